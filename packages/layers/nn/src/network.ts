@@ -1,0 +1,41 @@
+import type * as tf from '@tensorflow/tfjs-core';
+
+import { type ForwardContext, Module, namedVariables } from './module.ts';
+
+/** A named stretch of a network: what runs between two places where a trainer may cut. */
+export interface Segment {
+  readonly name: string;
+  /** Top-level fields whose state the segment uses, in forward order (`['conv1', 'bn1']`); entries of an array field as `features.0`. */
+  readonly fields: readonly string[];
+  forward(input: tf.Tensor, context: ForwardContext): tf.Tensor;
+}
+
+/** A classifier: images [N, H, W, C] → logits [N, classes], as a fold over named segments, so that a frozen prefix can run outside the gradient tape. */
+export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
+  /** Registered name, such as `resnet18`. */
+  abstract readonly architecture: string;
+  abstract readonly classes: number;
+  /** Stem first, head last; together they own every variable once. */
+  abstract segments(): readonly Segment[];
+
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor2D {
+    return runSegments(this.segments(), input, context) as tf.Tensor2D;
+  }
+}
+
+/** Runs consecutive segments. Intermediate tensors belong to the caller's tidy or tape. */
+export function runSegments(segments: readonly Segment[], input: tf.Tensor, context: ForwardContext): tf.Tensor {
+  return segments.reduce((output, segment) => segment.forward(output, context), input);
+}
+
+/** A segment's variables by name, in the order of its fields. */
+export function segmentVariables(network: Network, segment: Segment): Map<string, tf.Variable> {
+  const all = [...namedVariables(network)];
+  return new Map(segment.fields.flatMap((field) => all.filter(([name]) => name === field || name.startsWith(`${field}.`))));
+}
+
+/** All parameters in the order in which the forward pass meets them, which is PyTorch's registration order when attention is inserted in place (`block1, cbam1, block2, …`). */
+export function parametersInForwardOrder(network: Network): Map<string, tf.Variable> {
+  const ordered = network.segments().flatMap((segment) => [...segmentVariables(network, segment)]);
+  return new Map(ordered.filter(([, variable]) => variable.trainable));
+}

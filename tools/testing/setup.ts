@@ -1,0 +1,13 @@
+import '@tensorflow/tfjs-layers'; // registers tfjs-core's gradients, which its Node entry leaves out
+import '@tensorflow/tfjs-backend-cpu';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+
+const methods = ['log', 'info', 'warn', 'error', 'debug'] as const;
+
+// Packages do not print: whoever embeds them decides what is shown.
+beforeEach(() => methods.forEach((method) => vi.spyOn(console, method).mockImplementation(() => {})));
+afterEach(() => {
+  const printed = methods.flatMap((method) => vi.mocked(console[method]).mock.calls);
+  vi.restoreAllMocks();
+  expect(printed, 'a package printed to the console').toEqual([]);
+});
