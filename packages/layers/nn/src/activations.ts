@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+import { type ForwardContext, Module } from './module.ts';
+
+/** max(x, 0), any shape. */
+export class Relu<T extends tf.Tensor = tf.Tensor4D> extends Module<T> {
+  forward(input: T, _context: ForwardContext): T {
+    return tf.relu(input);
+  }
+}
+
+/** Passes its input through: a place in a numbered list, any shape. */
+export class Identity<T extends tf.Tensor = tf.Tensor4D> extends Module<T> {
+  forward(input: T, _context: ForwardContext): T {
+    return input;
+  }
+}
+
+/** Zeroes each value with probability `rate` in training and scales the rest by 1 / (1 − rate), as `torch.nn.Dropout`; any shape. Draws once from the context's generator. */
+export class Dropout<T extends tf.Tensor = tf.Tensor2D> extends Module<T> {
+  readonly #rate: number;
+
+  constructor({ rate }: { readonly rate: number }) {
+    super();
+    this.#rate = rate;
+  }
+
+  forward(input: T, context: ForwardContext): T {
+    if (!context.training || this.#rate === 0) return input;
+    const seed = Math.floor(context.random() * 2 ** 31);
+    return tf.dropout(input, this.#rate, undefined, seed) as T;
+  }
+}
+
+/** Images to vectors in torch's order, channels outermost: [N, H, W, C] → [N, C·H·W]. So a linear layer behind it keeps torch's weights by a plain transpose. */
+export class Flatten extends Module<tf.Tensor4D, tf.Tensor2D> {
+  forward(input: tf.Tensor4D, _context: ForwardContext): tf.Tensor2D {
+    const [count, height, width, channels] = input.shape;
+    return tf.reshape(tf.transpose(input, [0, 3, 1, 2]), [count, channels * height * width]);
+  }
+}

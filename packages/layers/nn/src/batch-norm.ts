@@ -1,0 +1,138 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+import { differentiable } from './differentiable.ts';
+import { ones, zeros } from './initializers.ts';
+import { type ForwardContext, Module, buffer, parameter } from './module.ts';
+
+export interface BatchNorm2dConfig {
+  readonly channels: number;
+  /** Added to the variance before the root. torch's default; Keras's is 1e-3. */
+  readonly epsilon?: number;
+  /** Weight of the newest batch in the running statistics, as torch means it; Keras's momentum is one minus this. */
+  readonly momentum?: number;
+}
+
+/** Batch normalisation as `torch.nn.BatchNorm2d`.
+ *
+ * forward: [N, H, W, C] → [N, H, W, C]. In training it normalises with the batch's mean and biased variance and moves the running statistics by `momentum`, the variance unbiased
+ *          (÷ (N·H·W − 1)). Outside training, or when `running_mean` is frozen, it normalises with the running statistics and moves nothing.
+ * State:   weight [C], bias [C], running_mean [C], running_var [C]; the count of batches, torch's `num_batches_tracked`, is {@link batchesTracked}.
+ * Source:  Ioffe and Szegedy 2015, arXiv:1502.03167.
+ * @throws {BatchStatisticsError} in training on one value a channel, which has no variance. */
+export class BatchNorm2d extends Module {
+  readonly weight: tf.Variable<tf.Rank.R1>;
+  readonly bias: tf.Variable<tf.Rank.R1>;
+  readonly running_mean: tf.Variable<tf.Rank.R1>;
+  readonly running_var: tf.Variable<tf.Rank.R1>;
+  readonly #epsilon: number;
+  readonly #momentum: number;
+  #batchesTracked = 0;
+
+  constructor({ channels, epsilon = 1e-5, momentum = 0.1 }: BatchNorm2dConfig) {
+    super();
+    const full = (initialize: typeof zeros) => initialize([channels], Math.random) as tf.Tensor1D;
+    this.weight = parameter(full(ones));
+    this.bias = parameter(full(zeros));
+    this.running_mean = buffer(full(zeros));
+    this.running_var = buffer(full(ones));
+    this.#epsilon = epsilon;
+    this.#momentum = momentum;
+  }
+
+  /** How many batches have moved the running statistics. */
+  get batchesTracked(): number {
+    return this.#batchesTracked;
+  }
+
+  set batchesTracked(count: number) {
+    this.#batchesTracked = count;
+  }
+
+  forward(input: tf.Tensor4D, { training, frozen }: ForwardContext): tf.Tensor4D {
+    if (!training || frozen.has(this.running_mean)) {
+      return normalizeWithStored(input, this, this.#epsilon, frozen.has(this.weight) && frozen.has(this.bias));
+    }
+    return normalizeWithBatch(input, this, this.#epsilon, (statistics) => this.#track(statistics));
+  }
+
+  #track({ mean, variance, count }: BatchStatistics): void {
+    this.#batchesTracked += 1;
+    move(this.running_mean, mean, this.#momentum);
+    move(this.running_var, tf.mul(variance, count / (count - 1)), this.#momentum);
+  }
+}
+
+interface BatchStatistics {
+  readonly mean: tf.Tensor1D;
+  /** Biased: divided by `count`. */
+  readonly variance: tf.Tensor1D;
+  /** Values a channel. */
+  readonly count: number;
+}
+
+/** Training on a batch that has no variance. */
+export class BatchStatisticsError extends Error {
+  readonly code = 'ATTUNE_BATCH_STATISTICS';
+  readonly shape: readonly number[];
+
+  constructor(shape: readonly number[]) {
+    super(
+      `Batch norm cannot train on input [${shape.join(', ')}]: one value a channel has no variance. Use at least two images a batch, larger images, or frozen statistics.`,
+    );
+    this.name = 'BatchStatisticsError';
+    this.shape = shape;
+  }
+}
+
+const batchAxes = [0, 1, 2];
+
+/** x·scale + shift with constant statistics. When the affine parameters are frozen too, they stay out of the gradient's inputs, so their gradients are never computed. */
+function normalizeWithStored(input: tf.Tensor4D, layer: BatchNorm2d, epsilon: number, affineIsFrozen: boolean): tf.Tensor4D {
+  const { weight, bias, running_mean: mean, running_var: variance } = layer;
+  return differentiable<tf.Tensor4D>(affineIsFrozen ? [input] : [input, weight, bias], (save) => {
+    const inverse = tf.rsqrt(tf.add(variance, epsilon));
+    const scale = tf.mul(weight, inverse);
+    const value = tf.add<tf.Tensor4D>(tf.mul(input, scale), tf.sub(bias, tf.mul(mean, scale)));
+    if (affineIsFrozen) {
+      save([scale]);
+      return { value, gradient: (dy, [slope]) => [tf.mul(dy, slope!)] };
+    }
+    save([scale, inverse, input]);
+    return {
+      value,
+      gradient: (dy, [slope, perDeviation, x]) => {
+        const dWeight = tf.mul(tf.sum(tf.mul(dy, tf.sub(x!, mean)), batchAxes), perDeviation!);
+        return [tf.mul(dy, slope!), dWeight, tf.sum(dy, batchAxes)];
+      },
+    };
+  });
+}
+
+/** Normalises with the batch's own statistics: one operation on the tape, which keeps x and three vectors. */
+function normalizeWithBatch(input: tf.Tensor4D, { weight, bias }: BatchNorm2d, epsilon: number, track: (statistics: BatchStatistics) => void): tf.Tensor4D {
+  const count = input.size / input.shape[3];
+  if (count < 2) throw new BatchStatisticsError(input.shape);
+  return differentiable<tf.Tensor4D>([input, weight, bias], (save) => {
+    const mean = tf.mean<tf.Tensor1D>(input, batchAxes);
+    const centred = tf.sub(input, mean);
+    const variance = tf.mean<tf.Tensor1D>(tf.square(centred), batchAxes);
+    track({ mean, variance, count });
+    const inverse = tf.rsqrt(tf.add(variance, epsilon));
+    save([input, weight, mean, inverse]);
+    return { value: tf.add<tf.Tensor4D>(tf.mul(centred, tf.mul(weight, inverse)), bias), gradient: (dy, saved) => batchNormGradient(dy, saved, count) };
+  });
+}
+
+/** dx = γ·σ⁻¹·(dy − mean(dy) − x̂·mean(dy·x̂)), the gradient through the batch's statistics; then dγ and dβ. */
+function batchNormGradient(dy: tf.Tensor, saved: readonly tf.Tensor[], count: number): tf.Tensor[] {
+  const [x, gamma, mean, inverse] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+  const normalized = tf.mul(tf.sub(x, mean), inverse);
+  const dGamma = tf.sum(tf.mul(dy, normalized), batchAxes);
+  const dBeta = tf.sum(dy, batchAxes);
+  const through = tf.add(tf.mul(normalized, tf.div(dGamma, count)), tf.div(dBeta, count));
+  return [tf.mul(tf.sub(dy, through), tf.mul(gamma, inverse)), dGamma, dBeta];
+}
+
+function move(running: tf.Variable<tf.Rank.R1>, newest: tf.Tensor1D, momentum: number): void {
+  running.assign(tf.add(tf.mul(running, 1 - momentum), tf.mul(newest, momentum)));
+}

@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { Random } from './random.ts';
+
+/** Fills a new parameter. `shape` is in this library's layout: HWIO for convolutions, [in, out] for linear layers. */
+export type Initializer = (shape: readonly number[], random: Random) => tf.Tensor;
+
+/** Normal with std √(2 / fan_out), fan_out = kernel height × width × output channels: `kaiming_normal_(mode='fan_out')` for ReLU (He et al. 2015, arXiv:1502.01852), torchvision's choice for ResNet and VGG convolutions. */
+export const kaimingNormalFanOut: Initializer = (shape, random) => {
+  const fanOut = product(shape) / shape.at(-2)!;
+  return filled(shape, normal(Math.sqrt(2 / fanOut), random));
+};
+
+/** Uniform in ±1/√fan_in: what torch gives the weights and biases of its convolutions and linear layers when nothing is said. */
+export function uniformFanIn(fanIn: number): Initializer {
+  const bound = 1 / Math.sqrt(fanIn);
+  return (shape, random) => filled(shape, () => (2 * random() - 1) * bound);
+}
+
+/** Normal with mean 0. */
+export function normalInitializer(standardDeviation: number): Initializer {
+  return (shape, random) => filled(shape, normal(standardDeviation, random));
+}
+
+export const zeros: Initializer = (shape) => tf.zeros([...shape]);
+export const ones: Initializer = (shape) => tf.ones([...shape]);
+
+function filled(shape: readonly number[], draw: () => number): tf.Tensor {
+  const values = new Float32Array(product(shape));
+  for (let i = 0; i < values.length; i++) values[i] = draw();
+  return tf.tensor(values, [...shape]);
+}
+
+/** Box and Muller's transform, both halves used. */
+function normal(standardDeviation: number, random: Random): () => number {
+  let spare: number | undefined;
+  return () => {
+    if (spare !== undefined) {
+      const value = spare;
+      spare = undefined;
+      return value;
+    }
+    const radius = standardDeviation * Math.sqrt(-2 * Math.log(1 - random()));
+    const angle = 2 * Math.PI * random();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((total, size) => total * size, 1);
+}
