@@ -1,1 +1,5 @@
-export {};
+export { resnet18, resnet34, resnet50, resnet101, resnet152, resnet20, resnet32, resnet44, resnet56, resnet110, resnets } from './models.ts';
+export { CifarResNet, ResNet, ResNetConfigError } from './resnet.ts';
+export type { ResNetConfig, ResNetDesign, ResNetPlacement } from './resnet.ts';
+export { BasicBlock, Bottleneck } from './block.ts';
+export type { BlockConfig, BlockPlacement, ShortcutKind } from './block.ts';

@@ -1,1 +1,3 @@
-export {};
+export { vgg11, vgg13, vgg16, vgg19, vgg11_bn, vgg13_bn, vgg16_bn, vgg19_bn, vggs } from './models.ts';
+export { Vgg, VggConfigError } from './vgg.ts';
+export type { VggConfig, VggDesign } from './vgg.ts';

@@ -1,1 +1,6 @@
-export {};
+export { AuthorsCbam, CbamConfigError, IdentityCbam, LectureCbam, TimmCbam, cbam, cbamVariants } from './cbam.ts';
+export type { CbamConfig, CbamVariant } from './cbam.ts';
+export { ConvChannelGate, LinearChannelGate, ListedChannelGate } from './channel-gates.ts';
+export { AuthorsSpatialGate, ConvSpatialGate, SpatialConvNorm, TimmSpatialGate } from './spatial-gates.ts';
+export { gateChannels, gatePositions } from './gates.ts';
+export type { Gain, MapOrder } from './gates.ts';

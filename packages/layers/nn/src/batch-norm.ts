@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { differentiable } from './differentiable.ts';
-import { ones, zeros } from './initializers.ts';
 import { type ForwardContext, Module, buffer, parameter } from './module.ts';
 
 export interface BatchNorm2dConfig {
@@ -10,6 +9,8 @@ export interface BatchNorm2dConfig {
   readonly epsilon?: number;
   /** Weight of the newest batch in the running statistics, as torch means it; Keras's momentum is one minus this. */
   readonly momentum?: number;
+  /** Value of `weight` at the start; 0 silences the layer until it learns. */
+  readonly scale?: 0 | 1;
 }
 
 /** Batch normalisation as `torch.nn.BatchNorm2d`.
@@ -28,13 +29,13 @@ export class BatchNorm2d extends Module {
   readonly #momentum: number;
   #batchesTracked = 0;
 
-  constructor({ channels, epsilon = 1e-5, momentum = 0.1 }: BatchNorm2dConfig) {
+  constructor({ channels, epsilon = 1e-5, momentum = 0.1, scale = 1 }: BatchNorm2dConfig) {
     super();
-    const full = (initialize: typeof zeros) => initialize([channels], Math.random) as tf.Tensor1D;
-    this.weight = parameter(full(ones));
-    this.bias = parameter(full(zeros));
-    this.running_mean = buffer(full(zeros));
-    this.running_var = buffer(full(ones));
+    const full = (value: number) => tf.tensor1d(new Float32Array(channels).fill(value));
+    this.weight = parameter(full(scale));
+    this.bias = parameter(full(0));
+    this.running_mean = buffer(full(0));
+    this.running_var = buffer(full(1));
     this.#epsilon = epsilon;
     this.#momentum = momentum;
   }

@@ -13,7 +13,7 @@ export {
 } from './module.ts';
 export type { AnyModule, ForwardContext } from './module.ts';
 export { Network, parametersInForwardOrder, runSegments, segmentVariables } from './network.ts';
-export type { Segment } from './network.ts';
+export type { AttentionFactory, Segment } from './network.ts';
 export { StateDictError, loadStateDict } from './state-dict.ts';
 export { Conv2d } from './conv2d.ts';
 export type { Conv2dConfig } from './conv2d.ts';
@@ -29,7 +29,7 @@ export type { Differentiable } from './differentiable.ts';
 export { maximum } from './maximum.ts';
 export { crossEntropy } from './cross-entropy.ts';
 export type { CrossEntropyOptions } from './cross-entropy.ts';
-export { kaimingNormalFanOut, normalInitializer, ones, uniformFanIn, zeros } from './initializers.ts';
+export { kaimingNormalFanOut, normalInitializer, uniformFanIn, zeros } from './initializers.ts';
 export type { Initializer } from './initializers.ts';
 export { seededRandom } from './random.ts';
 export type { Random } from './random.ts';

@@ -22,8 +22,8 @@ export function normalInitializer(standardDeviation: number): Initializer {
   return (shape, random) => filled(shape, normal(standardDeviation, random));
 }
 
+/** All zeros. */
 export const zeros: Initializer = (shape) => tf.zeros([...shape]);
-export const ones: Initializer = (shape) => tf.ones([...shape]);
 
 function filled(shape: readonly number[], draw: () => number): tf.Tensor {
   const values = new Float32Array(product(shape));

@@ -1,6 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
 import { type ForwardContext, Module, namedVariables } from './module.ts';
+import type { Random } from './random.ts';
+
+/** Builds a gate for features of so many channels: [N, H, W, C] → [N, H, W, C]. Architectures take one, so any attention fits and neither package knows the other. */
+export type AttentionFactory = (channels: number, random: Random) => Module;
 
 /** A named stretch of a network: what runs between two places where a trainer may cut. */
 export interface Segment {
@@ -12,9 +16,24 @@ export interface Segment {
 
 /** A classifier: images [N, H, W, C] → logits [N, classes], as a fold over named segments, so that a frozen prefix can run outside the gradient tape. */
 export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
+  readonly #architecture: string;
+  readonly #classes: number;
+
+  constructor({ architecture, classes }: { readonly architecture: string; readonly classes: number }) {
+    super();
+    this.#architecture = architecture;
+    this.#classes = classes;
+  }
+
   /** Registered name, such as `resnet18`. */
-  abstract readonly architecture: string;
-  abstract readonly classes: number;
+  get architecture(): string {
+    return this.#architecture;
+  }
+
+  get classes(): number {
+    return this.#classes;
+  }
+
   /** Stem first, head last; together they own every variable once. */
   abstract segments(): readonly Segment[];
 

@@ -1,0 +1,135 @@
+import { BatchNorm2d, Conv2d, type ForwardContext, Module, type Random, kaimingNormalFanOut, sequence } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Where a block's attention acts: on the residual branch before the add (the paper), or on the block's output (the lecture). */
+export type BlockPlacement = 'in-block' | 'after-block';
+
+export interface BlockConfig {
+  readonly inChannels: number;
+  /** Channels of the 3×3 convolutions; a bottleneck gives out four times as many. */
+  readonly channels: number;
+  readonly stride: 1 | 2;
+  readonly shortcut: ShortcutKind;
+  readonly attention: Module | null;
+  readonly placement: BlockPlacement;
+  readonly random: Random;
+}
+
+/** How a block that changes shape carries its input past: a 1×1 convolution with batch norm (option B, torchvision), or every other pixel with zero channels added (option A, the CIFAR networks). He et al. 2015, arXiv:1512.03385, §3.3 and §4.1. */
+export type ShortcutKind = 'projection' | 'zero-pad';
+
+/** Two 3×3 convolutions and a shortcut.
+ *
+ * forward: [N, H, W, inChannels] → [N, ⌈H / stride⌉, ⌈W / stride⌉, channels].
+ * State:   conv1, bn1, conv2, bn2, downsample.{0, 1} where the shape changes by projection, cbam where attention is given. */
+export class BasicBlock extends Module {
+  static readonly expansion = 1;
+  readonly conv1: Conv2d;
+  readonly bn1: BatchNorm2d;
+  readonly conv2: Conv2d;
+  readonly bn2: BatchNorm2d;
+  readonly downsample: readonly Module[] | null;
+  readonly cbam: Module | null;
+  readonly #config: BlockConfig;
+
+  constructor(config: BlockConfig) {
+    super();
+    const { inChannels, channels, stride, random } = config;
+    this.conv1 = convolution(inChannels, channels, 3, stride, random);
+    this.bn1 = new BatchNorm2d({ channels });
+    this.conv2 = convolution(channels, channels, 3, 1, random);
+    this.bn2 = new BatchNorm2d({ channels });
+    this.downsample = projection(config, channels);
+    this.cbam = config.attention;
+    this.#config = config;
+  }
+
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    const inner = tf.relu(this.bn1.forward(this.conv1.forward(input, context), context));
+    const residual = this.bn2.forward(this.conv2.forward(inner, context), context);
+    return join(this, residual, shortcut(this.downsample, input, residual, this.#config, context), this.#config.placement, context);
+  }
+}
+
+/** 1×1, 3×3, 1×1 convolutions with the stride on the 3×3 (v1.5, as torchvision) and a shortcut.
+ *
+ * forward: [N, H, W, inChannels] → [N, ⌈H / stride⌉, ⌈W / stride⌉, 4·channels].
+ * State:   conv1, bn1, conv2, bn2, conv3, bn3, downsample.{0, 1} where the shape changes, cbam where attention is given. */
+export class Bottleneck extends Module {
+  static readonly expansion = 4;
+  readonly conv1: Conv2d;
+  readonly bn1: BatchNorm2d;
+  readonly conv2: Conv2d;
+  readonly bn2: BatchNorm2d;
+  readonly conv3: Conv2d;
+  readonly bn3: BatchNorm2d;
+  readonly downsample: readonly Module[] | null;
+  readonly cbam: Module | null;
+  readonly #config: BlockConfig;
+
+  constructor(config: BlockConfig) {
+    super();
+    const { inChannels, channels, stride, random } = config;
+    const outChannels = channels * Bottleneck.expansion;
+    this.conv1 = convolution(inChannels, channels, 1, 1, random);
+    this.bn1 = new BatchNorm2d({ channels });
+    this.conv2 = convolution(channels, channels, 3, stride, random);
+    this.bn2 = new BatchNorm2d({ channels });
+    this.conv3 = convolution(channels, outChannels, 1, 1, random);
+    this.bn3 = new BatchNorm2d({ channels: outChannels });
+    this.downsample = projection(config, outChannels);
+    this.cbam = config.attention;
+    this.#config = config;
+  }
+
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    const narrow = tf.relu(this.bn1.forward(this.conv1.forward(input, context), context));
+    const inner = tf.relu(this.bn2.forward(this.conv2.forward(narrow, context), context));
+    const residual = this.bn3.forward(this.conv3.forward(inner, context), context);
+    return join(this, residual, shortcut(this.downsample, input, residual, this.#config, context), this.#config.placement, context);
+  }
+}
+
+/** Bias-free convolution that keeps the size at stride 1, with torchvision's initialisation. */
+export function convolution(inChannels: number, outChannels: number, kernelSize: number, stride: number, random: Random): Conv2d {
+  const padding = (kernelSize - 1) / 2;
+  return new Conv2d({ inChannels, outChannels, kernelSize, stride, padding, bias: false, initialize: kaimingNormalFanOut, random });
+}
+
+function projection({ inChannels, stride, shortcut: kind, random }: BlockConfig, outChannels: number): readonly Module[] | null {
+  const keepsShape = stride === 1 && inChannels === outChannels;
+  if (kind !== 'projection' || keepsShape) return null;
+  return [convolution(inChannels, outChannels, 1, stride, random), new BatchNorm2d({ channels: outChannels })];
+}
+
+function shortcut(
+  downsample: readonly Module[] | null,
+  input: tf.Tensor4D,
+  residual: tf.Tensor4D,
+  { stride }: BlockConfig,
+  context: ForwardContext,
+): tf.Tensor4D {
+  if (downsample !== null) return sequence(downsample, input, context);
+  return stride === 1 && input.shape[3] === residual.shape[3] ? input : subsampleAndPad(input, residual.shape[3], stride);
+}
+
+/** Option A as a fixed 1×1 convolution, which copies values exactly: every other pixel, zero channels before and after. */
+function subsampleAndPad(input: tf.Tensor4D, outChannels: number, stride: number): tf.Tensor4D {
+  const inChannels = input.shape[3];
+  const before = (outChannels - inChannels) >> 1;
+  const copies = new Float32Array(inChannels * outChannels);
+  for (let channel = 0; channel < inChannels; channel++) copies[channel * outChannels + before + channel] = 1;
+  return tf.conv2d(input, tf.tensor4d(copies, [1, 1, inChannels, outChannels]), stride, 0);
+}
+
+function join(
+  { cbam }: { readonly cbam: Module | null },
+  residual: tf.Tensor4D,
+  carried: tf.Tensor4D,
+  placement: BlockPlacement,
+  context: ForwardContext,
+): tf.Tensor4D {
+  if (cbam === null) return tf.relu(tf.add(residual, carried));
+  if (placement === 'in-block') return tf.relu(tf.add(cbam.forward(residual, context), carried));
+  return cbam.forward(tf.relu(tf.add(residual, carried)), context);
+}

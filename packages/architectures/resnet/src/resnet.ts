@@ -1,0 +1,188 @@
+import {
+  type AttentionFactory,
+  BatchNorm2d,
+  type Conv2d,
+  Linear,
+  MaxPool2d,
+  type Module,
+  Network,
+  type Random,
+  type Segment,
+  seededRandom,
+  sequence,
+} from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { BasicBlock, type BlockConfig, Bottleneck, type ShortcutKind, convolution } from './block.ts';
+
+/** Where attention acts: on each residual branch (the paper), on each block's output (the lecture), or once on each stage's output. */
+export type ResNetPlacement = 'in-block' | 'after-block' | 'after-stage';
+
+export interface ResNetConfig {
+  readonly classes?: number;
+  readonly attention?: AttentionFactory;
+  readonly placement?: ResNetPlacement;
+  /** Stages that get attention, counted from 1; all of them when left out. */
+  readonly attentionStages?: readonly number[];
+  /** Of the initial weights. */
+  readonly seed?: number;
+}
+
+/** What tells one ResNet from another. */
+export interface ResNetDesign {
+  readonly architecture: string;
+  readonly block: typeof BasicBlock | typeof Bottleneck;
+  /** Blocks in each stage. */
+  readonly depths: readonly number[];
+  /** Channels of the first stage; each further stage has twice as many. */
+  readonly width: number;
+  readonly shortcut: ShortcutKind;
+}
+
+/** An impossible choice of attention for a ResNet. */
+export class ResNetConfigError extends Error {
+  readonly code = 'ATTUNE_RESNET_CONFIG';
+  readonly attentionStages: readonly number[];
+
+  constructor(architecture: string, stages: number, attentionStages: readonly number[]) {
+    super(`${architecture} has stages 1 to ${stages}; attention was asked for in ${attentionStages.join(', ')}. Choose among its stages.`);
+    this.name = 'ResNetConfigError';
+    this.attentionStages = attentionStages;
+  }
+}
+
+/** ImageNet ResNet: 7×7 stem and max-pool, four stages, mean over positions, linear head.
+ *
+ * forward: [N, H, W, 3] → [N, classes].
+ * State:   torchvision's names in torchvision's order: conv1, bn1, layer1 … layer4, fc; attention as `layerL.B.cbam` or `cbamL` beside the stages.
+ * Source:  He et al. 2015, arXiv:1512.03385; torchvision's v1.5. */
+export class ResNet extends Network {
+  readonly conv1: Conv2d;
+  readonly bn1: BatchNorm2d;
+  readonly layer1: readonly Module[];
+  readonly cbam1: Module | null;
+  readonly layer2: readonly Module[];
+  readonly cbam2: Module | null;
+  readonly layer3: readonly Module[];
+  readonly cbam3: Module | null;
+  readonly layer4: readonly Module[];
+  readonly cbam4: Module | null;
+  readonly fc: Linear;
+  readonly #pool = new MaxPool2d({ kernelSize: 3, stride: 2, padding: 1 });
+
+  constructor(design: ResNetDesign, config: ResNetConfig = {}) {
+    super({ architecture: design.architecture, classes: config.classes ?? 1000 });
+    const random = seededRandom(config.seed ?? 0);
+    this.conv1 = convolution(3, design.width, 7, 2, random);
+    this.bn1 = new BatchNorm2d({ channels: design.width });
+    const stages = buildStages(design, config, random);
+    [this.layer1, this.layer2, this.layer3, this.layer4] = stages.map(({ blocks }) => blocks) as [Module[], Module[], Module[], Module[]];
+    [this.cbam1, this.cbam2, this.cbam3, this.cbam4] = stages.map(({ attention }) => attention) as [Module | null, Module | null, Module | null, Module | null];
+    this.fc = new Linear({ inFeatures: outputChannels(design), outFeatures: this.classes, random });
+  }
+
+  segments(): readonly Segment[] {
+    const { layer1, layer2, layer3, layer4 } = this;
+    const stem = stemSegment(this, (features, context) => this.#pool.forward(features, context));
+    const gates = [this.cbam1, this.cbam2, this.cbam3, this.cbam4];
+    return [stem, ...stageSegments([layer1, layer2, layer3, layer4], gates), headSegment('fc', this.fc)];
+  }
+}
+
+/** CIFAR ResNet for 32×32 images: 3×3 stem, three stages of 16, 32, 64 channels, option A shortcuts.
+ *
+ * forward: [N, H, W, 3] → [N, classes].
+ * State:   conv1, bn1, layer1 … layer3, linear, as in akamaster/pytorch_resnet_cifar10; attention as in {@link ResNet}.
+ * Source:  He et al. 2015, arXiv:1512.03385, §4.2. */
+export class CifarResNet extends Network {
+  readonly conv1: Conv2d;
+  readonly bn1: BatchNorm2d;
+  readonly layer1: readonly Module[];
+  readonly cbam1: Module | null;
+  readonly layer2: readonly Module[];
+  readonly cbam2: Module | null;
+  readonly layer3: readonly Module[];
+  readonly cbam3: Module | null;
+  readonly linear: Linear;
+
+  constructor(design: ResNetDesign, config: ResNetConfig = {}) {
+    super({ architecture: design.architecture, classes: config.classes ?? 10 });
+    const random = seededRandom(config.seed ?? 0);
+    this.conv1 = convolution(3, design.width, 3, 1, random);
+    this.bn1 = new BatchNorm2d({ channels: design.width });
+    const stages = buildStages(design, config, random);
+    [this.layer1, this.layer2, this.layer3] = stages.map(({ blocks }) => blocks) as [Module[], Module[], Module[]];
+    [this.cbam1, this.cbam2, this.cbam3] = stages.map(({ attention }) => attention) as [Module | null, Module | null, Module | null];
+    this.linear = new Linear({ inFeatures: outputChannels(design), outFeatures: this.classes, random });
+  }
+
+  segments(): readonly Segment[] {
+    const stages = stageSegments([this.layer1, this.layer2, this.layer3], [this.cbam1, this.cbam2, this.cbam3]);
+    return [stemSegment(this), ...stages, headSegment('linear', this.linear)];
+  }
+}
+
+interface Stage {
+  readonly blocks: readonly Module[];
+  /** Only with placement `after-stage`. */
+  readonly attention: Module | null;
+}
+
+function buildStages(design: ResNetDesign, { attention, placement = 'after-block', attentionStages }: ResNetConfig, random: Random): Stage[] {
+  const stages = design.depths.length;
+  if (attentionStages?.some((stage) => !Number.isInteger(stage) || stage < 1 || stage > stages)) {
+    throw new ResNetConfigError(design.architecture, stages, attentionStages);
+  }
+  const gate = (stage: number, channels: number) =>
+    attention === undefined || attentionStages?.includes(stage + 1) === false ? null : attention(channels, random);
+  return design.depths.map((depth, stage) => {
+    const outChannels = (design.width << stage) * design.block.expansion;
+    const blocks = Array.from({ length: depth }, (_, index) => {
+      const inBlock = placement === 'after-stage' ? null : gate(stage, outChannels);
+      return new design.block({
+        ...blockShape(design, stage, index),
+        attention: inBlock,
+        placement: placement === 'in-block' ? placement : 'after-block',
+        random,
+      });
+    });
+    return { blocks, attention: placement === 'after-stage' ? gate(stage, outChannels) : null };
+  });
+}
+
+function blockShape(
+  { block, width, shortcut }: ResNetDesign,
+  stage: number,
+  index: number,
+): Pick<BlockConfig, 'inChannels' | 'channels' | 'stride' | 'shortcut'> {
+  const channels = width << stage;
+  const before = stage === 0 ? width : (width << (stage - 1)) * block.expansion;
+  return { inChannels: index === 0 ? before : channels * block.expansion, channels, stride: index === 0 && stage > 0 ? 2 : 1, shortcut };
+}
+
+function outputChannels({ width, depths, block }: ResNetDesign): number {
+  return (width << (depths.length - 1)) * block.expansion;
+}
+
+type Pool = (features: tf.Tensor4D, context: Parameters<Module['forward']>[1]) => tf.Tensor4D;
+
+function stemSegment({ conv1, bn1 }: { readonly conv1: Conv2d; readonly bn1: BatchNorm2d }, pool: Pool = (features) => features): Segment {
+  return {
+    name: 'stem',
+    fields: ['conv1', 'bn1'],
+    forward: (images, context) => pool(tf.relu(bn1.forward(conv1.forward(images as tf.Tensor4D, context), context)), context),
+  };
+}
+
+function stageSegments(stages: readonly (readonly Module[])[], gates: readonly (Module | null)[]): Segment[] {
+  return stages.map((blocks, index) => {
+    const attention = gates[index] ?? null;
+    const layers = attention === null ? blocks : [...blocks, attention];
+    const [name, gate] = [`layer${index + 1}`, `cbam${index + 1}`];
+    return { name, fields: [name, gate], forward: (features, context) => sequence(layers, features as tf.Tensor4D, context) };
+  });
+}
+
+function headSegment(field: string, linear: Linear): Segment {
+  return { name: 'head', fields: [field], forward: (features, context) => linear.forward(tf.mean<tf.Tensor2D>(features, [1, 2]), context) };
+}

@@ -1,0 +1,137 @@
+import { type AttentionFactory, type ForwardContext, type Initializer, Module, type Random, kaimingNormalFanOut, uniformFanIn, zeros } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { ConvChannelGate, LinearChannelGate, ListedChannelGate } from './channel-gates.ts';
+import { AuthorsSpatialGate, ConvSpatialGate, TimmSpatialGate } from './spatial-gates.ts';
+
+/** Where the public implementations of CBAM differ, and the one of ours that may be put into a trained network. */
+export type CbamVariant = 'identity' | 'authors' | 'timm' | 'lecture';
+
+export const cbamVariants: readonly CbamVariant[] = ['identity', 'authors', 'timm', 'lecture'];
+
+export interface CbamConfig {
+  readonly variant?: CbamVariant;
+  /** Channels per unit of the bottleneck; it has at least one unit. */
+  readonly reduction?: number;
+}
+
+/** A factory of Convolutional Block Attention Modules, channel gate first: what a network's `attention` option takes.
+ *
+ * Source: Woo et al. 2018, arXiv:1807.06521; variants by Jongchan/attention-module and huggingface/pytorch-image-models.
+ * @throws {CbamConfigError} on an unknown variant or a reduction that is no positive integer. */
+export function cbam({ variant = 'identity', reduction = 16 }: CbamConfig = {}): AttentionFactory {
+  const build = builders[variant];
+  if (build === undefined || !Number.isInteger(reduction) || reduction < 1) throw new CbamConfigError(variant, reduction);
+  return (channels, random) => build({ channels, hidden: Math.max(1, Math.floor(channels / reduction)), random });
+}
+
+export class CbamConfigError extends Error {
+  readonly code = 'ATTUNE_CBAM_CONFIG';
+  readonly variant: string;
+  readonly reduction: number;
+
+  constructor(variant: string, reduction: number) {
+    super(
+      `CBAM variant "${variant}" with reduction ${reduction}: the variant is one of ${cbamVariants.join(', ')}, and the reduction a positive whole number (16 in the paper).`,
+    );
+    this.name = 'CbamConfigError';
+    this.variant = variant;
+    this.reduction = reduction;
+  }
+}
+
+interface Sizes {
+  readonly channels: number;
+  readonly hidden: number;
+  readonly random: Random;
+}
+
+const builders: Record<CbamVariant, (sizes: Sizes) => Module> = {
+  identity: (sizes) => new IdentityCbam(sizes),
+  authors: (sizes) => new AuthorsCbam(sizes),
+  timm: (sizes) => new TimmCbam(sizes),
+  lecture: (sizes) => new LectureCbam(sizes),
+};
+
+/** CBAM that starts as the identity: gates of 2·sigmoid whose last layers are zero, so a trained network with it gives the same logits to the bit, and learns from the first step.
+ *
+ * State: channel.fc1.weight, channel.fc2.weight, spatial.conv.weight. */
+export class IdentityCbam extends Module {
+  readonly channel: ConvChannelGate;
+  readonly spatial: ConvSpatialGate;
+
+  constructor(sizes: Sizes) {
+    super();
+    this.channel = new ConvChannelGate({ ...sizes, gain: 2, initializeSqueeze: aliveSqueeze, initializeExcite: zeros });
+    this.spatial = new ConvSpatialGate({ random: sizes.random, gain: 2, initialize: zeros });
+  }
+
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    return this.spatial.forward(this.channel.forward(input, context), context);
+  }
+}
+
+/** Torch's draws, but the first unit takes a positive average of the channels: it is on for every picture whose features are not all negative, so that the zeroed layer behind it gets a gradient even when it is the only unit. */
+const aliveSqueeze: Initializer = (shape, random) => {
+  const [, , channels, hidden] = shape as [number, number, number, number];
+  return tf.tidy(() => {
+    const draws = tf.reshape(uniformFanIn(channels)(shape, random), [channels, hidden]);
+    const first = tf.mul(tf.abs(tf.slice(draws, [0, 0], [channels, 1])), 2 / Math.sqrt(channels));
+    const others = tf.slice(draws, [0, 1], [channels, hidden - 1]);
+    return tf.reshape(tf.concat([first, others], 1), [...shape]);
+  });
+};
+
+/** CBAM as its authors published it: biases in the bottleneck, [max, mean], batch norm in the spatial gate.
+ *
+ * State: ChannelGate.mlp.{1,3}.{weight,bias}, SpatialGate.spatial.conv.weight, SpatialGate.spatial.bn.…. */
+export class AuthorsCbam extends Module {
+  readonly ChannelGate: LinearChannelGate;
+  readonly SpatialGate: AuthorsSpatialGate;
+
+  constructor(sizes: Sizes) {
+    super();
+    this.ChannelGate = new LinearChannelGate(sizes);
+    this.SpatialGate = new AuthorsSpatialGate(sizes);
+  }
+
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    return this.SpatialGate.forward(this.ChannelGate.forward(input, context), context);
+  }
+}
+
+/** CBAM as timm builds it: no biases, [mean, max], batch norm in the spatial gate.
+ *
+ * State: channel.fc1.weight, channel.fc2.weight, spatial.conv.conv.weight, spatial.conv.bn.…. */
+export class TimmCbam extends Module {
+  readonly channel: ConvChannelGate;
+  readonly spatial: TimmSpatialGate;
+
+  constructor(sizes: Sizes) {
+    super();
+    this.channel = new ConvChannelGate({ ...sizes, gain: 1, initializeSqueeze: kaimingNormalFanOut, initializeExcite: kaimingNormalFanOut });
+    this.spatial = new TimmSpatialGate(sizes);
+  }
+
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    return this.spatial.forward(this.channel.forward(input, context), context);
+  }
+}
+
+/** CBAM as the lecture writes it: no biases, [mean, max], no batch norm.
+ *
+ * State: channel_att.fc.0.weight, channel_att.fc.2.weight, spatial_att.conv.weight. */
+export class LectureCbam extends Module {
+  readonly channel_att: ListedChannelGate;
+  readonly spatial_att: ConvSpatialGate;
+
+  constructor(sizes: Sizes) {
+    super();
+    this.channel_att = new ListedChannelGate(sizes);
+    this.spatial_att = new ConvSpatialGate({ random: sizes.random, gain: 1 });
+  }
+
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    return this.spatial_att.forward(this.channel_att.forward(input, context), context);
+  }
+}

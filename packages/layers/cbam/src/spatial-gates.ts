@@ -1,0 +1,86 @@
+import { BatchNorm2d, Conv2d, type ForwardContext, type Initializer, Module, type Random, kaimingNormalFanOut } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { type Gain, gatePositions } from './gates.ts';
+
+export interface ConvSpatialGateConfig {
+  readonly gain: Gain;
+  readonly random: Random;
+  readonly initialize?: Initializer;
+}
+
+/** The lecture's spatial gate, and the identity's: a 7×7 convolution of [mean, max] without bias.
+ *
+ * State: conv.weight [7, 7, 2, 1]. */
+export class ConvSpatialGate extends Module {
+  readonly conv: Conv2d;
+  readonly #gain: Gain;
+
+  constructor({ gain, random, initialize }: ConvSpatialGateConfig) {
+    super();
+    this.conv = spatialConvolution(random, initialize);
+    this.#gain = gain;
+  }
+
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    return gatePositions(input, (maps) => this.conv.forward(maps, context), this.#gain, 'mean-max');
+  }
+}
+
+export interface ConvNormConfig {
+  readonly random: Random;
+  /** Weight of the newest batch in the norm's running statistics. */
+  readonly momentum: number;
+  /** The norm's scale at the start; with 0 every spatial gate is one half. */
+  readonly scale: 0 | 1;
+}
+
+/** Convolution, then batch norm over its one map: what the authors' and timm's spatial gates score with.
+ *
+ * State: conv.weight [7, 7, 2, 1], bn.weight, bn.bias, bn.running_mean, bn.running_var [1]. */
+export class SpatialConvNorm extends Module {
+  readonly conv: Conv2d;
+  readonly bn: BatchNorm2d;
+
+  constructor({ random, momentum, scale }: ConvNormConfig) {
+    super();
+    this.conv = spatialConvolution(random, kaimingNormalFanOut);
+    this.bn = new BatchNorm2d({ channels: 1, momentum, scale });
+  }
+
+  forward(maps: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    return this.bn.forward(this.conv.forward(maps, context), context);
+  }
+}
+
+/** The authors' spatial gate. State: spatial.conv.weight, spatial.bn.… as {@link SpatialConvNorm}; reads [max, mean]. */
+export class AuthorsSpatialGate extends Module {
+  readonly spatial: SpatialConvNorm;
+
+  constructor({ random }: { readonly random: Random }) {
+    super();
+    this.spatial = new SpatialConvNorm({ random, momentum: 0.01, scale: 0 });
+  }
+
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    return gatePositions(input, (maps) => this.spatial.forward(maps, context), 1, 'max-mean');
+  }
+}
+
+/** timm's spatial gate. State: conv.conv.weight, conv.bn.… as {@link SpatialConvNorm}; reads [mean, max]. */
+export class TimmSpatialGate extends Module {
+  readonly conv: SpatialConvNorm;
+
+  constructor({ random }: { readonly random: Random }) {
+    super();
+    this.conv = new SpatialConvNorm({ random, momentum: 0.1, scale: 1 });
+  }
+
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    return gatePositions(input, (maps) => this.conv.forward(maps, context), 1, 'mean-max');
+  }
+}
+
+function spatialConvolution(random: Random, initialize?: Initializer): Conv2d {
+  return new Conv2d({ inChannels: 2, outChannels: 1, kernelSize: 7, padding: 3, bias: false, random, ...(initialize && { initialize }) });
+}
