@@ -1,0 +1,133 @@
+import { requireOptions } from './errors.ts';
+import type { Rectangle, RgbImage } from './image.ts';
+import type { View } from './normalize.ts';
+import { type Preprocessing, evaluationView, smallImageLimit } from './preprocessing.ts';
+import { type Random, randomInteger } from './random.ts';
+import { resize } from './resize.ts';
+import { roundHalfToEven } from './rounding.ts';
+
+/** How training images are varied. Plain data, so that a run can save it. */
+export type Augmentation = RandomResizedCrop | PaddedCrop | NoAugmentation;
+
+/** A random part of the image, resized to the network's square. */
+export interface RandomResizedCrop {
+  readonly kind: 'random-resized-crop';
+  /** The part's share of the area, smallest and largest. */
+  readonly scale: readonly [smallest: number, largest: number];
+  /** Its width over its height, smallest and largest. */
+  readonly ratio: readonly [smallest: number, largest: number];
+  /** Probability of mirroring left to right. */
+  readonly flip: number;
+}
+
+/** The evaluation square, framed with zero pixels and cut out again at a random place. */
+export interface PaddedCrop {
+  readonly kind: 'padded-crop';
+  /** Width of the frame, in pixels. */
+  readonly padding: number;
+  readonly flip: number;
+}
+
+/** Training images as at evaluation. */
+export interface NoAugmentation {
+  readonly kind: 'none';
+}
+
+/** torchvision's standard training transform for the size: RandomResizedCrop and a flip, or for small images (CIFAR) a shift by up to 4 pixels and a flip. */
+export function standardAugmentation({ imageSize }: Pick<Preprocessing, 'imageSize'>): Augmentation {
+  if (imageSize < smallImageLimit) return { kind: 'padded-crop', padding: 4, flip: 0.5 };
+  return { kind: 'random-resized-crop', scale: [0.08, 1], ratio: [3 / 4, 4 / 3], flip: 0.5 };
+}
+
+/** The same, or the error that lists what is wrong with it. */
+export function checkAugmentation(augmentation: Augmentation): Augmentation {
+  if (augmentation.kind === 'none') return augmentation;
+  const { flip } = augmentation;
+  const rules = [{ option: 'augmentation.flip', value: flip, rule: 'from 0 to 1', holds: flip >= 0 && flip <= 1 }];
+  if (augmentation.kind === 'padded-crop') {
+    const { padding } = augmentation;
+    requireOptions([
+      ...rules,
+      { option: 'augmentation.padding', value: padding, rule: 'a whole number from 0 up', holds: Number.isInteger(padding) && padding >= 0 },
+    ]);
+    return augmentation;
+  }
+  const { scale, ratio } = augmentation;
+  requireOptions([
+    ...rules,
+    { option: 'augmentation.scale', value: scale, rule: 'two rising shares above 0, at most 1', holds: rising(scale) && scale[1] <= 1 },
+    { option: 'augmentation.ratio', value: ratio, rule: 'two rising numbers above 0', holds: rising(ratio) },
+  ]);
+  return augmentation;
+}
+
+function rising([smallest, largest]: readonly [number, number]): boolean {
+  return smallest > 0 && smallest <= largest;
+}
+
+/** What the network sees of `image` in training. Draws from `random` alone. */
+export function trainingView(image: RgbImage, augmentation: Augmentation, preprocessing: Preprocessing, random: Random): View {
+  switch (augmentation.kind) {
+    case 'none':
+      return evaluationView(image, preprocessing);
+    case 'padded-crop':
+      return shiftedView(evaluationView(image, preprocessing), augmentation, preprocessing.imageSize, random);
+    case 'random-resized-crop':
+      return zoomedView(image, augmentation, preprocessing, random);
+  }
+}
+
+function zoomedView(image: RgbImage, augmentation: RandomResizedCrop, { imageSize, interpolation }: Preprocessing, random: Random): View {
+  const crop = drawResizedCrop(image, augmentation, random);
+  const flipped = random() < augmentation.flip;
+  return { image: resize(image, { width: imageSize, height: imageSize, crop, interpolation }), left: 0, top: 0, flipped };
+}
+
+/** Shifts the square within its frame. A mirrored view is read from the right, and torchvision crops before it flips, so no offset changes. */
+function shiftedView(view: View, { padding, flip }: PaddedCrop, imageSize: number, random: Random): View {
+  const top = randomInteger(random, 2 * padding + 1) - padding;
+  const left = randomInteger(random, 2 * padding + 1) - padding;
+  const flipped = random() < flip;
+  return { image: cutOut(view, imageSize), left, top, flipped };
+}
+
+/** The square as an image of its own: a frame of zeros goes round the crop, and must not show what lies beyond it. */
+function cutOut({ image, left, top }: View, size: number): RgbImage {
+  if (image.width === size && image.height === size) return image;
+  const data = new Uint8Array(size * size * 3);
+  for (let row = 0; row < size; row++) {
+    const start = ((top + row) * image.width + left) * 3;
+    data.set(image.data.subarray(start, start + size * 3), row * size * 3);
+  }
+  return { width: size, height: size, data };
+}
+
+/** Draws the rectangle as torchvision's `RandomResizedCrop.get_params`: ten tries, then the largest centred part whose ratio is allowed. */
+export function drawResizedCrop(
+  { width, height }: Pick<RgbImage, 'width' | 'height'>,
+  { scale, ratio }: Pick<RandomResizedCrop, 'scale' | 'ratio'>,
+  random: Random,
+): Rectangle {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const area = width * height * between(scale[0], scale[1], random);
+    const aspect = Math.exp(between(Math.log(ratio[0]), Math.log(ratio[1]), random));
+    const across = roundHalfToEven(Math.sqrt(area * aspect));
+    const down = roundHalfToEven(Math.sqrt(area / aspect));
+    if (across > 0 && across <= width && down > 0 && down <= height) {
+      const top = randomInteger(random, height - down + 1);
+      return { left: randomInteger(random, width - across + 1), top, width: across, height: down };
+    }
+  }
+  return centredCrop(width, height, ratio);
+}
+
+function centredCrop(width: number, height: number, [narrowest, widest]: readonly [number, number]): Rectangle {
+  const shape = width / height;
+  const across = shape > widest ? roundHalfToEven(height * widest) : width;
+  const down = shape < narrowest ? roundHalfToEven(width / narrowest) : height;
+  return { left: Math.floor((width - across) / 2), top: Math.floor((height - down) / 2), width: across, height: down };
+}
+
+function between(low: number, high: number, random: Random): number {
+  return low + (high - low) * random();
+}

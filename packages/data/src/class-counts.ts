@@ -1,0 +1,14 @@
+import type { ClassCount } from './dataset.ts';
+
+/** How many images of each class the two splits hold. Labels are positions in `classes`. */
+export function countClasses(classes: readonly string[], { train, validation }: { readonly train: Int32Array; readonly validation: Int32Array }): ClassCount[] {
+  const trained = countLabels(train, classes.length);
+  const validated = countLabels(validation, classes.length);
+  return classes.map((name, label) => ({ name, train: trained[label]!, validation: validated[label]! }));
+}
+
+function countLabels(labels: Int32Array, classCount: number): Int32Array {
+  const counts = new Int32Array(classCount);
+  for (const label of labels) counts[label] = counts[label]! + 1;
+  return counts;
+}

@@ -1,0 +1,70 @@
+import type { Augmentation } from './augmentation.ts';
+import type { FileReason } from './errors.ts';
+import type { RgbImage } from './image.ts';
+import type { Preprocessing } from './preprocessing.ts';
+
+/** Some images as a network takes them, with what they are. Plain data, no tensors. */
+export interface Batch {
+  /** Normalised, in the order of `shape`. */
+  readonly images: Float32Array;
+  /** [N, H, W, 3]. */
+  readonly shape: readonly [number, number, number, number];
+  /** [N], positions in the dataset's classes. */
+  readonly labels: Int32Array;
+  /** [N], positions in the split. */
+  readonly indices: Int32Array;
+}
+
+export interface BatchOptions {
+  /** Images a batch; see `cutIntoBatches` for the last one. */
+  readonly batchSize: number;
+  /** A new order each epoch. Default: false, file order. */
+  readonly shuffle?: boolean;
+  /** The training transform. Default: false, the evaluation transform. */
+  readonly augment?: boolean;
+  /** Order and augmentation depend on `seed`, `epoch` and the image's position alone. Default: 0. */
+  readonly seed?: number;
+  readonly epoch?: number;
+  /** Ends the iteration by throwing the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A list of labelled images. */
+export interface LabelledImages {
+  readonly size: number;
+  /** [size], positions in the dataset's classes. */
+  readonly labels: Int32Array;
+  batches(options: BatchOptions): AsyncIterable<Batch>;
+  /** The decoded image at a position, as it is before any transform. */
+  image(index: number): Promise<RgbImage>;
+  /** Where the image at a position came from: a path, or a place in a file. */
+  nameOf(index: number): string;
+}
+
+/** How many images of a class there are. */
+export interface ClassCount {
+  readonly name: string;
+  readonly train: number;
+  readonly validation: number;
+}
+
+/** What a training run reads. */
+export interface ImageDataset {
+  /** In code-point order for folders; in the file's order for binaries. A label is a position in this list. */
+  readonly classes: readonly string[];
+  readonly train: LabelledImages;
+  readonly validation: LabelledImages;
+  readonly preprocessing: Preprocessing;
+  readonly augmentation: Augmentation;
+  readonly counts: readonly ClassCount[];
+  /** What lay beside the images and was not read, and why. */
+  readonly skipped: readonly FileReason[];
+}
+
+/** What an evaluation reads: one list of images, in file order. */
+export interface EvaluationDataset {
+  readonly classes: readonly string[];
+  readonly images: LabelledImages;
+  readonly preprocessing: Preprocessing;
+  readonly skipped: readonly FileReason[];
+}

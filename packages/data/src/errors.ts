@@ -1,0 +1,75 @@
+/** Where a dataset or an image came from, and what is wrong with it. */
+export interface FileReason {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What can be wrong with a dataset as a whole. */
+export type DatasetFaultKind =
+  | 'missing'
+  | 'unreadable'
+  | 'no-classes'
+  | 'one-class'
+  | 'empty-class'
+  | 'unknown-class'
+  | 'no-training-folder'
+  | 'no-images'
+  | 'too-few-images'
+  | 'wrong-size'
+  | 'wrong-label'
+  | 'broken-image';
+
+export interface DatasetFault {
+  readonly kind: DatasetFaultKind;
+  /** The folder or file it was found in. */
+  readonly path: string;
+  /** One sentence with the value, the rule and the way out. */
+  readonly message: string;
+}
+
+/** A dataset that training cannot start from: every fault at once, nothing opened. */
+export class DatasetError extends Error {
+  readonly code = 'ATTUNE_DATASET';
+  readonly path: string;
+  readonly faults: readonly DatasetFault[];
+
+  constructor({ path, faults }: Pick<DatasetError, 'path' | 'faults'>) {
+    super(`${path}: ${faults.map(({ message }) => message).join(' ')}`);
+    this.name = 'DatasetError';
+    this.path = path;
+    this.faults = faults;
+  }
+}
+
+/** An image that cannot be decoded. */
+export class ImageError extends Error {
+  readonly code = 'ATTUNE_IMAGE';
+  /** The file, or `null` when it was given as bytes. */
+  readonly path: string | null;
+  readonly reason: string;
+
+  constructor({ path, reason, cause }: Pick<ImageError, 'path' | 'reason'> & { readonly cause?: unknown }) {
+    super(`${path ?? 'The image'} cannot be decoded: ${reason}. Replace or remove it, or let the loader skip broken images (skipBroken).`, { cause });
+    this.name = 'ImageError';
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
+/** Options that make no sense: every one of them at once. */
+export class DataOptionError extends Error {
+  readonly code = 'ATTUNE_DATA_OPTION';
+  readonly faults: readonly { readonly option: string; readonly value: unknown; readonly rule: string }[];
+
+  constructor({ faults }: Pick<DataOptionError, 'faults'>) {
+    super(faults.map(({ option, value, rule }) => `${option} is ${JSON.stringify(value)}, and must be ${rule}.`).join(' '));
+    this.name = 'DataOptionError';
+    this.faults = faults;
+  }
+}
+
+/** Collects the broken rules, and throws them together. */
+export function requireOptions(rules: readonly { readonly option: string; readonly value: unknown; readonly rule: string; readonly holds: boolean }[]): void {
+  const faults = rules.filter(({ holds }) => !holds).map(({ option, value, rule }) => ({ option, value, rule }));
+  if (faults.length > 0) throw new DataOptionError({ faults });
+}

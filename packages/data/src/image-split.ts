@@ -1,0 +1,101 @@
+import { runAhead } from './ahead.ts';
+import { type Augmentation, trainingView } from './augmentation.ts';
+import type { Batch, BatchOptions, LabelledImages } from './dataset.ts';
+import { requireOptions } from './errors.ts';
+import type { RgbImage } from './image.ts';
+import { type NormalizationTable, normalizationTable, writeNormalized } from './normalize.ts';
+import { cutIntoBatches, epochOrder, randomPurpose } from './order.ts';
+import { type Preprocessing, evaluationView } from './preprocessing.ts';
+import { keyedRandom } from './random.ts';
+
+/** Where a split's images come from: memory, files, later a browser's. */
+export interface ImageSource {
+  /** [size]. */
+  readonly labels: Int32Array;
+  read(index: number, signal?: AbortSignal): RgbImage | Promise<RgbImage>;
+  nameOf(index: number): string;
+}
+
+export interface ImageSplitConfig {
+  readonly source: ImageSource;
+  readonly preprocessing: Preprocessing;
+  readonly augmentation: Augmentation;
+  /** Batches made before they are asked for. Default: 2. */
+  readonly batchesAhead?: number;
+}
+
+/** Batches of transformed images from any source. Same seed, epoch and position: same numbers, however fast the images arrive. */
+export class ImageSplit implements LabelledImages {
+  readonly size: number;
+  readonly labels: Int32Array;
+  readonly #source: ImageSource;
+  readonly #preprocessing: Preprocessing;
+  readonly #augmentation: Augmentation;
+  readonly #batchesAhead: number;
+  readonly #table: NormalizationTable;
+
+  constructor({ source, preprocessing, augmentation, batchesAhead = 2 }: ImageSplitConfig) {
+    this.size = source.labels.length;
+    this.labels = source.labels;
+    this.#source = source;
+    this.#preprocessing = preprocessing;
+    this.#augmentation = augmentation;
+    this.#batchesAhead = batchesAhead;
+    this.#table = normalizationTable(preprocessing);
+  }
+
+  async image(index: number): Promise<RgbImage> {
+    return this.#source.read(index);
+  }
+
+  nameOf(index: number): string {
+    return this.#source.nameOf(index);
+  }
+
+  /** Iterates over one epoch.
+   *
+   * @throws {DataOptionError} at the first step, when `batchSize` is not a whole number from 1 up.
+   * @throws {ImageError} when a file that passed the scan cannot be decoded after all. */
+  async *batches({ batchSize, shuffle = false, augment = false, seed = 0, epoch = 0, signal }: BatchOptions): AsyncGenerator<Batch> {
+    requireOptions([{ option: 'batchSize', value: batchSize, rule: 'a whole number from 1 up', holds: Number.isInteger(batchSize) && batchSize >= 1 }]);
+    const left = new AbortController();
+    const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
+    const batches = cutIntoBatches(epochOrder(this.size, { shuffle, seed, epoch }), batchSize);
+    const tasks = batches.map((indices) => () => this.#assemble(indices, { augment, seed, epoch, signal: stop }));
+    try {
+      yield* runAhead(tasks, { depth: this.#batchesAhead, signal: stop });
+    } finally {
+      left.abort();
+    }
+  }
+
+  async #assemble(indices: Int32Array, pass: Pass): Promise<Batch> {
+    const { imageSize } = this.#preprocessing;
+    const images = new Float32Array(indices.length * imageSize * imageSize * 3);
+    const arriving: Promise<void>[] = [];
+    for (const [position, index] of indices.entries()) {
+      const image = this.#source.read(index, pass.signal);
+      const write = (arrived: RgbImage) => this.#write(images, position, arrived, index, pass);
+      if (image instanceof Promise) arriving.push(image.then(write));
+      else write(image);
+    }
+    await Promise.all(arriving);
+    const labels = Int32Array.from(indices, (index) => this.labels[index]!);
+    return { images, shape: [indices.length, imageSize, imageSize, 3], labels, indices: Int32Array.from(indices) };
+  }
+
+  #write(output: Float32Array, position: number, image: RgbImage, index: number, { augment, seed, epoch }: Pass): void {
+    const size = this.#preprocessing.imageSize;
+    const view = augment
+      ? trainingView(image, this.#augmentation, this.#preprocessing, keyedRandom(randomPurpose.augmentation, seed, epoch, index))
+      : evaluationView(image, this.#preprocessing);
+    writeNormalized(output, position * size * size * 3, { ...view, size, table: this.#table });
+  }
+}
+
+interface Pass {
+  readonly augment: boolean;
+  readonly seed: number;
+  readonly epoch: number;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,20 @@
+/** Eight-bit colour, red green blue interleaved: pixel (x, y) begins at `data[(y * width + x) * 3]`. */
+export interface RgbImage {
+  /** Pixels across. */
+  readonly width: number;
+  /** Pixels down. */
+  readonly height: number;
+  /** [height, width, 3], each value 0 … 255. */
+  readonly data: Uint8Array;
+}
+
+/** A rectangle of whole pixels. */
+export interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One number for red, green and blue. */
+export type Rgb = readonly [red: number, green: number, blue: number];

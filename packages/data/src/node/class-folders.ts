@@ -1,0 +1,119 @@
+import { stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+
+import { compareCodePoints } from '../code-points.ts';
+import type { DatasetFault, FileReason } from '../errors.ts';
+import { defaultMaxPixels } from '../image-header.ts';
+import { type CheckedImage, type ImageEntry, checkImages } from './check-images.ts';
+import type { DecodeOptions } from './decode-image.ts';
+import { hiddenReason, listImages, readFolder } from './list-files.ts';
+
+export interface ScanOptions extends DecodeOptions {
+  /** Read `.gif` too (the first frame). Default: false, as torchvision. */
+  readonly gif?: boolean;
+  /** Decode every image instead of reading headers and file ends. Slower, and finds damage in the middle of a file. Default: false. */
+  readonly deep?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** The folders of a dataset that hold class folders. */
+export interface Layout {
+  readonly train: string | null;
+  readonly validation: string | null;
+  readonly skipped: readonly FileReason[];
+}
+
+const validationNames = ['val', 'valid', 'validation', 'test'];
+
+/** Finds the parts of a dataset. With a `train` folder, or nothing but validation folders, the root is a divided set; any other root is itself one folder of classes. */
+export async function findLayout(root: string): Promise<Layout> {
+  const { folders, files, hidden } = await readFolder(root);
+  const find = (wanted: string) => folders.find((name) => name.toLowerCase() === wanted) ?? null;
+  const train = find('train');
+  const validation = validationNames.map(find).find((name) => name !== null) ?? null;
+  const validationOnly = folders.length > 0 && folders.every((name) => validationNames.includes(name.toLowerCase()));
+  if (train === null && !validationOnly) return { train: root, validation: null, skipped: [] };
+  const others = [...folders.filter((name) => name !== train && name !== validation), ...files];
+  const skipped = [
+    ...hidden.map((name) => ({ path: join(root, name), reason: hiddenReason })),
+    ...others.map((name) => ({ path: join(root, name), reason: 'beside the training and validation folders' })),
+  ];
+  return { train: train && join(root, train), validation: validation && join(root, validation), skipped };
+}
+
+/** A folder of class folders, in code-point order. */
+export interface Part {
+  readonly path: string;
+  readonly classes: readonly ClassFolder[];
+  readonly skipped: readonly FileReason[];
+}
+
+export interface ClassFolder {
+  /** In Unicode's composed form, so that the same archive gives the same names on every system. */
+  readonly name: string;
+  readonly path: string;
+  readonly images: readonly string[];
+}
+
+/** Lists a part's classes and images. */
+export async function listPart(path: string, { gif = false }: ScanOptions): Promise<Part> {
+  const { folders, files, hidden } = await readFolder(path);
+  const skipped: FileReason[] = [
+    ...hidden.map((name) => ({ path: join(path, name), reason: hiddenReason })),
+    ...files.map((name) => ({ path: join(path, name), reason: 'outside any class folder' })),
+  ];
+  const classes: ClassFolder[] = [];
+  for (const folder of folders) {
+    const listing = await listImages(join(path, folder), { gif });
+    skipped.push(...listing.skipped);
+    classes.push({ name: folder.normalize('NFC'), path: join(path, folder), images: listing.images });
+  }
+  return { path, classes: classes.sort((a, b) => compareCodePoints(a.name, b.name)), skipped };
+}
+
+/** Checks every image of a part whose class is known. */
+export async function checkPart(
+  part: Part,
+  { root, classes, deep = false, maxPixels = defaultMaxPixels, signal }: ScanOptions & { readonly root: string; readonly classes: readonly string[] },
+): Promise<{ images: CheckedImage[]; broken: FileReason[] }> {
+  const labels = new Map(classes.map((name, label) => [name, label]));
+  const entries = part.classes.flatMap(({ name, images }): ImageEntry[] => {
+    const label = labels.get(name);
+    return label === undefined ? [] : images.map((path) => ({ path, name: relative(root, path), label }));
+  });
+  return checkImages(entries, { deep, maxPixels, signal });
+}
+
+/** Why `root` is no folder, or `null`. */
+export async function missingFault(root: string): Promise<DatasetFault | null> {
+  const found = await stat(root).catch(() => null);
+  if (found?.isDirectory() === true) return null;
+  const message = found === null ? 'there is no such file or folder; check the path.' : 'this is a file, not a folder with one folder a class.';
+  return { kind: 'missing', path: root, message };
+}
+
+/** That a part holds no class folders, if so. */
+export function noClassFaults({ path, classes }: Part): DatasetFault[] {
+  if (classes.length > 0) return [];
+  return [{ kind: 'no-classes', path, message: `${path} holds no class folders: put the images of each class into a folder named after it.` }];
+}
+
+/** A fault for each class folder without images. */
+export function emptyClassFaults({ classes }: Part): DatasetFault[] {
+  const empty = classes.filter(({ images }) => images.length === 0);
+  return empty.map(({ name, path }) => ({
+    kind: 'empty-class',
+    path,
+    message: `The class "${name}" holds no images (${path}): add some or remove the folder.`,
+  }));
+}
+
+/** A fault for each class folder that is not among `known`. */
+export function unknownClassFaults({ classes }: Part, known: readonly string[]): DatasetFault[] {
+  const unknown = classes.filter(({ name }) => !known.includes(name));
+  return unknown.map(({ name, path }) => ({
+    kind: 'unknown-class',
+    path,
+    message: `"${name}" (${path}) is not one of the classes ${known.join(', ')}: rename or remove the folder.`,
+  }));
+}

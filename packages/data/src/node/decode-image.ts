@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+
+import { decode as decodeBitmap } from 'bmp-ts';
+import sharp from 'sharp';
+
+import { ImageError } from '../errors.ts';
+import { type ImageHeader, defaultMaxPixels, pixelLimitFault, readImageHeader } from '../image-header.ts';
+import type { Rgb, RgbImage } from '../image.ts';
+import { decodePortablePixmap } from '../portable-pixmap.ts';
+
+export interface DecodeOptions {
+  /** Larger pictures are refused from the header, before memory is taken. Default: 178,956,970, as Pillow's. */
+  readonly maxPixels?: number;
+}
+
+/** Decodes an image to RGB by one set of rules: turned as EXIF says, transparency over white, gray to three channels, 16 bits scaled to 8, colour profiles to sRGB,
+ * CMYK without a profile as R = (255 − C)(255 − K) / 255, the first frame of an animation. Baseline and progressive JPEG equal libjpeg-turbo's full decode.
+ *
+ * @param source a path, or the bytes of a file.
+ * @throws {ImageError} when it is not an image, is cut short, or is larger than `maxPixels`. */
+export async function decodeImage(source: string | Uint8Array, { maxPixels = defaultMaxPixels }: DecodeOptions = {}): Promise<RgbImage> {
+  const path = typeof source === 'string' ? source : null;
+  return explained(path, async () => {
+    const bytes = typeof source === 'string' ? await readFile(source) : source;
+    const header = readImageHeader(bytes);
+    const fault = pixelLimitFault(header, maxPixels);
+    if (fault !== null) throw new RangeError(fault);
+    return decodeKnown(bytes, header);
+  });
+}
+
+/** Decodes a file whose header has been read and found small enough. */
+export async function decodeFile(path: string, header: ImageHeader): Promise<RgbImage> {
+  return explained(path, () => decodeKnown(path, header));
+}
+
+/** Size and mean colour of an image after decoding. */
+export async function describeImage(
+  source: string | Uint8Array,
+  options: DecodeOptions = {},
+): Promise<{ readonly width: number; readonly height: number; readonly mean: Rgb }> {
+  const { width, height, data } = await decodeImage(source, options);
+  const sums: [number, number, number] = [0, 0, 0];
+  for (let at = 0; at < data.length; at += 3) {
+    sums[0] += data[at]!;
+    sums[1] += data[at + 1]!;
+    sums[2] += data[at + 2]!;
+  }
+  const pixels = width * height;
+  return { width, height, mean: [sums[0] / pixels, sums[1] / pixels, sums[2] / pixels] };
+}
+
+async function explained(path: string | null, decode: () => Promise<RgbImage>): Promise<RgbImage> {
+  try {
+    return await decode();
+  } catch (cause) {
+    throw new ImageError({ path, reason: reasonOf(cause), cause });
+  }
+}
+
+/** The first line of what a decoder or the file system says. */
+export function reasonOf(cause: unknown): string {
+  const [line = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  return line.trim();
+}
+
+async function decodeKnown(source: string | Uint8Array, header: ImageHeader): Promise<RgbImage> {
+  if (header.format === 'pnm') return decodePortablePixmap(await bytesOf(source));
+  if (header.format === 'bmp') return decodeBmp(await bytesOf(source));
+  configureSharp();
+  return header.inks ? decodeInks(source) : decodeLights(source);
+}
+
+let configured = false;
+
+/** One thread an image, many images at once: the pool of libuv stays busy, and the cores are not divided twice. Nothing is decoded twice, so nothing is kept. */
+function configureSharp(): void {
+  if (configured) return;
+  sharp.concurrency(1);
+  sharp.cache(false);
+  configured = true;
+}
+
+/** The limit has been checked already; a file that ends early must fail, not turn gray. */
+const readOptions = { failOn: 'truncated', limitInputPixels: false } as const;
+
+async function decodeLights(source: string | Uint8Array): Promise<RgbImage> {
+  const pipeline = sharp(source, readOptions).autoOrient().flatten({ background: '#ffffff' }).toColourspace('srgb');
+  const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
+
+async function decodeInks(source: string | Uint8Array): Promise<RgbImage> {
+  const { hasProfile } = await sharp(source, readOptions).metadata();
+  if (hasProfile) return decodeLights(source);
+  const pipeline = sharp(source, readOptions).autoOrient().pipelineColourspace('cmyk').toColourspace('cmyk');
+  const { data: inks, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const data = new Uint8Array(info.width * info.height * 3);
+  for (let pixel = 0, at = 0; at < data.length; pixel += 4) {
+    const light = 255 - inks[pixel + 3]!;
+    for (let ink = 0; ink < 3; ink++) data[at++] = Math.round(((255 - inks[pixel + ink]!) * light) / 255);
+  }
+  return { width: info.width, height: info.height, data };
+}
+
+/** The fourth byte of a BMP pixel is padding to most programs, so it is not taken for transparency. */
+function decodeBmp(bytes: Uint8Array): RgbImage {
+  const { width, height, data: pixels } = decodeBitmap(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const data = new Uint8Array(width * height * 3);
+  for (let pixel = 0, at = 0; at < data.length; pixel += 4) {
+    for (let channel = 3; channel > 0; channel--) data[at++] = pixels[pixel + channel]!; // stored as alpha, blue, green, red
+  }
+  return { width, height, data };
+}
+
+async function bytesOf(source: string | Uint8Array): Promise<Uint8Array> {
+  return typeof source === 'string' ? readFile(source) : source;
+}

@@ -1,0 +1,115 @@
+import { type Augmentation, checkAugmentation, standardAugmentation } from '../augmentation.ts';
+import { countClasses } from '../class-counts.ts';
+import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import { DatasetError, type DatasetFault, type FileReason, requireOptions } from '../errors.ts';
+import { ImageSplit } from '../image-split.ts';
+import { type Preprocessing, preprocessingFor } from '../preprocessing.ts';
+import { stratifiedSplit } from '../stratified-split.ts';
+import type { CheckedImage } from './check-images.ts';
+import { type ScanOptions, checkPart, findLayout, listPart, missingFault, noClassFaults, unknownClassFaults } from './class-folders.ts';
+import { fileSource } from './file-source.ts';
+import { type FolderScan, scanFolder } from './scan-folder.ts';
+
+export interface ImageFolderOptions extends ScanOptions, Partial<Preprocessing> {
+  /** How training images are varied. Default: the standard one for `imageSize`. */
+  readonly augmentation?: Augmentation;
+  /** Share of each class held back when there is no validation folder. Default: 0.2. */
+  readonly validationFraction?: number;
+  /** Decides which images are held back. Default: 0. */
+  readonly splitSeed?: number;
+  /** Leave broken images out, and list them under `skipped`, instead of refusing the folder. Default: false. */
+  readonly skipBroken?: boolean;
+}
+
+/** Opens a folder of images for training, after reading every image's header.
+ *
+ * Layouts: `train/CLASS/…` and `val/CLASS/…` (or `valid`, `validation`, `test`), or `CLASS/…`, of which a stratified share is held back.
+ *
+ * @throws {DatasetError} with every fault: a missing folder, one class, an empty class, a class unknown to `train`, every broken image unless `skipBroken`.
+ * @throws {DataOptionError} when an option makes no sense. */
+export async function imageFolder(root: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
+  const { validationFraction = 0.2, splitSeed = 0, skipBroken = false } = options;
+  const preprocessing = preprocessingFor(options);
+  const augmentation = checkAugmentation(options.augmentation ?? standardAugmentation(preprocessing));
+  requireOptions([
+    { option: 'validationFraction', value: validationFraction, rule: 'above 0 and below 1', holds: validationFraction > 0 && validationFraction < 1 },
+    { option: 'splitSeed', value: splitSeed, rule: 'a whole number', holds: Number.isInteger(splitSeed) },
+  ]);
+  const scan = await scanFolder(root, options);
+  refuse(root, [...scan.faults, ...(skipBroken ? [] : brokenFaults(scan.broken)), ...countFaults(scan)]);
+  const parts = divide(scan, { validationFraction, seed: splitSeed });
+  const open = (images: readonly CheckedImage[]) => new ImageSplit({ source: fileSource(images), preprocessing, augmentation });
+  const splits = { train: open(parts.train), validation: open(parts.validation) };
+  return {
+    classes: scan.classes,
+    ...splits,
+    preprocessing,
+    augmentation,
+    counts: countClasses(scan.classes, { train: splits.train.labels, validation: splits.validation.labels }),
+    skipped: [...scan.skipped, ...scan.broken],
+  };
+}
+
+export interface EvaluationOptions extends ScanOptions, Partial<Preprocessing> {
+  /** The classes of the model that is evaluated: labels are positions in this list. Default: the folder's own. */
+  readonly classes?: readonly string[];
+  readonly skipBroken?: boolean;
+}
+
+/** Opens a folder for evaluation: its validation part if it has one, else all of it. Images are in file order: class by class, then by path, by code points.
+ *
+ * @throws {DatasetError} as `imageFolder`; an empty class keeps its place in the list instead. */
+export async function imageFolderEvaluation(root: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
+  const preprocessing = preprocessingFor(options);
+  const missing = await missingFault(root);
+  if (missing !== null) throw new DatasetError({ path: root, faults: [missing] });
+  const { train, validation, skipped } = await findLayout(root);
+  const part = await listPart(validation ?? train ?? root, options);
+  const classes = options.classes ?? (train === null || validation === null ? part : await listPart(train, options)).classes.map(({ name }) => name);
+  const { images, broken } = await checkPart(part, { ...options, root, classes });
+  const broke = options.skipBroken === true ? [] : brokenFaults(broken);
+  refuse(root, [...noClassFaults(part), ...unknownClassFaults(part, classes), ...broke, ...(images.length === 0 ? [noImagesFault(part.path)] : [])]);
+  const split = new ImageSplit({ source: fileSource(images), preprocessing, augmentation: { kind: 'none' } });
+  return { classes, images: split, preprocessing, skipped: [...skipped, ...part.skipped, ...broken] };
+}
+
+function refuse(path: string, faults: readonly DatasetFault[]): void {
+  if (faults.length > 0) throw new DatasetError({ path, faults });
+}
+
+function brokenFaults(broken: readonly FileReason[]): DatasetFault[] {
+  return broken.map(({ path, reason }) => ({
+    kind: 'broken-image',
+    path,
+    message: `${path} is broken: ${reason}. Replace or remove it, or leave broken images out (skipBroken).`,
+  }));
+}
+
+/** What is too little once the broken images are gone. */
+function countFaults({ root, counts, validation, train, faults }: FolderScan): DatasetFault[] {
+  if (faults.length > 0) return [];
+  if (validation?.length === 0) return [noImagesFault(root)];
+  const needed = validation === null ? 2 : 1;
+  const what = validation === null ? 'one to train on and one to validate with' : 'one to train on';
+  const few = counts.filter((count) => count.train < needed);
+  const message = (name: string, have: number) =>
+    `The class "${name}" has ${have} sound ${have === 1 ? 'image' : 'images'}; it needs ${needed} at least, ${what}.`;
+  return train.length === 0 ? [noImagesFault(root)] : few.map((count) => ({ kind: 'too-few-images', path: root, message: message(count.name, count.train) }));
+}
+
+function noImagesFault(path: string): DatasetFault {
+  return { kind: 'no-images', path, message: `No sound image is left in ${path}.` };
+}
+
+function divide(
+  { train, validation }: FolderScan,
+  options: { readonly validationFraction: number; readonly seed: number },
+): { train: readonly CheckedImage[]; validation: readonly CheckedImage[] } {
+  if (validation !== null) return { train, validation };
+  const split = stratifiedSplit(
+    Int32Array.from(train, ({ label }) => label),
+    options,
+  );
+  const pick = (positions: Int32Array) => Array.from(positions, (position) => train[position]!);
+  return { train: pick(split.train), validation: pick(split.validation) };
+}

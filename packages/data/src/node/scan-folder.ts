@@ -1,0 +1,91 @@
+import { countClasses } from '../class-counts.ts';
+import type { ClassCount } from '../dataset.ts';
+import type { DatasetFault, FileReason } from '../errors.ts';
+import type { CheckedImage } from './check-images.ts';
+import {
+  type Layout,
+  type Part,
+  type ScanOptions,
+  checkPart,
+  emptyClassFaults,
+  findLayout,
+  listPart,
+  missingFault,
+  noClassFaults,
+  unknownClassFaults,
+} from './class-folders.ts';
+
+/** What a folder of images holds, and what is wrong with it. */
+export interface FolderScan {
+  readonly root: string;
+  /** The names of the class folders, in code-point order. */
+  readonly classes: readonly string[];
+  /** The sound images. Without a validation folder all are in `train`, to be divided. */
+  readonly train: readonly CheckedImage[];
+  readonly validation: readonly CheckedImage[] | null;
+  readonly counts: readonly ClassCount[];
+  readonly skipped: readonly FileReason[];
+  readonly broken: readonly FileReason[];
+  /** Why training could not start, apart from broken images. */
+  readonly faults: readonly DatasetFault[];
+}
+
+/** Reads a folder of images, and every image's header, in parallel, and reports. Throws only when stopped.
+ *
+ * A root with `train` is a divided set; its validation part is `val`, `valid`, `validation` or `test`, the first that is there. Any other root is one folder of classes. */
+export async function scanFolder(root: string, options: ScanOptions = {}): Promise<FolderScan> {
+  const missing = await missingFault(root);
+  if (missing !== null) return nothing(root, [missing]);
+  const layout = await findLayout(root);
+  if (layout.train === null) return nothing(root, [noTrainingFault(root, layout)]);
+  const train = await listPart(layout.train, options);
+  const validation = layout.validation === null ? null : await listPart(layout.validation, options);
+  const classes = train.classes.map(({ name }) => name);
+  const checked = await checkParts({ train, validation }, { ...options, root, classes });
+  return {
+    root,
+    classes,
+    ...checked,
+    counts: countClasses(classes, { train: labelsOf(checked.train), validation: labelsOf(checked.validation ?? []) }),
+    skipped: [...layout.skipped, ...train.skipped, ...(validation?.skipped ?? [])],
+    faults: [...trainingFaults(train), ...(validation === null ? [] : validationFaults(validation, classes))],
+  };
+}
+
+async function checkParts(
+  { train, validation }: { readonly train: Part; readonly validation: Part | null },
+  options: Parameters<typeof checkPart>[1],
+): Promise<Pick<FolderScan, 'train' | 'validation' | 'broken'>> {
+  const trained = await checkPart(train, options);
+  const validated = validation === null ? null : await checkPart(validation, options);
+  return { train: trained.images, validation: validated?.images ?? null, broken: [...trained.broken, ...(validated?.broken ?? [])] };
+}
+
+function trainingFaults(part: Part): DatasetFault[] {
+  const [only, second] = part.classes;
+  const oneClass: DatasetFault[] =
+    only === undefined || second !== undefined
+      ? []
+      : [{ kind: 'one-class', path: part.path, message: `${part.path} holds one class, "${only.name}": a classifier needs two or more.` }];
+  return [...noClassFaults(part), ...oneClass, ...emptyClassFaults(part)];
+}
+
+function validationFaults(part: Part, classes: readonly string[]): DatasetFault[] {
+  return [...noClassFaults(part), ...emptyClassFaults(part), ...unknownClassFaults(part, classes)];
+}
+
+function noTrainingFault(root: string, { validation }: Layout): DatasetFault {
+  return {
+    kind: 'no-training-folder',
+    path: root,
+    message: `It holds ${validation} and no "train" folder beside it: add one, or give the folder of classes itself.`,
+  };
+}
+
+function nothing(root: string, faults: readonly DatasetFault[]): FolderScan {
+  return { root, classes: [], train: [], validation: null, counts: [], skipped: [], broken: [], faults };
+}
+
+function labelsOf(images: readonly CheckedImage[]): Int32Array {
+  return Int32Array.from(images, ({ label }) => label);
+}
