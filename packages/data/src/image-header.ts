@@ -48,7 +48,13 @@ function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** Whether the file's end looks whole: `null` where only decoding can tell. */
+/** Whether a whole JPEG file has its end marker. Within a scan the bytes FF D9 cannot mean anything else, so zeros or a camera's data after it do not matter. */
+export function jpegEnds(bytes: Uint8Array): boolean {
+  for (const { marker, at } of jpegSegments(bytes)) if (marker === startOfScan) return indexOfBytes(bytes.subarray(at), [0xff, 0xd9]) >= 0;
+  return false;
+}
+
+/** Whether the file's end looks whole: `null` where only more of it can tell. */
 export function endsWhole(
   format: ImageFormat,
   { head, tail, size }: { readonly head: Uint8Array; readonly tail: Uint8Array; readonly size: number },
@@ -80,23 +86,34 @@ function printable(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·')).join('');
 }
 
-/** Walks a JPEG's segments to its frame header (SOFn), which holds the count of components. */
 function jpegComponents(bytes: Uint8Array): number | null {
-  let at = 2;
-  while (at + 9 < bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1]!;
-    if (isFrameHeader(marker)) return bytes[at + 9]!;
-    const standsAlone = marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
-    at += marker === 0xff ? 1 : standsAlone ? 2 : 2 + bytes[at + 2]! * 256 + bytes[at + 3]!;
-  }
+  for (const { marker, at } of jpegSegments(bytes)) if (isFrameHeader(marker)) return bytes[at + 9] ?? null;
   return null;
 }
+
+/** The segments of a JPEG before its first scan, and that scan's own header. A thumbnail inside a segment is stepped over. */
+function* jpegSegments(bytes: Uint8Array): Generator<{ readonly marker: number; readonly at: number }> {
+  let at = 2;
+  while (at + 3 < bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1]!;
+    if (marker === 0xff) at += 1; // padding before a marker
+    else {
+      yield { marker, at };
+      if (marker === startOfScan) return;
+      at += 2 + bytes[at + 2]! * 256 + bytes[at + 3]!;
+    }
+  }
+}
+
+const startOfScan = 0xda;
 
 /** SOF0 … SOF15, without the tables DHT, JPG and DAC that lie between them. */
 function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-function indexOfBytes(bytes: Uint8Array, wanted: readonly number[]): number {
-  return bytes.findIndex((_, start) => wanted.every((byte, offset) => bytes[start + offset] === byte));
+function indexOfBytes(bytes: Uint8Array, wanted: readonly [number, ...number[]]): number {
+  let start = bytes.indexOf(wanted[0]);
+  while (start >= 0 && !wanted.every((byte, offset) => bytes[start + offset] === byte)) start = bytes.indexOf(wanted[0], start + 1);
+  return start;
 }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-import { type ImageHeader, endsWhole, readImageHeader } from '../image-header.ts';
+import { type ImageHeader, endsWhole, jpegEnds, readImageHeader } from '../image-header.ts';
 
 /** What a file's beginning and end tell. */
 export interface FileHeader extends ImageHeader {
@@ -21,7 +21,9 @@ export async function readFileHeader(path: string): Promise<FileHeader> {
     const head = await readPart(file, 0, Math.min(size, headBytes));
     const tail = size <= headBytes ? head.subarray(-tailBytes) : await readPart(file, size - tailBytes, tailBytes);
     const header = await readGrowing(file, head, size);
-    return { ...header, whole: endsWhole(header.format, { head, tail, size }) };
+    const whole = endsWhole(header.format, { head, tail, size });
+    if (whole !== null || header.format !== 'jpeg') return { ...header, whole };
+    return { ...header, whole: jpegEnds(await readPart(file, 0, size)) || null };
   } finally {
     await file.close();
   }
