@@ -20,11 +20,13 @@ export interface RandomResizedCrop {
   readonly flip: number;
 }
 
-/** The evaluation square, framed with zero pixels and cut out again at a random place. */
+/** The evaluation square, framed with pixels of one gray and cut out again at a random place. */
 export interface PaddedCrop {
   readonly kind: 'padded-crop';
   /** Width of the frame, in pixels. */
   readonly padding: number;
+  /** The frame's gray, 0 … 255. Default: 0, black, as torchvision. */
+  readonly fill?: number;
   readonly flip: number;
 }
 
@@ -45,10 +47,11 @@ export function checkAugmentation(augmentation: Augmentation): Augmentation {
   const { flip } = augmentation;
   const rules = [{ option: 'augmentation.flip', value: flip, rule: 'from 0 to 1', holds: flip >= 0 && flip <= 1 }];
   if (augmentation.kind === 'padded-crop') {
-    const { padding } = augmentation;
+    const { padding, fill = 0 } = augmentation;
     requireOptions([
       ...rules,
       { option: 'augmentation.padding', value: padding, rule: 'a whole number from 0 up', holds: Number.isInteger(padding) && padding >= 0 },
+      { option: 'augmentation.fill', value: fill, rule: 'a whole number from 0 to 255', holds: Number.isInteger(fill) && fill >= 0 && fill <= 255 },
     ]);
     return augmentation;
   }
@@ -80,18 +83,18 @@ export function trainingView(image: RgbImage, augmentation: Augmentation, prepro
 function zoomedView(image: RgbImage, augmentation: RandomResizedCrop, { imageSize, interpolation }: Preprocessing, random: Random): View {
   const crop = drawResizedCrop(image, augmentation, random);
   const flipped = random() < augmentation.flip;
-  return { image: resize(image, { width: imageSize, height: imageSize, crop, interpolation }), left: 0, top: 0, flipped };
+  return { image: resize(image, { width: imageSize, height: imageSize, crop, interpolation }), left: 0, top: 0, flipped, fill: 0 };
 }
 
 /** Shifts the square within its frame. A mirrored view is read from the right, and torchvision crops before it flips, so no offset changes. */
-function shiftedView(view: View, { padding, flip }: PaddedCrop, imageSize: number, random: Random): View {
+function shiftedView(view: View, { padding, fill = 0, flip }: PaddedCrop, imageSize: number, random: Random): View {
   const top = randomInteger(random, 2 * padding + 1) - padding;
   const left = randomInteger(random, 2 * padding + 1) - padding;
   const flipped = random() < flip;
-  return { image: cutOut(view, imageSize), left, top, flipped };
+  return { image: cutOut(view, imageSize), left, top, flipped, fill };
 }
 
-/** The square as an image of its own: a frame of zeros goes round the crop, and must not show what lies beyond it. */
+/** The square as an image of its own: the frame goes round the crop, and must not show what lies beyond it. */
 function cutOut({ image, left, top }: View, size: number): RgbImage {
   if (image.width === size && image.height === size) return image;
   const data = new Uint8Array(size * size * 3);

@@ -1,12 +1,14 @@
 import type { Rgb, RgbImage } from './image.ts';
 
-/** A square seen in an image: its top left corner at (`left`, `top`), which may lie outside, where pixels count as 0. */
+/** A square seen in an image: its top left corner at (`left`, `top`), which may lie outside. */
 export interface View {
   readonly image: RgbImage;
   readonly left: number;
   readonly top: number;
   /** Mirrored left to right. */
   readonly flipped: boolean;
+  /** What pixels outside count as in every channel, 0 … 255. */
+  readonly fill: number;
 }
 
 /** The normalised value of each byte: 256 for red, then green, then blue. */
@@ -25,7 +27,7 @@ export function normalizationTable({ mean, std }: { readonly mean: Rgb; readonly
 export function writeNormalized(
   output: Float32Array,
   offset: number,
-  { image: { data, width, height }, left, top, flipped, size, table }: View & { readonly size: number; readonly table: NormalizationTable },
+  { image: { data, width, height }, left, top, flipped, fill, size, table }: View & { readonly size: number; readonly table: NormalizationTable },
 ): void {
   const step = flipped ? -1 : 1;
   const firstColumn = flipped ? left + size - 1 : left;
@@ -35,9 +37,9 @@ export function writeNormalized(
     for (let count = 0, column = firstColumn; count < size; count++, column += step, at += 3) {
       const inside = rowInside && column >= 0 && column < width;
       const pixel = (row * width + column) * 3;
-      output[at] = table[inside ? data[pixel]! : 0]!;
-      output[at + 1] = table[256 + (inside ? data[pixel + 1]! : 0)]!;
-      output[at + 2] = table[512 + (inside ? data[pixel + 2]! : 0)]!;
+      output[at] = table[inside ? data[pixel]! : fill]!;
+      output[at + 1] = table[256 + (inside ? data[pixel + 1]! : fill)]!;
+      output[at + 2] = table[512 + (inside ? data[pixel + 2]! : fill)]!;
     }
   }
 }

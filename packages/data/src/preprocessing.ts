@@ -50,9 +50,9 @@ export function evaluationView(image: RgbImage, { imageSize, resizeSize, interpo
   const { width, height } = resizedSize(image, resizeSize);
   const left = roundHalfToEven((width - imageSize) / 2);
   const top = roundHalfToEven((height - imageSize) / 2);
-  if (width === image.width && height === image.height) return { image, left, top, flipped: false };
+  if (width === image.width && height === image.height) return { image, left, top, flipped: false, fill: 0 };
   const window = { left, top, width: imageSize, height: imageSize };
-  return { image: resize(image, { width, height, window, interpolation }), left: 0, top: 0, flipped: false };
+  return { image: resize(image, { width, height, window, interpolation }), left: 0, top: 0, flipped: false, fill: 0 };
 }
 
 /** The short side becomes `shortSide`; the long side keeps the proportion, cut down to a whole number as torchvision's `int` does. */
