@@ -63,3 +63,10 @@ test('looking up the nearest pixels is right for more than chance (1/8) and fewe
   expect(accuracy).toBeGreaterThan(0.2);
   expect(accuracy).toBeLessThan(0.66);
 });
+
+test('counts that make no sense are refused together', async () => {
+  await expect(emojiSample({ emojiPerCategory: 0, size: 1.5 })).rejects.toMatchObject({
+    code: 'ATTUNE_DATA_OPTION',
+    faults: [{ option: 'emojiPerCategory' }, { option: 'size' }],
+  });
+});

@@ -1,4 +1,4 @@
-import { type Augmentation, type ImageDataset, type PixelImages, type Preprocessing, pixelDataset } from '@attune/data';
+import { type Augmentation, DataOptionError, type ImageDataset, type PixelImages, type Preprocessing, pixelDataset } from '@attune/data';
 
 import { type Emoji, chooseEmoji, usableEmoji } from './choose-emoji.ts';
 import { type Credit, type IconSet, readCredit, readIconSet } from './icon-set.ts';
@@ -26,9 +26,11 @@ export interface EmojiSample extends ImageDataset {
 
 /** Emoji of eight categories, drawn in several art styles: trained on all but one, validated on that one. Nothing is downloaded: the drawings come from npm packages.
  *
- * Source: the groups are those of Unicode's emoji-test.txt, as each icon package records them. */
+ * Source: the groups are those of Unicode's emoji-test.txt, as each icon package records them.
+ * @throws {DataOptionError} when a count is not a whole number from 1 up. */
 export async function emojiSample(options: EmojiSampleOptions = {}): Promise<EmojiSample> {
   const { unseenStyle = 'emojione', emojiPerCategory = 60, seed = 0, size = 32, preprocessing = {}, augmentation = shiftOnWhite } = options;
+  requireCounts({ emojiPerCategory, size });
   const unseen = await readIconSet(unseenStyle);
   const others = await Promise.all(emojiStyles.filter((style) => style !== unseenStyle).map(readIconSet));
   const emoji = chooseEmoji(usableEmoji(unseen, others), { perCategory: emojiPerCategory, seed });
@@ -40,6 +42,12 @@ export async function emojiSample(options: EmojiSampleOptions = {}): Promise<Emo
     augmentation,
   });
   return { ...dataset, unseenStyle, credits: await emojiCredits() };
+}
+
+function requireCounts(counts: Readonly<Record<string, number>>): void {
+  const wrong = Object.entries(counts).filter(([, value]) => !(Number.isInteger(value) && value >= 1));
+  const faults = wrong.map(([option, value]) => ({ option, value, rule: 'a whole number from 1 up' }));
+  if (faults.length > 0) throw new DataOptionError({ faults });
 }
 
 /** Whose drawings the sample uses. */

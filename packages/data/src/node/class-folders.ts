@@ -117,3 +117,8 @@ export function unknownClassFaults({ classes }: Part, known: readonly string[]):
     message: `"${name}" (${path}) is not one of the classes ${known.join(', ')}: rename or remove the folder.`,
   }));
 }
+
+/** That nothing is left to read. */
+export function noImagesFault(path: string): DatasetFault {
+  return { kind: 'no-images', path, message: `No sound image is left in ${path}.` };
+}

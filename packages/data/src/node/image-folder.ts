@@ -6,7 +6,7 @@ import { ImageSplit } from '../image-split.ts';
 import { type Preprocessing, preprocessingFor } from '../preprocessing.ts';
 import { stratifiedSplit } from '../stratified-split.ts';
 import type { CheckedImage } from './check-images.ts';
-import { type ScanOptions, checkPart, findLayout, listPart, missingFault, noClassFaults, unknownClassFaults } from './class-folders.ts';
+import { type ScanOptions, checkPart, findLayout, listPart, missingFault, noClassFaults, noImagesFault, unknownClassFaults } from './class-folders.ts';
 import { fileSource } from './file-source.ts';
 import { type FolderScan, scanFolder } from './scan-folder.ts';
 
@@ -36,7 +36,7 @@ export async function imageFolder(root: string, options: ImageFolderOptions = {}
     { option: 'splitSeed', value: splitSeed, rule: 'a whole number', holds: Number.isInteger(splitSeed) },
   ]);
   const scan = await scanFolder(root, options);
-  refuse(root, [...scan.faults, ...(skipBroken ? [] : brokenFaults(scan.broken)), ...countFaults(scan)]);
+  refuse(root, [...scan.faults, ...(skipBroken ? [] : brokenFaults(scan.broken))]);
   const parts = divide(scan, { validationFraction, seed: splitSeed });
   const open = (images: readonly CheckedImage[]) => new ImageSplit({ source: fileSource(images), preprocessing, augmentation });
   const splits = { train: open(parts.train), validation: open(parts.validation) };
@@ -83,22 +83,6 @@ function brokenFaults(broken: readonly FileReason[]): DatasetFault[] {
     path,
     message: `${path} is broken: ${reason}. Replace or remove it, or leave broken images out (skipBroken).`,
   }));
-}
-
-/** What is too little once the broken images are gone. */
-function countFaults({ root, counts, validation, train, faults }: FolderScan): DatasetFault[] {
-  if (faults.length > 0) return [];
-  if (validation?.length === 0) return [noImagesFault(root)];
-  const needed = validation === null ? 2 : 1;
-  const what = validation === null ? 'one to train on and one to validate with' : 'one to train on';
-  const few = counts.filter((count) => count.train < needed);
-  const message = (name: string, have: number) =>
-    `The class "${name}" has ${have} sound ${have === 1 ? 'image' : 'images'}; it needs ${needed} at least, ${what}.`;
-  return train.length === 0 ? [noImagesFault(root)] : few.map((count) => ({ kind: 'too-few-images', path: root, message: message(count.name, count.train) }));
-}
-
-function noImagesFault(path: string): DatasetFault {
-  return { kind: 'no-images', path, message: `No sound image is left in ${path}.` };
 }
 
 function divide(

@@ -12,6 +12,7 @@ import {
   listPart,
   missingFault,
   noClassFaults,
+  noImagesFault,
   unknownClassFaults,
 } from './class-folders.ts';
 
@@ -26,7 +27,7 @@ export interface FolderScan {
   readonly counts: readonly ClassCount[];
   readonly skipped: readonly FileReason[];
   readonly broken: readonly FileReason[];
-  /** Why training could not start, apart from broken images. */
+  /** Why training could not start, even without the broken images. */
   readonly faults: readonly DatasetFault[];
 }
 
@@ -42,13 +43,15 @@ export async function scanFolder(root: string, options: ScanOptions = {}): Promi
   const validation = layout.validation === null ? null : await listPart(layout.validation, options);
   const classes = train.classes.map(({ name }) => name);
   const checked = await checkParts({ train, validation }, { ...options, root, classes });
+  const counts = countClasses(classes, { train: labelsOf(checked.train), validation: labelsOf(checked.validation ?? []) });
+  const faults = [...trainingFaults(train), ...(validation === null ? [] : validationFaults(validation, classes))];
   return {
     root,
     classes,
     ...checked,
-    counts: countClasses(classes, { train: labelsOf(checked.train), validation: labelsOf(checked.validation ?? []) }),
+    counts,
     skipped: [...layout.skipped, ...train.skipped, ...(validation?.skipped ?? [])],
-    faults: [...trainingFaults(train), ...(validation === null ? [] : validationFaults(validation, classes))],
+    faults: faults.length > 0 ? faults : countFaults(root, counts, checked),
   };
 }
 
@@ -72,6 +75,19 @@ function trainingFaults(part: Part): DatasetFault[] {
 
 function validationFaults(part: Part, classes: readonly string[]): DatasetFault[] {
   return [...noClassFaults(part), ...emptyClassFaults(part), ...unknownClassFaults(part, classes)];
+}
+
+/** What is too little once broken images are left out. */
+function countFaults(root: string, counts: readonly ClassCount[], { train, validation }: Pick<FolderScan, 'train' | 'validation'>): DatasetFault[] {
+  if (train.length === 0 || validation?.length === 0) return [noImagesFault(root)];
+  const needed = validation === null ? 2 : 1;
+  const purpose = validation === null ? 'one to train on and one to validate with' : 'one to train on';
+  const few = counts.filter((count) => count.train < needed);
+  return few.map(({ name, train: have }) => ({
+    kind: 'too-few-images',
+    path: root,
+    message: `The class "${name}" has ${have} sound ${have === 1 ? 'image' : 'images'} and needs ${needed} at least: ${purpose}.`,
+  }));
 }
 
 function noTrainingFault(root: string, { validation }: Layout): DatasetFault {
