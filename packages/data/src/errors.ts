@@ -23,18 +23,18 @@ export interface DatasetFault {
   readonly kind: DatasetFaultKind;
   /** The folder or file it was found in. */
   readonly path: string;
-  /** One sentence with the value, the rule and the way out. */
+  /** One line that stands alone: the place, the value, the rule and the way out. */
   readonly message: string;
 }
 
-/** A dataset that training cannot start from: every fault at once, nothing opened. */
+/** A dataset that cannot be opened: every fault at once, one line each. */
 export class DatasetError extends Error {
   readonly code = 'ATTUNE_DATASET';
   readonly path: string;
   readonly faults: readonly DatasetFault[];
 
   constructor({ path, faults }: Pick<DatasetError, 'path' | 'faults'>) {
-    super(`${path}: ${faults.map(({ message }) => message).join(' ')}`);
+    super(faults.map(({ message }) => message).join('\n'));
     this.name = 'DatasetError';
     this.path = path;
     this.faults = faults;

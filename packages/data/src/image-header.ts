@@ -86,6 +86,7 @@ function printable(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·')).join('');
 }
 
+/** How many colours a JPEG's frame header announces: 4 are inks. */
 function jpegComponents(bytes: Uint8Array): number | null {
   for (const { marker, at } of jpegSegments(bytes)) if (isFrameHeader(marker)) return bytes[at + 9] ?? null;
   return null;

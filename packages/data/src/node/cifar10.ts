@@ -72,14 +72,17 @@ function preprocessingIn({ imageSize, resizeSize, interpolation, mean, std }: Pa
 
 async function findFiles(path: string): Promise<{ readonly train: readonly string[]; readonly test: string | null }> {
   const found = await stat(path).catch(() => null);
-  if (found === null) throw new DatasetError({ path, faults: [{ kind: 'missing', path, message: 'there is no such file or folder; check the path.' }] });
+  if (found === null) throw new DatasetError({ path, faults: [{ kind: 'missing', path, message: `${path}: no such file or folder; check the path.` }] });
   if (found.isFile()) return { train: [path], test: null };
   const { files } = await readFolder(path);
   const train = files.filter((name) => trainingName.test(name)).sort((a, b) => fileNumber(a) - fileNumber(b));
   const test = files.includes(testName) ? join(path, testName) : null;
   if (train.length === 0) {
     if (test !== null) return { train: [test], test };
-    throw new DatasetError({ path, faults: [{ kind: 'missing', path, message: 'it holds no data_batch_*.bin and no test_batch.bin.' }] });
+    throw new DatasetError({
+      path,
+      faults: [{ kind: 'missing', path, message: `${path} holds no data_batch_*.bin and no test_batch.bin: give the folder that does.` }],
+    });
   }
   return { train: train.map((name) => join(path, name)), test };
 }

@@ -48,7 +48,7 @@ export interface Part {
   readonly skipped: readonly FileReason[];
 }
 
-export interface ClassFolder {
+interface ClassFolder {
   /** In Unicode's composed form, so that the same archive gives the same names on every system. */
   readonly name: string;
   readonly path: string;
@@ -88,8 +88,8 @@ export async function checkPart(
 export async function missingFault(root: string): Promise<DatasetFault | null> {
   const found = await stat(root).catch(() => null);
   if (found?.isDirectory() === true) return null;
-  const message = found === null ? 'there is no such file or folder; check the path.' : 'this is a file, not a folder with one folder a class.';
-  return { kind: 'missing', path: root, message };
+  const what = found === null ? 'no such file or folder; check the path' : 'a file, not a folder with one folder a class';
+  return { kind: 'missing', path: root, message: `${root}: ${what}.` };
 }
 
 /** That a part holds no class folders, if so. */
@@ -104,7 +104,7 @@ export function emptyClassFaults({ classes }: Part): DatasetFault[] {
   return empty.map(({ name, path }) => ({
     kind: 'empty-class',
     path,
-    message: `The class "${name}" holds no images (${path}): add some or remove the folder.`,
+    message: `The class "${name}" (${path}) holds no images: add some or remove the folder.`,
   }));
 }
 

@@ -11,7 +11,7 @@ const extensions: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.png', '.ppm'
 const systemNames: ReadonlySet<string> = new Set(['thumbs.db', 'desktop.ini', '@eadir', '__macosx', '$recycle.bin', 'system volume information', 'lost+found']);
 
 /** Whether a file or folder was put there by a program for itself, and never holds a class or an image. */
-export function isHidden(name: string): boolean {
+function isHidden(name: string): boolean {
   return name.startsWith('.') || systemNames.has(name.toLowerCase());
 }
 

@@ -86,7 +86,7 @@ function countFaults(root: string, counts: readonly ClassCount[], { train, valid
   return few.map(({ name, train: have }) => ({
     kind: 'too-few-images',
     path: root,
-    message: `The class "${name}" has ${have} sound ${have === 1 ? 'image' : 'images'} and needs ${needed} at least: ${purpose}.`,
+    message: `The class "${name}" of ${root} has ${have} sound ${have === 1 ? 'image' : 'images'} and needs ${needed} at least: ${purpose}.`,
   }));
 }
 
@@ -94,7 +94,7 @@ function noTrainingFault(root: string, { validation }: Layout): DatasetFault {
   return {
     kind: 'no-training-folder',
     path: root,
-    message: `It holds ${validation} and no "train" folder beside it: add one, or give the folder of classes itself.`,
+    message: `${validation} has no "train" folder beside it: add one, or give the folder of classes itself.`,
   };
 }
 
