@@ -1,6 +1,9 @@
 import '@tensorflow/tfjs-layers'; // registers tfjs-core's gradients, which its Node entry leaves out
 import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
+
+tf.env().set('IS_TEST', true); // the cpu backend's greeting in Node is not what the tests look for
 
 const methods = ['log', 'info', 'warn', 'error', 'debug'] as const;
 

@@ -1,0 +1,14 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Root of the sum of squares over all gradients together, as `torch.nn.utils.clip_grad_norm_` measures it. */
+export function gradientNorm(gradients: Iterable<tf.Tensor>): tf.Scalar {
+  return tf.tidy(() => {
+    const squares = [...gradients].map((gradient) => tf.sum(tf.square(gradient)));
+    return squares.length === 0 ? tf.scalar(0) : tf.sqrt(tf.addN(squares) as tf.Scalar);
+  });
+}
+
+/** What gradients of that norm are multiplied by so that it is at most `maximum`: torch's min(1, maximum / (norm + 1e-6)). */
+export function clipScale(norm: number, maximum: number): number {
+  return Math.min(1, maximum / (norm + 1e-6));
+}
