@@ -7,7 +7,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const step = (optimizer: Sgd, parameter: tf.Variable, gradient: tf.Tensor) => optimizer.step({ name: 'w', parameter, gradient, learningRate: 0.1 });
+const move = (optimizer: Sgd, parameter: tf.Variable, gradient: tf.Tensor) => optimizer.step({ name: 'w', parameter, gradient, learningRate: 0.1 });
 
 const ones = () => tf.variable(tf.ones([2]));
 
@@ -28,12 +28,12 @@ describe('memory keyed by name', () => {
     const gradients = [tf.tensor1d([1, 2]), tf.tensor1d([-3, 0.5]), tf.tensor1d([0.25, 4])];
     const [whole, resumed] = [ones(), ones()];
     const first = new Sgd({ momentum: 0.9 });
-    gradients.slice(0, 2).forEach((gradient) => step(first, whole, gradient));
+    gradients.slice(0, 2).forEach((gradient) => move(first, whole, gradient));
     resumed.assign(tf.clone(whole));
     const second = new Sgd({ momentum: 0.9 });
     second.restore(first.memory());
-    step(first, whole, gradients[2]!);
-    step(second, resumed, gradients[2]!);
+    move(first, whole, gradients[2]!);
+    move(second, resumed, gradients[2]!);
     expect([...resumed.dataSync()]).toEqual([...whole.dataSync()]);
   });
 
