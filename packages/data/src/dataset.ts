@@ -25,6 +25,8 @@ export interface BatchOptions {
   /** Order and augmentation depend on `seed`, `epoch` and the image's position alone. Default: 0. */
   readonly seed?: number;
   readonly epoch?: number;
+  /** Batches of the epoch to leave out from its start, so that an interrupted epoch can go on. Default: 0. */
+  readonly firstBatch?: number;
   /** Ends the iteration by throwing the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -35,6 +37,8 @@ export interface LabelledImages {
   /** [size], positions in the dataset's classes. */
   readonly labels: Int32Array;
   batches(options: BatchOptions): AsyncIterable<Batch>;
+  /** The positions that `batches` gives, without reading an image. */
+  batchIndices(options: BatchOptions): readonly Int32Array[];
   /** The decoded image at a position, as it is before any transform. */
   image(index: number): Promise<RgbImage>;
   /** Where the image at a position came from: a path, or a place in a file. */

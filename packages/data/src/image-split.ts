@@ -56,17 +56,23 @@ export class ImageSplit implements LabelledImages {
    *
    * @throws {DataOptionError} at the first step, when `batchSize` is not a whole number from 1 up.
    * @throws {ImageError} when a file that passed the scan cannot be decoded after all. */
-  async *batches({ batchSize, shuffle = false, augment = false, seed = 0, epoch = 0, signal }: BatchOptions): AsyncGenerator<Batch> {
-    requireOptions([{ option: 'batchSize', value: batchSize, rule: 'a whole number from 1 up', holds: Number.isInteger(batchSize) && batchSize >= 1 }]);
+  async *batches(options: BatchOptions): AsyncGenerator<Batch> {
+    const { augment = false, seed = 0, epoch = 0, signal } = options;
+    const batches = this.batchIndices(options);
     const left = new AbortController();
     const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
-    const batches = cutIntoBatches(epochOrder(this.size, { shuffle, seed, epoch }), batchSize);
     const tasks = batches.map((indices) => () => this.#assemble(indices, { augment, seed, epoch, signal: stop }));
     try {
       yield* runAhead(tasks, { depth: this.#batchesAhead, signal: stop });
     } finally {
       left.abort();
     }
+  }
+
+  /** @throws {DataOptionError} when `batchSize` is not a whole number from 1 up. */
+  batchIndices({ batchSize, shuffle = false, seed = 0, epoch = 0, firstBatch = 0 }: BatchOptions): readonly Int32Array[] {
+    requireOptions([{ option: 'batchSize', value: batchSize, rule: 'a whole number from 1 up', holds: Number.isInteger(batchSize) && batchSize >= 1 }]);
+    return cutIntoBatches(epochOrder(this.size, { shuffle, seed, epoch }), batchSize).slice(firstBatch);
   }
 
   async #assemble(indices: Int32Array, pass: Pass): Promise<Batch> {

@@ -1,1 +1,37 @@
-export {};
+export { fineTune } from './training/fine-tune.ts';
+export type { FineTuneOptions } from './training/fine-tune.ts';
+export type { FineTuneEvent } from './training/events.ts';
+export type { BestEpoch, EpochResult, Progress, StageResult } from './training/progress.ts';
+export { evaluate } from './training/evaluate.ts';
+export type { EvaluateOptions, Evaluation } from './training/evaluate.ts';
+export type { Batch, BatchOptions, Split, TrainingData } from './training/data.ts';
+export { memoryStore } from './training/run-store.ts';
+export type { RunStore, SavedTensor, TrainingCheckpoint } from './training/run-store.ts';
+export { ClassCountError, NonFiniteLossError, ResumeError } from './training/errors.ts';
+export type { LossFault } from './training/errors.ts';
+export { full, headOnly } from './recipes/one-stage.ts';
+export { lecture, lectureProse, lectureReference } from './recipes/lecture.ts';
+export { threeStage } from './recipes/three-stage.ts';
+export { recipes } from './recipes/registry.ts';
+export { defineRecipe, parseRecipe } from './recipe/parse-recipe.ts';
+export { withBatchNorm, withEpochs, withRateScale } from './recipe/adjust-recipe.ts';
+export { describeRecipe } from './recipe/describe-recipe.ts';
+export type { RecipeRow } from './recipe/describe-recipe.ts';
+export { RecipeError } from './recipe/recipe-error.ts';
+export type { RecipeFault } from './recipe/recipe-error.ts';
+export type {
+  BatchNormPolicy,
+  NamePredicate,
+  OptimizerSettings,
+  ParameterGroup,
+  Recipe,
+  RecipeInput,
+  Schedule,
+  Selector,
+  Stage,
+  WarmUp,
+} from './recipe/schema.ts';
+export { planStage } from './stage/plan-stage.ts';
+export type { PlannedGroup, StagePlan } from './stage/plan-stage.ts';
+export { scheduleValue } from './stage/schedule.ts';
+export type { SchedulePosition, ScheduleValue } from './stage/schedule.ts';

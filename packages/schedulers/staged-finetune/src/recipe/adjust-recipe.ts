@@ -1,0 +1,28 @@
+import { RecipeError } from './recipe-error.ts';
+import type { BatchNormPolicy, Recipe } from './schema.ts';
+
+/** The same recipe with other epochs, one number a stage; 0 leaves a stage out.
+ *
+ * @throws {RecipeError} when there are more or fewer numbers than stages, or one is not a whole number from 0 up. */
+export function withEpochs(recipe: Recipe, epochs: readonly number[]): Recipe {
+  const names = recipe.stages.map(({ name }) => name);
+  if (epochs.length !== names.length) {
+    const message = `has ${names.length} stages (${names.join(', ')}) and was given ${epochs.length} numbers of epochs (${epochs.join(', ')}); give one for each, 0 to leave a stage out`;
+    throw new RecipeError({ recipe: `"${recipe.name}"`, faults: [{ path: '', message }] });
+  }
+  const wrong = epochs.filter((value) => !Number.isInteger(value) || value < 0);
+  if (wrong.length > 0)
+    throw new RecipeError({ recipe: `"${recipe.name}"`, faults: [{ path: '', message: `epochs are whole numbers from 0 up, not ${wrong.join(', ')}` }] });
+  return { ...recipe, stages: recipe.stages.map((stage, index) => ({ ...stage, epochs: epochs[index]! })) };
+}
+
+/** The same recipe with every learning rate multiplied. */
+export function withRateScale(recipe: Recipe, scale: number): Recipe {
+  const stages = recipe.stages.map((stage) => ({ ...stage, groups: stage.groups.map((group) => ({ ...group, learningRate: group.learningRate * scale })) }));
+  return { ...recipe, stages };
+}
+
+/** The same recipe with one policy for the batch norms of all stages: what a network with untrained norms needs. */
+export function withBatchNorm(recipe: Recipe, batchNorm: BatchNormPolicy): Recipe {
+  return { ...recipe, stages: recipe.stages.map((stage) => ({ ...stage, batchNorm })) };
+}

@@ -1,0 +1,35 @@
+import { parse } from 'yaml';
+
+import { RecipeError } from './recipe-error.ts';
+import { type Recipe, recipeSchema } from './schema.ts';
+
+/** Checks a recipe written as plain data and fills in the defaults.
+ *
+ * @throws {RecipeError} naming every field that is wrong. */
+export function defineRecipe(input: unknown): Recipe {
+  const result = recipeSchema.safeParse(input);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  throw new RecipeError({ recipe: nameOf(input), faults });
+}
+
+/** Reads a recipe file: YAML, of which JSON is a part.
+ *
+ * @throws {RecipeError} when it is neither, or not a recipe. */
+export function parseRecipe(text: string): Recipe {
+  return defineRecipe(parseYaml(text));
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    const [message = 'cannot be read'] = String((error as Error).message).split('\n');
+    throw new RecipeError({ recipe: 'file', faults: [{ path: '', message: `not YAML or JSON: ${message}` }] });
+  }
+}
+
+function nameOf(input: unknown): string {
+  const name = (input as { name?: unknown } | null)?.name;
+  return typeof name === 'string' ? `"${name}"` : 'without a name';
+}

@@ -1,0 +1,42 @@
+import type { BestEpoch, EpochResult, StageResult } from './progress.ts';
+
+interface InStage {
+  readonly stage: string;
+  readonly stageIndex: number;
+}
+
+/** What a run tells while it goes on. Plain data: a command, a page and a test read the same stream. */
+export type FineTuneEvent =
+  | (InStage & {
+      readonly kind: 'stage-start';
+      readonly epochs: number;
+      readonly stepsPerEpoch: number;
+      /** Scalars that train. */
+      readonly parameters: number;
+      /** Leading segments that cannot change in this stage. */
+      readonly still: readonly string[];
+    })
+  /** What the still segments make of a split is being computed, once for the whole stage. */
+  | (InStage & { readonly kind: 'features'; readonly split: 'train' | 'validation'; readonly done: number; readonly images: number })
+  /** The features would not fit the budget, so each epoch computes them. */
+  | (InStage & { readonly kind: 'features-too-large'; readonly split: 'train' | 'validation'; readonly budgetBytes: number })
+  | (InStage & {
+      readonly kind: 'step';
+      readonly epoch: number;
+      /** Steps of the epoch that are done. */
+      readonly step: number;
+      readonly stepsPerEpoch: number;
+      readonly images: number;
+      readonly loss: number;
+      /** Before clipping; 0 when nothing clips. */
+      readonly gradientNorm: number;
+      readonly learningRates: Readonly<Record<string, number>>;
+    })
+  | (InStage & { readonly kind: 'validation'; readonly epoch: number; readonly done: number; readonly images: number })
+  | (InStage & { readonly kind: 'epoch-end'; readonly result: EpochResult; readonly best: boolean })
+  | (InStage & { readonly kind: 'stage-end'; readonly result: StageResult; readonly stoppedEarly: boolean })
+  | { readonly kind: 'checkpoint'; readonly stageIndex: number; readonly epoch: number; readonly step: number }
+  /** The signal was aborted; a checkpoint has been saved from which the run can go on. */
+  | { readonly kind: 'stopped'; readonly stageIndex: number; readonly epoch: number; readonly step: number }
+  /** The network now has the weights of the best epoch. */
+  | { readonly kind: 'end'; readonly best: BestEpoch | null; readonly results: readonly StageResult[] };

@@ -1,0 +1,53 @@
+/** One finished epoch. Accuracies are fractions, losses nats, means over images. */
+export interface EpochResult {
+  /** In its stage, from 0. */
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly validationLoss: number;
+  readonly validationAccuracy: number;
+  /** At the epoch's last step, by group. */
+  readonly learningRates: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+export interface StageResult {
+  readonly name: string;
+  readonly epochs: readonly EpochResult[];
+}
+
+/** The epoch with the highest validation accuracy so far; of equal ones that with the lowest loss, then the first. */
+export interface BestEpoch {
+  readonly stage: number;
+  readonly epoch: number;
+  readonly validationAccuracy: number;
+  readonly validationLoss: number;
+}
+
+/** Sums over the images of an epoch that is under way. */
+export interface EpochSums {
+  readonly loss: number;
+  readonly right: number;
+  readonly images: number;
+  readonly seconds: number;
+}
+
+export const noSums: EpochSums = { loss: 0, right: 0, images: 0, seconds: 0 };
+
+/** Where a run stands: with the weights and the optimizer's memory, all that its future depends on. Plain data. */
+export interface Progress {
+  /** Index of the stage, epoch in it, and steps of that epoch already taken. */
+  readonly stage: number;
+  readonly epoch: number;
+  readonly step: number;
+  readonly sums: EpochSums;
+  readonly results: readonly StageResult[];
+  readonly best: BestEpoch | null;
+}
+
+export const start: Progress = { stage: 0, epoch: 0, step: 0, sums: noSums, results: [], best: null };
+
+export function isBetter(epoch: Pick<BestEpoch, 'validationAccuracy' | 'validationLoss'>, best: BestEpoch | null): boolean {
+  if (best === null || epoch.validationAccuracy > best.validationAccuracy) return true;
+  return epoch.validationAccuracy === best.validationAccuracy && epoch.validationLoss < best.validationLoss;
+}
