@@ -1,0 +1,105 @@
+import { type Network, namedVariables } from '@attune/nn';
+import type * as tf from '@tensorflow/tfjs-core';
+
+import type { Checkpoint } from '../checkpoint.ts';
+import type { TensorEntry } from '../tensor-entry.ts';
+import { guessMistakes } from './guess-mistakes.ts';
+import { CheckpointMisfitError, type MisshapenTensor } from './misfit-error.ts';
+import { namedCounters } from './named-counters.ts';
+import { toTorchShape } from './torch-layout.ts';
+
+export interface LoadOptions {
+  /** Names of variables that may keep their initial values when the file lacks them: gates under other names than `cbam…`. */
+  readonly allowMissing?: (name: string) => boolean;
+  /** Names of the file that may be left there; `n_averaged` always may. */
+  readonly allowUnexpected?: (name: string) => boolean;
+  /** A file's name → the model's. */
+  readonly rename?: (name: string) => string;
+}
+
+/** What loading will do, decided by names and shapes before anything is touched. */
+export interface LoadPlan {
+  readonly variables: readonly { readonly entry: TensorEntry; readonly name: string; readonly variable: tf.Variable }[];
+  readonly counters: readonly { readonly entry: TensorEntry; readonly name: string }[];
+  /** The classifier's last layer, which has another number of classes in the file. */
+  readonly reinitialised: readonly string[];
+  /** Attention that the file lacks. */
+  readonly fresh: readonly string[];
+  /** The file's names that are not used. */
+  readonly ignored: readonly string[];
+}
+
+/** @throws {CheckpointMisfitError} naming all that is missing, unexpected or of another shape. */
+export function planLoad(model: Network, { file, tensors }: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions = {}): LoadPlan {
+  const { allowMissing = () => false, allowUnexpected = () => false, rename = (name: string) => name } = options;
+  const variables = new Map(namedVariables(model));
+  const counters = namedCounters(model);
+  const named = tensors.map((entry) => ({ entry, name: rename(entry.name) }));
+  const present = new Set(named.map(({ name }) => name));
+  const loadable = named.flatMap(({ entry, name }) => (variables.has(name) ? [{ entry, name, variable: variables.get(name)! }] : []));
+  const unmatched = loadable.filter(({ entry, name, variable }) => !sameShape(entry.shape, toTorchShape(name, variable.shape)));
+  const reinitialised = resizedHead(model, unmatched, variables);
+  const misshapen = [...unmatched.filter(({ name }) => !reinitialised.has(name)).map(toMisshapen), ...misshapenCounters(named, counters)];
+  const absent = [...variables.keys()].filter((name) => !present.has(name));
+  const fresh = absent.filter((name) => allowMissing(name) || isAbsentAttention(name, present));
+  const missing = absent.filter((name) => !fresh.includes(name));
+  const surplus = named.filter(({ name }) => !variables.has(name) && !counters.has(name)).map(({ entry }) => entry.name);
+  const unexpected = [...surplus.filter((name) => !isBeside(name) && !allowUnexpected(name)), ...repeated(named)];
+  if (missing.length + unexpected.length + misshapen.length > 0) {
+    const faults = { file, architecture: model.architecture, missing, unexpected, misshapen };
+    throw new CheckpointMisfitError({ ...faults, hints: guessMistakes(model, faults) });
+  }
+  const counted = named.filter(({ name }) => counters.has(name));
+  return { variables: loadable.filter(({ name }) => !reinitialised.has(name)), counters: counted, reinitialised: [...reinitialised], fresh, ignored: surplus };
+}
+
+type Loadable = LoadPlan['variables'][number];
+
+/** The layer with one row a class, where the file has another number of rows, weight and bias together. */
+function resizedHead(model: Network, unmatched: readonly Loadable[], variables: ReadonlyMap<string, tf.Variable>): ReadonlySet<string> {
+  const fields = model.segments().at(-1)?.fields ?? [];
+  const resized = unmatched.filter(({ entry, name, variable }) => {
+    const expected = toTorchShape(name, variable.shape);
+    const inHead = fields.some((field) => name === field || name.startsWith(`${field}.`));
+    return inHead && expected[0] === model.classes && sameShape(entry.shape.slice(1), expected.slice(1)) && entry.shape.length === expected.length;
+  });
+  const layers = new Set(resized.filter(({ name }) => name.endsWith('.weight')).map(({ name }) => name.slice(0, -'weight'.length)));
+  return new Set([...variables.keys()].filter((name) => layers.has(name.slice(0, name.lastIndexOf('.') + 1))));
+}
+
+/** A counter is a scalar, or a list of one in files of other writers. */
+function misshapenCounters(
+  named: readonly { readonly entry: TensorEntry; readonly name: string }[],
+  counters: ReadonlyMap<string, unknown>,
+): MisshapenTensor[] {
+  const wrong = named.filter(({ entry: { shape }, name }) => counters.has(name) && !(shape.length === 0 || sameShape(shape, [1])));
+  return wrong.map(({ entry, name }) => ({ name, expected: [], actual: entry.shape }));
+}
+
+function toMisshapen({ entry, name, variable }: Loadable): MisshapenTensor {
+  return { name, expected: toTorchShape(name, variable.shape), actual: entry.shape };
+}
+
+/** Inside a field called `cbam…`, none of whose state the file has: a gate that is half there is a fault. */
+function isAbsentAttention(name: string, present: ReadonlySet<string>): boolean {
+  const fields = name.split('.');
+  const at = fields.findIndex((field) => field.startsWith('cbam'));
+  if (at === -1) return false;
+  const gate = `${fields.slice(0, at + 1).join('.')}.`;
+  return ![...present].some((other) => other.startsWith(gate));
+}
+
+/** A counter that weight averaging keeps beside the weights. */
+function isBeside(name: string): boolean {
+  return name === 'n_averaged';
+}
+
+/** Names that two tensors of the file end up with. */
+function repeated(named: readonly { readonly name: string }[]): string[] {
+  const seen = new Set<string>();
+  return named.filter(({ name }) => seen.size === seen.add(name).size).map(({ name }) => name);
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}

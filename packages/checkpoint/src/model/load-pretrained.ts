@@ -1,0 +1,43 @@
+import type { Network } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { Checkpoint } from '../checkpoint.ts';
+import { type LoadOptions, type LoadPlan, planLoad } from './load-plan.ts';
+import { namedCounters } from './named-counters.ts';
+import { fromTorchLayout } from './torch-layout.ts';
+
+/** What became of every name, in the model's spelling; `ignored` in the file's. */
+export interface LoadReport {
+  readonly loaded: readonly string[];
+  /** The classifier's last layer where its size differs: it kept its initial values. */
+  readonly reinitialised: readonly string[];
+  /** Attention, and what `allowMissing` named, that the file lacks: it kept its initial values. */
+  readonly fresh: readonly string[];
+  readonly ignored: readonly string[];
+}
+
+/** Loads a torch-layout checkpoint into a model, one tensor after another, so that no more than one is held twice. Names and shapes must all be the model's, but for the number of classes and for attention that the file lacks.
+ *
+ * @throws {CheckpointMisfitError} with every fault, {@link CheckpointError} when the file turns out damaged; nothing was loaded, unless the file or the connection broke in the middle of it. */
+export async function loadPretrained(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions = {}): Promise<LoadReport> {
+  const plan = planLoad(model, checkpoint, options);
+  for (const { entry } of [...plan.variables, ...plan.counters]) await entry.prove();
+  for (const item of plan.variables) await assign(item);
+  const counters = namedCounters(model);
+  for (const { entry, name } of plan.counters) counters.get(name)!.batchesTracked = toCount((await entry.read()).data[0]);
+  const loaded = [...plan.variables, ...plan.counters].map(({ name }) => name);
+  return { loaded, reinitialised: plan.reinitialised, fresh: plan.fresh, ignored: plan.ignored };
+}
+
+async function assign({ entry, name, variable }: LoadPlan['variables'][number]): Promise<void> {
+  const { shape, data } = fromTorchLayout(name, { shape: entry.shape, data: await entry.readFloat32() });
+  const tensor = tf.tensor(data, [...shape], 'float32');
+  variable.assign(tensor);
+  tensor.dispose();
+}
+
+/** A counter of some dtype as a count; the nearest number where it is beyond 2⁵³, none where it is no count. */
+function toCount(value: number | bigint | undefined): number {
+  const count = Math.trunc(Number(value));
+  return Number.isFinite(count) && count > 0 ? count : 0;
+}

@@ -1,0 +1,50 @@
+import { shown, shownNames } from '../shown.ts';
+
+/** A tensor of another shape than the model's, both in torch layout. */
+export interface MisshapenTensor {
+  readonly name: string;
+  /** The model's. */
+  readonly expected: readonly number[];
+  /** The file's. */
+  readonly actual: readonly number[];
+}
+
+export interface MisfitFaults {
+  readonly file: string;
+  readonly architecture: string;
+  readonly missing: readonly string[];
+  readonly unexpected: readonly string[];
+  readonly misshapen: readonly MisshapenTensor[];
+  /** What probably went wrong, and the way out. */
+  readonly hints: readonly string[];
+}
+
+/** A checkpoint whose names or shapes are not the model's. Every fault is listed, and nothing was loaded. */
+export class CheckpointMisfitError extends Error {
+  readonly code = 'ATTUNE_CHECKPOINT_MISFIT';
+  readonly file: string;
+  readonly architecture: string;
+  readonly missing: readonly string[];
+  readonly unexpected: readonly string[];
+  readonly misshapen: readonly MisshapenTensor[];
+
+  constructor(faults: MisfitFaults) {
+    super(describe(faults));
+    this.name = 'CheckpointMisfitError';
+    this.file = faults.file;
+    this.architecture = faults.architecture;
+    this.missing = faults.missing;
+    this.unexpected = faults.unexpected;
+    this.misshapen = faults.misshapen;
+  }
+}
+
+function describe({ file, architecture, missing, unexpected, misshapen, hints }: MisfitFaults): string {
+  const shapes = misshapen.map(({ name, expected, actual }) => `${name} is ${shown(actual)}, the model has ${shown(expected)}`);
+  const parts = [
+    missing.length > 0 && `${missing.length} missing (${shownNames(missing)})`,
+    unexpected.length > 0 && `${unexpected.length} unexpected (${shownNames(unexpected)})`,
+    misshapen.length > 0 && `${misshapen.length} of another shape (${shapes.join('; ')})`,
+  ];
+  return `${file}: it does not fit ${architecture}, and nothing was loaded. ${hints.join(' ')} In the file: ${parts.filter(Boolean).join('; ')}.`;
+}

@@ -1,0 +1,71 @@
+import { CheckpointError, type CheckpointFaultKind } from './checkpoint-error.ts';
+import type { Checkpoint, CheckpointFormat, FormatContents } from './checkpoint.ts';
+import { type ReadLimits, defaultLimits } from './read-limits.ts';
+import { readSafetensors } from './safetensors/read-safetensors.ts';
+import { readShardedSafetensors } from './safetensors/read-sharded.ts';
+import { type OpenSource, readExactly } from './source/byte-source.ts';
+import { type CheckpointSource, openSource } from './source/open-source.ts';
+import { stripPrefixes } from './strip-prefixes.ts';
+import { beginsLikeLegacy, readTorchLegacy } from './torch/read-torch-legacy.ts';
+import { readTorchZip } from './torch/read-torch-zip.ts';
+
+export interface ReadCheckpointOptions {
+  /** What messages call the source, where it has no name of its own. */
+  readonly name?: string;
+  /** Bounds to raise for a file that is trusted, or to lower. */
+  readonly limits?: Partial<ReadLimits>;
+}
+
+/** Reads the headers of trained weights: safetensors, one file or shards by their index, and what `torch.save` writes. Tensors are read when asked for. Nothing in a file is ever run.
+ *
+ * @throws {CheckpointError} when the file is none of these, is damaged or incomplete, or asks for more than the limits. */
+export async function readCheckpoint(source: CheckpointSource, { name, limits }: ReadCheckpointOptions = {}): Promise<Checkpoint> {
+  const open = await openSource(source, name);
+  const bounds = { ...defaultLimits, ...limits };
+  const format = await detectFormat(open, bounds);
+  return { file: open.name, format, ...stripPrefixes(await readers[format](open, bounds)) };
+}
+
+const readers: Readonly<Record<CheckpointFormat, (source: OpenSource, limits: ReadLimits) => Promise<FormatContents>>> = {
+  safetensors: readSafetensors,
+  'safetensors-sharded': readShardedSafetensors,
+  'torch-zip': readTorchZip,
+  'torch-legacy': readTorchLegacy,
+};
+
+const headBytes = 512;
+
+/** By the first bytes; the file's name only helps where they are cut off. */
+async function detectFormat(source: OpenSource, limits: ReadLimits): Promise<CheckpointFormat> {
+  if (source.size === 0) return fail(source, 'unknown-format', 'the file is empty. Download or save it again.');
+  const head = await readExactly(source, 0, Math.min(headBytes, source.size), "the file's beginning");
+  const text = String.fromCharCode(...head);
+  if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return 'torch-zip';
+  if (/^\s*\{/.test(text) && !text.slice(0, 8).includes('\0')) return 'safetensors-sharded';
+  if (beginsLikeLegacy(head, limits)) return 'torch-legacy';
+  if (text[8] === '{' || /\.safetensors$/i.test(source.name)) return 'safetensors';
+  return failOnUnknown(source, text);
+}
+
+/** What people hand over by mistake, by its first bytes. */
+const others: readonly { readonly beginnings: readonly string[]; readonly what: string }[] = [
+  { beginnings: ['version https://git-lfs'], what: 'a Git LFS pointer, which stands for the file. Fetch it with git lfs pull.' },
+  { beginnings: ['<!doctype', '<html', '<?xml'], what: 'a web page. Download the file itself, not the page about it.' },
+  { beginnings: ['\x89hdf\r\n'], what: 'an HDF5 file (Keras), which is not read. Convert it to safetensors.' },
+  { beginnings: ['gguf'], what: 'a GGUF file, which is not read. Give the safetensors file it was made from.' },
+  {
+    beginnings: ['\x80\x02', '\x80\x03', '\x80\x04', '\x80\x05', '(dp', 'ccollections'],
+    what: 'a pickle, but not one of PyTorch. Save the weights with torch.save or as safetensors.',
+  },
+  { beginnings: ['\x1f\x8b', 'bzh', '\xfd7zxz', '7z\xbc\xaf'], what: 'a packed file. Unpack it, and give the weights inside.' },
+];
+
+function failOnUnknown(source: OpenSource, text: string): never {
+  const begin = text.trimStart().toLowerCase();
+  const what = others.find(({ beginnings }) => beginnings.some((beginning) => begin.startsWith(beginning)))?.what;
+  return fail(source, 'unknown-format', `it is ${what ?? 'neither safetensors nor a file of torch.save. Give one of these.'}`);
+}
+
+function fail({ name: file }: OpenSource, kind: CheckpointFaultKind, message: string): never {
+  throw new CheckpointError({ kind, file, message });
+}

@@ -1,0 +1,55 @@
+import { CheckpointError } from '../checkpoint-error.ts';
+import type { OpenSource } from './byte-source.ts';
+
+/** Node's file system, or `undefined` in a browser. Asked for at run time, so that bundlers for browsers never see an import of it. */
+export function fileSystem(): typeof import('node:fs/promises') | undefined {
+  return globalThis.process?.getBuiltinModule?.('node:fs/promises');
+}
+
+/** A file on disk. It is opened for each read and closed again, so nobody has to close a checkpoint. A folder stands for the one `….safetensors.index.json` in it.
+ *
+ * @throws {CheckpointError} `not-found` or `unreadable`. */
+export async function fileSource(path: string, fs: NonNullable<ReturnType<typeof fileSystem>>): Promise<OpenSource> {
+  const status = await fs.stat(path).catch((cause: unknown) => failToOpen(path, cause));
+  if (status.isDirectory()) return fileSource(`${path}/${await indexWithin(path, fs)}`, fs);
+  return {
+    name: path,
+    size: status.size,
+    read: (offset, length) => readRange(path, fs, offset, length),
+    sibling: (fileName) => fileSource(path.replace(/[^/\\]*$/, fileName), fs),
+  };
+}
+
+async function readRange(path: string, fs: NonNullable<ReturnType<typeof fileSystem>>, offset: number, length: number): Promise<Uint8Array> {
+  const handle = await fs.open(path).catch((cause: unknown) => failToOpen(path, cause));
+  try {
+    const bytes = new Uint8Array(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function indexWithin(folder: string, fs: NonNullable<ReturnType<typeof fileSystem>>): Promise<string> {
+  const [index, ...others] = (await fs.readdir(folder)).filter((name) => name.endsWith('.safetensors.index.json'));
+  if (index !== undefined && others.length === 0) return index;
+  const found = index === undefined ? 'none' : [index, ...others].join(', ');
+  throw new CheckpointError({
+    kind: 'not-found',
+    file: folder,
+    message: `a folder stands for one *.safetensors.index.json in it, and it has ${found}. Name the file.`,
+  });
+}
+
+function failToOpen(path: string, cause: unknown): never {
+  const absent = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
+  if (absent) throw new CheckpointError({ kind: 'not-found', file: path, message: 'there is no such file. Check the path.', cause });
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  throw new CheckpointError({ kind: 'unreadable', file: path, message: `it cannot be opened (${reason}).`, cause });
+}

@@ -1,0 +1,33 @@
+import { CheckpointError } from '../checkpoint-error.ts';
+import { type ByteSource, type OpenSource, blobSource, bytesSource } from './byte-source.ts';
+import { fileSource, fileSystem } from './file-source.ts';
+import { httpSource } from './http-source.ts';
+
+/** Where a checkpoint may come from: a path (Node) or address, a URL, bytes, a browser's File, or anything that reads ranges. */
+export type CheckpointSource = string | URL | Uint8Array | ArrayBuffer | Blob | ByteSource;
+
+export async function openSource(source: CheckpointSource, name?: string): Promise<OpenSource> {
+  if (typeof source === 'string') return openName(source);
+  if (source instanceof URL) return openAddress(source);
+  if (source instanceof Uint8Array) return bytesSource(source, name);
+  if (source instanceof ArrayBuffer) return bytesSource(new Uint8Array(source), name);
+  if (source instanceof Blob) return blobSource(source, name);
+  return { name: name ?? source.name ?? 'the source', size: source.size, read: (offset, length) => source.read(offset, length) };
+}
+
+async function openName(name: string): Promise<OpenSource> {
+  if (/^(https?|file|blob|data):/i.test(name)) return openAddress(new URL(name));
+  const fs = fileSystem();
+  return fs === undefined ? httpSource(new URL(name, globalThis.location?.href)) : fileSource(name, fs);
+}
+
+async function openAddress(address: URL): Promise<OpenSource> {
+  if (address.protocol !== 'file:') return httpSource(address);
+  const fs = fileSystem();
+  if (fs !== undefined) return fileSource(globalThis.process.getBuiltinModule('node:url').fileURLToPath(address), fs);
+  throw new CheckpointError({
+    kind: 'unreadable',
+    file: address.href,
+    message: 'a browser reads no file: addresses. Let the user choose the file, and pass the File.',
+  });
+}

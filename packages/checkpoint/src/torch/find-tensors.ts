@@ -1,0 +1,118 @@
+import { CheckpointError } from '../checkpoint-error.ts';
+import { PickleDictionary, PickleObject } from '../pickle/pickle-values.ts';
+import { shown, shownNames } from '../shown.ts';
+import { TorchTensor } from './torch-values.ts';
+
+/** The dictionary of tensors inside a pickled value, and the way to it. */
+export interface FoundTensors {
+  readonly tensors: ReadonlyMap<string, TorchTensor>;
+  /** Keys that were followed, outermost first. */
+  readonly wrappers: readonly string[];
+  /** Text and numbers beside the tensors and on the way to them. */
+  readonly metadata: ReadonlyMap<string, string>;
+  /** Keys of all else that was passed by. */
+  readonly skipped: readonly string[];
+}
+
+/** Keys under which programs keep a model's weights beside the rest of a run; the first that fits is followed, so averaged weights come last. */
+const wrapperKeys: readonly string[] = [
+  'state_dict',
+  'model_state_dict',
+  'model_state',
+  'model',
+  'net',
+  'network',
+  'weights',
+  'params',
+  'module',
+  'backbone',
+  'encoder',
+  'state_dict_ema',
+  'model_ema',
+  'ema_state_dict',
+  'ema',
+  'params_ema',
+];
+
+/** Finds the tensors by name.
+ *
+ * @throws {CheckpointError} `refused-object` when they are inside an object of some class, which only running its code could open; `no-tensors` when there are none. */
+export function findTensors(value: unknown, file: string): FoundTensors {
+  if (value instanceof PickleDictionary) return describe(follow(value) ?? flatten(value) ?? failOnNothing(value, file));
+  if (value instanceof PickleObject) return failOnObject(value, file);
+  const what = value instanceof TorchTensor ? 'one tensor without a name' : 'no dictionary';
+  throw new CheckpointError({
+    kind: 'no-tensors',
+    file,
+    message: `it holds ${what}, and weights are a dictionary of names and tensors. Save model.state_dict().`,
+  });
+}
+
+interface Trail {
+  /** From the outermost dictionary to the one with the tensors. */
+  readonly dictionaries: readonly PickleDictionary[];
+  readonly wrappers: readonly string[];
+  readonly tensors: ReadonlyMap<string, TorchTensor>;
+}
+
+/** Depth first along the known keys; each dictionary is looked at once, since a hostile pickle can refer to one from everywhere. */
+function follow(dictionary: PickleDictionary, seen = new Set<PickleDictionary>()): Trail | undefined {
+  if (seen.has(dictionary)) return undefined;
+  seen.add(dictionary);
+  for (const key of wrapperKeys) {
+    const inner = dictionary.entries.get(key);
+    const trail = inner instanceof PickleDictionary && seen.size <= deepest ? follow(inner, seen) : undefined;
+    if (trail !== undefined) return { ...trail, dictionaries: [dictionary, ...trail.dictionaries], wrappers: [key, ...trail.wrappers] };
+  }
+  const tensors = tensorsOf(dictionary);
+  return tensors.size > 0 ? { dictionaries: [dictionary], wrappers: [], tensors } : undefined;
+}
+
+/** Far more dictionaries than any program nests on the way to its weights. */
+const deepest = 100;
+
+/** Under keys of their own choosing: one dictionary of tensors is followed like a known one, several are joined with dotted names. */
+function flatten(dictionary: PickleDictionary): Trail | undefined {
+  const inner = new Map<PickleDictionary, string>();
+  for (const [key, value] of dictionary.entries) if (value instanceof PickleDictionary && inner.size < deepest && !inner.has(value)) inner.set(value, key);
+  const holding = [...inner].map(([part, key]) => ({ key, part, tensors: tensorsOf(part) })).filter(({ tensors }) => tensors.size > 0);
+  const [only, ...others] = holding;
+  if (only === undefined) return undefined;
+  if (others.length === 0) return { dictionaries: [dictionary, only.part], wrappers: [only.key], tensors: only.tensors };
+  const joined = holding.flatMap(({ key, tensors }) => [...tensors].map(([name, tensor]) => [`${key}.${name}`, tensor] as const));
+  return { dictionaries: [dictionary], wrappers: [], tensors: new Map(joined) };
+}
+
+function tensorsOf(dictionary: PickleDictionary): Map<string, TorchTensor> {
+  return new Map([...dictionary.entries].filter((entry): entry is [string, TorchTensor] => entry[1] instanceof TorchTensor));
+}
+
+function describe({ dictionaries, wrappers, tensors }: Trail): FoundTensors {
+  const metadata = new Map<string, string>();
+  const skipped: string[] = [];
+  dictionaries.forEach((dictionary, depth) => {
+    for (const [key, value] of dictionary.entries) {
+      if (isPlain(value)) metadata.set(key, String(value));
+      else if (key !== wrappers[depth] && value !== null && !tensors.has(key)) skipped.push(key);
+    }
+  });
+  return { tensors, wrappers, metadata, skipped };
+}
+
+function isPlain(value: unknown): value is string | number | boolean | bigint {
+  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+}
+
+function failOnObject(object: PickleObject, file: string): never {
+  const message = `it is an object of ${shown(object.path)}, which only running code from the file could open, and that is never done. In PyTorch, save model.state_dict().`;
+  throw new CheckpointError({ kind: 'refused-object', file, message });
+}
+
+function failOnNothing(dictionary: PickleDictionary, file: string): never {
+  const likely = wrapperKeys.map((key) => dictionary.entries.get(key));
+  const refused = [...likely, ...dictionary.entries.values()].find((value) => value instanceof PickleObject);
+  if (refused instanceof PickleObject) return failOnObject(refused, file);
+  const keys = [...dictionary.entries.keys()];
+  const message = `no tensors in it; its keys are ${keys.length === 0 ? 'none' : shownNames(keys, 10)}. Save model.state_dict().`;
+  throw new CheckpointError({ kind: 'no-tensors', file, message });
+}

@@ -1,0 +1,45 @@
+import { CheckpointError, type CheckpointFaultKind } from '../checkpoint-error.ts';
+import type { FormatContents } from '../checkpoint.ts';
+import type { ReadLimits } from '../read-limits.ts';
+import type { OpenSource } from '../source/byte-source.ts';
+import { type ZipEntry, readZipDirectory } from '../zip/zip-directory.ts';
+import { ZipReader } from '../zip/zip-entry.ts';
+import { findTensors } from './find-tensors.ts';
+import { unpickleTorch } from './unpickle-torch.ts';
+import { torchEntries } from './torch-tensors.ts';
+
+/** The zip that `torch.save` writes since PyTorch 1.6: `NAME/data.pkl` describes, `NAME/data/KEY` hold the storages. */
+export async function readTorchZip(source: OpenSource, limits: ReadLimits): Promise<FormatContents> {
+  const directory = await readZipDirectory(source, limits.maxHeaderBytes);
+  const folder = findFolder(source, directory);
+  await requireLittleEndian(source, directory.get(`${folder}byteorder`));
+  const pickle = new ZipReader(source, directory.get(`${folder}data.pkl`)!);
+  if (pickle.bytes > limits.maxHeaderBytes)
+    fail(source, 'too-large', `data.pkl has ${pickle.bytes} bytes, and the limit is ${limits.maxHeaderBytes} (maxHeaderBytes).`);
+  const { value } = unpickleTorch(await pickle.read(0, pickle.bytes), 0, source.name, limits);
+  const { tensors, ...rest } = findTensors(value, source.name);
+  const start = `${folder}data/`;
+  const records = [...directory].filter(([name]) => name.startsWith(start));
+  const storages = new Map(records.map(([name, entry]) => [name.slice(start.length), new ZipReader(source, entry)]));
+  return { ...rest, tensors: torchEntries(tensors, { file: source.name, fileBytes: source.size, storages }, limits) };
+}
+
+/** `archive/`, or whatever the file was called when it was saved. */
+function findFolder(source: OpenSource, directory: ReadonlyMap<string, ZipEntry>): string {
+  const pickles = [...directory.keys()].filter((name) => /^([^/]*\/)?data\.pkl$/.test(name));
+  const folder = pickles[0]?.slice(0, -'data.pkl'.length);
+  if (folder === undefined || pickles.length > 1)
+    return fail(source, 'unknown-format', `this zip has ${pickles.length} files data.pkl, and a PyTorch file has one. Unpack it, and give the weights inside.`);
+  if (!directory.has(`${folder}constants.pkl`)) return folder;
+  return fail(source, 'unsupported', 'this is a TorchScript program, not weights. In PyTorch, save torch.jit.load(file).state_dict().');
+}
+
+async function requireLittleEndian(source: OpenSource, entry: ZipEntry | undefined): Promise<void> {
+  if (entry === undefined) return;
+  const order = new TextDecoder().decode(await new ZipReader(source, entry).read(0, 16));
+  if (order !== 'little') fail(source, 'unsupported', 'it was saved on a big-endian machine. Save it again on another.');
+}
+
+function fail({ name: file }: OpenSource, kind: CheckpointFaultKind, message: string): never {
+  throw new CheckpointError({ kind, file, message });
+}
