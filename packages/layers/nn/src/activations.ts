@@ -16,12 +16,27 @@ export class Identity<T extends tf.Tensor = tf.Tensor4D> extends Module<T> {
   }
 }
 
-/** Zeroes each value with probability `rate` in training and scales the rest by 1 / (1 − rate), as `torch.nn.Dropout`; any shape. Draws once from the context's generator. */
+/** A dropout rate that is no probability below 1. */
+export class DropoutRateError extends Error {
+  readonly code = 'ATTUNE_DROPOUT_RATE';
+  readonly rate: number;
+
+  constructor(rate: number) {
+    super(`A dropout rate of ${rate}: it is the share of values that are zeroed, at least 0 and less than 1. torchvision's VGGs use 0.5; 0 turns dropout off.`);
+    this.name = 'DropoutRateError';
+    this.rate = rate;
+  }
+}
+
+/** Zeroes each value with probability `rate` in training and scales the rest by 1 / (1 − rate), as `torch.nn.Dropout`; any shape. Draws once from the context's generator.
+ *
+ * @throws {DropoutRateError} on a rate outside [0, 1). */
 export class Dropout<T extends tf.Tensor = tf.Tensor2D> extends Module<T> {
   readonly #rate: number;
 
   constructor({ rate }: { readonly rate: number }) {
     super();
+    if (!(rate >= 0 && rate < 1)) throw new DropoutRateError(rate);
     this.#rate = rate;
   }
 

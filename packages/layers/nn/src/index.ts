@@ -23,7 +23,7 @@ export { Linear } from './linear.ts';
 export type { LinearConfig } from './linear.ts';
 export { AdaptiveAveragePool2d, GlobalAveragePool, MaxPool2d } from './pooling.ts';
 export type { Pool2dConfig } from './pooling.ts';
-export { Dropout, Flatten, Identity, Relu } from './activations.ts';
+export { Dropout, DropoutRateError, Flatten, Identity, Relu } from './activations.ts';
 export { differentiable } from './differentiable.ts';
 export type { Differentiable } from './differentiable.ts';
 export { maximum } from './maximum.ts';

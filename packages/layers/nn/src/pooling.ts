@@ -6,7 +6,7 @@ export interface Pool2dConfig {
   /** Side of the window, in pixels. */
   readonly kernelSize: number;
   readonly stride?: number;
-  /** Pixels added on every side: −∞ for a maximum; for a mean, zeros that count, as torch does. */
+  /** Pixels of −∞ added on every side: they never are the maximum. */
   readonly padding?: number;
   /** Whether a last window that hangs over the edge counts (`ceil_mode`); it must start inside the input or its left padding. */
   readonly ceilMode?: boolean;

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 
 import { type AnyModule, stateDict } from './module.ts';
 
@@ -29,7 +29,7 @@ function describe({ missing, unexpected, misshapen }: Pick<StateDictError, 'miss
   return `The state does not fit the model, and nothing was loaded: ${parts.join('; ')}. Load it into the architecture it was saved from, or name what may be absent with allowMissing.`;
 }
 
-/** Assigns `state` (tensors in this library's layout) to the variables of the same name: all of them or none.
+/** Assigns `state` (tensors in this library's layout) to the variables of the same name, by copying: all of them or none.
  *
  * @throws {StateDictError} naming every missing, unexpected and misshapen entry; `allowMissing` says by name which variables may keep their values. */
 export function loadStateDict(
@@ -45,7 +45,12 @@ export function loadStateDict(
     return expected === undefined || sameShape(expected, actual) ? [] : [{ name, expected, actual }];
   });
   if (missing.length + unexpected.length + misshapen.length > 0) throw new StateDictError({ missing, unexpected, misshapen });
-  for (const [name, tensor] of state) variables.get(name)!.assign(tensor);
+  for (const [name, tensor] of state) assignCopy(variables.get(name)!, tensor);
+}
+
+/** `assign` alone would share the memory with its source, and a backend may update parameters in place. */
+function assignCopy(variable: tf.Variable, source: tf.Tensor): void {
+  tf.tidy(() => variable.assign(tf.mul(tf.cast(source, 'float32'), 1)));
 }
 
 function sameShape(a: readonly number[], b: readonly number[]): boolean {
