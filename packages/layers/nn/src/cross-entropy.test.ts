@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { tensorsLeftBy } from '../../../../tools/testing/gradients.ts';
+import { crossEntropy } from './cross-entropy.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const lossOf = (logits: number[][], labels: number[], labelSmoothing?: number) =>
+  crossEntropy(tf.tensor2d(logits), tf.tensor1d(labels, 'int32'), labelSmoothing === undefined ? {} : { labelSmoothing }).dataSync()[0]!;
+
+describe('crossEntropy', () => {
+  it('is log K where all K classes score alike, with and without smoothing', () => {
+    expect(lossOf([[2, 2, 2, 2]], [3])).toBeCloseTo(Math.log(4), 6);
+    expect(lossOf([[2, 2, 2, 2]], [3], 0.2)).toBeCloseTo(Math.log(4), 6);
+  });
+
+  it('averages −log softmax of the true class', () => {
+    const shareOfFirst = 1 / (1 + Math.E);
+    expect(
+      lossOf(
+        [
+          [0, 1],
+          [0, 1],
+        ],
+        [0, 1],
+      ),
+    ).toBeCloseTo(-(Math.log(shareOfFirst) + Math.log(1 - shareOfFirst)) / 2, 6);
+  });
+
+  it('stays finite where a softmax in float32 is 0', () => {
+    expect(lossOf([[1000, -1000]], [1])).toBe(2000);
+  });
+
+  it('keeps the fractions of smoothed targets: the table of targets is float32', () => {
+    const oneHot = tf.tidy(() => crossEntropy(tf.tensor2d([[10, 0]]), tf.tensor1d([0], 'int32'), { labelSmoothing: 0.5 }).dataSync()[0]!);
+    expect(oneHot).toBeCloseTo(0.25 * 10 + Math.log(1 + Math.exp(-10)), 5);
+  });
+
+  it('leaves no tensor behind, with its gradient too', () => {
+    const logits = tf.variable(tf.tensor2d([[1, 2, 3]]));
+    const labels = tf.tensor1d([1], 'int32');
+    expect(tensorsLeftBy(() => tf.variableGrads(() => crossEntropy(logits, labels, { labelSmoothing: 0.1 }), [logits]))).toBe(0);
+  });
+});
