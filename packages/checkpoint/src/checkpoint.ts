@@ -1,6 +1,6 @@
 import type { TensorEntry } from './tensor-entry.ts';
 
-export type CheckpointFormat = 'safetensors' | 'safetensors-sharded' | 'torch-zip' | 'torch-legacy';
+export type CheckpointFormat = 'safetensors' | 'safetensors-sharded' | 'torch-zip' | 'torch-legacy' | 'torch-tar';
 
 /** Named tensors of a file, whose headers are read and checked; the tensors themselves are read when asked for. */
 export interface Checkpoint {

@@ -6,7 +6,9 @@ import { readShardedSafetensors } from './safetensors/read-sharded.ts';
 import { type OpenSource, readExactly } from './source/byte-source.ts';
 import { type CheckpointSource, openSource } from './source/open-source.ts';
 import { stripPrefixes } from './strip-prefixes.ts';
+import { beginsLikeTar } from './torch/tar-directory.ts';
 import { beginsLikeLegacy, readTorchLegacy } from './torch/read-torch-legacy.ts';
+import { readTorchTar } from './torch/read-torch-tar.ts';
 import { readTorchZip } from './torch/read-torch-zip.ts';
 
 export interface ReadCheckpointOptions {
@@ -31,6 +33,7 @@ const readers: Readonly<Record<CheckpointFormat, (source: OpenSource, limits: Re
   'safetensors-sharded': readShardedSafetensors,
   'torch-zip': readTorchZip,
   'torch-legacy': readTorchLegacy,
+  'torch-tar': readTorchTar,
 };
 
 const headBytes = 512;
@@ -43,6 +46,7 @@ async function detectFormat(source: OpenSource, limits: ReadLimits): Promise<Che
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return 'torch-zip';
   if (/^\s*\{/.test(text) && !text.slice(0, 8).includes('\0')) return 'safetensors-sharded';
   if (beginsLikeLegacy(head, limits)) return 'torch-legacy';
+  if (beginsLikeTar(head)) return 'torch-tar';
   if (text[8] === '{' || /\.safetensors$/i.test(source.name)) return 'safetensors';
   return failOnUnknown(source, text);
 }

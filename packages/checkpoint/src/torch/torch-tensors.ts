@@ -54,7 +54,7 @@ interface Fault {
 }
 
 function locate({ storage, offset, shape, strides, dtype: named }: TorchTensor, storages: ReadonlyMap<string, StorageRecord>): View | Fault {
-  if (!(storage instanceof TorchStorage)) return { kind: 'malformed', fault: 'has no storage' };
+  if (!(storage instanceof TorchStorage)) return { kind: 'missing-storage', fault: 'has no storage' };
   const dtype = storage.dtype ?? dtypeOfGlobal(named);
   if (dtype === undefined)
     return { kind: 'unsupported', fault: `is kept in a ${shown(storage.typeName)}, which is not read; convert it to float32 or int64 in PyTorch` };

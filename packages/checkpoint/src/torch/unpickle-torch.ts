@@ -24,16 +24,15 @@ export function unpickleTorch(
   }
 }
 
-const firstWindow = 2 ** 16;
-
-/** Pickles one after another from `start`, whose length nobody says: reads ever larger pieces of the file until all are whole, so that the storages behind them stay unread. */
+/** Pickles one after another from `start`, whose length nobody says: reads ever larger pieces of the file, `firstWindow` bytes at first, until all are whole, so that what lies behind them stays unread. */
 export async function unpickleSeries(
   source: OpenSource,
   start: number,
   handlers: readonly PickleHandlers[],
   limits: ReadLimits,
+  firstWindow = 2 ** 16,
 ): Promise<{ readonly values: readonly unknown[]; readonly end: number }> {
-  const most = Math.min(source.size - start, limits.maxHeaderBytes);
+  const most = Math.max(0, Math.min(source.size - start, limits.maxHeaderBytes));
   for (let window = Math.min(firstWindow, most); ; window = Math.min(window * 4, most)) {
     const bytes = await readExactly(source, start, window, 'the description of the tensors');
     try {

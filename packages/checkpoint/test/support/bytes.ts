@@ -1,0 +1,15 @@
+/** A tensor's elements as bytes. */
+export function bytesOf(data: ArrayBufferView): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+export function concatenate(...parts: readonly (Uint8Array | string | readonly number[])[]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(parts.flatMap((part) => (typeof part === 'string' ? Array.from(part, (character) => character.charCodeAt(0)) : [...part])));
+}
+
+/** A safetensors file of this header, which need not be right, and so many bytes of data. */
+export function safetensorsOf(header: unknown, dataBytes = 0, claimedLength?: number): Uint8Array<ArrayBuffer> {
+  const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
+  const length = new Uint8Array(new BigUint64Array([BigInt(claimedLength ?? json.length)]).buffer);
+  return concatenate(length, json, new Uint8Array(dataBytes));
+}
