@@ -20,9 +20,10 @@ export interface CbamConfig {
  * Source: Woo et al. 2018, arXiv:1807.06521; variants by Jongchan/attention-module and huggingface/pytorch-image-models.
  * @throws {CbamConfigError} on an unknown variant or a reduction that is no positive integer. */
 export function cbam({ variant = 'identity', reduction = 16 }: CbamConfig = {}): AttentionFactory {
+  if (!cbamVariants.includes(variant) || !Number.isInteger(reduction) || reduction < 1) throw new CbamConfigError(variant, reduction);
   const build = builders[variant];
-  if (build === undefined || !Number.isInteger(reduction) || reduction < 1) throw new CbamConfigError(variant, reduction);
-  return (channels, random) => build({ channels, hidden: Math.max(1, Math.floor(channels / reduction)), random });
+  const round = variant === 'timm' ? Math.round : Math.floor; // where the reduction is no divisor
+  return (channels, random) => build({ channels, hidden: Math.max(1, round(channels / reduction)), random });
 }
 
 export class CbamConfigError extends Error {
