@@ -7,6 +7,7 @@ export { scanFolder } from './node/scan-folder.ts';
 export type { FolderScan } from './node/scan-folder.ts';
 export type { ScanOptions } from './node/class-folders.ts';
 export type { CheckedImage } from './node/check-images.ts';
+export { imageExtensions } from './node/list-files.ts';
 export { decodeImage, describeImage } from './node/decode-image.ts';
 export type { DecodeOptions } from './node/decode-image.ts';
 export { pixelDataset, pixelEvaluation, selectPixels } from './pixel-dataset.ts';

@@ -5,7 +5,7 @@ import { compareCodePoints } from '../code-points.ts';
 import type { FileReason } from '../errors.ts';
 
 /** torchvision's image extensions, matched in any case. */
-const extensions: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp']);
+export const imageExtensions: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp']);
 
 /** What operating systems, archives, cameras and notebooks leave behind. */
 const systemNames: ReadonlySet<string> = new Set(['thumbs.db', 'desktop.ini', '@eadir', '__macosx', '$recycle.bin', 'system volume information', 'lost+found']);
@@ -76,7 +76,7 @@ async function linksToFolder(path: string): Promise<boolean> {
 
 function skipReason(name: string, gif: boolean): string | null {
   const extension = extname(name).toLowerCase();
-  if (extensions.has(extension) || (gif && extension === '.gif')) return null;
+  if (imageExtensions.has(extension) || (gif && extension === '.gif')) return null;
   if (extension === '.gif') return 'GIF is read only when asked for (gif: true)';
   return extension === '' ? 'no image extension' : `not an image extension (${extension})`;
 }

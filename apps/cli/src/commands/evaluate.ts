@@ -1,0 +1,70 @@
+import { writeFile } from 'node:fs/promises';
+
+import { startBackend } from '@attune/backend';
+import { openEvaluation } from '@attune/data';
+import { type Evaluation, evaluate as evaluateNetwork } from '@attune/staged-finetune';
+
+import type { CommandContext, Report } from '../command.ts';
+import type { Architecture } from '../model/architectures.ts';
+import { userPath } from '../paths.ts';
+import { openSavedModel } from '../run/saved-model.ts';
+import { count, percent } from '../terminal/format.ts';
+import { ProgressView } from '../terminal/progress.ts';
+import { table } from '../terminal/table.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface EvaluateOptions {
+  readonly arch?: Architecture | undefined;
+  readonly imageSize?: number | undefined;
+  readonly batchSize?: number | undefined;
+  readonly predictions?: string | undefined;
+  readonly skipBroken: boolean;
+  readonly backend: string;
+  readonly threads?: number | undefined;
+}
+
+/** How good a run, or a bare checkpoint, is on labelled images. */
+export async function evaluate(model: string, data: string, options: EvaluateOptions, { terminal, signal }: CommandContext): Promise<Report> {
+  const started = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
+  const { network, preprocessing, classes } = await openSavedModel(model, { architecture: options.arch, imageSize: options.imageSize });
+  const named = classes === null ? {} : { classes };
+  const dataset = await openEvaluation(userPath(data), { ...preprocessing, ...named, skipBroken: options.skipBroken });
+  for (const { path, reason } of dataset.skipped) terminal.warn(`Skipped ${path}: ${reason}`);
+  if (dataset.classes.length !== network.classes) {
+    throw new UsageError(`${model} tells ${network.classes} classes apart, and ${data} has ${dataset.classes.length}. Evaluate it on data of its own classes.`);
+  }
+  const progress = new ProgressView(terminal);
+  const onProgress = (done: number) => progress.update('evaluating', done, dataset.images.size);
+  const evaluation = await evaluateNetwork(network, dataset.images, { batchSize: options.batchSize ?? 32, signal, onProgress });
+  progress.stop();
+  if (options.predictions !== undefined) await writeFile(userPath(options.predictions), `${[...evaluation.predictions].join('\n')}\n`);
+  const confusion = confusionMatrix(evaluation, dataset.images.labels, dataset.classes.length);
+  const { accuracy, loss, count: images } = evaluation;
+  const json = { accuracy, loss, count: images, confusion, classes: dataset.classes, backend: started.backend, threads: started.threads };
+  return { json, text: describe(evaluation, confusion, dataset.classes) };
+}
+
+/** Rows are true classes, columns predicted ones. */
+function confusionMatrix({ predictions }: Evaluation, labels: Int32Array, classes: number): number[][] {
+  const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
+  labels.forEach((label, index) => (matrix[label]![predictions[index]!]! += 1));
+  return matrix;
+}
+
+function describe({ accuracy, loss, count: images }: Evaluation, confusion: number[][], classes: readonly string[]): string {
+  const rows = classes.map((name, index) => {
+    const row = confusion[index]!;
+    const all = row.reduce((sum, value) => sum + value, 0);
+    const predicted = confusion.reduce((sum, other) => sum + other[index]!, 0);
+    const right = row[index]!;
+    return [name, count(all), all === 0 ? '–' : percent(right / all), predicted === 0 ? '–' : percent(right / predicted), mostConfused(row, index, classes)];
+  });
+  const head = ['class', 'images', 'recall', 'precision', 'most often taken for'];
+  return [`Accuracy ${percent(accuracy)}, loss ${loss.toFixed(4)}, ${count(images)} images`, '', table(head, rows, head.slice(1, 4))].join('\n');
+}
+
+function mostConfused(row: readonly number[], own: number, classes: readonly string[]): string {
+  const others = row.map((value, index) => (index === own ? 0 : value));
+  const most = Math.max(...others);
+  return most === 0 ? '' : `${classes[others.indexOf(most)]} (${most})`;
+}

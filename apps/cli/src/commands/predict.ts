@@ -1,0 +1,86 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+
+import { startBackend } from '@attune/backend';
+import { ImageError, type Preprocessing, decodeImage, imageExtensions, preprocess } from '@attune/data';
+import { type Network, evaluation } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { CommandContext, Report } from '../command.ts';
+import { exitCodes } from '../exit-code.ts';
+import { userPath } from '../paths.ts';
+import { openSavedModel } from '../run/saved-model.ts';
+import { percent } from '../terminal/format.ts';
+import { table } from '../terminal/table.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface PredictOptions {
+  readonly top: number;
+  readonly backend: string;
+  readonly threads?: number | undefined;
+}
+
+interface Prediction {
+  readonly path: string;
+  /** Most probable first. */
+  readonly top: readonly { readonly class: string; readonly probability: number }[];
+}
+
+/** What a run takes images for. Images that cannot be read are reported and left out. */
+export async function predict(run: string, images: readonly string[], options: PredictOptions, { terminal, signal }: CommandContext): Promise<Report> {
+  const paths = (await Promise.all(images.map(imagesAt))).flat();
+  await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
+  const { network, preprocessing, classes } = await openSavedModel(run);
+  const names = classes ?? Array.from({ length: network.classes }, (_, index) => String(index));
+  const predictions: Prediction[] = [];
+  let broken = 0;
+  for (const path of paths) {
+    signal.throwIfAborted();
+    try {
+      predictions.push({ path, top: await predictOne(network, await readImage(path, preprocessing), preprocessing, names, options.top) });
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+      terminal.warn(error.message);
+      broken += 1;
+    }
+  }
+  return { json: predictions, text: describe(predictions), exitCode: broken > 0 ? exitCodes.badInput : exitCodes.done };
+}
+
+/** The image itself, or the images of a folder. */
+async function imagesAt(path: string): Promise<string[]> {
+  const full = userPath(path);
+  const found = await stat(full).catch(() => null);
+  if (found === null) throw new UsageError(`There is no image ${path}.`);
+  if (!found.isDirectory()) return [path];
+  const names = (await readdir(full)).filter((name) => !name.startsWith('.') && imageExtensions.has(extname(name).toLowerCase())).sort();
+  if (names.length === 0) throw new UsageError(`${path} holds no images (${[...imageExtensions].join(' ')}).`);
+  return names.map((name) => join(path, name));
+}
+
+async function readImage(path: string, preprocessing: Preprocessing): Promise<Float32Array> {
+  return preprocess(await decodeImage(userPath(path)), preprocessing);
+}
+
+async function predictOne(
+  network: Network,
+  pixels: Float32Array,
+  { imageSize }: Preprocessing,
+  names: readonly string[],
+  top: number,
+): Promise<Prediction['top']> {
+  const output = tf.tidy(() => tf.softmax(network.forward(tf.tensor4d(pixels, [1, imageSize, imageSize, 3]), evaluation)));
+  const probabilities = await output.data<'float32'>();
+  output.dispose();
+  const ranked = [...probabilities].map((probability, index) => ({ class: names[index]!, probability }));
+  return ranked.sort((a, b) => b.probability - a.probability).slice(0, top);
+}
+
+function describe(predictions: readonly Prediction[]): string {
+  const rows = predictions.map(({ path, top }) => [path, ...top.map((guess) => `${guess.class} ${percent(guess.probability)}`)]);
+  const columns = Math.max(0, ...rows.map((row) => row.length - 1));
+  return table(
+    ['image', ...Array.from({ length: columns }, (_, index) => (index === 0 ? 'most probable' : ''))],
+    rows.map((row) => [...row, ...Array.from({ length: columns + 1 - row.length }, () => '')]),
+  );
+}

@@ -1,0 +1,155 @@
+import { Command, Option, type OptionValues } from '@commander-js/extra-typings';
+
+import type { CommandContext, Report } from './command.ts';
+import { data } from './commands/data.ts';
+import { doctor } from './commands/doctor.ts';
+import { evaluate } from './commands/evaluate.ts';
+import { finetune } from './commands/finetune.ts';
+import { inspect } from './commands/inspect.ts';
+import { predict } from './commands/predict.ts';
+import { quickstart } from './commands/quickstart.ts';
+import { recipe } from './commands/recipe.ts';
+import { architectureNames, parseArchitecture, parseAttention, placements } from './model/architectures.ts';
+import { parseCount, parseCounts, parseInteger, parsePositive, parseWholes } from './parse-option.ts';
+
+/** Runs what a command does and prints what it reports. */
+export type RunCommand = (flags: CommonFlags, work: (context: CommandContext) => Promise<Report>) => Promise<void>;
+
+export interface CommonFlags {
+  readonly json?: true | undefined;
+  readonly quiet?: true | undefined;
+  readonly debug?: true | undefined;
+}
+
+/** The command line: its words, their meaning, their defaults. */
+export function buildProgram(version: string, run: RunCommand): Command {
+  const program = new Command('attune')
+    .description('Fine-tunes pretrained ResNets and VGGs, with attention, on your own images.')
+    .version(version)
+    .showHelpAfterError('Run attune --help for what there is.')
+    .enablePositionalOptions();
+  for (const add of [addFinetune, addEvaluate, addPredict, addInspect, addData, addRecipe, addDoctor, addQuickstart]) add(program, run);
+  return program;
+}
+
+const backendOption = () => new Option('--backend <name>', 'auto, wasm, cpu, node or node-gpu').default('auto');
+const threadsOption = () => new Option('--threads <n>', 'threads of the wasm backend (default: every core)').argParser(parseCount);
+const architectureOption = () => new Option('--arch <name>', architectureNames.join(', ')).argParser(parseArchitecture);
+const attentionOption = () =>
+  new Option('--attention <kind>', 'none, or cbam in the variant identity (= cbam), authors, timm or lecture')
+    .argParser(parseAttention)
+    .default('identity' as const);
+const imageSizeOption = () =>
+  new Option('--image-size <pixels>', 'side of the square that the network sees (default: what the architecture was made for)').argParser(parseCount);
+const batchSizeOption = () => new Option('--batch-size <n>', 'images a step').argParser(parseCount);
+const epochsOption = () => new Option('--epochs <a,b,c>', 'epochs of each stage; 0 leaves one out').argParser(parseWholes);
+const rateScaleOption = () => new Option('--rate-scale <x>', 'multiplies every learning rate of the recipe').argParser(parsePositive);
+const batchNormOption = () =>
+  new Option('--batch-norm <policy>', "frozen, update or where-trained, in place of the recipe's").choices(['frozen', 'update', 'where-trained'] as const);
+const seedOption = () => new Option('--seed <n>', 'of initial weights, order, augmentation and dropout').argParser(parseInteger).default(0);
+const skipBrokenOption = () => new Option('--skip-broken', 'leave broken images out and list them, instead of refusing the data').default(false as boolean);
+
+/** A command with the flags that all have. */
+function subcommand<Args extends unknown[], Opts extends OptionValues>(command: Command<Args, Opts>) {
+  return command.option('--json', 'print one JSON document instead of text').option('--quiet', 'no progress').option('--debug', 'show where an error arose');
+}
+
+function addFinetune(program: Command, run: RunCommand): void {
+  subcommand(program.command('finetune').argument('[data]', 'a folder of images (train/CLASS and val/CLASS, or CLASS), CIFAR-10 binaries, or sample:emoji'))
+    .description('insert attention into a pretrained network and fine-tune it in stages')
+    .addOption(architectureOption())
+    .addOption(attentionOption())
+    .addOption(new Option('--reduction <n>', "channels for each unit of the attention's bottleneck").argParser(parseCount).default(16))
+    .addOption(
+      new Option('--placement <where>', 'where attention acts (default: after-block)').choices(placements as ['in-block', 'after-block', 'after-stage']),
+    )
+    .addOption(new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; of a VGG 1,2,3,4)').argParser(parseCounts))
+    .addOption(new Option('--weights <file>', 'a checkpoint (safetensors, .pth), none, or sample').default('none'))
+    .addOption(
+      new Option('--recipe <name|file>', 'three-stage, head-only, full, lecture, lecture-prose, lecture-reference, or a YAML or JSON file').default(
+        'three-stage',
+      ),
+    )
+    .addOption(epochsOption())
+    .addOption(rateScaleOption())
+    .addOption(batchNormOption())
+    .addOption(imageSizeOption())
+    .addOption(batchSizeOption())
+    .addOption(seedOption())
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .option('--out <folder>', 'where the run is kept (default: runs/NAME)')
+    .option('--resume <run>', 'go on with a run that was stopped')
+    .addOption(skipBrokenOption())
+    .addOption(new Option('--cache <megabytes>', 'memory for features that are computed once, for each of the two splits').argParser(parseCount).default(1024))
+    .addOption(new Option('--checkpoint-every <steps>', 'save a checkpoint so often, beside those at the end of each epoch').argParser(parseCount))
+    .action((path, flags) => run(flags, (context) => finetune(path, flags, context)));
+}
+
+function addEvaluate(program: Command, run: RunCommand): void {
+  subcommand(program.command('evaluate').argument('<model>', 'a run, or a checkpoint').argument('<data>', 'labelled images'))
+    .description('accuracy and confusion matrix of a run or a checkpoint')
+    .addOption(architectureOption())
+    .addOption(imageSizeOption())
+    .addOption(batchSizeOption())
+    .option('--predictions <file>', 'write one class index a line, in file order')
+    .addOption(skipBrokenOption())
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .action((model, path, flags) => run(flags, (context) => evaluate(model, path, flags, context)));
+}
+
+function addPredict(program: Command, run: RunCommand): void {
+  subcommand(program.command('predict').argument('<run>', 'a run, or a checkpoint').argument('<images...>', 'images, or folders of them'))
+    .description('classes of images, with probabilities')
+    .addOption(new Option('--top <n>', 'classes for each image').argParser(parseCount).default(3))
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .action((model, images, flags) => run(flags, (context) => predict(model, images, flags, context)));
+}
+
+function addInspect(program: Command, run: RunCommand): void {
+  subcommand(program.command('inspect').argument('<file>', 'a checkpoint, a run, or an image'))
+    .description('what a checkpoint, a run or an image holds')
+    .action((file, flags) => run(flags, () => inspect(file)));
+}
+
+function addData(program: Command, run: RunCommand): void {
+  subcommand(program.command('data').argument('<dir>', 'a folder of images'))
+    .description('what a folder of images holds, and what is wrong with it')
+    .addOption(new Option('--deep', 'decode every image instead of reading headers and ends').default(false as boolean))
+    .addOption(new Option('--gif', 'read GIFs too').default(false as boolean))
+    .action((dir, flags) => run(flags, (context) => data(dir, flags, context)));
+}
+
+function addRecipe(program: Command, run: RunCommand): void {
+  subcommand(program.command('recipe').argument('<name|file>', 'a recipe'))
+    .description('what a recipe trains, when, and how fast')
+    .addOption(architectureOption())
+    .addOption(attentionOption())
+    .addOption(new Option('--classes <n>', 'of the head').argParser(parseCount).default(2))
+    .addOption(epochsOption())
+    .addOption(rateScaleOption())
+    .addOption(batchNormOption())
+    .addOption(new Option('--yaml', 'print the recipe as a file to edit').default(false as boolean))
+    .action((name, flags) => run(flags, () => recipe(name, flags)));
+}
+
+function addDoctor(program: Command, run: RunCommand): void {
+  subcommand(program.command('doctor'))
+    .description('what this machine can run')
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .action((flags) => run(flags, () => doctor(flags)));
+}
+
+function addQuickstart(program: Command, run: RunCommand): void {
+  subcommand(program.command('quickstart'))
+    .description('fine-tune on a sample that comes with the installation')
+    .addOption(epochsOption())
+    .addOption(seedOption())
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .option('--out <folder>', 'where the run is kept (default: runs/emoji)')
+    .action((flags) => run(flags, (context) => quickstart(flags, context)));
+}

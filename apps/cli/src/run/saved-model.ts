@@ -1,0 +1,73 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { type Checkpoint, loadPretrained, readCheckpoint } from '@attune/checkpoint';
+import { type Preprocessing, preprocessingFor } from '@attune/data';
+import type { Network } from '@attune/nn';
+
+import { type Architecture, buildModel, isCifarNetwork } from '../model/architectures.ts';
+import { guessArchitecture } from '../model/guess-architecture.ts';
+import { openWeights } from '../model/weights.ts';
+import { userPath } from '../paths.ts';
+import { UsageError } from '../usage-error.ts';
+import { readRunConfig } from './run-config.ts';
+
+/** A network with its weights, and how images are shown to it. */
+export interface SavedModel {
+  readonly network: Network;
+  readonly preprocessing: Preprocessing;
+  /** Names, when a run tells them. */
+  readonly classes: readonly string[] | null;
+}
+
+export interface SavedModelOptions {
+  /** Of bare weights, when their names do not tell. */
+  readonly architecture?: Architecture | undefined;
+  readonly imageSize?: number | undefined;
+  readonly seed?: number;
+}
+
+/** Opens a run's best weights, or a bare checkpoint.
+ *
+ * @throws {UsageError} when a checkpoint's architecture is neither given nor told by its names. */
+export async function openSavedModel(path: string, options: SavedModelOptions = {}): Promise<SavedModel> {
+  const found = path === 'sample' ? null : await stat(userPath(path)).catch(() => null);
+  return found?.isDirectory() === true ? openRun(userPath(path), options) : openBareWeights(path, options);
+}
+
+async function openRun(folder: string, { imageSize }: SavedModelOptions): Promise<SavedModel> {
+  const { model, classes, preprocessing } = await readRunConfig(folder);
+  const checkpoint = await readCheckpoint(join(folder, 'model.safetensors'));
+  const network = buildModel(model);
+  await loadPretrained(network, checkpoint);
+  return { network, classes, preprocessing: imageSize === undefined ? preprocessing : preprocessingFor({ ...preprocessing, ...resized(imageSize) }) };
+}
+
+async function openBareWeights(path: string, { architecture: given, imageSize, seed = 0 }: SavedModelOptions): Promise<SavedModel> {
+  const checkpoint = await openWeights(path);
+  if (checkpoint === null) throw new UsageError('"none" is no checkpoint: give a run or a file of weights.');
+  const { architecture, classes } = describeWeights(checkpoint, given);
+  const network = buildModel({ architecture, classes, attention: 'none', reduction: 16, placement: 'after-block', seed });
+  await loadPretrained(network, checkpoint);
+  return { network, classes: null, preprocessing: preprocessingFor({ imageSize: imageSize ?? defaultImageSize(architecture) }) };
+}
+
+/** What a checkpoint is of: as its names tell, or as the user says.
+ *
+ * @throws {UsageError} when neither tells. */
+export function describeWeights(checkpoint: Checkpoint, given?: Architecture): { readonly architecture: Architecture; readonly classes: number } {
+  const guess = guessArchitecture(checkpoint.tensors);
+  if (given === undefined && guess === null) throw new UsageError(`${checkpoint.file}: its names do not tell the architecture. Name it with --arch.`);
+  const classes = guess?.classes ?? 1000;
+  return { architecture: given ?? guess!.architecture, classes };
+}
+
+/** Side of the images an architecture was made for, in pixels. */
+export function defaultImageSize(architecture: Architecture): number {
+  return isCifarNetwork(architecture) ? 32 : 224;
+}
+
+function resized(imageSize: number): { readonly imageSize: number; readonly resizeSize: number } {
+  const { resizeSize } = preprocessingFor({ imageSize });
+  return { imageSize, resizeSize };
+}
