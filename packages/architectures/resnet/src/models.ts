@@ -1,5 +1,6 @@
 import { BasicBlock, Bottleneck } from './block.ts';
-import { CifarResNet, ResNet, type ResNetConfig, type ResNetDesign } from './resnet.ts';
+import type { ResNetConfig, ResNetDesign } from './config.ts';
+import { CifarResNet, ResNet } from './resnet.ts';
 
 function imagenet(architecture: string, block: ResNetDesign['block'], depths: readonly number[]): (config?: ResNetConfig) => ResNet {
   return (config) => new ResNet({ architecture, block, depths, width: 64, shortcut: 'projection' }, config);

@@ -1,61 +1,16 @@
-import {
-  type AttentionFactory,
-  BatchNorm2d,
-  type Conv2d,
-  Linear,
-  MaxPool2d,
-  type Module,
-  Network,
-  type Random,
-  type Segment,
-  seededRandom,
-  sequence,
-} from '@attune/nn';
+import { BatchNorm2d, type Conv2d, Linear, MaxPool2d, type Module, Network, type Random, type Segment, seededRandom, sequence } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { BasicBlock, type BlockConfig, Bottleneck, type ShortcutKind, convolution } from './block.ts';
-
-/** Where attention acts: on each residual branch (the paper), on each block's output (the lecture), or once on each stage's output. */
-export type ResNetPlacement = 'in-block' | 'after-block' | 'after-stage';
-
-export interface ResNetConfig {
-  readonly classes?: number;
-  readonly attention?: AttentionFactory;
-  readonly placement?: ResNetPlacement;
-  /** Stages that get attention, counted from 1; all of them when left out. */
-  readonly attentionStages?: readonly number[];
-  /** Of the initial weights. */
-  readonly seed?: number;
-}
-
-/** What tells one ResNet from another. */
-export interface ResNetDesign {
-  readonly architecture: string;
-  readonly block: typeof BasicBlock | typeof Bottleneck;
-  /** Blocks in each stage. */
-  readonly depths: readonly number[];
-  /** Channels of the first stage; each further stage has twice as many. */
-  readonly width: number;
-  readonly shortcut: ShortcutKind;
-}
-
-/** An impossible choice of attention for a ResNet. */
-export class ResNetConfigError extends Error {
-  readonly code = 'ATTUNE_RESNET_CONFIG';
-  readonly attentionStages: readonly number[];
-
-  constructor(architecture: string, stages: number, attentionStages: readonly number[]) {
-    super(`${architecture} has stages 1 to ${stages}; attention was asked for in ${attentionStages.join(', ')}. Choose among its stages.`);
-    this.name = 'ResNetConfigError';
-    this.attentionStages = attentionStages;
-  }
-}
+import { type BlockConfig, convolution } from './block.ts';
+import { requireConfig } from './config-error.ts';
+import type { ResNetConfig, ResNetDesign } from './config.ts';
 
 /** ImageNet ResNet: 7×7 stem and max-pool, four stages, mean over positions, linear head.
  *
  * forward: [N, H, W, 3] → [N, classes].
  * State:   torchvision's names in torchvision's order: conv1, bn1, layer1 … layer4, fc; attention as `layerL.B.cbam` or `cbamL` beside the stages.
- * Source:  He et al. 2015, arXiv:1512.03385; torchvision's v1.5. */
+ * Source:  He et al. 2015, arXiv:1512.03385; torchvision's v1.5.
+ * @throws {ResNetConfigError} naming every impossible option. */
 export class ResNet extends Network {
   readonly conv1: Conv2d;
   readonly bn1: BatchNorm2d;
@@ -71,6 +26,7 @@ export class ResNet extends Network {
   readonly #pool = new MaxPool2d({ kernelSize: 3, stride: 2, padding: 1 });
 
   constructor(design: ResNetDesign, config: ResNetConfig = {}) {
+    requireConfig(design, config);
     super({ architecture: design.architecture, classes: config.classes ?? 1000 });
     const random = seededRandom(config.seed ?? 0);
     this.conv1 = convolution(3, design.width, 7, 2, random);
@@ -93,7 +49,8 @@ export class ResNet extends Network {
  *
  * forward: [N, H, W, 3] → [N, classes].
  * State:   conv1, bn1, layer1 … layer3, linear, as in akamaster/pytorch_resnet_cifar10; attention as in {@link ResNet}.
- * Source:  He et al. 2015, arXiv:1512.03385, §4.2. */
+ * Source:  He et al. 2015, arXiv:1512.03385, §4.2.
+ * @throws {ResNetConfigError} naming every impossible option. */
 export class CifarResNet extends Network {
   readonly conv1: Conv2d;
   readonly bn1: BatchNorm2d;
@@ -106,6 +63,7 @@ export class CifarResNet extends Network {
   readonly linear: Linear;
 
   constructor(design: ResNetDesign, config: ResNetConfig = {}) {
+    requireConfig(design, config);
     super({ architecture: design.architecture, classes: config.classes ?? 10 });
     const random = seededRandom(config.seed ?? 0);
     this.conv1 = convolution(3, design.width, 3, 1, random);
@@ -128,13 +86,10 @@ interface Stage {
   readonly attention: Module | null;
 }
 
-function buildStages(design: ResNetDesign, { attention, placement = 'after-block', attentionStages }: ResNetConfig, random: Random): Stage[] {
-  const stages = design.depths.length;
-  if (attentionStages?.some((stage) => !Number.isInteger(stage) || stage < 1 || stage > stages)) {
-    throw new ResNetConfigError(design.architecture, stages, attentionStages);
-  }
+function buildStages(design: ResNetDesign, { attention, placement = 'after-block', attentionStages, seed = 0 }: ResNetConfig, random: Random): Stage[] {
+  const attentionRandom = seededRandom(~seed); // a stream of its own: one seed gives one backbone and head, with and without attention
   const gate = (stage: number, channels: number) =>
-    attention === undefined || attentionStages?.includes(stage + 1) === false ? null : attention(channels, random);
+    attention === undefined || attentionStages?.includes(stage + 1) === false ? null : attention(channels, attentionRandom);
   return design.depths.map((depth, stage) => {
     const outChannels = (design.width << stage) * design.block.expansion;
     const blocks = Array.from({ length: depth }, (_, index) => {

@@ -1,4 +1,5 @@
-import { Vgg, type VggConfig, type VggDesign } from './vgg.ts';
+import type { VggConfig, VggDesign } from './config.ts';
+import { Vgg } from './vgg.ts';
 
 function vgg(architecture: string, depths: VggDesign['depths'], batchNorm: boolean): (config?: VggConfig) => Vgg {
   return (config) => new Vgg({ architecture, depths, batchNorm }, config);

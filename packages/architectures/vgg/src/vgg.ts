@@ -1,6 +1,5 @@
 import {
   AdaptiveAveragePool2d,
-  type AttentionFactory,
   BatchNorm2d,
   Conv2d,
   Dropout,
@@ -20,39 +19,8 @@ import {
 } from '@attune/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 
-export interface VggConfig {
-  readonly classes?: number;
-  readonly attention?: AttentionFactory;
-  /** Convolution groups, counted from 1, whose pooled output gets attention; the lecture's 1 to 4 when left out. */
-  readonly attentionStages?: readonly number[];
-  /** Units of the two hidden dense layers. */
-  readonly hidden?: number;
-  /** Side of the grid that the dense layers see, in positions. */
-  readonly poolSize?: number;
-  readonly dropout?: number;
-  /** Of the initial weights. */
-  readonly seed?: number;
-}
-
-/** What tells one VGG from another. */
-export interface VggDesign {
-  readonly architecture: string;
-  /** Convolutions in each of the five groups. */
-  readonly depths: readonly [number, number, number, number, number];
-  readonly batchNorm: boolean;
-}
-
-/** An impossible choice of attention for a VGG. */
-export class VggConfigError extends Error {
-  readonly code = 'ATTUNE_VGG_CONFIG';
-  readonly attentionStages: readonly number[];
-
-  constructor(architecture: string, attentionStages: readonly number[]) {
-    super(`${architecture} has convolution groups 1 to 5; attention was asked for in ${attentionStages.join(', ')}. Choose among its groups.`);
-    this.name = 'VggConfigError';
-    this.attentionStages = attentionStages;
-  }
-}
+import { requireConfig } from './config-error.ts';
+import type { VggConfig, VggDesign } from './config.ts';
 
 const widths = [64, 128, 256, 512, 512] as const;
 const groupNumbers = [1, 2, 3, 4, 5] as const;
@@ -62,7 +30,7 @@ const groupNumbers = [1, 2, 3, 4, 5] as const;
  * forward: [N, H, W, 3] → [N, classes].
  * State:   torchvision's names: features.0 …, classifier.{0, 3, 6}; attention of group N is `cbamN`, beside `features` so that the indices stay torchvision's.
  * Source:  Simonyan and Zisserman 2014, arXiv:1409.1556; torchvision, with and without batch norm.
- * @throws {VggConfigError} when attention is asked for in a group that is not there. */
+ * @throws {VggConfigError} naming every impossible option. */
 export class Vgg extends Network {
   readonly features: readonly Module[];
   readonly cbam1: Module | null;
@@ -78,13 +46,14 @@ export class Vgg extends Network {
 
   constructor(design: VggDesign, config: VggConfig = {}) {
     const { classes = 1000, attention, attentionStages = [1, 2, 3, 4], poolSize = 7, seed = 0 } = config;
-    if (attentionStages.some((group) => !groupNumbers.includes(group as 1))) throw new VggConfigError(design.architecture, attentionStages);
+    requireConfig(design, config);
     super({ architecture: design.architecture, classes });
     const random = seededRandom(seed);
+    const attentionRandom = seededRandom(~seed); // a stream of its own: one seed gives one backbone and head, with and without attention
     const groups = design.depths.map((depth, index) => convolutionGroup(depth, widths[index - 1] ?? 3, widths[index]!, design.batchNorm, random));
     this.features = groups.flat();
     this.#ends = groups.map((_, index) => groups.slice(0, index + 1).flat().length);
-    const gate = (index: number) => (attention !== undefined && attentionStages.includes(index) ? attention(widths[index - 1]!, random) : null);
+    const gate = (index: number) => (attention !== undefined && attentionStages.includes(index) ? attention(widths[index - 1]!, attentionRandom) : null);
     [this.cbam1, this.cbam2, this.cbam3, this.cbam4, this.cbam5] = [gate(1), gate(2), gate(3), gate(4), gate(5)];
     this.#pool = new AdaptiveAveragePool2d({ size: poolSize });
     this.classifier = denseLayers(widths[4] * poolSize * poolSize, classes, config, random);

@@ -1,0 +1,36 @@
+import { type ResNetConfig, type ResNetDesign, resnetPlacements } from './config.ts';
+
+export interface ResNetConfigFault {
+  readonly option: 'classes' | 'placement' | 'attentionStages';
+  readonly value: unknown;
+  /** What the value must be. */
+  readonly rule: string;
+}
+
+/** Options that no ResNet can be built with: all of them at once. */
+export class ResNetConfigError extends Error {
+  readonly code = 'ATTUNE_RESNET_CONFIG';
+  readonly architecture: string;
+  readonly faults: readonly ResNetConfigFault[];
+
+  constructor(architecture: string, faults: readonly ResNetConfigFault[]) {
+    super(
+      `${architecture} cannot be built: ${faults.map(({ option, value, rule }) => `${option} is ${JSON.stringify(value)}, and must be ${rule}`).join('; ')}.`,
+    );
+    this.name = 'ResNetConfigError';
+    this.architecture = architecture;
+    this.faults = faults;
+  }
+}
+
+/** @throws {ResNetConfigError} naming every fault. */
+export function requireConfig({ architecture, depths }: ResNetDesign, { classes = 1, placement = 'after-block', attentionStages = [] }: ResNetConfig): void {
+  const faults: ResNetConfigFault[] = [];
+  const among = depths.map((_, stage) => stage + 1);
+  if (!Number.isInteger(classes) || classes < 1) faults.push({ option: 'classes', value: classes, rule: 'a whole number from 1 up' });
+  if (!resnetPlacements.includes(placement)) faults.push({ option: 'placement', value: placement, rule: `one of ${resnetPlacements.join(', ')}` });
+  if (!attentionStages.every((stage) => among.includes(stage))) {
+    faults.push({ option: 'attentionStages', value: attentionStages, rule: `among its stages, ${among.join(', ')}` });
+  }
+  if (faults.length > 0) throw new ResNetConfigError(architecture, faults);
+}

@@ -1,0 +1,29 @@
+import type { AttentionFactory } from '@attune/nn';
+
+import type { BasicBlock, Bottleneck, ShortcutKind } from './block.ts';
+
+/** Where attention acts: on each residual branch (the paper), on each block's output (the lecture), or once on each stage's output. */
+export type ResNetPlacement = 'in-block' | 'after-block' | 'after-stage';
+
+export const resnetPlacements: readonly ResNetPlacement[] = ['in-block', 'after-block', 'after-stage'];
+
+export interface ResNetConfig {
+  readonly classes?: number;
+  readonly attention?: AttentionFactory;
+  readonly placement?: ResNetPlacement;
+  /** Stages that get attention, counted from 1; all of them when left out. */
+  readonly attentionStages?: readonly number[];
+  /** Of the initial weights. */
+  readonly seed?: number;
+}
+
+/** What tells one ResNet from another. */
+export interface ResNetDesign {
+  readonly architecture: string;
+  readonly block: typeof BasicBlock | typeof Bottleneck;
+  /** Blocks in each stage. */
+  readonly depths: readonly number[];
+  /** Channels of the first stage; each further stage has twice as many. */
+  readonly width: number;
+  readonly shortcut: ShortcutKind;
+}
