@@ -8,4 +8,4 @@ export interface ReadLimits {
   readonly maxExpandedBytes: number;
 }
 
-export const defaultLimits: ReadLimits = { maxHeaderBytes: 16 * 2 ** 20, maxPickleValues: 1_000_000, maxExpandedBytes: 2 ** 30 };
+export const defaultLimits: ReadLimits = { maxHeaderBytes: 16 * 2 ** 20, maxPickleValues: 1_000_000, maxExpandedBytes: 2 ** 28 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { concatenate } from '../../test/support/bytes.ts';
+import { type BytesPart, concatenate } from '../../test/support/bytes.ts';
 import { PickleError } from './pickle-error.ts';
 import type { PickleHandlers } from './pickle-machine.ts';
 import { PickleDictionary, PickleGlobal, PickleObject } from './pickle-values.ts';
@@ -8,11 +8,11 @@ import { unpickle } from './unpickle.ts';
 
 const shut: PickleHandlers = { persistent: (id) => ({ id }), call: () => undefined };
 
-function read(...parts: Parameters<typeof concatenate>): unknown {
+function read(...parts: readonly BytesPart[]): unknown {
   return unpickle(concatenate(...parts), 0, shut, 1000).value;
 }
 
-function failure(...parts: Parameters<typeof concatenate>): PickleError {
+function failure(...parts: readonly BytesPart[]): PickleError {
   try {
     read(...parts);
   } catch (error) {

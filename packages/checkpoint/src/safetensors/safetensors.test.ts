@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { bytesOf, concatenate, safetensorsOf } from '../../test/support/bytes.ts';
@@ -21,7 +21,7 @@ describe('round trip', () => {
       fc.asyncProperty(fc.dictionary(name(), tensor, { maxKeys: 6 }), fc.dictionary(name(), fc.string()), async (tensors, metadata) => {
         const written = writeSafetensors(new Map(Object.entries(tensors)), { metadata });
         const checkpoint = await readCheckpoint(written);
-        const read = await Promise.all(checkpoint.tensors.map(async (entry) => [entry.name, await entry.read()] as const));
+        const read = await Promise.all(checkpoint.tensors.map(async (each) => [each.name, await each.read()] as const));
         expect(Object.fromEntries(read.map(([key, value]) => [key, describeTensor(value)]))).toEqual(mapValues(tensors, describeTensor));
         expect(new Map(checkpoint.metadata)).toEqual(new Map(Object.entries(metadata)));
       }),
@@ -87,8 +87,9 @@ describe('F64', () => {
   });
 });
 
+const f32 = (shape: readonly number[], begin: number, end: number) => ({ dtype: 'F32', shape, data_offsets: [begin, end] });
+
 describe('a header that is not right', () => {
-  const f32 = (shape: readonly number[], begin: number, end: number) => ({ dtype: 'F32', shape, data_offsets: [begin, end] });
   it.each([
     ['longer than the file', safetensorsOf('{}', 0, 2 ** 40), 'truncated', /claims 1099511627776 bytes/],
     ['not JSON', safetensorsOf('{"a":'), 'malformed', /not JSON/],

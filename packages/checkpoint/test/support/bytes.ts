@@ -3,7 +3,10 @@ export function bytesOf(data: ArrayBufferView): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-export function concatenate(...parts: readonly (Uint8Array | string | readonly number[])[]): Uint8Array<ArrayBuffer> {
+/** Bytes as they are, or text of characters up to U+00FF. */
+export type BytesPart = Uint8Array | string | readonly number[];
+
+export function concatenate(...parts: readonly BytesPart[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(parts.flatMap((part) => (typeof part === 'string' ? Array.from(part, (character) => character.charCodeAt(0)) : [...part])));
 }
 

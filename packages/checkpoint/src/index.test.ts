@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+
+import * as surface from './index.ts';
+
+it('the package exports these names and no others', () => {
+  expect(Object.keys(surface).sort()).toEqual([
+    'CheckpointError',
+    'CheckpointMisfitError',
+    'defaultLimits',
+    'fromTorchLayout',
+    'loadPretrained',
+    'planLoad',
+    'readCheckpoint',
+    'saveModel',
+    'summarise',
+    'toTorchLayout',
+    'torchDtype',
+    'writeSafetensors',
+  ]);
+});

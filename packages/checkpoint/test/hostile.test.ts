@@ -1,0 +1,165 @@
+import { deflateSync, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+
+import { CheckpointError, readCheckpoint } from '../src/index.ts';
+import { failureOf } from './support/failure.ts';
+
+const text = (characters: string) => new TextEncoder().encode(characters);
+
+/** A torch zip of this pickle (protocol 0 and 1 by hand) and these storages. */
+function torchZip(pickle: Uint8Array, storages: Readonly<Record<string, Uint8Array>> = {}, level: 0 | 9 = 0): Uint8Array {
+  const data = Object.fromEntries(Object.entries(storages).map(([key, bytes]) => [`a/data/${key}`, bytes]));
+  return zipSync({ 'a/data.pkl': pickle, ...data }, { level });
+}
+
+/** A float tensor over storage 0 of `elements`. */
+function tensorOf(elements: number, shape: readonly number[], strides: readonly number[], offset = 0): string {
+  const storage = `(Vstorage\nctorch\nFloatStorage\nV0\nVcpu\nL${elements}L\ntQ`;
+  return `ctorch._utils\n_rebuild_tensor_v2\n(${storage}L${offset}L\n${tupleOf(shape)}${tupleOf(strides)}I00\nNtR`;
+}
+
+function tupleOf(numbers: readonly number[]): string {
+  return `(${numbers.map((number) => `L${number}L\n`).join('')}t`;
+}
+
+function stateOf(tensors: Readonly<Record<string, string>>): Uint8Array {
+  return text(
+    `}${Object.entries(tensors)
+      .map(([name, tensor]) => `V${name}\n${tensor}s`)
+      .join('')}.`,
+  );
+}
+
+async function outcomeOf(bytes: Uint8Array): Promise<{ readonly error: unknown; readonly milliseconds: number; readonly heldBytes: number }> {
+  const start = performance.now();
+  const held = process.memoryUsage().rss;
+  const error = await readLast(bytes).catch((cause: unknown) => cause);
+  return { error, milliseconds: performance.now() - start, heldBytes: process.memoryUsage().rss - held };
+}
+
+async function readLast(bytes: Uint8Array): Promise<void> {
+  const { tensors } = await readCheckpoint(bytes);
+  await tensors.at(-1)?.read();
+}
+
+/** One tensor of two floats. */
+function goodZip(): Uint8Array {
+  return torchZip(stateOf({ w: tensorOf(2, [2], [1]) }), { 0: new Uint8Array(8) });
+}
+
+describe('small files that ask for much end in a CheckpointError or cost little: under 2 s', () => {
+  const wide = `(${'I1\n'.repeat(50_000)}lq\x00`;
+  it.each<[string, () => Uint8Array]>([
+    [
+      'one long list given to 100,000 ordered dictionaries',
+      () => torchZip(text(`${wide}0ccollections\nOrderedDict\nq\x010${'h\x01h\x00\x85R0'.repeat(100_000)}}.`)),
+    ],
+    ['one long list as the arguments of 100,000 unknown calls', () => torchZip(text(`${wide}0cos\nsystem\nq\x010${'h\x01h\x00R'.repeat(100_000)}.`))],
+    ['100,000 keys that lead to one dictionary', () => torchZip(text(`}q\x00${Array.from({ length: 100_000 }, (_, key) => `V${key}\nh\x00s`).join('')}.`))],
+    ['dictionaries nested 100,000 deep under model', () => torchZip(text(`${'}Vmodel\n'.repeat(100_000)}}${'s'.repeat(100_000)}.`))],
+    ['a dictionary inside itself', () => torchZip(text('}q\x00Vmodel\nh\x00sVstate_dict\nh\x00s.'))],
+    ['a list inside itself', () => torchZip(text(']q\x00h\x00a.'))],
+    ['tuples nested 100,000 deep as a storage', () => torchZip(text(`)${'\x85'.repeat(100_000)}Q.`))],
+    ['10 million marks', () => torchZip(text('('.repeat(10_000_000)))],
+    ['a terabyte from one element with stride 0', () => torchZip(stateOf({ w: tensorOf(1, [2 ** 19, 2 ** 19], [0, 0]) }), { 0: new Uint8Array(4) })],
+    [
+      'sizes beyond all numbers',
+      () =>
+        torchZip(stateOf({ w: tensorOf(1, [2 ** 50, 2 ** 50, 2 ** 50, 0], [0, 0, 0, 0]), v: tensorOf(1, [2 ** 50, 2 ** 50], [0, 0]) }), {
+          0: new Uint8Array(4),
+        }),
+    ],
+    [
+      'a shape of 100,000 axes',
+      () => torchZip(stateOf({ w: tensorOf(1, Array<number>(100_000).fill(1), Array<number>(100_000).fill(0)) }), { 0: new Uint8Array(4) }),
+    ],
+    [
+      'a deflated storage that claims a gigabyte',
+      () => claimedSize(torchZip(stateOf({ w: tensorOf(2 ** 28, [1], [1]) }), { 0: new Uint8Array(2 ** 12) }, 9), 2 ** 30),
+    ],
+    [
+      '4,000 views of one deflated storage',
+      () =>
+        torchZip(
+          stateOf(Object.fromEntries(Array.from({ length: 4000 }, (_, at) => [`w${at}`, tensorOf(2 ** 20, [1], [1], at)]))),
+          { 0: new Uint8Array(2 ** 22) },
+          9,
+        ),
+    ],
+    ['a deflated pickle of 100 MB', () => torchZip(new Uint8Array(100 * 2 ** 20).fill(0x4e), {}, 9)],
+  ])('%s', async (_, make) => {
+    const bytes = make();
+    const { error, milliseconds, heldBytes } = await outcomeOf(bytes);
+    expect(error === undefined || error instanceof CheckpointError, String(error)).toBe(true);
+    expect(milliseconds).toBeLessThan(2000);
+    expect(heldBytes).toBeLessThan(64 * 2 ** 20 + 4 * Math.max(bytes.length, 2 ** 22) + 192 * 2 ** 20);
+  });
+});
+
+describe('zips that are not what they say', () => {
+  it('the helper’s own zip is read', async () => {
+    expect((await readCheckpoint(goodZip())).tensors.map(({ name, shape }) => [name, shape])).toEqual([['w', [2]]]);
+  });
+
+  it.each<[string, (bytes: Uint8Array) => Uint8Array, string, RegExp]>([
+    [
+      'a name listed twice',
+      () => replaceText(zipSync({ 'a/data.pkl': text('}.'), 'a/datb.pkl': text('}.') }, { level: 0 }), 'datb', 'data'),
+      'malformed',
+      /one name twice/,
+    ],
+    ['an end cut off', (bytes) => bytes.slice(0, -30), 'truncated', /no end/],
+    ['a directory outside the file', (bytes) => patch(bytes, bytes.length - 6, [255, 255, 255, 127]), 'malformed', /lies outside/],
+    ['an entry inside another', (bytes) => patch(bytes, lastEntry(bytes) + 42, [1, 0, 0, 0]), 'malformed', /lies inside another/],
+    ['an entry past the end', (bytes) => patch(bytes, lastEntry(bytes) + 42, [0, 0, 0, 1]), 'truncated', /runs past the end/],
+    ['a local header that is none', (bytes) => replaceText(bytes, 'PK\x03\x04', 'PK\x03\x05', 1), 'malformed', /has no entry "?a\/data\/0/],
+    ['an encrypted entry', (bytes) => patch(bytes, lastEntry(bytes) + 8, [1]), 'unsupported', /encrypted/],
+    ['an unknown packing', (bytes) => patch(bytes, lastEntry(bytes) + 10, [12]), 'unsupported', /method 12/],
+    ['big-endian', () => zipSync({ 'a/data.pkl': text('}.'), 'a/byteorder': text('big') }), 'unsupported', /big-endian/],
+  ])('%s', async (_, change, kind, message) => {
+    const outcome = await readCheckpoint(change(goodZip()))
+      .then(({ tensors }) => tensors[0]!.read())
+      .catch((error: unknown) => error);
+    expect(outcome).toMatchObject({ code: 'ATTUNE_CHECKPOINT', kind });
+    expect((outcome as Error).message).toMatch(message);
+  });
+
+  it('a view past its storage is refused by the tensor’s name, as is one past the record', async () => {
+    const error = await failureOf(readCheckpoint(torchZip(stateOf({ w: tensorOf(2, [3], [1]), v: tensorOf(2, [2], [1], 1) }), { 0: new Uint8Array(8) })));
+    expect([error.kind, error.tensors]).toEqual(['malformed', ['w', 'v']]);
+    const short = await failureOf(readCheckpoint(torchZip(stateOf({ w: tensorOf(3, [3], [1]) }), { 0: new Uint8Array(8) })));
+    expect([short.kind, short.tensors]).toEqual(['truncated', ['w']]);
+  });
+
+  it('a deflated storage of another length than it claims is refused when read, and before loading', async () => {
+    const storage = new Uint8Array(4096);
+    const bytes = claimedSize(torchZip(stateOf({ w: tensorOf(2048, [4], [1]) }), { 0: storage }, 9), 8192);
+    const [entry] = (await readCheckpoint(bytes)).tensors;
+    expect((await failureOf(entry!.read())).kind).toBe('malformed');
+    expect((await failureOf(entry!.prove())).kind).toBe('malformed');
+    expect(deflateSync(storage).length).toBeLessThan(100);
+  });
+});
+
+/** Writes another unpacked size into the last directory entry. */
+function claimedSize(zip: Uint8Array, bytes: number): Uint8Array {
+  const size = new Uint8Array(new Uint32Array([bytes]).buffer);
+  return patch(zip, lastEntry(zip) + 24, [...size]);
+}
+
+/** Where the last entry of the directory begins. */
+function lastEntry(zip: Uint8Array): number {
+  return Buffer.from(zip).lastIndexOf('PK\x01\x02', undefined, 'latin1');
+}
+
+function replaceText(bytes: Uint8Array, from: string, to: string, skip = 0): Uint8Array {
+  const found = Buffer.from(bytes).toString('latin1').split(from);
+  const start = found.slice(0, skip + 1).join(from);
+  return Uint8Array.from(Buffer.from([start, found.slice(skip + 1).join(skip > 0 ? from : to)].join(to), 'latin1'));
+}
+
+function patch(bytes: Uint8Array, at: number, values: readonly number[]): Uint8Array {
+  const patched = bytes.slice();
+  patched.set(values, at);
+  return patched;
+}
