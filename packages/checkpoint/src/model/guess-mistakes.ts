@@ -1,4 +1,4 @@
-import type { Network } from '@attune/nn';
+import { type Network, namedVariables } from '@attune/nn';
 
 import { shownNames } from '../shown.ts';
 import type { MisfitFaults } from './misfit-error.ts';
@@ -6,13 +6,13 @@ import { isCounterName } from './named-counters.ts';
 
 type Faults = Pick<MisfitFaults, 'missing' | 'unexpected' | 'misshapen'>;
 
-/** What a person probably did, from the pattern of the faults, with the way out; the last resort when no pattern is seen. */
-export function guessMistakes(model: Network, faults: Faults): string[] {
-  const hints = [headNames(model, faults), layout(faults), batchNorm(faults), attention(faults)].filter((hint) => hint !== undefined);
-  return hints.length > 0 ? hints : ['Load it into the architecture that it was saved from, or map its names with rename.'];
+/** What a person probably did, from the pattern of the faults, with the way out. `fileNames` are all that the file has, in the model's spelling. */
+export function guessMistakes(model: Network, faults: Faults, fileNames: ReadonlySet<string>): string[] {
+  const hints = [headNames(model, faults), layout(faults), batchNorm(model, fileNames), attention(faults)].filter((hint) => hint !== undefined);
+  return hints.length > 0 ? hints : [depth(faults) ?? 'Load it into the architecture that it was saved from, or map its names with rename.'];
 }
 
-/** All of the head is missing, and the file has some other dense layer that no one asked for. */
+/** A part of the head is missing, and the file has some other dense layer that no one asked for. */
 function headNames(model: Network, { missing, unexpected }: Faults): string | undefined {
   const fields = model.segments().at(-1)?.fields ?? [];
   const own = missing.filter((name) => fields.some((field) => name.startsWith(`${field}.`)));
@@ -23,30 +23,36 @@ function headNames(model: Network, { missing, unexpected }: Faults): string | un
 
 /** Kernels whose sizes are the model's in another order. */
 function layout({ misshapen }: Faults): string | undefined {
-  const turned = misshapen.filter(({ actual, expected }) => expected.length > 1 && String([...actual].sort(byNumber)) === String([...expected].sort(byNumber)));
-  if (turned.length === 0) return undefined;
-  return `${turned[0]!.name} has the model's sizes in another order: this file is not in PyTorch's layout. Save it with saveModel or from PyTorch.`;
+  const turned = misshapen.find(({ actual, expected }) => expected.length > 1 && String(sorted(actual)) === String(sorted(expected)));
+  if (turned === undefined) return undefined;
+  return `${turned.name} has the model's sizes in another order: this file is not in PyTorch's layout. Save it with saveModel or from PyTorch.`;
+}
+
+function sorted(sizes: readonly number[]): number[] {
+  return [...sizes].sort((a, b) => a - b);
+}
+
+/** One side has batch norms, and the other none at all. */
+function batchNorm(model: Network, fileNames: ReadonlySet<string>): string | undefined {
+  const [modelHas, fileHas] = [[...namedVariables(model)].some(([name]) => isNorm(name)), [...fileNames].some(isNorm)];
+  if (modelHas === fileHas) return undefined;
+  return modelHas
+    ? 'The file has no batch norms, and the model has: it belongs to the architecture without them (vgg16, not vgg16_bn).'
+    : 'The file has batch norms, and the model has none: it belongs to the architecture with them (vgg16_bn, not vgg16).';
 }
 
 function isNorm(name: string): boolean {
   return name.endsWith('.running_mean') || isCounterName(name);
 }
 
-function byNumber(a: number, b: number): number {
-  return a - b;
-}
-
-function batchNorm({ missing, unexpected }: Faults): string | undefined {
-  const [modelHas, fileHas] = [missing.some(isNorm), unexpected.some(isNorm)];
-  if (modelHas === fileHas) return undefined;
-  return modelHas
-    ? 'The file has no batch norms where the model has: choose the architecture without (vgg16, not vgg16_bn).'
-    : 'The file has batch norms where the model has none: choose the architecture with (vgg16_bn, not vgg16).';
-}
-
 function attention({ unexpected }: Faults): string | undefined {
-  const gates = unexpected.filter((name) => name.split('.').some((field) => field.startsWith('cbam')));
-  return gates.length === 0
-    ? undefined
-    : 'The file has attention that the model lacks or has in another variant or place: build the model with the same attention and placement.';
+  if (!unexpected.some((name) => name.split('.').some((field) => field.startsWith('cbam')))) return undefined;
+  return 'The file has attention that the model lacks or has in another variant or place: build the model with the same attention and placement.';
+}
+
+/** What both have fits, and one side has more. */
+function depth({ missing, unexpected, misshapen }: Faults): string | undefined {
+  if (misshapen.length > 0 || missing.length > 0 === unexpected.length > 0) return undefined;
+  if (missing.length > 0) return 'The file lacks a part of the model: it is incomplete, or belongs to a smaller architecture.';
+  return 'The file has more than the model: it belongs to a larger architecture; or name what may be left in it with allowUnexpected.';
 }

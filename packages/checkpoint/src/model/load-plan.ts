@@ -47,7 +47,7 @@ export function planLoad(model: Network, { file, tensors }: Pick<Checkpoint, 'fi
   const unexpected = [...surplus.filter((name) => !isBeside(name) && !allowUnexpected(name)), ...repeated(named)];
   if (missing.length + unexpected.length + misshapen.length > 0) {
     const faults = { file, architecture: model.architecture, missing, unexpected, misshapen };
-    throw new CheckpointMisfitError({ ...faults, hints: guessMistakes(model, faults) });
+    throw new CheckpointMisfitError({ ...faults, hints: guessMistakes(model, faults, present) });
   }
   const counted = named.filter(({ name }) => counters.has(name));
   return { variables: loadable.filter(({ name }) => !reinitialised.has(name)), counters: counted, reinitialised: [...reinitialised], fresh, ignored: surplus };

@@ -179,7 +179,7 @@ describe('a file that does not fit', () => {
     expect((await misfit(new TinyNetwork(), checkpoint, { rename: (name) => name.replace('old', 'fc') })).unexpected).toEqual(['fc.bias']);
   });
 
-  it('a file in another layout, with attention, or without batch norms is guessed', async () => {
+  it('a file in another layout, with attention, without batch norms, or of a larger network is recognised', async () => {
     const turned = await checkpointOf(new TinyNetwork(), (tensors) => tensors.set('conv1.weight', filled([3, 3, 2, 4])));
     expect((await misfit(new TinyNetwork(), turned)).message).toMatch(/conv1\.weight has the model's sizes in another order/);
     const gated = await checkpointOf(new TinyNetwork({ attention: true }));
@@ -187,7 +187,9 @@ describe('a file that does not fit', () => {
     const normless = await checkpointOf(new TinyNetwork(), (tensors) =>
       [...tensors.keys()].filter((name) => name.startsWith('bn1')).forEach((name) => tensors.delete(name)),
     );
-    expect((await misfit(new TinyNetwork(), normless)).message).toMatch(/no batch norms where the model has/);
+    expect((await misfit(new TinyNetwork(), normless)).message).toMatch(/The file has no batch norms, and the model has/);
+    const deeper = await checkpointOf(new TinyNetwork(), (tensors) => tensors.set('layer9.weight', filled([1])));
+    expect((await misfit(new TinyNetwork(), deeper)).message).toMatch(/belongs to a larger architecture/);
   });
 
   it('what callers name may be absent or left over', async () => {

@@ -47,14 +47,15 @@ function isWeight(name: string): boolean {
   return name === 'weight' || name.endsWith('.weight');
 }
 
-/** Side of the squares in which a matrix is turned: both the rows read and the rows written stay in the nearest cache. */
-const tile = 32;
+/** A matrix is turned in tiles, so that the lines of memory that are read stay in the nearest cache until all of them is used, while whole lines of the target are written. */
+const tileRows = 64;
+const tileColumns = 16;
 
 /** [rows, columns] → [columns, rows]. */
 function transpose(source: Float32Array, rows: number, columns: number): Float32Array<ArrayBuffer> {
   const target = new Float32Array(source.length);
-  for (let top = 0; top < rows; top += tile) {
-    for (let left = 0; left < columns; left += tile) turnTile(source, target, { rows, columns, top, left });
+  for (let top = 0; top < rows; top += tileRows) {
+    for (let left = 0; left < columns; left += tileColumns) turnTile(source, target, { rows, columns, top, left });
   }
   return target;
 }
@@ -67,9 +68,9 @@ interface TilePlace {
 }
 
 function turnTile(source: Float32Array, target: Float32Array, { rows, columns, top, left }: TilePlace): void {
-  const [bottom, right] = [Math.min(top + tile, rows), Math.min(left + tile, columns)];
-  for (let row = top; row < bottom; row++) {
-    for (let column = left; column < right; column++) target[column * rows + row] = source[row * columns + column]!;
+  const [bottom, right] = [Math.min(top + tileRows, rows), Math.min(left + tileColumns, columns)];
+  for (let column = left; column < right; column++) {
+    for (let row = top; row < bottom; row++) target[column * rows + row] = source[row * columns + column]!;
   }
 }
 

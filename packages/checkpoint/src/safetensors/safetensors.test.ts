@@ -46,7 +46,7 @@ describe('round trip', () => {
   });
 });
 
-describe('F16', () => {
+describe('narrower floats', () => {
   it('stores float32 tensors as the nearest halves where asked, and leaves other dtypes alone', async () => {
     const values = Float32Array.of(1 / 3, -65504, 1e-8);
     const tensors = new Map<string, TensorData>([
@@ -67,8 +67,16 @@ describe('F16', () => {
 
   it('a value that would become infinite is an error that names tensor and value', () => {
     const tensors = new Map<string, TensorData>([['fc.weight', { dtype: 'F32', shape: [1], data: Float32Array.of(70000) }]]);
-    expect(() => writeSafetensors(tensors, { dtype: 'F16' })).toThrow(/fc\.weight has the value 70000, and F16 ends at 65504/);
+    expect(() => writeSafetensors(tensors, { dtype: 'F16' })).toThrow(/fc\.weight has the value 70000, which F16 turns into infinity from 65520 on/);
     expect(writeSafetensors(new Map([['x', { dtype: 'F32', shape: [1], data: Float32Array.of(Infinity) }]]), { dtype: 'F16' })).toBeInstanceOf(Uint8Array);
+  });
+
+  it('BF16 is written and read back as the nearest, and refuses what it would make infinite', async () => {
+    const file = writeSafetensors(new Map([['x', { dtype: 'F32', shape: [2], data: Float32Array.of(1 / 3, -0) }]]), { dtype: 'BF16' });
+    expect([...(await (await readCheckpoint(file)).tensors[0]!.readFloat32())]).toEqual([0.333984375, -0]);
+    expect(() => writeSafetensors(new Map([['x', { dtype: 'F32', shape: [1], data: Float32Array.of(3.4e38) }]]), { dtype: 'BF16' })).toThrow(
+      /BF16 turns into infinity/,
+    );
   });
 
   it('data and shape that disagree are an error', () => {

@@ -1,10 +1,10 @@
 import { CheckpointError } from '../checkpoint-error.ts';
 import { type Dtype, bytesPerElement } from '../tensor/dtype.ts';
-import { halfOfFloat32 } from '../tensor/half-float.ts';
+import { brainOfFloat32, halfOfFloat32 } from '../tensor/half-float.ts';
 import { type TensorData, countElements } from '../tensor/tensor-data.ts';
 
 /** How float32 tensors are stored. */
-export type StoredFloat = 'F32' | 'F16';
+export type StoredFloat = 'F32' | 'F16' | 'BF16';
 
 export interface WriteSafetensorsOptions {
   readonly metadata?: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface WriteSafetensorsOptions {
 
 /** The bytes of a safetensors file, the same for the same input: widest elements first, then by name, as the reference implementation lays them out; the data begins on 8 bytes.
  *
- * @throws {CheckpointError} `malformed` when data and shape disagree; `overflow` when a finite value is beyond F16's range. */
+ * @throws {CheckpointError} `malformed` when data and shape disagree; `overflow` when a finite value is beyond the range of the dtype it is stored as. */
 export function writeSafetensors(tensors: ReadonlyMap<string, TensorData>, { metadata, dtype = 'F32' }: WriteSafetensorsOptions = {}): Uint8Array<ArrayBuffer> {
   const records = [...tensors].map(([name, tensor]) => toRecord(name, tensor, typeof dtype === 'string' ? dtype : dtype(name, tensor.shape)));
   const ordered = records.sort((a, b) => widthRank(b.dtype) - widthRank(a.dtype) || compareCodePoints(a.name, b.name));
@@ -44,16 +44,19 @@ function toRecord(name: string, tensor: TensorData, float: StoredFloat): WriteRe
     return fail('malformed', name, `${name} has ${tensor.data.length} elements, and its shape [${tensor.shape.join(', ')}] has ${elements}.`);
   }
   const dtype = tensor.dtype === 'F32' ? float : tensor.dtype;
-  if (dtype === 'F16' && tensor.dtype === 'F32') requireHalfRange(name, tensor.data as Float32Array);
+  if (tensor.dtype === 'F32') requireRange(name, tensor.data as Float32Array, float);
   return { name, tensor, dtype, bytes: elements * bytesPerElement(dtype) };
 }
 
-/** From here on a value rounds to infinity: half a step above the largest half, 65504. */
-const halfOverflow = 65520;
+/** From here on a value rounds to infinity: half a step above the largest of its kind. */
+const overflowOf: Readonly<Record<StoredFloat, number>> = { F32: Infinity, F16: 65520, BF16: (2 - 2 ** -8) * 2 ** 127 };
 
-function requireHalfRange(name: string, values: Float32Array): void {
-  const beyond = values.find((value) => Math.abs(value) >= halfOverflow && Number.isFinite(value));
-  if (beyond !== undefined) fail('overflow', name, `${name} has the value ${beyond}, and F16 ends at 65504. Store this tensor as F32.`);
+function requireRange(name: string, values: Float32Array, stored: StoredFloat): void {
+  const limit = overflowOf[stored];
+  if (limit === Infinity) return;
+  const beyond = values.find((value) => Math.abs(value) >= limit && Number.isFinite(value));
+  if (beyond !== undefined)
+    fail('overflow', name, `${name} has the value ${beyond}, which ${stored} turns into infinity from ${limit} on. Store this tensor as F32.`);
 }
 
 function fail(kind: 'malformed' | 'overflow', tensor: string, message: string): never {
@@ -62,8 +65,13 @@ function fail(kind: 'malformed' | 'overflow', tensor: string, message: string): 
 
 /** Typed arrays hold the machine's byte order, which on every platform that runs JavaScript engines of today is the file's: little-endian. */
 function storedBytes({ data }: TensorData, stored: Dtype): Uint8Array {
-  const elements = stored === 'F16' && data instanceof Float32Array ? halfOfFloat32(data) : data;
+  const elements = data instanceof Float32Array ? narrowed(data, stored) : data;
   return new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength);
+}
+
+function narrowed(values: Float32Array, stored: Dtype): Float32Array | Uint16Array {
+  if (stored === 'F16') return halfOfFloat32(values);
+  return stored === 'BF16' ? brainOfFloat32(values) : values;
 }
 
 function encodeHeader(records: readonly WriteRecord[], metadata: Readonly<Record<string, string>> | undefined): Uint8Array {

@@ -24,7 +24,13 @@ export function bytesSource(bytes: Uint8Array, name = 'the bytes'): OpenSource {
 
 /** A browser's File or any other Blob, read in ranges. */
 export function blobSource(blob: Blob, name = 'name' in blob && typeof blob.name === 'string' ? blob.name : 'the Blob'): OpenSource {
-  return { name, size: blob.size, read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()) };
+  return { name, size: blob.size, read: async (offset, length) => new Uint8Array(await readPart(blob.slice(offset, offset + length), name)) };
+}
+
+async function readPart(part: Blob, file: string): Promise<ArrayBuffer> {
+  return part.arrayBuffer().catch((cause: unknown) => {
+    throw new CheckpointError({ kind: 'unreadable', file, message: 'the browser can no longer read it: it was moved or changed. Choose it again.', cause });
+  });
 }
 
 /** A range that must be there whole.

@@ -16,18 +16,32 @@ export async function openSource(source: CheckpointSource, name?: string): Promi
 }
 
 async function openName(name: string): Promise<OpenSource> {
-  if (/^(https?|file|blob|data):/i.test(name)) return openAddress(new URL(name));
+  if (/^(https?|file|blob|data):/i.test(name)) return openAddress(toAddress(name));
   const fs = fileSystem();
-  return fs === undefined ? httpSource(new URL(name, globalThis.location?.href)) : fileSource(name, fs);
+  return fs === undefined ? httpSource(toAddress(name, globalThis.location?.href)) : fileSource(name, fs);
+}
+
+function toAddress(name: string, base?: string): URL {
+  if (URL.canParse(name, base)) return new URL(name, base);
+  throw new CheckpointError({ kind: 'unreadable', file: name, message: 'this is no address. Check how it is spelled.' });
 }
 
 async function openAddress(address: URL): Promise<OpenSource> {
   if (address.protocol !== 'file:') return httpSource(address);
   const fs = fileSystem();
-  if (fs !== undefined) return fileSource(globalThis.process.getBuiltinModule('node:url').fileURLToPath(address), fs);
-  throw new CheckpointError({
-    kind: 'unreadable',
-    file: address.href,
-    message: 'a browser reads no file: addresses. Let the user choose the file, and pass the File.',
-  });
+  if (fs === undefined)
+    throw new CheckpointError({
+      kind: 'unreadable',
+      file: address.href,
+      message: 'a browser reads no file: addresses. Let the user choose the file, and pass the File.',
+    });
+  return fileSource(toPath(address), fs);
+}
+
+function toPath(address: URL): string {
+  try {
+    return globalThis.process.getBuiltinModule('node:url').fileURLToPath(address);
+  } catch (cause) {
+    throw new CheckpointError({ kind: 'unreadable', file: address.href, message: 'this address is no path on this machine. Give the path.', cause });
+  }
 }

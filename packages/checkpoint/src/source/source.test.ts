@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { failureOf } from '../../test/support/failure.ts';
 import type { Checkpoint } from '../checkpoint.ts';
@@ -61,10 +61,24 @@ describe('every source gives the same tensors', () => {
   });
 });
 
+describe('in a browser', () => {
+  it('without Node’s modules a name is an address, and file: is refused', async () => {
+    vi.stubGlobal('process', { ...process, getBuiltinModule: undefined });
+    const refused = await failureOf(readCheckpoint('file:///weights.pth'));
+    const unnamed = await failureOf(readCheckpoint('weights.pth'));
+    vi.unstubAllGlobals();
+    expect([refused.message, unnamed.message]).toEqual([expect.stringContaining('pass the File'), expect.stringContaining('no address')]);
+  });
+});
+
 describe('files that are not there', () => {
   it('a path is named', async () => {
     const error = await failureOf(readCheckpoint(join(folder, 'none.pth')));
     expect([error.kind, error.file]).toEqual(['not-found', join(folder, 'none.pth')]);
+  });
+
+  it.each(['http://[', 'file://elsewhere/x.pth'])('%s is no address or path, and named', async (address) => {
+    expect(await failureOf(readCheckpoint(address))).toMatchObject({ kind: 'unreadable', file: expect.stringMatching(/^(http|file):/) as string });
   });
 
   it('a folder without an index says what a folder stands for', async () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { float32OfBrain, float32OfHalf, halfOfFloat32 } from './half-float.ts';
+import { brainOfFloat32, float32OfBrain, float32OfHalf, halfOfFloat32 } from './half-float.ts';
 
 const allHalves = Uint16Array.from({ length: 0x10000 }, (_, half) => half);
 
@@ -40,6 +40,16 @@ describe('half precision', () => {
 });
 
 describe('bfloat16', () => {
+  it('float32 of a bfloat16 and back is the same, for all but the quiet bit of signalling NaNs', () => {
+    const back = brainOfFloat32(float32OfBrain(allHalves));
+    const wrong = allHalves.filter((bits) => back[bits] !== bits && !((bits & 0x7fff) > 0x7f80 && back[bits] === (bits | 0x40)));
+    expect([...wrong]).toEqual([]);
+  });
+
+  it('rounds to the nearest, ties to even: 1 + 2⁻⁸ down, 1 + 3 · 2⁻⁸ up, the largest float to infinity', () => {
+    expect([...brainOfFloat32(Float32Array.of(1 + 2 ** -8, 1 + 3 * 2 ** -8, 3.4028234663852886e38))]).toEqual([0x3f80, 0x3f82, 0x7f80]);
+  });
+
   it('is the upper half of a float32: 1, −2.5, infinity, the least subnormal', () => {
     const values = float32OfBrain(Uint16Array.of(0x3f80, 0xc020, 0x7f80, 0x0001, 0x8000));
     expect([...values]).toEqual([1, -2.5, Infinity, 2 ** -133, -0]);

@@ -73,3 +73,18 @@ export function halfOfFloat32(values: Float32Array): Uint16Array<ArrayBuffer> {
   for (let index = 0; index < values.length; index++) halves[index] = halfOfFloatBits(bits[index]!);
   return halves;
 }
+
+/** float32 values → BF16 bits, to the nearest, ties to even; a NaN stays one. */
+export function brainOfFloat32(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const brains = new Uint16Array(values.length);
+  for (let index = 0; index < values.length; index++) brains[index] = brainOfFloatBits(bits[index]!);
+  return brains;
+}
+
+function brainOfFloatBits(bits: number): number {
+  const upper = bits >>> 16;
+  if ((bits & 0x7fffffff) > 0x7f800000) return upper | 0x40;
+  const rest = bits & 0xffff;
+  return rest > 0x8000 || (rest === 0x8000 && (upper & 1) === 1) ? upper + 1 : upper;
+}
