@@ -1,0 +1,26 @@
+/** What can be said of a backend before it starts. */
+export type Probe = { readonly available: true; readonly detail: string } | { readonly available: false; readonly reason: string };
+
+/** What a backend that runs tells of itself. */
+export interface Running {
+  /** Threads that share a kernel's work; 1 where the work is elsewhere. */
+  readonly threads: number;
+  /** One line for people. */
+  readonly detail: string;
+}
+
+export interface StartOptions {
+  /** Threads for the wasm backend; every core unless given. */
+  readonly threads?: number;
+  /** Address of the folder that serves tfjs's `.wasm` files, with its final slash; for wasm in a browser. */
+  readonly wasmFolder?: string;
+}
+
+/** One backend: how to see whether it can start, and how to start it. Both leave tfjs's current backend alone when they fail. */
+export interface BackendHost {
+  probe(): Promise<Probe>;
+  start(options: StartOptions): Promise<Running>;
+}
+
+/** Imports a package by name. Tests give their own. */
+export type ImportPackage = (specifier: string) => Promise<unknown>;

@@ -1,0 +1,41 @@
+import { type BackendName, backendNames } from './names.ts';
+
+/** A backend name that is none. */
+export class UnknownBackendError extends Error {
+  readonly code = 'ATTUNE_UNKNOWN_BACKEND';
+  readonly backend: string;
+  readonly choices: readonly string[] = ['auto', ...backendNames];
+
+  constructor(backend: string) {
+    super(`There is no backend "${backend}": choose one of auto, ${backendNames.join(', ')}.`);
+    this.name = 'UnknownBackendError';
+    this.backend = backend;
+  }
+}
+
+/** A backend that cannot start here. */
+export class BackendUnavailableError extends Error {
+  readonly code = 'ATTUNE_BACKEND_UNAVAILABLE';
+  readonly backend: BackendName;
+  /** What is missing, and how to get it. */
+  readonly reason: string;
+
+  constructor(backend: BackendName, reason: string, cause?: unknown) {
+    super(`The ${backend} backend cannot start here: ${reason}`, cause === undefined ? undefined : { cause });
+    this.name = 'BackendUnavailableError';
+    this.backend = backend;
+    this.reason = reason;
+  }
+}
+
+/** A thread count that is no positive whole number. */
+export class ThreadCountError extends Error {
+  readonly code = 'ATTUNE_THREAD_COUNT';
+  readonly threads: number;
+
+  constructor(threads: number) {
+    super(`threads is ${threads}: give a whole number of at least 1, or leave it out to use every core.`);
+    this.name = 'ThreadCountError';
+    this.threads = threads;
+  }
+}

@@ -1,0 +1,2 @@
+declare module '@tensorflow/tfjs-backend-webgl';
+declare module '@tensorflow/tfjs-backend-webgpu';

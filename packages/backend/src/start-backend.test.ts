@@ -1,0 +1,90 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+
+import type { BackendHost, Probe } from './backend-host.ts';
+import { hosts } from './hosts.ts';
+import { BackendUnavailableError, ThreadCountError, UnknownBackendError, startBackend } from './index.ts';
+import { nativeHost } from './native-host.ts';
+import { startFastest } from './start-backend.ts';
+
+const host = (found: Probe, start: BackendHost['start'] = async () => ({ threads: 1, detail: 'started' })): BackendHost => ({
+  probe: async () => found,
+  start,
+});
+const absent = host({ available: false, reason: 'not here.' });
+const present = host({ available: true, detail: 'here' });
+
+describe('startBackend', () => {
+  it('auto takes wasm in Node without a native library, and says why nothing faster', async () => {
+    const started = await startBackend('auto');
+    expect(started.backend).toBe('wasm');
+    expect(tf.getBackend()).toBe('wasm');
+    expect(started.description).toContain('@tensorflow/tfjs-node-gpu is not installed; run "npm install @tensorflow/tfjs-node-gpu".');
+  });
+
+  it('cpu starts without a word on the console, and gradients are registered', async () => {
+    expect(await startBackend('cpu')).toMatchObject({ backend: 'cpu', threads: 1 });
+    expect(
+      tf.tidy(() => [
+        ...tf
+          .grad((x) => tf.sum(tf.neg(x)))(tf.ones([2]))
+          .dataSync(),
+      ]),
+    ).toEqual([-1, -1]);
+  });
+
+  it('an unknown name lists the choices', async () => {
+    const failure = await startBackend('cuda').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UnknownBackendError);
+    expect((failure as Error).message).toBe('There is no backend "cuda": choose one of auto, node-gpu, node, webgpu, webgl, wasm, cpu.');
+  });
+
+  it.each(['node', 'node-gpu', 'webgl', 'webgpu'])('%s, which Node lacks here, fails with one line that says what to do', async (name) => {
+    await startBackend('cpu');
+    const failure = await startBackend(name).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(BackendUnavailableError);
+    expect((failure as Error).message).not.toContain('\n');
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
+  it.each([0, 1.5, -1, Number.NaN])('%d threads are refused', async (threads) => {
+    await expect(startBackend('wasm', { threads })).rejects.toBeInstanceOf(ThreadCountError);
+  });
+
+  it('an installed package whose native library is missing is told from one that is not installed', async () => {
+    const withoutLibrary = nativeHost('node', '@tensorflow/tfjs-node', async () => {
+      throw new Error('The Node.js native addon module (tfjs_binding.node) can not be found at path: lib');
+    });
+    expect(await withoutLibrary.probe()).toEqual({
+      available: false,
+      reason:
+        '@tensorflow/tfjs-node is installed but its native library was not downloaded; run "npm rebuild @tensorflow/tfjs-node" with access to storage.googleapis.com.',
+    });
+  });
+
+  it('another failure while a native package loads keeps its own first line', async () => {
+    const broken = nativeHost('node', '@tensorflow/tfjs-node', async () => {
+      throw new Error('libcudart.so: cannot open\nmore');
+    });
+    expect(await broken.probe()).toEqual({ available: false, reason: '@tensorflow/tfjs-node failed to load: libcudart.so: cannot open' });
+  });
+});
+
+describe('auto', () => {
+  it('takes the first that is present, and passes over one that fails to start', async () => {
+    const failing = host({ available: true, detail: 'here' }, async () => {
+      throw new BackendUnavailableError('webgpu', 'lost.');
+    });
+    const started = await startFastest({ ...hosts, 'node-gpu': absent, node: absent, webgpu: failing, webgl: present }, {});
+    expect(started).toEqual({
+      backend: 'webgl',
+      threads: 1,
+      description: 'webgl: started; the fastest present (node-gpu: not here. node: not here. webgpu: lost.)',
+    });
+  });
+
+  it('passes over WebGPU on a software adapter', async () => {
+    const software = host({ available: true, detail: 'WebGPU on a software adapter, far slower than wasm' });
+    expect((await startFastest({ ...hosts, 'node-gpu': absent, node: absent, webgpu: software, webgl: absent, wasm: present }, {})).backend).toBe('wasm');
+  });
+});

@@ -1,0 +1,81 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { startWasm } from './index.ts';
+
+/** Values and gradients of `run` on one backend. */
+async function onBackend(name: string, run: () => tf.Tensor[]): Promise<Float32Array[]> {
+  await tf.setBackend(name);
+  const outputs = tf.tidy(run);
+  const values = outputs.map((output) => output.dataSync().slice() as Float32Array);
+  tf.dispose(outputs);
+  return values;
+}
+
+async function expectSame(run: () => tf.Tensor[], tolerance = 1e-5): Promise<void> {
+  const wanted = await onBackend('cpu', run);
+  const got = await onBackend('wasm', run);
+  wanted.forEach((values, index) => {
+    const largest = Math.max(...values.map(Math.abs), 1e-30);
+    const difference = Math.max(...values.map((value, at) => Math.abs(value - got[index]![at]!)));
+    expect(difference / largest).toBeLessThanOrEqual(tolerance);
+  });
+}
+
+const normal = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 1, 'float32', seed);
+
+function smallNetworkGradients(): tf.Tensor[] {
+  return tf.grads(smallNetworkLoss)([normal([2, 9, 9, 3], 1), normal([3, 3, 3, 4], 2), normal([3, 3, 4, 2], 3), normal([8, 5], 4)]);
+}
+
+function smallNetworkLoss(x: tf.Tensor, w: tf.Tensor, depthwise: tf.Tensor, dense: tf.Tensor): tf.Tensor {
+  const first = tf.maxPool(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 1), 3, 2, 1);
+  const second = tf.relu(tf.depthwiseConv2d(first, depthwise as tf.Tensor4D, 1, 'same'));
+  return tf.mean(tf.square(tf.matMul(tf.mean(second, [1, 2]) as tf.Tensor2D, dense as tf.Tensor2D)));
+}
+
+/** Of the sum over 2×2 windows at stride 2, for a 2×2 image. */
+function maxPoolGradient(values: number[], pad: number): number[] {
+  const gradient = tf.grad((x) => tf.sum(tf.maxPool(x as tf.Tensor4D, 2, 2, pad)));
+  return tf.tidy(() => [...gradient(tf.tensor4d(values, [1, 2, 2, 1])).dataSync()]);
+}
+
+describe('startWasm', () => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+    Object.assign(tf.backend(), { firstUse: false }); // else it greets on the console
+    const started = await startWasm();
+    expect(started.simd).toBe(true);
+    expect(started.threads).toBeGreaterThanOrEqual(1);
+  });
+
+  it.each([
+    { size: 7, filter: 3, stride: 1, pad: 1 as const },
+    { size: 9, filter: 3, stride: 2, pad: 1 as const },
+    { size: 8, filter: 1, stride: 1, pad: 0 as const },
+    { size: 8, filter: 1, stride: 2, pad: 0 as const },
+    { size: 15, filter: 7, stride: 2, pad: 3 as const },
+    { size: 8, filter: 3, stride: 2, pad: 'same' as const },
+    { size: 9, filter: 5, stride: 3, pad: 'valid' as const },
+  ])('a convolution of $size² by $filter² at stride $stride has the gradients of the cpu backend within 1e-5', async ({ size, filter, stride, pad }) => {
+    await expectSame(() => {
+      const gradients = tf.grads((x, w) => tf.sum(tf.square(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad))));
+      return gradients([normal([2, size, size, 3], 1), normal([filter, filter, 3, 5], 2)]);
+    });
+  });
+
+  it('a small convolutional network has the gradients of the cpu backend within 1e-5, and leaves no tensor', async () => {
+    await expectSame(smallNetworkGradients);
+    await tf.setBackend('wasm');
+    const before = tf.memory().numTensors;
+    for (let step = 0; step < 3; step++) tf.dispose(tf.tidy(smallNetworkGradients));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('the gradient of a maximum goes to the first of equal values, also where none is positive', async () => {
+    await tf.setBackend('wasm');
+    expect(maxPoolGradient([-3, -1, -1, -2], 0)).toEqual([0, 1, 0, 0]);
+    expect(maxPoolGradient([0, 0, 0, 0], 0)).toEqual([1, 0, 0, 0]);
+    expect(maxPoolGradient([-3, -1, -1, -2], 1)).toEqual([1, 1, 1, 1]);
+  });
+});
