@@ -18,8 +18,8 @@ export async function main(words: readonly string[]): Promise<number> {
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+    return fail(error, words.includes('--debug'));
   }
   return exitCode;
 }
@@ -33,11 +33,15 @@ async function runReporting({ json, quiet, debug }: CommonFlags, work: (context:
     return report.exitCode ?? exitCodes.done;
   } catch (error) {
     if (interrupts.signal.aborted && error === interrupts.signal.reason) return exitCodes.stopped;
-    process.stderr.write(`attune: ${debug === true && error instanceof Error ? error.stack : messageOf(error)}\n`);
-    return exitCodeOf(error);
+    return fail(error, debug === true);
   } finally {
     interrupts.stop();
   }
+}
+
+function fail(error: unknown, debug: boolean): number {
+  process.stderr.write(`attune: ${debug && error instanceof Error ? error.stack : messageOf(error)}\n`);
+  return exitCodeOf(error);
 }
 
 /** The first Ctrl-C asks the command to stop where it can go on later; the second ends the process at once. */

@@ -6,7 +6,7 @@ import { exitCodes } from '../exit-code.ts';
 import { userPath } from '../paths.ts';
 import { count, plural } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
-import { sampleName } from './finetune.ts';
+import { sampleName } from './finetune/job.ts';
 
 export interface DataOptions {
   readonly deep: boolean;
@@ -50,8 +50,7 @@ function describe({ classes, counts, images, skipped, broken }: Summary): string
     list.length === 0 ? [] : ['', `${title}:`, ...list.map(({ path, reason }) => `  ${path}: ${reason}`)];
   return [
     `${plural(images, 'image')}, ${plural(classes.length, 'class', 'classes')}`,
-    '',
-    table(['class', 'training', 'validation'], rows, ['training', 'validation']),
+    ...(rows.length === 0 ? [] : ['', table(['class', 'training', 'validation'], rows, ['training', 'validation'])]),
     ...reasons('Skipped', skipped),
     ...reasons('Broken', broken),
   ].join('\n');

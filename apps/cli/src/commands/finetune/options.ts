@@ -1,0 +1,25 @@
+import type { CbamVariant } from '@attune/cbam';
+import type { ResNetPlacement } from '@attune/resnet';
+
+import type { Architecture } from '../../model/architectures.ts';
+import type { RecipeChoice } from '../../recipe-choice.ts';
+
+/** What the command line says of a run. */
+export interface FinetuneOptions extends RecipeChoice {
+  readonly arch?: Architecture | undefined;
+  readonly attention: CbamVariant | 'none';
+  readonly reduction: number;
+  readonly placement?: ResNetPlacement | undefined;
+  readonly attentionStages?: readonly number[] | undefined;
+  readonly weights: string;
+  readonly imageSize?: number | undefined;
+  readonly batchSize?: number | undefined;
+  readonly seed: number;
+  readonly backend: string;
+  readonly threads?: number | undefined;
+  readonly out?: string | undefined;
+  readonly resume?: string | undefined;
+  readonly skipBroken: boolean;
+  readonly cache?: number | undefined;
+  readonly checkpointEvery?: number | undefined;
+}

@@ -1,0 +1,69 @@
+import type { BestEpoch, StageResult } from '@attune/staged-finetune';
+
+import type { Report } from '../../command.ts';
+import { exitCodes } from '../../exit-code.ts';
+import type { RunFolder } from '../../run/run-folder.ts';
+import { count, duration, percent } from '../../terminal/format.ts';
+import { table } from '../../terminal/table.ts';
+import type { FinetuneJob } from './job.ts';
+
+/** How a run ended. */
+export interface Outcome {
+  readonly best: BestEpoch | null;
+  readonly results: readonly StageResult[];
+  readonly stopped: boolean;
+  readonly seconds: number;
+}
+
+/** What a run is reported as. */
+export function reportOutcome({ run, backend, threads, network }: FinetuneJob, { best, results, stopped, seconds }: Outcome): Report {
+  const json = {
+    run: run.path,
+    architecture: network.architecture,
+    classes: run.config.classes,
+    bestValidationAccuracy: best?.validationAccuracy ?? null,
+    stages: results.filter(({ epochs }) => epochs.length > 0),
+    seconds,
+    backend,
+    threads,
+    seed: run.config.training.seed,
+  };
+  if (stopped)
+    return {
+      json: { ...json, stopped: true },
+      text: `Stopped; nothing is lost. Go on with: attune finetune --resume ${run.path}`,
+      exitCode: exitCodes.stopped,
+    };
+  return { json, text: summary(run, { best, results, seconds }) };
+}
+
+function summary(run: RunFolder, { best, results, seconds }: Pick<Outcome, 'best' | 'results' | 'seconds'>): string {
+  const rows = results.filter(({ epochs }) => epochs.length > 0).map(({ name, epochs }) => stageRow(name, epochs));
+  const head = ['stage', 'epochs', 'training loss', 'training accuracy', 'validation loss', 'validation accuracy', 'best', 'time'];
+  const stages = table(head, rows, head.slice(1));
+  if (best === null) return stages;
+  const name = results[best.stage]?.name ?? '';
+  return [
+    stages,
+    '',
+    `Best validation accuracy: ${percent(best.validationAccuracy)} (stage "${name}", epoch ${best.epoch + 1}), after ${duration(seconds)}`,
+    `Run: ${run.path}`,
+    `Next: attune predict ${run.path} IMAGE…`,
+  ].join('\n');
+}
+
+function stageRow(name: string, epochs: StageResult['epochs']): (string | number)[] {
+  const last = epochs.at(-1)!;
+  const best = Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy));
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  return [
+    name,
+    count(epochs.length),
+    last.trainLoss.toFixed(4),
+    percent(last.trainAccuracy),
+    last.validationLoss.toFixed(4),
+    percent(last.validationAccuracy),
+    percent(best),
+    duration(seconds),
+  ];
+}

@@ -1,0 +1,36 @@
+import { stateDict } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { architectureNames, buildModel, isVgg } from './architectures.ts';
+import { guessArchitecture } from './guess-architecture.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe('guessArchitecture', () => {
+  const quick = architectureNames.filter((name) => !isVgg(name) && !['resnet101', 'resnet152', 'resnet50'].includes(name));
+
+  it.each(quick)('knows %s by its own names, with attention inserted', (architecture) => {
+    const network = buildModel({ architecture, classes: 7, attention: 'identity', reduction: 16, placement: 'after-block', seed: 0 });
+    const tensors = [...stateDict(network)].map(([name, { shape }]) => ({ name, shape: shape.toReversed() }));
+    expect(guessArchitecture(tensors)).toEqual({ architecture, classes: 7 });
+    tf.disposeVariables();
+  });
+
+  it.each([
+    ['vgg16', [0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28]],
+    ['vgg11', [0, 3, 6, 8, 11, 13, 16, 18]],
+  ] as const)('knows %s by its convolutions', (architecture, convolutions) => {
+    const tensors = [
+      ...convolutions.map((index) => ({ name: `features.${index}.weight`, shape: [64, 3, 3, 3] })),
+      { name: 'classifier.6.weight', shape: [5, 4096] },
+    ];
+    expect(guessArchitecture(tensors)).toEqual({ architecture, classes: 5 });
+  });
+
+  it('is silent about names that are none of ours', () => {
+    expect(guessArchitecture([{ name: 'encoder.weight', shape: [4, 4] }])).toBeNull();
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+
+import { runAttune } from './run-attune.ts';
+
+describe('recipe', () => {
+  it('prints the table, and with an architecture what each group selects', async () => {
+    const { stdout, code } = await runAttune('recipe', 'three-stage', '--arch', 'resnet20', '--json');
+    expect(code).toBe(0);
+    const { rows } = JSON.parse(stdout) as { rows: { stage: string; group: string; network: { tensors: number } }[] };
+    expect(rows.map(({ stage, group }) => `${stage}/${group}`)).toContain('all/early');
+    expect(rows.find(({ group }) => group === 'attention')!.network.tensors).toBe(27);
+  });
+
+  it('prints as YAML a file that reads back as the same recipe', async () => {
+    const { stdout } = await runAttune('recipe', 'lecture', '--yaml');
+    expect(stdout).toMatch(/name: lecture/);
+    expect(stdout).toMatch(/slice:/);
+  });
+});
+
+describe('doctor', () => {
+  it('names every backend and the one in use', async () => {
+    const { stdout, code } = await runAttune('doctor', '--json');
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as { backends: { backend: string }[]; backend: string };
+    expect(report.backends.map(({ backend }) => backend)).toEqual(['node-gpu', 'node', 'webgpu', 'webgl', 'wasm', 'cpu']);
+    expect(report.backend).toBe('wasm');
+  });
+});
+
+describe('help', () => {
+  it('of a command exits with 0 and names its flags', async () => {
+    const { code, stdout } = await runAttune('finetune', '--help');
+    expect(code).toBe(0);
+    for (const flag of [
+      '--arch',
+      '--attention',
+      '--placement',
+      '--weights',
+      '--recipe',
+      '--epochs',
+      '--image-size',
+      '--batch-size',
+      '--seed',
+      '--backend',
+      '--threads',
+      '--out',
+      '--resume',
+    ]) {
+      expect(stdout).toContain(flag);
+    }
+  });
+});
