@@ -4,7 +4,7 @@ export default defineConfig({
   resolve: { conditions: ['@attune/source'] },
   ssr: { resolve: { conditions: ['@attune/source'] } },
   test: {
-    include: ['packages/**/*.test.ts', 'apps/**/*.test.ts'],
+    include: ['{packages,apps,tools}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     setupFiles: ['tools/testing/setup.ts'],
     testTimeout: 60_000,
