@@ -6,8 +6,8 @@ it('the package exports these names and no others', () => {
   expect(Object.keys(surface).sort()).toEqual([
     'CheckpointError',
     'CheckpointMisfitError',
-    'defaultLimits',
     'fromTorchLayout',
+    'limitsFor',
     'loadPretrained',
     'planLoad',
     'readCheckpoint',

@@ -1,6 +1,6 @@
 import { CheckpointError, type CheckpointFaultKind } from './checkpoint-error.ts';
 import type { Checkpoint, CheckpointFormat, FormatContents } from './checkpoint.ts';
-import { type ReadLimits, defaultLimits } from './read-limits.ts';
+import { type ReadLimits, limitsFor } from './read-limits.ts';
 import { readSafetensors } from './safetensors/read-safetensors.ts';
 import { readShardedSafetensors } from './safetensors/read-sharded.ts';
 import { type OpenSource, readExactly } from './source/byte-source.ts';
@@ -21,16 +21,15 @@ export interface ReadCheckpointOptions {
 /** Reads the headers of trained weights: safetensors, one file or shards by their index, and what `torch.save` writes. Tensors are read when asked for. Nothing in a file is ever run.
  *
  * @throws {CheckpointError} when the file is none of these, is damaged or incomplete, or asks for more than the limits. */
-export async function readCheckpoint(source: CheckpointSource, { name, limits }: ReadCheckpointOptions = {}): Promise<Checkpoint> {
+export async function readCheckpoint(source: CheckpointSource, { name, limits = {} }: ReadCheckpointOptions = {}): Promise<Checkpoint> {
   const open = await openSource(source, name);
-  const bounds = { ...defaultLimits, ...limits };
-  const format = await detectFormat(open, bounds);
-  return { file: open.name, format, ...stripPrefixes(await readers[format](open, bounds)) };
+  const format = await detectFormat(open, limitsFor(open.size, limits));
+  const contents = format === 'safetensors-sharded' ? await readShardedSafetensors(open, limits) : await readers[format](open, limitsFor(open.size, limits));
+  return { file: open.name, format, ...stripPrefixes(contents) };
 }
 
-const readers: Readonly<Record<CheckpointFormat, (source: OpenSource, limits: ReadLimits) => Promise<FormatContents>>> = {
+const readers: Readonly<Record<Exclude<CheckpointFormat, 'safetensors-sharded'>, (source: OpenSource, limits: ReadLimits) => Promise<FormatContents>>> = {
   safetensors: readSafetensors,
-  'safetensors-sharded': readShardedSafetensors,
   'torch-zip': readTorchZip,
   'torch-legacy': readTorchLegacy,
   'torch-tar': readTorchTar,
@@ -47,8 +46,10 @@ async function detectFormat(source: OpenSource, limits: ReadLimits): Promise<Che
   if (/^\s*\{/.test(text) && !text.slice(0, 8).includes('\0')) return 'safetensors-sharded';
   if (beginsLikeLegacy(head, limits)) return 'torch-legacy';
   if (beginsLikeTar(head)) return 'torch-tar';
-  if (text[8] === '{' || /\.safetensors$/i.test(source.name)) return 'safetensors';
-  return failOnUnknown(source, text);
+  if (text[8] === '{') return 'safetensors';
+  const mistaken = recognise(text);
+  if (mistaken === undefined && /\.safetensors$/i.test(source.name)) return 'safetensors';
+  return fail(source, 'unknown-format', `it is ${mistaken ?? 'neither safetensors nor a file of torch.save. Give one of these.'}`);
 }
 
 /** What people hand over by mistake, by its first bytes. */
@@ -64,10 +65,9 @@ const others: readonly { readonly beginnings: readonly string[]; readonly what: 
   { beginnings: ['\x1f\x8b', 'bzh', '\xfd7zxz', '7z\xbc\xaf'], what: 'a packed file. Unpack it, and give the weights inside.' },
 ];
 
-function failOnUnknown(source: OpenSource, text: string): never {
+function recognise(text: string): string | undefined {
   const begin = text.trimStart().toLowerCase();
-  const what = others.find(({ beginnings }) => beginnings.some((beginning) => begin.startsWith(beginning)))?.what;
-  return fail(source, 'unknown-format', `it is ${what ?? 'neither safetensors nor a file of torch.save. Give one of these.'}`);
+  return others.find(({ beginnings }) => beginnings.some((beginning) => begin.startsWith(beginning)))?.what;
 }
 
 function fail({ name: file }: OpenSource, kind: CheckpointFaultKind, message: string): never {

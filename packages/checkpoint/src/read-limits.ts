@@ -8,4 +8,18 @@ export interface ReadLimits {
   readonly maxExpandedBytes: number;
 }
 
-export const defaultLimits: ReadLimits = { maxHeaderBytes: 16 * 2 ** 20, maxPickleValues: 1_000_000, maxExpandedBytes: 2 ** 28 };
+const mega = 2 ** 20;
+
+/** The bounds for a file of so many bytes, unless the caller sets them. They grow with it: in memory a byte of JSON may take 50 bytes and a value of a pickle 100, and all of it should stay within 64 MB and four times the file. */
+export function limitsFor(fileBytes: number, chosen: Partial<ReadLimits> = {}): ReadLimits {
+  return {
+    maxHeaderBytes: clamp(fileBytes / 16, mega, 16 * mega),
+    maxPickleValues: clamp(fileBytes / 64, 250_000, 1_000_000),
+    maxExpandedBytes: 256 * mega,
+    ...chosen,
+  };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.floor(Math.min(most, Math.max(least, value)));
+}

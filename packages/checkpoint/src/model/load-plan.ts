@@ -42,7 +42,7 @@ export function planLoad(model: Network, { file, tensors }: Pick<Checkpoint, 'fi
   const misshapen = [...unmatched.filter(({ name }) => !reinitialised.has(name)).map(toMisshapen), ...misshapenCounters(named, counters)];
   const absent = [...variables.keys()].filter((name) => !present.has(name));
   const fresh = absent.filter((name) => allowMissing(name) || isAbsentAttention(name, present));
-  const missing = absent.filter((name) => !fresh.includes(name));
+  const missing = absent.filter((name) => !fresh.includes(name) && !reinitialised.has(name));
   const surplus = named.filter(({ name }) => !variables.has(name) && !counters.has(name)).map(({ entry }) => entry.name);
   const unexpected = [...surplus.filter((name) => !isBeside(name) && !allowUnexpected(name)), ...repeated(named)];
   if (missing.length + unexpected.length + misshapen.length > 0) {

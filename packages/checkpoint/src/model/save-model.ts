@@ -1,4 +1,5 @@
 import { type AnyModule, namedVariables } from '@attune/nn';
+import type * as tf from '@tensorflow/tfjs-core';
 
 import type { TensorData } from '../tensor/tensor-data.ts';
 import { counterBeside, namedCounters } from './named-counters.ts';
@@ -9,11 +10,17 @@ export async function saveModel(model: AnyModule): Promise<Map<string, TensorDat
   const counters = namedCounters(model);
   const tensors = new Map<string, TensorData>();
   for (const [name, variable] of namedVariables(model)) {
-    const data = new Float32Array(await variable.data<'float32'>());
-    tensors.set(name, { dtype: 'F32', ...toTorchLayout(name, { shape: [...variable.shape], data }) });
+    tensors.set(name, await inTorchLayout(name, variable));
     const counter = name.endsWith('running_var') ? counterBeside(name) : '';
     const norm = counters.get(counter);
     if (norm !== undefined) tensors.set(counter, { dtype: 'I64', shape: [], data: BigInt64Array.of(BigInt(norm.batchesTracked)) });
   }
   return tensors;
+}
+
+/** Always a copy: some backends hand out the values themselves. */
+async function inTorchLayout(name: string, variable: tf.Variable): Promise<TensorData> {
+  const values = (await variable.data<'float32'>()) as Float32Array<ArrayBuffer>;
+  const { shape, data } = toTorchLayout(name, { shape: [...variable.shape], data: values });
+  return { dtype: 'F32', shape, data: data === values ? values.slice() : data };
 }

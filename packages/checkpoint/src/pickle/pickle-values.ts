@@ -38,14 +38,16 @@ export class PickleObject {
 
 /** A Python dictionary, in order. Never a JavaScript object, so no key can reach a prototype. Keys are kept when they are text or whole numbers: others cannot name a tensor. */
 export class PickleDictionary {
-  readonly entries: ReadonlyMap<string, unknown>;
-  readonly #entries = new Map<string, unknown>();
+  #entries: Map<string, unknown> | undefined;
 
-  constructor() {
-    this.entries = this.#entries;
+  get entries(): ReadonlyMap<string, unknown> {
+    return this.#entries ?? nothing;
   }
 
   set(key: unknown, value: unknown): void {
-    if (typeof key === 'string' || typeof key === 'number') this.#entries.set(String(key), value);
+    if (typeof key === 'string' || typeof key === 'number') (this.#entries ??= new Map()).set(String(key), value);
   }
 }
+
+/** An empty map takes 200 bytes, and a hostile pickle may hold a million empty dictionaries. */
+const nothing: ReadonlyMap<string, unknown> = new Map();

@@ -1,7 +1,7 @@
 import type { TensorEntry } from '../tensor-entry.ts';
 import type { FormatContents } from '../checkpoint.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
-import type { ReadLimits } from '../read-limits.ts';
+import { type ReadLimits, limitsFor } from '../read-limits.ts';
 import { shown, shownName, shownNames } from '../shown.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 import { readSafetensors } from './read-safetensors.ts';
@@ -10,8 +10,8 @@ import { failIn, isRecord, parseJson } from './safetensors-header.ts';
 /** The files that an `….safetensors.index.json` names, as one.
  *
  * @throws {CheckpointError} `missing-file` when a shard is not there; `malformed` when index and shards disagree, or a name leaves the folder. */
-export async function readShardedSafetensors(source: OpenSource, limits: ReadLimits): Promise<FormatContents> {
-  const { shardOf, metadata } = await readIndex(source, limits.maxHeaderBytes);
+export async function readShardedSafetensors(source: OpenSource, limits: Partial<ReadLimits>): Promise<FormatContents> {
+  const { shardOf, metadata } = await readIndex(source, limitsFor(source.size, limits).maxHeaderBytes);
   const shards = new Map<string, readonly TensorEntry[]>();
   for (const shard of new Set(shardOf.values())) shards.set(shard, await readShard(source, shard, limits));
   requireAgreement(shardOf, shards, source.name);
@@ -43,7 +43,7 @@ function failOnShardName(tensor: string, shard: unknown, file: string): never {
   throw new CheckpointError({ kind: 'malformed', file, message, tensors: [tensor] });
 }
 
-async function readShard(index: OpenSource, shard: string, limits: ReadLimits): Promise<readonly TensorEntry[]> {
+async function readShard(index: OpenSource, shard: string, limits: Partial<ReadLimits>): Promise<readonly TensorEntry[]> {
   if (index.sibling === undefined) {
     throw new CheckpointError({
       kind: 'missing-file',
@@ -52,7 +52,7 @@ async function readShard(index: OpenSource, shard: string, limits: ReadLimits): 
     });
   }
   const source = await index.sibling(shard).catch((cause: unknown) => failOnShard(index.name, shard, cause));
-  return (await readSafetensors(source, limits)).tensors;
+  return (await readSafetensors(source, limitsFor(source.size, limits))).tensors;
 }
 
 function failOnShard(file: string, shard: string, cause: unknown): never {

@@ -25,8 +25,6 @@ const wrapperKeys: readonly string[] = [
   'weights',
   'params',
   'module',
-  'backbone',
-  'encoder',
   'state_dict_ema',
   'model_ema',
   'ema_state_dict',

@@ -20,8 +20,12 @@ export function unpickleTorch(
     return unpickle(bytes, start, handlers, maxPickleValues);
   } catch (cause) {
     if (!(cause instanceof PickleError)) throw cause;
-    throw new CheckpointError({ kind: cause.kind, file, message: `${cause.message}. The file is damaged, incomplete, or no PyTorch file.`, cause });
+    throw new CheckpointError({ kind: cause.kind, file, message: `${cause.message}. ${wayOut(cause)}`, cause });
   }
+}
+
+function wayOut({ kind }: PickleError): string {
+  return kind === 'too-large' ? 'If you trust it, raise the limit.' : 'The file is damaged, incomplete, or no PyTorch file.';
 }
 
 /** Pickles one after another from `start`, whose length nobody says: reads ever larger pieces of the file, `firstWindow` bytes at first, until all are whole, so that what lies behind them stays unread. */
@@ -38,9 +42,15 @@ export async function unpickleSeries(
     try {
       return readSeries(bytes, start, source.name, handlers, limits);
     } catch (cause) {
-      if (window === most || !(cause instanceof CheckpointError) || cause.kind !== 'truncated') throw cause;
+      if (!(cause instanceof CheckpointError) || cause.kind !== 'truncated') throw cause;
+      if (window === most) throw most < source.size - start ? tooLarge(source.name, most, cause) : cause;
     }
   }
+}
+
+function tooLarge(file: string, limit: number, cause: unknown): CheckpointError {
+  const message = `the description of its tensors has more than ${limit} bytes. If you trust it, raise maxHeaderBytes.`;
+  return new CheckpointError({ kind: 'too-large', file, message, cause });
 }
 
 function readSeries(

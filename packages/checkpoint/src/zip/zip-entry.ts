@@ -31,7 +31,7 @@ export class ZipReader {
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
-    if (this.deflated) return (await this.#inflate()).slice(offset, offset + length);
+    if (this.deflated) return partOf(await this.#inflate(), offset, length);
     return this.#source.read((await this.#findStart()) + offset, length);
   }
 
@@ -54,6 +54,11 @@ export class ZipReader {
   #fail(kind: CheckpointFaultKind, reason: string): never {
     throw new CheckpointError({ kind, file: this.#source.name, message: `the zip's entry ${shownName(this.#entry.name)} ${reason}` });
   }
+}
+
+/** A small part does not keep the whole in memory. */
+function partOf(whole: Uint8Array, offset: number, length: number): Uint8Array {
+  return length === whole.length ? whole : whole.slice(offset, offset + length);
 }
 
 /** Deflate makes at most 1032 bytes of one. */
