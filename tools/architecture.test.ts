@@ -15,12 +15,15 @@ async function brokenRules(files: Readonly<Record<string, string>>): Promise<str
       await mkdir(join(baseDir, dirname(path)), { recursive: true });
       await writeFile(join(baseDir, path), text);
     }
-    const { output } = await cruise(['packages', 'apps'].filter((folder) => Object.keys(files).some((path) => path.startsWith(folder))), {
-      ...config.options,
-      baseDir,
-      validate: true,
-      ruleSet: { forbidden: config.forbidden ?? [] },
-    });
+    const { output } = await cruise(
+      ['packages', 'apps'].filter((folder) => Object.keys(files).some((path) => path.startsWith(folder))),
+      {
+        ...config.options,
+        baseDir,
+        validate: true,
+        ruleSet: { forbidden: config.forbidden ?? [] },
+      },
+    );
     return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
   } finally {
     await rm(baseDir, { recursive: true });
@@ -30,7 +33,10 @@ async function brokenRules(files: Readonly<Record<string, string>>): Promise<str
 const value = 'export const value = 1;\nexport type Value = number;\n';
 
 it('a type-only import that is not in the table is caught', async () => {
-  const files = { 'packages/optim/src/a.ts': "import type { Value } from '../../data/src/b.ts';\nexport const a: Value = 1;\n", 'packages/data/src/b.ts': value };
+  const files = {
+    'packages/optim/src/a.ts': "import type { Value } from '../../data/src/b.ts';\nexport const a: Value = 1;\n",
+    'packages/data/src/b.ts': value,
+  };
   expect(await brokenRules(files)).toEqual(['packages/optim imports nothing of ours']);
 });
 
