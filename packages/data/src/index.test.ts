@@ -12,6 +12,7 @@ test('the package exports these names and no others', () => {
     'cifar10Evaluation',
     'decodeImage',
     'describeImage',
+    'imageExtensions',
     'imageFolder',
     'imageFolderEvaluation',
     'keyedRandom',
