@@ -10,8 +10,8 @@ export interface CrossEntropyOptions {
  * logits [N, K], labels [N] int32 of 0 … K − 1 → scalar. */
 export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, { labelSmoothing = 0 }: CrossEntropyOptions = {}): tf.Scalar {
   const classes = logits.shape[1];
-  const elsewhere = labelSmoothing / classes;
-  // Without the type the table is int32, and backends with typed memory cut its fractions to 0.
-  const target = tf.oneHot(labels, classes, 1 - labelSmoothing + elsewhere, elsewhere, 'float32');
+  // Whole numbers, then a cast: tfjs's wasm kernel writes integers whatever type it is asked for.
+  const whole = tf.cast(tf.oneHot(labels, classes), 'float32');
+  const target = labelSmoothing === 0 ? whole : tf.add(tf.mul(whole, 1 - labelSmoothing), labelSmoothing / classes);
   return tf.mean(tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), target), 1)));
 }
