@@ -13,15 +13,19 @@ const lightningPrefix = 'model.';
 /** A counter that weight averaging keeps outside the model it averages. */
 const besides: ReadonlySet<string> = new Set(['n_averaged']);
 
+/** More than any program puts around a model, and too few for a hostile name to cost much. */
+const mostWrappers = 16;
+
 /** Takes off what all names share, in whatever order it was put on, and reports it among the wrappers. Names that would become equal stay as they are. */
 export function stripPrefixes(contents: FormatContents): FormatContents {
   const wrappers = [...contents.wrappers];
   const known = wrappers.at(-1) === 'state_dict' ? [...prefixes, lightningPrefix] : prefixes;
   let tensors = contents.tensors;
-  for (let prefix = sharedPrefix(tensors, known); prefix !== undefined; prefix = sharedPrefix(tensors, known)) {
-    const { length } = prefix;
+  for (let layer = 0; layer < mostWrappers; layer++) {
+    const prefix = sharedPrefix(tensors, known);
+    if (prefix === undefined) break;
     wrappers.push(prefix);
-    tensors = tensors.map((entry) => (besides.has(entry.name) ? entry : { ...entry, name: entry.name.slice(length) }));
+    tensors = tensors.map((entry) => (besides.has(entry.name) ? entry : { ...entry, name: entry.name.slice(prefix.length) }));
   }
   const inner = tensors.map((entry) => ({ ...entry, name: entry.name.replace(transparent, '') }));
   const wrapped = new Set(tensors.flatMap(({ name }) => name.match(transparent) ?? []));

@@ -1,5 +1,6 @@
 import { type TensorEntry, requireBoundedSize, tensorEntry } from '../tensor-entry.ts';
 import { CheckpointError, type CheckpointFaultKind } from '../checkpoint-error.ts';
+import { PickleObject } from '../pickle/pickle-values.ts';
 import type { ReadLimits } from '../read-limits.ts';
 import { shown, shownName } from '../shown.ts';
 import { type Dtype, bytesPerElement } from '../tensor/dtype.ts';
@@ -54,6 +55,8 @@ interface Fault {
 }
 
 function locate({ storage, offset, shape, strides, dtype: named }: TorchTensor, storages: ReadonlyMap<string, StorageRecord>): View | Fault {
+  if (storage instanceof PickleObject)
+    return { kind: 'refused-object', fault: `keeps its values in ${shown(storage.path)}, which only running code from the file could open` };
   if (!(storage instanceof TorchStorage)) return { kind: 'missing-storage', fault: 'has no storage' };
   const dtype = storage.dtype ?? dtypeOfGlobal(named);
   if (dtype === undefined)
@@ -97,4 +100,7 @@ function failOnFaults(views: readonly { readonly name: string; readonly view: Vi
   throw new CheckpointError({ kind: first.kind, file, message, tensors: faults.map(({ name }) => name) });
 }
 
-const wayOut: Partial<Record<CheckpointFaultKind, string>> = { unsupported: 'Save it again from PyTorch.' };
+const wayOut: Partial<Record<CheckpointFaultKind, string>> = {
+  unsupported: 'Save it again from PyTorch.',
+  'refused-object': 'In PyTorch, save model.state_dict() with torch.save.',
+};

@@ -28,6 +28,8 @@ describe('what only running code could open is refused by name, and nothing runs
     ['refused-command.pth', 'refused-object', 'posix.system'],
     ['refused-quantized.pth', 'refused-object', 'torch._utils._rebuild_qtensor'],
     ['refused-complex.pth', 'unsupported', 'ComplexFloatStorage'],
+    ['refused-nested.pth', 'refused-object', 'torch.storage._load_from_bytes'],
+    ['refused-plain-pickle.pkl', 'unknown-format', 'a pickle, but not one of PyTorch'],
     ['refused-list.pth', 'no-tensors', 'no dictionary'],
     ['refused-tensor.pth', 'no-tensors', 'one tensor without a name'],
     ['refused-script.pt', 'unsupported', 'TorchScript'],

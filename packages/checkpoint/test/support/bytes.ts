@@ -7,7 +7,7 @@ export function bytesOf(data: ArrayBufferView): Uint8Array {
 export type BytesPart = Uint8Array | string | readonly number[];
 
 export function concatenate(...parts: readonly BytesPart[]): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(parts.flatMap((part) => (typeof part === 'string' ? Array.from(part, (character) => character.charCodeAt(0)) : [...part])));
+  return new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Uint8Array.from(part)))));
 }
 
 /** A safetensors file of this header, which need not be right, and so many bytes of data. */
