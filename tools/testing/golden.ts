@@ -39,3 +39,23 @@ export function relativeDifferenceOf(actual: ArrayLike<number>, wanted: ArrayLik
 function largestOf(values: Float64Array): number {
   return values.reduce((largest, value) => (value > largest || Number.isNaN(value) ? value : largest), 0);
 }
+
+/** Some values of a large tensor, as tools/fixtures/stepping.py chooses them. */
+export interface Sampled {
+  /** Every how-manieth value was taken. */
+  readonly stride: number;
+  /** base64 of little-endian float32. */
+  readonly values: string;
+  /** max|·| and the Euclidean norm over all values. */
+  readonly largest: number;
+  readonly norm: number;
+}
+
+/** The larger of max|Δ| over the sampled values / max|golden| over all, and the relative difference of the norms. */
+export function sampledDifference(actual: tf.Tensor, { stride, values, largest, norm }: Sampled): number {
+  const all = actual.dataSync();
+  const wanted = unpackValues(values);
+  const differences = Float64Array.from(wanted, (value, index) => Math.abs(all[index * stride]! - value) / (largest || 1));
+  const length = Math.sqrt(Float64Array.from(all, (value) => value * value).reduce((sum, square) => sum + square, 0));
+  return largestOf(Float64Array.of(...differences, Math.abs(length - norm) / (norm || 1)));
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+
+import { ResNetConfigError } from './config-error.ts';
+import type { ResNetConfig } from './config.ts';
+import { resnet18, resnet20 } from './models.ts';
+
+function errorOf(build: () => unknown): ResNetConfigError {
+  try {
+    build();
+  } catch (error) {
+    if (error instanceof ResNetConfigError) return error;
+  }
+  throw new Error('no ResNetConfigError was thrown');
+}
+
+describe('ResNetConfigError', () => {
+  it('names every impossible option at once, with its value and rule, before anything is built', () => {
+    const error = errorOf(() => resnet18({ classes: 0, placement: 'behind' as 'in-block', attentionStages: [1, 5] }));
+    expect(error).toMatchObject({ code: 'ATTUNE_RESNET_CONFIG', name: 'ResNetConfigError', architecture: 'resnet18' });
+    expect(error.message).toBe(
+      'resnet18 cannot be built: classes is 0, and must be a whole number from 1 up; placement is "behind", and must be one of in-block, after-block, after-stage; attentionStages is [1,5], and must be among its stages, 1, 2, 3, 4.',
+    );
+    expect(error.faults.map(({ option }) => option)).toEqual(['classes', 'placement', 'attentionStages']);
+  });
+
+  it.each<ResNetConfig>([
+    { classes: 1.5 },
+    { classes: -2 },
+    { classes: Number.NaN },
+    { attentionStages: [4] },
+    { attentionStages: [0] },
+    { attentionStages: [1.5] },
+  ])('refuses %o for a CIFAR ResNet of three stages', (config) => {
+    expect(errorOf(() => resnet20(config)).faults).toHaveLength(1);
+  });
+});
