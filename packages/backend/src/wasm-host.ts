@@ -12,7 +12,7 @@ export const wasmHost: BackendHost = {
   start: async (options) => {
     try {
       const { threads, simd } = await startWasm(options);
-      return { threads, detail: `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${simd ? 'SIMD' : 'no SIMD'}` };
+      return { threads, detail: `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${simd === 'none' ? 'kernels of tfjs' : `${simd} SIMD`}` };
     } catch (error) {
       throw new BackendUnavailableError('wasm', error instanceof Error ? error.message : String(error), error);
     }

@@ -1,29 +1,72 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { host } from '#host';
 
 import { registerComposedKernels } from './composed/register-composed.ts';
+import { compileKernels } from './engine/compile.ts';
+import { Engine } from './engine/engine.ts';
+import { type SharedBackend, createSharedBackend } from './engine/shared-backend.ts';
+import { registerKernels } from './kernels/register-kernels.ts';
 
 export interface StartWasmOptions {
   /** Threads that share the work; all cores unless given, and one where threads cannot be had. */
   readonly threads?: number;
   /** Address of the folder that serves tfjs's three `.wasm` files, with its final slash. Needed in a browser; in Node they are found in `node_modules`. */
   readonly wasmFolder?: string;
+  /** False adds products with two roundings also where one is to be had, so that results are the same bits on every machine. It takes about twice the time. */
+  readonly relaxedSimd?: boolean;
 }
 
 export interface StartedWasm {
   /** Threads that really share the work. */
   readonly threads: number;
-  /** Whether vector instructions are in use. */
-  readonly simd: boolean;
+  /** Which vector instructions the kernels use: `relaxed` multiply and add with one rounding, `plain` with two; `none` where our kernels cannot run and tfjs's own do, on one thread. */
+  readonly simd: 'relaxed' | 'plain' | 'none';
 }
 
+let shared: SharedBackend | undefined;
+let engine: Engine | undefined;
+
 /** Starts tfjs's wasm backend, makes it the current one, and gives it the kernels that training a convolutional network needs. Gradients of tfjs-core are the caller's to register.
+ *
+ * A further call changes the threads and the instructions; tensors stay. Where tfjs's own wasm backend runs already, its memory cannot be shared and it keeps its single thread.
  * @throws {WasmStartError} when the engine cannot run it or its files are not where they should be. */
-export async function startWasm({ wasmFolder }: StartWasmOptions = {}): Promise<StartedWasm> {
+export async function startWasm({ threads = host.coreCount(), wasmFolder, relaxedSimd = true }: StartWasmOptions = {}): Promise<StartedWasm> {
+  const kernels = isTaken() ? undefined : await compileKernels(relaxedSimd);
+  if (kernels === undefined) return startComposed(wasmFolder);
+  shared ??= await share(wasmFolder);
+  engine?.stop();
+  engine = await Engine.start(shared, kernels, host.mayWait() ? threads : 1);
+  if (!(await tf.setBackend('wasm'))) throw new WasmStartError(wasmFolder);
+  return { threads: engine.threads, simd: kernels.relaxed ? 'relaxed' : 'plain' };
+}
+
+/** The engine that runs, for tests and benches to look into. */
+export function currentEngine(): Engine {
+  return engine!;
+}
+
+/** Whether a wasm backend that is not ours has started, with tensors that must be kept. */
+function isTaken(): boolean {
+  return shared === undefined && 'wasm' in tf.engine().registry;
+}
+
+async function share(wasmFolder: string | undefined): Promise<SharedBackend> {
+  const created = await createSharedBackend(wasmFolder).catch((error: unknown) => {
+    throw new WasmStartError(wasmFolder, error);
+  });
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', () => created.backend, 2);
+  registerComposedKernels();
+  registerKernels(currentEngine, created.backend);
+  return created;
+}
+
+async function startComposed(wasmFolder: string | undefined): Promise<StartedWasm> {
   if (wasmFolder !== undefined) setWasmPaths(wasmFolder);
   registerComposedKernels();
   if (!(await tf.setBackend('wasm'))) throw new WasmStartError(wasmFolder);
-  return { threads: getThreadsCount(), simd: (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) as boolean };
+  return { threads: 1, simd: 'none' };
 }
 
 /** The wasm backend did not start. */

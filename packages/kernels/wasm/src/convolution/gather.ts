@@ -1,0 +1,173 @@
+import type { backend_util } from '@tensorflow/tfjs-core';
+
+import type { Engine } from '../engine/engine.ts';
+import { TILE_COLUMNS, TILE_ROWS, blockRows, roundUp } from './sizes.ts';
+
+// A block's windows and sums stay in the second-level cache.
+const BLOCK_FLOATS = 100_000;
+
+/** A stretch of filter taps over neighbouring pixels of one row. */
+interface TapRun {
+  readonly row: number;
+  readonly column: number;
+  readonly taps: number;
+}
+
+/** The pixels of a map that are computed together, and the windows they are computed from. */
+interface Grid {
+  readonly height: number;
+  readonly width: number;
+  /** Pixels that windows advance by in what is read. */
+  readonly step: number;
+  /** Where the grid lies in what is written. */
+  readonly outStep: number;
+  readonly outTop: number;
+  readonly outLeft: number;
+  readonly runs: readonly TapRun[];
+  /** The filter's taps in the order of the runs. */
+  readonly taps: readonly number[];
+}
+
+interface Map4D {
+  readonly address: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** Strides that differ by direction are left to tfjs. */
+export function isGatherable({ strideHeight, strideWidth, outChannels }: backend_util.Conv2DInfo): boolean {
+  return strideHeight === strideWidth && outChannels <= 8192;
+}
+
+function forwardGrid({ outHeight, outWidth, strideHeight, filterHeight, filterWidth, dilationHeight, dilationWidth, padInfo }: backend_util.Conv2DInfo): Grid {
+  const rows = Array.from({ length: filterHeight }, (_, row) => row * dilationHeight - padInfo.top);
+  const columns = Array.from({ length: filterWidth }, (_, column) => column * dilationWidth - padInfo.left);
+  const runs =
+    dilationWidth === 1
+      ? rows.map((row) => ({ row, column: -padInfo.left, taps: filterWidth }))
+      : rows.flatMap((row) => columns.map((column) => ({ row, column, taps: 1 })));
+  const taps = Array.from({ length: filterHeight * filterWidth }, (_, tap) => tap);
+  return { height: outHeight, width: outWidth, step: strideHeight, outStep: 1, outTop: 0, outLeft: 0, runs, taps };
+}
+
+/** The input's pixels whose rows and columns leave these remainders by the stride: all of them are reached by the same taps. */
+function residueGrid(info: backend_util.Conv2DInfo, top: number, left: number): Grid {
+  const { inHeight, inWidth, strideHeight: stride, filterHeight, filterWidth, padInfo } = info;
+  const rows = tapsReaching(top + padInfo.top, filterHeight, stride);
+  const columns = tapsReaching(left + padInfo.left, filterWidth, stride);
+  const runs = columns.length === 0 ? [] : rows.map(({ offset }) => ({ row: offset, column: columns[0]!.offset, taps: columns.length }));
+  const taps = rows.flatMap((row) => columns.map((column) => row.tap * filterWidth + column.tap));
+  const count = (size: number, first: number) => Math.ceil((size - first) / stride);
+  return { height: count(inHeight, top), width: count(inWidth, left), step: 1, outStep: stride, outTop: top, outLeft: left, runs, taps };
+}
+
+/** Taps that reach a padded position, with the position of the output, relative to the residue's, that they reach it from; outputs ascending. */
+function tapsReaching(position: number, size: number, stride: number): { readonly tap: number; readonly offset: number }[] {
+  return Array.from({ length: size }, (_, tap) => ({ tap, offset: (position - tap) / stride }))
+    .filter(({ offset }) => Number.isInteger(offset))
+    .reverse();
+}
+
+export interface GatherOperands {
+  readonly input: number;
+  readonly filter: number;
+  readonly output: number;
+  readonly bias: number;
+  readonly relu: boolean;
+}
+
+/** output = relu?(input ∗ filter + bias) */
+export function gatherConvolution(engine: Engine, info: backend_util.Conv2DInfo, operands: GatherOperands): void {
+  const input = { address: operands.input, height: info.inHeight, width: info.inWidth, channels: info.inChannels };
+  const output = { address: operands.output, height: info.outHeight, width: info.outWidth, channels: info.outChannels };
+  computeGrid(engine, forwardGrid(info), { ...operands, images: info.batchSize, input, output, transposed: false });
+}
+
+/** dx = the sum over all windows of dy · filter */
+export function gatherInputGradient(
+  engine: Engine,
+  info: backend_util.Conv2DInfo,
+  { dy, filter, dx }: { readonly dy: number; readonly filter: number; readonly dx: number },
+): void {
+  const input = { address: dy, height: info.outHeight, width: info.outWidth, channels: info.outChannels };
+  const output = { address: dx, height: info.inHeight, width: info.inWidth, channels: info.inChannels };
+  const residues = Array.from({ length: info.strideHeight }, (_, residue) => residue);
+  const grids = residues.flatMap((top) => residues.map((left) => residueGrid(info, top, left)));
+  if (grids.some(({ taps }) => taps.length === 0)) engine.zero(dx, info.batchSize * info.inHeight * info.inWidth * info.inChannels);
+  for (const grid of grids) computeGrid(engine, grid, { images: info.batchSize, input, output, filter, bias: engine.zeros, relu: false, transposed: true });
+}
+
+interface GridWork {
+  readonly images: number;
+  readonly input: Map4D;
+  readonly output: Map4D;
+  readonly filter: number;
+  readonly bias: number;
+  readonly relu: boolean;
+  readonly transposed: boolean;
+}
+
+function computeGrid(engine: Engine, grid: Grid, { images, input, output, filter, bias, relu, transposed }: GridWork): void {
+  const pixels = images * grid.height * grid.width;
+  if (grid.taps.length === 0 || pixels === 0) return;
+  engine.scope((allocate) => {
+    const depth = grid.taps.length * input.channels;
+    const columns = roundUp(output.channels, TILE_COLUMNS);
+    const panels = allocate(depth * columns);
+    const [from, to] = transposed ? [output.channels, input.channels] : [input.channels, output.channels];
+    const packing = [filter, panels, engine.write(grid.taps), grid.taps.length, from, to, Number(transposed)];
+    engine.run('packPanel', engine.write(packing), columns / TILE_COLUMNS);
+    const block = blockRows(pixels, depth + columns, { floats: BLOCK_FLOATS, shares: 8 });
+    const args = windowArguments(engine, grid, { images, input, output, panels, bias, relu, block });
+    engine.run('gatherConvolution', engine.write(args), Math.ceil(pixels / block));
+  });
+}
+
+interface WindowWork extends Pick<GridWork, 'images' | 'input' | 'output' | 'bias' | 'relu'> {
+  readonly panels: number;
+  readonly block: number;
+}
+
+/** The fields of `GatherConvolution` in `assembly/gather-convolution.ts`. */
+function windowArguments(engine: Engine, grid: Grid, { images, input, output, panels, bias, relu, block }: WindowWork): number[] {
+  const runs = engine.write(grid.runs.flatMap(({ row, column, taps }) => [row, column, taps]));
+  const isPlain = grid.taps.length === 1 && grid.step === 1 && grid.height === input.height && grid.width === input.width && isCentre(grid.runs[0]!);
+  const filter = [panels, output.address, bias, runs, grid.runs.length, grid.taps.length * input.channels];
+  const reading = [input.height, input.width, input.channels, grid.step, grid.height, grid.width];
+  const writing = [output.height, output.width, output.channels, grid.outStep, grid.outTop, grid.outLeft];
+  return [input.address, ...filter, ...reading, ...writing, images * grid.height * grid.width, block, Number(relu), Number(isPlain)];
+}
+
+function isCentre({ row, column }: TapRun): boolean {
+  return row === 0 && column === 0;
+}
+
+// A rectangle of the gradient that one item computes: its sums stay in the first-level cache.
+const GRADIENT_ROWS = 48;
+const GRADIENT_COLUMNS = 64;
+
+/** gradient [R, S, C, K] = the sum over all windows of window · dy */
+export function gatherFilterGradient(
+  engine: Engine,
+  info: backend_util.Conv2DInfo,
+  { input, dy, gradient }: { readonly input: number; readonly dy: number; readonly gradient: number },
+): void {
+  engine.scope(() => {
+    const grid = forwardGrid(info);
+    const from = { address: input, height: info.inHeight, width: info.inWidth, channels: info.inChannels };
+    const to = { address: 0, height: info.outHeight, width: info.outWidth, channels: info.outChannels };
+    const windows = engine.write(windowArguments(engine, grid, { images: info.batchSize, input: from, output: to, panels: 0, bias: 0, relu: false, block: 0 }));
+    const depth = grid.taps.length * info.inChannels;
+    const rows = evenShare(depth, GRADIENT_ROWS, TILE_ROWS);
+    const columns = evenShare(info.outChannels, GRADIENT_COLUMNS, TILE_COLUMNS);
+    const columnBlocks = Math.ceil(info.outChannels / columns);
+    const args = engine.write([windows, dy, gradient, info.outChannels, rows, columns, columnBlocks]);
+    engine.run('gatherFilterGradient', args, Math.ceil(depth / rows) * columnBlocks);
+  });
+}
+
+/** The size of equal shares of at most `most`, a multiple of `multiple`. */
+function evenShare(size: number, most: number, multiple: number): number {
+  return roundUp(Math.ceil(size / Math.ceil(size / most)), multiple);
+}

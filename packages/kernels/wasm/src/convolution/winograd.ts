@@ -1,0 +1,133 @@
+import type { backend_util } from '@tensorflow/tfjs-core';
+
+import type { Engine } from '../engine/engine.ts';
+import { POINTS, TILE_COLUMNS, TILE_ROWS, blockRows, pointStride, roundUp } from './sizes.ts';
+
+const TILE = 4;
+const TILES_PER_ITEM = 8;
+// A block's input and sums at 36 points should stay in the second-level cache, and must fit the scratch.
+const BLOCK_FLOATS = 2 ** 18 * 1.5;
+const LEAST_BLOCK = 12;
+// A filter at its points that is larger than a second-level cache is better read once, in phases over spans of tiles.
+const LARGE_FILTER_FLOATS = 2 ** 20;
+const SPAN_FLOATS = 6 * 2 ** 20;
+
+/** One 3×3 convolution at stride 1, of a map by a filter, as Winograd's algorithm sees it. */
+export interface WinogradPlan {
+  readonly images: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly inChannels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly outChannels: number;
+  readonly top: number;
+  readonly left: number;
+}
+
+export function forwardPlan(info: backend_util.Conv2DInfo): WinogradPlan {
+  const { batchSize: images, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padInfo } = info;
+  return { images, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, top: padInfo.top, left: padInfo.left };
+}
+
+/** The gradient of the input is a convolution of the output's gradient. */
+export function backwardPlan(info: backend_util.Conv2DInfo): WinogradPlan {
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, top, left, images } = forwardPlan(info);
+  return {
+    images,
+    inHeight: outHeight,
+    inWidth: outWidth,
+    inChannels: outChannels,
+    outHeight: inHeight,
+    outWidth: inWidth,
+    outChannels: inChannels,
+    top: 2 - top,
+    left: 2 - left,
+  };
+}
+
+export interface WinogradOperands {
+  readonly input: number;
+  readonly filter: number;
+  readonly output: number;
+  readonly bias: number;
+  readonly relu: boolean;
+  /** Whether the filter is read turned and with its channels exchanged. */
+  readonly transposed: boolean;
+}
+
+/** output = relu?(input ∗ filter + bias) */
+export function winogradConvolution(engine: Engine, plan: WinogradPlan, operands: WinogradOperands): void {
+  engine.scope((allocate) => {
+    const columns = roundUp(plan.outChannels, TILE_COLUMNS);
+    const points = allocate(POINTS * pointStride(plan.inChannels, columns));
+    const [from, to] = operands.transposed ? [plan.outChannels, plan.inChannels] : [plan.inChannels, plan.outChannels];
+    engine.run('winogradFilter', engine.write([operands.filter, points, from, to, Number(operands.transposed)]), columns / TILE_COLUMNS);
+    if (plan.inChannels * columns * POINTS > LARGE_FILTER_FLOATS) inPhases(engine, plan, operands, points, allocate);
+    else inBlocks(engine, plan, operands, points);
+  });
+}
+
+function inBlocks(engine: Engine, plan: WinogradPlan, operands: WinogradOperands, points: number): void {
+  const tiles = tileCount(plan);
+  const perTile = POINTS * (plan.inChannels + roundUp(plan.outChannels, TILE_COLUMNS));
+  const block = Math.max(LEAST_BLOCK, blockRows(tiles, perTile, { floats: BLOCK_FLOATS, shares: 8 }));
+  engine.run('winogradConvolution', engine.write(convolutionArguments(engine, plan, operands, points, block)), Math.ceil(tiles / block));
+}
+
+function inPhases(engine: Engine, plan: WinogradPlan, operands: WinogradOperands, points: number, allocate: (floats: number) => number): void {
+  const tiles = tileCount(plan);
+  const columns = roundUp(plan.outChannels, TILE_COLUMNS);
+  const span = blockRows(tiles, POINTS * (plan.inChannels + columns), { floats: SPAN_FLOATS, shares: 1 });
+  const inputPoints = allocate(POINTS * pointStride(span, plan.inChannels) + TILE_ROWS * plan.inChannels);
+  const sums = allocate(POINTS * pointStride(span, columns) + TILE_ROWS * columns);
+  for (let first = 0; first < tiles; first += span) {
+    const args = engine.write([...convolutionArguments(engine, plan, operands, points, span), inputPoints, sums, first]);
+    const items = Math.ceil(Math.min(span, tiles - first) / TILES_PER_ITEM);
+    engine.run('winogradInput', args, items);
+    engine.run('winogradMultiply', args, POINTS);
+    engine.run('winogradOutput', args, items);
+  }
+}
+
+function convolutionArguments(engine: Engine, plan: WinogradPlan, { input, output, bias, relu }: WinogradOperands, points: number, block: number): number[] {
+  const { inHeight, inWidth, inChannels, top, left } = plan;
+  const grid = engine.write([input, inHeight, inWidth, inChannels, top, left, tilesAlong(plan.outHeight), tilesAlong(plan.outWidth)]);
+  return [input, points, output, bias, Number(relu), plan.outHeight, plan.outWidth, plan.outChannels, tileCount(plan), block, grid];
+}
+
+function tilesAlong(size: number): number {
+  return Math.ceil(size / TILE);
+}
+
+function tileCount({ images, outHeight, outWidth }: WinogradPlan): number {
+  return images * tilesAlong(outHeight) * tilesAlong(outWidth);
+}
+
+/** gradient [3, 3, C, K] = the sum over all windows of window · dy */
+export function winogradFilterGradient(
+  engine: Engine,
+  plan: WinogradPlan,
+  { input, dy, gradient }: { readonly input: number; readonly dy: number; readonly gradient: number },
+): void {
+  engine.scope((allocate) => {
+    const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, top, left } = plan;
+    const tiles = tileCount(plan);
+    const span = blockRows(tiles, POINTS * (inChannels + outChannels), { floats: SPAN_FLOATS, shares: 1 });
+    const sumFloats = POINTS * pointStride(roundUp(inChannels, TILE_ROWS), roundUp(outChannels, TILE_COLUMNS));
+    const inputPoints = allocate(POINTS * pointStride(span, inChannels) + TILE_COLUMNS);
+    const dyPoints = allocate(POINTS * pointStride(span, outChannels) + TILE_COLUMNS);
+    const sums = allocate(sumFloats);
+    engine.zero(sums, sumFloats);
+    const along = [tilesAlong(outHeight), tilesAlong(outWidth)];
+    const inputGrid = engine.write([input, inHeight, inWidth, inChannels, top, left, ...along]);
+    const dyGrid = engine.write([dy, outHeight, outWidth, outChannels, 0, 0, ...along]);
+    for (let first = 0; first < tiles; first += span) {
+      const count = Math.min(span, tiles - first);
+      const args = engine.write([inputGrid, dyGrid, inputPoints, dyPoints, sums, gradient, inChannels, outChannels, first, count, span]);
+      engine.run('winogradSpan', args, Math.ceil(count / TILES_PER_ITEM));
+      engine.run('winogradSum', args, POINTS);
+      if (first + span >= tiles) engine.run('winogradTaps', args, inChannels);
+    }
+  });
+}

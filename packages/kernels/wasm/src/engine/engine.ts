@@ -1,0 +1,139 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { host } from '#host';
+
+import type { CompiledKernels, KernelExports } from './compile.ts';
+import type { Thread } from './host.ts';
+import type { SharedBackend } from './shared-backend.ts';
+import { type TaskName, tasks } from './tasks.ts';
+
+/** Each thread's own memory for one item's work: the largest is a block of Winograd tiles of many channels. */
+export const SCRATCH_BYTES = 8 * 2 ** 20;
+const ARGUMENT_BYTES = 16 * 2 ** 10;
+const JOB_BYTES = 64;
+const LINE_BYTES = 64;
+const ZERO_BYTES = 64 * 2 ** 10;
+
+/** An argument that tasks read as a float32; plain numbers are integers and addresses. */
+export interface FloatArgument {
+  readonly float: number;
+}
+
+export function float(value: number): FloatArgument {
+  return { float: value };
+}
+
+export type Argument = number | FloatArgument;
+
+/** Runs our kernels on the memory of the wasm backend, with every thread's help. */
+export class Engine {
+  readonly backend: BackendWasm;
+  readonly relaxed: boolean;
+  /** Address of {@link ZERO_BYTES} zeros: the bias of what has none. */
+  readonly zeros: number;
+  /** How often each task ran: tells that the fast path did. */
+  readonly runs = new Map<TaskName, number>();
+  readonly #shared: SharedBackend;
+  readonly #kernels: KernelExports;
+  readonly #job: number;
+  readonly #scratch: number;
+  readonly #arguments: number;
+  readonly #integers: Int32Array;
+  readonly #floats: Float32Array;
+  readonly #threads: readonly Thread[];
+  #used = 0;
+
+  /** Starts the pool: `threads` counts the calling thread. */
+  static async start(shared: SharedBackend, { module, relaxed }: CompiledKernels, threads: number): Promise<Engine> {
+    const { memory } = shared;
+    const job = reserve(shared, JOB_BYTES);
+    const scratches = Array.from({ length: threads }, () => reserve(shared, SCRATCH_BYTES));
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+    const others = await Promise.all(scratches.slice(1).map((scratch) => host.startThread({ module, memory, job, scratch })));
+    return new Engine({ shared, relaxed, kernels: exports as unknown as KernelExports, job, scratch: scratches[0]!, threads: others });
+  }
+
+  private constructor(parts: { shared: SharedBackend; relaxed: boolean; kernels: KernelExports; job: number; scratch: number; threads: readonly Thread[] }) {
+    this.backend = parts.shared.backend;
+    this.relaxed = parts.relaxed;
+    this.#shared = parts.shared;
+    this.#kernels = parts.kernels;
+    this.#job = parts.job;
+    this.#scratch = parts.scratch;
+    this.#threads = parts.threads;
+    this.zeros = reserve(parts.shared, ZERO_BYTES);
+    this.#arguments = reserve(parts.shared, ARGUMENT_BYTES);
+    this.#integers = new Int32Array(parts.shared.memory.buffer, this.#arguments, ARGUMENT_BYTES / 4);
+    this.#floats = new Float32Array(parts.shared.memory.buffer, this.#arguments, ARGUMENT_BYTES / 4);
+  }
+
+  /** Threads that share the work, the calling one included. */
+  get threads(): number {
+    return this.#threads.length + 1;
+  }
+
+  /** What the backend's memory has grown to. */
+  get memoryBytes(): number {
+    return this.#shared.memory.buffer.byteLength;
+  }
+
+  /** Ends the other threads. */
+  stop(): void {
+    for (const thread of this.#threads) thread.stop();
+  }
+
+  /** Writes arguments for tasks and returns their address; they last until the kernel ends. */
+  write(values: readonly Argument[]): number {
+    const start = this.#used;
+    for (const value of values) {
+      if (typeof value === 'number') this.#integers[this.#used++] = value;
+      else this.#floats[this.#used++] = value.float;
+    }
+    return this.#arguments + start * 4;
+  }
+
+  /** Runs every item of a task; what an item computes does not depend on the thread. */
+  run(task: TaskName, args: number, items: number): void {
+    this.runs.set(task, (this.runs.get(task) ?? 0) + 1);
+    if (items === 1 || this.#threads.length === 0) this.#kernels.runAlone(tasks[task], args, items, this.#scratch);
+    else this.#kernels.runShared(this.#job, tasks[task], args, items, this.#scratch);
+  }
+
+  /** Runs one kernel's work. What it allocates and writes is free afterwards. */
+  scope<T>(work: (allocate: (floats: number) => number) => T): T {
+    const addresses: number[] = [];
+    const used = this.#used;
+    try {
+      return work((floats) => {
+        const address = this.#shared.allocate(floats * 4);
+        addresses.push(address);
+        return address;
+      });
+    } finally {
+      this.#used = used;
+      for (const address of addresses) this.#shared.free(address);
+    }
+  }
+
+  /** Fills memory with zeros. */
+  zero(address: number, floats: number): void {
+    new Float32Array(this.#shared.memory.buffer, address, floats).fill(0);
+  }
+
+  /** Address of a tensor's values. */
+  address({ dataId }: TensorInfo): number {
+    return this.backend.getMemoryOffset(dataId);
+  }
+
+  /** A new tensor with whatever its memory holds. */
+  output(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
+    return this.backend.makeOutput([...shape], dtype);
+  }
+}
+
+/** Zeros that begin a cache line and stay until the program ends. */
+function reserve({ allocate, memory }: SharedBackend, bytes: number): number {
+  const address = Math.ceil(allocate(bytes + LINE_BYTES) / LINE_BYTES) * LINE_BYTES;
+  new Uint8Array(memory.buffer, address, bytes).fill(0);
+  return address;
+}

@@ -1,0 +1,106 @@
+import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import * as factoryModule from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
+
+/** What Emscripten gives beside tfjs's own functions; its types are in a package of their own. */
+interface EmscriptenModule {
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+  cwrap(name: string, result: 'number' | null, parameters: readonly 'number'[]): (...values: number[]) => number;
+}
+
+type Tfjs = BackendWasm['wasm']['tfjs'];
+type TfjsModule = BackendWasm['wasm'] & EmscriptenModule;
+
+interface FactoryConfig {
+  readonly wasmMemory: WebAssembly.Memory;
+  readonly locateFile: (path: string, prefix: string) => string;
+}
+
+// The file is CommonJS: Node and bundlers disagree on what its import is, and its types fit neither.
+const factory = ((factoryModule as { default?: unknown }).default ?? factoryModule) as (config: FactoryConfig) => Promise<TfjsModule>;
+
+const FIRST_PAGES = 1024;
+const MOST_PAGES = 65_536;
+
+/** The wasm backend ran out of its memory. */
+export class WasmMemoryError extends Error {
+  readonly code = 'ATTUNE_WASM_MEMORY';
+  readonly requestedBytes: number;
+
+  constructor(requestedBytes: number) {
+    super(`The wasm backend could not get ${requestedBytes} bytes: its memory ends at 4 GiB, or the machine's before. Use smaller batches or images.`);
+    this.name = 'WasmMemoryError';
+    this.requestedBytes = requestedBytes;
+  }
+}
+
+export interface SharedBackend {
+  readonly backend: BackendWasm;
+  /** Of the backend and of every thread. Grows up to 4 GiB. */
+  readonly memory: WebAssembly.Memory;
+  /** Memory for `bytes`, until it is freed.
+   * @throws {WasmMemoryError} when there is none. */
+  allocate(bytes: number): number;
+  free(address: number): void;
+}
+
+/** tfjs's wasm backend on a memory that other modules and threads can share. Its own threads stay off: in Node they cannot start, in browsers they are capped at half the cores. */
+export async function createSharedBackend(wasmFolder?: string): Promise<SharedBackend> {
+  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES, shared: true });
+  const locateFile = (path: string, prefix: string) => (wasmFolder ?? prefix) + path;
+  const module = await withoutGlobalWorker(() => factory(withoutThreads({ wasmMemory: memory, locateFile })));
+  module.tfjs = tfjsFunctions(module);
+  refuseFailedAllocations(module);
+  setThreadsCount(1);
+  return { backend: new BackendWasm(module), memory, allocate: (bytes) => module._malloc(bytes) >>> 0, free: (address) => module._free(address) };
+}
+
+function tfjsFunctions(module: TfjsModule): Tfjs {
+  return {
+    init: module.cwrap('init', null, []),
+    initWithThreadsCount: module.cwrap('init_with_threads_count', null, ['number']),
+    getThreadsCount: module.cwrap('get_threads_count', 'number', []),
+    registerTensor: module.cwrap('register_tensor', null, ['number', 'number', 'number']),
+    disposeData: module.cwrap('dispose_data', null, ['number']),
+    dispose: module.cwrap('dispose', null, []),
+  };
+}
+
+/** The part of Emscripten's thread support that starts its pool of workers. */
+interface ThreadSupport {
+  initMainThread: () => void;
+  unusedWorkers: { terminate(): void }[];
+  loadWasmModuleToWorker: (worker: unknown, whenLoaded?: () => void) => void;
+}
+
+/** Emscripten starts eight workers, and waits for them, before anything can say how many are wanted. It announces its thread support on the configuration just before: there one stand-in takes their place. */
+function withoutThreads(config: FactoryConfig): FactoryConfig {
+  let support: ThreadSupport | undefined;
+  return Object.defineProperty(config, 'PThread', {
+    get: () => support,
+    set: (announced: ThreadSupport) => {
+      support = announced;
+      support.initMainThread = () => announced.unusedWorkers.push({ terminate: () => {} });
+      support.loadWasmModuleToWorker = (_worker, whenLoaded) => whenLoaded?.();
+    },
+  });
+}
+
+/** In Node, Emscripten puts its own `Worker` among the globals, where other code would take it for a browser's. */
+async function withoutGlobalWorker<T>(run: () => Promise<T>): Promise<T> {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
+  const result = run();
+  if (before === undefined) Reflect.deleteProperty(globalThis, 'Worker');
+  else Object.defineProperty(globalThis, 'Worker', before);
+  return result;
+}
+
+/** tfjs ignores a failed allocation and writes at address 0. */
+function refuseFailedAllocations(module: TfjsModule): void {
+  const allocate = module._malloc;
+  module._malloc = (bytes: number) => {
+    const address = allocate(bytes);
+    if (address === 0 && bytes > 0) throw new WasmMemoryError(bytes);
+    return address;
+  };
+}

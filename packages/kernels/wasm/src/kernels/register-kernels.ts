@@ -1,0 +1,42 @@
+import { type KernelFunc, getKernel } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+
+import type { Engine } from '../engine/engine.ts';
+import { replaceKernel } from '../register.ts';
+import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.ts';
+import type { KernelOf } from './kernel.ts';
+
+const kernels: Readonly<Record<string, KernelOf>> = {
+  Conv2D: conv2D,
+  FusedConv2D: fusedConv2D,
+  Conv2DBackpropInput: conv2DBackpropInput,
+  Conv2DBackpropFilter: conv2DBackpropFilter,
+};
+
+/** Puts our kernels in place of the wasm backend's. What they do not cover goes to the ones they replace. `currentEngine` is asked at each call, since it may be started anew. */
+export function registerKernels(currentEngine: () => Engine, backend: BackendWasm): void {
+  for (const [name, kernel] of Object.entries(kernels)) replaceKernel(name, withFallback(name, kernel, currentEngine, backend));
+}
+
+function withFallback(name: string, kernel: KernelOf, currentEngine: () => Engine, backend: BackendWasm): KernelFunc {
+  const before = getKernel(name, 'wasm');
+  before?.setupFunc?.(backend);
+  return (call) => {
+    const output = kernel(call, currentEngine());
+    if (output !== undefined) return output;
+    if (before === undefined) throw new KernelCoverageError(name);
+    return before.kernelFunc(call);
+  };
+}
+
+/** A call that neither our kernel nor tfjs's wasm backend can do. */
+export class KernelCoverageError extends Error {
+  readonly code = 'ATTUNE_KERNEL_COVERAGE';
+  readonly kernel: string;
+
+  constructor(kernel: string) {
+    super(`The wasm backend has no ${kernel} for these inputs: give float32 tensors in NHWC order, or use another backend for this operation.`);
+    this.name = 'KernelCoverageError';
+    this.kernel = kernel;
+  }
+}

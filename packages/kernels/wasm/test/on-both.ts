@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+
+/** Values of `run`'s tensors on one backend. */
+export async function valuesOn(backend: string, run: () => tf.Tensor[]): Promise<Float32Array[]> {
+  await tf.setBackend(backend);
+  const outputs = tf.tidy(run);
+  const values = outputs.map((output) => output.dataSync().slice() as Float32Array);
+  tf.dispose(outputs);
+  return values;
+}
+
+/** The largest difference in relation to the largest value; infinite where one is no number. */
+export function relativeError(wanted: ArrayLike<number>, got: ArrayLike<number>): number {
+  let largest = 1e-30;
+  let difference = 0;
+  for (let index = 0; index < wanted.length; index++) {
+    const apart = Math.abs(wanted[index]! - got[index]!);
+    largest = Math.max(largest, Math.abs(wanted[index]!));
+    difference = Number.isNaN(apart) ? Number.POSITIVE_INFINITY : Math.max(difference, apart);
+  }
+  return difference / largest;
+}
+
+/** `run` gives on wasm what it gives on the cpu backend. */
+export async function expectSameOnWasm(run: () => tf.Tensor[], tolerance: number): Promise<void> {
+  const wanted = await valuesOn('cpu', run);
+  const got = await valuesOn('wasm', run);
+  expect(got.map(({ length }) => length)).toEqual(wanted.map(({ length }) => length));
+  wanted.forEach((values, index) => expect(relativeError(values, got[index]!)).toBeLessThanOrEqual(tolerance));
+}
+
+/** Normal values that depend on the seed alone, the same on every backend. */
+export function normal(shape: readonly number[], seed: number): tf.Tensor {
+  return tf.randomNormal([...shape], 0, 1, 'float32', seed);
+}
+
+export function runKernel(name: string, inputs: Record<string, tf.Tensor>, attrs: Record<string, unknown>): tf.Tensor {
+  return tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap);
+}
