@@ -1,32 +1,59 @@
 import { rows } from './tools/architecture.mjs';
 
+const ours = '^(packages|apps)/';
 const testFiles = String.raw`(\.test\.ts$|/test/)`;
+const knowsBackends = '^packages/(backend|kernels/wasm)/';
 
-/** One rule a row of the table: whatever of ours is neither the row's own nor in its list is forbidden. */
-const imports = rows.map(({ from, to }) => ({
-  name: `${from} imports ${to.length === 0 ? 'nothing of ours' : `only ${to.join(', ')}`}`,
-  severity: 'error',
-  from: { path: `^${from}/`, pathNot: testFiles },
-  to: { path: '^(packages|apps)/', pathNot: `^(${[from, ...to].join('|')})/` },
-}));
+/** Two rules a row of the table, for its sources and for its tests: whatever of ours is neither the row's own nor in its list is forbidden. */
+const imports = rows.flatMap(({ from, to, tests = [] }) => [
+  { ...only(from, to), from: { path: `^${from}/`, pathNot: testFiles } },
+  { ...only(`tests of ${from}`, [...to, ...tests], from), from: { path: `^${from}(?=/).*${testFiles}` } },
+]);
+
+function only(who, allowed, own = who) {
+  return {
+    name: `${who} may import ${allowed.length === 0 ? 'nothing of ours' : `only ${allowed.join(', ')}`}`,
+    severity: 'error',
+    to: { path: ours, pathNot: `^(${[own, ...allowed].join('|')})/` },
+  };
+}
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     ...imports,
-    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'a package has a row in tools/architecture.mjs before it imports anything of ours',
+      severity: 'error',
+      from: { path: ours, pathNot: `^(${rows.map(({ from }) => from).join('|')})/` },
+      to: { path: ours },
+    },
+    {
+      name: 'only backend and kernels/wasm know a backend by name',
+      severity: 'error',
+      from: { path: ours, pathNot: [knowsBackends, testFiles] },
+      to: { path: '@tensorflow/tfjs-(backend-|node)' },
+    },
+    { name: 'sources import neither tests nor tools', severity: 'error', from: { path: ours, pathNot: testFiles }, to: { path: [testFiles, '^tools/'] } },
+    {
+      name: 'what is published needs no development dependency',
+      severity: 'error',
+      from: { path: ours, pathNot: testFiles },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional'] },
+    },
+    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'nothing unresolved',
       severity: 'error',
-      from: { pathNot: testFiles },
+      from: { path: ours },
+      // Backends that the user chooses to install.
       to: { couldNotResolve: true, pathNot: '^@tensorflow/tfjs-(node|backend-webg)' },
     },
-    { name: 'packages do not import tests', severity: 'error', from: { path: '^(packages|apps)/', pathNot: testFiles }, to: { path: testFiles } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|node_modules/\\.)' },
-    tsPreCompilationDeps: true,
+    exclude: { path: '(^|/)(dist|assembly|node_modules/\\.)' },
+    tsPreCompilationDeps: true, // else type-only imports are not seen
     enhancedResolveOptions: { conditionNames: ['@attune/source', 'import', 'types', 'default', 'node'], exportsFields: ['exports'] },
   },
 };

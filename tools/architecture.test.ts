@@ -1,11 +1,20 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { type ICruiseResult, cruise } from 'dependency-cruiser';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import config from '../.dependency-cruiser.mjs';
+import { rows } from './architecture.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+async function cruised(baseDir: string, folders: string[]): Promise<ICruiseResult> {
+  const { output } = await cruise(folders, { ...config.options, baseDir, validate: true, ruleSet: { forbidden: config.forbidden ?? [] } });
+  return output as ICruiseResult;
+}
 
 /** The names of the rules that a tree of files breaks. */
 async function brokenRules(files: Readonly<Record<string, string>>): Promise<string[]> {
@@ -15,16 +24,8 @@ async function brokenRules(files: Readonly<Record<string, string>>): Promise<str
       await mkdir(join(baseDir, dirname(path)), { recursive: true });
       await writeFile(join(baseDir, path), text);
     }
-    const { output } = await cruise(
-      ['packages', 'apps'].filter((folder) => Object.keys(files).some((path) => path.startsWith(folder))),
-      {
-        ...config.options,
-        baseDir,
-        validate: true,
-        ruleSet: { forbidden: config.forbidden ?? [] },
-      },
-    );
-    return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
+    const folders = ['packages', 'apps'].filter((folder) => Object.keys(files).some((path) => path.startsWith(folder)));
+    return (await cruised(baseDir, folders)).summary.violations.map(({ rule }) => rule.name);
   } finally {
     await rm(baseDir, { recursive: true });
   }
@@ -32,25 +33,98 @@ async function brokenRules(files: Readonly<Record<string, string>>): Promise<str
 
 const value = 'export const value = 1;\nexport type Value = number;\n';
 
-it('a type-only import that is not in the table is caught', async () => {
+describe('the table of imports', () => {
+  it('names only rows above each row, so it has no cycle', () => {
+    const above = new Set(['packages']);
+    for (const { from, to } of rows) {
+      expect(to.filter((target) => !above.has(target))).toEqual([]);
+      above.add(from);
+    }
+  });
+
+  it('lets pass what it allows', async () => {
+    const files = { 'packages/layers/cbam/src/a.ts': "export { value } from '../../nn/src/b.ts';\n", 'packages/layers/nn/src/b.ts': value };
+    expect(await brokenRules(files)).toEqual([]);
+  });
+
+  it('catches an import of the type alone', async () => {
+    const files = {
+      'packages/optim/src/a.ts': "import type { Value } from '../../data/src/b.ts';\nexport const a: Value = 1;\n",
+      'packages/data/src/b.ts': value,
+    };
+    expect(await brokenRules(files)).toEqual(['packages/optim may import nothing of ours']);
+  });
+
+  it('catches an architecture that knows its neighbour', async () => {
+    const files = { 'packages/architectures/resnet/src/a.ts': "export { value } from '../../vgg/src/b.ts';\n", 'packages/architectures/vgg/src/b.ts': value };
+    expect(await brokenRules(files)).toEqual(['packages/architectures/resnet may import only packages/layers/nn']);
+  });
+
+  it('catches an app that imports another app', async () => {
+    const files = { 'apps/cli/src/a.ts': "export { value } from '../../web/src/b.ts';\n", 'apps/web/src/b.ts': value };
+    expect(await brokenRules(files)).toEqual(['apps/cli may import only packages']);
+  });
+
+  it('lets the tests of an architecture use checkpoints, and no source', async () => {
+    const uses = "export { value } from '../../../checkpoint/src/b.ts';\n";
+    const files = {
+      'packages/architectures/resnet/src/a.test.ts': uses,
+      'packages/architectures/resnet/test/parity/a.ts': uses.replace('../', '../../'),
+      'packages/architectures/vgg/src/a.ts': uses,
+      'packages/checkpoint/src/b.ts': value,
+    };
+    expect(await brokenRules(files)).toEqual(['packages/architectures/vgg may import only packages/layers/nn']);
+  });
+
+  it('holds tests to their row', async () => {
+    const uses = "export { value } from '../../data/src/b.ts';\n";
+    const files = { 'packages/optim/src/a.test.ts': uses, 'packages/optim/test/a.ts': uses, 'packages/data/src/b.ts': value };
+    const broken = 'tests of packages/optim may import nothing of ours';
+    expect(await brokenRules(files)).toEqual([broken, broken]);
+  });
+
+  it('asks a new package for a row', async () => {
+    const files = { 'packages/layers/se/src/a.ts': "export { value } from '../../nn/src/b.ts';\n", 'packages/layers/nn/src/b.ts': value };
+    expect(await brokenRules(files)).toEqual(['a package has a row in tools/architecture.mjs before it imports anything of ours']);
+  });
+
+  it('catches two files of a package that import types from each other', async () => {
+    const files = {
+      'packages/optim/src/a.ts': "import type { B } from './b.ts';\nexport interface A { readonly b?: B }\n",
+      'packages/optim/src/b.ts': "import type { A } from './a.ts';\nexport interface B { readonly a?: A }\n",
+    };
+    expect(new Set(await brokenRules(files))).toEqual(new Set(['no cycles']));
+  });
+
+  it('catches a file that is not there', async () => {
+    expect(await brokenRules({ 'packages/optim/src/a.ts': "export { value } from './missing.ts';\n" })).toEqual(['nothing unresolved']);
+  });
+});
+
+it('an import by package name is followed to the sources it stands for', async () => {
+  const { modules } = await cruised(root, ['packages/layers/cbam/src']);
+  const followed = modules.flatMap(({ dependencies }) => dependencies).filter(({ module }) => module === '@attune/nn');
+  expect(followed.length).toBeGreaterThan(0);
+  expect(new Set(followed.map(({ resolved }) => resolved))).toEqual(new Set(['packages/layers/nn/src/index.ts']));
+});
+
+it('a backend is named only by backend and kernels/wasm', async () => {
   const files = {
-    'packages/optim/src/a.ts': "import type { Value } from '../../data/src/b.ts';\nexport const a: Value = 1;\n",
-    'packages/data/src/b.ts': value,
+    'packages/optim/src/a.ts': "import '@tensorflow/tfjs-backend-cpu';\n",
+    'packages/optim/node_modules/@tensorflow/tfjs-backend-cpu/package.json': '{ "name": "@tensorflow/tfjs-backend-cpu", "main": "index.js" }',
+    'packages/optim/node_modules/@tensorflow/tfjs-backend-cpu/index.js': '',
+    'packages/optim/package.json': '{ "name": "optim", "dependencies": { "@tensorflow/tfjs-backend-cpu": "*" } }',
   };
-  expect(await brokenRules(files)).toEqual(['packages/optim imports nothing of ours']);
+  expect(await brokenRules(files)).toEqual(['only backend and kernels/wasm know a backend by name']);
 });
 
-it('an architecture that knows its neighbour is caught', async () => {
-  const files = { 'packages/architectures/resnet/src/a.ts': "export { value } from '../../vgg/src/b.ts';\n", 'packages/architectures/vgg/src/b.ts': value };
-  expect(await brokenRules(files)).toEqual(['packages/architectures/resnet imports only packages/layers/nn']);
-});
-
-it('an app that imports another app is caught', async () => {
-  const files = { 'apps/cli/src/a.ts': "export { value } from '../../web/src/b.ts';\n", 'apps/web/src/b.ts': value };
-  expect(await brokenRules(files)).toEqual(['apps/cli imports only packages']);
-});
-
-it('what the table allows passes', async () => {
-  const files = { 'packages/layers/cbam/src/a.ts': "export { value } from '../../nn/src/b.ts';\n", 'packages/layers/nn/src/b.ts': value };
-  expect(await brokenRules(files)).toEqual([]);
+it('a development dependency is for tests alone', async () => {
+  const files = {
+    'packages/optim/src/a.ts': "import 'helper';\n",
+    'packages/optim/src/a.test.ts': "import 'helper';\n",
+    'packages/optim/node_modules/helper/package.json': '{ "name": "helper", "main": "index.js" }',
+    'packages/optim/node_modules/helper/index.js': '',
+    'packages/optim/package.json': '{ "name": "optim", "devDependencies": { "helper": "*" } }',
+  };
+  expect(await brokenRules(files)).toEqual(['what is published needs no development dependency']);
 });
