@@ -1,37 +1,50 @@
 // Brings a fresh checkout to where everything runs: pnpm, the packages of the lockfile, the build. Quick when nothing has changed.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { bin, read, root, run, stop } from './process.mjs';
+import { pnpm } from './pnpm.mjs';
+import { clock, root, run, runQuietly, stop } from './process.mjs';
+import { workspaces } from './workspaces.mjs';
 
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) stop(`Node ${process.versions.node} is too old: Attune needs 20.19 or newer.`);
+const stampFile = join(root, 'node_modules', '.attune-setup');
 
+requireNode();
 install();
-if (!run(process.execPath, [bin('typescript/bin/tsc'), '-b'])) stop('The build failed; the lines above say where.');
+build();
+
+function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  stop(`setup: Node ${process.versions.node} is too old, Attune needs 20.19 or newer: see https://nodejs.org/en/download`);
+}
 
 function install() {
-  const stampFile = join(root, 'node_modules', '.attune-setup');
+  const elapsed = clock();
   const stamp = fingerprint();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const [command, ...words] = pnpm();
-  console.error('Installing packages…');
-  if (!run(command, [...words, 'install', '--frozen-lockfile', '--reporter=append-only'], { quiet: true })) {
-    stop('The packages could not be installed. Setup needs the npm registry; check the connection, then run it again.');
-  }
+  console.error(`setup: installing the packages of pnpm-lock.yaml with ${[command, ...words].join(' ')} …`);
+  rmSync(stampFile, { force: true });
+  // Nobody is there to answer when packages that another pnpm installed have to go.
+  const installed = runQuietly(command, [...words, 'install', '--frozen-lockfile', '--reporter=append-only', '--config.confirmModulesPurge=false']);
+  if (!installed)
+    stop(`setup: the packages could not be installed; the lines above say why. Setup needs the registry that npm uses (npm config get registry).`);
   writeFileSync(stampFile, stamp);
-}
-
-/** The version that the repository names, whether it is installed or fetched. */
-function pnpm() {
-  const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager;
-  return read('pnpm', ['--version']) === wanted.split('@')[1] ? ['pnpm'] : ['npx', '-y', wanted];
+  console.error(`setup: installed in ${elapsed()}`);
 }
 
 /** Changes whenever an installation might. */
 function fingerprint() {
   const hash = createHash('sha256');
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) hash.update(readFileSync(join(root, file)));
+  const manifests = ['.', ...workspaces()].map((folder) => `${folder}/package.json`);
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests]) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest('hex');
+}
+
+/** TypeScript itself skips what has not changed. */
+function build() {
+  const elapsed = clock();
+  if (!run(process.execPath, ['node_modules/typescript/bin/tsc', '-b'])) stop('setup: the build failed; the lines above say where.');
+  console.error(`setup: built in ${elapsed()}`);
 }

@@ -1,57 +1,67 @@
-// Every check there is, each counted once, and every test. Ends with `N passed, N failed`.
+// Set-up, every check (each counted once) and every test. Ends with `N passed, N failed`. With `--checks` it leaves the tests out.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { bin, read, root, run } from './process.mjs';
+import { clock, read, root, run, runQuietly } from './process.mjs';
 
-const gates = {
-  format: ['oxfmt/bin/oxfmt', '--check'],
-  lint: ['oxlint/bin/oxlint', '--deny-warnings'],
-  types: ['typescript/bin/tsc', '-p', 'tsconfig.tests.json'],
-  architecture: ['dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'packages', 'apps'],
-  'unused code': ['knip/bin/knip.js'],
-  diagram: [null, join(root, 'tools/diagram.mjs'), '--check'],
-};
+/** Scripts of package.json, in the order in which their faults are easiest to mend. */
+const checks = ['format', 'lint', 'types', 'arch', 'knip', 'generated', 'packages'];
 
-installSystemPackages();
-const failedGates = Object.keys(gates).filter((name) => !passes(name));
-const tests = runTests();
-const passed = Object.keys(gates).length - failedGates.length + tests.passed;
-const failed = failedGates.length + tests.failed;
-if (failedGates.length > 0) console.log(`Failed checks: ${failedGates.join(', ')}`);
+const failedChecks = [...(run('npm', ['run', '-s', 'setup']) ? [] : ['setup']), ...checks.filter((check) => !passes(check))];
+const tests = process.argv.includes('--checks') ? { passed: 0, failed: 0 } : runTests();
+const passed = checks.length + 1 - failedChecks.length + tests.passed;
+const failed = failedChecks.length + tests.failed;
+if (failedChecks.length > 0) console.log(`Failed checks: ${failedChecks.join(', ')}`);
 console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || tests.passed === 0 ? 1 : 0;
+process.exitCode = failed > 0 ? 1 : 0;
 
-function passes(name) {
-  console.log(`\n── ${name}`);
-  const [program, ...words] = gates[name];
-  return run(process.execPath, program === null ? words : [bin(program), ...words]);
+function passes(check) {
+  const elapsed = clock();
+  const succeeded = runQuietly('npm', ['run', '-s', check]);
+  console.log(`${succeeded ? '✓' : '✗'} ${check} (${elapsed()})`);
+  return succeeded;
 }
 
 function runTests() {
+  installSystemPackages();
+  console.log(process.env.ATTUNE_DATA ? `Real data: ${process.env.ATTUNE_DATA}` : 'ATTUNE_DATA is not set: tests on real data are skipped.');
   const report = join(root, 'node_modules', '.attune-tests.json');
   rmSync(report, { force: true });
-  run(process.execPath, [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-  if (!existsSync(report)) return { passed: 0, failed: 1 };
-  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
-  return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0) };
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const succeeded = run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--allowOnly=false', '--update=none', ...reporters]);
+  return existsSync(report) ? count(JSON.parse(readFileSync(report, 'utf8')), succeeded) : { passed: 0, failed: 1 };
 }
 
-/** PyTorch and Chromium come from Debian; without them the tests that ask them are skipped, and say so. */
+/** A file that failed before its first test, an error outside every test, and a run of no tests are failures too. */
+function count({ numPassedTests, numFailedTests, testResults }, succeeded) {
+  const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'));
+  const faults = numFailedTests + broken.length;
+  return { passed: numPassedTests, failed: faults === 0 && (!succeeded || numPassedTests === 0) ? 1 : faults };
+}
+
+/** PyTorch and Chromium come from Debian; without them the tests that ask them are skipped. */
 function installSystemPackages() {
-  const wanted = [
-    ['python3-torch', () => read('/usr/bin/python3', ['-c', 'import torch']) !== null],
-    ['python3-torchvision', () => read('/usr/bin/python3', ['-c', 'import torchvision']) !== null],
-    ['chromium', () => read('chromium', ['--version']) !== null],
-  ];
-  const missing = wanted.filter(([, present]) => !present()).map(([name]) => name);
+  const missing = missingSystemPackages();
   if (missing.length === 0) return;
+  const command = `apt-get install --no-install-recommends ${missing.join(' ')}`;
   const canInstall = process.getuid?.() === 0 && read('apt-get', ['--version']) !== null;
-  if (!canInstall) return console.log(`Not here: ${missing.join(', ')}. Tests that need them are skipped (on Debian: apt-get install ${missing.join(' ')}).`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  console.log(`Installing ${missing.join(', ')}…`);
-  const installed =
-    run('apt-get', ['update', '-qq'], { env, quiet: true }) &&
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env, quiet: true });
-  if (!installed) console.log(`They could not be installed; tests that need them are skipped.`);
+  if (!canInstall) return console.log(`Tests that need ${missing.join(', ')} are skipped. On Debian, as root: ${command}`);
+  const elapsed = clock();
+  console.log(`Installing ${missing.join(', ')} …`);
+  if (aptGet('update') && aptGet('install', '-y', '--no-install-recommends', ...missing)) console.log(`Installed in ${elapsed()}`);
+  else console.log('They could not be installed: tests that need them are skipped.');
+}
+
+function missingSystemPackages() {
+  const probes = {
+    'python3-torch': ['/usr/bin/python3', '-c', 'import torch'],
+    'python3-torchvision': ['/usr/bin/python3', '-c', 'import torchvision'],
+    chromium: ['chromium', '--version'],
+  };
+  return Object.keys(probes).filter((name) => read(probes[name][0], probes[name].slice(1)) === null);
+}
+
+function aptGet(...words) {
+  const patience = ['-o', 'Acquire::Retries=2', '-o', 'Acquire::http::Timeout=30', '-o', 'DPkg::Lock::Timeout=120'];
+  return runQuietly('apt-get', ['-q', ...patience, ...words], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
 }
