@@ -45,9 +45,9 @@ export class BasicBlock extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    const inner = tf.relu(this.bn1.forward(this.conv1.forward(input, context), context));
-    const residual = this.bn2.forward(this.conv2.forward(inner, context), context);
-    return join(this, residual, shortcut(this.downsample, input, residual, this.#config, context), this.#config.placement, context);
+    const inner = this.bn1.activate(this.conv1.forward(input, context), context);
+    const last = this.conv2.forward(inner, context);
+    return join(this, this.bn2, last, shortcut(this.downsample, input, last, this.#config, context), this.#config.placement, context);
   }
 }
 
@@ -83,10 +83,10 @@ export class Bottleneck extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    const narrow = tf.relu(this.bn1.forward(this.conv1.forward(input, context), context));
-    const inner = tf.relu(this.bn2.forward(this.conv2.forward(narrow, context), context));
-    const residual = this.bn3.forward(this.conv3.forward(inner, context), context);
-    return join(this, residual, shortcut(this.downsample, input, residual, this.#config, context), this.#config.placement, context);
+    const narrow = this.bn1.activate(this.conv1.forward(input, context), context);
+    const inner = this.bn2.activate(this.conv2.forward(narrow, context), context);
+    const last = this.conv3.forward(inner, context);
+    return join(this, this.bn3, last, shortcut(this.downsample, input, last, this.#config, context), this.#config.placement, context);
   }
 }
 
@@ -122,14 +122,16 @@ function subsampleAndPad(input: tf.Tensor4D, outChannels: number, stride: number
   return tf.conv2d(input, tf.tensor4d(copies, [1, 1, inChannels, outChannels]), stride, 0);
 }
 
+/** Ends a block: the last batch norm, the sum with what was carried past, ReLU, and attention where it is placed. */
 function join(
   { cbam }: { readonly cbam: Module | null },
-  residual: tf.Tensor4D,
+  norm: BatchNorm2d,
+  last: tf.Tensor4D,
   carried: tf.Tensor4D,
   placement: BlockPlacement,
   context: ForwardContext,
 ): tf.Tensor4D {
-  if (cbam === null) return tf.relu(tf.add(residual, carried));
-  if (placement === 'in-block') return tf.relu(tf.add(cbam.forward(residual, context), carried));
-  return cbam.forward(tf.relu(tf.add(residual, carried)), context);
+  if (cbam === null) return norm.activate(last, context, carried);
+  if (placement === 'in-block') return tf.relu(tf.add(cbam.forward(norm.forward(last, context), context), carried));
+  return cbam.forward(norm.activate(last, context, carried), context);
 }

@@ -15,7 +15,7 @@ export function gateChannels(input: tf.Tensor4D, bottleneck: (pooled: tf.Tensor4
   const [count, height, width, channels] = input.shape;
   const positions = tf.reshape(input, [count, height * width, channels]);
   const score = (pooled: tf.Tensor) => bottleneck(tf.reshape(pooled, [count, 1, 1, channels]));
-  return tf.mul(input, gate(tf.add(score(tf.mean(positions, 1)), score(maximum(positions, 1))), gain));
+  return tf.mul(input, gate(tf.add(score(tf.mean(tf.mean(input, 2), 1)), score(maximum(positions, 1))), gain));
 }
 
 /** Spatial attention: which positions matter. A convolution reads the maximum and the mean over channels.
