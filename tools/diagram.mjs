@@ -41,7 +41,7 @@ function appArrows() {
 }
 
 function id(path) {
-  return path.replaceAll(/[^a-z]/g, '_');
+  return path.replaceAll(/[^a-z0-9]/g, '_');
 }
 
 function draw(file) {

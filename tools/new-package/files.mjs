@@ -1,0 +1,144 @@
+/** The files of a new package, by path from its folder. Its manifest is `like` another's, so that what all share is said in one place. */
+export function packageFiles({ folder, name, isModule, like }) {
+  const type = pascalCase(name);
+  const description = isModule ? 'A gain for each feature map' : `The error of ${name}`;
+  const sources = isModule ? moduleSources(name, type) : errorSources(name, type);
+  return new Map([
+    ['package.json', json(manifest({ name, description, isModule, like }))],
+    ['tsconfig.json', json(tsconfig(folder, isModule))],
+    ['README.md', readme({ name, description, ...sources })],
+    [`src/${sources.file}.ts`, sources.source],
+    [`src/${sources.file}.test.ts`, sources.test],
+    ['src/index.ts', `export { ${sources.exported.join(', ')} } from './${sources.file}.ts';\n`],
+  ]);
+}
+
+function manifest({ name, description, isModule, like }) {
+  const { dependencies: _, devDependencies, peerDependencies, engines, ...shared } = like;
+  const needs = isModule ? { dependencies: { '@attune/nn': 'workspace:*' }, devDependencies, peerDependencies } : {};
+  return { ...shared, name: `@attune/${name}`, description, ...needs, engines };
+}
+
+function tsconfig(folder, isModule) {
+  const up = folder.replaceAll(/[^/]+/g, '..');
+  return {
+    extends: `${up}/tsconfig.base.json`,
+    compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo' },
+    include: ['src'],
+    exclude: ['src/**/*.test.ts'],
+    ...(isModule && { references: [{ path: `${up}/packages/layers/nn` }] }),
+  };
+}
+
+function readme({ name, description, program, exports }) {
+  return `# @attune/${name}
+
+${description}.
+
+\`\`\`ts
+${program}
+\`\`\`
+
+| export | what |
+|---|---|
+${exports.map(([exported, what]) => `| \`${exported}\` | ${what} |`).join('\n')}
+`;
+}
+
+function moduleSources(name, type) {
+  return {
+    file: name,
+    exported: [`type ${type}Config`, type],
+    exports: [[type, 'a Module [N, H, W, C] → [N, H, W, C]; state: `weight` [C]']],
+    program: `import { ${type} } from '@attune/${name}';\n\nconst layer = new ${type}({ channels: 64 });`,
+    source: `import { Module, parameter } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+export interface ${type}Config {
+  readonly channels: number;
+}
+
+/** A gain for each feature map, 1 at the start.
+ *
+ * forward: [N, H, W, C] → [N, H, W, C].
+ * State:   weight [C]. */
+export class ${type} extends Module {
+  readonly weight: tf.Variable<tf.Rank.R1>;
+
+  constructor({ channels }: ${type}Config) {
+    super();
+    this.weight = parameter(tf.ones<tf.Rank.R1>([channels]));
+  }
+
+  forward(input: tf.Tensor4D): tf.Tensor4D {
+    return tf.mul<tf.Tensor4D>(input, this.weight);
+  }
+}
+`,
+    test: `import { evaluation, stateDict } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+
+import { ${type} } from './${name}.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+it('calls its state weight', () => {
+  expect([...stateDict(new ${type}({ channels: 3 })).keys()]).toEqual(['weight']);
+});
+
+it('passes features on bit for bit at the start', () => {
+  const features = tf.randomNormal<tf.Rank.R4>([2, 4, 4, 3], 0, 1, 'float32', 1);
+  const output = new ${type}({ channels: 3 }).forward(features, evaluation);
+  expect(output.dataSync()).toEqual(features.dataSync());
+});
+`,
+  };
+}
+
+function errorSources(name, type) {
+  const error = `${type}Error`;
+  const code = `ATTUNE_${name.replaceAll('-', '_').toUpperCase()}`;
+  return {
+    file: `${name}-error`,
+    exported: [error],
+    exports: [[error, `\`${code}\`: \`setting\`, \`value\`, \`rule\``]],
+    program: `import { ${error} } from '@attune/${name}';\n\nthrow new ${error}({ setting: 'size', value: -1, rule: 'positive' });`,
+    source: `/** A setting that ${name} cannot work with. */
+export class ${error} extends Error {
+  readonly code = '${code}';
+  readonly setting: string;
+  readonly value: unknown;
+  readonly rule: string;
+
+  constructor({ setting, value, rule }: { readonly setting: string; readonly value: unknown; readonly rule: string }) {
+    super(\`\${setting} is \${String(value)} and must be \${rule}.\`);
+    this.name = '${error}';
+    this.setting = setting;
+    this.value = value;
+    this.rule = rule;
+  }
+}
+`,
+    test: `import { expect, it } from 'vitest';
+
+import { ${error} } from './${name}-error.ts';
+
+it('names the setting, its value and the rule', () => {
+  const error = new ${error}({ setting: 'size', value: -1, rule: 'positive' });
+  expect(error.message).toBe('size is -1 and must be positive.');
+  expect(error).toMatchObject({ code: '${code}', setting: 'size', value: -1, rule: 'positive' });
+});
+`,
+  };
+}
+
+function pascalCase(name) {
+  return name.replaceAll(/(^|-)([a-z0-9])/g, (_, hyphen, letter) => letter.toUpperCase());
+}
+
+function json(value) {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
