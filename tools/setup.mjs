@@ -26,8 +26,9 @@ function install() {
   const [command, ...words] = pnpm();
   console.error(`setup: installing the packages of pnpm-lock.yaml with ${[command, ...words].join(' ')} …`);
   rmSync(stampFile, { force: true });
-  // Nobody is there to answer when packages that another pnpm installed have to go.
-  const installed = runQuietly(command, [...words, 'install', '--frozen-lockfile', '--reporter=append-only', '--config.confirmModulesPurge=false']);
+  // Nobody is there to answer when packages that another pnpm installed have to go; and `npm run -s` would silence npx as well.
+  const options = ['--frozen-lockfile', '--reporter=append-only', '--config.confirmModulesPurge=false'];
+  const installed = runQuietly(command, [...words, 'install', ...options], { env: { npm_config_loglevel: 'error' } });
   if (!installed)
     stop(`setup: the packages could not be installed; the lines above say why. Setup needs the registry that npm uses (npm config get registry).`);
   writeFileSync(stampFile, stamp);
