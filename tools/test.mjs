@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { clock, read, root, run, runQuietly } from './process.mjs';
 
 /** Scripts of package.json, in the order in which their faults are easiest to mend. */
-const checks = ['format', 'lint', 'types', 'arch', 'knip', 'generated', 'packages'];
+const checks = ['format', 'lint', 'types', 'readmes', 'arch', 'knip', 'generated', 'packages'];
 
 const outcomes = new Map([['setup', run('npm', ['run', '-s', 'setup'])]]);
 const installed = existsSync(join(root, 'node_modules', '.attune-setup')); // a build that failed is no reason to hide what the checks find

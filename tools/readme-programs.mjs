@@ -1,0 +1,34 @@
+// Compiles the TypeScript of every README, so that no program shown to a reader is out of date.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root, run } from './process.mjs';
+import { readJson, workspaces } from './workspaces.mjs';
+
+const folder = 'node_modules/.attune-readme';
+rmSync(join(root, folder), { recursive: true, force: true });
+mkdirSync(join(root, folder), { recursive: true });
+for (const [name, program] of programs()) writeFileSync(join(root, folder, name), program);
+writeFileSync(join(root, folder, 'tsconfig.json'), JSON.stringify(tsconfig()));
+process.exitCode = run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder]) ? 0 : 1;
+
+/** File names with their programs: each block is a module of its own. */
+function programs() {
+  return ['.', ...workspaces()].flatMap((place) => {
+    const readme = join(root, place, 'README.md');
+    if (!existsSync(readme)) return [];
+    const blocks = [...readFileSync(readme, 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)];
+    return blocks.map(([, block], index) => [`${place.replaceAll(/[^a-z0-9]+/g, '-')}-${index + 1}.ts`, `export {};\n${block}`]);
+  });
+}
+
+/** Where a reader has installed packages, a README of the checkout sees their sources. */
+function tsconfig() {
+  const sources = workspaces().map((place) => [readJson(`${place}/package.json`).name, [join(root, place, 'src/index.ts')]]);
+  return {
+    extends: '../../tsconfig.base.json',
+    compilerOptions: { composite: false, declaration: false, declarationMap: false, noEmit: true, noUnusedLocals: false, paths: Object.fromEntries(sources) },
+    include: ['*.ts', '../../packages/*/src/*.d.ts'],
+    exclude: [], // else nothing under node_modules is read
+  };
+}
