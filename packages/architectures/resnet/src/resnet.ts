@@ -125,7 +125,7 @@ function stemSegment({ conv1, bn1 }: { readonly conv1: Conv2d; readonly bn1: Bat
   return {
     name: 'stem',
     fields: ['conv1', 'bn1'],
-    forward: (images, context) => pool(tf.relu(bn1.forward(conv1.forward(images as tf.Tensor4D, context), context)), context),
+    forward: (images, context) => pool(bn1.activate(conv1.forward(images as tf.Tensor4D, context), context), context),
   };
 }
 
