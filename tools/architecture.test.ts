@@ -88,10 +88,10 @@ describe('the table of imports', () => {
     expect(await brokenRules(files)).toEqual(['a package has a row in tools/architecture.mjs before it imports anything of ours']);
   });
 
-  it('catches two files of a package that import types from each other', async () => {
+  it('catches two files that need each other to run', async () => {
     const files = {
-      'packages/optim/src/a.ts': "import type { B } from './b.ts';\nexport interface A { readonly b?: B }\n",
-      'packages/optim/src/b.ts': "import type { A } from './a.ts';\nexport interface B { readonly a?: A }\n",
+      'packages/optim/src/a.ts': "import { b } from './b.ts';\nexport const a = () => b;\n",
+      'packages/optim/src/b.ts': "import { a } from './a.ts';\nexport const b = () => a;\n",
     };
     expect(new Set(await brokenRules(files))).toEqual(new Set(['no cycles']));
   });
