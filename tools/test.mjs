@@ -2,7 +2,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { clock, read, root, run, runQuietly } from './process.mjs';
+import { countResults } from './count-results.mjs';
+import { clock, root, run, runQuietly } from './process.mjs';
+import { installSystemPackages } from './system-packages.mjs';
 
 /** Scripts of package.json, in the order in which their faults are easiest to mend. */
 const checks = ['format', 'lint', 'types', 'readmes', 'arch', 'knip', 'generated', 'packages'];
@@ -35,39 +37,5 @@ function runTests() {
   rmSync(results, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
   const succeeded = run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--allowOnly=false', '--update=none', ...reporters]);
-  return existsSync(results) ? count(JSON.parse(readFileSync(results, 'utf8')), succeeded) : { passed: 0, failed: 1 };
-}
-
-/** A file that failed before its first test, an error outside every test, and a run of no tests are failures too. */
-function count({ numPassedTests, numFailedTests, testResults }, succeeded) {
-  const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'));
-  const faults = numFailedTests + broken.length;
-  return { passed: numPassedTests, failed: faults === 0 && (!succeeded || numPassedTests === 0) ? 1 : faults };
-}
-
-/** PyTorch and Chromium come from Debian; without them the tests that ask them are skipped. */
-function installSystemPackages() {
-  const missing = missingSystemPackages();
-  if (missing.length === 0) return;
-  const command = `apt-get install --no-install-recommends ${missing.join(' ')}`;
-  const canInstall = process.getuid?.() === 0 && read('apt-get', ['--version']) !== null;
-  if (!canInstall) return console.log(`Tests that need ${missing.join(', ')} are skipped. On Debian, as root: ${command}`);
-  const elapsed = clock();
-  console.log(`Installing ${missing.join(', ')} …`);
-  if (aptGet('update') && aptGet('install', '-y', '--no-install-recommends', ...missing)) console.log(`Installed in ${elapsed()}`);
-  else console.log('They could not be installed: tests that need them are skipped.');
-}
-
-function missingSystemPackages() {
-  const probes = {
-    'python3-torch': ['/usr/bin/python3', '-c', 'import torch'],
-    'python3-torchvision': ['/usr/bin/python3', '-c', 'import torchvision'],
-    chromium: ['chromium', '--version'],
-  };
-  return Object.keys(probes).filter((name) => read(probes[name][0], probes[name].slice(1)) === null);
-}
-
-function aptGet(...words) {
-  const patience = ['-o', 'Acquire::Retries=2', '-o', 'Acquire::http::Timeout=30', '-o', 'DPkg::Lock::Timeout=120'];
-  return runQuietly('apt-get', ['-q', ...patience, ...words], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  return existsSync(results) ? countResults(JSON.parse(readFileSync(results, 'utf8')), succeeded) : { passed: 0, failed: 1 };
 }
