@@ -1,5 +1,11 @@
+import { batchNormApplyItem, batchNormGradientItem, batchNormGradientJoinItem, batchNormGradientSumsItem, batchNormJoinItem, batchNormStatisticsItem } from './batch-norm';
+import { binaryItem, reluItem } from './elementwise';
 import { gatherConvolutionItem, gatherFilterGradientItem } from './gather-convolution';
+import { matrixProductItem } from './matrix-product';
+import { maxPoolGradientItem, maxPoolItem } from './max-pool';
+import { adamItem, sgdItem } from './optimizers';
 import { packPanelItem } from './pack-panels';
+import { joinSumsItem, sumPartItem } from './reduction';
 import { winogradConvolutionItem, winogradFilterItem, winogradInputItem, winogradMultiplyItem, winogradOutputItem } from './winograd-convolution';
 import { winogradSpanItem, winogradSumItem, winogradTapsItem } from './winograd-filter-gradient';
 
@@ -28,6 +34,36 @@ export function runItem(task: i32, args: usize, item: i32, scratch: usize): void
       return winogradMultiplyItem(args, item, scratch);
     case 10:
       return winogradOutputItem(args, item, scratch);
+    case 11:
+      return batchNormStatisticsItem(args, item, scratch);
+    case 12:
+      return batchNormJoinItem(args, item, scratch);
+    case 13:
+      return batchNormApplyItem(args, item, scratch);
+    case 14:
+      return batchNormGradientSumsItem(args, item, scratch);
+    case 15:
+      return batchNormGradientJoinItem(args, item, scratch);
+    case 16:
+      return batchNormGradientItem(args, item, scratch);
+    case 17:
+      return binaryItem(args, item, scratch);
+    case 18:
+      return reluItem(args, item, scratch);
+    case 19:
+      return sumPartItem(args, item, scratch);
+    case 20:
+      return joinSumsItem(args, item, scratch);
+    case 21:
+      return sgdItem(args, item, scratch);
+    case 22:
+      return adamItem(args, item, scratch);
+    case 23:
+      return maxPoolItem(args, item, scratch);
+    case 24:
+      return maxPoolGradientItem(args, item, scratch);
+    case 25:
+      return matrixProductItem(args, item, scratch);
     default:
       unreachable();
   }

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { host } from '#host';
 
@@ -128,6 +128,26 @@ export class Engine {
   /** A new tensor with whatever its memory holds. */
   output(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
     return this.backend.makeOutput([...shape], dtype);
+  }
+
+  /** The same values as another tensor. */
+  alias({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+    this.backend.incRef(dataId);
+    return { dataId, shape, dtype };
+  }
+
+  /** Must follow a change of a tensor's values in place: tfjs keeps packed copies of weights under the tensor's number. */
+  announceChange({ dataId, shape }: TensorInfo): void {
+    const { id, memoryOffset } = this.backend.dataIdMap.get(dataId);
+    this.backend.wasm.tfjs.disposeData(id);
+    this.backend.wasm.tfjs.registerTensor(id, util.sizeFromShape(shape), memoryOffset);
+  }
+
+  /** A float32 tensor with the same values in memory of its own. */
+  copy(tensor: TensorInfo): TensorInfo {
+    const output = this.output(tensor.shape);
+    this.backend.typedArrayFromHeap(output).set(this.backend.typedArrayFromHeap(tensor));
+    return output;
   }
 }
 

@@ -11,6 +11,21 @@ export const tasks = {
   winogradInput: 8,
   winogradMultiply: 9,
   winogradOutput: 10,
+  batchNormStatistics: 11,
+  batchNormJoin: 12,
+  batchNormApply: 13,
+  batchNormGradientSums: 14,
+  batchNormGradientJoin: 15,
+  batchNormGradient: 16,
+  binary: 17,
+  relu: 18,
+  sumPart: 19,
+  joinSums: 20,
+  sgd: 21,
+  adam: 22,
+  maxPool: 23,
+  maxPoolGradient: 24,
+  matrixProduct: 25,
 } as const;
 
 export type TaskName = keyof typeof tasks;

@@ -3,14 +3,38 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 import type { Engine } from '../engine/engine.ts';
 import { replaceKernel } from '../register.ts';
+import { batchNorm, batchNormGradient, batchNormStored } from './batch-norm.ts';
 import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.ts';
+import { add, identity, multiply, relu, reluGradient, subtract } from './elementwise.ts';
 import type { KernelOf } from './kernel.ts';
+import { batchMatMul, fusedMatMul } from './matrix-product.ts';
+import { maxPool, maxPoolGradient } from './max-pool.ts';
+import { adam, sgd } from './optimizers.ts';
+import { mean, sum } from './reduction.ts';
 
+/** In place of tfjs's own, under its names; and ours, which layers and optimizers look for by name. */
 const kernels: Readonly<Record<string, KernelOf>> = {
   Conv2D: conv2D,
   FusedConv2D: fusedConv2D,
   Conv2DBackpropInput: conv2DBackpropInput,
   Conv2DBackpropFilter: conv2DBackpropFilter,
+  BatchMatMul: batchMatMul,
+  _FusedMatMul: fusedMatMul,
+  MaxPool: maxPool,
+  MaxPoolGrad: maxPoolGradient,
+  Add: add,
+  Sub: subtract,
+  Multiply: multiply,
+  Relu: relu,
+  Sum: sum,
+  Mean: mean,
+  Identity: identity,
+  AttuneBatchNorm: batchNorm,
+  AttuneBatchNormStored: batchNormStored,
+  AttuneBatchNormGrad: batchNormGradient,
+  AttuneReluGrad: reluGradient,
+  AttuneSgd: sgd,
+  AttuneAdam: adam,
 };
 
 /** Puts our kernels in place of the wasm backend's. What they do not cover goes to the ones they replace. `currentEngine` is asked at each call, since it may be started anew. */
