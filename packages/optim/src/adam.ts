@@ -25,6 +25,7 @@ export class Adam extends Optimizer {
   }
 
   protected move(request: ParameterStep, memory: MovingMemory): void {
+    if (fusedStep(request, memory, { ...this.#settings, decoupled: false })) return;
     tf.tidy(() => {
       const gradient = scaledGradient(request);
       const { parameter, weightDecay = 0 } = request;
@@ -47,12 +48,27 @@ export class AdamW extends Optimizer {
   }
 
   protected move(request: ParameterStep, memory: MovingMemory): void {
+    if (fusedStep(request, memory, { ...this.#settings, decoupled: true })) return;
     const { parameter, learningRate, weightDecay = 0 } = request;
     tf.tidy(() => {
       if (weightDecay !== 0) parameter.assign(tf.mul(parameter, 1 - learningRate * weightDecay));
       followMoments(request, scaledGradient(request), memory, this.#settings);
     });
   }
+}
+
+/** One pass over the parameter in place, where the backend has such a kernel (see `@attune/kernels-wasm`). */
+function fusedStep(
+  request: ParameterStep,
+  { step, slot }: MovingMemory,
+  { betas, epsilon, decoupled }: Required<AdamConfig> & { readonly decoupled: boolean },
+): boolean {
+  if (tf.getKernel('AttuneAdam', tf.getBackend()) === undefined) return false;
+  const { parameter, gradient, learningRate, weightDecay: decay = 0, gradientScale = 1, momentum: beta1 = betas[0] } = request;
+  const decays = decoupled ? { weightDecay: 0, decoupledWeightDecay: decay } : { weightDecay: decay, decoupledWeightDecay: 0 };
+  const settings = { step, learningRate, beta1, beta2: betas[1], epsilon, gradientScale, ...decays };
+  tf.engine().runKernel('AttuneAdam', { parameter, gradient, mean: slot('exp_avg'), square: slot('exp_avg_sq') }, settings);
+  return true;
 }
 
 function checked(optimizer: string, { betas = [0.9, 0.999], epsilon = 1e-8 }: AdamConfig): Required<AdamConfig> {

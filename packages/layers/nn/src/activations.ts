@@ -1,12 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+import { differentiable } from './differentiable.ts';
+import { hasKernel, runKernel } from './kernel.ts';
 import { type ForwardContext, Module } from './module.ts';
 
 /** max(x, 0), any shape. */
 export class Relu<T extends tf.Tensor = tf.Tensor4D> extends Module<T> {
   forward(input: T, _context: ForwardContext): T {
-    return tf.relu(input);
+    return hasKernel('AttuneReluGrad') ? reluFromOutput(input) : tf.relu(input);
   }
+}
+
+/** Its gradient reads the output, which the next layer keeps anyway, and is one pass. */
+function reluFromOutput<T extends tf.Tensor>(input: T): T {
+  return differentiable<T>([input], (save) => {
+    const value = tf.relu(input);
+    save([value]);
+    return { value, gradient: (dy, [y]) => [runKernel<tf.Tensor>('AttuneReluGrad', { dy, y: y! }, {})] };
+  });
 }
 
 /** Passes its input through: a place in a numbered list, any shape. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { differentiable } from './differentiable.ts';
+import { type BatchNormTail, fusedWithBatch, fusedWithStored, hasFusedBatchNorm } from './fused-batch-norm.ts';
 import { type ForwardContext, Module, buffer, parameter } from './module.ts';
 
 export interface BatchNorm2dConfig {
@@ -49,11 +50,36 @@ export class BatchNorm2d extends Module {
     this.#batchesTracked = count;
   }
 
-  forward(input: tf.Tensor4D, { training, frozen }: ForwardContext): tf.Tensor4D {
-    if (!training || frozen.has(this.running_mean)) {
-      return normalizeWithStored(input, this, this.#epsilon, frozen.has(this.weight) && frozen.has(this.bias));
-    }
+  forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    return hasFusedBatchNorm() ? this.#fused(input, context, { relu: false }) : this.#composed(input, context);
+  }
+
+  /** relu(forward(input) + residual): what ends most blocks, in one pass where the backend can. */
+  activate(input: tf.Tensor4D, context: ForwardContext, residual?: tf.Tensor4D): tf.Tensor4D {
+    if (hasFusedBatchNorm()) return this.#fused(input, context, { relu: true, residual });
+    const normalized = this.#composed(input, context);
+    return tf.relu(residual === undefined ? normalized : tf.add<tf.Tensor4D>(normalized, residual));
+  }
+
+  #composed(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+    if (this.#isStill(context)) return normalizeWithStored(input, this, this.#epsilon, this.#affineIsFrozen(context));
+    requireStatistics(input);
     return normalizeWithBatch(input, this, this.#epsilon, (statistics) => this.#track(statistics));
+  }
+
+  #fused(input: tf.Tensor4D, context: ForwardContext, tail: BatchNormTail): tf.Tensor4D {
+    const epsilon = this.#epsilon;
+    if (this.#isStill(context)) return fusedWithStored(input, this, { ...tail, epsilon, affineIsFrozen: this.#affineIsFrozen(context) });
+    requireStatistics(input);
+    return fusedWithBatch(input, this, { ...tail, epsilon, track: (statistics) => this.#track(statistics) });
+  }
+
+  #isStill({ training, frozen }: ForwardContext): boolean {
+    return !training || frozen.has(this.running_mean);
+  }
+
+  #affineIsFrozen({ frozen }: ForwardContext): boolean {
+    return frozen.has(this.weight) && frozen.has(this.bias);
   }
 
   #track({ mean, variance, count }: BatchStatistics): void {
@@ -63,7 +89,8 @@ export class BatchNorm2d extends Module {
   }
 }
 
-interface BatchStatistics {
+/** Of one batch. */
+export interface BatchStatistics {
   readonly mean: tf.Tensor1D;
   /** Biased: divided by `count`. */
   readonly variance: tf.Tensor1D;
@@ -83,6 +110,10 @@ export class BatchStatisticsError extends Error {
     this.name = 'BatchStatisticsError';
     this.shape = shape;
   }
+}
+
+function requireStatistics({ size, shape }: tf.Tensor4D): void {
+  if (size / shape[3] < 2) throw new BatchStatisticsError(shape);
 }
 
 /** x·scale + shift with constant statistics. When the affine parameters are frozen too, they stay out of the gradient's inputs, so their gradients are never computed. */
@@ -110,7 +141,6 @@ function normalizeWithStored(input: tf.Tensor4D, layer: BatchNorm2d, epsilon: nu
 /** Normalises with the batch's own statistics: one operation on the tape, which keeps x and three vectors. */
 function normalizeWithBatch(input: tf.Tensor4D, { weight, bias }: BatchNorm2d, epsilon: number, track: (statistics: BatchStatistics) => void): tf.Tensor4D {
   const count = input.size / input.shape[3];
-  if (count < 2) throw new BatchStatisticsError(input.shape);
   return differentiable<tf.Tensor4D>([input, weight, bias], (save) => {
     const mean = channelMeans(input, count);
     const centred = tf.sub(input, mean);
