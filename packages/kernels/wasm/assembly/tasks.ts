@@ -1,5 +1,13 @@
 import { batchNormApplyItem, batchNormGradientItem, batchNormGradientJoinItem, batchNormGradientSumsItem, batchNormJoinItem, batchNormStatisticsItem } from './batch-norm';
 import { binaryItem, reluItem } from './elementwise';
+import {
+  channelGateGradientItem,
+  channelPoolsItem,
+  channelPoolsGradientItem,
+  positionGateGradientItem,
+  positionPoolsItem,
+  positionPoolsGradientItem,
+} from './gates';
 import { gatherConvolutionItem, gatherFilterGradientItem } from './gather-convolution';
 import { matrixProductItem } from './matrix-product';
 import { maxPoolGradientItem, maxPoolItem } from './max-pool';
@@ -64,6 +72,18 @@ export function runItem(task: i32, args: usize, item: i32, scratch: usize): void
       return maxPoolGradientItem(args, item, scratch);
     case 25:
       return matrixProductItem(args, item, scratch);
+    case 26:
+      return positionPoolsItem(args, item, scratch);
+    case 27:
+      return positionPoolsGradientItem(args, item, scratch);
+    case 28:
+      return channelPoolsItem(args, item, scratch);
+    case 29:
+      return channelPoolsGradientItem(args, item, scratch);
+    case 30:
+      return channelGateGradientItem(args, item, scratch);
+    case 31:
+      return positionGateGradientItem(args, item, scratch);
     default:
       unreachable();
   }

@@ -143,9 +143,9 @@ function isCentre({ row, column }: TapRun): boolean {
   return row === 0 && column === 0;
 }
 
-// A rectangle of the gradient that one item computes: its sums stay in the first-level cache.
-const GRADIENT_ROWS = 48;
-const GRADIENT_COLUMNS = 64;
+// A rectangle of the gradient that one item computes: its sums stay in the second-level cache, and each window is gathered for many columns.
+const GRADIENT_ROWS = 96;
+const GRADIENT_COLUMNS = 128;
 
 /** gradient [R, S, C, K] = the sum over all windows of window · dy */
 export function gatherFilterGradient(

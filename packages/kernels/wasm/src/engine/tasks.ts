@@ -26,6 +26,12 @@ export const tasks = {
   maxPool: 23,
   maxPoolGradient: 24,
   matrixProduct: 25,
+  positionPools: 26,
+  positionPoolsGradient: 27,
+  channelPools: 28,
+  channelPoolsGradient: 29,
+  channelGateGradient: 30,
+  positionGateGradient: 31,
 } as const;
 
 export type TaskName = keyof typeof tasks;

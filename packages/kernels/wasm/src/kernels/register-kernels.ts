@@ -6,6 +6,7 @@ import { replaceKernel } from '../register.ts';
 import { batchNorm, batchNormGradient, batchNormStored } from './batch-norm.ts';
 import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.ts';
 import { add, identity, multiply, relu, reluGradient, subtract } from './elementwise.ts';
+import { channelPools, channelPoolsGradient, gateGradient, positionPools, positionPoolsGradient } from './gates.ts';
 import type { KernelOf } from './kernel.ts';
 import { batchMatMul, fusedMatMul } from './matrix-product.ts';
 import { maxPool, maxPoolGradient } from './max-pool.ts';
@@ -33,6 +34,11 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   AttuneBatchNormStored: batchNormStored,
   AttuneBatchNormGrad: batchNormGradient,
   AttuneReluGrad: reluGradient,
+  AttunePositionPools: positionPools,
+  AttunePositionPoolsGrad: positionPoolsGradient,
+  AttuneChannelPools: channelPools,
+  AttuneChannelPoolsGrad: channelPoolsGradient,
+  AttuneGateGrad: gateGradient,
   AttuneSgd: sgd,
   AttuneAdam: adam,
 };

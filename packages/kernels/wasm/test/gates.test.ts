@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { assert, asyncProperty, boolean, integer, tuple } from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { currentEngine, startWasm } from '../src/start-wasm.ts';
+import { normal, relativeError, runKernel, valuesOn } from './on-both.ts';
+
+const shapes = tuple(integer({ min: 1, max: 3 }), integer({ min: 1, max: 9 }), integer({ min: 1, max: 9 }), integer({ min: 1, max: 37 }));
+
+type Shape = [number, number, number, number];
+
+/** Values and gradients on wasm against what tfjs's operations give on cpu; random values have no equal maxima. */
+async function expectSame(composed: () => tf.Tensor[], fused: () => tf.Tensor[]): Promise<void> {
+  const wanted = await valuesOn('cpu', composed);
+  const got = await valuesOn('wasm', fused);
+  expect(got.length).toBe(wanted.length);
+  wanted.forEach((values, index) => expect(relativeError(values, got[index]!)).toBeLessThan(1e-5));
+}
+
+function withGradient(operation: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor[] {
+  const y = operation(x);
+  return [y, tf.grad((input) => tf.sum(tf.mul(operation(input), normal(y.shape, 2))))(x)];
+}
+
+function composedPositionPools(x: tf.Tensor): tf.Tensor {
+  const [count, , , channels] = x.shape as Shape;
+  return tf.reshape(tf.concat([tf.mean(x, [1, 2]), tf.max(x, [1, 2])], 0), [2 * count, 1, 1, channels]);
+}
+
+function fusedPositionPools(x: tf.Tensor): tf.Tensor[] {
+  const [pools, places] = runKernel('AttunePositionPools', { x }, {}) as unknown as [tf.Tensor, tf.Tensor];
+  return [pools, runKernel('AttunePositionPoolsGrad', { dy: normal(pools.shape, 2), places }, { shape: x.shape })];
+}
+
+function composedChannelPools(x: tf.Tensor, meanAt: number): tf.Tensor {
+  const [mean, peak] = [tf.mean(x, 3, true), tf.max(x, 3, true)];
+  return tf.concat(meanAt === 0 ? [mean, peak] : [peak, mean], 3);
+}
+
+function fusedChannelPools(x: tf.Tensor, meanAt: number): tf.Tensor[] {
+  const [maps, places] = runKernel('AttuneChannelPools', { x }, { meanAt }) as unknown as [tf.Tensor, tf.Tensor];
+  return [maps, runKernel('AttuneChannelPoolsGrad', { dy: normal(maps.shape, 2), places }, { meanAt, shape: x.shape })];
+}
+
+/** Where a kernel finds the maxima of a map full of one value. */
+function placesOfEquals(kernel: string): Int32Array {
+  const [, places] = runKernel(kernel, { x: tf.fill([1, 3, 3, 5], -2) }, { meanAt: 0 }) as unknown as [tf.Tensor, tf.Tensor];
+  return places.dataSync<'int32'>();
+}
+
+describe.each([1, 2])('with %d threads, within 1e-5 of the composed operations', (threads) => {
+  beforeAll(async () => {
+    await startWasm({ threads });
+  });
+
+  it('means and maxima over positions, and their gradient', async () => {
+    await assert(
+      asyncProperty(shapes, (shape) =>
+        expectSame(
+          () => withGradient(composedPositionPools, normal(shape, 1)),
+          () => fusedPositionPools(normal(shape, 1)),
+        ),
+      ),
+      { numRuns: 30 },
+    );
+    expect(currentEngine().runs.get('positionPoolsGradient')).toBeGreaterThan(0);
+  });
+
+  it('means and maxima over channels in either order, and their gradient', async () => {
+    await assert(
+      asyncProperty(shapes, integer({ min: 0, max: 1 }), (shape, meanAt) =>
+        expectSame(
+          () => withGradient((x) => composedChannelPools(x, meanAt), normal(shape, 1)),
+          () => fusedChannelPools(normal(shape, 1), meanAt),
+        ),
+      ),
+      { numRuns: 30 },
+    );
+    expect(currentEngine().runs.get('channelPoolsGradient')).toBeGreaterThan(0);
+  });
+
+  it('both gradients of a product with a gate over channels or positions', async () => {
+    await assert(
+      asyncProperty(shapes, boolean(), (shape, overChannels) => {
+        const [count, height, width, channels] = shape;
+        const gate = () => normal(overChannels ? [count, 1, 1, channels] : [count, height, width, 1], 3);
+        return expectSame(
+          () => tf.grads((x, factor) => tf.sum(tf.mul(tf.mul(x, factor), normal(shape, 2))))([normal(shape, 1), gate()]),
+          () => runKernel('AttuneGateGrad', { dy: normal(shape, 2), x: normal(shape, 1), gate: gate() }, {}) as unknown as tf.Tensor[],
+        );
+      }),
+      { numRuns: 30 },
+    );
+    expect(currentEngine().runs.get('positionGateGradient')).toBeGreaterThan(0);
+  });
+
+  it('the first of equal maxima gets the gradient', async () => {
+    await tf.setBackend('wasm');
+    for (const kernel of ['AttunePositionPools', 'AttuneChannelPools']) expect(new Set(tf.tidy(() => placesOfEquals(kernel)))).toEqual(new Set([0]));
+  });
+});
