@@ -26,6 +26,7 @@ export type { Pool2dConfig } from './pooling.ts';
 export { Dropout, DropoutRateError, Flatten, Identity, Relu } from './activations.ts';
 export { differentiable } from './differentiable.ts';
 export type { Differentiable } from './differentiable.ts';
+export { hasKernel, runKernel } from './kernel.ts';
 export { maximum } from './maximum.ts';
 export { crossEntropy } from './cross-entropy.ts';
 export type { CrossEntropyOptions } from './cross-entropy.ts';

@@ -9,7 +9,7 @@ export function hasKernel(name: string): boolean {
 export function runKernel<T extends tf.Tensor | tf.Tensor[]>(
   name: string,
   inputs: Readonly<Record<string, tf.Tensor>>,
-  attrs: Readonly<Record<string, number | boolean>>,
+  attrs: Readonly<Record<string, number | boolean | number[]>>,
 ): T {
   return tf.engine().runKernel(name, { ...inputs }, { ...attrs }) as tf.Tensor | tf.Tensor[] as T;
 }
