@@ -138,30 +138,36 @@ export class GatherFilterGradient {
   windows: usize;
   /** [pixels, outChannels] */
   dy: usize;
-  /** [depth, outChannels] */
+  /** [parts, depth, outChannels] */
   gradient: usize;
   outChannels: i32;
   /** Rows and columns of the gradient that an item computes: multiples of the tile's. */
   rows: i32;
   columns: i32;
   columnBlocks: i32;
+  /** Items of one part, and how many pixels it has: parts are joined afterwards. */
+  blocks: i32;
+  partPixels: i32;
 }
 
 const PIXEL_BLOCK: i32 = 96;
 
-/** Computes one rectangle of the filter's gradient over all pixels. Scratch: sums [rows, columns] and windows [PIXEL_BLOCK, rows]. */
+/** Computes one rectangle of the filter's gradient over the pixels of one part. Scratch: sums [rows, columns] and windows [PIXEL_BLOCK, rows]. */
 export function gatherFilterGradientItem(args: usize, item: i32, scratch: usize): void {
   const task = changetype<GatherFilterGradient>(args);
   const conv = changetype<GatherConvolution>(task.windows);
-  const firstRow = (item / task.columnBlocks) * task.rows;
-  const firstColumn = (item % task.columnBlocks) * task.columns;
+  const part = item / task.blocks;
+  const block = item % task.blocks;
+  const firstRow = (block / task.columnBlocks) * task.rows;
+  const firstColumn = (block % task.columnBlocks) * task.columns;
+  const lastPixel = min(conv.pixels, (part + 1) * task.partPixels);
   const rows = min(task.rows, conv.depth - firstRow);
   const columns = min(task.columns, task.outChannels - firstColumn);
   const windows = floatAt(scratch, task.rows * task.columns);
   const tail = floatAt(windows, PIXEL_BLOCK * task.rows + 16);
   zeroFloats(scratch, task.rows * task.columns);
-  for (let pixel = 0; pixel < conv.pixels; pixel += PIXEL_BLOCK) {
-    const count = min(PIXEL_BLOCK, conv.pixels - pixel);
+  for (let pixel = part * task.partPixels; pixel < lastPixel; pixel += PIXEL_BLOCK) {
+    const count = min(PIXEL_BLOCK, lastPixel - pixel);
     for (let index = 0; index < count; index++) gatherWindow(conv, pixel + index, firstRow, firstRow + rows, floatAt(windows, index * task.rows));
     let dy = floatAt(task.dy, pixel * task.outChannels + firstColumn);
     let dyStride = task.outChannels;
@@ -174,7 +180,7 @@ export function gatherFilterGradientItem(args: usize, item: i32, scratch: usize)
     addOuterProducts(windows, task.rows, dy, dyStride, scratch, task.columns, rows, columns, count);
   }
   for (let row = 0; row < rows; row++) {
-    copyFloats(floatAt(task.gradient, (firstRow + row) * task.outChannels + firstColumn), floatAt(scratch, row * task.columns), columns);
+    copyFloats(floatAt(task.gradient, (part * conv.depth + firstRow + row) * task.outChannels + firstColumn), floatAt(scratch, row * task.columns), columns);
   }
 }
 

@@ -5,7 +5,7 @@ import { host } from '#host';
 import { registerComposedKernels } from './composed/register-composed.ts';
 import { compileKernels } from './engine/compile.ts';
 import { Engine } from './engine/engine.ts';
-import { type SharedBackend, createSharedBackend } from './engine/shared-backend.ts';
+import { type SharedBackend, createSharedBackend, createSharedMemory } from './engine/shared-backend.ts';
 import { registerKernels } from './kernels/register-kernels.ts';
 
 export interface StartWasmOptions {
@@ -34,7 +34,9 @@ let engine: Engine | undefined;
 export async function startWasm({ threads = host.coreCount(), wasmFolder, relaxedSimd = true }: StartWasmOptions = {}): Promise<StartedWasm> {
   const kernels = isTaken() ? undefined : await compileKernels(relaxedSimd);
   if (kernels === undefined) return startComposed(wasmFolder);
-  shared ??= await share(wasmFolder);
+  const memory = shared?.memory ?? createSharedMemory();
+  if (memory === undefined) return startComposed(wasmFolder);
+  shared ??= await share(memory, wasmFolder);
   engine?.stop();
   engine = await Engine.start(shared, kernels, host.mayWait() ? threads : 1);
   if (!(await tf.setBackend('wasm'))) throw new WasmStartError(wasmFolder);
@@ -51,8 +53,8 @@ function isTaken(): boolean {
   return shared === undefined && 'wasm' in tf.engine().registry;
 }
 
-async function share(wasmFolder: string | undefined): Promise<SharedBackend> {
-  const created = await createSharedBackend(wasmFolder).catch((error: unknown) => {
+async function share(memory: WebAssembly.Memory, wasmFolder: string | undefined): Promise<SharedBackend> {
+  const created = await createSharedBackend(memory, wasmFolder).catch((error: unknown) => {
     throw new WasmStartError(wasmFolder, error);
   });
   tf.removeBackend('wasm');

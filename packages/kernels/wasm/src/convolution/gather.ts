@@ -1,6 +1,6 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 
-import type { Engine } from '../engine/engine.ts';
+import { type Engine, float } from '../engine/engine.ts';
 import { TILE_COLUMNS, TILE_ROWS, blockRows, roundUp } from './sizes.ts';
 
 // A block's windows and sums stay in the second-level cache.
@@ -147,24 +147,43 @@ function isCentre({ row, column }: TapRun): boolean {
 const GRADIENT_ROWS = 96;
 const GRADIENT_COLUMNS = 128;
 
+// Small filters have few rectangles: the pixels are cut in parts until so many items can be shared, whatever the number of threads.
+const LEAST_ITEMS = 16;
+
 /** gradient [R, S, C, K] = the sum over all windows of window · dy */
 export function gatherFilterGradient(
   engine: Engine,
   info: backend_util.Conv2DInfo,
   { input, dy, gradient }: { readonly input: number; readonly dy: number; readonly gradient: number },
 ): void {
-  engine.scope(() => {
+  engine.scope((allocate) => {
     const grid = forwardGrid(info);
     const from = { address: input, height: info.inHeight, width: info.inWidth, channels: info.inChannels };
     const to = { address: 0, height: info.outHeight, width: info.outWidth, channels: info.outChannels };
     const windows = engine.write(windowArguments(engine, grid, { images: info.batchSize, input: from, output: to, panels: 0, bias: 0, relu: false, block: 0 }));
     const depth = grid.taps.length * info.inChannels;
-    const rows = evenShare(depth, GRADIENT_ROWS, TILE_ROWS);
-    const columns = evenShare(info.outChannels, GRADIENT_COLUMNS, TILE_COLUMNS);
-    const columnBlocks = Math.ceil(info.outChannels / columns);
-    const args = engine.write([windows, dy, gradient, info.outChannels, rows, columns, columnBlocks]);
-    engine.run('gatherFilterGradient', args, Math.ceil(depth / rows) * columnBlocks);
+    const pixels = info.batchSize * info.outHeight * info.outWidth;
+    const { rows, columns, columnBlocks, blocks, partPixels, parts } = gradientShares(depth, info.outChannels, pixels);
+    const partials = parts === 1 ? gradient : allocate(parts * depth * info.outChannels);
+    const args = engine.write([windows, dy, partials, info.outChannels, rows, columns, columnBlocks, blocks, partPixels]);
+    engine.run('gatherFilterGradient', args, blocks * parts);
+    if (parts > 1) joinParts(engine, partials, gradient, { parts, floats: depth * info.outChannels });
   });
+}
+
+function gradientShares(depth: number, outChannels: number, pixels: number) {
+  const rows = evenShare(depth, GRADIENT_ROWS, TILE_ROWS);
+  const columns = evenShare(outChannels, GRADIENT_COLUMNS, TILE_COLUMNS);
+  const columnBlocks = Math.ceil(outChannels / columns);
+  const blocks = Math.ceil(depth / rows) * columnBlocks;
+  const partPixels = Math.ceil(pixels / Math.ceil(LEAST_ITEMS / blocks));
+  return { rows, columns, columnBlocks, blocks, partPixels, parts: Math.ceil(pixels / partPixels) };
+}
+
+/** gradient = the sum of its parts, which are few and small. */
+function joinParts(engine: Engine, partials: number, gradient: number, { parts, floats }: { readonly parts: number; readonly floats: number }): void {
+  const sums = engine.write([partials, gradient, gradient, parts, floats, 1, parts, float(1)]);
+  engine.run('sumPart', sums, 1);
 }
 
 /** The size of equal shares of at most `most`, a multiple of `multiple`. */

@@ -20,7 +20,8 @@ interface FactoryConfig {
 const factory = ((factoryModule as { default?: unknown }).default ?? factoryModule) as (config: FactoryConfig) => Promise<TfjsModule>;
 
 const FIRST_PAGES = 1024;
-const MOST_PAGES = 65_536;
+// 4 GiB; where so much address space cannot be set aside (phones), half or a quarter.
+const MOST_PAGES = [65_536, 32_768, 16_384];
 
 /** The wasm backend ran out of its memory. */
 export class WasmMemoryError extends Error {
@@ -44,9 +45,20 @@ export interface SharedBackend {
   free(address: number): void;
 }
 
-/** tfjs's wasm backend on a memory that other modules and threads can share. Its own threads stay off: in Node they cannot start, in browsers they are capped at half the cores. */
-export async function createSharedBackend(wasmFolder?: string): Promise<SharedBackend> {
-  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES, shared: true });
+/** A memory that threads can share, or undefined where the engine has none. It needs no cross-origin isolation as long as it stays on one thread. */
+export function createSharedMemory(): WebAssembly.Memory | undefined {
+  for (const maximum of MOST_PAGES) {
+    try {
+      return new WebAssembly.Memory({ initial: FIRST_PAGES, maximum, shared: true });
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+/** tfjs's wasm backend on such a memory. Its own threads stay off: in Node they cannot start, in browsers they are capped at half the cores. */
+export async function createSharedBackend(memory: WebAssembly.Memory, wasmFolder?: string): Promise<SharedBackend> {
   const locateFile = (path: string, prefix: string) => (wasmFolder ?? prefix) + path;
   const module = await withoutGlobalWorker(() => factory(withoutThreads({ wasmMemory: memory, locateFile })));
   module.tfjs = tfjsFunctions(module);
