@@ -15,7 +15,7 @@ import { adamItem, sgdItem } from './optimizers';
 import { packPanelItem } from './pack-panels';
 import { joinSumsItem, sumPartItem } from './reduction';
 import { winogradConvolutionItem, winogradFilterItem, winogradInputItem, winogradMultiplyItem, winogradOutputItem } from './winograd-convolution';
-import { winogradSpanItem, winogradSumItem, winogradTapsItem } from './winograd-filter-gradient';
+import { winogradPartItem, winogradSpanItem, winogradSumItem, winogradTapsItem } from './winograd-filter-gradient';
 
 /** Runs one item of a task. The numbers are those of `src/engine/tasks.ts`. */
 export function runItem(task: i32, args: usize, item: i32, scratch: usize): void {
@@ -84,6 +84,8 @@ export function runItem(task: i32, args: usize, item: i32, scratch: usize): void
       return channelGateGradientItem(args, item, scratch);
     case 31:
       return positionGateGradientItem(args, item, scratch);
+    case 32:
+      return winogradPartItem(args, item, scratch);
     default:
       unreachable();
   }

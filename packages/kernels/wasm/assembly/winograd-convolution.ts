@@ -7,7 +7,7 @@ import { TileGrid, tilePixels, tileRowFloats } from './winograd-tile';
 export const POINTS: i32 = 36;
 
 // Lines of a cache set that lie a power of two apart push each other out: each point's matrix starts a line later.
-const LINE_FLOATS: i32 = 16;
+export const LINE_FLOATS: i32 = 16;
 
 /** Floats from one point's [rows, columns] matrix to the next's. */
 // @ts-ignore: decorator

@@ -1,7 +1,7 @@
 import { addOuterProducts } from './gather-convolution';
-import { floatAt, roundUp } from './memory';
+import { floatAt, roundUp, zeroFloats } from './memory';
 import { TILE_COLUMNS, TILE_ROWS } from './register-tile';
-import { pointStride, transformInputTile } from './winograd-convolution';
+import { LINE_FLOATS, POINTS, pointStride, transformInputTile } from './winograd-convolution';
 import { TileGrid, tilePixels, tileRowFloats } from './winograd-tile';
 import { transformGradientLine, transformTapsLine } from './winograd-transforms';
 
@@ -26,6 +26,9 @@ export class WinogradFilterGradient {
   first: i32;
   count: i32;
   span: i32;
+  /** Of all images; and how many of them one part has, where filters are summed in parts. */
+  tiles: i32;
+  partTiles: i32;
 }
 
 const TILES_PER_ITEM: i32 = 8;
@@ -68,6 +71,33 @@ export function winogradSumItem(args: usize, item: i32, _scratch: usize): void {
     const aTile = floatAt(a, tile * task.inChannels);
     const bTile = floatAt(b, tile * task.outChannels);
     addOuterProducts(aTile, task.inChannels, bTile, task.outChannels, sums, columns, task.inChannels, task.outChannels, depth);
+  }
+}
+
+/** For a filter whose sums fit the first caches: one item transforms and adds the tiles of a part, a span at a time, to sums of its own, [parts][36][…]. Scratch: half-transformed points, a patch, both spans. */
+export function winogradPartItem(args: usize, item: i32, scratch: usize): void {
+  const task = changetype<WinogradFilterGradient>(args);
+  const columns = roundUp(task.outChannels, TILE_COLUMNS);
+  const sumStride = pointStride(roundUp(task.inChannels, TILE_ROWS), columns);
+  const sums = floatAt(task.sums, item * POINTS * sumStride);
+  zeroFloats(sums, POINTS * sumStride);
+  const patch = scratch + 1024;
+  const inputPoints = floatAt(patch, POINTS * max(task.inChannels, task.outChannels));
+  const inputStride = pointStride(task.span, task.inChannels);
+  const dyPoints = floatAt(inputPoints, POINTS * inputStride + LINE_FLOATS);
+  const dyStride = pointStride(task.span, task.outChannels);
+  const last = min(task.tiles, (item + 1) * task.partTiles);
+  for (let first = item * task.partTiles; first < last; first += task.span) {
+    const count = min(task.span, last - first);
+    for (let tile = 0; tile < count; tile++) {
+      transformInputTile(changetype<TileGrid>(task.input), first + tile, floatAt(inputPoints, tile * task.inChannels), inputStride << 2, patch, scratch);
+      transformGradientTile(changetype<TileGrid>(task.dy), first + tile, floatAt(dyPoints, tile * task.outChannels), dyStride << 2, patch, scratch);
+    }
+    for (let point = 0; point < POINTS; point++) {
+      const a = floatAt(inputPoints, point * inputStride);
+      const b = floatAt(dyPoints, point * dyStride);
+      addOuterProducts(a, task.inChannels, b, task.outChannels, floatAt(sums, point * sumStride), columns, task.inChannels, task.outChannels, count);
+    }
   }
 }
 

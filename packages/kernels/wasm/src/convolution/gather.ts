@@ -1,6 +1,7 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 
-import { type Engine, float } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { joinParts } from './join-parts.ts';
 import { TILE_COLUMNS, TILE_ROWS, blockRows, roundUp } from './sizes.ts';
 
 // A block's windows and sums stay in the second-level cache.
@@ -178,12 +179,6 @@ function gradientShares(depth: number, outChannels: number, pixels: number) {
   const blocks = Math.ceil(depth / rows) * columnBlocks;
   const partPixels = Math.ceil(pixels / Math.ceil(LEAST_ITEMS / blocks));
   return { rows, columns, columnBlocks, blocks, partPixels, parts: Math.ceil(pixels / partPixels) };
-}
-
-/** gradient = the sum of its parts, which are few and small. */
-function joinParts(engine: Engine, partials: number, gradient: number, { parts, floats }: { readonly parts: number; readonly floats: number }): void {
-  const sums = engine.write([partials, gradient, gradient, parts, floats, 1, parts, float(1)]);
-  engine.run('sumPart', sums, 1);
 }
 
 /** The size of equal shares of at most `most`, a multiple of `multiple`. */

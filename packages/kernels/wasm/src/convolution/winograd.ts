@@ -1,16 +1,21 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 
 import type { Engine } from '../engine/engine.ts';
+import { joinParts } from './join-parts.ts';
 import { POINTS, TILE_COLUMNS, TILE_ROWS, blockRows, pointStride, roundUp } from './sizes.ts';
 
 const TILE = 4;
 const TILES_PER_ITEM = 8;
 // A block's input and sums at 36 points should stay in the second-level cache, and must fit the scratch.
-const BLOCK_FLOATS = 2 ** 18 * 1.5;
+const BLOCK_FLOATS = 2 ** 16;
 const LEAST_BLOCK = 12;
 // A filter at its points that is larger than a second-level cache is better read once, in phases over spans of tiles.
 const LARGE_FILTER_FLOATS = 2 ** 20;
 const SPAN_FLOATS = 6 * 2 ** 20;
+// Sums of so small a filter stay in the first caches, and each part of the tiles may have its own.
+const SMALL_FILTER = 2 ** 11;
+const PARTS = 16;
+const PART_SPAN_FLOATS = 2 ** 16;
 
 /** One 3×3 convolution at stride 1, of a map by a filter, as Winograd's algorithm sees it. */
 export interface WinogradPlan {
@@ -104,30 +109,62 @@ function tileCount({ images, outHeight, outWidth }: WinogradPlan): number {
   return images * tilesAlong(outHeight) * tilesAlong(outWidth);
 }
 
+interface GradientOperands {
+  readonly input: number;
+  readonly dy: number;
+  readonly gradient: number;
+}
+
 /** gradient [3, 3, C, K] = the sum over all windows of window · dy */
-export function winogradFilterGradient(
-  engine: Engine,
-  plan: WinogradPlan,
-  { input, dy, gradient }: { readonly input: number; readonly dy: number; readonly gradient: number },
-): void {
+export function winogradFilterGradient(engine: Engine, plan: WinogradPlan, operands: GradientOperands): void {
+  if (plan.inChannels * plan.outChannels <= SMALL_FILTER) gradientInParts(engine, plan, operands);
+  else gradientInSpans(engine, plan, operands);
+}
+
+/** Floats of a filter's gradient at its points. */
+function sumFloats({ inChannels, outChannels }: WinogradPlan): number {
+  return POINTS * pointStride(roundUp(inChannels, TILE_ROWS), roundUp(outChannels, TILE_COLUMNS));
+}
+
+function gradientGrids(engine: Engine, plan: WinogradPlan, { input, dy }: GradientOperands): readonly [number, number] {
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, top, left } = plan;
+  const along = [tilesAlong(outHeight), tilesAlong(outWidth)];
+  return [engine.write([input, inHeight, inWidth, inChannels, top, left, ...along]), engine.write([dy, outHeight, outWidth, outChannels, 0, 0, ...along])];
+}
+
+function gradientInSpans(engine: Engine, plan: WinogradPlan, operands: GradientOperands): void {
   engine.scope((allocate) => {
-    const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, top, left } = plan;
+    const { inChannels, outChannels } = plan;
     const tiles = tileCount(plan);
     const span = blockRows(tiles, POINTS * (inChannels + outChannels), { floats: SPAN_FLOATS, shares: 1 });
-    const sumFloats = POINTS * pointStride(roundUp(inChannels, TILE_ROWS), roundUp(outChannels, TILE_COLUMNS));
     const inputPoints = allocate(POINTS * pointStride(span, inChannels) + TILE_COLUMNS);
     const dyPoints = allocate(POINTS * pointStride(span, outChannels) + TILE_COLUMNS);
-    const sums = allocate(sumFloats);
-    engine.zero(sums, sumFloats);
-    const along = [tilesAlong(outHeight), tilesAlong(outWidth)];
-    const inputGrid = engine.write([input, inHeight, inWidth, inChannels, top, left, ...along]);
-    const dyGrid = engine.write([dy, outHeight, outWidth, outChannels, 0, 0, ...along]);
+    const sums = allocate(sumFloats(plan));
+    engine.zero(sums, sumFloats(plan));
+    const grids = gradientGrids(engine, plan, operands);
     for (let first = 0; first < tiles; first += span) {
       const count = Math.min(span, tiles - first);
-      const args = engine.write([inputGrid, dyGrid, inputPoints, dyPoints, sums, gradient, inChannels, outChannels, first, count, span]);
+      const args = engine.write([...grids, inputPoints, dyPoints, sums, operands.gradient, inChannels, outChannels, first, count, span]);
       engine.run('winogradSpan', args, Math.ceil(count / TILES_PER_ITEM));
       engine.run('winogradSum', args, POINTS);
       if (first + span >= tiles) engine.run('winogradTaps', args, inChannels);
     }
+  });
+}
+
+function gradientInParts(engine: Engine, plan: WinogradPlan, operands: GradientOperands): void {
+  engine.scope((allocate) => {
+    const { inChannels, outChannels } = plan;
+    const tiles = tileCount(plan);
+    const partTiles = Math.ceil(tiles / PARTS);
+    const parts = Math.ceil(tiles / partTiles);
+    const span = blockRows(partTiles, POINTS * (inChannels + outChannels), { floats: PART_SPAN_FLOATS, shares: 1 });
+    const floats = sumFloats(plan);
+    const [partials, sums] = [allocate(parts * floats), allocate(floats)];
+    const grids = gradientGrids(engine, plan, operands);
+    const fields = (to: number) => [...grids, 0, 0, to, operands.gradient, inChannels, outChannels, 0, 0, span, tiles, partTiles];
+    engine.run('winogradPart', engine.write(fields(partials)), parts);
+    joinParts(engine, partials, sums, { parts, floats });
+    engine.run('winogradTaps', engine.write(fields(sums)), inChannels);
   });
 }

@@ -32,6 +32,7 @@ export const tasks = {
   channelPoolsGradient: 29,
   channelGateGradient: 30,
   positionGateGradient: 31,
+  winogradPart: 32,
 } as const;
 
 export type TaskName = keyof typeof tasks;
