@@ -3,9 +3,15 @@ import * as tf from '@tensorflow/tfjs-core';
 /** Root of the sum of squares over all gradients together, as `torch.nn.utils.clip_grad_norm_` measures it. */
 export function gradientNorm(gradients: Iterable<tf.Tensor>): tf.Scalar {
   return tf.tidy(() => {
-    const squares = [...gradients].map((gradient) => tf.sum(tf.square(gradient)));
+    const squares = [...gradients].map((gradient) => sumOfSquares(gradient));
     return squares.length === 0 ? tf.scalar(0) : tf.sqrt(tf.addN(squares) as tf.Scalar);
   });
+}
+
+/** Without a tensor of squares in between, where the backend has such a kernel (see `@attune/kernels-wasm`). */
+function sumOfSquares(x: tf.Tensor): tf.Tensor {
+  if (tf.getKernel('AttuneSumOfSquares', tf.getBackend()) === undefined) return tf.sum(tf.square(x));
+  return tf.engine().runKernel('AttuneSumOfSquares', { x }) as tf.Tensor;
 }
 
 /** What gradients of that norm are multiplied by so that it is at most `maximum`: torch's min(1, maximum / (norm + 1e-6)). */

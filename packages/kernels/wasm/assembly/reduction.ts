@@ -1,5 +1,5 @@
 import { floatAt } from './memory';
-import { sumLanes } from './simd';
+import { multiplyAdd, sumLanes } from './simd';
 
 /** Sums over the middle of [outer, length, inner], in parts that are joined in order. */
 @unmanaged
@@ -62,4 +62,21 @@ export function joinSumsItem(args: usize, item: i32, _scratch: usize): void {
     for (let part = 0; part < task.parts; part++) sum += load<f32>(floatAt(task.partials, (item * task.parts + part) * task.inner + inner));
     store<f32>(floatAt(task.output, item * task.inner + inner), <f32>(sum * <f64>task.scale));
   }
+}
+
+/** Sum of squares of one part of [length] to `partials`. */
+export function sumSquaresPartItem(args: usize, item: i32, _scratch: usize): void {
+  const task = changetype<Reduction>(args);
+  const first = item * task.partLength;
+  const count = min(task.partLength, task.length - first);
+  const from = floatAt(task.input, first);
+  let sums = f32x4.splat(0);
+  let index = 0;
+  for (; index + 4 <= count; index += 4) {
+    const value = v128.load(floatAt(from, index));
+    sums = multiplyAdd(value, value, sums);
+  }
+  let sum = sumLanes(sums);
+  for (; index < count; index++) sum += load<f32>(floatAt(from, index)) * load<f32>(floatAt(from, index));
+  store<f32>(floatAt(task.partials, item), sum);
 }

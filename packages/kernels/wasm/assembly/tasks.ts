@@ -13,7 +13,7 @@ import { matrixProductItem } from './matrix-product';
 import { maxPoolGradientItem, maxPoolItem } from './max-pool';
 import { adamItem, sgdItem } from './optimizers';
 import { packPanelItem } from './pack-panels';
-import { joinSumsItem, sumPartItem } from './reduction';
+import { joinSumsItem, sumPartItem, sumSquaresPartItem } from './reduction';
 import { winogradConvolutionItem, winogradFilterItem, winogradInputItem, winogradMultiplyItem, winogradOutputItem } from './winograd-convolution';
 import { winogradPartItem, winogradSpanItem, winogradSumItem, winogradTapsItem } from './winograd-filter-gradient';
 
@@ -86,6 +86,8 @@ export function runItem(task: i32, args: usize, item: i32, scratch: usize): void
       return positionGateGradientItem(args, item, scratch);
     case 32:
       return winogradPartItem(args, item, scratch);
+    case 33:
+      return sumSquaresPartItem(args, item, scratch);
     default:
       unreachable();
   }

@@ -68,6 +68,13 @@ describe.each([1, 2])('with %d threads', (threads) => {
     expect(tf.tidy(() => tf.sum(tf.fill([100_001], 1.5)).dataSync()[0])).toBe(150_001.5);
   });
 
+  it('a sum of squares is that of the cpu backend within 1e-6, whatever the size', async () => {
+    for (const length of [1, 3, 4096, 4097, 50_003]) {
+      const squares = (x: tf.Tensor) => (tf.getBackend() === 'wasm' ? runKernel('AttuneSumOfSquares', { x }, {}) : tf.sum(tf.square(x)));
+      await expectSameOnWasm(() => [squares(normal([length], 1))], 1e-6);
+    }
+  });
+
   it('products of matrices, transposed or not, are those of the cpu backend within 1e-5', async () => {
     const sizes = record({
       batch: integer({ min: 1, max: 3 }),

@@ -13,9 +13,9 @@ const LEAST_BLOCK = 12;
 const LARGE_FILTER_FLOATS = 2 ** 20;
 const SPAN_FLOATS = 6 * 2 ** 20;
 // Sums of so small a filter stay in the first caches, and each part of the tiles may have its own.
-const SMALL_FILTER = 2 ** 11;
+const SMALL_FILTER = 2 ** 12;
 const PARTS = 16;
-const PART_SPAN_FLOATS = 2 ** 16;
+const PART_SPAN = 54;
 
 /** One 3×3 convolution at stride 1, of a map by a filter, as Winograd's algorithm sees it. */
 export interface WinogradPlan {
@@ -158,7 +158,7 @@ function gradientInParts(engine: Engine, plan: WinogradPlan, operands: GradientO
     const tiles = tileCount(plan);
     const partTiles = Math.ceil(tiles / PARTS);
     const parts = Math.ceil(tiles / partTiles);
-    const span = blockRows(partTiles, POINTS * (inChannels + outChannels), { floats: PART_SPAN_FLOATS, shares: 1 });
+    const span = Math.min(PART_SPAN, roundUp(partTiles, TILE_ROWS));
     const floats = sumFloats(plan);
     const [partials, sums] = [allocate(parts * floats), allocate(floats)];
     const grids = gradientGrids(engine, plan, operands);

@@ -33,6 +33,7 @@ export const tasks = {
   channelGateGradient: 30,
   positionGateGradient: 31,
   winogradPart: 32,
+  sumSquaresPart: 33,
 } as const;
 
 export type TaskName = keyof typeof tasks;

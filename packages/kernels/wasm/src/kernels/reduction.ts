@@ -33,3 +33,17 @@ function reduce(engine: Engine, x: TensorInfo, { axis, keepDims }: SumAttrs, isM
 
 export const sum: KernelOf = ({ inputs, attrs }, engine) => reduce(engine, inputs.x!, attrs as unknown as SumAttrs, false);
 export const mean: KernelOf = ({ inputs, attrs }, engine) => reduce(engine, inputs.x!, attrs as unknown as SumAttrs, true);
+
+/** x → scalar: the sum of its squares, with no tensor of squares in between. */
+export const sumOfSquares: KernelOf = ({ inputs }, engine) => {
+  const x = inputs.x!;
+  const length = util.sizeFromShape(x.shape);
+  const output = engine.output([]);
+  engine.scope((allocate) => {
+    const parts = Math.ceil(length / LONGEST_PART);
+    const args = engine.write([engine.address(x), allocate(parts), engine.address(output), length, 1, parts, LONGEST_PART, float(1)]);
+    engine.run('sumSquaresPart', args, parts);
+    engine.run('joinSums', args, 1);
+  });
+  return output;
+};

@@ -11,7 +11,7 @@ import type { KernelOf } from './kernel.ts';
 import { batchMatMul, fusedMatMul } from './matrix-product.ts';
 import { maxPool, maxPoolGradient } from './max-pool.ts';
 import { adam, sgd } from './optimizers.ts';
-import { mean, sum } from './reduction.ts';
+import { mean, sum, sumOfSquares } from './reduction.ts';
 
 /** In place of tfjs's own, under its names; and ours, which layers and optimizers look for by name. */
 const kernels: Readonly<Record<string, KernelOf>> = {
@@ -39,6 +39,7 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   AttuneChannelPools: channelPools,
   AttuneChannelPoolsGrad: channelPoolsGradient,
   AttuneGateGrad: gateGradient,
+  AttuneSumOfSquares: sumOfSquares,
   AttuneSgd: sgd,
   AttuneAdam: adam,
 };
