@@ -11,7 +11,7 @@ export { ClassCountError, NonFiniteLossError, ResumeError } from './training/err
 export type { LossFault } from './training/errors.ts';
 export { full, headOnly } from './recipes/one-stage.ts';
 export { lecture, lectureProse, lectureReference } from './recipes/lecture.ts';
-export { threeStage } from './recipes/three-stage.ts';
+export { threeStage, threeStageSmall } from './recipes/three-stage.ts';
 export { recipes } from './recipes/registry.ts';
 export { defineRecipe, parseRecipe } from './recipe/parse-recipe.ts';
 export { withBatchNorm, withEpochs, withRateScale } from './recipe/adjust-recipe.ts';

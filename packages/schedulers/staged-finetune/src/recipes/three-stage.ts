@@ -40,3 +40,40 @@ export function threeStage(): Recipe {
     ],
   });
 }
+
+/** Three stages for small networks on small images, pretrained on other images than yours: batch norms follow the batches once the body trains, and everything moves almost as fast as the head.
+ *
+ * Attention has a twentieth of the rate: at the full rate nine blocks' gates closed within an epoch and stayed closed.
+ * Source: rates as measured with a CIFAR ResNet-20 on emoji. */
+export function threeStageSmall(): Recipe {
+  const shared = { weightDecay: 5e-4, clipNorm: 2 } as const;
+  const body = { ...shared, schedule: { kind: 'one-cycle' }, batchNorm: 'update' } as const;
+  const newParts = [
+    { name: 'head', select: 'head', learningRate: 2e-2 },
+    { name: 'attention', select: 'attention', learningRate: 1e-3 },
+    { name: 'last segment', select: { segments: [-1, -2] }, learningRate: 2e-2 },
+  ] as const;
+  return defineRecipe({
+    name: 'three-stage-small',
+    optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true },
+    stages: [
+      { name: 'head', epochs: 4, ...shared, schedule: { kind: 'cosine' }, augment: false, groups: [{ name: 'head', select: 'head', learningRate: 2e-2 }] },
+      {
+        name: 'late layers and attention',
+        epochs: 3,
+        ...body,
+        groups: [...newParts, { name: 'segment before', select: { segments: [-3] }, learningRate: 6e-3 }],
+      },
+      {
+        name: 'all',
+        epochs: 9,
+        ...body,
+        groups: [
+          ...newParts,
+          { name: 'segment before', select: { segments: [-3] }, learningRate: 2e-2 },
+          { name: 'early', select: 'rest', learningRate: 1e-2 },
+        ],
+      },
+    ],
+  });
+}

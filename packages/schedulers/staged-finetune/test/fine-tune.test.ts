@@ -1,0 +1,166 @@
+import { namedVariables } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import {
+  ClassCountError,
+  type FineTuneEvent,
+  type FineTuneOptions,
+  NonFiniteLossError,
+  type Recipe,
+  type Stage,
+  defineRecipe,
+  fineTune,
+  full,
+  memoryStore,
+  planStage,
+  threeStage,
+  withEpochs,
+} from '../src/index.ts';
+import { TinyNetwork, tinyData } from './tiny.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+async function run(network: TinyNetwork, recipe: Recipe, options: FineTuneOptions = {}): Promise<FineTuneEvent[]> {
+  const events: FineTuneEvent[] = [];
+  for await (const event of fineTune(network, tinyData(), recipe, { batchSize: 4, seed: 7, ...options })) events.push(event);
+  return events;
+}
+
+function stage(groups: unknown, rest: object = {}): Stage {
+  return defineRecipe({ name: 'r', stages: [{ name: 's', epochs: 1, groups, ...rest }] }).stages[0]!;
+}
+
+function namesOfSlice(slice: unknown): string[] {
+  const { groups } = planStage(new TinyNetwork(), stage([{ name: 's', select: { slice }, learningRate: 1 }]));
+  return [...groups[0]!.parameters.keys()];
+}
+
+const weightsOf = (network: TinyNetwork) => Object.fromEntries([...namedVariables(network)].map(([name, variable]) => [name, [...variable.dataSync()]]));
+
+describe('fineTune', () => {
+  it('tells stages, steps and epochs in order, ends with the best epoch, and leaves no tensor', async () => {
+    const network = new TinyNetwork();
+    const before = tf.memory().numTensors;
+    const events = await run(network, withEpochs(threeStage(), [2, 1, 1]));
+    expect(tf.memory().numTensors).toBe(before);
+    expect(events.filter(({ kind }) => kind === 'epoch-end')).toHaveLength(4);
+    expect(events.filter(({ kind }) => kind === 'step')).toHaveLength(16);
+    expect(events.at(-1)).toMatchObject({ kind: 'end' });
+  });
+
+  it('holds as many tensors after the third epoch as after the first', async () => {
+    const counts: number[] = [];
+    for await (const event of fineTune(new TinyNetwork(), tinyData(), withEpochs(full(), [3]), { batchSize: 4 })) {
+      if (event.kind === 'epoch-end') counts.push(tf.memory().numTensors);
+    }
+    expect(counts[2]).toBe(counts[0]);
+  });
+
+  it('the same seed gives the same bits, another seed others', async () => {
+    const [first, second, other] = [new TinyNetwork(), new TinyNetwork(), new TinyNetwork()];
+    await run(first, withEpochs(full(), [2]));
+    await run(second, withEpochs(full(), [2]));
+    await run(other, withEpochs(full(), [2]), { seed: 8 });
+    expect(weightsOf(second)).toEqual(weightsOf(first));
+    expect(weightsOf(other)).not.toEqual(weightsOf(first));
+  });
+
+  it('what a stage freezes, parameters and statistics, keeps its bits', async () => {
+    const network = new TinyNetwork();
+    const recipe = withEpochs(threeStage(), [2, 2, 0]);
+    const before = weightsOf(network);
+    await run(network, recipe);
+    const after = weightsOf(network);
+    for (const name of ['bn1.running_mean', 'bn1.running_var']) expect(after[name]).toEqual(before[name]);
+    expect(after['fc.weight']).not.toEqual(before['fc.weight']);
+  });
+
+  it('features computed once give the weights of the run that computes them each epoch, to the bit', async () => {
+    const [cached, computed] = [new TinyNetwork(), new TinyNetwork()];
+    const recipe = withEpochs(threeStage(), [3, 0, 0]);
+    const events = await run(cached, recipe);
+    const plain = await run(computed, recipe, { cacheBytes: 0 });
+    expect(events.some(({ kind }) => kind === 'features')).toBe(true);
+    expect(plain.some(({ kind }) => kind === 'features-too-large')).toBe(true);
+    expect(weightsOf(cached)).toEqual(weightsOf(computed));
+  });
+
+  it('stopped after any step and resumed, it ends with the bits of the uninterrupted run', async () => {
+    const recipe = withEpochs(threeStage(), [2, 1, 1]);
+    const whole = new TinyNetwork();
+    await run(whole, recipe, { store: memoryStore() });
+    for (let stopAfter = 1; stopAfter < 16; stopAfter++) {
+      const store = memoryStore();
+      const network = new TinyNetwork();
+      const controller = new AbortController();
+      let steps = 0;
+      for await (const event of fineTune(network, tinyData(), recipe, { batchSize: 4, seed: 7, store, signal: controller.signal })) {
+        if (event.kind === 'step' && ++steps === stopAfter) controller.abort();
+      }
+      const resumed = new TinyNetwork({ seed: 99 });
+      await run(resumed, recipe, { store, resume: true });
+      expect(weightsOf(resumed), `stopped after step ${stopAfter}`).toEqual(weightsOf(whole));
+    }
+  });
+
+  it('a loss that is no number stops the run before the step, and names stage, step, rates and images', async () => {
+    const network = new TinyNetwork();
+    network.fc.weight.assign(tf.fill([4, 3], Number.NaN) as tf.Tensor2D);
+    const failure = await run(network, withEpochs(full(), [1])).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(NonFiniteLossError);
+    expect((failure as Error).message).toMatch(/Stage "all", epoch 1, step 1: the loss is NaN.*at rates all .*on images \d+, \d+/);
+    expect(weightsOf(network)['conv1.weight']).toEqual(weightsOf(new TinyNetwork())['conv1.weight']);
+  });
+
+  it('a head of another size than the data is refused', async () => {
+    await expect(run(new TinyNetwork({ classes: 5 }), full())).rejects.toThrow(ClassCountError);
+  });
+});
+
+describe('planStage', () => {
+  it('head alone leaves every segment before it still', () => {
+    const plan = planStage(new TinyNetwork(), stage([{ name: 'head', select: 'head', learningRate: 1 }]));
+    expect([...plan.groups[0]!.parameters.keys()]).toEqual(['fc.weight', 'fc.bias']);
+    expect(plan).toMatchObject({ untaped: 2, still: 2 });
+  });
+
+  it('norms that follow the batches leave segments untaped but not still', () => {
+    const plan = planStage(new TinyNetwork(), stage([{ name: 'head', select: 'head', learningRate: 1 }], { batchNorm: 'update' }));
+    expect(plan).toMatchObject({ untaped: 2, still: 0 });
+  });
+
+  it('a parameter belongs to the first group that selects it', () => {
+    const groups = [
+      { name: 'attention', select: 'attention', learningRate: 1 },
+      { name: 'body', select: { segments: ['body'] }, learningRate: 1 },
+      { name: 'stem', select: { names: ['conv1.*'] }, learningRate: 1 },
+      { name: 'norm', select: { pattern: '^bn1' }, learningRate: 1 },
+      { name: 'rest', select: 'rest', learningRate: 1 },
+    ];
+    const { groups: planned } = planStage(new TinyNetwork(), stage(groups));
+    expect(planned.map(({ parameters }) => [...parameters.keys()])).toEqual([
+      ['cbam.weight'],
+      ['conv2.weight', 'conv2.bias'],
+      ['conv1.weight'],
+      ['bn1.weight', 'bn1.bias'],
+      ['fc.weight', 'fc.bias'],
+    ]);
+  });
+
+  it("slices are Python's, also on a list that is shorter", () => {
+    expect(namesOfSlice([-2, null])).toEqual(['fc.weight', 'fc.bias']);
+    expect(namesOfSlice([-20, null])).toHaveLength(8);
+  });
+
+  it('a selector that matches nothing is an error, and so is a segment that is not there', () => {
+    expect(() => planStage(new TinyNetwork(), stage([{ name: 'g', select: { names: ['layer9.**'] }, learningRate: 1 }]))).toThrow(
+      /"layer9\.\*\*" selects no parameter/,
+    );
+    expect(() => planStage(new TinyNetwork(), stage([{ name: 'g', select: { segments: ['layer9'] }, learningRate: 1 }]))).toThrow(
+      /no segment layer9; its segments are stem, body, head/,
+    );
+  });
+});
