@@ -1,4 +1,5 @@
 import { Command, Option, type OptionValues } from '@commander-js/extra-typings';
+import { recipes } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from './command.ts';
 import { data } from './commands/data.ts';
@@ -65,11 +66,7 @@ function addFinetune(program: Command, run: RunCommand): void {
     )
     .addOption(new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; of a VGG 1,2,3,4)').argParser(parseCounts))
     .addOption(new Option('--weights <file>', 'a checkpoint (safetensors, .pth), none, or sample').default('none'))
-    .addOption(
-      new Option('--recipe <name|file>', 'three-stage, head-only, full, lecture, lecture-prose, lecture-reference, or a YAML or JSON file').default(
-        'three-stage',
-      ),
-    )
+    .addOption(new Option('--recipe <name|file>', `${Object.keys(recipes).join(', ')}, or a YAML or JSON file`).default('three-stage'))
     .addOption(epochsOption())
     .addOption(rateScaleOption())
     .addOption(batchNormOption())

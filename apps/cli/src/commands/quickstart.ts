@@ -12,7 +12,7 @@ export type QuickstartOptions = Pick<FinetuneOptions, 'backend' | 'threads' | 'o
 export async function quickstart(options: QuickstartOptions, context: CommandContext): Promise<Report> {
   const { terminal } = context;
   terminal.note('Emoji of eight kinds are drawn in four art styles; three train a small network with attention, the fourth judges it.');
-  const done = await finetune(sampleName, { ...options, ...job, epochs: options.epochs ?? [3, 5, 8] }, context);
+  const done = await finetune(sampleName, { ...options, ...job }, context);
   if (done.exitCode !== undefined) return done;
   const sample = await emojiSample();
   const baseline = await nearestNeighbourAccuracy(sample);
@@ -35,9 +35,7 @@ const job = {
   attention: 'identity',
   reduction: 16,
   weights: 'sample',
-  recipe: 'three-stage',
-  rateScale: 10,
+  recipe: 'three-stage-small',
   batchSize: 32,
   skipBroken: false,
-  batchNorm: 'update',
 } as const;
