@@ -11,6 +11,7 @@ it('the package exports these names and no others', () => {
     'loadPretrained',
     'planLoad',
     'readCheckpoint',
+    'safetensorsParts',
     'saveModel',
     'summarise',
     'toTorchLayout',

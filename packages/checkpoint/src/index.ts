@@ -13,7 +13,7 @@ export { CheckpointError } from './checkpoint-error.ts';
 export type { CheckpointFault, CheckpointFaultKind } from './checkpoint-error.ts';
 export { summarise } from './summarise.ts';
 export type { TensorSummary } from './summarise.ts';
-export { writeSafetensors } from './safetensors/write-safetensors.ts';
+export { safetensorsParts, writeSafetensors } from './safetensors/write-safetensors.ts';
 export type { StoredFloat, WriteSafetensorsOptions } from './safetensors/write-safetensors.ts';
 export { fromTorchLayout, toTorchLayout } from './model/torch-layout.ts';
 export type { FloatTensor } from './model/torch-layout.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { loadPretrained, readCheckpoint, saveModel, writeSafetensors } from '@attune/checkpoint';
+import { loadPretrained, readCheckpoint, safetensorsParts, saveModel } from '@attune/checkpoint';
 import type { Network } from '@attune/nn';
 import { type Progress, type Recipe, type RunStore, type StageResult, type TrainingCheckpoint, parseRecipe } from '@attune/staged-finetune';
 import { stringify } from 'yaml';
@@ -83,7 +83,7 @@ export class RunFolder implements RunStore {
   async #saveWeights(network: Network, file: string): Promise<void> {
     const { model, classes } = this.config;
     const metadata = { format: 'pt', architecture: model.architecture, classes: JSON.stringify(classes) };
-    await writeFileSafely(join(this.path, file), writeSafetensors(await saveModel(network), { metadata }));
+    await writeFileSafely(join(this.path, file), safetensorsParts(await saveModel(network), { metadata }));
   }
 }
 

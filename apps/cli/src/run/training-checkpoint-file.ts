@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-import { type TensorData, readCheckpoint, writeSafetensors } from '@attune/checkpoint';
+import { type TensorData, readCheckpoint, safetensorsParts } from '@attune/checkpoint';
 import { type Progress, ResumeError, type SavedTensor, type TrainingCheckpoint } from '@attune/staged-finetune';
 
 import { writeFileSafely } from './write-file.ts';
@@ -14,9 +14,9 @@ interface Header {
 
 /** Writes all that an interrupted run needs as one file: the SHA-256 of what follows, then a safetensors file. */
 export async function writeTrainingCheckpoint(path: string, { tensors, ...header }: TrainingCheckpoint): Promise<void> {
-  const data = new Map([...tensors].map(([name, { shape, values }]): [string, TensorData] => [name, { dtype: 'F32', shape, data: Float32Array.from(values) }]));
-  const bytes = writeSafetensors(data, { metadata: { attune: JSON.stringify(header satisfies Header) } });
-  await writeFileSafely(path, sealed(bytes));
+  const data = new Map([...tensors].map(([name, { shape, values }]): [string, TensorData] => [name, { dtype: 'F32', shape, data: values }]));
+  const parts = [...safetensorsParts(data, { metadata: { attune: JSON.stringify(header satisfies Header) } })];
+  await writeFileSafely(path, [hashOf(parts), ...parts]);
 }
 
 /** Reads it back, bit for bit; null when there is none.
@@ -36,15 +36,14 @@ export async function readTrainingCheckpoint(path: string): Promise<TrainingChec
 
 const hashBytes = 32;
 
-function sealed(bytes: Uint8Array): Uint8Array {
-  const file = new Uint8Array(hashBytes + bytes.length);
-  file.set(createHash('sha256').update(bytes).digest());
-  file.set(bytes, hashBytes);
-  return file;
+function hashOf(parts: readonly Uint8Array[]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
 }
 
 function unsealed(file: Uint8Array, path: string): Uint8Array {
   const bytes = file.subarray(hashBytes);
-  if (Buffer.compare(createHash('sha256').update(bytes).digest(), file.subarray(0, hashBytes)) === 0) return bytes;
+  if (Buffer.compare(hashOf([bytes]), file.subarray(0, hashBytes)) === 0) return bytes;
   throw new ResumeError(`${path} is damaged: its contents do not match their hash. Remove it to start the run anew, or copy it from a backup.`);
 }

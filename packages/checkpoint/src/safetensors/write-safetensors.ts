@@ -12,22 +12,35 @@ export interface WriteSafetensorsOptions {
   readonly dtype?: StoredFloat | ((name: string, shape: readonly number[]) => StoredFloat);
 }
 
-/** The bytes of a safetensors file, the same for the same input: widest elements first, then by name, as the reference implementation lays them out; the data begins on 8 bytes.
+/** The bytes of a safetensors file: what {@link safetensorsParts} gives, in one piece.
  *
- * @throws {CheckpointError} `malformed` when data and shape disagree; `overflow` when a finite value is beyond the range of the dtype it is stored as. */
-export function writeSafetensors(tensors: ReadonlyMap<string, TensorData>, { metadata, dtype = 'F32' }: WriteSafetensorsOptions = {}): Uint8Array<ArrayBuffer> {
+ * @throws {CheckpointError} as it does. */
+export function writeSafetensors(tensors: ReadonlyMap<string, TensorData>, options: WriteSafetensorsOptions = {}): Uint8Array<ArrayBuffer> {
+  const parts = [...safetensorsParts(tensors, options)];
+  const file = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    file.set(part, offset);
+    offset += part.byteLength;
+  }
+  return file;
+}
+
+/** A safetensors file piece by piece, for files too large to hold twice: its header, then each tensor, a view of the tensor's own memory where it is stored as it is.
+ *
+ * The same for the same input: widest elements first, then by name, as the reference implementation lays them out; the data begins on 8 bytes.
+ *
+ * @throws {CheckpointError} before the first piece: `malformed` when data and shape disagree; `overflow` when a finite value is beyond the range of the dtype it is stored as. */
+export function* safetensorsParts(
+  tensors: ReadonlyMap<string, TensorData>,
+  { metadata, dtype = 'F32' }: WriteSafetensorsOptions = {},
+): Generator<Uint8Array, void, void> {
   const records = [...tensors].map(([name, tensor]) => toRecord(name, tensor, typeof dtype === 'string' ? dtype : dtype(name, tensor.shape)));
   const ordered = records.sort((a, b) => widthRank(b.dtype) - widthRank(a.dtype) || compareCodePoints(a.name, b.name));
   const header = encodeHeader(ordered, metadata);
-  const file = new Uint8Array(8 + header.length + totalBytes(ordered));
-  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
-  file.set(header, 8);
-  let offset = 8 + header.length;
-  for (const { tensor, dtype: stored, bytes } of ordered) {
-    file.set(storedBytes(tensor, stored), offset);
-    offset += bytes;
-  }
-  return file;
+  yield new Uint8Array(BigUint64Array.of(BigInt(header.length)).buffer);
+  yield header;
+  for (const { tensor, dtype: stored } of ordered) yield storedBytes(tensor, stored);
 }
 
 interface WriteRecord {
@@ -85,10 +98,6 @@ function encodeHeader(records: readonly WriteRecord[], metadata: Readonly<Record
   const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
   padded.set(json);
   return padded;
-}
-
-function totalBytes(records: readonly WriteRecord[]): number {
-  return records.reduce((total, { bytes }) => total + bytes, 0);
 }
 
 /** The reference's order of dtypes, by which it places the widest first. */

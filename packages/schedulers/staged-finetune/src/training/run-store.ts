@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { Progress, StageResult } from './progress.ts';
 
-/** Numbers of a tensor outside any backend. */
+/** Numbers of a tensor outside any backend, to be read only: some backends hand out the values that they keep. */
 export interface SavedTensor {
   readonly shape: readonly number[];
-  readonly values: Float32Array;
+  readonly values: Float32Array<ArrayBuffer>;
 }
 
 /** All that an interrupted run needs to end with the same bits. */
@@ -67,7 +67,7 @@ export function pasteWeights(network: Network, { tensors, batchesTracked }: Weig
 }
 
 export async function copyTensor(tensor: tf.Tensor): Promise<SavedTensor> {
-  return { shape: tensor.shape, values: Float32Array.from(await tensor.data<'float32'>()) };
+  return { shape: tensor.shape, values: (await tensor.data<'float32'>()) as Float32Array<ArrayBuffer> };
 }
 
 function* batchNorms(network: Network): Generator<[path: string, norm: BatchNorm2d]> {
