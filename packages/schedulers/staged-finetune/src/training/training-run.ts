@@ -38,12 +38,14 @@ type Sources = Readonly<Record<'train' | 'validation', FeatureSource>>;
 /** One run of a recipe. What it has done is its `Progress`, replaced after each step; what it will do follows from that, the weights and the optimizer's memory. */
 export class TrainingRun {
   readonly #config: TrainingRunConfig;
+  readonly #stepsPerEpoch: number;
   #progress: Progress = start;
   #optimizer: Optimizer;
 
   constructor(config: TrainingRunConfig) {
     this.#config = config;
     this.#optimizer = makeOptimizer(config.recipe.optimizer);
+    this.#stepsPerEpoch = config.data.train.batchIndices({ batchSize: config.settings.batchSize }).length;
   }
 
   dispose(): void {
@@ -93,7 +95,7 @@ export class TrainingRun {
       kind: 'stage-start',
       ...this.#here(stage),
       epochs: stage.epochs,
-      stepsPerEpoch: this.#stepsPerEpoch(),
+      stepsPerEpoch: this.#stepsPerEpoch,
       parameters,
       still: names.map(({ name }) => name),
     };
@@ -176,7 +178,7 @@ export class TrainingRun {
       ...this.#here(plan.stage),
       epoch,
       step: step + 1,
-      stepsPerEpoch: this.#stepsPerEpoch(),
+      stepsPerEpoch: this.#stepsPerEpoch,
       images: batch.labels.length,
       loss,
       gradientNorm,
@@ -186,7 +188,7 @@ export class TrainingRun {
 
   #schedule(stage: Stage): ScheduleValue {
     const { epoch, step } = this.#progress;
-    const stepsPerEpoch = this.#stepsPerEpoch();
+    const stepsPerEpoch = this.#stepsPerEpoch;
     const validationLosses = this.#epochResults().map(({ validationLoss }) => validationLoss);
     return scheduleValue(stage.schedule, { step: epoch * stepsPerEpoch + step, stepsPerEpoch, epochs: stage.epochs, validationLosses }, stage.warmUp);
   }
@@ -236,7 +238,7 @@ export class TrainingRun {
   /** The schedule at the step that was taken last. */
   #lastSchedule(stage: Stage): ScheduleValue {
     const { epoch, step } = this.#progress;
-    const stepsPerEpoch = this.#stepsPerEpoch();
+    const stepsPerEpoch = this.#stepsPerEpoch;
     const validationLosses = this.#epochResults().map(({ validationLoss }) => validationLoss);
     return scheduleValue(
       stage.schedule,
@@ -267,11 +269,6 @@ export class TrainingRun {
 
   #stopping(): boolean {
     return this.#config.signal?.aborted === true;
-  }
-
-  #stepsPerEpoch(): number {
-    const { data, settings } = this.#config;
-    return data.train.batchIndices({ batchSize: settings.batchSize }).length;
   }
 
   /** Epochs planned for the stages before this one, so that no two epochs of a run share their order. */

@@ -1,0 +1,20 @@
+import { CommanderError } from '@commander-js/extra-typings';
+
+import { BenchError } from './bench-error.ts';
+import { buildProgram } from './program.ts';
+
+/** Runs a command line and gives the exit code: 0, or 2 for a question that cannot be measured. */
+export async function main(words: readonly string[]): Promise<number> {
+  const program = buildProgram();
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /u, 'attune-bench: ')) });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof BenchError)) throw error;
+    process.stderr.write(`attune-bench: ${error.message}\n`);
+    return 2;
+  }
+}

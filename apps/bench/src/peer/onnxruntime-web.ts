@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { InferenceSession, Tensor, env } from 'onnxruntime-web';
+
+import { python, pythonProgram } from '../measure/python.ts';
+import { wave } from '../work/inputs.ts';
+import { type Work, isNetworkWork } from '../work/work.ts';
+import { CannotDoError, type ReadyPeer } from './peer.ts';
+
+/** ONNX Runtime's wasm build on the network that PyTorch exports: forward only, it has no training build. */
+export async function prepareOnnxRuntime(work: Work): Promise<ReadyPeer> {
+  if (isNetworkWork(work) ? work.kind === 'step' : work.pass === 'training') throw new CannotDoError('onnxruntime-web cannot train');
+  env.wasm.numThreads = work.threads;
+  env.logLevel = 'error';
+  const session = await InferenceSession.create(await exportedModel(work));
+  const channels = isNetworkWork(work) ? 3 : work.inChannels;
+  const shape = [work.batch, channels, work.imageSize, work.imageSize];
+  const input = new Tensor('float32', wave(shape.reduce((product, side) => product * side, 1)), shape);
+  return {
+    repeat: async () => {
+      const { output } = await session.run({ input });
+      await output!.getData(true);
+    },
+  };
+}
+
+async function exportedModel(work: Work): Promise<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), 'attune-bench-'));
+  try {
+    const file = join(folder, 'model.onnx');
+    await promisify(execFile)(python, [pythonProgram('export_onnx.py'), JSON.stringify(work), file]).catch((error: Error) => {
+      throw new CannotDoError(`its model is exported by PyTorch, which failed: ${error.message.split('\n').at(-2) ?? error.message}`);
+    });
+    return await readFile(file);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,99 @@
+import { availableParallelism } from 'node:os';
+
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+
+import { BenchError } from './bench-error.ts';
+import { kernels } from './commands/kernels.ts';
+import { measure } from './commands/measure.ts';
+import { recipe } from './commands/recipe.ts';
+import { type PeerName, peerNames } from './measure/peer-process.ts';
+import { architectureNames } from './work/build-network.ts';
+import type { NetworkWork } from './work/work.ts';
+
+/** `attune-bench step | forward | kernels | recipe`. */
+export function buildProgram() {
+  const program = new Command('attune-bench').description('how fast Attune is beside its peers, on the same work in one run');
+  addNetworkCommand(program, 'step', 'a full training step: forward, backward, update');
+  addNetworkCommand(program, 'forward', 'a forward pass in evaluation');
+  addKernels(program);
+  addRecipe(program);
+  return program;
+}
+
+function addNetworkCommand(program: Command, kind: NetworkWork['kind'], description: string): void {
+  program
+    .command(kind)
+    .description(description)
+    .option('--arch <name>', architectureNames.join(', '), parseArchitecture, 'resnet18')
+    .addOption(new Option('--attention <kind>', 'none or cbam (identity, after every block)').choices(['none', 'cbam']).default('none'))
+    .option('--batch <n>', 'images', parseCount, 16)
+    .option('--image-size <pixels>', 'side of an image (default: 224, of a CIFAR network 32)', parseCount)
+    .addOption(threadsOption())
+    .addOption(againstOption())
+    .addOption(roundsOption())
+    .addOption(repetitionsOption())
+    .addOption(warmUpOption())
+    .addOption(jsonOption())
+    .action(async ({ arch, attention, batch, imageSize, threads, ...options }) => {
+      const cifar = /^resnet(20|32|44|56|110)$/u.test(arch);
+      const size = imageSize ?? (cifar ? 32 : 224);
+      await measure({ kind, architecture: arch, attention: attention === 'cbam', batch, imageSize: size, classes: cifar ? 10 : 1000, threads }, options);
+    });
+}
+
+function addKernels(program: Command): void {
+  program
+    .command('kernels')
+    .description('convolutions: a 3×3 of 64 channels first, then the other kinds that ResNet-18 has')
+    .addOption(
+      new Option('--pass <kind>', 'forward, or training: output and both gradients').choices(['forward', 'training'] as const).default('training' as const),
+    )
+    .option('--batch <n>', 'images', parseCount, 8)
+    .option('--only <n>', 'measure only the first n of them', parseCount)
+    .addOption(threadsOption())
+    .addOption(againstOption())
+    .addOption(roundsOption())
+    .addOption(repetitionsOption())
+    .addOption(warmUpOption())
+    .addOption(jsonOption())
+    .action((options) => kernels(options));
+}
+
+function addRecipe(program: Command): void {
+  program
+    .command('recipe')
+    .description('`attune finetune --recipe three-stage` on ants and bees beside the same recipe in PyTorch, as whole processes')
+    .requiredOption('--data <folder>', 'folder with hymenoptera/, checkpoints/ and reference/')
+    .option('--epochs <a,b,c>', 'of each stage', '2,2,1')
+    .addOption(threadsOption())
+    .option('--rounds <n>', 'runs of each', parseCount, 1)
+    .addOption(jsonOption())
+    .action((options) => recipe(options));
+}
+
+const threadsOption = () => new Option('--threads <n>', 'threads of every peer').argParser(parseCount).default(availableParallelism());
+const roundsOption = () => new Option('--rounds <n>', 'how often every system has its turn').argParser(parseCount).default(5);
+const repetitionsOption = () => new Option('--repetitions <n>', 'repetitions in a turn').argParser(parseCount).default(4);
+const warmUpOption = () => new Option('--warm-up <n>', 'repetitions before the first turn').argParser(parseCount).default(5);
+const jsonOption = () => new Option('--json', 'print one JSON document instead of a table');
+const againstOption = () =>
+  new Option('--against <peers>', `peers, separated by commas: ${peerNames.join(', ')}`)
+    .argParser(parsePeers)
+    .default(['torch'] as readonly PeerName[], 'torch');
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d*$/u.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number from 1 up.');
+}
+
+function parsePeers(text: string): readonly PeerName[] {
+  const names = text.split(',').filter((name) => name !== '' && name !== 'none');
+  const unknown = names.filter((name) => !(peerNames as readonly string[]).includes(name));
+  if (unknown.length > 0) throw new InvalidArgumentError(`There is no peer ${unknown.join(', ')}: choose from ${peerNames.join(', ')}, or none.`);
+  return names as PeerName[];
+}
+
+function parseArchitecture(name: string): string {
+  if (architectureNames.includes(name)) return name;
+  throw new BenchError(`There is no architecture "${name}": choose one of ${architectureNames.join(', ')}.`);
+}
