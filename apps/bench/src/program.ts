@@ -5,40 +5,63 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { BenchError } from './bench-error.ts';
 import { kernels } from './commands/kernels.ts';
 import { measure } from './commands/measure.ts';
+import { profile } from './commands/profile.ts';
 import { recipe } from './commands/recipe.ts';
 import { type PeerName, peerNames } from './measure/peer-process.ts';
 import { architectureNames } from './work/build-network.ts';
 import type { NetworkWork } from './work/work.ts';
 
-/** `attune-bench step | forward | kernels | recipe`. */
+/** `attune-bench step | forward | profile | kernels | recipe`. */
 export function buildProgram() {
   const program = new Command('attune-bench').description('how fast Attune is beside its peers, on the same work in one run');
   addNetworkCommand(program, 'step', 'a full training step: forward, backward, update');
   addNetworkCommand(program, 'forward', 'a forward pass in evaluation');
+  addProfile(program);
   addKernels(program);
   addRecipe(program);
   return program;
 }
 
 function addNetworkCommand(program: Command, kind: NetworkWork['kind'], description: string): void {
-  program
-    .command(kind)
-    .description(description)
-    .option('--arch <name>', architectureNames.join(', '), parseArchitecture, 'resnet18')
-    .addOption(new Option('--attention <kind>', 'none or cbam (identity, after every block)').choices(['none', 'cbam']).default('none'))
-    .option('--batch <n>', 'images', parseCount, 16)
-    .option('--image-size <pixels>', 'side of an image (default: 224, of a CIFAR network 32)', parseCount)
-    .addOption(threadsOption())
+  withNetwork(program.command(kind).description(description))
     .addOption(againstOption())
     .addOption(roundsOption())
     .addOption(repetitionsOption())
     .addOption(warmUpOption())
     .addOption(jsonOption())
-    .action(async ({ arch, attention, batch, imageSize, threads, ...options }) => {
-      const cifar = /^resnet(20|32|44|56|110)$/u.test(arch);
-      const size = imageSize ?? (cifar ? 32 : 224);
-      await measure({ kind, architecture: arch, attention: attention === 'cbam', batch, imageSize: size, classes: cifar ? 10 : 1000, threads }, options);
-    });
+    .action((options) => measure(networkWork(kind, options), options));
+}
+
+function addProfile(program: Command): void {
+  withNetwork(program.command('profile').description('where the time goes, kernel by kernel'))
+    .addOption(new Option('--pass <kind>', 'step or forward').choices(['step', 'forward'] as const).default('step' as const))
+    .addOption(repetitionsOption())
+    .addOption(warmUpOption())
+    .addOption(jsonOption())
+    .action((options) => profile(networkWork(options.pass, options), options));
+}
+
+interface NetworkOptions {
+  readonly arch: string;
+  readonly attention: string;
+  readonly batch: number;
+  readonly imageSize?: number | undefined;
+  readonly threads: number;
+}
+
+function withNetwork(command: Command) {
+  return command
+    .option('--arch <name>', architectureNames.join(', '), parseArchitecture, 'resnet18')
+    .addOption(new Option('--attention <kind>', 'none or cbam (identity, after every block)').choices(['none', 'cbam'] as const).default('none' as const))
+    .option('--batch <n>', 'images', parseCount, 16)
+    .option('--image-size <pixels>', 'side of an image (default: 224, of a CIFAR network 32)', parseCount)
+    .addOption(threadsOption());
+}
+
+function networkWork(kind: NetworkWork['kind'], { arch, attention, batch, imageSize, threads }: NetworkOptions): NetworkWork {
+  const cifar = /^resnet(20|32|44|56|110)$/u.test(arch);
+  const size = imageSize ?? (cifar ? 32 : 224);
+  return { kind, architecture: arch, attention: attention === 'cbam', batch, imageSize: size, classes: cifar ? 10 : 1000, threads };
 }
 
 function addKernels(program: Command): void {

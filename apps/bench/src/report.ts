@@ -12,27 +12,31 @@ export function toJson({ work, results, ratio, absent, operations }: Report): ob
   return { work, results: results.map((result) => ({ ...result, gigaflops: gigaflops(result, operations) })), ratio, absent };
 }
 
-/** A Markdown table, which is as readable on a terminal as on a page. */
+/** A comparison as Markdown, which is as readable on a terminal as on a page. */
 export function toMarkdown(report: Report, { roofline }: Machine): string {
-  const rows = report.results.map((result) => row(result, report, roofline));
-  const lines = [['', 'images/s', 'seconds', 'spread', 'GFLOP/s', 'of roofline', 'peak memory', 'Attune is'], ...rows];
-  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
-  const draw = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join(' | ')} |`;
-  const rule = `|${widths.map((width, column) => (column === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
-  const [head, ...body] = lines;
+  const head = ['', 'images/s', 'seconds', 'spread', 'GFLOP/s', 'of roofline', 'peak memory', 'Attune is'];
   const remarks = [
     ...report.results.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}.`])),
     ...report.absent.map(({ name, reason }) => `${name} was not measured: ${reason}.`),
   ];
-  return [
+  const parts = [
     `**${describeWork(report.work)}, ${report.work.threads} threads**`,
-    '',
-    draw(head!),
-    rule,
-    ...body.map(draw),
-    ...(remarks.length === 0 ? [] : ['', ...remarks]),
-  ].join('\n');
+    markdownTable(
+      head,
+      report.results.map((result) => row(result, report, roofline)),
+    ),
+    ...(remarks.length === 0 ? [] : [remarks.join('\n')]),
+  ];
+  return parts.join('\n\n');
+}
+
+/** The first column begins at the left, the others end at the right. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((cells) => cells[column]!.length)));
+  const draw = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join(' | ')} |`;
+  const rule = `|${widths.map((width, column) => (column === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
+  return [draw(head), rule, ...rows.map(draw)].join('\n');
 }
 
 export function machineLine({ processor, cores, memoryBytes, node, roofline }: Machine): string {
