@@ -91,6 +91,14 @@ describe('finetune on a folder of two colours', () => {
     expect((await readFile(join(root, 'predictions.txt'), 'utf8')).trim().split('\n')).toHaveLength(12);
   });
 
+  it('the weights of a stage say by themselves what they are of', async () => {
+    const { code, stdout } = await runAttune('evaluate', 'run/stages/3-all.safetensors', 'colours', '--json');
+    expect(code).toBe(0);
+    const { accuracy, classes } = JSON.parse(stdout) as { accuracy: number; classes: string[] };
+    expect(classes).toEqual(['blue', 'red']);
+    expect(accuracy).toBe(result.stages[2]!.epochs.at(-1)!['validationAccuracy']);
+  });
+
   it('predict gives probabilities that sum to 1, and reports a broken image beside the good ones', async () => {
     await writeFile(join(root, 'broken.png'), 'nothing');
     const { code, stdout, stderr } = await runAttune('predict', 'run', 'colours/val/red/0.ppm', 'broken.png', '--json');

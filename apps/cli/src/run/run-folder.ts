@@ -7,7 +7,7 @@ import { type Progress, type Recipe, type RunStore, type StageResult, type Train
 import { stringify } from 'yaml';
 
 import { UsageError } from '../usage-error.ts';
-import { type RunConfig, configFile, readRunConfig } from './run-config.ts';
+import { type RunConfig, configFile, modelCardKey, readRunConfig, writeModelCard } from './run-config.ts';
 import { readTrainingCheckpoint, writeTrainingCheckpoint } from './training-checkpoint-file.ts';
 import { writeFileSafely } from './write-file.ts';
 
@@ -81,8 +81,7 @@ export class RunFolder implements RunStore {
   }
 
   async #saveWeights(network: Network, file: string): Promise<void> {
-    const { model, classes } = this.config;
-    const metadata = { format: 'pt', architecture: model.architecture, classes: JSON.stringify(classes) };
+    const metadata = { format: 'pt', [modelCardKey]: writeModelCard(this.config) };
     await writeFileSafely(join(this.path, file), safetensorsParts(await saveModel(network), { metadata }));
   }
 }

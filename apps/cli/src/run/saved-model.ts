@@ -10,7 +10,7 @@ import { guessArchitecture } from '../model/guess-architecture.ts';
 import { openWeights } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
 import { UsageError } from '../usage-error.ts';
-import { readRunConfig } from './run-config.ts';
+import { type ModelCard, readModelCard, readRunConfig } from './run-config.ts';
 
 /** A network with its weights, and how images are shown to it. */
 export interface SavedModel {
@@ -35,18 +35,25 @@ export async function openSavedModel(path: string, options: SavedModelOptions = 
   return found?.isDirectory() === true ? openRun(userPath(path), options) : openBareWeights(path, options);
 }
 
-async function openRun(folder: string, { imageSize }: SavedModelOptions): Promise<SavedModel> {
-  const { model, classes, preprocessing } = await readRunConfig(folder);
-  const checkpoint = await readCheckpoint(join(folder, 'model.safetensors'));
+async function openRun(folder: string, options: SavedModelOptions): Promise<SavedModel> {
+  const config = await readRunConfig(folder);
+  return openDescribed(config, await readCheckpoint(join(folder, 'model.safetensors')), options);
+}
+
+async function openDescribed({ model, classes, preprocessing }: ModelCard, checkpoint: Checkpoint, { imageSize }: SavedModelOptions): Promise<SavedModel> {
   const network = buildModel(model);
   await loadPretrained(network, checkpoint);
   return { network, classes, preprocessing: imageSize === undefined ? preprocessing : preprocessingFor({ ...preprocessing, ...resized(imageSize) }) };
 }
 
-async function openBareWeights(path: string, { architecture: given, imageSize, seed = 0 }: SavedModelOptions): Promise<SavedModel> {
+/** A file that a run wrote says what it is; of others the names tell. */
+async function openBareWeights(path: string, options: SavedModelOptions): Promise<SavedModel> {
   const checkpoint = await openWeights(path);
   if (checkpoint === null) throw new UsageError('"none" is no checkpoint: give a run or a file of weights.');
-  const { architecture, classes } = describeWeights(checkpoint, given);
+  const card = readModelCard(checkpoint.metadata);
+  if (card !== null && [undefined, card.model.architecture].includes(options.architecture)) return openDescribed(card, checkpoint, options);
+  const { imageSize, seed = 0 } = options;
+  const { architecture, classes } = describeWeights(checkpoint, options.architecture);
   const network = buildModel({ architecture, classes, attention: 'none', reduction: 16, placement: 'after-block', seed });
   await loadPretrained(network, checkpoint);
   return { network, classes: null, preprocessing: preprocessingFor({ imageSize: imageSize ?? defaultImageSize(architecture) }) };
