@@ -10,5 +10,4 @@ run(iterations / 100);
 const started = performance.now();
 run(iterations);
 const gigaflops = (iterations * accumulators * operationsPerInstruction) / ((performance.now() - started) * 1e6);
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of worker_threads has no origin
 parentPort!.postMessage(gigaflops);

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, readFile } from 'node:fs/promises';
+import { type Server, createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+import { build } from 'esbuild';
+import { type Page, chromium } from 'playwright-core';
+
+const executablePath = '/usr/bin/chromium';
+
+/** Whether Debian's Chromium is here; tests that ask it are skipped without. */
+export const hasChromium = spawnSync(executablePath, ['--version'], { timeout: 60_000 }).status === 0;
+
+export interface WorkerRun {
+  /** A module that runs in a worker of the page and posts one message. Bundled from the sources, as a browser would load it. */
+  readonly entry: string;
+  /** Whether the server sends the two headers that allow shared memory and with it threads. */
+  readonly isolated: boolean;
+  /** Files served beside the page, by name. */
+  readonly files?: readonly string[];
+  /** What the worker is sent first. */
+  readonly message?: unknown;
+}
+
+/** Runs a module in a worker of a real page on a loopback server, and gives the message that it posts.
+ *
+ * @throws {Error} when the page reports an error, with its text. */
+export async function runInChromium<T>({ entry, isolated, files = [], message = null }: WorkerRun): Promise<T> {
+  const profile = await mkdtemp(join(tmpdir(), 'attune-chromium-'));
+  const server = await serve(await contentsOf(entry, files), isolated);
+  const flags = [
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--enable-unsafe-webgpu',
+    '--use-webgpu-adapter=swiftshader',
+  ];
+  const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: flags });
+  try {
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    return (await firstMessage(page, message)) as T;
+  } finally {
+    await context.close();
+    server.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+}
+
+async function contentsOf(entry: string, files: readonly string[]): Promise<ReadonlyMap<string, Uint8Array | string>> {
+  const bundle = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    conditions: ['@attune/source', 'browser'],
+    logLevel: 'silent',
+  });
+  const served = new Map<string, Uint8Array | string>([
+    ['/', '<!doctype html><meta charset="utf-8"><title>Attune</title>'],
+    ['/entry.js', bundle.outputFiles[0]!.contents],
+  ]);
+  for (const file of files) served.set(`/${basename(file)}`, await readFile(file));
+  return served;
+}
+
+function serve(contents: ReadonlyMap<string, Uint8Array | string>, isolated: boolean): Promise<Server> {
+  const server = createServer((request, response) => {
+    const body = contents.get(request.url ?? '');
+    const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+    response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': contentType(request.url ?? ''), ...(isolated ? isolation : {}) });
+    response.end(body);
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+function contentType(url: string): string {
+  if (url.endsWith('.js')) return 'text/javascript';
+  return url.endsWith('.wasm') ? 'application/wasm' : 'text/html';
+}
+
+function firstMessage(page: Page, message: unknown): Promise<unknown> {
+  return page.evaluate(
+    (sent) =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker('/entry.js', { type: 'module' });
+        worker.addEventListener('message', ({ data }) => resolve(data));
+        worker.addEventListener('error', (event) => reject(new Error(event.message)));
+        worker.postMessage(sent);
+      }),
+    message,
+  );
+}
