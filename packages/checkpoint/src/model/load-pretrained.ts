@@ -1,4 +1,4 @@
-import type { Network } from '@attune/nn';
+import { type Network, whileLoading } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { Checkpoint } from '../checkpoint.ts';
@@ -18,8 +18,13 @@ export interface LoadReport {
 
 /** Loads a torch-layout checkpoint into a model, one tensor after another, so that no more than one is held twice. Names and shapes must all be the model's, but for the number of classes and for attention that the file lacks.
  *
+ * `fineTune` and `evaluate` wait for it, whether the caller does or not.
  * @throws {CheckpointMisfitError} with every fault, {@link CheckpointError} when the file turns out damaged; nothing was loaded, unless the file or the connection broke in the middle of it. */
-export async function loadPretrained(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions = {}): Promise<LoadReport> {
+export function loadPretrained(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions = {}): Promise<LoadReport> {
+  return whileLoading(model, load(model, checkpoint, options));
+}
+
+async function load(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions): Promise<LoadReport> {
   const plan = planLoad(model, checkpoint, options);
   for (const { entry } of [...plan.variables, ...plan.counters]) await entry.prove();
   for (const item of plan.variables) await assign(item);

@@ -14,6 +14,7 @@ export {
 export type { AnyModule, ForwardContext } from './module.ts';
 export { Network, parametersInForwardOrder, runSegments, segmentVariables } from './network.ts';
 export type { AttentionFactory, Segment } from './network.ts';
+export { whenLoaded, whileLoading } from './loading.ts';
 export { StateDictError, loadStateDict } from './state-dict.ts';
 export { Conv2d } from './conv2d.ts';
 export type { Conv2dConfig } from './conv2d.ts';

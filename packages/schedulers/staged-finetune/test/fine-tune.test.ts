@@ -1,4 +1,4 @@
-import { namedVariables } from '@attune/nn';
+import { loadStateDict, namedVariables, stateDict, whileLoading } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -66,6 +66,18 @@ describe('fineTune', () => {
     await run(other, withEpochs(full(), [2]), { seed: 8 });
     expect(weightsOf(second)).toEqual(weightsOf(first));
     expect(weightsOf(other)).not.toEqual(weightsOf(first));
+  });
+
+  it('a network whose weights are still being loaded trains from the loaded ones', async () => {
+    const [waited, unwaited] = [new TinyNetwork({ seed: 1 }), new TinyNetwork({ seed: 2 })];
+    const arriving = new Promise((resolve) => setTimeout(resolve, 20));
+    void whileLoading(
+      unwaited,
+      arriving.then(() => loadStateDict(unwaited, stateDict(new TinyNetwork({ seed: 1 })))),
+    );
+    await run(unwaited, withEpochs(full(), [1]));
+    await run(waited, withEpochs(full(), [1]));
+    expect(weightsOf(unwaited)).toEqual(weightsOf(waited));
   });
 
   it('what a stage freezes, parameters and statistics, keeps its bits', async () => {

@@ -1,4 +1,4 @@
-import { type Network, evaluation, runSegments } from '@attune/nn';
+import { type Network, evaluation, runSegments, whenLoaded } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { Split } from './data.ts';
@@ -32,6 +32,7 @@ export interface EvaluateOptions {
  *
  * @throws the signal's reason when it is aborted. */
 export async function evaluate(network: Network, split: Split, { batchSize = 32, signal, onProgress }: EvaluateOptions = {}): Promise<Evaluation> {
+  await whenLoaded(network);
   const steps = evaluationSteps(network, imageSource(split, batchSize), split.labels);
   for (;;) {
     signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import type { Network } from '@attune/nn';
+import { type Network, whenLoaded } from '@attune/nn';
 
 import type { Recipe } from '../recipe/schema.ts';
 import { planStage } from '../stage/plan-stage.ts';
@@ -40,6 +40,7 @@ export async function* fineTune(
 ): AsyncGenerator<FineTuneEvent, void, void> {
   if (network.classes !== data.classes.length) throw new ClassCountError({ network: network.classes, data: data.classes.length });
   for (const stage of recipe.stages) planStage(network, stage);
+  await whenLoaded(network);
   const { batchSize = 32, seed = 0, store = memoryStore(), resume = false, cacheBytes = 2 ** 30, checkpointEverySteps = Infinity } = options;
   const keepsCheckpoints = options.store !== undefined;
   const run = new TrainingRun({
