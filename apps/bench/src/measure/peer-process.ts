@@ -6,7 +6,7 @@ import type { PeerAnswer } from '../peer/serve-peer.ts';
 import type { Work } from '../work/work.ts';
 import { python, pythonEnvironment, pythonProgram } from './python.ts';
 
-export const peerNames = ['torch', 'tfjs', 'jax-js', 'onnxruntime-web'] as const;
+export const peerNames = ['torch', 'torch-reuse', 'tfjs', 'jax-js', 'onnxruntime-web'] as const;
 export type PeerName = (typeof peerNames)[number];
 
 /** A peer that cannot be measured, and why. */
@@ -42,7 +42,7 @@ export class PeerProcess {
    *
    * @throws {PeerAbsentError} when it is not installed, or cannot do the work. */
   static async start(name: 'attune' | PeerName, work: Work): Promise<PeerProcess> {
-    const peer = new PeerProcess(name, name === 'torch' ? spawnTorch() : spawnNode(name));
+    const peer = new PeerProcess(name, spawnPeer(name));
     // A process that ends early closes its input; what it said is reported where its answer is missed.
     peer.#process.stdin.on('error', () => {});
     const ready = await peer.#ask(work);
@@ -79,8 +79,16 @@ export class PeerProcess {
   }
 }
 
-function spawnTorch(): ChildProcessWithoutNullStreams {
-  return spawn(python, [pythonProgram('torch_peer.py')], { env: pythonEnvironment() });
+function spawnPeer(name: 'attune' | PeerName): ChildProcessWithoutNullStreams {
+  if (name === 'torch') return spawnTorch({});
+  return name === 'torch-reuse' ? spawnTorch(keepFreedMemory) : spawnNode(name);
+}
+
+/** PyTorch hands its large tensors back to the system after each use; where fresh memory is slow (virtual machines) that can take half of a step. These settings of glibc keep it. */
+const keepFreedMemory = { MALLOC_MMAP_THRESHOLD_: `${2 ** 33}`, MALLOC_TRIM_THRESHOLD_: `${2 ** 34}`, MALLOC_TOP_PAD_: `${2 ** 28}` };
+
+function spawnTorch(settings: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams {
+  return spawn(python, [pythonProgram('torch_peer.py')], { env: { ...pythonEnvironment(), ...settings } });
 }
 
 function spawnNode(name: string): ChildProcessWithoutNullStreams {
