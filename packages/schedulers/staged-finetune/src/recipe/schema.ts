@@ -59,7 +59,9 @@ const stage = z.strictObject({
   batchNorm: z.enum(['frozen', 'update', 'where-trained']).default('frozen'),
   augment: z.boolean().default(true),
   labelSmoothing: fraction.default(0),
-  earlyStopping: z.strictObject({ patience: z.int().positive(), minimumGain: z.number().min(0).default(0) }).optional(),
+  earlyStopping: z
+    .strictObject({ patience: z.int().positive(), minimumGain: z.number().min(0).default(0), monitor: z.enum(['accuracy', 'loss']).default('accuracy') })
+    .optional(),
   restoreBest: z.boolean().default(false),
 });
 

@@ -19,17 +19,26 @@ export interface ScheduleValue {
 
 /** A schedule as a function of the position alone, so that a resumed run needs nothing saved.
  *
+ * A warm-up comes before the schedule, which then has the rest of the stage: torch's `SequentialLR`.
+ *
  * Source: closed forms of torch.optim.lr_scheduler's StepLR, MultiStepLR, CosineAnnealingLR, PolynomialLR and ReduceLROnPlateau; one-cycle as fastai's `fit_one_cycle`. */
 export function scheduleValue(schedule: Schedule, position: SchedulePosition, warmUp?: WarmUp): ScheduleValue {
-  const value = withoutWarmUp(schedule, position);
-  if (warmUp === undefined || position.step >= warmUp.steps) return value;
-  return { ...value, factor: value.factor * (warmUp.from + (1 - warmUp.from) * (position.step / warmUp.steps)) };
+  const { step, stepsPerEpoch, epochs, validationLosses } = position;
+  const [before, total] = [warmUp?.steps ?? 0, epochs * stepsPerEpoch];
+  const place = { step: Math.max(0, step - before), steps: total - before, stepsPerEpoch, validationLosses };
+  const value = valueAt(schedule, place);
+  if (warmUp === undefined || step >= before) return value;
+  return { ...value, factor: value.factor * (warmUp.from + (1 - warmUp.from) * (step / before)) };
 }
 
-function withoutWarmUp(schedule: Schedule, position: SchedulePosition): ScheduleValue {
-  const { step, stepsPerEpoch, epochs } = position;
+/** Where the schedule itself stands, its warm-up left out. */
+interface Place extends Pick<SchedulePosition, 'step' | 'stepsPerEpoch' | 'validationLosses'> {
+  readonly steps: number;
+}
+
+function valueAt(schedule: Schedule, { step, steps, stepsPerEpoch, validationLosses }: Place): ScheduleValue {
   const epoch = Math.floor(step / stepsPerEpoch);
-  const done = Math.min(1, step / Math.max(1, epochs * stepsPerEpoch));
+  const done = Math.min(1, step / Math.max(1, steps));
   switch (schedule.kind) {
     case 'constant':
       return { factor: 1 };
@@ -44,7 +53,7 @@ function withoutWarmUp(schedule: Schedule, position: SchedulePosition): Schedule
     case 'one-cycle':
       return oneCycle(schedule, done);
     case 'plateau':
-      return { factor: plateauFactor(schedule, position.validationLosses) };
+      return { factor: plateauFactor(schedule, validationLosses) };
   }
 }
 

@@ -1,14 +1,18 @@
 import type { Stage } from '../recipe/schema.ts';
 import type { EpochResult } from './progress.ts';
 
-/** Whether so many epochs in a row have brought no gain in validation accuracy that the stage ends. */
-export function stopsEarly({ earlyStopping }: Stage, epochs: readonly EpochResult[]): boolean {
+/** Whether so many epochs in a row have brought no gain on the validation images that the stage ends. Count and best begin anew with each stage: a stage is judged by what it brings itself. */
+export function stopsEarly(
+  { earlyStopping }: Pick<Stage, 'earlyStopping'>,
+  epochs: readonly Pick<EpochResult, 'validationAccuracy' | 'validationLoss'>[],
+): boolean {
   if (earlyStopping === undefined) return false;
-  const { patience, minimumGain } = earlyStopping;
+  const { patience, minimumGain, monitor } = earlyStopping;
   let [best, idle] = [-Infinity, 0];
-  for (const { validationAccuracy } of epochs) {
-    const gained = validationAccuracy > best + minimumGain;
-    best = gained ? validationAccuracy : best;
+  for (const { validationAccuracy, validationLoss } of epochs) {
+    const score = monitor === 'accuracy' ? validationAccuracy : -validationLoss;
+    const gained = score > best + minimumGain;
+    best = gained ? score : best;
     idle = gained ? 0 : idle + 1;
   }
   return idle >= patience;
