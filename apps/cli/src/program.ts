@@ -1,5 +1,4 @@
 import { Command, Option, type OptionValues } from '@commander-js/extra-typings';
-import { recipes } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from './command.ts';
 import { data } from './commands/data.ts';
@@ -11,6 +10,7 @@ import { predict } from './commands/predict.ts';
 import { quickstart } from './commands/quickstart.ts';
 import { recipe } from './commands/recipe.ts';
 import { architectureNames, parseArchitecture, parseAttention, placements } from './model/architectures.ts';
+import { recipeNames } from './recipe-choice.ts';
 import { parseCount, parseCounts, parseInteger, parsePositive, parseWholes } from './parse-option.ts';
 
 /** Runs what a command does and prints what it reports. */
@@ -66,7 +66,7 @@ function addFinetune(program: Command, run: RunCommand): void {
     )
     .addOption(new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; of a VGG 1,2,3,4)').argParser(parseCounts))
     .addOption(new Option('--weights <file>', 'a checkpoint (safetensors, .pth), none, or sample').default('none'))
-    .addOption(new Option('--recipe <name|file>', `${Object.keys(recipes).join(', ')}, or a YAML or JSON file`).default('three-stage'))
+    .addOption(new Option('--recipe <name|file>', `${recipeNames.join(', ')}, or a YAML or JSON file`).default('three-stage'))
     .addOption(epochsOption())
     .addOption(rateScaleOption())
     .addOption(batchNormOption())

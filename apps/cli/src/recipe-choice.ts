@@ -1,6 +1,17 @@
 import { readFile } from 'node:fs/promises';
 
-import { type Recipe, parseRecipe, recipes, withBatchNorm, withEpochs, withRateScale } from '@attune/staged-finetune';
+import type { Network } from '@attune/nn';
+import {
+  type Recipe,
+  type TrainingData,
+  networkRecipes,
+  parseRecipe,
+  recipes,
+  surgical,
+  withBatchNorm,
+  withEpochs,
+  withRateScale,
+} from '@attune/staged-finetune';
 
 import { userPath } from './paths.ts';
 import { UsageError } from './usage-error.ts';
@@ -14,25 +25,58 @@ export interface RecipeChoice {
   readonly batchNorm?: Recipe['stages'][number]['batchNorm'] | undefined;
 }
 
-/** The recipe with its adjustments. Without pretrained weights its batch norms follow the batches, since statistics that were never measured are worth nothing.
+/** What a recipe may be made for. */
+export interface RecipeSubject {
+  readonly network?: Network;
+  readonly data?: TrainingData;
+  /** Without pretrained weights batch norms follow the batches, since statistics that were never measured are worth nothing. Default: true. */
+  readonly pretrained?: boolean;
+}
+
+/** A recipe that is known to exist, not yet made for a network. */
+export type ChosenRecipe = (subject: RecipeSubject) => Promise<Recipe>;
+
+/** Every recipe by name. */
+export const recipeNames: readonly string[] = [...Object.keys(recipes), ...Object.keys(networkRecipes), 'surgical'];
+
+/** Finds the recipe, and gives what makes it with its adjustments.
  *
- * @throws {UsageError} when it is neither a recipe's name nor a file.
- * @throws {RecipeError} when the file is no recipe, or the epochs do not fit its stages. */
-export async function chooseRecipe(
-  { recipe: name, epochs, rateScale, batchNorm }: RecipeChoice,
-  { pretrained = true }: { readonly pretrained?: boolean } = {},
-): Promise<Recipe> {
-  let recipe = recipes[name]?.() ?? (await readRecipeFile(name));
-  if (epochs !== undefined) recipe = withEpochs(recipe, epochs);
-  if (rateScale !== undefined) recipe = withRateScale(recipe, rateScale);
+ * @throws {UsageError} when it is neither a recipe's name nor a file; when made without the network or data that it needs.
+ * @throws {RecipeError} when the file is no recipe; when made, if the epochs do not fit its stages. */
+export async function chooseRecipe(choice: RecipeChoice): Promise<ChosenRecipe> {
+  const make = await findRecipe(choice.recipe);
+  return async (subject) => adjusted(await make(subject), choice, subject);
+}
+
+async function findRecipe(name: string): Promise<(subject: RecipeSubject) => Recipe | Promise<Recipe>> {
+  const fixed = recipes[name];
+  if (fixed !== undefined) return fixed;
+  const forNetwork = networkRecipes[name];
+  if (forNetwork !== undefined) return ({ network }) => forNetwork(network ?? needs(name, 'a network: name one with --arch'));
+  if (name === 'surgical') return ({ network, data }) => surgical(network ?? needsData(name), data ?? needsData(name));
+  const fromFile = await readRecipeFile(name);
+  return () => fromFile;
+}
+
+function needs(name: string, what: string): never {
+  throw new UsageError(`The recipe ${name} is made for ${what}.`);
+}
+
+function needsData(name: string): never {
+  return needs(name, 'a network and the data it is to learn: it can be seen in the recipe.yaml of a run that attune finetune has started');
+}
+
+function adjusted(recipe: Recipe, { epochs, rateScale, batchNorm }: RecipeChoice, { pretrained = true }: RecipeSubject): Recipe {
+  const timed = epochs === undefined ? recipe : withEpochs(recipe, epochs);
+  const scaled = rateScale === undefined ? timed : withRateScale(timed, rateScale);
   const policy = batchNorm ?? (pretrained ? undefined : 'update');
-  return policy === undefined ? recipe : withBatchNorm(recipe, policy);
+  return policy === undefined ? scaled : withBatchNorm(scaled, policy);
 }
 
 async function readRecipeFile(name: string): Promise<Recipe> {
   const text = await readFile(userPath(name), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
-    throw new UsageError(`There is no recipe "${name}", and no such file: choose ${Object.keys(recipes).join(', ')}, or give a YAML or JSON file.`);
+    throw new UsageError(`There is no recipe "${name}", and no such file: choose ${recipeNames.join(', ')}, or give a YAML or JSON file.`);
   });
   return parseRecipe(text);
 }

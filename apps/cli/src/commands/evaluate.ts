@@ -34,7 +34,7 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
     throw new UsageError(`${model} tells ${network.classes} classes apart, and ${data} has ${dataset.classes.length}. Evaluate it on data of its own classes.`);
   }
   const progress = new ProgressView(terminal);
-  const onProgress = (done: number) => progress.update('evaluating', done, dataset.images.size);
+  const onProgress = (done: number) => progress.update('evaluating', { done, total: dataset.images.size });
   const evaluation = await evaluateNetwork(network, dataset.images, { batchSize: options.batchSize ?? 32, signal, onProgress });
   progress.stop();
   if (options.predictions !== undefined) await writeFile(userPath(options.predictions), `${[...evaluation.predictions].join('\n')}\n`);

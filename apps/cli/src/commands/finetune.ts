@@ -14,7 +14,7 @@ export async function finetune(data: string | undefined, options: FinetuneOption
 
 async function runStages({ dataset, network, run, resumed }: FinetuneJob, options: FinetuneOptions, { terminal, signal }: CommandContext): Promise<Outcome> {
   const { training } = run.config;
-  const view = new FineTuneView(terminal, { stages: run.recipe.stages.length, trainImages: dataset.train.size });
+  const view = new FineTuneView(terminal, { stages: run.recipe.stages.length, trainImages: dataset.train.size, batchSize: training.batchSize });
   const started = performance.now();
   let outcome: Pick<Outcome, 'best' | 'results' | 'stopped'> = { best: null, results: [], stopped: false };
   const events = fineTune(network, dataset, run.recipe, {

@@ -18,13 +18,15 @@ export interface RecipeOptions extends Omit<RecipeChoice, 'recipe'> {
 
 /** A recipe as a table; with an architecture, what each group selects in it; with `--yaml`, the file to edit. */
 export async function recipe(name: string, options: RecipeOptions): Promise<Report> {
-  const chosen = await chooseRecipe({ ...options, recipe: name });
+  const make = await chooseRecipe({ ...options, recipe: name });
+  const network = options.arch === undefined ? undefined : await networkOf(options.arch, options);
+  const chosen = await make(network === undefined ? {} : { network });
   if (options.yaml) return { json: chosen, text: stringify(chosen).trimEnd() };
-  const rows = describeRecipe(chosen, options.arch === undefined ? undefined : await network(options.arch, options));
+  const rows = describeRecipe(chosen, network);
   return { json: { name: chosen.name, optimizer: chosen.optimizer, rows }, text: describe(rows) };
 }
 
-async function network(architecture: Architecture, { attention, classes }: RecipeOptions) {
+async function networkOf(architecture: Architecture, { attention, classes }: RecipeOptions) {
   await startBackend('cpu');
   return buildModel({ architecture, classes, attention, reduction: 16, placement: isVgg(architecture) ? 'after-stage' : 'after-block', seed: 0 });
 }
@@ -50,7 +52,14 @@ function cells(row: RecipeRow, index: number, rows: readonly RecipeRow[]): (stri
   const { network: applied } = row;
   const selected = applied === undefined ? [row.selects] : [count(applied.tensors), count(applied.parameters)];
   const ofStage = [row.schedule, row.batchNorm, row.augment ? 'yes' : 'no', ...(applied === undefined ? [] : [cached(applied)])];
-  return [first ? row.stage : '', first ? row.epochs : '', row.group, ...selected, row.learningRate, ...(first ? ofStage : ofStage.map(() => ''))];
+  return [
+    first ? row.stage : '',
+    first ? row.epochs : '',
+    row.group,
+    ...selected,
+    Number(row.learningRate.toPrecision(3)),
+    ...(first ? ofStage : ofStage.map(() => '')),
+  ];
 }
 
 function cached({ still, cached: training }: NonNullable<RecipeRow['network']>): string {

@@ -2,27 +2,35 @@ import type { FineTuneEvent } from '@attune/staged-finetune';
 import { SingleBar } from 'cli-progress';
 
 import { count, duration, percent } from './format.ts';
+import { Pace } from './pace.ts';
 import type { Terminal } from './terminal.ts';
+
+export interface ProgressUpdate {
+  readonly done: number;
+  readonly latest?: number;
+  readonly total: number;
+  readonly detail?: string;
+}
 
 /** Shows how a long piece of work goes: a bar where somebody watches, nothing but whole lines elsewhere. */
 export class ProgressView {
   readonly #terminal: Terminal;
   #bar: SingleBar | null = null;
   #label = '';
-  #started = 0;
+  #pace = new Pace({ doneBefore: 0, now: 0 });
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
-  /** `done` of `total` images of a named piece of work. */
-  update(label: string, done: number, total: number, detail = ''): void {
+  /** `done` of `total` images of a named piece of work, of which the last `latest` have just been done. */
+  update(label: string, { done, latest = done, total, detail = '' }: ProgressUpdate): void {
     if (!this.#terminal.interactive) return;
-    if (label !== this.#label) this.#restart(label, total);
-    const seconds = (performance.now() - this.#started) / 1000;
-    const speed = seconds > 0 ? done / seconds : 0;
-    const left = speed > 0 ? duration((total - done) / speed) : '…';
-    this.#bar?.update(done, { label, speed: speed.toFixed(speed < 10 ? 1 : 0), left, detail });
+    const now = performance.now() / 1000;
+    if (label !== this.#label) this.#restart(label, { doneBefore: done - latest, total, now });
+    const [speed, left] = [this.#pace.speed(done, now), this.#pace.secondsLeft(done, total, now)];
+    const words = { speed: speed === null ? '…' : speed.toFixed(speed < 10 ? 1 : 0), left: left === null ? '…' : duration(left) };
+    this.#bar?.update(done, { label, ...words, detail });
   }
 
   /** A line above the bar. */
@@ -37,10 +45,10 @@ export class ProgressView {
     this.#label = '';
   }
 
-  #restart(label: string, total: number): void {
+  #restart(label: string, { doneBefore, total, now }: { readonly doneBefore: number; readonly total: number; readonly now: number }): void {
     this.stop();
     this.#label = label;
-    this.#started = performance.now();
+    this.#pace = new Pace({ doneBefore, now });
     this.#bar = new SingleBar({
       format: '{label} {bar} {value}/{total} images · {speed} images/s · {left} left{detail}',
       stream: process.stderr,
@@ -51,29 +59,33 @@ export class ProgressView {
       barCompleteChar: '█',
       barIncompleteChar: '░',
     });
-    this.#bar.start(total, 0, { label, speed: '0', left: '…', detail: '' });
+    this.#bar.start(total, doneBefore, { label, speed: '…', left: '…', detail: '' });
   }
+}
+
+/** What a run's progress is measured by. */
+export interface RunSize {
+  readonly stages: number;
+  readonly trainImages: number;
+  readonly batchSize: number;
 }
 
 /** Shows a run's events. */
 export class FineTuneView {
   readonly #progress: ProgressView;
-  readonly #images: { readonly train: number };
-  readonly #stages: number;
-  #seen = 0;
+  readonly #run: RunSize;
 
-  constructor(terminal: Terminal, { stages, trainImages }: { readonly stages: number; readonly trainImages: number }) {
+  constructor(terminal: Terminal, run: RunSize) {
     this.#progress = new ProgressView(terminal);
-    this.#images = { train: trainImages };
-    this.#stages = stages;
+    this.#run = run;
   }
 
   show(event: FineTuneEvent): void {
     switch (event.kind) {
       case 'stage-start':
-        return this.#progress.line(stageLine(event, this.#stages));
+        return this.#progress.line(stageLine(event, this.#run.stages));
       case 'features':
-        return this.#progress.update(`features of ${event.split === 'train' ? 'training' : 'validation'} images`, event.done, event.images);
+        return this.#progress.update(`features of ${event.split === 'train' ? 'training' : 'validation'} images`, { done: event.done, total: event.images });
       case 'features-too-large':
         return this.#progress.line(
           `  the ${event.split} images' features need more than ${Math.round(event.budgetBytes / 2 ** 20)} MB and are computed each epoch`,
@@ -81,7 +93,7 @@ export class FineTuneView {
       case 'step':
         return this.#step(event);
       case 'validation':
-        return this.#progress.update(`epoch ${event.epoch + 1} validation`, event.done, event.images);
+        return this.#progress.update(`epoch ${event.epoch + 1} validation`, { done: event.done, total: event.images });
       case 'epoch-end':
         return this.#progress.line(epochLine(event));
       case 'end':
@@ -95,8 +107,9 @@ export class FineTuneView {
   }
 
   #step(event: Extract<FineTuneEvent, { kind: 'step' }>): void {
-    this.#seen = event.step === 1 ? event.images : this.#seen + event.images;
-    this.#progress.update(`epoch ${event.epoch + 1} training`, this.#seen, this.#images.train, ` · loss ${event.loss.toFixed(4)}`);
+    const { step, images, epoch, loss } = event;
+    const done = (step - 1) * this.#run.batchSize + images;
+    this.#progress.update(`epoch ${epoch + 1} training`, { done, latest: images, total: this.#run.trainImages, detail: ` · loss ${loss.toFixed(4)}` });
   }
 }
 

@@ -37,13 +37,14 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   await requireEmpty(out);
   const checkpoint = await openWeights(options.weights);
   const architecture = options.arch ?? (checkpoint === null ? missingArchitecture() : describeWeights(checkpoint).architecture);
-  const recipe = await chooseRecipe(options, { pretrained: checkpoint !== null });
+  const makeRecipe = await chooseRecipe(options);
   const imageSize = options.imageSize ?? (data === sampleName ? 32 : defaultImageSize(architecture));
   const dataset = await openData(data, { imageSize, seed: options.seed, skipBroken: options.skipBroken });
   const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const model = modelSpec(architecture, dataset.classes.length, options);
   const network = buildModel(model);
   const loaded = await loadWeights(network, checkpoint);
+  const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null });
   for (const stage of recipe.stages) planStage(network, stage);
   describeStart(terminal, { dataset, backend: `${backend}, ${plural(threads, 'thread')}`, model, loaded, weights: options.weights });
   const config = runConfig({ data, options, model, dataset, backend, threads });
