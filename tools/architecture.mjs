@@ -18,7 +18,11 @@ export const rows = [
   { from: 'packages/sample', to: ['packages/data'], why: 'the sample is one of its datasets' },
   { from: 'packages/architectures/resnet', to: ['packages/layers/nn'], tests: neighboursOfArchitectures() },
   { from: 'packages/architectures/vgg', to: ['packages/layers/nn'], tests: neighboursOfArchitectures() },
-  { from: 'packages/insight', to: ['packages/layers/nn'] },
+  {
+    from: 'packages/insight',
+    to: ['packages/layers/nn'],
+    tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/backend'],
+  },
   { from: 'packages/schedulers/staged-finetune', to: ['packages/layers/nn', 'packages/optim'] },
   { from: 'apps/cli', to: ['packages'] },
   { from: 'apps/web', to: ['packages'] },

@@ -14,6 +14,7 @@ import type { ResNetConfig, ResNetDesign } from './config.ts';
 export class ResNet extends Network {
   readonly conv1: Conv2d;
   readonly bn1: BatchNorm2d;
+  readonly maxpool = new MaxPool2d({ kernelSize: 3, stride: 2, padding: 1 });
   readonly layer1: readonly Module[];
   readonly cbam1: Module | null;
   readonly layer2: readonly Module[];
@@ -23,7 +24,6 @@ export class ResNet extends Network {
   readonly layer4: readonly Module[];
   readonly cbam4: Module | null;
   readonly fc: Linear;
-  readonly #pool = new MaxPool2d({ kernelSize: 3, stride: 2, padding: 1 });
 
   constructor(design: ResNetDesign, config: ResNetConfig = {}) {
     requireConfig(design, config);
@@ -39,7 +39,7 @@ export class ResNet extends Network {
 
   segments(): readonly Segment[] {
     const { layer1, layer2, layer3, layer4 } = this;
-    const stem = stemSegment(this, (features, context) => this.#pool.forward(features, context));
+    const stem = stemSegment(this, (features, context) => this.maxpool.forward(features, context));
     const gates = [this.cbam1, this.cbam2, this.cbam3, this.cbam4];
     return [stem, ...stageSegments([layer1, layer2, layer3, layer4], gates), headSegment('fc', this.fc)];
   }

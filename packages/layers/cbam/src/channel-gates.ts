@@ -1,7 +1,7 @@
 import { Conv2d, type ForwardContext, Identity, type Initializer, Linear, Module, type Random, Relu, sequence } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { type Gain, gateChannels } from './gates.ts';
+import { type Gain, gateChannels, observed } from './gates.ts';
 
 export interface ChannelGateConfig {
   readonly channels: number;
@@ -29,7 +29,7 @@ export class LinearChannelGate extends Module {
       const scores = sequence(this.mlp, tf.reshape(pooled, [-1, channels]), context);
       return tf.reshape<tf.Rank.R4>(scores, [-1, 1, 1, channels]);
     };
-    return gateChannels(input, bottleneck, 1);
+    return gateChannels(input, bottleneck, { gain: 1, ...observed(this, context) });
   }
 }
 
@@ -54,7 +54,10 @@ export class ConvChannelGate extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gateChannels(input, (pooled) => this.fc2.forward(tf.relu(this.fc1.forward(pooled, context)), context), this.#gain);
+    return gateChannels(input, (pooled) => this.fc2.forward(tf.relu(this.fc1.forward(pooled, context)), context), {
+      gain: this.#gain,
+      ...observed(this, context),
+    });
   }
 }
 
@@ -71,7 +74,7 @@ export class ListedChannelGate extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gateChannels(input, (pooled) => sequence(this.fc, pooled, context), 1);
+    return gateChannels(input, (pooled) => sequence(this.fc, pooled, context), { gain: 1, ...observed(this, context) });
   }
 }
 

@@ -1,7 +1,7 @@
 import { BatchNorm2d, Conv2d, type ForwardContext, type Initializer, Module, type Random, kaimingNormalFanOut } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { type Gain, gatePositions } from './gates.ts';
+import { type Gain, gatePositions, observed } from './gates.ts';
 
 export interface ConvSpatialGateConfig {
   readonly gain: Gain;
@@ -23,7 +23,7 @@ export class ConvSpatialGate extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gatePositions(input, (maps) => this.conv.forward(maps, context), this.#gain, 'mean-max');
+    return gatePositions(input, (maps) => this.conv.forward(maps, context), { gain: this.#gain, order: 'mean-max', ...observed(this, context) });
   }
 }
 
@@ -63,7 +63,7 @@ export class AuthorsSpatialGate extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gatePositions(input, (maps) => this.spatial.forward(maps, context), 1, 'max-mean');
+    return gatePositions(input, (maps) => this.spatial.forward(maps, context), { gain: 1, order: 'max-mean', ...observed(this, context) });
   }
 }
 
@@ -77,7 +77,7 @@ export class TimmSpatialGate extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gatePositions(input, (maps) => this.conv.forward(maps, context), 1, 'mean-max');
+    return gatePositions(input, (maps) => this.conv.forward(maps, context), { gain: 1, order: 'mean-max', ...observed(this, context) });
   }
 }
 

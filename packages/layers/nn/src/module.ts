@@ -4,9 +4,17 @@ import * as tf from '@tensorflow/tfjs-core';
  *
  * `frozen` holds every variable that must not change: a batch norm whose `running_mean` is in it normalises with its stored statistics, also in training.
  * `random` draws from [0, 1): the only source of chance in a forward pass (dropout), so that a seeded run can be repeated and resumed. */
-export type ForwardContext =
-  | { readonly training: false; readonly frozen: ReadonlySet<tf.Variable> }
-  | { readonly training: true; readonly frozen: ReadonlySet<tf.Variable>; readonly random: () => number };
+export type ForwardContext = Observed &
+  (
+    | { readonly training: false; readonly frozen: ReadonlySet<tf.Variable> }
+    | { readonly training: true; readonly frozen: ReadonlySet<tf.Variable>; readonly random: () => number }
+  );
+
+/** Who watches a forward pass. */
+interface Observed {
+  /** Told each gate that attention multiplies its input by, with the module that computed it: [N, 1, 1, C] of channels, [N, H, W, 1] of positions. The tensor is the pass's own: keep or copy what must outlive it. */
+  readonly onGate?: (gate: tf.Tensor4D, module: AnyModule) => void;
+}
 
 /** The context of a pass that changes nothing: stored statistics, no dropout. */
 export const evaluation: ForwardContext = { training: false, frozen: new Set() };

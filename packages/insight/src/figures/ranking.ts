@@ -1,0 +1,22 @@
+import type { LabelledPredictions } from './labelled-predictions.ts';
+
+/** Share of images whose class is among the `k` most probable. A class that is as probable as the k-th counts when it comes before it. */
+export function topKAccuracy({ classes, labels, probabilities }: LabelledPredictions, k: number): number {
+  const hits = labels.reduce((right, label, image) => {
+    const row = probabilities.subarray(image * classes, (image + 1) * classes);
+    const own = row[label]!;
+    const before = row.reduce((rank, value, other) => rank + (value > own || (value === own && other < label) ? 1 : 0), 0);
+    return right + (before < k ? 1 : 0);
+  }, 0);
+  return hits / labels.length;
+}
+
+/** Images by loss −ln p(class), largest first, of equal ones in order: positions of at most `most` of them. With `easiest`, smallest first. */
+export function rankByLoss(
+  { classes, labels, probabilities }: LabelledPredictions,
+  { most = 20, easiest = false }: { readonly most?: number; readonly easiest?: boolean } = {},
+): number[] {
+  const own = Array.from(labels, (label, image) => probabilities[image * classes + label]!);
+  const order = own.map((_, image) => image).sort((a, b) => (easiest ? own[b]! - own[a]! : own[a]! - own[b]!));
+  return order.slice(0, most);
+}
