@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+
+import * as surface from './index.ts';
+
+it('exports these names', () => {
+  expect(Object.keys(surface).toSorted()).toMatchInlineSnapshot(`
+    [
+      "ClassIndexError",
+      "LayerError",
+      "attentionGates",
+      "bootstrapInterval",
+      "calibration",
+      "classFigures",
+      "confusionMatrix",
+      "fitTemperature",
+      "gradCam",
+      "gradCamPlusPlus",
+      "lastFeatures",
+      "layerNames",
+      "mcnemar",
+      "mostConfused",
+      "occlusion",
+      "predictedClasses",
+      "rankByLoss",
+      "topKAccuracy",
+      "withTemperature",
+    ]
+  `);
+});
