@@ -9,6 +9,7 @@ import { inspect } from './commands/inspect.ts';
 import { predict } from './commands/predict.ts';
 import { quickstart } from './commands/quickstart.ts';
 import { recipe } from './commands/recipe.ts';
+import { summary } from './commands/summary.ts';
 import { architectureNames, parseArchitecture, parseAttention, placements } from './model/architectures.ts';
 import { recipeNames } from './recipe-choice.ts';
 import { parseCount, parseCounts, parseInteger, parsePositive, parseWholes } from './parse-option.ts';
@@ -29,7 +30,7 @@ export function buildProgram(version: string, run: RunCommand): Command {
     .version(version)
     .showHelpAfterError('Run attune --help for what there is.')
     .enablePositionalOptions();
-  for (const add of [addFinetune, addEvaluate, addPredict, addInspect, addData, addRecipe, addDoctor, addQuickstart]) add(program, run);
+  for (const add of [addFinetune, addEvaluate, addPredict, addInspect, addData, addRecipe, addDoctor, addQuickstart, addSummary]) add(program, run);
   return program;
 }
 
@@ -149,4 +150,21 @@ function addQuickstart(program: Command, run: RunCommand): void {
     .addOption(threadsOption())
     .option('--out <folder>', 'where the run is kept (default: runs/emoji)')
     .action((flags) => run(flags, (context) => quickstart(flags, context)));
+}
+
+function addSummary(program: Command, run: RunCommand): void {
+  subcommand(program.command('summary'))
+    .description('what a network is made of: layers, parameters, multiply-adds, memory, and what attention adds')
+    .addOption(architectureOption())
+    .addOption(attentionOption())
+    .addOption(new Option('--reduction <n>', "channels for each unit of the attention's bottleneck").argParser(parseCount).default(16))
+    .addOption(
+      new Option('--placement <where>', 'where attention acts (default: after-block)').choices(placements as ['in-block', 'after-block', 'after-stage']),
+    )
+    .addOption(new Option('--classes <n>', 'of the head (default: 1000, of CIFAR networks 10)').argParser(parseCount))
+    .addOption(imageSizeOption())
+    .option('--svg <file>', 'draw the network')
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .action((flags) => run(flags, () => summary(flags)));
 }

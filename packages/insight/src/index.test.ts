@@ -18,10 +18,12 @@ it('exports these names', () => {
       "lastFeatures",
       "layerNames",
       "mcnemar",
+      "modelDiagram",
       "mostConfused",
       "occlusion",
       "predictedClasses",
       "rankByLoss",
+      "summarizeModel",
       "topKAccuracy",
       "withTemperature",
     ]

@@ -37,6 +37,15 @@ export class Conv2d extends Module {
     this.#padding = padding;
   }
 
+  /** Side of the kernel, in pixels. */
+  get kernelSize(): number {
+    return this.weight.shape[0];
+  }
+
+  get stride(): number {
+    return this.#stride;
+  }
+
   forward(input: tf.Tensor4D, _context: ForwardContext): tf.Tensor4D {
     const output = tf.conv2d(input, this.weight, this.#stride, this.#padding);
     return this.bias === null ? output : tf.add(output, this.bias);

@@ -23,6 +23,15 @@ export class MaxPool2d extends Module {
     this.#config = { kernelSize, stride, padding, ceilMode };
   }
 
+  /** Side of the window, in pixels. */
+  get kernelSize(): number {
+    return this.#config.kernelSize;
+  }
+
+  get stride(): number {
+    return this.#config.stride;
+  }
+
   forward(input: tf.Tensor4D, _context: ForwardContext): tf.Tensor4D {
     const { kernelSize, stride, padding, ceilMode } = this.#config;
     const pad = ceilMode ? ceilPadding(input, this.#config) : padding;

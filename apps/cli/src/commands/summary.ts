@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+
+import { startBackend } from '@attune/backend';
+import type { CbamVariant } from '@attune/cbam';
+import { type LayerRow, type ModelSummary, modelDiagram, summarizeModel } from '@attune/insight';
+import { disposeModule } from '@attune/nn';
+import type { ResNetPlacement } from '@attune/resnet';
+
+import type { Report } from '../command.ts';
+import { type Architecture, type ModelSpec, buildModel, isCifarNetwork, isVgg } from '../model/architectures.ts';
+import { type PublishedFigures, published } from '../model/published.ts';
+import { userPath } from '../paths.ts';
+import { defaultImageSize } from '../run/saved-model.ts';
+import { count, percent } from '../terminal/format.ts';
+import { table } from '../terminal/table.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface SummaryOptions {
+  readonly arch?: Architecture | undefined;
+  readonly attention: CbamVariant | 'none';
+  readonly reduction: number;
+  readonly placement?: ResNetPlacement | undefined;
+  /** As many as the published network has when left out. */
+  readonly classes?: number | undefined;
+  readonly imageSize?: number | undefined;
+  readonly svg?: string | undefined;
+  readonly backend: string;
+  readonly threads?: number | undefined;
+}
+
+/** What a network is made of, what each layer costs, and what attention adds. */
+export async function summary(options: SummaryOptions): Promise<Report> {
+  const { arch, attention, reduction, svg } = options;
+  if (arch === undefined) throw new UsageError('summary needs an architecture: --arch resnet18, for example.');
+  await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
+  const placement = options.placement ?? (isVgg(arch) ? 'after-stage' : 'after-block');
+  const classes = options.classes ?? (isCifarNetwork(arch) ? 10 : 1000);
+  const imageSize = options.imageSize ?? defaultImageSize(arch);
+  const plainSpec: ModelSpec = { architecture: arch, classes, attention: 'none', reduction, placement, seed: 0 };
+  const plain = summarizeSpec(plainSpec, imageSize);
+  const whole = attention === 'none' ? plain : summarizeSpec({ ...plainSpec, attention }, imageSize);
+  if (svg !== undefined) await writeFile(userPath(svg), modelDiagram(whole));
+  const known = classes === 1000 && imageSize === 224 ? (published[arch] ?? null) : null;
+  const adds = attention === 'none' ? null : difference(whole, plain);
+  const json = { ...whole, attention, placement, classes, attentionAdds: adds, published: known };
+  return { json, text: describe(whole, { adds, known }) };
+}
+
+function summarizeSpec(spec: ModelSpec, imageSize: number): ModelSummary {
+  const network = buildModel(spec);
+  try {
+    return summarizeModel(network, { imageSize });
+  } finally {
+    disposeModule(network);
+  }
+}
+
+type Sums = Pick<ModelSummary, 'parameters' | 'multiplyAdds' | 'forwardBytes' | 'trainingBytes'>;
+
+function difference(whole: ModelSummary, plain: ModelSummary): Sums {
+  const of = (sum: keyof Sums) => whole[sum] - plain[sum];
+  return { parameters: of('parameters'), multiplyAdds: of('multiplyAdds'), forwardBytes: of('forwardBytes'), trainingBytes: of('trainingBytes') };
+}
+
+function describe(whole: ModelSummary, { adds, known }: { readonly adds: Sums | null; readonly known: PublishedFigures | null }): string {
+  const head = ['layer', 'kind', 'output', 'parameters', 'multiply-adds', 'sees', 'output bytes'];
+  const { parameters, multiplyAdds, forwardBytes, trainingBytes, parameterBytes } = whole;
+  return [
+    table(head, whole.layers.map(cells), head.slice(3)),
+    '',
+    `Parameters: ${count(parameters)} (${megabytes(parameterBytes)})${known === null ? '' : `; published without attention: ${count(known.parameters)}`}`,
+    `Multiply-adds an image: ${billions(multiplyAdds)}${known === null ? '' : `; published without attention: ${billions(known.multiplyAdds)}`}`,
+    `Memory an image: ${megabytes(forwardBytes)} for the largest layer's input and output in a forward pass, ${megabytes(trainingBytes)} for all outputs in training`,
+    ...(adds === null ? [] : [describeAdded(adds, whole)]),
+  ].join('\n');
+}
+
+function describeAdded(adds: Sums, { parameters, multiplyAdds, trainingBytes }: ModelSummary): string {
+  const memory = `${megabytes(adds.trainingBytes)} in training (${share(adds.trainingBytes, trainingBytes)})`;
+  return `Attention adds ${count(adds.parameters)} parameters (${share(adds.parameters, parameters)}), ${billions(adds.multiplyAdds)} multiply-adds (${share(adds.multiplyAdds, multiplyAdds)}) and ${memory}`;
+}
+
+/** Of what there was before. */
+function share(added: number, all: number): string {
+  return percent(added / (all - added));
+}
+
+function cells({ path, kind, composite, outputShape, parameters, multiplyAdds, receptiveField, outputBytes }: LayerRow): string[] {
+  const indent = '  '.repeat(path.split('.').length - 1);
+  const sees = receptiveField === null ? '' : receptiveField === 'whole' ? 'all' : `${receptiveField} px`;
+  const costs = composite ? ['', ''] : [count(parameters), count(multiplyAdds)];
+  return [indent + path, kind, outputShape.slice(1).join(' × '), ...costs, sees, count(outputBytes)];
+}
+
+function billions(value: number): string {
+  return value >= 1e8 ? `${(value / 1e9).toFixed(3)} G` : `${(value / 1e6).toFixed(2)} M`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MB`;
+}

@@ -1,0 +1,62 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { architectureNames } from '../src/model/architectures.ts';
+import { runAttune } from './run-attune.ts';
+
+interface Summary {
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+  readonly attentionAdds: { readonly parameters: number; readonly multiplyAdds: number } | null;
+  readonly published: { readonly parameters: number; readonly multiplyAdds: number } | null;
+}
+
+async function summaryOf(...words: string[]): Promise<Summary> {
+  const { code, stdout, stderr } = await runAttune('summary', ...words, '--json');
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as Summary;
+}
+
+/** He et al. 2015, table 6, in millions as printed there. */
+const cifar: Readonly<Record<string, string>> = { resnet20: '0.27', resnet32: '0.46', resnet44: '0.66', resnet56: '0.85', resnet110: '1.7' };
+
+describe('summary', () => {
+  it.each(architectureNames)("counts %s's parameters as published, and its multiply-adds within 1 %", async (arch) => {
+    const { parameters, multiplyAdds, published, attentionAdds } = await summaryOf('--arch', arch, '--attention', 'none');
+    expect(attentionAdds).toBeNull();
+    if (arch in cifar) {
+      expect((parameters / 1e6).toFixed(cifar[arch]!.length - 2)).toBe(cifar[arch]);
+    } else {
+      expect(parameters).toBe(published!.parameters);
+      expect(Math.abs(multiplyAdds / published!.multiplyAdds - 1)).toBeLessThan(0.01);
+    }
+  });
+
+  // Woo et al. 2018, table 1: the published models have biases in the bottleneck, as the authors' variant has.
+  it.each([
+    ['resnet18', '11.78', '1.815'],
+    ['resnet34', '21.96', '3.665'],
+    ['resnet50', '28.09', '3.864'],
+  ])("counts %s with the authors' CBAM as %s M parameters", async (arch, parameters, multiplyAdds) => {
+    const found = await summaryOf('--arch', arch, '--attention', 'authors', '--placement', 'in-block');
+    expect((found.parameters / 1e6).toFixed(2)).toBe(parameters);
+    if (arch !== 'resnet50') expect(Math.abs(found.multiplyAdds / 1e9 / Number(multiplyAdds) - 1)).toBeLessThan(0.01); // the paper's ResNet-50 strides in the 1×1
+  });
+
+  it('prints a table and draws the network', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'attune-')), 'network.svg');
+    const { stdout, code } = await runAttune('summary', '--arch', 'resnet18', '--svg', file);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Attention adds 87,824 parameters/u);
+    expect(await readFile(file, 'utf8')).toMatch(/^<svg[^]*layer4\.1[^]*<\/svg>$/u);
+  });
+
+  it('asks for an architecture', async () => {
+    const { code, stderr } = await runAttune('summary');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--arch')]);
+  });
+});

@@ -1,0 +1,148 @@
+import { type AnyModule, Conv2d, type ForwardContext, Linear, MaxPool2d, type Network, namedModules, namedParameters } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { type ReceptiveField, fieldBehind, onePixel } from './receptive-field.ts';
+import { watchModules } from './watch-modules.ts';
+
+/** One module as it ran. */
+export interface LayerRow {
+  /** Its path, which begins its state's names. */
+  readonly path: string;
+  /** `Conv2d`, `BasicBlock`, …: the name of its class, which a minified bundle shortens. */
+  readonly kind: string;
+  /** Whether it is made of others, which have rows of their own: sums leave it out. */
+  readonly composite: boolean;
+  /** Whether it belongs to an attention block. */
+  readonly attention: boolean;
+  /** Side of its window, in pixels, where it has one. */
+  readonly kernelSize: number | null;
+  /** For one image: [1, H, W, C], or [1, features]. */
+  readonly outputShape: readonly number[];
+  /** Scalars that an optimizer may move, of the module itself. */
+  readonly parameters: number;
+  /** Multiply-adds of convolutions and dense layers, for one image. */
+  readonly multiplyAdds: number;
+  /** Pixels of the image that an output position sees along a side; `whole` when it is all of them; null inside attention, whose gates are factors. */
+  readonly receptiveField: number | 'whole' | null;
+  /** Of the output, for one image, in float32. */
+  readonly outputBytes: number;
+}
+
+/** A network's layers in the order in which they run, and their sums for one image. */
+export interface ModelSummary {
+  readonly architecture: string;
+  readonly imageSize: number;
+  readonly layers: readonly LayerRow[];
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+  readonly parameterBytes: number;
+  /** Largest input and output of one layer together: what a forward pass must hold at once beside the parameters. */
+  readonly forwardBytes: number;
+  /** All outputs: what training keeps for the backward pass beside parameters, gradients and the optimizer's memory. */
+  readonly trainingBytes: number;
+}
+
+/** Runs one empty image through a network and writes down what each module did. Multiply-adds count convolutions and dense layers, as torchvision's and the papers' figures do. */
+export function summarizeModel(network: Network, { imageSize }: { readonly imageSize: number }): ModelSummary {
+  const calls = recordCalls(network, imageSize);
+  const layers = calls.map(({ row }) => row);
+  const leaves = layers.filter(({ composite }) => !composite);
+  const parameters = [...namedParameters(network).values()].reduce((sum, { size }) => sum + size, 0);
+  return {
+    architecture: network.architecture,
+    imageSize,
+    layers,
+    parameters,
+    multiplyAdds: total(leaves, ({ multiplyAdds }) => multiplyAdds),
+    parameterBytes: parameters * 4,
+    forwardBytes: Math.max(...calls.filter(({ row }) => !row.composite).map(({ row, inputBytes }) => row.outputBytes + inputBytes)),
+    trainingBytes: total(leaves, ({ outputBytes }) => outputBytes),
+  };
+}
+
+interface Call {
+  readonly row: LayerRow;
+  readonly inputBytes: number;
+}
+
+/** Rows in the order in which modules begin. */
+function recordCalls(network: Network, imageSize: number): Call[] {
+  const named = [...namedModules(network)].slice(1);
+  const paths = new Map<AnyModule, string>(named.map(([path, module]) => [module, path]));
+  const fields = new FieldTracker();
+  const calls: (Call | null)[] = [];
+  const open: { place: number; input: tf.Tensor; before: ReceptiveField }[] = [];
+  const enter = (_module: AnyModule, input: tf.Tensor) => {
+    open.push({ place: calls.push(null) - 1, input, before: fields.of(input) });
+  };
+  const leave = (module: AnyModule, output: tf.Tensor) => {
+    const { place, input, before } = open.pop()!;
+    const path = paths.get(module)!;
+    const composite = calls.length > place + 1;
+    const attention = isAttention(path);
+    const field = attention ? before : composite ? fields.latest : fieldBehind(module, before);
+    fields.set(output, field);
+    calls[place] = { row: describe(module, { path, composite, attention, output, field }), inputBytes: input.size * 4 };
+  };
+  const context: ForwardContext = { training: false, frozen: new Set() };
+  tf.tidy(() => {
+    watchModules([...paths.keys()], { enter, leave }, () => network.forward(tf.zeros([1, imageSize, imageSize, 3]), context));
+  });
+  return calls.filter((call) => call !== null);
+}
+
+/** Knows the receptive field of what modules gave out. What a bare operation made of it sees as much as the newest output. */
+class FieldTracker {
+  readonly #fields = new WeakMap<tf.Tensor, ReceptiveField>();
+  latest: ReceptiveField = onePixel;
+
+  of(tensor: tf.Tensor): ReceptiveField {
+    return this.#fields.get(tensor) ?? this.latest;
+  }
+
+  set(tensor: tf.Tensor, field: ReceptiveField): void {
+    this.#fields.set(tensor, field);
+    this.latest = field;
+  }
+}
+
+interface Seen {
+  readonly path: string;
+  readonly composite: boolean;
+  readonly attention: boolean;
+  readonly output: tf.Tensor;
+  readonly field: ReceptiveField;
+}
+
+function describe(module: AnyModule, { path, composite, attention, output, field }: Seen): LayerRow {
+  const own = composite ? [] : [...namedParameters(module).values()];
+  const receptiveField = Number.isFinite(field.side) ? field.side : 'whole';
+  return {
+    path,
+    kind: module.constructor.name,
+    kernelSize: module instanceof Conv2d || module instanceof MaxPool2d ? module.kernelSize : null,
+    composite,
+    attention,
+    outputShape: output.shape,
+    parameters: own.reduce((sum, { size }) => sum + size, 0),
+    multiplyAdds: composite ? 0 : countMultiplyAdds(module, output),
+    receptiveField: attention ? null : receptiveField,
+    outputBytes: output.size * 4,
+  };
+}
+
+/** Every output value of a convolution or dense layer is a sum of as many products as its weight has rows. */
+function countMultiplyAdds(module: AnyModule, output: tf.Tensor): number {
+  if (!(module instanceof Conv2d) && !(module instanceof Linear)) return 0;
+  const { shape, size } = module.weight;
+  return output.size * (size / shape.at(-1)!);
+}
+
+/** `layer1.0.cbam.channel`, `cbam2`: attention lives in fields of this name. */
+function isAttention(path: string): boolean {
+  return path.split('.').some((part) => /^cbam\d?$/u.test(part));
+}
+
+function total(rows: readonly LayerRow[], of: (row: LayerRow) => number): number {
+  return rows.reduce((sum, row) => sum + of(row), 0);
+}

@@ -1,0 +1,35 @@
+import { type AnyModule, BatchNorm2d, type ForwardContext } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Told of each module's call: what went in and what came out. */
+export interface CallObserver {
+  readonly enter: (module: AnyModule, input: tf.Tensor) => void;
+  readonly leave: (module: AnyModule, output: tf.Tensor) => void;
+}
+
+type Forward = (input: tf.Tensor, context: ForwardContext, residual?: tf.Tensor) => tf.Tensor;
+
+/** Runs `work` while every call of the modules is told to the observer. */
+export function watchModules<T>(modules: readonly AnyModule[], observer: CallObserver, work: () => T): T {
+  for (const module of modules) Object.assign(module, watched(module, observer));
+  try {
+    return work();
+  } finally {
+    for (const module of modules) for (const call of ['forward', 'activate']) Reflect.deleteProperty(module, call);
+  }
+}
+
+/** A batch norm that ends its block is called by another name. */
+function watched(module: AnyModule, { enter, leave }: CallObserver): Record<string, Forward> {
+  const tell =
+    (call: Forward): Forward =>
+    (input, context, residual) => {
+      enter(module, input);
+      const output = call(input, context, residual);
+      leave(module, output);
+      return output;
+    };
+  const forward = tell(module.forward.bind(module) as unknown as Forward);
+  if (!(module instanceof BatchNorm2d)) return { forward };
+  return { forward, activate: tell(module.activate.bind(module) as unknown as Forward) };
+}
