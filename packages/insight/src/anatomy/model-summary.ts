@@ -38,7 +38,7 @@ export interface ModelSummary {
   readonly parameterBytes: number;
   /** Largest input and output of one layer together: what a forward pass must hold at once beside the parameters. */
   readonly forwardBytes: number;
-  /** All outputs: what training keeps for the backward pass beside parameters, gradients and the optimizer's memory. */
+  /** All outputs of layers and gates: what training keeps for the backward pass beside parameters, gradients and the optimizer's memory. */
   readonly trainingBytes: number;
 }
 
@@ -56,7 +56,7 @@ export function summarizeModel(network: Network, { imageSize }: { readonly image
     multiplyAdds: total(leaves, ({ multiplyAdds }) => multiplyAdds),
     parameterBytes: parameters * 4,
     forwardBytes: Math.max(...calls.filter(({ row }) => !row.composite).map(({ row, inputBytes }) => row.outputBytes + inputBytes)),
-    trainingBytes: total(leaves, ({ outputBytes }) => outputBytes),
+    trainingBytes: total(layers.filter(makesTensor), ({ outputBytes }) => outputBytes),
   };
 }
 
@@ -136,6 +136,11 @@ function countMultiplyAdds(module: AnyModule, output: tf.Tensor): number {
   if (!(module instanceof Conv2d) && !(module instanceof Linear)) return 0;
   const { shape, size } = module.weight;
   return output.size * (size / shape.at(-1)!);
+}
+
+/** A layer made of others hands on what they made, but a gate multiplies its input: `layer1.0.cbam.channel`. */
+function makesTensor({ composite, path }: LayerRow): boolean {
+  return !composite || /(^|\.)cbam\d?\.[^.]+$/u.test(path);
 }
 
 /** `layer1.0.cbam.channel`, `cbam2`: attention lives in fields of this name. */
