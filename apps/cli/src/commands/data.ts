@@ -6,7 +6,7 @@ import { exitCodes } from '../exit-code.ts';
 import { userPath } from '../paths.ts';
 import { count, plural } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
-import { sampleName } from './finetune/job.ts';
+import { sampleName } from './finetune/start.ts';
 
 export interface DataOptions {
   readonly deep: boolean;

@@ -3,7 +3,7 @@ import { emojiCredits, emojiSample, nearestNeighbourAccuracy } from '@attune/sam
 import type { CommandContext, Report } from '../command.ts';
 import { percent } from '../terminal/format.ts';
 import { finetune } from './finetune.ts';
-import { sampleName } from './finetune/job.ts';
+import { sampleName } from './finetune/start.ts';
 import type { FinetuneOptions } from './finetune/options.ts';
 
 export type QuickstartOptions = Pick<FinetuneOptions, 'backend' | 'threads' | 'out' | 'seed' | 'epochs'>;

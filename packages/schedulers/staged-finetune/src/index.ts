@@ -42,3 +42,8 @@ export { planStage } from './stage/plan-stage.ts';
 export type { PlannedGroup, StagePlan } from './stage/plan-stage.ts';
 export { scheduleValue } from './stage/schedule.ts';
 export type { SchedulePosition, ScheduleValue } from './stage/schedule.ts';
+export { findRate } from './rate-finder/find-rate.ts';
+export type { FindRateOptions, FoundRate } from './rate-finder/find-rate.ts';
+export { RateSweepError } from './rate-finder/rate-sweep-error.ts';
+export { suggestRate } from './rate-finder/suggest-rate.ts';
+export type { RateSuggestion, RateSweep } from './rate-finder/suggest-rate.ts';

@@ -4,8 +4,8 @@ import type { ResNetPlacement } from '@attune/resnet';
 import type { Architecture } from '../../model/architectures.ts';
 import type { RecipeChoice } from '../../recipe-choice.ts';
 
-/** What the command line says of a run. */
-export interface FinetuneOptions extends RecipeChoice {
+/** What the command line says of where a run begins. */
+export interface StartOptions extends RecipeChoice {
   readonly arch?: Architecture | undefined;
   readonly attention: CbamVariant | 'none';
   readonly reduction: number;
@@ -17,9 +17,13 @@ export interface FinetuneOptions extends RecipeChoice {
   readonly seed: number;
   readonly backend: string;
   readonly threads?: number | undefined;
+  readonly skipBroken: boolean;
+}
+
+/** What the command line says of a run. */
+export interface FinetuneOptions extends StartOptions {
   readonly out?: string | undefined;
   readonly resume?: string | undefined;
-  readonly skipBroken: boolean;
   readonly cache?: number | undefined;
   readonly checkpointEvery?: number | undefined;
 }

@@ -1,0 +1,77 @@
+import { startBackend } from '@attune/backend';
+import { type ImageDataset, openDataset } from '@attune/data';
+import type { Network } from '@attune/nn';
+import { emojiSample } from '@attune/sample';
+import { type Recipe, planStage } from '@attune/staged-finetune';
+
+import type { CommandContext } from '../../command.ts';
+import { type Architecture, type ModelSpec, buildModel, isVgg } from '../../model/architectures.ts';
+import { loadWeights, openWeights } from '../../model/weights.ts';
+import { userPath } from '../../paths.ts';
+import { chooseRecipe } from '../../recipe-choice.ts';
+import { defaultImageSize, describeWeights } from '../../run/saved-model.ts';
+import { plural } from '../../terminal/format.ts';
+import { UsageError } from '../../usage-error.ts';
+import { describeStart } from './describe-start.ts';
+import type { StartOptions } from './options.ts';
+
+/** Where a run begins: images, a network with its first weights, a recipe that fits it. */
+export interface Start {
+  readonly dataset: ImageDataset;
+  readonly network: Network;
+  readonly model: ModelSpec;
+  readonly recipe: Recipe;
+  readonly backend: string;
+  readonly threads: number;
+}
+
+/** Opens all that training needs, and tells what it is.
+ *
+ * @throws {UsageError} when the parts do not fit. */
+export async function openStart(data: string, options: StartOptions, { terminal }: CommandContext): Promise<Start> {
+  const checkpoint = await openWeights(options.weights);
+  const architecture = options.arch ?? (checkpoint === null ? missingArchitecture() : describeWeights(checkpoint).architecture);
+  const makeRecipe = await chooseRecipe(options);
+  const imageSize = options.imageSize ?? (data === sampleName ? 32 : defaultImageSize(architecture));
+  const dataset = await openData(data, { imageSize, seed: options.seed, skipBroken: options.skipBroken });
+  const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
+  const model = modelSpec(architecture, dataset.classes.length, options);
+  const network = buildModel(model);
+  const loaded = await loadWeights(network, checkpoint);
+  const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null });
+  for (const stage of recipe.stages) planStage(network, stage);
+  describeStart(terminal, { dataset, backend: `${backend}, ${plural(threads, 'thread')}`, model, loaded, weights: options.weights });
+  return { dataset, network, model, recipe, backend, threads };
+}
+
+function missingArchitecture(): never {
+  throw new UsageError('With --weights none the architecture must be named: --arch resnet18, for example.');
+}
+
+export const sampleName = 'sample:emoji';
+
+interface DataOptions {
+  readonly imageSize: number;
+  readonly seed: number;
+  readonly skipBroken: boolean;
+}
+
+export async function openData(data: string, { imageSize, seed, skipBroken }: DataOptions): Promise<ImageDataset> {
+  if (data === sampleName) return emojiSample({ size: imageSize, preprocessing: { imageSize } });
+  return openDataset(dataPath(data), { imageSize, splitSeed: seed, skipBroken });
+}
+
+export function dataPath(data: string): string {
+  return data === sampleName ? data : userPath(data);
+}
+
+function modelSpec(architecture: Architecture, classes: number, { attention, reduction, placement, attentionStages, seed }: StartOptions): ModelSpec {
+  if (isVgg(architecture) && placement !== undefined && placement !== 'after-stage') {
+    throw new UsageError(`${architecture} takes attention after its convolution groups: leave --placement out, or say after-stage.`);
+  }
+  return { architecture, classes, attention, reduction, placement: placement ?? (isVgg(architecture) ? 'after-stage' : 'after-block'), attentionStages, seed };
+}
+
+export function defaultBatchSize(imageSize: number): number {
+  return imageSize < 64 ? 64 : 16;
+}
