@@ -4,6 +4,9 @@ import type { CommandContext, Report } from './command.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
+import { findLearningRate } from './commands/find-rate.ts';
+import { explain } from './commands/explain.ts';
+import { type Method, methods, parseMethods } from './commands/explain/explain-image.ts';
 import { finetune } from './commands/finetune.ts';
 import { inspect } from './commands/inspect.ts';
 import { predict } from './commands/predict.ts';
@@ -30,7 +33,8 @@ export function buildProgram(version: string, run: RunCommand): Command {
     .version(version)
     .showHelpAfterError('Run attune --help for what there is.')
     .enablePositionalOptions();
-  for (const add of [addFinetune, addEvaluate, addPredict, addInspect, addData, addRecipe, addDoctor, addQuickstart, addSummary]) add(program, run);
+  for (const add of [addFinetune, addEvaluate, addPredict, addExplain, addInspect, addData, addRecipe, addFindRate, addDoctor, addQuickstart, addSummary])
+    add(program, run);
   return program;
 }
 
@@ -44,6 +48,13 @@ const attentionOption = () =>
 const imageSizeOption = () =>
   new Option('--image-size <pixels>', 'side of the square that the network sees (default: what the architecture was made for)').argParser(parseCount);
 const batchSizeOption = () => new Option('--batch-size <n>', 'images a step').argParser(parseCount);
+const reductionOption = () => new Option('--reduction <n>', "channels for each unit of the attention's bottleneck").argParser(parseCount).default(16);
+const placementOption = () =>
+  new Option('--placement <where>', 'where attention acts (default: after-block)').choices(placements as ['in-block', 'after-block', 'after-stage']);
+const attentionStagesOption = () =>
+  new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; of a VGG 1,2,3,4)').argParser(parseCounts);
+const weightsOption = () => new Option('--weights <file>', 'a checkpoint (safetensors, .pth), none, or sample').default('none');
+const recipeOption = () => new Option('--recipe <name|file>', `${recipeNames.join(', ')}, or a YAML or JSON file`).default('three-stage');
 const epochsOption = () => new Option('--epochs <a,b,c>', 'epochs of each stage; 0 leaves one out').argParser(parseWholes);
 const rateScaleOption = () => new Option('--rate-scale <x>', 'multiplies every learning rate of the recipe').argParser(parsePositive);
 const batchNormOption = () =>
@@ -61,13 +72,11 @@ function addFinetune(program: Command, run: RunCommand): void {
     .description('insert attention into a pretrained network and fine-tune it in stages')
     .addOption(architectureOption())
     .addOption(attentionOption())
-    .addOption(new Option('--reduction <n>', "channels for each unit of the attention's bottleneck").argParser(parseCount).default(16))
-    .addOption(
-      new Option('--placement <where>', 'where attention acts (default: after-block)').choices(placements as ['in-block', 'after-block', 'after-stage']),
-    )
-    .addOption(new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; of a VGG 1,2,3,4)').argParser(parseCounts))
-    .addOption(new Option('--weights <file>', 'a checkpoint (safetensors, .pth), none, or sample').default('none'))
-    .addOption(new Option('--recipe <name|file>', `${recipeNames.join(', ')}, or a YAML or JSON file`).default('three-stage'))
+    .addOption(reductionOption())
+    .addOption(placementOption())
+    .addOption(attentionStagesOption())
+    .addOption(weightsOption())
+    .addOption(recipeOption())
     .addOption(epochsOption())
     .addOption(rateScaleOption())
     .addOption(batchNormOption())
@@ -106,6 +115,18 @@ function addPredict(program: Command, run: RunCommand): void {
     .action((model, images, flags) => run(flags, (context) => predict(model, images, flags, context)));
 }
 
+function addExplain(program: Command, run: RunCommand): void {
+  subcommand(program.command('explain').argument('<run>', 'a run, or a checkpoint').argument('<images...>', 'images, or folders of them'))
+    .description('pictures of where a network looks, and a page with all of them')
+    .addOption(new Option('--methods <names>', methods.join(', ')).argParser(parseMethods).default(['cbam', 'gradcam'] as readonly Method[], 'cbam,gradcam'))
+    .option('--layer <name>', 'whose maps speak for a class: a segment or a module (default: the last segment before the head)')
+    .option('--class <name>', 'the class to explain (default: the most probable)')
+    .option('--out <folder>', 'where the pictures go (default: explained/RUN)')
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .action((model, images, flags) => run(flags, (context) => explain(model, images, flags, context)));
+}
+
 function addInspect(program: Command, run: RunCommand): void {
   subcommand(program.command('inspect').argument('<file>', 'a checkpoint, a run, or an image'))
     .description('what a checkpoint, a run or an image holds')
@@ -131,6 +152,30 @@ function addRecipe(program: Command, run: RunCommand): void {
     .addOption(batchNormOption())
     .addOption(new Option('--yaml', 'print the recipe as a file to edit').default(false as boolean))
     .action((name, flags) => run(flags, () => recipe(name, flags)));
+}
+
+function addFindRate(program: Command, run: RunCommand): void {
+  subcommand(program.command('lr-find').alias('find-rate').argument('<data>', 'a folder of images, CIFAR-10 binaries, or sample:emoji'))
+    .description('try learning rates from small to large, and say which are good')
+    .addOption(architectureOption())
+    .addOption(attentionOption())
+    .addOption(reductionOption())
+    .addOption(placementOption())
+    .addOption(attentionStagesOption())
+    .addOption(weightsOption())
+    .addOption(recipeOption())
+    .option('--stage <name>', 'whose parameters move (default: the first stage)')
+    .option('--group <name>', 'only this group of the stage (default: all, their rates in proportion)')
+    .addOption(new Option('--steps <n>', 'batches from the first rate to the last').argParser(parseCount).default(100))
+    .addOption(new Option('--from <rate>', 'first rate').argParser(parsePositive).default(1e-7))
+    .addOption(new Option('--to <rate>', 'last rate').argParser(parsePositive).default(10))
+    .addOption(imageSizeOption())
+    .addOption(batchSizeOption())
+    .addOption(seedOption())
+    .addOption(skipBrokenOption())
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .action((path, flags) => run(flags, (context) => findLearningRate(path, flags, context)));
 }
 
 function addDoctor(program: Command, run: RunCommand): void {

@@ -1,18 +1,15 @@
-import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-
 import { startBackend } from '@attune/backend';
-import { ImageError, type Preprocessing, decodeImage, imageExtensions, preprocess } from '@attune/data';
+import { ImageError, type Preprocessing, decodeImage, preprocess } from '@attune/data';
 import { type Network, evaluation } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { CommandContext, Report } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
+import { imagesAt } from '../images-at.ts';
 import { userPath } from '../paths.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
-import { UsageError } from '../usage-error.ts';
 
 export interface PredictOptions {
   readonly top: number;
@@ -45,17 +42,6 @@ export async function predict(run: string, images: readonly string[], options: P
     }
   }
   return { json: predictions, text: describe(predictions), exitCode: broken > 0 ? exitCodes.badInput : exitCodes.done };
-}
-
-/** The image itself, or the images of a folder. */
-async function imagesAt(path: string): Promise<string[]> {
-  const full = userPath(path);
-  const found = await stat(full).catch(() => null);
-  if (found === null) throw new UsageError(`There is no image ${path}.`);
-  if (!found.isDirectory()) return [path];
-  const names = (await readdir(full)).filter((name) => !name.startsWith('.') && imageExtensions.has(extname(name).toLowerCase())).sort();
-  if (names.length === 0) throw new UsageError(`${path} holds no images (${[...imageExtensions].join(' ')}).`);
-  return names.map((name) => join(path, name));
 }
 
 async function readImage(path: string, preprocessing: Preprocessing): Promise<Float32Array> {

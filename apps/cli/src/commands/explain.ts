@@ -1,0 +1,126 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+
+import { startBackend } from '@attune/backend';
+import { ImageError, decodeImage, preprocess } from '@attune/data';
+import type { BlockGates } from '@attune/insight';
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { CommandContext, Report } from '../command.ts';
+import { exitCodes } from '../exit-code.ts';
+import { imagesAt } from '../images-at.ts';
+import { userPath } from '../paths.ts';
+import { type SavedModel, openSavedModel } from '../run/saved-model.ts';
+import { percent, plural } from '../terminal/format.ts';
+import { ProgressView } from '../terminal/progress.ts';
+import { UsageError } from '../usage-error.ts';
+import { drawOver, pictureOf, toPng } from './explain/draw-map.ts';
+import { type Explanation, type Method, type NamedMap, explainImage } from './explain/explain-image.ts';
+import { type ExplainedImage, type Figure, explanationPage } from './explain/page.ts';
+
+export interface ExplainOptions {
+  readonly methods: readonly Method[];
+  readonly layer?: string | undefined;
+  /** Name of the class to explain. Default: the most probable. */
+  readonly class?: string | undefined;
+  readonly out?: string | undefined;
+  readonly backend: string;
+  readonly threads?: number | undefined;
+}
+
+interface Explained {
+  readonly path: string;
+  readonly files: readonly string[];
+  readonly shown: ExplainedImage;
+}
+
+/** Where a run looks: pictures of its attention and of Grad-CAM over each image, and a page with all of them. */
+export async function explain(run: string, images: readonly string[], options: ExplainOptions, { terminal, signal }: CommandContext): Promise<Report> {
+  const paths = (await Promise.all(images.map(imagesAt))).flat();
+  await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
+  const model = await openSavedModel(run);
+  const classIndex = indexOfClass(model, options.class);
+  const folder = userPath(options.out ?? join('explained', basename(run)));
+  await mkdir(folder, { recursive: true });
+  const progress = new ProgressView(terminal);
+  const explained: Explained[] = [];
+  let broken = 0;
+  for (const [index, path] of paths.entries()) {
+    signal.throwIfAborted();
+    progress.update('looking', { done: index, total: paths.length });
+    try {
+      explained.push(await explainOne(model, path, { ...options, classIndex, folder, number: index + 1 }));
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+      terminal.warn(error.message);
+      broken += 1;
+    }
+  }
+  progress.stop();
+  const page = join(folder, 'index.html');
+  await writeFile(
+    page,
+    explanationPage(
+      basename(run),
+      explained.map(({ shown }) => shown),
+    ),
+  );
+  return {
+    json: explained.map(({ path, files }) => ({ path, files: [...files, page] })),
+    text: `${plural(explained.length, 'image')} explained. Open ${page}`,
+    exitCode: broken > 0 ? exitCodes.badInput : exitCodes.done,
+  };
+}
+
+function indexOfClass({ classes, network }: SavedModel, name: string | undefined): number | undefined {
+  if (name === undefined) return undefined;
+  const names = classes ?? Array.from({ length: network.classes }, (_, index) => String(index));
+  const index = names.indexOf(name);
+  if (index === -1) throw new UsageError(`There is no class "${name}": it has ${names.join(', ')}.`);
+  return index;
+}
+
+interface ExplainOneOptions extends Pick<ExplainOptions, 'methods' | 'layer'> {
+  readonly classIndex: number | undefined;
+  readonly folder: string;
+  /** Of the image, from 1: two images may have one name. */
+  readonly number: number;
+}
+
+async function explainOne(
+  { network, preprocessing, classes }: SavedModel,
+  path: string,
+  { folder, number, ...options }: ExplainOneOptions,
+): Promise<Explained> {
+  const pixels = preprocess(await decodeImage(userPath(path)), preprocessing);
+  const image = tf.tensor4d(pixels, [1, preprocessing.imageSize, preprocessing.imageSize, 3]);
+  const explanation = await explainImage(network, image, options).finally(() => image.dispose());
+  const picture = pictureOf(pixels, preprocessing);
+  const stem = `${number}-${basename(path, extname(path))}`;
+  const write = async (name: string, png: Buffer) => {
+    await writeFile(join(folder, `${stem}-${name}.png`), png);
+    return `${stem}-${name}.png`;
+  };
+  const figures: Figure[] = [{ file: await write('image', await toPng(picture)), title: 'What the network sees', caption: '' }];
+  for (const { name, title, plane, scale } of explanation.maps) {
+    figures.push({ file: await write(name, await toPng(drawOver(picture, plane, scale))), title, caption: captionOf(scale) });
+  }
+  const shown = { path, classes: topClasses(explanation, classes), figures, gates: explanation.gates.map(describeChannels) };
+  return { path, files: figures.map(({ file }) => join(folder, file)), shown };
+}
+
+function topClasses({ ranked }: Explanation, names: readonly string[] | null): string[] {
+  return ranked.slice(0, 3).map(({ index, probability }) => `${names?.[index] ?? index} ${percent(probability)}`);
+}
+
+function captionOf({ from, to }: NamedMap['scale']): string {
+  return `${from.toPrecision(4)} … ${to.toPrecision(4)}`;
+}
+
+/** How far a block's channel gates are from 1, and which the farthest. */
+function describeChannels({ path, channels }: BlockGates): string {
+  const far = [...channels].map((gate, index) => ({ index, gate })).sort((a, b) => Math.abs(b.gate - 1) - Math.abs(a.gate - 1));
+  const mean = channels.reduce((sum, gate) => sum + gate, 0) / channels.length;
+  const farthest = far.slice(0, 3).map(({ index, gate }) => `${index}: ${gate.toFixed(3)}`);
+  return `${path}: mean ${mean.toFixed(4)}; farthest from 1: ${farthest.join(', ')}`;
+}

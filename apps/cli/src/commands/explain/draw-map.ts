@@ -1,0 +1,62 @@
+import { type Preprocessing, type RgbImage, resize } from '@attune/data';
+import type { Plane } from '@attune/insight';
+import { interpolateViridis } from 'd3-scale-chromatic';
+import sharp from 'sharp';
+
+/** Side of the pictures, in pixels; larger where the network sees more. */
+const smallestSide = 224;
+const opacity = 0.6;
+
+/** What the network saw, made visible again: normalised values [side, side, 3] → a picture. */
+export function pictureOf(values: Float32Array, { imageSize, mean, std }: Preprocessing): RgbImage {
+  const data = Uint8Array.from(values, (value, index) => Math.max(0, Math.min(255, Math.round((value * std[index % 3]! + mean[index % 3]!) * 255))));
+  const side = Math.max(smallestSide, imageSize);
+  return resize({ width: imageSize, height: imageSize, data }, { width: side, height: side });
+}
+
+/** A plane's smallest and largest value, between which its colours lie. */
+export interface Scale {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From 0 where `from` is left out: for maps in which 0 says something. */
+export function scaleOf({ values }: Plane, from?: number): Scale {
+  return {
+    from: from ?? values.reduce((least, value) => Math.min(least, value), Infinity),
+    to: values.reduce((most, value) => Math.max(most, value), -Infinity),
+  };
+}
+
+/** A plane in colours over a picture, smoothly enlarged to its size. The colours are viridis, which people tell apart whatever colours they see. */
+export function drawOver(picture: RgbImage, plane: Plane, scale: Scale): RgbImage {
+  const levels = resize(levelsOf(plane, scale), { width: picture.width, height: picture.height });
+  const data = picture.data.map((value, index) => {
+    const colour = palette[levels.data[index - (index % 3)]!]![index % 3]!;
+    return Math.round(value * (1 - opacity) + colour * opacity);
+  });
+  return { ...picture, data };
+}
+
+/** As a gray picture, 0 at the scale's beginning and 255 at its end. */
+function levelsOf({ width, height, values }: Plane, { from, to }: Scale): RgbImage {
+  const range = to - from || 1;
+  const data = new Uint8Array(values.length * 3);
+  values.forEach((value, index) => data.fill(Math.round((255 * (Math.max(from, Math.min(to, value)) - from)) / range), index * 3, index * 3 + 3));
+  return { width, height, data };
+}
+
+const palette: readonly (readonly number[])[] = Array.from({ length: 256 }, (_, level) => channelsOf(interpolateViridis(level / 255)));
+
+/** `#rrggbb` or `rgb(r, g, b)`. */
+function channelsOf(colour: string): number[] {
+  if (colour.startsWith('#')) return [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
+  return colour.match(/\d+/gu)!.map(Number);
+}
+
+/** The bytes of a PNG file. */
+export function toPng({ width, height, data }: RgbImage): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
