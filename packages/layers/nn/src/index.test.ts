@@ -43,6 +43,8 @@ it('exports these names', () => {
       "sequence",
       "stateDict",
       "uniformFanIn",
+      "whenLoaded",
+      "whileLoading",
       "zeros",
     ]
   `);
