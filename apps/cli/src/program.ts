@@ -12,6 +12,7 @@ import { inspect } from './commands/inspect.ts';
 import { predict } from './commands/predict.ts';
 import { quickstart } from './commands/quickstart.ts';
 import { recipe } from './commands/recipe.ts';
+import { report } from './commands/report.ts';
 import { summary } from './commands/summary.ts';
 import { architectureNames, parseArchitecture, parseAttention, placements } from './model/architectures.ts';
 import { recipeNames } from './recipe-choice.ts';
@@ -33,7 +34,20 @@ export function buildProgram(version: string, run: RunCommand): Command {
     .version(version)
     .showHelpAfterError('Run attune --help for what there is.')
     .enablePositionalOptions();
-  for (const add of [addFinetune, addEvaluate, addPredict, addExplain, addInspect, addData, addRecipe, addFindRate, addDoctor, addQuickstart, addSummary])
+  for (const add of [
+    addFinetune,
+    addEvaluate,
+    addPredict,
+    addExplain,
+    addInspect,
+    addData,
+    addRecipe,
+    addFindRate,
+    addDoctor,
+    addQuickstart,
+    addSummary,
+    addReport,
+  ])
     add(program, run);
   return program;
 }
@@ -212,4 +226,13 @@ function addSummary(program: Command, run: RunCommand): void {
     .addOption(backendOption())
     .addOption(threadsOption())
     .action((flags) => run(flags, () => summary(flags)));
+}
+
+function addReport(program: Command, run: RunCommand): void {
+  subcommand(program.command('report').argument('<run>', 'a run'))
+    .description("write a run's report.html: curves, mistakes, attention, one page to send")
+    .option('--data <folder>', 'where its images are now (default: where they were)')
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .action((folder, flags) => run(flags, (context) => report(folder, flags, context)));
 }

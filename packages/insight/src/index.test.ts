@@ -23,6 +23,7 @@ it('exports these names', () => {
       "occlusion",
       "predictedClasses",
       "rankByLoss",
+      "renderReport",
       "summarizeModel",
       "topKAccuracy",
       "withTemperature",

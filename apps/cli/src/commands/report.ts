@@ -1,0 +1,28 @@
+import { startBackend } from '@attune/backend';
+
+import type { CommandContext, Report } from '../command.ts';
+import { buildModel } from '../model/architectures.ts';
+import { userPath } from '../paths.ts';
+import { writeReport } from '../report/write-report.ts';
+import { RunFolder } from '../run/run-folder.ts';
+import { ProgressView } from '../terminal/progress.ts';
+import { openData } from './finetune/start.ts';
+
+export interface ReportOptions {
+  /** Where the images are now. Default: where they were. */
+  readonly data?: string | undefined;
+  readonly backend: string;
+  readonly threads?: number | undefined;
+}
+
+/** Writes a run's `report.html` anew. */
+export async function report(folder: string, { data, backend, threads }: ReportOptions, { terminal, signal }: CommandContext): Promise<Report> {
+  const run = await RunFolder.open(userPath(folder));
+  const { model, training, preprocessing } = run.config;
+  const dataset = await openData(data ?? training.data, { imageSize: preprocessing.imageSize, seed: training.seed, skipBroken: training.skipBroken });
+  await startBackend(backend, threads === undefined ? {} : { threads });
+  const network = buildModel(model);
+  await run.loadBest(network);
+  const path = await writeReport({ run, network, dataset }, { progress: new ProgressView(terminal), signal });
+  return { json: { run: run.path, report: path }, text: `Open ${path}` };
+}

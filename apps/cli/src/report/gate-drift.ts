@@ -1,0 +1,61 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { loadPretrained, readCheckpoint } from '@attune/checkpoint';
+import { type ImageDataset, preprocess } from '@attune/data';
+import { type BlockGates, type GateDrift, attentionGates } from '@attune/insight';
+import type { Network } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { RunFolder } from '../run/run-folder.ts';
+
+const imagesLookedAt = 8;
+
+/** How far the gates were from 1 at the end of each stage, on a few validation images. The network ends with the run's best weights. */
+export async function gateDrift(run: RunFolder, network: Network, dataset: ImageDataset): Promise<GateDrift[]> {
+  if (run.config.model.attention === 'none') return [];
+  const images = await someImages(dataset);
+  const drifts: GateDrift[] = [];
+  for (const file of (await readdir(join(run.path, 'stages'))).filter((name) => name.endsWith('.safetensors')).sort(byNumber)) {
+    await loadPretrained(network, await readCheckpoint(join(run.path, 'stages', file)));
+    const stage = run.recipe.stages[Number.parseInt(file, 10) - 1]?.name ?? file;
+    drifts.push(...meanDrift(stage, await attentionGates(network, images)));
+  }
+  images.dispose();
+  await run.loadBest(network);
+  return drifts;
+}
+
+/** `10-…` comes behind `9-…`. */
+function byNumber(a: string, b: string): number {
+  return Number.parseInt(a, 10) - Number.parseInt(b, 10);
+}
+
+/** Evenly spread over the validation images, so over the classes. */
+async function someImages({ validation, preprocessing }: ImageDataset): Promise<tf.Tensor4D> {
+  const { imageSize } = preprocessing;
+  const count = Math.min(imagesLookedAt, validation.size);
+  const pixels = new Float32Array(count * imageSize ** 2 * 3);
+  for (let number = 0; number < count; number++) {
+    const image = await validation.image(Math.floor((number * validation.size) / count));
+    pixels.set(preprocess(image, preprocessing), number * imageSize ** 2 * 3);
+  }
+  return tf.tensor4d(pixels, [count, imageSize, imageSize, 3]);
+}
+
+function meanDrift(stage: string, images: readonly (readonly BlockGates[])[]): GateDrift[] {
+  return images[0]!.map(({ path }, block) => ({
+    stage,
+    block: path,
+    channels: mean(images.map((blocks) => distance(blocks[block]!.channels))),
+    positions: mean(images.map((blocks) => distance(blocks[block]!.positions?.values ?? new Float32Array()))),
+  }));
+}
+
+function distance(gates: Float32Array): number {
+  return gates.reduce((sum, gate) => sum + Math.abs(gate - 1), 0) / Math.max(1, gates.length);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,76 @@
+import { type ImageDataset, type RgbImage, preprocess } from '@attune/data';
+import { type ExplainedPicture, type LabelledPredictions, type ReportedPicture, attentionGates, gradCam, predictedClasses, rankByLoss } from '@attune/insight';
+import type { Network } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import sharp from 'sharp';
+
+import { drawOver, pictureOf, scaleOf } from '../commands/explain/draw-map.ts';
+
+/** Together at most a megabyte of pictures: a page that can be sent. */
+const mostPictures = 300;
+const eachCell = 12;
+const thumbnailSide = 96;
+const mapSide = 160;
+
+/** Small pictures of validation images: those with the largest losses, then some for each cell of the confusion matrix, mistakes first. */
+export async function thumbnails(dataset: ImageDataset, predictions: LabelledPredictions): Promise<Map<number, ReportedPicture>> {
+  const { validation } = dataset;
+  const pictures = new Map<number, ReportedPicture>();
+  for (const image of chosenImages(predictions).slice(0, mostPictures)) {
+    pictures.set(image, { source: await toAddress(await validation.image(image), thumbnailSide), title: validation.nameOf(image) });
+  }
+  return pictures;
+}
+
+function chosenImages(predictions: LabelledPredictions): number[] {
+  const predicted = predictedClasses(predictions);
+  const cells = new Map<string, number[]>();
+  for (const image of predicted.keys()) {
+    const cell = `${predictions.labels[image]} ${predicted[image]}`;
+    const own = cells.get(cell) ?? [];
+    cells.set(cell, own.length < eachCell ? [...own, image] : own);
+  }
+  const isMistake = (image: number) => predicted[image] !== predictions.labels[image];
+  const sampled = [...cells.values()].flat();
+  return [
+    ...new Set([
+      ...rankByLoss(predictions, { most: eachCell }),
+      ...rankByLoss(predictions, { most: 4, easiest: true }),
+      ...sampled.filter(isMistake),
+      ...sampled,
+    ]),
+  ];
+}
+
+/** A photo, what speaks for its class, and where its last attention block looks. */
+export async function explainPictures(network: Network, { validation, preprocessing }: ImageDataset, images: readonly number[]): Promise<ExplainedPicture[]> {
+  const explained: ExplainedPicture[] = [];
+  for (const image of images) {
+    const pixels = preprocess(await validation.image(image), preprocessing);
+    const input = tf.tensor4d(pixels, [1, preprocessing.imageSize, preprocessing.imageSize, 3]);
+    const picture = pictureOf(pixels, preprocessing);
+    const maps: ReportedPicture[] = [{ source: await toAddress(picture, mapSide), title: 'What the network sees' }];
+    const cam = await gradCam(network, input);
+    maps.push({ source: await toAddress(drawOver(picture, cam, scaleOf(cam, 0)), mapSide), title: `Grad-CAM, ${cam.layer}` });
+    const [blocks = []] = await attentionGates(network, input);
+    const last = blocks.at(-1);
+    if (last !== undefined && last.positions !== null) {
+      const scale = scaleOf(last.positions);
+      const title =
+        scale.from === scale.to ? `${last.path}: ${scale.from} everywhere` : `${last.path}: ${scale.from.toPrecision(4)} to ${scale.to.toPrecision(4)}`;
+      maps.push({ source: await toAddress(drawOver(picture, last.positions, scale), mapSide), title });
+    }
+    input.dispose();
+    explained.push({ image, maps });
+  }
+  return explained;
+}
+
+/** A JPEG as a `data:` address. */
+async function toAddress({ width, height, data }: RgbImage, side: number): Promise<string> {
+  const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
+    .resize(side, side, { fit: 'cover', withoutEnlargement: true })
+    .jpeg({ quality: 72 })
+    .toBuffer();
+  return `data:image/jpeg;base64,${bytes.toString('base64')}`;
+}

@@ -1,0 +1,121 @@
+import * as Plot from '@observablehq/plot';
+
+import type { ReliabilityBin } from '../figures/calibration.ts';
+import { escapeText } from './markup.ts';
+import type { GateDrift, ReportedEpoch } from './run-report.ts';
+
+/** A page's document, a browser's or linkedom's: the charts are drawn into it and taken out as text. */
+export type ChartDocument = Pick<Document, 'createElement' | 'createElementNS'>;
+
+interface Point {
+  readonly x: number | string;
+  readonly y: number;
+  readonly series: string;
+}
+
+interface ChartConfig {
+  readonly title: string;
+  readonly points: readonly Point[];
+  readonly x: string;
+  readonly y: string;
+  readonly logarithmic?: boolean;
+  /** Places between which stages change. */
+  readonly boundaries?: readonly number[];
+  readonly zero?: boolean;
+}
+
+/** As wide as a phone shows without shrinking. */
+const size = { width: 340, height: 220, marginLeft: 52, marginBottom: 36 } as const;
+
+/** Okabe and Ito's colours, which people tell apart whatever colours they see; the page names them, lighter in the dark. */
+const colours = ['var(--c1)', 'var(--c2)', 'var(--c3)', 'var(--c4)', 'var(--c5)', 'var(--c6)'];
+
+/** Loss, accuracy and rates, epoch by epoch, with a rule where a stage ends. */
+export function curveCharts(document: ChartDocument, epochs: readonly ReportedEpoch[]): string {
+  const boundaries = epochs.flatMap(({ stage }, index) => (index > 0 && epochs[index - 1]!.stage !== stage ? [index + 0.5] : []));
+  const both = (train: 'trainLoss' | 'trainAccuracy', validation: 'validationLoss' | 'validationAccuracy') =>
+    epochs.flatMap((epoch, index) => [
+      { x: index + 1, y: epoch[train], series: 'training' },
+      { x: index + 1, y: epoch[validation], series: 'validation' },
+    ]);
+  const rates = epochs.flatMap(({ learningRates }, index) => Object.entries(learningRates).map(([series, y]) => ({ x: index + 1, y, series })));
+  return [
+    lineChart(document, { title: 'Loss', points: both('trainLoss', 'validationLoss'), x: 'epoch', y: 'nats', boundaries }),
+    lineChart(document, { title: 'Accuracy', points: both('trainAccuracy', 'validationAccuracy'), x: 'epoch', y: 'share', boundaries }),
+    lineChart(document, {
+      title: 'Learning rates at the end of each epoch',
+      points: rates.filter(({ y }) => y > 0),
+      x: 'epoch',
+      y: 'rate',
+      logarithmic: true,
+      boundaries,
+    }),
+  ].join('\n');
+}
+
+/** How far the gates of each block are from 1, a line for each stage. */
+export function gateCharts(document: ChartDocument, gates: readonly GateDrift[]): string {
+  const points = (of: 'channels' | 'positions') =>
+    gates.map(({ block, stage, ...drift }) => ({ x: block.replace(/\.?cbam$/u, ''), y: drift[of], series: stage }));
+  return [
+    lineChart(document, { title: 'Channel gates: mean distance from 1', points: points('channels'), x: 'block', y: '|gate − 1|', zero: true }),
+    lineChart(document, { title: 'Position gates: mean distance from 1', points: points('positions'), x: 'block', y: '|gate − 1|', zero: true }),
+  ].join('\n');
+}
+
+/** Accuracy by confidence; on the diagonal the network can be taken at its word. */
+export function reliabilityChart(document: ChartDocument, bins: readonly ReliabilityBin[]): string {
+  const filled = bins.filter(({ images }) => images > 0);
+  const plot = Plot.plot({
+    ...frame(document, 'Accuracy by confidence'),
+    x: { label: 'confidence', domain: [0, 1] },
+    y: { label: 'accuracy', domain: [0, 1], grid: true },
+    marks: [
+      Plot.rectY(filled, { x1: 'from', x2: 'to', y: 'accuracy', fill: colours[0]!, fillOpacity: 0.75, inset: 1 }),
+      Plot.line(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { stroke: 'currentColor', strokeDasharray: '4 3' },
+      ),
+    ],
+  });
+  return figure('Accuracy by confidence', ['the predicted class, in 15 bins'], plot);
+}
+
+function lineChart(document: ChartDocument, { title, points, x, y, logarithmic = false, boundaries = [], zero = false }: ChartConfig): string {
+  const series = [...new Set(points.map((point) => point.series))];
+  const byName = typeof points[0]?.x === 'string';
+  const plot = Plot.plot({
+    ...frame(document, title),
+    ...(byName && { marginBottom: 62 }),
+    x: byName
+      ? { label: x, type: 'point', tickRotate: -50, domain: [...new Set(points.map((point) => point.x))] }
+      : { label: x, ticks: wholeTicks(points), tickFormat: 'd' },
+    y: { label: y, grid: true, zero, ...(logarithmic && { type: 'log' as const, ticks: 5, tickFormat: '~e' }) },
+    color: { type: 'ordinal', domain: series, range: series.map((_, index) => colours[index % colours.length]!) },
+    marks: [
+      Plot.ruleX(boundaries, { stroke: 'currentColor', strokeDasharray: '2 3', strokeOpacity: 0.6 }),
+      Plot.line(points, { x: 'x', y: 'y', stroke: 'series', z: 'series', marker: 'circle' }),
+    ],
+  });
+  return figure(title, series, plot);
+}
+
+function frame(document: ChartDocument, title: string) {
+  return { ...size, document: document as Document, ariaLabel: title };
+}
+
+/** Plot would offer half epochs. */
+function wholeTicks(points: readonly Point[]): number[] {
+  const last = Math.max(1, ...points.map(({ x }) => Number(x)));
+  const step = Math.ceil(last / 10);
+  return Array.from({ length: Math.floor(last / step) }, (_, index) => (index + 1) * step);
+}
+
+function figure(title: string, series: readonly string[], plot: Element): string {
+  const legend = series.map((name, index) => `<li><i style="background:${colours[index % colours.length]}"></i>${escapeText(name)}</li>`).join('');
+  plot.setAttribute('role', 'img');
+  return `<figure class="chart"><figcaption>${escapeText(title)}</figcaption>${plot.outerHTML}<ul class="legend">${legend}</ul></figure>`;
+}
