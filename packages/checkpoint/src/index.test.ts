@@ -17,5 +17,6 @@ it('the package exports these names and no others', () => {
     'toTorchLayout',
     'torchDtype',
     'writeSafetensors',
+    'writeTorch',
   ]);
 });

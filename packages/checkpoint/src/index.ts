@@ -14,7 +14,10 @@ export type { CheckpointFault, CheckpointFaultKind } from './checkpoint-error.ts
 export { summarise } from './summarise.ts';
 export type { TensorSummary } from './summarise.ts';
 export { safetensorsParts, writeSafetensors } from './safetensors/write-safetensors.ts';
-export type { StoredFloat, WriteSafetensorsOptions } from './safetensors/write-safetensors.ts';
+export type { WriteSafetensorsOptions } from './safetensors/write-safetensors.ts';
+export type { StoredFloat, StoredFloatChoice } from './tensor/stored-tensor.ts';
+export { writeTorch } from './torch/write-torch.ts';
+export type { WriteTorchOptions } from './torch/write-torch.ts';
 export { fromTorchLayout, toTorchLayout } from './model/torch-layout.ts';
 export type { FloatTensor } from './model/torch-layout.ts';
 export { loadPretrained } from './model/load-pretrained.ts';

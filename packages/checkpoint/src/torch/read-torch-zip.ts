@@ -36,7 +36,8 @@ function findFolder(source: OpenSource, directory: ReadonlyMap<string, ZipEntry>
 
 async function requireLittleEndian(source: OpenSource, entry: ZipEntry | undefined): Promise<void> {
   if (entry === undefined) return;
-  const order = new TextDecoder().decode(await new ZipReader(source, entry).read(0, 16));
+  const file = new ZipReader(source, entry);
+  const order = new TextDecoder().decode(await file.read(0, Math.min(16, file.bytes)));
   if (order !== 'little') fail(source, 'unsupported', 'it was saved on a big-endian machine. Save it again on another.');
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { readCheckpoint, saveModel, summarise, writeSafetensors } from '../../src/index.ts';
+import { readCheckpoint, saveModel, summarise, writeSafetensors, writeTorch } from '../../src/index.ts';
 import { TinyNetwork } from '../support/tiny-network.ts';
 
 const python = '/usr/bin/python3';
@@ -36,6 +36,22 @@ torch.save(model.state_dict(), sys.argv[2])
 print(json.dumps({name: value.double().sum().item() for name, value in state.items()}))
 `;
 
+/** Loads a torch file with every warning an error, into the same network. */
+const loader = `
+import json, sys, warnings, torch
+warnings.simplefilter("error")
+state = torch.load(sys.argv[1])
+class Tiny(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = torch.nn.Conv2d(2, 4, 3, bias=False)
+        self.bn1 = torch.nn.BatchNorm2d(4)
+        self.fc = torch.nn.Linear(4, 3)
+Tiny().load_state_dict(state, strict=True)
+assert torch.load(sys.argv[1], weights_only=True).keys() == state.keys()
+print(json.dumps({name: [str(value.dtype), value.is_contiguous(), value.double().sum().item()] for name, value in state.items()}))
+`;
+
 describe.skipIf(!hasTorch)('torch, live', () => {
   let folder: string;
   beforeAll(() => {
@@ -59,5 +75,22 @@ describe.skipIf(!hasTorch)('torch, live', () => {
       expect([...(await returned.readFloat32())]).toEqual([...(await entry.readFloat32())]);
     }
     expect(back.tensors.map(({ name }) => name)).toEqual([...(await saveModel(network)).keys()]);
+  });
+
+  it.each(['F32', 'F16'] as const)('a torch file, written as %s, is loaded without a word, with weights_only too', async (dtype) => {
+    const state = await saveModel(new TinyNetwork({ seed: 5 }));
+    const file = join(folder, `written-${dtype}.pth`);
+    writeFileSync(file, writeTorch(state, { dtype }));
+    const run = spawnSync(python, ['-c', loader, file], { encoding: 'utf8', timeout: 60_000 });
+    expect(run.stderr).toBe('');
+    const loaded = JSON.parse(run.stdout) as Record<string, [string, boolean, number]>;
+    expect(Object.keys(loaded)).toEqual([...state.keys()]);
+    const { tensors } = await readCheckpoint(file);
+    for (const entry of tensors) {
+      const [kind, contiguous, sum] = loaded[entry.name]!;
+      expect(kind).toBe(entry.dtype === 'I64' ? 'torch.int64' : dtype === 'F16' ? 'torch.float16' : 'torch.float32');
+      expect(contiguous).toBe(true);
+      expect(Number(summarise(await entry.read()).sum)).toBeCloseTo(sum, 6);
+    }
   });
 });
