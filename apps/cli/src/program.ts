@@ -1,6 +1,7 @@
 import { Command, Option, type OptionValues } from '@commander-js/extra-typings';
 
 import type { CommandContext, Report } from './command.ts';
+import { compare } from './commands/compare.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
@@ -47,6 +48,7 @@ export function buildProgram(version: string, run: RunCommand): Command {
     addQuickstart,
     addSummary,
     addReport,
+    addCompare,
   ])
     add(program, run);
   return program;
@@ -104,6 +106,7 @@ function addFinetune(program: Command, run: RunCommand): void {
     .addOption(skipBrokenOption())
     .addOption(new Option('--cache <megabytes>', 'memory for features that are computed once, for each of the two splits').argParser(parseCount).default(1024))
     .addOption(new Option('--checkpoint-every <steps>', 'save a checkpoint so often, beside those at the end of each epoch').argParser(parseCount))
+    .option('--no-report', 'write no report.html at the end')
     .action((path, flags) => run(flags, (context) => finetune(path, flags, context)));
 }
 
@@ -235,4 +238,13 @@ function addReport(program: Command, run: RunCommand): void {
     .addOption(backendOption())
     .addOption(threadsOption())
     .action((folder, flags) => run(flags, (context) => report(folder, flags, context)));
+}
+
+function addCompare(program: Command, run: RunCommand): void {
+  subcommand(program.command('compare').argument('<runs...>', 'two runs or more'))
+    .description('whether runs differ by more than chance, on the same validation images')
+    .option('--data <folder>', "images that judge them all (default: the first run's)")
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .action((folders, flags) => run(flags, (context) => compare(folders, flags, context)));
 }

@@ -67,7 +67,7 @@ describe('finetune on a folder of two colours', () => {
 
   it('writes a run: weights under published names, each stage, recipe, configuration, a line of metrics an epoch', async () => {
     const run = join(root, 'run');
-    expect((await readdir(run)).sort()).toEqual(['metrics.jsonl', 'model.safetensors', 'recipe.yaml', 'run.json', 'stages']);
+    expect((await readdir(run)).sort()).toEqual(['metrics.jsonl', 'model.safetensors', 'recipe.yaml', 'report.html', 'run.json', 'stages']);
     expect((await readdir(join(run, 'stages'))).sort()).toEqual(['1-head.safetensors', '2-late-layers-and-attention.safetensors', '3-all.safetensors']);
     const { tensors } = await readCheckpoint(join(run, 'model.safetensors'));
     const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));

@@ -1,7 +1,9 @@
 import { fineTune } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from '../command.ts';
-import { FineTuneView } from '../terminal/progress.ts';
+import { messageOf } from '../exit-code.ts';
+import { writeReport } from '../report/write-report.ts';
+import { FineTuneView, ProgressView } from '../terminal/progress.ts';
 import { type FinetuneJob, prepareJob, reopenJob } from './finetune/job.ts';
 import type { FinetuneOptions } from './finetune/options.ts';
 import { type Outcome, reportOutcome } from './finetune/summary.ts';
@@ -9,10 +11,29 @@ import { type Outcome, reportOutcome } from './finetune/summary.ts';
 /** The main job: a folder of images and a checkpoint in, a fine-tuned network with attention out. */
 export async function finetune(data: string | undefined, options: FinetuneOptions, context: CommandContext): Promise<Report> {
   const job = options.resume === undefined ? await prepareJob(data, options, context) : await reopenJob(data, options.resume, options, context);
-  return reportOutcome(job, await runStages(job, options, context));
+  const outcome = await runStages(job, options, context);
+  const wantsReport = options.report !== false && !outcome.stopped && outcome.best !== null;
+  return reportOutcome(job, { ...outcome, report: wantsReport ? await tryReport(job, context) : null });
 }
 
-async function runStages({ dataset, network, run, resumed }: FinetuneJob, options: FinetuneOptions, { terminal, signal }: CommandContext): Promise<Outcome> {
+/** A run is worth its time without a report too. */
+async function tryReport(job: FinetuneJob, { terminal, signal }: CommandContext): Promise<string | null> {
+  const progress = new ProgressView(terminal);
+  try {
+    return await writeReport(job, { progress, signal });
+  } catch (error) {
+    terminal.warn(`No report was written: ${messageOf(error)}. The run is whole; write it later with: attune report ${job.run.path}`);
+    return null;
+  } finally {
+    progress.stop();
+  }
+}
+
+async function runStages(
+  { dataset, network, run, resumed }: FinetuneJob,
+  options: FinetuneOptions,
+  { terminal, signal }: CommandContext,
+): Promise<Omit<Outcome, 'report'>> {
   const { training } = run.config;
   const view = new FineTuneView(terminal, { stages: run.recipe.stages.length, trainImages: dataset.train.size, batchSize: training.batchSize });
   const started = performance.now();

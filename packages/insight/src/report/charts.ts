@@ -117,5 +117,6 @@ function wholeTicks(points: readonly Point[]): number[] {
 function figure(title: string, series: readonly string[], plot: Element): string {
   const legend = series.map((name, index) => `<li><i style="background:${colours[index % colours.length]}"></i>${escapeText(name)}</li>`).join('');
   plot.setAttribute('role', 'img');
+  for (const part of plot.querySelectorAll('g')) part.removeAttribute('aria-label'); // readers take an image as a whole
   return `<figure class="chart"><figcaption>${escapeText(title)}</figcaption>${plot.outerHTML}<ul class="legend">${legend}</ul></figure>`;
 }

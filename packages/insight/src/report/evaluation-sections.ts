@@ -77,7 +77,7 @@ function cellPanels({ predictions, classes, pictures }: RunReport, predicted: In
 }
 
 function pictureOf({ source, title }: { readonly source: string; readonly title: string }): string {
-  return `<figure><img src="${source}" alt="${escapeText(title)}" loading="lazy"><figcaption>${escapeText(title)}</figcaption></figure>`;
+  return `<figure><img src="${source}" alt="${escapeText(title)}"><figcaption>${escapeText(title)}</figcaption></figure>`;
 }
 
 /** The images with the largest losses, each with what was said of it. */

@@ -46,6 +46,6 @@ it('opens the images of a cell of the confusion matrix', () => {
 it('draws a rule where a stage ends, and says what the figures are', () => {
   const { document } = parseHTML(renderReport(report, parseHTML('<html></html>').document));
   expect(document.querySelectorAll('.chart svg')).toHaveLength(6);
-  expect(document.querySelectorAll('svg [aria-label=rule] line')).toHaveLength(3);
+  expect(document.querySelectorAll('svg [stroke-dasharray="2 3"] line')).toHaveLength(3);
   expect(document.querySelector('section .lead')!.textContent).toMatch(/75\.0 % of 4 validation images/u);
 });

@@ -26,4 +26,6 @@ export interface FinetuneOptions extends StartOptions {
   readonly resume?: string | undefined;
   readonly cache?: number | undefined;
   readonly checkpointEvery?: number | undefined;
+  /** Default: true. */
+  readonly report?: boolean | undefined;
 }

@@ -13,10 +13,12 @@ export interface Outcome {
   readonly results: readonly StageResult[];
   readonly stopped: boolean;
   readonly seconds: number;
+  /** Where the run's report is; null without one. */
+  readonly report: string | null;
 }
 
 /** What a run is reported as. */
-export function reportOutcome({ run, backend, threads, network }: FinetuneJob, { best, results, stopped, seconds }: Outcome): Report {
+export function reportOutcome({ run, backend, threads, network }: FinetuneJob, { best, results, stopped, seconds, report }: Outcome): Report {
   const json = {
     run: run.path,
     architecture: network.architecture,
@@ -24,6 +26,7 @@ export function reportOutcome({ run, backend, threads, network }: FinetuneJob, {
     bestValidationAccuracy: best?.validationAccuracy ?? null,
     stages: results.filter(({ epochs }) => epochs.length > 0),
     seconds,
+    report,
     backend,
     threads,
     seed: run.config.training.seed,
@@ -34,10 +37,10 @@ export function reportOutcome({ run, backend, threads, network }: FinetuneJob, {
       text: `Stopped; nothing is lost. Go on with: attune finetune --resume ${run.path}`,
       exitCode: exitCodes.stopped,
     };
-  return { json, text: summary(run, { best, results, seconds }) };
+  return { json, text: summary(run, { best, results, seconds, report }) };
 }
 
-function summary(run: RunFolder, { best, results, seconds }: Pick<Outcome, 'best' | 'results' | 'seconds'>): string {
+function summary(run: RunFolder, { best, results, seconds, report }: Omit<Outcome, 'stopped'>): string {
   const rows = results.filter(({ epochs }) => epochs.length > 0).map(({ name, epochs }) => stageRow(name, epochs));
   const head = ['stage', 'epochs', 'training loss', 'training accuracy', 'validation loss', 'validation accuracy', 'best', 'time'];
   const stages = table(head, rows, head.slice(1));
@@ -48,6 +51,7 @@ function summary(run: RunFolder, { best, results, seconds }: Pick<Outcome, 'best
     '',
     `Best validation accuracy: ${percent(best.validationAccuracy)} (stage "${name}", epoch ${best.epoch + 1}), after ${duration(seconds)}`,
     `Run: ${run.path}`,
+    ...(report === null ? [] : [`Report: ${report}`]),
     `Next: attune predict ${run.path} IMAGE…`,
   ].join('\n');
 }
