@@ -2,6 +2,8 @@ import { Command, Option, type OptionValues } from '@commander-js/extra-typings'
 
 import type { CommandContext, Report } from './command.ts';
 import { compare } from './commands/compare.ts';
+import type { StoredFloat } from '@attune/checkpoint';
+import { convert, exportRun } from './commands/convert.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
@@ -41,6 +43,8 @@ export function buildProgram(version: string, run: RunCommand): Command {
     addPredict,
     addExplain,
     addInspect,
+    addConvert,
+    addExport,
     addData,
     addRecipe,
     addFindRate,
@@ -142,6 +146,29 @@ function addExplain(program: Command, run: RunCommand): void {
     .addOption(backendOption())
     .addOption(threadsOption())
     .action((model, images, flags) => run(flags, (context) => explain(model, images, flags, context)));
+}
+
+const dtypeOption = () =>
+  new Option('--dtype <kind>', 'of floating-point tensors: f32, f16 or bf16 (default: as they are)').choices(['f32', 'f16', 'bf16'] as const);
+
+function storedAs(dtype: 'f32' | 'f16' | 'bf16' | undefined) {
+  return dtype === undefined ? {} : { dtype: dtype.toUpperCase() as StoredFloat };
+}
+
+function addConvert(program: Command, run: RunCommand): void {
+  subcommand(program.command('convert').argument('<in>', 'a checkpoint, or sample').argument('<out>', 'a .safetensors, .pth, .pt or .bin file'))
+    .description('a checkpoint in another format, by the suffix of OUT')
+    .addOption(dtypeOption())
+    .action((input, output, flags) => run(flags, () => convert(input, output, storedAs(flags.dtype))));
+}
+
+function addExport(program: Command, run: RunCommand): void {
+  subcommand(program.command('export').argument('<run>', 'a run'))
+    .description('the best weights of a run as a file for elsewhere')
+    .addOption(new Option('--to <format>', 'torch or safetensors').choices(['torch', 'safetensors'] as const).default('torch' as const))
+    .option('--out <file>', 'where it goes (default: in the run)')
+    .addOption(dtypeOption())
+    .action((folder, flags) => run(flags, () => exportRun(folder, { to: flags.to, out: flags.out, ...storedAs(flags.dtype) })));
 }
 
 function addInspect(program: Command, run: RunCommand): void {
