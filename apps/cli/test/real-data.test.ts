@@ -135,5 +135,5 @@ describe.skipIf(data === '')('on real data', () => {
     const result = await finetune(join(data, 'sign-digits'), ...words);
     expect(result.stages.map(({ epochs }) => epochs.length)).toEqual([1, 1, 1]);
     for (const { epochs } of result.stages) expect(Number.isFinite(epochs[0]!.trainLoss)).toBe(true);
-  });
+  }, 900_000);
 });
