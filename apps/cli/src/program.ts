@@ -4,6 +4,7 @@ import type { CommandContext, Report } from './command.ts';
 import { compare } from './commands/compare.ts';
 import type { StoredFloat } from '@attune/checkpoint';
 import { convert, exportRun } from './commands/convert.ts';
+import { watch } from './commands/watch.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
@@ -53,6 +54,7 @@ export function buildProgram(version: string, run: RunCommand): Command {
     addSummary,
     addReport,
     addCompare,
+    addWatch,
   ])
     add(program, run);
   return program;
@@ -111,6 +113,8 @@ function addFinetune(program: Command, run: RunCommand): void {
     .addOption(new Option('--cache <megabytes>', 'memory for features that are computed once, for each of the two splits').argParser(parseCount).default(1024))
     .addOption(new Option('--checkpoint-every <steps>', 'save a checkpoint so often, beside those at the end of each epoch').argParser(parseCount))
     .option('--no-report', 'write no report.html at the end')
+    .option('--tensorboard', 'also write events for TensorBoard, into RUN/tensorboard')
+    .option('--csv', 'also write the epochs as RUN/metrics.csv')
     .action((path, flags) => run(flags, (context) => finetune(path, flags, context)));
 }
 
@@ -274,4 +278,11 @@ function addCompare(program: Command, run: RunCommand): void {
     .addOption(backendOption())
     .addOption(threadsOption())
     .action((folders, flags) => run(flags, (context) => compare(folders, flags, context)));
+}
+
+function addWatch(program: Command, run: RunCommand): void {
+  subcommand(program.command('watch').argument('<run>', 'a run that is under way, or has ended'))
+    .description('how a run goes that another process trains')
+    .addOption(new Option('--every <seconds>', 'from one look to the next').argParser(parsePositive).default(1))
+    .action((folder, flags) => run(flags, (context) => watch(folder, flags, context)));
 }

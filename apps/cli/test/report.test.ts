@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   root = await temporaryFolder();
   await writeColourFolder(join(root, 'colours'));
   vi.stubEnv('INIT_CWD', root);
-  await runJson('finetune', 'colours', ...job, '--out', 'first', '--seed', '1');
+  await runJson('finetune', 'colours', ...job, '--out', 'first', '--seed', '1', '--tensorboard', '--csv');
   await runJson('finetune', 'colours', ...job, '--out', 'second', '--seed', '1', '--no-report');
 }, 240_000);
 
@@ -42,6 +42,43 @@ describe('report.html', () => {
     await expect(readFile(join(root, 'second/report.html'))).rejects.toThrow(/ENOENT/u);
     const { report } = await runJson<{ report: string }>('report', 'second', '--quiet', '--json');
     expect(await readFile(report, 'utf8')).toContain('<h1>second</h1>');
+  });
+});
+
+describe('logs', () => {
+  it('write a line of metrics.csv for each epoch', async () => {
+    const lines = (await readFile(join(root, 'first/metrics.csv'), 'utf8')).trimEnd().split('\r\n');
+    expect(lines.map((line) => line.split(',').slice(0, 2).join())).toEqual(['stage,epoch', 'head,1', 'late layers and attention,2']);
+  });
+
+  it('write events in records whose lengths lead from one to the next, the first naming the version', async () => {
+    const [name] = await readdir(join(root, 'first/tensorboard'));
+    const bytes = await readFile(join(root, 'first/tensorboard', name!));
+    const records: Buffer[] = [];
+    for (let at = 0; at < bytes.length; at += Number(bytes.readBigUInt64LE(at)) + 16)
+      records.push(bytes.subarray(at + 12, at + 12 + Number(bytes.readBigUInt64LE(at))));
+    expect(records[0]!.toString('latin1')).toContain('brain.Event:2');
+    const tags = records.map((record) => record.toString('latin1'));
+    for (const tag of ['step/loss', 'rate/head', 'loss/train', 'accuracy/validation']) expect(tags.some((text) => text.includes(tag))).toBe(true);
+    expect(tags.filter((text) => text.includes('accuracy/validation'))).toHaveLength(2);
+  });
+});
+
+describe('watch', () => {
+  it('tells a finished run, epoch by epoch', async () => {
+    const { code, stdout, stderr } = await runAttune('watch', 'first');
+    expect(code).toBe(0);
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(/^1  head  loss/u), expect.stringMatching(/^2  late layers and attention  loss/u)]);
+    expect(stdout).toMatch(/first has finished; best validation accuracy/u);
+  });
+
+  it('tells a run under way by its status, and one whose status is old as not running', async () => {
+    const status = { stage: 'head', stageIndex: 0, epoch: 0, step: 3, stepsPerEpoch: 9, loss: 0.5, writtenAt: Date.now() - 118_000 };
+    await writeFile(join(root, 'second/status.json'), JSON.stringify(status));
+    await writeFile(join(root, 'second/training.checkpoint'), '');
+    const { state } = await runJson<{ state: string }>('watch', 'second', '--every', '0.2', '--quiet', '--json');
+    expect(state).toBe('stopped');
+    await Promise.all(['status.json', 'training.checkpoint'].map((name) => rm(join(root, 'second', name))));
   });
 });
 

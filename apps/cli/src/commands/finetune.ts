@@ -1,8 +1,13 @@
+import { join } from 'node:path';
+
 import { fineTune } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from '../command.ts';
 import { messageOf } from '../exit-code.ts';
+import { writeMetricsCsv } from '../logs/metrics-csv.ts';
+import { TensorBoardLog } from '../logs/tensorboard-log.ts';
 import { writeReport } from '../report/write-report.ts';
+import { StatusKeeper } from '../run/run-status.ts';
 import { FineTuneView, ProgressView } from '../terminal/progress.ts';
 import { type FinetuneJob, prepareJob, reopenJob } from './finetune/job.ts';
 import type { FinetuneOptions } from './finetune/options.ts';
@@ -12,6 +17,7 @@ import { type Outcome, reportOutcome } from './finetune/summary.ts';
 export async function finetune(data: string | undefined, options: FinetuneOptions, context: CommandContext): Promise<Report> {
   const job = options.resume === undefined ? await prepareJob(data, options, context) : await reopenJob(data, options.resume, options, context);
   const outcome = await runStages(job, options, context);
+  if (options.csv === true && outcome.results.length > 0) await writeMetricsCsv(job.run.path);
   const wantsReport = options.report !== false && !outcome.stopped && outcome.best !== null;
   return reportOutcome(job, { ...outcome, report: wantsReport ? await tryReport(job, context) : null });
 }
@@ -35,6 +41,8 @@ async function runStages(
   { terminal, signal }: CommandContext,
 ): Promise<Omit<Outcome, 'report'>> {
   const { training } = run.config;
+  const log = options.tensorboard === true ? await TensorBoardLog.create(join(run.path, 'tensorboard'), run.recipe) : null;
+  const status = new StatusKeeper(run.path);
   const view = new FineTuneView(terminal, { stages: run.recipe.stages.length, trainImages: dataset.train.size, batchSize: training.batchSize });
   const started = performance.now();
   let outcome: Pick<Outcome, 'best' | 'results' | 'stopped'> = { best: null, results: [], stopped: false };
@@ -50,11 +58,15 @@ async function runStages(
   try {
     for await (const event of events) {
       view.show(event);
+      await log?.write(event);
+      await status.keep(event);
       if (event.kind === 'end') outcome = { best: event.best, results: event.results, stopped: false };
       if (event.kind === 'stopped') outcome = { ...outcome, stopped: true };
     }
   } finally {
     view.stop();
+    await log?.close();
+    await status.remove();
   }
   if (!outcome.stopped) await run.finish(outcome.results);
   return { ...outcome, seconds: (performance.now() - started) / 1000 };

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { loadPretrained, readCheckpoint, safetensorsParts, saveModel } from '@attune/checkpoint';
@@ -78,6 +78,12 @@ export class RunFolder implements RunStore {
   async finish(results: Progress['results']): Promise<void> {
     await this.saveMetrics(results);
     await rm(join(this.path, files.checkpoint), { force: true });
+  }
+
+  /** Whether all of its stages have ended. */
+  async isFinished(): Promise<boolean> {
+    const exists = async (file: string) => (await stat(join(this.path, file)).catch(() => null)) !== null;
+    return (await exists(files.metrics)) && !(await exists(files.checkpoint));
   }
 
   async #saveWeights(network: Network, file: string): Promise<void> {

@@ -26,6 +26,10 @@ export interface FinetuneOptions extends StartOptions {
   readonly resume?: string | undefined;
   readonly cache?: number | undefined;
   readonly checkpointEvery?: number | undefined;
+  /** Also writes events for TensorBoard. */
+  readonly tensorboard?: boolean | undefined;
+  /** Also writes the epochs as a table. */
+  readonly csv?: boolean | undefined;
   /** Default: true. */
   readonly report?: boolean | undefined;
 }

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { ReportedEpoch } from '@attune/insight';
+
+import type { CommandContext, Report } from '../command.ts';
+import { userPath } from '../paths.ts';
+import { readMetrics } from '../report/read-metrics.ts';
+import { RunFolder } from '../run/run-folder.ts';
+import { type RunStatus, readStatus } from '../run/run-status.ts';
+import { duration, percent } from '../terminal/format.ts';
+import { ProgressView } from '../terminal/progress.ts';
+
+export interface WatchOptions {
+  /** Seconds from one look to the next. */
+  readonly every: number;
+}
+
+/** A run whose status is older has ended without saying so. */
+const silentSeconds = 120;
+
+/** Shows how a run goes that another process trains, or how it went: a line for each epoch, and the step under way. It ends with the run. */
+export async function watch(folder: string, { every }: WatchOptions, { terminal, signal }: CommandContext): Promise<Report> {
+  const run = await RunFolder.open(userPath(folder));
+  const progress = new ProgressView(terminal);
+  let shown = 0;
+  for (;;) {
+    const epochs = await epochsSoFar(run.path);
+    for (const epoch of epochs.slice(shown)) progress.line(epochLine(epoch, (shown += 1)));
+    const state = await stateOf(run, epochs);
+    if (state.kind !== 'running' || signal.aborted) {
+      progress.stop();
+      return { json: { run: run.path, state: state.kind, epochs }, text: describe(run.path, state.kind, epochs) };
+    }
+    showStep(progress, state.status);
+    await sleep(every * 1000, undefined, { signal }).catch(() => {});
+  }
+}
+
+async function epochsSoFar(folder: string): Promise<ReportedEpoch[]> {
+  return readMetrics(folder).catch(() => []);
+}
+
+type State = { readonly kind: 'finished' } | { readonly kind: 'stopped' } | { readonly kind: 'running'; readonly status: RunStatus | null };
+
+/** Finished when the last of its stages has ended and no checkpoint waits; running while its status is young. */
+async function stateOf(run: RunFolder, epochs: readonly ReportedEpoch[]): Promise<State> {
+  const status = await readStatus(run.path);
+  if (status !== null && Date.now() - status.writtenAt < silentSeconds * 1000) return { kind: 'running', status };
+  return { kind: epochs.length > 0 && (await run.isFinished()) ? 'finished' : 'stopped' };
+}
+
+function showStep(progress: ProgressView, status: RunStatus | null): void {
+  if (status === null) return;
+  const { stage, epoch, step, stepsPerEpoch, loss } = status;
+  progress.update(`${stage}, epoch ${epoch + 1}, steps`, { done: step, total: stepsPerEpoch, detail: loss === null ? '' : ` · loss ${loss.toFixed(4)}` });
+}
+
+function epochLine({ stage, trainLoss, validationLoss, validationAccuracy, seconds }: ReportedEpoch, number: number): string {
+  return `${number}  ${stage}  loss ${trainLoss.toFixed(4)}  validation loss ${validationLoss.toFixed(4)}  accuracy ${percent(validationAccuracy)}  ${duration(seconds)}`;
+}
+
+function describe(path: string, state: 'finished' | 'stopped' | 'running', epochs: readonly ReportedEpoch[]): string {
+  const best =
+    epochs.length === 0 ? 'no epoch has ended' : `best validation accuracy ${percent(Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)))}`;
+  const what = { finished: 'has finished', stopped: `is not running; go on with: attune finetune --resume ${path}`, running: 'is still running' }[state];
+  return `${path} ${what}; ${best}`;
+}

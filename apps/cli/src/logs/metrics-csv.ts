@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { ReportedEpoch } from '@attune/insight';
+
+import { readMetrics } from '../report/read-metrics.ts';
+
+/** Writes a run's epochs as `metrics.csv`: a line for each, a column for each group's rate. */
+export async function writeMetricsCsv(folder: string): Promise<void> {
+  await writeFile(join(folder, 'metrics.csv'), metricsCsv(await readMetrics(folder)));
+}
+
+/** RFC 4180, with a head. A group that a stage does not train has no rate there. */
+export function metricsCsv(epochs: readonly ReportedEpoch[]): string {
+  const groups = [...new Set(epochs.flatMap(({ learningRates }) => Object.keys(learningRates)))];
+  const figures = ['trainLoss', 'trainAccuracy', 'validationLoss', 'validationAccuracy', 'seconds'] as const;
+  const head = ['stage', 'epoch', ...figures, ...groups.map((group) => `rate ${group}`)];
+  const rows = epochs.map((epoch, index) => [
+    epoch.stage,
+    index + 1,
+    ...figures.map((figure) => epoch[figure]),
+    ...groups.map((group) => epoch.learningRates[group] ?? ''),
+  ]);
+  return [head, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+function field(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

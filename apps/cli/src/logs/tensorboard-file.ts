@@ -1,0 +1,93 @@
+import { mkdir, open } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+import { crc32c } from '@aws-crypto/crc32c';
+import protobuf from 'protobufjs';
+
+/** TensorBoard's `event.proto` and `summary.proto`, as far as scalars and images need them. */
+const schema = protobuf.Root.fromJSON({
+  nested: {
+    Event: {
+      fields: {
+        wallTime: { type: 'double', id: 1 },
+        step: { type: 'int64', id: 2 },
+        fileVersion: { type: 'string', id: 3 },
+        summary: { type: 'Summary', id: 5 },
+      },
+    },
+    Summary: {
+      fields: { value: { rule: 'repeated', type: 'Value', id: 1 } },
+      nested: {
+        Image: {
+          fields: {
+            height: { type: 'int32', id: 1 },
+            width: { type: 'int32', id: 2 },
+            colorspace: { type: 'int32', id: 3 },
+            encodedImageString: { type: 'bytes', id: 4 },
+          },
+        },
+        Value: { fields: { tag: { type: 'string', id: 1 }, simpleValue: { type: 'float', id: 2 }, image: { type: 'Image', id: 4 } } },
+      },
+    },
+  },
+});
+const eventType = schema.lookupType('Event');
+const rgb = 3;
+
+export interface LoggedImage {
+  readonly width: number;
+  readonly height: number;
+  /** The bytes of a PNG file. */
+  readonly png: Uint8Array;
+}
+
+/** A file of events that TensorBoard opens: scalars and images, each with the step it belongs to. */
+export class TensorBoardFile {
+  readonly #file: Awaited<ReturnType<typeof open>>;
+
+  private constructor(file: Awaited<ReturnType<typeof open>>) {
+    this.#file = file;
+  }
+
+  /** Begins a file in a folder; what a resumed run adds stands in a file of its own, as TensorBoard expects. */
+  static async create(folder: string): Promise<TensorBoardFile> {
+    await mkdir(folder, { recursive: true });
+    const seconds = Math.floor(Date.now() / 1000);
+    const file = new TensorBoardFile(await open(join(folder, `events.out.tfevents.${seconds}.${hostname()}.${process.pid}`), 'a'));
+    await file.#append({ fileVersion: 'brain.Event:2' });
+    return file;
+  }
+
+  async scalars(step: number, values: Readonly<Record<string, number>>): Promise<void> {
+    await this.#append({ step, summary: { value: Object.entries(values).map(([tag, simpleValue]) => ({ tag, simpleValue })) } });
+  }
+
+  async image(step: number, tag: string, { width, height, png }: LoggedImage): Promise<void> {
+    await this.#append({ step, summary: { value: [{ tag, image: { width, height, colorspace: rgb, encodedImageString: png } }] } });
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
+  async #append(event: object): Promise<void> {
+    await this.#file.appendFile(framed(eventType.encode({ wallTime: Date.now() / 1000, ...event }).finish()));
+  }
+}
+
+/** TFRecord: the length as 64 bits, its checksum, the bytes, their checksum, all little-endian. */
+function framed(bytes: Uint8Array): Buffer {
+  const record = Buffer.alloc(bytes.length + 16);
+  record.writeBigUInt64LE(BigInt(bytes.length), 0);
+  record.writeUInt32LE(maskedChecksum(record.subarray(0, 8)), 8);
+  record.set(bytes, 12);
+  record.writeUInt32LE(maskedChecksum(bytes), 12 + bytes.length);
+  return record;
+}
+
+/** A checksum of data that may hold checksums: turned by 15 bits, and moved. */
+function maskedChecksum(bytes: Uint8Array): number {
+  const checksum = crc32c(bytes);
+  return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0;
+}
