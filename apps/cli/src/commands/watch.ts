@@ -31,7 +31,7 @@ export async function watch(folder: string, { every }: WatchOptions, { terminal,
       progress.stop();
       return { json: { run: run.path, state: state.kind, epochs }, text: describe(run.path, state.kind, epochs) };
     }
-    showStep(progress, state.status);
+    showStep(progress, state.status, run.config.training.batchSize);
     await sleep(every * 1000, undefined, { signal }).catch(() => {});
   }
 }
@@ -49,10 +49,15 @@ async function stateOf(run: RunFolder, epochs: readonly ReportedEpoch[]): Promis
   return { kind: epochs.length > 0 && (await run.isFinished()) ? 'finished' : 'stopped' };
 }
 
-function showStep(progress: ProgressView, status: RunStatus | null): void {
+function showStep(progress: ProgressView, status: RunStatus | null, batchSize: number): void {
   if (status === null) return;
   const { stage, epoch, step, stepsPerEpoch, loss } = status;
-  progress.update(`${stage}, epoch ${epoch + 1}, steps`, { done: step, total: stepsPerEpoch, detail: loss === null ? '' : ` · loss ${loss.toFixed(4)}` });
+  progress.update(`${stage}, epoch ${epoch + 1}`, {
+    done: step * batchSize,
+    latest: 0,
+    total: stepsPerEpoch * batchSize,
+    detail: loss === null ? '' : ` · loss ${loss.toFixed(4)}`,
+  });
 }
 
 function epochLine({ stage, trainLoss, validationLoss, validationAccuracy, seconds }: ReportedEpoch, number: number): string {

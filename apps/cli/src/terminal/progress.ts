@@ -3,6 +3,7 @@ import { SingleBar } from 'cli-progress';
 
 import { count, duration, percent } from './format.ts';
 import { Pace } from './pace.ts';
+import { sparkline } from './sparkline.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ProgressUpdate {
@@ -74,6 +75,9 @@ export interface RunSize {
 export class FineTuneView {
   readonly #progress: ProgressView;
   readonly #run: RunSize;
+  /** Of the epoch's newest steps. */
+  #losses: number[] = [];
+  #best: number | null = null;
 
   constructor(terminal: Terminal, run: RunSize) {
     this.#progress = new ProgressView(terminal);
@@ -95,6 +99,7 @@ export class FineTuneView {
       case 'validation':
         return this.#progress.update(`epoch ${event.epoch + 1} validation`, { done: event.done, total: event.images });
       case 'epoch-end':
+        this.#best = Math.max(this.#best ?? 0, event.result.validationAccuracy);
         return this.#progress.line(epochLine(event));
       case 'end':
       case 'stopped':
@@ -109,7 +114,15 @@ export class FineTuneView {
   #step(event: Extract<FineTuneEvent, { kind: 'step' }>): void {
     const { step, images, epoch, loss } = event;
     const done = (step - 1) * this.#run.batchSize + images;
-    this.#progress.update(`epoch ${epoch + 1} training`, { done, latest: images, total: this.#run.trainImages, detail: ` · loss ${loss.toFixed(4)}` });
+    this.#losses = [...this.#losses.slice(-15), loss];
+    this.#progress.update(`epoch ${epoch + 1} training`, { done, latest: images, total: this.#run.trainImages, detail: this.#detail(loss) });
+  }
+
+  /** The most useful first: a narrow terminal cuts the line. */
+  #detail(loss: number): string {
+    const best = this.#best === null ? '' : ` · best ${percent(this.#best)}`;
+    const gigabytes = (process.memoryUsage.rss() / 2 ** 30).toFixed(1);
+    return ` · loss ${loss.toFixed(4)} ${sparkline(this.#losses)}${best} · ${gigabytes} GB`;
   }
 }
 
