@@ -52,14 +52,15 @@ describe('logs', () => {
   });
 
   it('write events in records whose lengths lead from one to the next, the first naming the version', async () => {
-    const [name] = await readdir(join(root, 'first/tensorboard'));
-    const bytes = await readFile(join(root, 'first/tensorboard', name!));
+    const names = (await readdir(join(root, 'first/tensorboard'))).sort();
+    const bytes = Buffer.concat(await Promise.all(names.map((name) => readFile(join(root, 'first/tensorboard', name)))));
     const records: Buffer[] = [];
     for (let at = 0; at < bytes.length; at += Number(bytes.readBigUInt64LE(at)) + 16)
       records.push(bytes.subarray(at + 12, at + 12 + Number(bytes.readBigUInt64LE(at))));
     expect(records[0]!.toString('latin1')).toContain('brain.Event:2');
     const tags = records.map((record) => record.toString('latin1'));
-    for (const tag of ['step/loss', 'rate/head', 'loss/train', 'accuracy/validation']) expect(tags.some((text) => text.includes(tag))).toBe(true);
+    for (const tag of ['step/loss', 'rate/head', 'loss/train', 'accuracy/validation', 'Grad-CAM, layer3'])
+      expect(tags.some((text) => text.includes(tag))).toBe(true);
     expect(tags.filter((text) => text.includes('accuracy/validation'))).toHaveLength(2);
   });
 });

@@ -4,6 +4,7 @@ import { fineTune } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from '../command.ts';
 import { messageOf } from '../exit-code.ts';
+import { logMaps } from '../logs/log-maps.ts';
 import { writeMetricsCsv } from '../logs/metrics-csv.ts';
 import { TensorBoardLog } from '../logs/tensorboard-log.ts';
 import { writeReport } from '../report/write-report.ts';
@@ -17,6 +18,12 @@ import { type Outcome, reportOutcome } from './finetune/summary.ts';
 export async function finetune(data: string | undefined, options: FinetuneOptions, context: CommandContext): Promise<Report> {
   const job = options.resume === undefined ? await prepareJob(data, options, context) : await reopenJob(data, options.resume, options, context);
   const outcome = await runStages(job, options, context);
+  if (options.tensorboard === true && !outcome.stopped) {
+    const { dataset, network, run } = job;
+    const epochs = run.recipe.stages.reduce((sum, stage) => sum + stage.epochs, 0);
+    const steps = dataset.train.batchIndices({ batchSize: run.config.training.batchSize }).length * epochs;
+    await logMaps(join(run.path, 'tensorboard'), { network, dataset, step: steps });
+  }
   if (options.csv === true && outcome.results.length > 0) await writeMetricsCsv(job.run.path);
   const wantsReport = options.report !== false && !outcome.stopped && outcome.best !== null;
   return reportOutcome(job, { ...outcome, report: wantsReport ? await tryReport(job, context) : null });

@@ -38,8 +38,8 @@ const rgb = 3;
 export interface LoggedImage {
   readonly width: number;
   readonly height: number;
-  /** The bytes of a PNG file. */
-  readonly png: Uint8Array;
+  /** The bytes of a PNG or JPEG file. */
+  readonly encoded: Uint8Array;
 }
 
 /** A file of events that TensorBoard opens: scalars and images, each with the step it belongs to. */
@@ -63,8 +63,8 @@ export class TensorBoardFile {
     await this.#append({ step, summary: { value: Object.entries(values).map(([tag, simpleValue]) => ({ tag, simpleValue })) } });
   }
 
-  async image(step: number, tag: string, { width, height, png }: LoggedImage): Promise<void> {
-    await this.#append({ step, summary: { value: [{ tag, image: { width, height, colorspace: rgb, encodedImageString: png } }] } });
+  async image(step: number, tag: string, { width, height, encoded }: LoggedImage): Promise<void> {
+    await this.#append({ step, summary: { value: [{ tag, image: { width, height, colorspace: rgb, encodedImageString: encoded } }] } });
   }
 
   async close(): Promise<void> {

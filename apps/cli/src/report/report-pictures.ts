@@ -10,7 +10,8 @@ import { drawOver, pictureOf, scaleOf } from '../commands/explain/draw-map.ts';
 const mostPictures = 300;
 const eachCell = 12;
 const thumbnailSide = 96;
-const mapSide = 160;
+/** Of a map, in pixels. */
+export const mapSide = 160;
 
 /** Small pictures of validation images: those with the largest losses, then some for each cell of the confusion matrix, mistakes first. */
 export async function thumbnails(dataset: ImageDataset, predictions: LabelledPredictions): Promise<Map<number, ReportedPicture>> {
