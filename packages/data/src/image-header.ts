@@ -33,10 +33,19 @@ const formats: Readonly<Record<string, ImageFormat>> = {
 export function readImageHeader(bytes: Uint8Array): ImageHeader {
   const { type = '', width, height } = measure(bytes);
   const format = formats[type];
-  if (format === undefined) throw new RangeError(`it is ${type.toUpperCase()}, which is not read (${Object.values(formats).join(', ')} are)`);
+  if (format === undefined) throw new RangeError(unreadReason(type));
   if (!(width >= 1 && height >= 1)) throw new RangeError(`its header says ${width} × ${height} pixels`);
   return { format, width, height, inks: format === 'jpeg' && jpegComponents(bytes) === 4 };
 }
+
+/** Why a format that was recognised is not decoded, and what to do. */
+function unreadReason(type: string): string {
+  if (type === 'heic') return `it is HEIC, which is not read: ${heicAdvice}`;
+  return `it is ${type.toUpperCase()}, which is not read (${Object.values(formats).join(', ')} are)`;
+}
+
+/** What to do with a phone's HEIC photos. The decoders of HEVC that can be had are under the LGPL or behind patents, so none is shipped. */
+export const heicAdvice = 'no decoder for it has a permissive licence. Convert it to JPEG (phones offer this as "most compatible"), or to AVIF';
 
 /** Says in words why a picture is too large to decode, or `null`. */
 export function pixelLimitFault({ width, height }: Pick<ImageHeader, 'width' | 'height'>, maxPixels: number): string | null {

@@ -68,7 +68,14 @@ async function decodeKnown(source: string | Uint8Array, header: ImageHeader): Pr
   if (header.format === 'pnm') return decodePortablePixmap(await bytesOf(source));
   if (header.format === 'bmp') return decodeBmp(await bytesOf(source));
   configureSharp();
-  return header.inks ? decodeInks(source) : decodeLights(source);
+  return (await isInkWithoutProfile(source, header)) ? decodeInks(source) : decodeLights(source);
+}
+
+/** A profile says what its inks look like; without one they are mixed by formula. Only JPEG and TIFF know inks. */
+async function isInkWithoutProfile(source: string | Uint8Array, { format, inks }: ImageHeader): Promise<boolean> {
+  if (!inks && format !== 'tiff') return false;
+  const { hasProfile, space } = await sharp(source, readOptions).metadata();
+  return space === 'cmyk' && !hasProfile;
 }
 
 let configured = false;
@@ -91,8 +98,6 @@ async function decodeLights(source: string | Uint8Array): Promise<RgbImage> {
 }
 
 async function decodeInks(source: string | Uint8Array): Promise<RgbImage> {
-  const { hasProfile } = await sharp(source, readOptions).metadata();
-  if (hasProfile) return decodeLights(source);
   const pipeline = sharp(source, readOptions).autoOrient().pipelineColourspace('cmyk').toColourspace('cmyk');
   const { data: inks, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   const data = new Uint8Array(info.width * info.height * 3);

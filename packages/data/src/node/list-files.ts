@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 
 import { compareCodePoints } from '../code-points.ts';
 import type { FileReason } from '../errors.ts';
+import { heicAdvice } from '../image-header.ts';
 
 /** torchvision's image extensions, matched in any case. */
 export const imageExtensions: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp']);
@@ -78,5 +79,6 @@ function skipReason(name: string, gif: boolean): string | null {
   const extension = extname(name).toLowerCase();
   if (imageExtensions.has(extension) || (gif && extension === '.gif')) return null;
   if (extension === '.gif') return 'GIF is read only when asked for (gif: true)';
+  if (extension === '.heic' || extension === '.heif') return `HEIC is not read: ${heicAdvice}`;
   return extension === '' ? 'no image extension' : `not an image extension (${extension})`;
 }
