@@ -1,10 +1,9 @@
+import type { StoredFloat } from '@attune/checkpoint';
 import { Command, Option, type OptionValues } from '@commander-js/extra-typings';
 
 import type { CommandContext, Report } from './command.ts';
 import { compare } from './commands/compare.ts';
-import type { StoredFloat } from '@attune/checkpoint';
 import { convert, exportRun } from './commands/convert.ts';
-import { watch } from './commands/watch.ts';
 import { data } from './commands/data.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
@@ -18,6 +17,7 @@ import { quickstart } from './commands/quickstart.ts';
 import { recipe } from './commands/recipe.ts';
 import { report } from './commands/report.ts';
 import { summary } from './commands/summary.ts';
+import { watch } from './commands/watch.ts';
 import { architectureNames, parseArchitecture, parseAttention, placements } from './model/architectures.ts';
 import { recipeNames } from './recipe-choice.ts';
 import { parseCount, parseCounts, parseInteger, parsePositive, parseWholes } from './parse-option.ts';
@@ -112,9 +112,9 @@ function addFinetune(program: Command, run: RunCommand): void {
     .addOption(skipBrokenOption())
     .addOption(new Option('--cache <megabytes>', 'memory for features that are computed once, for each of the two splits').argParser(parseCount).default(1024))
     .addOption(new Option('--checkpoint-every <steps>', 'save a checkpoint so often, beside those at the end of each epoch').argParser(parseCount))
-    .option('--no-report', 'write no report.html at the end')
     .option('--tensorboard', 'also write events for TensorBoard, into RUN/tensorboard')
     .option('--csv', 'also write the epochs as RUN/metrics.csv')
+    .option('--no-report', 'write no report.html at the end')
     .action((path, flags) => run(flags, (context) => finetune(path, flags, context)));
 }
 
