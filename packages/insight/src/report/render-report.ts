@@ -39,7 +39,7 @@ function recipeSection({ recipe }: RunReport): string {
     escapeText(stage),
     String(epochs),
     escapeText(group),
-    String(learningRate),
+    String(Number(learningRate.toPrecision(3))),
     escapeText(schedule),
     escapeText(batchNorm),
     augment ? 'yes' : 'no',
