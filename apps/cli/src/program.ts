@@ -145,6 +145,7 @@ function addExplain(program: Command, run: RunCommand): void {
     .description('pictures of where a network looks, and a page with all of them')
     .addOption(new Option('--methods <names>', methods.join(', ')).argParser(parseMethods).default(['cbam', 'gradcam'] as readonly Method[], 'cbam,gradcam'))
     .option('--layer <name>', 'whose maps speak for a class: a segment or a module (default: the last segment before the head)')
+    .addOption(new Option('--stages', 'also the attention at the end of each stage, side by side').default(false as boolean))
     .option('--class <name>', 'the class to explain (default: the most probable)')
     .option('--out <folder>', 'where the pictures go (default: explained/RUN)')
     .addOption(backendOption())

@@ -40,6 +40,14 @@ describe('explain', () => {
     expect(page).not.toMatch(/https?:/u);
   });
 
+  it('--stages adds the attention of each stage, block by block', async () => {
+    const { code, stdout } = await runAttune('explain', run, image, '--methods', 'gradcam', '--stages', '--out', join(root, 'stages'), '--json');
+    expect(code).toBe(0);
+    const [{ files }] = JSON.parse(stdout) as [{ files: string[] }];
+    expect(files.map((file) => basename(file))).toContain('1-0-1-head-cbam-layer3.2.png');
+    expect(files).toHaveLength(1 + 1 + 9 + 1);
+  });
+
   it('a method, a class and a layer that are not there are refused, and what there is is named', async () => {
     const method = await runAttune('explain', run, image, '--methods', 'saliency', '--out', join(root, 'a'));
     expect(method).toMatchObject({ code: 2, stderr: expect.stringContaining('choose from cbam, gradcam, gradcam++, occlusion') as string });

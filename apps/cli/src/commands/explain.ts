@@ -16,6 +16,7 @@ import { ProgressView } from '../terminal/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { drawOver, pictureOf, toPng } from './explain/draw-map.ts';
 import { type Explanation, type Method, type NamedMap, explainImage } from './explain/explain-image.ts';
+import { type StageModel, openStages, sideBySide } from './explain/stage-models.ts';
 import { type ExplainedImage, type Figure, explanationPage } from './explain/page.ts';
 
 export interface ExplainOptions {
@@ -24,6 +25,8 @@ export interface ExplainOptions {
   /** Name of the class to explain. Default: the most probable. */
   readonly class?: string | undefined;
   readonly out?: string | undefined;
+  /** Also the attention as it was at the end of each stage. */
+  readonly stages: boolean;
   readonly backend: string;
   readonly threads?: number | undefined;
 }
@@ -39,6 +42,7 @@ export async function explain(run: string, images: readonly string[], options: E
   const paths = (await Promise.all(images.map(imagesAt))).flat();
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const model = await openSavedModel(run);
+  const stages = options.stages ? await openStages(userPath(run)) : [];
   const classIndex = indexOfClass(model, options.class);
   const folder = userPath(options.out ?? join('explained', basename(run)));
   await mkdir(folder, { recursive: true });
@@ -49,7 +53,7 @@ export async function explain(run: string, images: readonly string[], options: E
     signal.throwIfAborted();
     progress.update('looking', { done: index, total: paths.length });
     try {
-      explained.push(await explainOne(model, path, { ...options, classIndex, folder, number: index + 1 }));
+      explained.push(await explainOne(model, path, { ...options, classIndex, stages, folder, number: index + 1 }));
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
       terminal.warn(error.message);
@@ -82,6 +86,7 @@ function indexOfClass({ classes, network }: SavedModel, name: string | undefined
 
 interface ExplainOneOptions extends Pick<ExplainOptions, 'methods' | 'layer'> {
   readonly classIndex: number | undefined;
+  readonly stages: readonly StageModel[];
   readonly folder: string;
   /** Of the image, from 1: two images may have one name. */
   readonly number: number;
@@ -90,11 +95,14 @@ interface ExplainOneOptions extends Pick<ExplainOptions, 'methods' | 'layer'> {
 async function explainOne(
   { network, preprocessing, classes }: SavedModel,
   path: string,
-  { folder, number, ...options }: ExplainOneOptions,
+  { folder, number, stages, ...options }: ExplainOneOptions,
 ): Promise<Explained> {
   const pixels = preprocess(await decodeImage(userPath(path)), preprocessing);
   const image = tf.tensor4d(pixels, [1, preprocessing.imageSize, preprocessing.imageSize, 3]);
-  const explanation = await explainImage(network, image, options).finally(() => image.dispose());
+  const explanation = await explainImage(network, image, options);
+  const before = [];
+  for (const { name, model } of stages) before.push({ name, maps: (await explainImage(model.network, image, { methods: ['cbam'] })).maps });
+  image.dispose();
   const picture = pictureOf(pixels, preprocessing);
   const stem = `${number}-${basename(path, extname(path))}`;
   const write = async (name: string, png: Buffer) => {
@@ -102,7 +110,7 @@ async function explainOne(
     return `${stem}-${name}.png`;
   };
   const figures: Figure[] = [{ file: await write('image', await toPng(picture)), title: 'What the network sees', caption: '' }];
-  for (const { name, title, plane, scale } of explanation.maps) {
+  for (const { name, title, plane, scale } of [...explanation.maps, ...sideBySide(before)]) {
     figures.push({ file: await write(name, await toPng(drawOver(picture, plane, scale))), title, caption: captionOf(scale) });
   }
   const shown = { path, classes: topClasses(explanation, classes), figures, gates: explanation.gates.map(describeChannels) };
