@@ -112,6 +112,11 @@ function addFinetune(program: Command, run: RunCommand): void {
     .addOption(skipBrokenOption())
     .addOption(new Option('--cache <megabytes>', 'memory for features that are computed once, for each of the two splits').argParser(parseCount).default(1024))
     .addOption(new Option('--checkpoint-every <steps>', 'save a checkpoint so often, beside those at the end of each epoch').argParser(parseCount))
+    .addOption(
+      new Option('--on-nan <what>', 'when a loss is no number: stop, or rewind to the last checkpoint and go on at half the rates')
+        .choices(['stop', 'rewind'] as const)
+        .default('stop' as const),
+    )
     .option('--tensorboard', 'also write events for TensorBoard, into RUN/tensorboard')
     .option('--csv', 'also write the epochs as RUN/metrics.csv')
     .option('--no-report', 'write no report.html at the end')

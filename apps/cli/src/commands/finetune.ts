@@ -60,6 +60,7 @@ async function runStages(
     store: run,
     resume: resumed,
     ...(options.cache === undefined ? {} : { cacheBytes: options.cache * 2 ** 20 }),
+    onNonFinite: options.onNan ?? 'stop',
     ...(options.checkpointEvery === undefined ? {} : { checkpointEverySteps: options.checkpointEvery }),
   });
   try {

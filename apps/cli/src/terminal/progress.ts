@@ -101,6 +101,8 @@ export class FineTuneView {
       case 'epoch-end':
         this.#best = Math.max(this.#best ?? 0, event.result.validationAccuracy);
         return this.#progress.line(epochLine(event));
+      case 'rewound':
+        return this.#progress.line(rewindLine(event));
       case 'end':
       case 'stopped':
         return this.#progress.stop();
@@ -129,6 +131,10 @@ export class FineTuneView {
 function stageLine({ stageIndex, stage, parameters, epochs, still }: Extract<FineTuneEvent, { kind: 'stage-start' }>, stages: number): string {
   const frozen = still.length === 0 ? '' : `, ${still.length === 1 ? still[0] : `${still[0]} to ${still.at(-1)}`} unchanged`;
   return `Stage ${stageIndex + 1}/${stages} ${stage}: ${count(parameters)} parameters train${frozen}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
+}
+
+function rewindLine({ fault, epoch, step, rateFactor }: Extract<FineTuneEvent, { kind: 'rewound' }>): string {
+  return `  the loss of step ${fault.step + 1} was ${fault.loss}: back to epoch ${epoch + 1}, step ${step}, and on at ${rateFactor} of the rates`;
 }
 
 function epochLine({ result, best }: Extract<FineTuneEvent, { kind: 'epoch-end' }>): string {

@@ -26,6 +26,8 @@ export interface FinetuneOptions extends StartOptions {
   readonly resume?: string | undefined;
   readonly cache?: number | undefined;
   readonly checkpointEvery?: number | undefined;
+  /** What follows a loss that is no number. Default: stop. */
+  readonly onNan?: 'stop' | 'rewind' | undefined;
   /** Also writes events for TensorBoard. */
   readonly tensorboard?: boolean | undefined;
   /** Also writes the epochs as a table. */

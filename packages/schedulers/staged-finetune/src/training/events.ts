@@ -1,3 +1,4 @@
+import type { LossFault } from './errors.ts';
 import type { BestEpoch, EpochResult, StageResult } from './progress.ts';
 
 interface InStage {
@@ -36,6 +37,15 @@ export type FineTuneEvent =
   | (InStage & { readonly kind: 'epoch-end'; readonly result: EpochResult; readonly best: boolean })
   | (InStage & { readonly kind: 'stage-end'; readonly result: StageResult; readonly stoppedEarly: boolean })
   | { readonly kind: 'checkpoint'; readonly stageIndex: number; readonly epoch: number; readonly step: number }
+  /** A loss was no number: the run went back to its newest checkpoint, and goes on at half the rates. */
+  | {
+      readonly kind: 'rewound';
+      readonly stageIndex: number;
+      readonly epoch: number;
+      readonly step: number;
+      readonly rateFactor: number;
+      readonly fault: LossFault;
+    }
   /** The signal was aborted; a checkpoint has been saved from which the run can go on. */
   | { readonly kind: 'stopped'; readonly stageIndex: number; readonly epoch: number; readonly step: number }
   /** The network now has the weights of the best epoch. */

@@ -23,6 +23,8 @@ export interface FineTuneOptions {
   readonly cacheBytes?: number;
   /** Also saves a checkpoint after so many steps, beside those at the end of each epoch. */
   readonly checkpointEverySteps?: number;
+  /** What follows a loss that is no number: `stop` throws it; `rewind` goes back to the newest checkpoint and on at half the rates, six times at most. Default: `stop`. */
+  readonly onNonFinite?: 'stop' | 'rewind';
 }
 
 /** Fine-tunes a network in the stages of a recipe, and leaves it with the weights of its best epoch.
@@ -30,7 +32,7 @@ export interface FineTuneOptions {
  * Everything depends on the seed, the data and the recipe alone: the same run gives the same weights on the same backend.
  * @throws {RecipeError} before anything moves, when a stage does not fit the network.
  * @throws {ClassCountError} when the network's head is of another size than the data.
- * @throws {NonFiniteLossError} when a loss is no number; the step is not taken.
+ * @throws {NonFiniteLossError} when a loss is no number, and going back was not asked for or did not help; the step is not taken.
  * @throws {ResumeError} when the checkpoint is of another run. */
 export async function* fineTune(
   network: Network,
@@ -41,14 +43,23 @@ export async function* fineTune(
   if (network.classes !== data.classes.length) throw new ClassCountError({ network: network.classes, data: data.classes.length });
   for (const stage of recipe.stages) planStage(network, stage);
   await whenLoaded(network);
-  const { batchSize = 32, seed = 0, store = memoryStore(), resume = false, cacheBytes = 2 ** 30, checkpointEverySteps = Infinity } = options;
-  const keepsCheckpoints = options.store !== undefined;
+  const {
+    batchSize = 32,
+    seed = 0,
+    store = memoryStore(),
+    resume = false,
+    cacheBytes = 2 ** 30,
+    checkpointEverySteps = Infinity,
+    onNonFinite = 'stop',
+  } = options;
+  const rewinds = onNonFinite === 'rewind';
+  const keepsCheckpoints = options.store !== undefined || rewinds;
   const run = new TrainingRun({
     network,
     data,
     recipe,
     store,
-    settings: { batchSize, seed, cacheBytes, checkpointEverySteps, keepsCheckpoints },
+    settings: { batchSize, seed, cacheBytes, checkpointEverySteps, keepsCheckpoints, rewinds },
     signal: options.signal,
   });
   try {

@@ -43,9 +43,11 @@ export interface Progress {
   readonly sums: EpochSums;
   readonly results: readonly StageResult[];
   readonly best: BestEpoch | null;
+  /** Multiplies every learning rate; halved each time the run went back. */
+  readonly rateFactor: number;
 }
 
-export const start: Progress = { stage: 0, epoch: 0, step: 0, sums: noSums, results: [], best: null };
+export const start: Progress = { stage: 0, epoch: 0, step: 0, sums: noSums, results: [], best: null, rateFactor: 1 };
 
 export function isBetter(epoch: Pick<BestEpoch, 'validationAccuracy' | 'validationLoss'>, best: BestEpoch | null): boolean {
   if (best === null || epoch.validationAccuracy > best.validationAccuracy) return true;

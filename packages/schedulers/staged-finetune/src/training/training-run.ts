@@ -5,6 +5,7 @@ import type { Recipe, Stage } from '../recipe/schema.ts';
 import { type StagePlan, planStage } from '../stage/plan-stage.ts';
 import { type ScheduleValue, scheduleValue } from '../stage/schedule.ts';
 import { captureCheckpoint, restoreCheckpoint } from './checkpoint.ts';
+import type { TrainingCheckpoint } from './run-store.ts';
 import type { TrainingData } from './data.ts';
 import { stopsEarly } from './early-stopping.ts';
 import { NonFiniteLossError } from './errors.ts';
@@ -28,11 +29,16 @@ export interface TrainingRunConfig {
     readonly cacheBytes: number;
     readonly checkpointEverySteps: number;
     readonly keepsCheckpoints: boolean;
+    /** Whether a loss that is no number sends the run back. */
+    readonly rewinds: boolean;
   };
   readonly signal: AbortSignal | undefined;
 }
 
 type Events<T> = AsyncGenerator<FineTuneEvent, T, void>;
+/** After six halvings the rates are not what is wrong. */
+const smallestRateFactor = 1 / 64;
+
 type Sources = Readonly<Record<'train' | 'validation', FeatureSource>>;
 
 /** One run of a recipe. What it has done is its `Progress`, replaced after each step; what it will do follows from that, the weights and the optimizer's memory. */
@@ -54,22 +60,49 @@ export class TrainingRun {
 
   async *events(resume: boolean): Events<void> {
     if (resume) await this.#resume();
-    const { recipe, network, store } = this.#config;
+    const { recipe, network, store, settings } = this.#config;
+    if (settings.rewinds) yield* this.#checkpoint();
     while (this.#progress.stage < recipe.stages.length) {
-      const ended = yield* this.#stage(recipe.stages[this.#progress.stage]!);
-      if (!ended) return yield* this.#stop();
+      const outcome = yield* this.#stageOrFault(recipe.stages[this.#progress.stage]!);
+      if (outcome === 'stopped') return yield* this.#stop();
+      if (outcome !== 'ended') yield* this.#rewind(outcome);
     }
     if (this.#progress.best !== null) await store.loadBest(network);
     yield { kind: 'end', best: this.#progress.best, results: this.#progress.results };
   }
 
   async #resume(): Promise<void> {
-    const { network, recipe, store } = this.#config;
-    const checkpoint = await store.loadCheckpoint();
-    if (checkpoint === null) return;
+    const checkpoint = await this.#config.store.loadCheckpoint();
+    if (checkpoint !== null) this.#restore(checkpoint);
+  }
+
+  #restore(checkpoint: TrainingCheckpoint): void {
+    const { network, recipe } = this.#config;
+    this.#optimizer.dispose();
     this.#optimizer = makeOptimizer(this.#optimizerSettings(recipe.stages[checkpoint.progress.stage]));
     restoreCheckpoint(checkpoint, { network, recipe, optimizer: this.#optimizer });
-    this.#progress = checkpoint.progress;
+    this.#progress = { ...start, ...checkpoint.progress };
+  }
+
+  /** The fault where a loss was no number and the run may go back. */
+  async *#stageOrFault(stage: Stage): Events<'ended' | 'stopped' | NonFiniteLossError> {
+    try {
+      return (yield* this.#stage(stage)) ? 'ended' : 'stopped';
+    } catch (error) {
+      if (error instanceof NonFiniteLossError && this.#config.settings.rewinds) return error;
+      throw error;
+    }
+  }
+
+  async *#rewind(error: NonFiniteLossError): Events<void> {
+    const rateFactor = this.#progress.rateFactor / 2;
+    const checkpoint = rateFactor < smallestRateFactor ? null : await this.#config.store.loadCheckpoint();
+    if (checkpoint === null) throw error;
+    this.#restore(checkpoint);
+    this.#progress = { ...this.#progress, rateFactor };
+    yield { kind: 'rewound', ...this.#position(), rateFactor, fault: error.fault };
+    // Saved with the new factor: another fault before the next checkpoint must halve it again.
+    yield* this.#checkpoint();
   }
 
   #optimizerSettings(stage: Stage | undefined): Recipe['optimizer'] {
@@ -190,7 +223,9 @@ export class TrainingRun {
     const { epoch, step } = this.#progress;
     const stepsPerEpoch = this.#stepsPerEpoch;
     const validationLosses = this.#epochResults().map(({ validationLoss }) => validationLoss);
-    return scheduleValue(stage.schedule, { step: epoch * stepsPerEpoch + step, stepsPerEpoch, epochs: stage.epochs, validationLosses }, stage.warmUp);
+    return this.#scaled(
+      scheduleValue(stage.schedule, { step: epoch * stepsPerEpoch + step, stepsPerEpoch, epochs: stage.epochs, validationLosses }, stage.warmUp),
+    );
   }
 
   async *#validate(plan: StagePlan, source: FeatureSource): Events<boolean> {
@@ -240,11 +275,12 @@ export class TrainingRun {
     const { epoch, step } = this.#progress;
     const stepsPerEpoch = this.#stepsPerEpoch;
     const validationLosses = this.#epochResults().map(({ validationLoss }) => validationLoss);
-    return scheduleValue(
-      stage.schedule,
-      { step: epoch * stepsPerEpoch + Math.max(0, step - 1), stepsPerEpoch, epochs: stage.epochs, validationLosses },
-      stage.warmUp,
-    );
+    const position = { step: epoch * stepsPerEpoch + Math.max(0, step - 1), stepsPerEpoch, epochs: stage.epochs, validationLosses };
+    return this.#scaled(scheduleValue(stage.schedule, position, stage.warmUp));
+  }
+
+  #scaled(value: ScheduleValue): ScheduleValue {
+    return { ...value, factor: value.factor * this.#progress.rateFactor };
   }
 
   async *#checkpoint(): Events<void> {
