@@ -78,7 +78,21 @@ const run = promisify(execFile);
 
 async function runAttune({ images, weights }: Files, { epochs, threads, folder }: Job): Promise<number> {
   const command = fileURLToPath(new URL('../../../cli/bin/attune.js', import.meta.url));
-  const words = ['finetune', images, '--no-report', '--arch', 'resnet18', '--attention', 'cbam', '--weights', weights, '--recipe', 'three-stage', '--epochs', epochs];
+  const words = [
+    'finetune',
+    images,
+    '--no-report',
+    '--arch',
+    'resnet18',
+    '--attention',
+    'cbam',
+    '--weights',
+    weights,
+    '--recipe',
+    'three-stage',
+    '--epochs',
+    epochs,
+  ];
   const { stdout } = await run(process.execPath, [command, ...words, '--threads', `${threads}`, '--out', join(folder, 'run'), '--json']);
   return (JSON.parse(stdout) as { readonly bestValidationAccuracy: number }).bestValidationAccuracy;
 }
