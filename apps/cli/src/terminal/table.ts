@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 import Table from 'cli-table3';
 import pc from 'picocolors';
 
@@ -21,8 +23,24 @@ const noLines = Object.fromEntries(
   ].map((name) => [name, name === 'middle' ? '  ' : '']),
 );
 
-/** Columns of text, without lines: it can be read, and cut with awk. Columns named in `right` are set flush right. */
-export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[], right: readonly string[] = []): string {
+export interface TableOptions {
+  /** Columns of the terminal; none where the output is a file or a pipe, which take any width. */
+  readonly width?: number | undefined;
+}
+
+/** Columns of text, without lines: it can be read, and cut with awk. Columns named in `right` are set flush right. Where a terminal is too narrow for a row, a line for each of its values. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  right: readonly string[] = [],
+  { width = process.stdout.columns }: TableOptions = {},
+): string {
+  const drawn = inColumns(head, rows, right);
+  const widest = Math.max(...drawn.split('\n').map((line) => stripVTControlCharacters(line).length));
+  return width === undefined || widest <= width ? drawn : inLines(head, rows);
+}
+
+function inColumns(head: readonly string[], rows: readonly (readonly (string | number)[])[], right: readonly string[]): string {
   const colAligns = head.map((name) => (right.includes(name) ? 'right' : 'left') as 'left' | 'right');
   const drawn = new Table({
     head: head.map((name) => pc.bold(name)),
@@ -32,4 +50,13 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   });
   drawn.push(...rows.map((row) => row.map(String)));
   return drawn.toString().replaceAll(/ +$/gm, '');
+}
+
+/** The first value of a row is its heading; values that are empty are left out. */
+function inLines(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const blocks = rows.map(([first = '', ...others]) => {
+    const values = others.flatMap((value, index) => (value === '' ? [] : [`  ${head[index + 1]}: ${value}`]));
+    return [...(first === '' ? [] : [pc.bold(String(first))]), ...values].join('\n');
+  });
+  return blocks.join('\n');
 }
