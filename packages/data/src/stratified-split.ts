@@ -16,6 +16,51 @@ export function stratifiedSplit(
   return { train: positions.filter((position) => !held.has(position)), validation: positions.filter((position) => held.has(position)) };
 }
 
+/** Chooses as `stratifiedSplit` does, but keeps groups whole: what shows one patient, one animal or one burst of photos is all on one side, so that validation measures
+ * what is new. Shares of the classes come as near to `validationFraction` as whole groups allow.
+ *
+ * @param groups [size], the group of each image. */
+export function groupedSplit(
+  labels: Int32Array,
+  { groups, validationFraction, seed }: { readonly groups: readonly string[]; readonly validationFraction: number; readonly seed: number },
+): ReturnType<typeof stratifiedSplit> {
+  const totals = countsOf(labels);
+  const missing = new Map([...totals].map(([label, count]) => [label, wantedCount(count, validationFraction)]));
+  const members = [...positionsByGroup(groups).values()];
+  const held = new Set<number>();
+  for (const chosen of permutation(members.length, keyedRandom(randomPurpose.split, seed))) {
+    const group = members[chosen]!;
+    const counts = countsOf(Int32Array.from(group, (position) => labels[position]!));
+    if (!bringsCloser(counts, missing)) continue;
+    for (const [label, count] of counts) missing.set(label, missing.get(label)! - count);
+    group.forEach((position) => held.add(position));
+  }
+  const positions = Int32Array.from(labels, (_, position) => position);
+  return { train: positions.filter((position) => !held.has(position)), validation: positions.filter((position) => held.has(position)) };
+}
+
+function positionsByGroup(groups: readonly string[]): Map<string, number[]> {
+  const positions = new Map<string, number[]>();
+  groups.forEach((group, position) => {
+    const known = positions.get(group);
+    if (known === undefined) positions.set(group, [position]);
+    else known.push(position);
+  });
+  return positions;
+}
+
+/** Whether holding these back leaves the classes, taken together, nearer to what is wanted of them. */
+function bringsCloser(counts: ReadonlyMap<number, number>, missing: ReadonlyMap<number, number>): boolean {
+  const change = [...counts].reduce((sum, [label, count]) => sum + Math.abs(missing.get(label)! - count) - Math.abs(missing.get(label)!), 0);
+  return change < 0;
+}
+
+function countsOf(labels: Int32Array): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
+}
+
 function membersOf(labels: Int32Array): Map<number, number[]> {
   const members = new Map<number, number[]>();
   labels.forEach((label, position) => {
@@ -27,6 +72,10 @@ function membersOf(labels: Int32Array): Map<number, number[]> {
 }
 
 function chooseHeld(members: readonly number[], fraction: number, random: () => number): number[] {
-  const count = Math.min(members.length - 1, Math.max(1, Math.round(members.length * fraction)));
-  return [...permutation(members.length, random).subarray(0, count)].map((member) => members[member]!);
+  return [...permutation(members.length, random).subarray(0, wantedCount(members.length, fraction))].map((member) => members[member]!);
+}
+
+/** How many of a class are held back: its share, at least one, never all. */
+function wantedCount(count: number, fraction: number): number {
+  return Math.min(count - 1, Math.max(1, Math.round(count * fraction)));
 }

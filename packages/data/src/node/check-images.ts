@@ -1,5 +1,6 @@
 import { type FileReason, ImageError } from '../errors.ts';
 import { pixelLimitFault } from '../image-header.ts';
+import type { RgbImage } from '../image.ts';
 import { decodeFile, reasonOf } from './decode-image.ts';
 import { type FileHeader, readFileHeader } from './image-file.ts';
 import { mapParallel } from './parallel.ts';
@@ -27,21 +28,45 @@ const filesAtOnce = 16;
 
 /** Divides image files into those that can be decoded and those that cannot: by header and end of file, and by decoding where these leave a doubt. */
 export async function checkImages(entries: readonly ImageEntry[], options: CheckOptions): Promise<{ images: CheckedImage[]; broken: FileReason[] }> {
-  const results = await mapParallel(entries, (entry) => check(entry, options), { limit: filesAtOnce, signal: options.signal });
+  return checkEach(
+    entries,
+    (entry) => ({ path: entry.path, readHeader: () => readFileHeader(entry.path), decode: (header) => decodeFile(entry.path, header) }),
+    options,
+  );
+}
+
+/** An image whose bytes lie anywhere. */
+export interface Readable {
+  /** What to call it when it is broken. */
+  readonly path: string;
+  readHeader(): Promise<FileHeader>;
+  decode(header: FileHeader): Promise<RgbImage>;
+}
+
+/** Divides anything that can be read as an image into what is sound, with its header, and what is broken. */
+export async function checkEach<Item extends object>(
+  items: readonly Item[],
+  readable: (item: Item) => Readable,
+  options: CheckOptions,
+): Promise<{ images: (Item & { readonly header: FileHeader })[]; broken: FileReason[] }> {
+  const results = await mapParallel(items, (item) => check(readable(item), options), { limit: filesAtOnce, signal: options.signal });
   return {
-    images: results.filter((result): result is CheckedImage => 'header' in result),
+    images: items.flatMap((item, index) => {
+      const result = results[index]!;
+      return 'reason' in result ? [] : [{ ...item, header: result }];
+    }),
     broken: results.filter((result): result is FileReason => 'reason' in result),
   };
 }
 
-async function check(entry: ImageEntry, { deep, maxPixels }: CheckOptions): Promise<CheckedImage | FileReason> {
+async function check({ path, readHeader, decode }: Readable, { deep, maxPixels }: CheckOptions): Promise<FileHeader | FileReason> {
   try {
-    const header = await readFileHeader(entry.path);
+    const header = await readHeader();
     const reason = pixelLimitFault(header, maxPixels) ?? (header.whole === false ? 'the file is cut short' : null);
-    if (reason !== null) return { path: entry.path, reason };
-    if (deep || header.whole === null) await decodeFile(entry.path, header);
-    return { ...entry, header };
+    if (reason !== null) return { path, reason };
+    if (deep || header.whole === null) await decode(header);
+    return header;
   } catch (cause) {
-    return { path: entry.path, reason: cause instanceof ImageError ? cause.reason : reasonOf(cause) };
+    return { path, reason: cause instanceof ImageError ? cause.reason : reasonOf(cause) };
   }
 }

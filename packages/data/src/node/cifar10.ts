@@ -7,6 +7,7 @@ import { DatasetError, type DatasetFault } from '../errors.ts';
 import { type PixelImages, pixelDataset, pixelEvaluation, selectPixels } from '../pixel-dataset.ts';
 import type { Preprocessing } from '../preprocessing.ts';
 import { stratifiedSplit } from '../stratified-split.ts';
+import { nonBlankLines } from './class-names.ts';
 import { readFolder } from './list-files.ts';
 
 export interface Cifar10Options extends Partial<Preprocessing> {
@@ -17,17 +18,19 @@ export interface Cifar10Options extends Partial<Preprocessing> {
   readonly splitSeed?: number;
 }
 
-/** Opens CIFAR-10 in its binary layout (a record = 1 label byte, then 1024 red, green and blue bytes), for training.
+/** Opens CIFAR-10 or CIFAR-100 in its binary layout, for training. A record is 1 label byte (CIFAR-100: the coarse one, which is not used, and the fine one), then 1024
+ * red, green and blue bytes.
  *
- * @param path the folder with `data_batch_*.bin`, and `test_batch.bin` to validate with; or one `.bin`. Without `test_batch.bin` a stratified share is held back.
+ * @param path the folder with `data_batch_*.bin` and `test_batch.bin` to validate with, or `train.bin` and `test.bin` with `fine_label_names.txt` (CIFAR-100); or one
+ * `.bin`, which is CIFAR-100's when its name is `train.bin` or `test.bin`. Without a test file a stratified share is held back.
  * Source: Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html ("Binary version").
  * @throws {DatasetError} with every fault: a missing or misshapen file, a label out of range. */
 export async function cifar10(path: string, options: Cifar10Options = {}): Promise<ImageDataset> {
   const { validationFraction = 0.2, splitSeed = 0, augmentation } = options;
-  const { train, test } = await findFiles(path);
-  const classes = await readClasses(path);
-  const images = await readRecords(path, train, classes.length);
-  const held = test === null ? null : await readRecords(path, [test], classes.length);
+  const { train, test, layout } = await findFiles(path);
+  const classes = await readClasses(path, layout);
+  const images = await readRecords(path, train, { layout, classCount: classes.length });
+  const held = test === null ? null : await readRecords(path, [test], { layout, classCount: classes.length });
   const divided = held === null ? stratifiedSplit(images.labels, { validationFraction, seed: splitSeed }) : null;
   return pixelDataset({
     classes,
@@ -38,30 +41,41 @@ export async function cifar10(path: string, options: Cifar10Options = {}): Promi
   });
 }
 
-/** Opens CIFAR-10 images for evaluation, in file order: one `.bin`, or a folder's `test_batch.bin`.
+/** Opens CIFAR images for evaluation, in file order: one `.bin`, or a folder's `test_batch.bin` or `test.bin`.
  *
  * @throws {DatasetError} as `cifar10`. */
 export async function cifar10Evaluation(
   path: string,
   options: Partial<Preprocessing> & { readonly classes?: readonly string[] } = {},
 ): Promise<EvaluationDataset> {
-  const { train, test } = await findFiles(path);
-  const classes = options.classes ?? (await readClasses(path));
-  const images = await readRecords(path, test === null ? train : [test], classes.length);
+  const { train, test, layout } = await findFiles(path);
+  const classes = options.classes ?? (await readClasses(path, layout));
+  const images = await readRecords(path, test === null ? train : [test], { layout, classCount: classes.length });
   return pixelEvaluation(images, { classes, preprocessing: { imageSize: side, ...preprocessingIn(options) } });
 }
 
-/** Whether a folder's files are CIFAR-10 binaries. */
-export function isCifar10Folder(files: readonly string[]): boolean {
-  return files.some((name) => trainingName.test(name) || name === testName);
+/** Whether a folder's files are CIFAR binaries. */
+export function isCifarFolder(files: readonly string[]): boolean {
+  return layouts.some(({ training, test }) => files.some((name) => training.test(name) || name === test));
 }
 
 const side = 32;
 const plane = side * side;
-const recordBytes = 1 + 3 * plane;
-const trainingName = /^data_batch_\d+\.bin$/;
-const testName = 'test_batch.bin';
-const metaName = 'batches.meta.txt';
+
+/** How one of the two sets is laid out. */
+interface Layout {
+  readonly title: string;
+  /** Label bytes before the pixels; the last of them counts. */
+  readonly labelBytes: number;
+  readonly training: RegExp;
+  readonly test: string;
+  /** The file of class names. */
+  readonly names: string;
+}
+
+const cifar10Layout: Layout = { title: 'CIFAR-10', labelBytes: 1, training: /^data_batch_\d+\.bin$/u, test: 'test_batch.bin', names: 'batches.meta.txt' };
+const cifar100Layout: Layout = { title: 'CIFAR-100', labelBytes: 2, training: /^train\.bin$/u, test: 'test.bin', names: 'fine_label_names.txt' };
+const layouts = [cifar10Layout, cifar100Layout] as const;
 const publishedClasses = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'] as const;
 
 /** Only the fields of a preprocessing that were given. */
@@ -70,63 +84,81 @@ function preprocessingIn({ imageSize, resizeSize, interpolation, mean, std }: Pa
   return Object.fromEntries(given) as Partial<Preprocessing>;
 }
 
-async function findFiles(path: string): Promise<{ readonly train: readonly string[]; readonly test: string | null }> {
+interface Found {
+  readonly train: readonly string[];
+  readonly test: string | null;
+  readonly layout: Layout;
+}
+
+async function findFiles(path: string): Promise<Found> {
   const found = await stat(path).catch(() => null);
-  if (found === null) throw new DatasetError({ path, faults: [{ kind: 'missing', path, message: `${path}: no such file or folder; check the path.` }] });
-  if (found.isFile()) return { train: [path], test: null };
+  if (found === null) throw missing(path, `${path}: no such file or folder; check the path.`);
+  if (found.isFile()) return { train: [path], test: null, layout: layoutOf([basename(path)]) };
   const { files } = await readFolder(path);
-  const train = files.filter((name) => trainingName.test(name)).sort((a, b) => fileNumber(a) - fileNumber(b));
-  const test = files.includes(testName) ? join(path, testName) : null;
-  if (train.length === 0) {
-    if (test !== null) return { train: [test], test };
-    throw new DatasetError({
-      path,
-      faults: [{ kind: 'missing', path, message: `${path} holds no data_batch_*.bin and no test_batch.bin: give the folder that does.` }],
-    });
-  }
-  return { train: train.map((name) => join(path, name)), test };
+  const layout = layoutOf(files);
+  const train = files.filter((name) => layout.training.test(name)).sort((a, b) => fileNumber(a) - fileNumber(b));
+  const test = files.includes(layout.test) ? join(path, layout.test) : null;
+  if (train.length > 0) return { train: train.map((name) => join(path, name)), test, layout };
+  if (test !== null) return { train: [test], test, layout };
+  throw missing(path, `${path} holds no data_batch_*.bin and no test_batch.bin, and no train.bin and test.bin of CIFAR-100: give the folder that does.`);
+}
+
+function layoutOf(files: readonly string[]): Layout {
+  return layouts.find(({ training, test }) => files.some((name) => training.test(name) || name === test)) ?? cifar10Layout;
+}
+
+function missing(path: string, message: string): DatasetError {
+  return new DatasetError({ path, faults: [{ kind: 'missing', path, message }] });
 }
 
 function fileNumber(name: string): number {
-  return Number(/\d+/.exec(name)?.[0]);
+  return Number(/\d+/.exec(name)?.[0] ?? 0);
 }
 
-/** The names beside the files; else the published ones. */
-async function readClasses(path: string): Promise<readonly string[]> {
+/** The names beside the files; else CIFAR-10's published ones, or CIFAR-100's numbers. */
+async function readClasses(path: string, { names, labelBytes }: Layout): Promise<readonly string[]> {
   const folder = path.endsWith('.bin') ? dirname(path) : path;
-  const text = await readFile(join(folder, metaName), 'utf8').catch(() => '');
-  const names = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  return names.length > 0 ? names : publishedClasses;
+  const named = nonBlankLines(await readFile(join(folder, names), 'utf8').catch(() => ''));
+  if (named.length > 0) return named;
+  return labelBytes === 1 ? publishedClasses : Array.from({ length: 100 }, (_, label) => String(label));
 }
 
-async function readRecords(root: string, paths: readonly string[], classCount: number): Promise<PixelImages> {
+interface RecordRules {
+  readonly layout: Layout;
+  readonly classCount: number;
+}
+
+async function readRecords(root: string, paths: readonly string[], rules: RecordRules): Promise<PixelImages> {
+  const { labelBytes } = rules.layout;
+  const recordBytes = labelBytes + 3 * plane;
   const files = await Promise.all(paths.map(async (path) => ({ path, bytes: await readFile(path) })));
-  const faults = files.flatMap(({ path, bytes }) => recordFaults(path, bytes, classCount));
+  const faults = files.flatMap(({ path, bytes }) => recordFaults(path, bytes, rules));
   if (faults.length > 0) throw new DatasetError({ path: root, faults });
   const bytes = Buffer.concat(files.map((file) => file.bytes));
   const count = bytes.length / recordBytes;
   const names = files.flatMap((file) => Array.from({ length: file.bytes.length / recordBytes }, (_, record) => `${basename(file.path)}#${record}`));
-  const labels = Int32Array.from({ length: count }, (_, record) => bytes[record * recordBytes]!);
-  return { pixels: interleave(bytes, count), labels, width: side, height: side, nameOf: (index) => names[index] ?? String(index) };
+  const labels = Int32Array.from({ length: count }, (_, record) => bytes[record * recordBytes + labelBytes - 1]!);
+  return { pixels: interleave(bytes, count, labelBytes), labels, width: side, height: side, nameOf: (index) => names[index] ?? String(index) };
 }
 
-function recordFaults(path: string, bytes: Uint8Array, classCount: number): DatasetFault[] {
+function recordFaults(path: string, bytes: Uint8Array, { layout: { title, labelBytes }, classCount }: RecordRules): DatasetFault[] {
+  const recordBytes = labelBytes + 3 * plane;
   if (bytes.length === 0 || bytes.length % recordBytes !== 0) {
-    return [{ kind: 'wrong-size', path, message: `${path} has ${bytes.length} bytes, which is not a whole number of ${recordBytes}-byte CIFAR-10 records.` }];
+    return [{ kind: 'wrong-size', path, message: `${path} has ${bytes.length} bytes, which is not a whole number of ${recordBytes}-byte ${title} records.` }];
   }
-  const records = Array.from({ length: bytes.length / recordBytes }, (_, record) => record);
-  const wrong = records.filter((record) => bytes[record * recordBytes]! >= classCount);
+  const labelOf = (record: number) => bytes[record * recordBytes + labelBytes - 1]!;
+  const wrong = Array.from({ length: bytes.length / recordBytes }, (_, record) => record).filter((record) => labelOf(record) >= classCount);
   if (wrong.length === 0) return [];
-  const first = `record ${wrong[0]} has label ${bytes[wrong[0]! * recordBytes]}`;
-  return [{ kind: 'wrong-label', path, message: `${path}: ${wrong.length} labels are not below ${classCount} (${first}); this is not a CIFAR-10 binary.` }];
+  const first = `record ${wrong[0]} has label ${labelOf(wrong[0]!)}`;
+  return [{ kind: 'wrong-label', path, message: `${path}: ${wrong.length} labels are not below ${classCount} (${first}); this is not a ${title} binary.` }];
 }
 
 /** Planes of red, green and blue to interleaved pixels. */
-function interleave(bytes: Uint8Array, count: number): Uint8Array {
+function interleave(bytes: Uint8Array, count: number, labelBytes: number): Uint8Array {
   const pixels = new Uint8Array(count * plane * 3);
   let at = 0;
   for (let record = 0; record < count; record++) {
-    const red = record * recordBytes + 1;
+    const red = record * (labelBytes + 3 * plane) + labelBytes;
     for (let pixel = red; pixel < red + plane; pixel++) {
       pixels[at++] = bytes[pixel]!;
       pixels[at++] = bytes[pixel + plane]!;

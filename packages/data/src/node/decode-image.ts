@@ -34,6 +34,11 @@ export async function decodeFile(path: string, header: ImageHeader): Promise<Rgb
   return explained(path, () => decodeKnown(path, header));
 }
 
+/** Decodes bytes whose header has been read and found small enough. `path` is what to call them in an error. */
+export async function decodeBytes(path: string, bytes: Uint8Array, header: ImageHeader): Promise<RgbImage> {
+  return explained(path, () => decodeKnown(bytes, header));
+}
+
 /** Size and mean colour of an image after decoding. */
 export async function describeImage(
   source: string | Uint8Array,

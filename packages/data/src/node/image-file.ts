@@ -29,6 +29,15 @@ export async function readFileHeader(path: string): Promise<FileHeader> {
   }
 }
 
+/** Reads the header of an image whose bytes are in memory, and looks at its end.
+ *
+ * @throws {RangeError} saying why it is not an image that can be decoded. */
+export function readBytesHeader(bytes: Uint8Array): FileHeader {
+  const header = readImageHeader(bytes);
+  const whole = endsWhole(header.format, { head: bytes, tail: bytes.subarray(-tailBytes), size: bytes.length });
+  return { ...header, whole: whole ?? (header.format === 'jpeg' ? jpegEnds(bytes) || null : null) };
+}
+
 type File = Awaited<ReturnType<typeof open>>;
 
 /** A long EXIF block or colour profile can push the size past the first bytes: then the whole file is read. */

@@ -28,13 +28,10 @@ export interface ImageFolderOptions extends ScanOptions, Partial<Preprocessing> 
  * @throws {DatasetError} with every fault: a missing folder, one class, an empty class, a class unknown to `train`, every broken image unless `skipBroken`.
  * @throws {DataOptionError} when an option makes no sense. */
 export async function imageFolder(root: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
-  const { validationFraction = 0.2, splitSeed = 0, skipBroken = false } = options;
+  const { skipBroken = false } = options;
   const preprocessing = preprocessingFor(options);
   const augmentation = checkAugmentation(options.augmentation ?? standardAugmentation(preprocessing));
-  requireOptions([
-    { option: 'validationFraction', value: validationFraction, rule: 'above 0 and below 1', holds: validationFraction > 0 && validationFraction < 1 },
-    { option: 'splitSeed', value: splitSeed, rule: 'a whole number', holds: Number.isInteger(splitSeed) },
-  ]);
+  const { validationFraction, splitSeed } = checkDivision(options);
   const scan = await scanFolder(root, options);
   refuse(root, [...scan.faults, ...(skipBroken ? [] : brokenFaults(scan.broken))]);
   const parts = divide(scan, { validationFraction, seed: splitSeed });
@@ -48,6 +45,20 @@ export async function imageFolder(root: string, options: ImageFolderOptions = {}
     counts: countClasses(scan.classes, { train: splits.train.labels, validation: splits.validation.labels }),
     skipped: [...scan.skipped, ...scan.broken],
   };
+}
+
+/** How images are divided, with defaults filled in.
+ *
+ * @throws {DataOptionError} when that makes no sense. */
+export function checkDivision({ validationFraction = 0.2, splitSeed = 0 }: Pick<ImageFolderOptions, 'validationFraction' | 'splitSeed'>): {
+  readonly validationFraction: number;
+  readonly splitSeed: number;
+} {
+  requireOptions([
+    { option: 'validationFraction', value: validationFraction, rule: 'above 0 and below 1', holds: validationFraction > 0 && validationFraction < 1 },
+    { option: 'splitSeed', value: splitSeed, rule: 'a whole number', holds: Number.isInteger(splitSeed) },
+  ]);
+  return { validationFraction, splitSeed };
 }
 
 export interface EvaluationOptions extends ScanOptions, Partial<Preprocessing> {
@@ -77,7 +88,8 @@ function refuse(path: string, faults: readonly DatasetFault[]): void {
   if (faults.length > 0) throw new DatasetError({ path, faults });
 }
 
-function brokenFaults(broken: readonly FileReason[]): DatasetFault[] {
+/** A fault for each image that cannot be decoded. */
+export function brokenFaults(broken: readonly FileReason[]): DatasetFault[] {
   return broken.map(({ path, reason }) => ({
     kind: 'broken-image',
     path,

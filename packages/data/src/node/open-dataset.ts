@@ -1,26 +1,59 @@
 import { stat } from 'node:fs/promises';
 
 import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
-import { cifar10, cifar10Evaluation, isCifar10Folder } from './cifar10.ts';
+import { cifar10, cifar10Evaluation, isCifarFolder } from './cifar10.ts';
+import { idxEvaluation, idxFolder, isIdxFolder } from './idx.ts';
 import { type EvaluationOptions, type ImageFolderOptions, imageFolder, imageFolderEvaluation } from './image-folder.ts';
+import { imageTable, imageTableEvaluation, isTable } from './image-table.ts';
 import { readFolder } from './list-files.ts';
+import { isParquet, parquetEvaluation, parquetImages } from './parquet.ts';
+import { isShard, webDataset, webDatasetEvaluation } from './web-dataset.ts';
 
-/** Opens whatever lies at `path` for training: a folder of images, a folder of CIFAR-10 binaries, or one `.bin`.
+/** Opens whatever lies at `path` for training: a folder of images; a table of them (CSV); tar shards; Parquet; CIFAR-10 or CIFAR-100 binaries; IDX files.
  *
  * @throws {DatasetError} with every fault. */
 export async function openDataset(path: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
-  return (await holdsBinaries(path)) ? cifar10(path, options) : imageFolder(path, options);
+  return openers[await kindOf(path)].dataset(path, options);
 }
 
 /** Opens whatever lies at `path` for evaluation, as one list in file order.
  *
  * @throws {DatasetError} with every fault. */
 export async function openEvaluation(path: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
-  return (await holdsBinaries(path)) ? cifar10Evaluation(path, options) : imageFolderEvaluation(path, options);
+  return openers[await kindOf(path)].evaluation(path, options);
 }
 
-async function holdsBinaries(path: string): Promise<boolean> {
+/** What a dataset is kept in. */
+export type DatasetKind = 'folder' | 'table' | 'shards' | 'parquet' | 'cifar' | 'idx';
+
+interface Opener {
+  readonly dataset: (path: string, options: ImageFolderOptions) => Promise<ImageDataset>;
+  readonly evaluation: (path: string, options: EvaluationOptions) => Promise<EvaluationDataset>;
+}
+
+const openers: Readonly<Record<DatasetKind, Opener>> = {
+  folder: { dataset: imageFolder, evaluation: imageFolderEvaluation },
+  table: { dataset: imageTable, evaluation: imageTableEvaluation },
+  shards: { dataset: webDataset, evaluation: webDatasetEvaluation },
+  parquet: { dataset: parquetImages, evaluation: parquetEvaluation },
+  cifar: { dataset: cifar10, evaluation: cifar10Evaluation },
+  idx: { dataset: idxFolder, evaluation: idxEvaluation },
+};
+
+/** Tells by the name of a file, or by the files in a folder, what lies at `path`. A folder is one of images unless its files say otherwise. */
+export async function kindOf(path: string): Promise<DatasetKind> {
   const found = await stat(path).catch(() => null);
-  if (found === null || !found.isDirectory()) return path.toLowerCase().endsWith('.bin');
-  return isCifar10Folder((await readFolder(path)).files);
+  if (found?.isDirectory() === true) return kindOfFolder(await readFolder(path));
+  if (isTable(path)) return 'table';
+  if (isShard(path)) return 'shards';
+  if (isParquet(path)) return 'parquet';
+  return path.toLowerCase().endsWith('.bin') ? 'cifar' : 'folder';
+}
+
+function kindOfFolder({ files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] }): DatasetKind {
+  if (isCifarFolder(files)) return 'cifar';
+  if (isIdxFolder(files)) return 'idx';
+  if (folders.length > 0) return 'folder';
+  if (files.some(isShard)) return 'shards';
+  return files.some(isParquet) ? 'parquet' : 'folder';
 }

@@ -1,0 +1,160 @@
+import { checkAugmentation, standardAugmentation } from '../augmentation.ts';
+import { countClasses } from '../class-counts.ts';
+import { compareCodePoints } from '../code-points.ts';
+import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import { DatasetError, type DatasetFault, type FileReason } from '../errors.ts';
+import { defaultMaxPixels } from '../image-header.ts';
+import { ImageSplit } from '../image-split.ts';
+import { preprocessingFor } from '../preprocessing.ts';
+import { groupedSplit, stratifiedSplit } from '../stratified-split.ts';
+import { type Readable, checkEach } from './check-images.ts';
+import { decodeBytes, decodeFile } from './decode-image.ts';
+import { type DecodableImage, decodedSource } from './file-source.ts';
+import { readBytesHeader, readFileHeader } from './image-file.ts';
+import { type EvaluationOptions, type ImageFolderOptions, brokenFaults, checkDivision } from './image-folder.ts';
+
+/** One image of a table or an archive, with what is said of it there. */
+export interface ListedImage extends Readable {
+  readonly name: string;
+  readonly className: string;
+  /** The part it belongs to (`train`, `val`, `test`, …), or `null` where nothing says. */
+  readonly part: string | null;
+  /** Images of one group stay together when the list is divided. */
+  readonly group: string | null;
+}
+
+/** Images of any origin, before they are checked. */
+export interface ImageList {
+  readonly path: string;
+  /** In the order of the origin, where it has one; else `null`: then they are what occurs, by code points. */
+  readonly classes: readonly string[] | null;
+  readonly images: readonly ListedImage[];
+  readonly skipped: readonly FileReason[];
+}
+
+/** An image in a file of its own. */
+export function imageInFile(path: string): Readable {
+  return { path, readHeader: () => readFileHeader(path), decode: (header) => decodeFile(path, header) };
+}
+
+/** An image whose bytes are fetched from somewhere. */
+export function imageInBytes(path: string, read: () => Promise<Uint8Array>): Readable {
+  return { path, readHeader: async () => readBytesHeader(await read()), decode: async (header) => decodeBytes(path, await read(), header) };
+}
+
+/** Opens a list for training: by its own parts, or a stratified share held back, groups kept whole.
+ *
+ * @throws {DatasetError} with every fault: no images, one class, a class without training images, every broken image unless `skipBroken`. */
+export async function listDataset(list: ImageList, options: ImageFolderOptions): Promise<ImageDataset> {
+  const preprocessing = preprocessingFor(options);
+  const augmentation = checkAugmentation(options.augmentation ?? standardAugmentation(preprocessing));
+  const division = checkDivision(options);
+  const classes = list.classes ?? classNamesOf(list.images);
+  const { images, broken } = await check(list, classes, options);
+  refuse(list.path, [...classFaults(list.path, classes), ...(options.skipBroken === true ? [] : brokenFaults(broken))]);
+  const parts = divide(images, division);
+  refuse(list.path, countFaults(list.path, classes, parts));
+  const open = (part: readonly DecodableImage[]) => new ImageSplit({ source: decodedSource(part), preprocessing, augmentation });
+  const splits = { train: open(parts.train), validation: open(parts.validation) };
+  const counts = countClasses(classes, { train: splits.train.labels, validation: splits.validation.labels });
+  return { classes, ...splits, preprocessing, augmentation, counts, skipped: [...list.skipped, ...parts.unused, ...broken] };
+}
+
+/** Opens a list for evaluation: its validation part if it has parts, else all of it, in the list's order.
+ *
+ * @throws {DatasetError} as `listDataset`, and for a class that is not among `options.classes`. */
+export async function listEvaluation(list: ImageList, options: EvaluationOptions): Promise<EvaluationDataset> {
+  const preprocessing = preprocessingFor(options);
+  const classes = options.classes ?? list.classes ?? classNamesOf(list.images);
+  const part = validationPartOf(list.images);
+  const chosen = list.images.filter((image) => part === null || image.part === part);
+  const { images, broken } = await check({ ...list, images: chosen }, classes, options);
+  refuse(list.path, [...unknownFaults(list.path, chosen, classes), ...(options.skipBroken === true ? [] : brokenFaults(broken))]);
+  if (images.length === 0) refuse(list.path, [noImages(list.path)]);
+  const split = new ImageSplit({ source: decodedSource(images), preprocessing, augmentation: { kind: 'none' } });
+  return { classes, images: split, preprocessing, skipped: [...list.skipped, ...broken] };
+}
+
+type Sound = DecodableImage & Pick<ListedImage, 'part' | 'group' | 'path'>;
+
+function classNamesOf(images: readonly ListedImage[]): string[] {
+  return [...new Set(images.map(({ className }) => className))].sort(compareCodePoints);
+}
+
+async function check(
+  { images }: Pick<ImageList, 'images'>,
+  classes: readonly string[],
+  { deep = false, maxPixels = defaultMaxPixels, signal }: ImageFolderOptions,
+): Promise<{ images: Sound[]; broken: FileReason[] }> {
+  const labels = new Map(classes.map((name, label) => [name, label]));
+  const known = images.flatMap((image) => (labels.has(image.className) ? [{ ...image, label: labels.get(image.className)! }] : []));
+  return checkEach(known, (image) => image, { deep, maxPixels, signal });
+}
+
+const validationNames = ['val', 'valid', 'validation', 'dev', 'test'];
+
+/** The name of the part to validate with: the first of the usual ones that occurs, or `null`. */
+function validationPartOf(images: readonly Pick<ListedImage, 'part'>[]): string | null {
+  const parts = new Set(images.map(({ part }) => part));
+  return validationNames.find((name) => parts.has(name)) ?? null;
+}
+
+interface Parts {
+  readonly train: readonly Sound[];
+  readonly validation: readonly Sound[];
+  readonly unused: readonly FileReason[];
+}
+
+/** By the list's own parts; without a validation part, a share of what is there to train on is held back. */
+function divide(images: readonly Sound[], division: ReturnType<typeof checkDivision>): Parts {
+  const held = validationPartOf(images);
+  const isTraining = ({ part }: Sound) => part === null || part === 'train' || part === 'training';
+  const train = images.filter(isTraining);
+  if (held === null) return { ...divideBySeed(train, division), unused: unusedOf(images.filter((image) => !isTraining(image))) };
+  const validation = images.filter(({ part }) => part === held);
+  return { train, validation, unused: unusedOf(images.filter((image) => !isTraining(image) && image.part !== held)) };
+}
+
+function unusedOf(images: readonly Sound[]): FileReason[] {
+  return images.map(({ path, part }) => ({ path, reason: `it is of the part "${part}", which is neither trained on nor validated with` }));
+}
+
+function divideBySeed(
+  images: readonly Sound[],
+  { validationFraction, splitSeed }: ReturnType<typeof checkDivision>,
+): { train: readonly Sound[]; validation: readonly Sound[] } {
+  const labels = Int32Array.from(images, ({ label }) => label);
+  const given = { validationFraction, seed: splitSeed };
+  const groups = images.map(({ group, path }) => group ?? path);
+  const grouped = images.some(({ group }) => group !== null);
+  const { train, validation } = grouped ? groupedSplit(labels, { ...given, groups }) : stratifiedSplit(labels, given);
+  const pick = (positions: Int32Array) => Array.from(positions, (position) => images[position]!);
+  return { train: pick(train), validation: pick(validation) };
+}
+
+function refuse(path: string, faults: readonly DatasetFault[]): void {
+  if (faults.length > 0) throw new DatasetError({ path, faults });
+}
+
+function noImages(path: string): DatasetFault {
+  return { kind: 'no-images', path, message: `${path} lists no sound image.` };
+}
+
+function classFaults(path: string, classes: readonly string[]): DatasetFault[] {
+  if (classes.length === 0) return [noImages(path)];
+  if (classes.length > 1) return [];
+  return [{ kind: 'one-class', path, message: `${path} holds one class, "${classes[0]}": a classifier needs two or more.` }];
+}
+
+function unknownFaults(path: string, images: readonly ListedImage[], classes: readonly string[]): DatasetFault[] {
+  const unknown = classNamesOf(images).filter((name) => !classes.includes(name));
+  return unknown.map((name) => ({ kind: 'unknown-class', path, message: `"${name}" in ${path} is not one of the classes ${classes.join(', ')}.` }));
+}
+
+function countFaults(path: string, classes: readonly string[], { train, validation }: Parts): DatasetFault[] {
+  if (validation.length === 0) return [{ ...noImages(path), message: `Nothing of ${path} is left to validate with.` }];
+  const trained = new Set(train.map(({ label }) => label));
+  return classes.flatMap((name, label): DatasetFault[] =>
+    trained.has(label) ? [] : [{ kind: 'too-few-images', path, message: `The class "${name}" of ${path} has no sound image to train on.` }],
+  );
+}

@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+
+import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import { DatasetError } from '../errors.ts';
+import { reasonOf } from './decode-image.ts';
+import type { EvaluationOptions, ImageFolderOptions } from './image-folder.ts';
+import { type ImageList, type ListedImage, imageInBytes, listDataset, listEvaluation } from './image-list.ts';
+import { readFolder } from './list-files.ts';
+
+/** Opens image sets in Parquet, as Hugging Face publishes them, for training: a column of encoded images (bytes, or `{ bytes, path }`) called `image` or `img`, and one of
+ * labels called `label`, `labels` or `fine_label`, text or numbers that the file's own description names. A file whose name begins with `val`, `valid`, `validation`
+ * or `test` is of that part. The encoded images are held in memory, the decoded ones are not.
+ *
+ * @param path one `.parquet`, or a folder of them.
+ * @throws {DatasetError} with every fault. */
+export async function parquetImages(path: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
+  return listDataset(await readFiles(path), options);
+}
+
+/** Opens image sets in Parquet for evaluation.
+ *
+ * @throws {DatasetError} as `parquetImages`. */
+export async function parquetEvaluation(path: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
+  return listEvaluation(await readFiles(path), options);
+}
+
+/** Whether a name is a Parquet file's. */
+export function isParquet(name: string): boolean {
+  return name.toLowerCase().endsWith('.parquet');
+}
+
+const imageColumns = ['image', 'img'];
+const labelColumns = ['label', 'labels', 'fine_label'];
+
+async function readFiles(path: string): Promise<ImageList> {
+  const files = await filesAt(path);
+  const read = [];
+  for (const file of files) read.push(await readRows(file));
+  const named = read.find(({ classes }) => classes !== null);
+  return { path, classes: named?.classes ?? null, images: read.flatMap(({ images }) => images), skipped: [] };
+}
+
+async function filesAt(path: string): Promise<string[]> {
+  if ((await stat(path).catch(() => null))?.isDirectory() !== true) return [path];
+  return (await readFolder(path)).files.filter(isParquet).map((name) => join(path, name));
+}
+
+async function readRows(path: string): Promise<Pick<ImageList, 'classes' | 'images'>> {
+  try {
+    const file = await asyncBufferFromFile(path);
+    const metadata = await parquetMetadataAsync(file);
+    const { image, label } = columnsIn(metadata.schema.map(({ name }) => name));
+    const classes = classesIn(metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value, label);
+    const rows = (await parquetReadObjects({ file, metadata, columns: [image, label], compressors, utf8: false })) as Record<string, unknown>[];
+    return { classes, images: rows.map((row, index) => listed(path, index, { image: row[image], label: row[label], classes })) };
+  } catch (cause) {
+    throw new DatasetError({ path, faults: [{ kind: 'unreadable', path, message: `${path} cannot be read: ${reasonOf(cause)}.` }] });
+  }
+}
+
+function columnsIn(names: readonly string[]): { readonly image: string; readonly label: string } {
+  const image = imageColumns.find((name) => names.includes(name));
+  const label = labelColumns.find((name) => names.includes(name));
+  if (image !== undefined && label !== undefined) return { image, label };
+  throw new RangeError(`it needs a column ${imageColumns.join(' or ')} and a column ${labelColumns.join(' or ')}; it has ${names.slice(1).join(', ')}`);
+}
+
+/** The names of the labels in Hugging Face's description, or `null`. */
+function classesIn(description: string | undefined, label: string): readonly string[] | null {
+  if (description === undefined) return null;
+  const { info } = JSON.parse(description) as { readonly info?: { readonly features?: Record<string, { readonly names?: readonly string[] }> } };
+  return info?.features?.[label]?.names ?? null;
+}
+
+interface Row {
+  readonly image: unknown;
+  readonly label: unknown;
+  readonly classes: readonly string[] | null;
+}
+
+function listed(path: string, index: number, { image, label, classes }: Row): ListedImage {
+  const place = `${path}#${index}`;
+  const bytes = bytesIn(image);
+  const text = label instanceof Uint8Array ? Buffer.from(label).toString('utf8') : String(label);
+  const className = (typeof label === 'string' || label instanceof Uint8Array ? null : classes?.[Number(label)]) ?? text;
+  return { ...imageInBytes(place, async () => bytes), name: `${basename(path)}#${index}`, className, part: partOf(path), group: null };
+}
+
+/** No bytes at all are reported as an empty image. */
+function bytesIn(value: unknown): Uint8Array {
+  const bytes = value instanceof Uint8Array ? value : (value as { readonly bytes?: unknown } | null)?.bytes;
+  return bytes instanceof Uint8Array ? bytes : new Uint8Array();
+}
+
+/** The part that a file's name begins with. */
+function partOf(path: string): string | null {
+  return /^(train|validation|valid|val|test)/iu.exec(basename(path))?.[1]?.toLowerCase() ?? null;
+}
