@@ -1,4 +1,5 @@
 import type { StoredFloat } from '@attune/checkpoint';
+import { augmentationNames } from '@attune/data';
 import { Command, Option, type OptionValues } from '@commander-js/extra-typings';
 
 import type { CommandContext, Report } from './command.ts';
@@ -84,6 +85,8 @@ const batchNormOption = () =>
 const seedOption = () => new Option('--seed <n>', 'of initial weights, order, augmentation and dropout').argParser(parseInteger).default(0);
 const skipBrokenOption = () => new Option('--skip-broken', 'leave broken images out and list them, instead of refusing the data').default(false as boolean);
 
+const augmentOption = () => new Option('--augment <how>', 'how strongly training images are varied, in stages that vary them').choices(augmentationNames);
+
 /** A command with the flags that all have. */
 function subcommand<Args extends unknown[], Opts extends OptionValues>(command: Command<Args, Opts>) {
   return command.option('--json', 'print one JSON document instead of text').option('--quiet', 'no progress').option('--debug', 'show where an error arose');
@@ -110,6 +113,7 @@ function addFinetune(program: Command, run: RunCommand): void {
     .option('--out <folder>', 'where the run is kept (default: runs/NAME)')
     .option('--resume <run>', 'go on with a run that was stopped')
     .addOption(skipBrokenOption())
+    .addOption(augmentOption())
     .addOption(new Option('--cache <megabytes>', 'memory for features that are computed once, for each of the two splits').argParser(parseCount).default(1024))
     .addOption(new Option('--checkpoint-every <steps>', 'save a checkpoint so often, beside those at the end of each epoch').argParser(parseCount))
     .addOption(

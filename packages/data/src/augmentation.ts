@@ -1,3 +1,4 @@
+import { type RandomErasing, drawErased } from './erasing.ts';
 import { requireOptions } from './errors.ts';
 import type { Rectangle, RgbImage } from './image.ts';
 import type { View } from './normalize.ts';
@@ -5,12 +6,24 @@ import { type Preprocessing, evaluationView, smallImageLimit } from './preproces
 import { type Random, randomInteger } from './random.ts';
 import { resize } from './resize.ts';
 import { roundHalfToEven } from './rounding.ts';
+import { type Variation, vary } from './variation/variation.ts';
 
 /** How training images are varied. Plain data, so that a run can save it. */
-export type Augmentation = RandomResizedCrop | PaddedCrop | NoAugmentation;
+export type Augmentation = Cut | NoAugmentation;
+
+/** How the network's square is cut from a training image. */
+export type Cut = RandomResizedCrop | PaddedCrop;
+
+/** What may follow the cut, whatever its kind. */
+interface AfterTheCut {
+  /** Of colours, or automatic. Default: none. */
+  readonly variation?: Variation;
+  /** Default: none. */
+  readonly erasing?: RandomErasing;
+}
 
 /** A random part of the image, resized to the network's square. */
-export interface RandomResizedCrop {
+export interface RandomResizedCrop extends AfterTheCut {
   readonly kind: 'random-resized-crop';
   /** The part's share of the area, smallest and largest. */
   readonly scale: readonly [smallest: number, largest: number];
@@ -21,7 +34,7 @@ export interface RandomResizedCrop {
 }
 
 /** The evaluation square, framed with pixels of one gray and cut out again at a random place. */
-export interface PaddedCrop {
+export interface PaddedCrop extends AfterTheCut {
   readonly kind: 'padded-crop';
   /** Width of the frame, in pixels. */
   readonly padding: number;
@@ -36,7 +49,7 @@ export interface NoAugmentation {
 }
 
 /** torchvision's standard training transform for the size: RandomResizedCrop and a flip, or for small images (CIFAR) a shift by up to 4 pixels and a flip. */
-export function standardAugmentation({ imageSize }: Pick<Preprocessing, 'imageSize'>): Augmentation {
+export function standardAugmentation({ imageSize }: Pick<Preprocessing, 'imageSize'>): Cut {
   if (imageSize < smallImageLimit) return { kind: 'padded-crop', padding: 4, flip: 0.5 };
   return { kind: 'random-resized-crop', scale: [0.08, 1], ratio: [3 / 4, 4 / 3], flip: 0.5 };
 }
@@ -45,7 +58,7 @@ export function standardAugmentation({ imageSize }: Pick<Preprocessing, 'imageSi
 export function checkAugmentation(augmentation: Augmentation): Augmentation {
   if (augmentation.kind === 'none') return augmentation;
   const { flip } = augmentation;
-  const rules = [{ option: 'augmentation.flip', value: flip, rule: 'from 0 to 1', holds: flip >= 0 && flip <= 1 }];
+  const rules = [{ option: 'augmentation.flip', value: flip, rule: 'from 0 to 1', holds: isShare(flip) }, ...rulesAfterTheCut(augmentation)];
   if (augmentation.kind === 'padded-crop') {
     const { padding, fill = 0 } = augmentation;
     requireOptions([
@@ -64,20 +77,86 @@ export function checkAugmentation(augmentation: Augmentation): Augmentation {
   return augmentation;
 }
 
+type Rule = Parameters<typeof requireOptions>[0][number];
+
+function rulesAfterTheCut({ variation, erasing }: AfterTheCut): Rule[] {
+  const rules: Rule[] = [];
+  if (erasing !== undefined) {
+    const { probability, scale, ratio } = erasing;
+    rules.push(
+      { option: 'augmentation.erasing.probability', value: probability, rule: 'from 0 to 1', holds: isShare(probability) },
+      { option: 'augmentation.erasing.scale', value: scale, rule: 'two rising shares above 0, at most 1', holds: rising(scale) && scale[1] <= 1 },
+      { option: 'augmentation.erasing.ratio', value: ratio, rule: 'two rising numbers above 0', holds: rising(ratio) },
+    );
+  }
+  return [...rules, ...variationRules(variation)];
+}
+
+function variationRules(variation: Variation | undefined): Rule[] {
+  if (variation === undefined || variation.kind === 'trivial-augment') return [];
+  if (variation.kind === 'rand-augment') {
+    const { operations, magnitude } = variation;
+    return [
+      {
+        option: 'augmentation.variation.operations',
+        value: operations,
+        rule: 'a whole number from 0 up',
+        holds: Number.isInteger(operations) && operations >= 0,
+      },
+      { option: 'augmentation.variation.magnitude', value: magnitude, rule: 'from 0 to 30', holds: magnitude >= 0 && magnitude <= 30 },
+    ];
+  }
+  const { hue } = variation;
+  const spreads = (['brightness', 'contrast', 'saturation'] as const).map((option) => ({ option, value: variation[option] }));
+  return [
+    ...spreads.map(({ option, value }) => ({ option: `augmentation.variation.${option}`, value, rule: '0 or more', holds: value >= 0 })),
+    { option: 'augmentation.variation.hue', value: hue, rule: 'from 0 to 0.5', holds: hue >= 0 && hue <= 0.5 },
+  ];
+}
+
+function isShare(value: number): boolean {
+  return value >= 0 && value <= 1;
+}
+
 function rising([smallest, largest]: readonly [number, number]): boolean {
   return smallest > 0 && smallest <= largest;
 }
 
 /** What the network sees of `image` in training. Draws from `random` alone. */
 export function trainingView(image: RgbImage, augmentation: Augmentation, preprocessing: Preprocessing, random: Random): View {
-  switch (augmentation.kind) {
-    case 'none':
-      return evaluationView(image, preprocessing);
-    case 'padded-crop':
-      return shiftedView(evaluationView(image, preprocessing), augmentation, preprocessing.imageSize, random);
-    case 'random-resized-crop':
-      return zoomedView(image, augmentation, preprocessing, random);
+  if (augmentation.kind === 'none') return evaluationView(image, preprocessing);
+  const { imageSize } = preprocessing;
+  const view = cutView(image, augmentation, preprocessing, random);
+  const { variation, erasing } = augmentation;
+  const varied = variation === undefined ? view : wholeView(vary(seenIn(view, imageSize), variation, random));
+  const erased = erasing === undefined ? null : drawErased(imageSize, erasing, random);
+  return erased === null ? varied : { ...varied, erased };
+}
+
+function cutView(image: RgbImage, augmentation: Cut, preprocessing: Preprocessing, random: Random): View {
+  if (augmentation.kind === 'random-resized-crop') return zoomedView(image, augmentation, preprocessing, random);
+  return shiftedView(evaluationView(image, preprocessing), augmentation, preprocessing.imageSize, random);
+}
+
+function wholeView(image: RgbImage): View {
+  return { image, left: 0, top: 0, flipped: false, fill: 0 };
+}
+
+/** The square that a view shows, mirrored and framed, as an image of its own. */
+function seenIn({ image: { data, width, height }, left, top, flipped, fill }: View, size: number): RgbImage {
+  const output = new Uint8Array(size * size * 3).fill(fill);
+  for (let row = 0, at = 0; row < size; row++) {
+    for (let column = 0; column < size; column++, at += 3) {
+      const x = left + (flipped ? size - 1 - column : column);
+      const y = top + row;
+      if (x < 0 || x >= width || y < 0 || y >= height) continue;
+      const from = (y * width + x) * 3;
+      output[at] = data[from]!;
+      output[at + 1] = data[from + 1]!;
+      output[at + 2] = data[from + 2]!;
+    }
   }
+  return { width: size, height: size, data: output };
 }
 
 function zoomedView(image: RgbImage, augmentation: RandomResizedCrop, { imageSize, interpolation }: Preprocessing, random: Random): View {

@@ -1,4 +1,4 @@
-import type { Rgb, RgbImage } from './image.ts';
+import type { Rectangle, Rgb, RgbImage } from './image.ts';
 
 /** A square seen in an image: its top left corner at (`left`, `top`), which may lie outside. */
 export interface View {
@@ -9,6 +9,8 @@ export interface View {
   readonly flipped: boolean;
   /** What pixels outside count as in every channel, 0 … 255. */
   readonly fill: number;
+  /** A part of the square, in its own pixels, that is covered with the mean colour. */
+  readonly erased?: Rectangle;
 }
 
 /** The normalised value of each byte: 256 for red, then green, then blue. */
@@ -27,7 +29,7 @@ export function normalizationTable({ mean, std }: { readonly mean: Rgb; readonly
 export function writeNormalized(
   output: Float32Array,
   offset: number,
-  { image: { data, width, height }, left, top, flipped, fill, size, table }: View & { readonly size: number; readonly table: NormalizationTable },
+  { image: { data, width, height }, left, top, flipped, fill, erased, size, table }: View & { readonly size: number; readonly table: NormalizationTable },
 ): void {
   const step = flipped ? -1 : 1;
   const firstColumn = flipped ? left + size - 1 : left;
@@ -41,5 +43,10 @@ export function writeNormalized(
       output[at + 1] = table[256 + (inside ? data[pixel + 1]! : fill)]!;
       output[at + 2] = table[512 + (inside ? data[pixel + 2]! : fill)]!;
     }
+  }
+  if (erased === undefined) return;
+  for (let row = erased.top; row < erased.top + erased.height; row++) {
+    const start = offset + (row * size + erased.left) * 3;
+    output.fill(0, start, start + erased.width * 3); // the mean colour is 0 once normalised
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { cbamVariants } from '@attune/cbam';
+import { augmentationNames } from '@attune/data';
 import { z } from 'zod';
 
 import { architectureNames, placements } from '../model/architectures.ts';
@@ -36,6 +37,7 @@ const runConfig = z.object({
     backend: z.string(),
     threads: z.int().positive(),
     skipBroken: z.boolean(),
+    augment: z.enum(augmentationNames).optional(),
   }),
 });
 

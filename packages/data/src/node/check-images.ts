@@ -1,6 +1,7 @@
 import { type FileReason, ImageError } from '../errors.ts';
 import { pixelLimitFault } from '../image-header.ts';
 import type { RgbImage } from '../image.ts';
+import { lookOf } from '../perceptual-hash.ts';
 import { decodeFile, reasonOf } from './decode-image.ts';
 import { type FileHeader, readFileHeader } from './image-file.ts';
 import { mapParallel } from './parallel.ts';
@@ -22,6 +23,8 @@ export interface CheckOptions {
   readonly deep: boolean;
   readonly maxPixels: number;
   readonly signal: AbortSignal | undefined;
+  /** Called after each image with how many have been checked. */
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 const filesAtOnce = 16;
@@ -49,7 +52,13 @@ export async function checkEach<Item extends object>(
   readable: (item: Item) => Readable,
   options: CheckOptions,
 ): Promise<{ images: (Item & { readonly header: FileHeader })[]; broken: FileReason[] }> {
-  const results = await mapParallel(items, (item) => check(readable(item), options), { limit: filesAtOnce, signal: options.signal });
+  let done = 0;
+  const checked = async (item: Item) => {
+    const result = await check(readable(item), options);
+    options.onProgress?.(++done);
+    return result;
+  };
+  const results = await mapParallel(items, checked, { limit: filesAtOnce, signal: options.signal });
   return {
     images: items.flatMap((item, index) => {
       const result = results[index]!;
@@ -64,8 +73,9 @@ async function check({ path, readHeader, decode }: Readable, { deep, maxPixels }
     const header = await readHeader();
     const reason = pixelLimitFault(header, maxPixels) ?? (header.whole === false ? 'the file is cut short' : null);
     if (reason !== null) return { path, reason };
-    if (deep || header.whole === null) await decode(header);
-    return header;
+    if (!deep && header.whole !== null) return header;
+    const image = await decode(header);
+    return deep ? { ...header, look: lookOf(image) } : header;
   } catch (cause) {
     return { path, reason: cause instanceof ImageError ? cause.reason : reasonOf(cause) };
   }

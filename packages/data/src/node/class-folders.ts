@@ -14,6 +14,8 @@ export interface ScanOptions extends DecodeOptions {
   /** Decode every image instead of reading headers and file ends. Slower, and finds damage in the middle of a file. Default: false. */
   readonly deep?: boolean;
   readonly signal?: AbortSignal;
+  /** Called after each image with how many of how many have been checked. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** The folders of a dataset that hold class folders. */
@@ -71,17 +73,24 @@ export async function listPart(path: string, { gif = false }: ScanOptions): Prom
   return { path, classes: classes.sort((a, b) => compareCodePoints(a.name, b.name)), skipped };
 }
 
+export interface PartOptions extends Omit<ScanOptions, 'onProgress'> {
+  readonly root: string;
+  readonly classes: readonly string[];
+  /** Called after each image of the part. */
+  readonly onChecked?: ((done: number) => void) | undefined;
+}
+
 /** Checks every image of a part whose class is known. */
 export async function checkPart(
   part: Part,
-  { root, classes, deep = false, maxPixels = defaultMaxPixels, signal }: ScanOptions & { readonly root: string; readonly classes: readonly string[] },
+  { root, classes, deep = false, maxPixels = defaultMaxPixels, signal, onChecked }: PartOptions,
 ): Promise<{ images: CheckedImage[]; broken: FileReason[] }> {
   const labels = new Map(classes.map((name, label) => [name, label]));
   const entries = part.classes.flatMap(({ name, images }): ImageEntry[] => {
     const label = labels.get(name);
     return label === undefined ? [] : images.map((path) => ({ path, name: relative(root, path), label }));
   });
-  return checkImages(entries, { deep, maxPixels, signal });
+  return checkImages(entries, { deep, maxPixels, signal, onProgress: onChecked });
 }
 
 /** Why `root` is no folder, or `null`. */

@@ -1,11 +1,16 @@
 import { open } from 'node:fs/promises';
 
 import { type ImageHeader, endsWhole, jpegEnds, readImageHeader } from '../image-header.ts';
+import type { ImageLook } from '../perceptual-hash.ts';
 
 /** What a file's beginning and end tell. */
 export interface FileHeader extends ImageHeader {
   /** `false` when the end is missing; `null` where only decoding can tell. */
   readonly whole: boolean | null;
+  /** Size of the file. */
+  readonly bytes: number;
+  /** What the image looks like, where it has been decoded to see. */
+  readonly look?: ImageLook;
 }
 
 const headBytes = 32 * 1024; // most JPEGs name their size after less than this of EXIF
@@ -22,8 +27,8 @@ export async function readFileHeader(path: string): Promise<FileHeader> {
     const tail = size <= headBytes ? head.subarray(-tailBytes) : await readPart(file, size - tailBytes, tailBytes);
     const header = await readGrowing(file, head, size);
     const whole = endsWhole(header.format, { head, tail, size });
-    if (whole !== null || header.format !== 'jpeg') return { ...header, whole };
-    return { ...header, whole: jpegEnds(await readPart(file, 0, size)) || null };
+    if (whole !== null || header.format !== 'jpeg') return { ...header, whole, bytes: size };
+    return { ...header, whole: jpegEnds(await readPart(file, 0, size)) || null, bytes: size };
   } finally {
     await file.close();
   }
@@ -35,7 +40,7 @@ export async function readFileHeader(path: string): Promise<FileHeader> {
 export function readBytesHeader(bytes: Uint8Array): FileHeader {
   const header = readImageHeader(bytes);
   const whole = endsWhole(header.format, { head: bytes, tail: bytes.subarray(-tailBytes), size: bytes.length });
-  return { ...header, whole: whole ?? (header.format === 'jpeg' ? jpegEnds(bytes) || null : null) };
+  return { ...header, whole: whole ?? (header.format === 'jpeg' ? jpegEnds(bytes) || null : null), bytes: bytes.length };
 }
 
 type File = Awaited<ReturnType<typeof open>>;

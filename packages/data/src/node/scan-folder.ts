@@ -5,6 +5,7 @@ import type { CheckedImage } from './check-images.ts';
 import {
   type Layout,
   type Part,
+  type PartOptions,
   type ScanOptions,
   checkPart,
   emptyClassFaults,
@@ -57,11 +58,17 @@ export async function scanFolder(root: string, options: ScanOptions = {}): Promi
 
 async function checkParts(
   { train, validation }: { readonly train: Part; readonly validation: Part | null },
-  options: Parameters<typeof checkPart>[1],
+  { onProgress, ...options }: ScanOptions & Pick<PartOptions, 'root' | 'classes'>,
 ): Promise<Pick<FolderScan, 'train' | 'validation' | 'broken'>> {
-  const trained = await checkPart(train, options);
-  const validated = validation === null ? null : await checkPart(validation, options);
+  const [first, second] = [imagesIn(train), validation === null ? 0 : imagesIn(validation)];
+  const report = (before: number) => (done: number) => onProgress?.(before + done, first + second);
+  const trained = await checkPart(train, { ...options, onChecked: report(0) });
+  const validated = validation === null ? null : await checkPart(validation, { ...options, onChecked: report(first) });
   return { train: trained.images, validation: validated?.images ?? null, broken: [...trained.broken, ...(validated?.broken ?? [])] };
+}
+
+function imagesIn({ classes }: Part): number {
+  return classes.reduce((sum, { images }) => sum + images.length, 0);
 }
 
 function trainingFaults(part: Part): DatasetFault[] {

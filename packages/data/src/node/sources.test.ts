@@ -129,27 +129,28 @@ describe('tar shards', () => {
   });
 });
 
-describe('Parquet', () => {
-  const write = async (name: string, rows: readonly (readonly [number, number])[]) => {
-    const data = await Promise.all(rows.map(async ([gray]) => new Uint8Array(await png(gray))));
-    const kvMetadata = [{ key: 'huggingface', value: JSON.stringify({ info: { features: { label: { names: ['cat', 'dog'] } } } }) }];
-    const labels = rows.map(([, label]) => BigInt(label));
-    const buffer = parquetWriteBuffer({
-      columnData: [
-        { name: 'image', data, type: 'BYTE_ARRAY' },
-        { name: 'label', data: labels, type: 'INT64' },
-      ],
-      kvMetadata,
-    });
-    await writeFile(at(name), new Uint8Array(buffer));
-  };
+/** A Parquet file of gray images and labels, described as Hugging Face does. */
+const writeParquet = async (name: string, rows: readonly (readonly [number, number])[]) => {
+  const data = await Promise.all(rows.map(async ([gray]) => new Uint8Array(await png(gray))));
+  const kvMetadata = [{ key: 'huggingface', value: JSON.stringify({ info: { features: { label: { names: ['cat', 'dog'] } } } }) }];
+  const labels = rows.map(([, label]) => BigInt(label));
+  const buffer = parquetWriteBuffer({
+    columnData: [
+      { name: 'image', data, type: 'BYTE_ARRAY' },
+      { name: 'label', data: labels, type: 'INT64' },
+    ],
+    kvMetadata,
+  });
+  await writeFile(at(name), new Uint8Array(buffer));
+};
 
+describe('Parquet', () => {
   test('files give images, labels with the names of the description, and parts by their names', async () => {
-    await write('train-00000-of-00001.parquet', [
+    await writeParquet('train-00000-of-00001.parquet', [
       [10, 0],
       [20, 1],
     ]);
-    await write('test-00000-of-00001.parquet', [[30, 1]]);
+    await writeParquet('test-00000-of-00001.parquet', [[30, 1]]);
     const { classes, train, validation } = await openDataset(root, plain);
     expect(await seen({ classes }, train)).toEqual([
       ['cat', 10],
@@ -167,23 +168,26 @@ describe('Parquet', () => {
   });
 });
 
-describe('IDX', () => {
-  const idx = (shape: readonly number[], values: readonly number[]) => {
-    const header = Buffer.alloc(4 + 4 * shape.length);
-    header.writeUInt32BE(0x0800 + shape.length);
-    shape.forEach((size, dimension) => header.writeUInt32BE(size, 4 + 4 * dimension));
-    return Buffer.concat([header, Buffer.from(values)]);
-  };
-  const images = (grays: readonly number[]) =>
-    idx(
-      [grays.length, 4, 4],
-      grays.flatMap((gray) => Array<number>(16).fill(gray)),
-    );
+/** An IDX file of bytes. */
+const idx = (shape: readonly number[], values: readonly number[]) => {
+  const header = Buffer.alloc(4 + 4 * shape.length);
+  header.writeUInt32BE(0x0800 + shape.length);
+  shape.forEach((size, dimension) => header.writeUInt32BE(size, 4 + 4 * dimension));
+  return Buffer.concat([header, Buffer.from(values)]);
+};
 
+/** IDX images of 4 × 4, each of one gray. */
+const idxImages = (grays: readonly number[]) =>
+  idx(
+    [grays.length, 4, 4],
+    grays.flatMap((gray) => Array<number>(16).fill(gray)),
+  );
+
+describe('IDX', () => {
   test('files, zipped or not, become gray images with numbers for classes', async () => {
-    await writeFile(at('train-images-idx3-ubyte'), images([1, 2, 3, 4]));
+    await writeFile(at('train-images-idx3-ubyte'), idxImages([1, 2, 3, 4]));
     await writeFile(at('train-labels-idx1-ubyte.gz'), gzipSync(idx([4], [0, 1, 0, 1])));
-    await writeFile(at('t10k-images.idx3-ubyte'), images([5]));
+    await writeFile(at('t10k-images.idx3-ubyte'), idxImages([5]));
     await writeFile(at('t10k-labels.idx1-ubyte'), idx([1], [1]));
     const { classes, train, validation } = await openDataset(root, plain);
     expect(classes).toEqual(['0', '1']);
@@ -192,7 +196,7 @@ describe('IDX', () => {
   });
 
   test('with another count of labels, or cut short, are refused', async () => {
-    await writeFile(at('train-images-idx3-ubyte'), images([1, 2]));
+    await writeFile(at('train-images-idx3-ubyte'), idxImages([1, 2]));
     await writeFile(at('train-labels-idx1-ubyte'), idx([1], [0]));
     await expect(openDataset(root)).rejects.toThrow('has 2 images and 1 labels of the part "train"');
     await truncate(at('train-images-idx3-ubyte'), 30);
@@ -200,8 +204,10 @@ describe('IDX', () => {
   });
 });
 
+/** A record of CIFAR-100, flat in its fine label. */
+const record = (coarse: number, fine: number) => Buffer.concat([Buffer.of(coarse, fine), Buffer.alloc(3072, fine)]);
+
 test('CIFAR-100 gives the fine labels, with the names beside the files', async () => {
-  const record = (coarse: number, fine: number) => Buffer.concat([Buffer.of(coarse, fine), Buffer.alloc(3072, fine)]);
   await writeFile(at('train.bin'), Buffer.concat([record(9, 0), record(9, 1), record(9, 2)]));
   await writeFile(at('test.bin'), record(9, 2));
   await writeFile(at('fine_label_names.txt'), 'apple\nbear\nclock\n');

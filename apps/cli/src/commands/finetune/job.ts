@@ -41,7 +41,12 @@ export async function reopenJob(data: string | undefined, folder: string, option
   const run = await RunFolder.open(userPath(folder));
   const { model, preprocessing, classes, training } = run.config;
   const source = data === undefined ? training.data : dataPath(data);
-  const dataset = await openData(source, { imageSize: preprocessing.imageSize, seed: training.seed, skipBroken: training.skipBroken });
+  const dataset = await openData(source, {
+    imageSize: preprocessing.imageSize,
+    seed: training.seed,
+    skipBroken: training.skipBroken,
+    augment: training.augment,
+  });
   if (dataset.classes.join('\n') !== classes.join('\n')) {
     throw new UsageError(
       `${source} has the classes ${listed(dataset.classes)}, and the run ${run.path} was started with ${listed(classes)}. Give the data it was started with.`,
@@ -78,6 +83,7 @@ function runConfig(data: string, options: FinetuneOptions, { model, dataset, bac
       backend,
       threads,
       skipBroken: options.skipBroken,
+      augment: options.augment,
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { CbamVariant } from '@attune/cbam';
+import type { AugmentationName } from '@attune/data';
 import type { ResNetPlacement } from '@attune/resnet';
 
 import type { Architecture } from '../../model/architectures.ts';
@@ -18,6 +19,8 @@ export interface StartOptions extends RecipeChoice {
   readonly backend: string;
   readonly threads?: number | undefined;
   readonly skipBroken: boolean;
+  /** How strongly training images are varied, in the stages that vary them. Default: as the data's kind is usually. */
+  readonly augment?: AugmentationName | undefined;
 }
 
 /** What the command line says of a run. */

@@ -1,5 +1,5 @@
 import { startBackend } from '@attune/backend';
-import { type ImageDataset, openDataset } from '@attune/data';
+import { type AugmentationName, type ImageDataset, augmentationNamed, openDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { emojiSample } from '@attune/sample';
 import { type Recipe, planStage } from '@attune/staged-finetune';
@@ -33,7 +33,7 @@ export async function openStart(data: string, options: StartOptions, { terminal 
   const architecture = options.arch ?? (checkpoint === null ? missingArchitecture() : describeWeights(checkpoint).architecture);
   const makeRecipe = await chooseRecipe(options);
   const imageSize = options.imageSize ?? (data === sampleName ? 32 : defaultImageSize(architecture));
-  const dataset = await openData(data, { imageSize, seed: options.seed, skipBroken: options.skipBroken });
+  const dataset = await openData(data, { imageSize, seed: options.seed, skipBroken: options.skipBroken, augment: options.augment });
   const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const model = modelSpec(architecture, dataset.classes.length, options);
   const network = buildModel(model);
@@ -54,11 +54,13 @@ interface DataOptions {
   readonly imageSize: number;
   readonly seed: number;
   readonly skipBroken: boolean;
+  readonly augment?: AugmentationName | undefined;
 }
 
-export async function openData(data: string, { imageSize, seed, skipBroken }: DataOptions): Promise<ImageDataset> {
-  if (data === sampleName) return emojiSample({ size: imageSize, preprocessing: { imageSize } });
-  return openDataset(dataPath(data), { imageSize, splitSeed: seed, skipBroken });
+export async function openData(data: string, { imageSize, seed, skipBroken, augment }: DataOptions): Promise<ImageDataset> {
+  const chosen = augment === undefined ? {} : { augmentation: augmentationNamed(augment, { imageSize }) };
+  if (data === sampleName) return emojiSample({ size: imageSize, preprocessing: { imageSize }, ...chosen });
+  return openDataset(dataPath(data), { imageSize, splitSeed: seed, skipBroken, ...chosen });
 }
 
 export function dataPath(data: string): string {
