@@ -192,10 +192,11 @@ function addInspect(program: Command, run: RunCommand): void {
 }
 
 function addData(program: Command, run: RunCommand): void {
-  subcommand(program.command('data').argument('<dir>', 'a folder of images'))
+  subcommand(program.command('data').argument('<dir>', 'a folder of images, a table of them (CSV), tar shards, Parquet, CIFAR or IDX files'))
     .description('what a folder of images holds, and what is wrong with it')
     .addOption(new Option('--deep', 'decode every image instead of reading headers and ends').default(false as boolean))
     .addOption(new Option('--gif', 'read GIFs too').default(false as boolean))
+    .option('--html <file>', 'write a page with some pictures of every class')
     .action((dir, flags) => run(flags, (context) => data(dir, flags, context)));
 }
 

@@ -1,57 +1,74 @@
-import { type FolderScan, openDataset, scanFolder } from '@attune/data';
+import { DatasetError, type ImageDataset, kindOf, openDataset, scanFolder } from '@attune/data';
 import { emojiSample } from '@attune/sample';
 
 import type { CommandContext, Report } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { userPath } from '../paths.ts';
-import { count, plural } from '../terminal/format.ts';
-import { table } from '../terminal/table.ts';
+import { writeFileSafely } from '../run/write-file.ts';
+import { ProgressView } from '../terminal/progress.ts';
+import { UsageError } from '../usage-error.ts';
+import { contactSheet } from './data/contact-sheet.ts';
+import { describeFindings } from './data/describe-findings.ts';
+import { type Findings, findingsOf, imbalanceOf } from './data/findings.ts';
 import { sampleName } from './finetune/start.ts';
 
 export interface DataOptions {
   readonly deep: boolean;
   readonly gif: boolean;
+  /** Where to write the contact sheet. */
+  readonly html?: string | undefined;
 }
 
-/** Looks at a dataset before training: classes, counts, what is skipped and what is broken. */
-export async function data(path: string, { deep, gif }: DataOptions, { terminal, signal }: CommandContext): Promise<Report> {
-  if (path === sampleName) return describeOpened(await emojiSample());
-  const scan = await scanFolder(userPath(path), { deep, gif, signal });
-  const onlyBinaries = scan.faults.length > 0 && (await openBinaries(path));
-  if (onlyBinaries) return describeOpened(onlyBinaries);
-  for (const { message } of scan.faults) terminal.warn(message);
-  return {
-    json: { ...summary(scan), faults: scan.faults },
-    text: describe(summary(scan)),
-    exitCode: scan.faults.length > 0 ? exitCodes.badInput : exitCodes.done,
-  };
+/** Looks at a dataset before training: classes, counts, sizes, what is skipped, broken or there twice. Exit 2 where training could not start. */
+export async function data(path: string, options: DataOptions, context: CommandContext): Promise<Report> {
+  const kind = path === sampleName ? 'sample' : await kindOf(userPath(path));
+  if (kind === 'folder') return scanImages(userPath(path), options, context);
+  if (options.html !== undefined) throw new UsageError(`--html draws folders of images; ${path} is of another kind (${kind}).`);
+  return report(kind === 'sample' ? describeOpened(await emojiSample()) : await openedFindings(userPath(path), options, context), context);
 }
 
-type Opened = Awaited<ReturnType<typeof openDataset>>;
-type Summary = Pick<FolderScan, 'classes' | 'counts' | 'skipped' | 'broken'> & { readonly images: number };
-
-async function openBinaries(path: string): Promise<Opened | false> {
-  const opened = await openDataset(userPath(path)).catch(() => false as const);
-  return opened;
+async function scanImages(root: string, { deep, gif, html }: DataOptions, context: CommandContext): Promise<Report> {
+  const { terminal, signal } = context;
+  const progress = new ProgressView(terminal);
+  try {
+    const onProgress = (done: number, total: number) => progress.update(deep ? 'decoding' : 'reading headers', { done, latest: 1, total });
+    const scan = await scanFolder(root, { deep, gif, signal, onProgress });
+    progress.stop();
+    const findings = await findingsOf(scan, signal);
+    if (html !== undefined) {
+      await writeFileSafely(userPath(html), await contactSheet(scan, findings, signal));
+      terminal.note(`Contact sheet: ${userPath(html)}`);
+    }
+    return report(findings, context);
+  } finally {
+    progress.stop();
+  }
 }
 
-function describeOpened({ classes, counts, train, validation, skipped }: Opened): Report {
-  const found: Summary = { classes, counts, images: train.size + validation.size, skipped, broken: [] };
-  return { json: { ...found, faults: [] }, text: describe(found) };
+function report(findings: Findings, { terminal }: CommandContext): Report {
+  for (const { message } of findings.faults) terminal.warn(message);
+  const canStart = findings.faults.length === 0 && findings.broken.length === 0;
+  return { json: findings, text: describeFindings(findings), exitCode: canStart ? exitCodes.done : exitCodes.badInput };
 }
 
-function summary({ classes, counts, train, validation, skipped, broken }: FolderScan): Summary {
-  return { classes, counts, images: train.length + (validation?.length ?? 0), skipped, broken };
+/** Tables, archives and binaries are opened as training would open them. Where only broken images are in the way, the rest is told as well. */
+async function openedFindings(path: string, { deep, gif }: DataOptions, { signal }: CommandContext): Promise<Findings> {
+  try {
+    return describeOpened(await openDataset(path, { deep, gif, signal }));
+  } catch (error) {
+    if (!(error instanceof DatasetError)) throw error;
+    if (error.faults.some(({ kind }) => kind !== 'broken-image')) return refused(error);
+    const broken = error.faults.map((fault) => ({ path: fault.path, reason: fault.message }));
+    const { skipped, ...rest } = describeOpened(await openDataset(path, { deep, gif, signal, skipBroken: true }));
+    return { ...rest, skipped: skipped.filter((entry) => !broken.some((fault) => fault.path === entry.path)), broken };
+  }
 }
 
-function describe({ classes, counts, images, skipped, broken }: Summary): string {
-  const rows = counts.map(({ name, train, validation }) => [name, count(train), count(validation)]);
-  const reasons = (title: string, list: Summary['broken']) =>
-    list.length === 0 ? [] : ['', `${title}:`, ...list.map(({ path, reason }) => `  ${path}: ${reason}`)];
-  return [
-    `${plural(images, 'image')}, ${plural(classes.length, 'class', 'classes')}`,
-    ...(rows.length === 0 ? [] : ['', table(['class', 'training', 'validation'], rows, ['training', 'validation'])]),
-    ...reasons('Skipped', skipped),
-    ...reasons('Broken', broken),
-  ].join('\n');
+function describeOpened({ classes, counts, train, validation, skipped }: ImageDataset): Findings {
+  const images = train.size + validation.size;
+  return { classes, counts, images, skipped, broken: [], faults: [], sizes: null, duplicates: [], imbalance: imbalanceOf(counts) };
+}
+
+function refused({ faults }: DatasetError): Findings {
+  return { classes: [], counts: [], images: 0, skipped: [], broken: [], faults, sizes: null, duplicates: [], imbalance: null };
 }

@@ -1,0 +1,44 @@
+import type { DuplicateGroup } from '@attune/data';
+
+import { count, plural } from '../../terminal/format.ts';
+import { table } from '../../terminal/table.ts';
+import type { Findings, Sizes } from './findings.ts';
+
+/** Above this, the smallest class hardly counts in the loss. */
+const worthTelling = 3;
+
+/** What a scan found, for people. */
+export function describeFindings({ classes, counts, images, skipped, broken, sizes, duplicates, imbalance }: Findings): string {
+  const rows = counts.map(({ name, train, validation }) => [name, count(train), count(validation)]);
+  const uneven = imbalance !== null && imbalance >= worthTelling;
+  return [
+    `${plural(images, 'image')}, ${plural(classes.length, 'class', 'classes')}`,
+    ...(sizes === null ? [] : [describeSizes(sizes)]),
+    ...(rows.length === 0 ? [] : ['', table(['class', 'training', 'validation'], rows, ['training', 'validation'])]),
+    ...(uneven ? ['', `Uneven: the largest class has ${imbalance.toFixed(1)} times as many training images as the smallest.`] : []),
+    ...section('Duplicates', duplicates.map(describeGroup)),
+    ...section(
+      'Skipped',
+      skipped.map(({ path, reason }) => `${path}: ${reason}`),
+    ),
+    ...section(
+      'Broken (finetune refuses them; replace or remove them, or give it --skip-broken)',
+      broken.map(({ path, reason }) => `${path}: ${reason}`),
+    ),
+  ].join('\n');
+}
+
+function describeSizes({ width, height, formats }: Sizes): string {
+  const kinds = Object.entries(formats).map(([format, number]) => `${count(number)} ${format}`);
+  return `${width.smallest} to ${width.largest} pixels wide (median ${width.median}), ${height.smallest} to ${height.largest} high (median ${height.median}); ${kinds.join(', ')}`;
+}
+
+/** One line on a group of duplicates: what they are, what that spoils, where they lie. */
+export function describeGroup({ kind, paths, acrossParts, acrossClasses }: DuplicateGroup): string {
+  const spoils = [acrossParts && 'both trained on and validated with', acrossClasses && 'of different classes'].filter(Boolean);
+  return `${kind === 'identical' ? 'the same file' : 'look alike'}${spoils.length > 0 ? `, ${spoils.join(', ')}` : ''}: ${paths.join(', ')}`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
+}
