@@ -1,4 +1,4 @@
-import { BatchNorm2d, Conv2d, type ForwardContext, Module, type Random, kaimingNormalFanOut, sequence } from '@attune/nn';
+import { BatchNorm2d, Conv2d, type ForwardContext, Module, type Random, dropBranch, kaimingNormalFanOut, sequence } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Where a block's attention acts: on the residual branch before the add (the paper), or on the block's output (the lecture). */
@@ -12,6 +12,8 @@ export interface BlockConfig {
   readonly shortcut: ShortcutKind;
   readonly attention: Module | null;
   readonly placement: BlockPlacement;
+  /** Probability that training leaves the residual branch of an image out. Default: 0. */
+  readonly dropRate?: number;
   readonly random: Random;
 }
 
@@ -47,7 +49,7 @@ export class BasicBlock extends Module {
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
     const inner = this.bn1.activate(this.conv1.forward(input, context), context);
     const last = this.conv2.forward(inner, context);
-    return join(this, this.bn2, last, shortcut(this.downsample, input, last, this.#config, context), this.#config.placement, context);
+    return join(this, this.bn2, last, shortcut(this.downsample, input, last, this.#config, context), this.#config, context);
   }
 }
 
@@ -86,7 +88,7 @@ export class Bottleneck extends Module {
     const narrow = this.bn1.activate(this.conv1.forward(input, context), context);
     const inner = this.bn2.activate(this.conv2.forward(narrow, context), context);
     const last = this.conv3.forward(inner, context);
-    return join(this, this.bn3, last, shortcut(this.downsample, input, last, this.#config, context), this.#config.placement, context);
+    return join(this, this.bn3, last, shortcut(this.downsample, input, last, this.#config, context), this.#config, context);
   }
 }
 
@@ -128,10 +130,18 @@ function join(
   norm: BatchNorm2d,
   last: tf.Tensor4D,
   carried: tf.Tensor4D,
-  placement: BlockPlacement,
+  { placement, dropRate = 0 }: Pick<BlockConfig, 'placement' | 'dropRate'>,
   context: ForwardContext,
 ): tf.Tensor4D {
-  if (cbam === null) return norm.activate(last, context, carried);
-  if (placement === 'in-block') return tf.relu(tf.add(cbam.forward(norm.forward(last, context), context), carried));
-  return cbam.forward(norm.activate(last, context, carried), context);
+  const inBlock = placement === 'in-block' ? cbam : null;
+  const whole = inBlock === null && (dropRate === 0 || !context.training);
+  const sum = whole
+    ? norm.activate(last, context, carried)
+    : tf.relu(tf.add<tf.Tensor4D>(dropBranch(branchOf(norm, last, inBlock, context), dropRate, context), carried));
+  return cbam === null || inBlock !== null ? sum : cbam.forward(sum, context);
+}
+
+function branchOf(norm: BatchNorm2d, last: tf.Tensor4D, cbam: Module | null, context: ForwardContext): tf.Tensor4D {
+  const branch = norm.forward(last, context);
+  return cbam === null ? branch : cbam.forward(branch, context);
 }

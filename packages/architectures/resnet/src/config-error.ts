@@ -1,7 +1,7 @@
 import { type ResNetConfig, type ResNetDesign, resnetPlacements } from './config.ts';
 
 export interface ResNetConfigFault {
-  readonly option: 'classes' | 'placement' | 'attentionStages';
+  readonly option: 'classes' | 'placement' | 'attentionStages' | 'stochasticDepth' | 'dropout';
   readonly value: unknown;
   /** What the value must be. */
   readonly rule: string;
@@ -24,13 +24,18 @@ export class ResNetConfigError extends Error {
 }
 
 /** @throws {ResNetConfigError} naming every fault. */
-export function requireConfig({ architecture, depths }: ResNetDesign, { classes = 1, placement = 'after-block', attentionStages = [] }: ResNetConfig): void {
+export function requireConfig({ architecture, depths }: ResNetDesign, config: ResNetConfig): void {
+  const { classes = 1, placement = 'after-block', attentionStages = [] } = config;
   const faults: ResNetConfigFault[] = [];
   const among = depths.map((_, stage) => stage + 1);
   if (!Number.isInteger(classes) || classes < 1) faults.push({ option: 'classes', value: classes, rule: 'a whole number from 1 up' });
   if (!resnetPlacements.includes(placement)) faults.push({ option: 'placement', value: placement, rule: `one of ${resnetPlacements.join(', ')}` });
   if (!attentionStages.every((stage) => among.includes(stage))) {
     faults.push({ option: 'attentionStages', value: attentionStages, rule: `among its stages, ${among.join(', ')}` });
+  }
+  for (const option of ['stochasticDepth', 'dropout'] as const) {
+    const rate = config[option] ?? 0;
+    if (!(rate >= 0 && rate < 1)) faults.push({ option, value: rate, rule: 'at least 0 and less than 1' });
   }
   if (faults.length > 0) throw new ResNetConfigError(architecture, faults);
 }

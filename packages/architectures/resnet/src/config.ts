@@ -13,6 +13,10 @@ export interface ResNetConfig {
   readonly placement?: ResNetPlacement;
   /** Stages that get attention, counted from 1; all of them when left out. */
   readonly attentionStages?: readonly number[];
+  /** Share of the last block's residual branches that training leaves out; the blocks before it in proportion to their depth (Huang et al. 2016, arXiv:1603.09382). Default: 0. */
+  readonly stochasticDepth?: number;
+  /** Share of the features before the head that training zeroes. Default: 0. */
+  readonly dropout?: number;
   /** Of the initial weights. */
   readonly seed?: number;
 }

@@ -1,4 +1,4 @@
-import { BatchNorm2d, type Conv2d, Linear, MaxPool2d, type Module, Network, type Random, type Segment, seededRandom, sequence } from '@attune/nn';
+import { BatchNorm2d, type Conv2d, Dropout, Linear, MaxPool2d, type Module, Network, type Random, type Segment, seededRandom, sequence } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type BlockConfig, convolution } from './block.ts';
@@ -24,6 +24,7 @@ export class ResNet extends Network {
   readonly layer4: readonly Module[];
   readonly cbam4: Module | null;
   readonly fc: Linear;
+  readonly #dropout: Dropout;
 
   constructor(design: ResNetDesign, config: ResNetConfig = {}) {
     requireConfig(design, config);
@@ -34,6 +35,7 @@ export class ResNet extends Network {
     const stages = buildStages(design, config, random);
     [this.layer1, this.layer2, this.layer3, this.layer4] = stages.map(({ blocks }) => blocks) as [Module[], Module[], Module[], Module[]];
     [this.cbam1, this.cbam2, this.cbam3, this.cbam4] = stages.map(({ attention }) => attention) as [Module | null, Module | null, Module | null, Module | null];
+    this.#dropout = new Dropout({ rate: config.dropout ?? 0 });
     this.fc = new Linear({ inFeatures: outputChannels(design), outFeatures: this.classes, random });
   }
 
@@ -41,7 +43,7 @@ export class ResNet extends Network {
     const { layer1, layer2, layer3, layer4 } = this;
     const stem = stemSegment(this, (features, context) => this.maxpool.forward(features, context));
     const gates = [this.cbam1, this.cbam2, this.cbam3, this.cbam4];
-    return [stem, ...stageSegments([layer1, layer2, layer3, layer4], gates), headSegment('fc', this.fc)];
+    return [stem, ...stageSegments([layer1, layer2, layer3, layer4], gates), headSegment('fc', this.fc, this.#dropout)];
   }
 }
 
@@ -61,6 +63,7 @@ export class CifarResNet extends Network {
   readonly layer3: readonly Module[];
   readonly cbam3: Module | null;
   readonly linear: Linear;
+  readonly #dropout: Dropout;
 
   constructor(design: ResNetDesign, config: ResNetConfig = {}) {
     requireConfig(design, config);
@@ -71,12 +74,13 @@ export class CifarResNet extends Network {
     const stages = buildStages(design, config, random);
     [this.layer1, this.layer2, this.layer3] = stages.map(({ blocks }) => blocks) as [Module[], Module[], Module[]];
     [this.cbam1, this.cbam2, this.cbam3] = stages.map(({ attention }) => attention) as [Module | null, Module | null, Module | null];
+    this.#dropout = new Dropout({ rate: config.dropout ?? 0 });
     this.linear = new Linear({ inFeatures: outputChannels(design), outFeatures: this.classes, random });
   }
 
   segments(): readonly Segment[] {
     const stages = stageSegments([this.layer1, this.layer2, this.layer3], [this.cbam1, this.cbam2, this.cbam3]);
-    return [stemSegment(this), ...stages, headSegment('linear', this.linear)];
+    return [stemSegment(this), ...stages, headSegment('linear', this.linear, this.#dropout)];
   }
 }
 
@@ -86,7 +90,8 @@ interface Stage {
   readonly attention: Module | null;
 }
 
-function buildStages(design: ResNetDesign, { attention, placement = 'after-block', attentionStages, seed = 0 }: ResNetConfig, random: Random): Stage[] {
+function buildStages(design: ResNetDesign, config: ResNetConfig, random: Random): Stage[] {
+  const { attention, placement = 'after-block', attentionStages, seed = 0 } = config;
   const attentionRandom = seededRandom(~seed); // a stream of its own: one seed gives one backbone and head, with and without attention
   const gate = (stage: number, channels: number) =>
     attention === undefined || attentionStages?.includes(stage + 1) === false ? null : attention(channels, attentionRandom);
@@ -98,11 +103,19 @@ function buildStages(design: ResNetDesign, { attention, placement = 'after-block
         ...blockShape(design, stage, index),
         attention: inBlock,
         placement: placement === 'in-block' ? placement : 'after-block',
+        dropRate: dropRate(design, config, stage, index),
         random,
       });
     });
     return { blocks, attention: placement === 'after-stage' ? gate(stage, outChannels) : null };
   });
+}
+
+/** From 0 at the first block to the whole rate at the last, as timm's. */
+function dropRate({ depths }: ResNetDesign, { stochasticDepth = 0 }: ResNetConfig, stage: number, index: number): number {
+  const blocks = depths.reduce((sum, depth) => sum + depth, 0);
+  const before = depths.slice(0, stage).reduce((sum, depth) => sum + depth, 0);
+  return blocks === 1 ? stochasticDepth : (stochasticDepth * (before + index)) / (blocks - 1);
 }
 
 function blockShape(
@@ -138,6 +151,7 @@ function stageSegments(stages: readonly (readonly Module[])[], gates: readonly (
   });
 }
 
-function headSegment(field: string, linear: Linear): Segment {
-  return { name: 'head', fields: [field], forward: (features, context) => linear.forward(tf.mean<tf.Tensor2D>(features, [1, 2]), context) };
+function headSegment(field: string, linear: Linear, dropout: Dropout): Segment {
+  const forward: Segment['forward'] = (features, context) => linear.forward(dropout.forward(tf.mean<tf.Tensor2D>(features, [1, 2]), context), context);
+  return { name: 'head', fields: [field], forward };
 }

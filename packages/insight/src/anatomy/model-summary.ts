@@ -1,8 +1,7 @@
-import { type AnyModule, Conv2d, type ForwardContext, Linear, MaxPool2d, type Network, namedModules, namedParameters } from '@attune/nn';
+import { type AnyModule, Conv2d, type ForwardContext, Linear, MaxPool2d, type Network, namedModules, namedParameters, watchModules } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type ReceptiveField, fieldBehind, onePixel } from './receptive-field.ts';
-import { watchModules } from './watch-modules.ts';
 
 /** One module as it ran. */
 export interface LayerRow {

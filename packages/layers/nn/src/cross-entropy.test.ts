@@ -39,6 +39,31 @@ describe('crossEntropy', () => {
     expect(oneHot).toBeCloseTo(0.25 * 10 + Math.log(1 + Math.exp(-10)), 5);
   });
 
+  // Numbers of torch.nn.functional.cross_entropy(logits, labels, weight=weights, label_smoothing=0.1), PyTorch 1.13.
+  it('weighs classes as torch: the mean is over the weights of the true classes', () => {
+    const logits = tf.tensor2d([
+      [1, 2, 3],
+      [0.5, -1, 0],
+    ]);
+    const labels = tf.tensor1d([0, 2], 'int32');
+    const classWeights = tf.tensor1d([2, 1, 0.5]);
+    expect(crossEntropy(logits, labels, { classWeights }).dataSync()[0]).toBeCloseTo(2.1469109058380127, 6);
+    expect(crossEntropy(logits, labels, { classWeights, labelSmoothing: 0.1 }).dataSync()[0]).toBeCloseTo(2.06943416595459, 6);
+  });
+
+  // torch.nn.functional.cross_entropy with class probabilities as targets, PyTorch 1.13.
+  it('of two mixed labels is what torch gives for their probabilities, with weights and smoothing too', () => {
+    const logits = tf.tensor2d([
+      [1, 2, 3],
+      [0.5, -1, 0],
+    ]);
+    const labels = tf.tensor1d([0, 2], 'int32');
+    const mix = { partners: tf.tensor1d([1, 2], 'int32'), share: tf.tensor1d([0.3, 0.8]) };
+    const classWeights = tf.tensor1d([2, 1, 0.5]);
+    expect(crossEntropy(logits, labels, { mix, labelSmoothing: 0.1 }).dataSync()[0]).toBeCloseTo(1.3992016315460205, 6);
+    expect(crossEntropy(logits, labels, { mix, classWeights }).dataSync()[0]).toBeCloseTo(1.4909765720367432, 6);
+  });
+
   it('leaves no tensor behind, with its gradient too', () => {
     const logits = tf.variable(tf.tensor2d([[1, 2, 3]]));
     const labels = tf.tensor1d([1], 'int32');

@@ -1,5 +1,7 @@
-import { type AnyModule, BatchNorm2d, type ForwardContext } from '@attune/nn';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+
+import { BatchNorm2d } from './batch-norm.ts';
+import type { AnyModule, ForwardContext } from './module.ts';
 
 /** Told of each module's call: what went in and what came out. */
 export interface CallObserver {
