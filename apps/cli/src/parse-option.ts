@@ -12,6 +12,13 @@ export function parseInteger(text: string): number {
   return Number(text);
 }
 
+/** A whole number from 0 up. */
+export function parseWhole(text: string): number {
+  const value = parseInteger(text);
+  if (value < 0) throw new InvalidArgumentError('It must be a whole number from 0 up.');
+  return value;
+}
+
 /** A number above 0. */
 export function parsePositive(text: string): number {
   const value = Number(text);
@@ -29,4 +36,38 @@ export function parseWholes(text: string): number[] {
 /** `1,2`: whole numbers from 1 up. */
 export function parseCounts(text: string): number[] {
   return text.split(',').map((part) => parseCount(part.trim()));
+}
+
+/** A number from 0 to 1. */
+export function parseFraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  return value;
+}
+
+/** `balanced`, or `1,2.5,…`: a number above 0 for each class. */
+export function parseClassWeights(text: string): 'balanced' | number[] {
+  return text === 'balanced' ? text : text.split(',').map((part) => parsePositive(part));
+}
+
+const decayKinds = ['norms', 'biases', 'gates'] as const;
+
+/** `norms,biases,gates`: what weight decay leaves alone. */
+export function parseNoDecay(text: string): (typeof decayKinds)[number][] {
+  return text.split(',').map((part) => {
+    const kind = decayKinds.find((known) => known === part.trim());
+    if (kind === undefined) throw new InvalidArgumentError(`It must be among ${decayKinds.join(', ')}, with commas between.`);
+    return kind;
+  });
+}
+
+/** How often something is done. */
+export type Interval = { readonly steps: number } | { readonly seconds: number };
+
+/** `200` steps, `90s`, `5m` or `1h`. */
+export function parseInterval(text: string): Interval {
+  const [, digits, unit] = /^(\d+)([smh]?)$/u.exec(text) ?? [];
+  if (digits === undefined) throw new InvalidArgumentError('It must be a number of steps such as 200, or a time such as 90s, 5m or 1h.');
+  const value = parseCount(digits);
+  return unit === '' || unit === undefined ? { steps: value } : { seconds: value * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h'] };
 }

@@ -21,7 +21,18 @@ import { summary } from './commands/summary.ts';
 import { watch } from './commands/watch.ts';
 import { architectureNames, parseArchitecture, parseAttention, placements } from './model/architectures.ts';
 import { recipeNames } from './recipe-choice.ts';
-import { parseCount, parseCounts, parseInteger, parsePositive, parseWholes } from './parse-option.ts';
+import {
+  parseClassWeights,
+  parseCount,
+  parseCounts,
+  parseFraction,
+  parseInteger,
+  parseInterval,
+  parseNoDecay,
+  parsePositive,
+  parseWhole,
+  parseWholes,
+} from './parse-option.ts';
 
 /** Runs what a command does and prints what it reports. */
 export type RunCommand = (flags: CommonFlags, work: (context: CommandContext) => Promise<Report>) => Promise<void>;
@@ -114,8 +125,23 @@ function addFinetune(program: Command, run: RunCommand): void {
     .option('--resume <run>', 'go on with a run that was stopped')
     .addOption(skipBrokenOption())
     .addOption(augmentOption())
+    .addOption(new Option('--label-smoothing <x>', 'share of the target that all classes get alike').argParser(parseFraction))
+    .addOption(new Option('--class-weights <w,w,…>', 'of the loss: balanced, or one for each class').argParser(parseClassWeights))
+    .addOption(new Option('--accumulate <n>', 'batches whose gradients make one step').argParser(parseCount))
+    .addOption(
+      new Option('--ema [decay]', 'keep a moving average of the weights, try it each epoch, save it as model.ema.safetensors').argParser(parseFraction),
+    )
+    .addOption(new Option('--augmented-views <n>', 'vary each image in n ways only, whose features are computed once').argParser(parseCount))
+    .addOption(new Option('--weight-decay <x>', "in place of the recipe's").argParser(parseFraction))
+    .addOption(new Option('--undecayed <kinds>', 'what weight decay leaves alone: norms, biases, gates').argParser(parseNoDecay))
+    .addOption(new Option('--clip-norm <x>', 'the largest norm of a gradient').argParser(parsePositive))
+    .addOption(new Option('--dropout <rate>', 'before the head of a ResNet, between the dense layers of a VGG').argParser(parseFraction))
+    .addOption(new Option('--stochastic-depth <rate>', 'residual branches that training leaves out, at the last block of a ResNet').argParser(parseFraction))
     .addOption(new Option('--cache <megabytes>', 'memory for features that are computed once, for each of the two splits').argParser(parseCount).default(1024))
-    .addOption(new Option('--checkpoint-every <steps>', 'save a checkpoint so often, beside those at the end of each epoch').argParser(parseCount))
+    .addOption(new Option('--disk-cache <megabytes>', 'disk for those that do not fit in memory; 0 for none').argParser(parseWhole).default(4096))
+    .addOption(
+      new Option('--checkpoint-every <steps|time>', 'save a checkpoint so often (200, or 5m), beside those at the end of each epoch').argParser(parseInterval),
+    )
     .addOption(
       new Option('--on-nan <what>', 'when a loss is no number: stop, or rewind to the last checkpoint and go on at half the rates')
         .choices(['stop', 'rewind'] as const)

@@ -4,6 +4,7 @@ import type { Network } from '@attune/nn';
 import {
   type Recipe,
   type TrainingData,
+  type TrainingFeatures,
   networkRecipes,
   parseRecipe,
   recipes,
@@ -11,6 +12,7 @@ import {
   withBatchNorm,
   withEpochs,
   withRateScale,
+  withTrainingFeatures,
 } from '@attune/staged-finetune';
 
 import { userPath } from './paths.ts';
@@ -23,6 +25,16 @@ export interface RecipeChoice {
   readonly epochs?: readonly number[] | undefined;
   readonly rateScale?: number | undefined;
   readonly batchNorm?: Recipe['stages'][number]['batchNorm'] | undefined;
+  readonly labelSmoothing?: number | undefined;
+  readonly classWeights?: 'balanced' | readonly number[] | undefined;
+  readonly accumulate?: number | undefined;
+  /** The decay of a moving average of the weights; true for the usual one. */
+  readonly ema?: number | true | undefined;
+  readonly augmentedViews?: number | undefined;
+  /** What weight decay leaves alone. */
+  readonly undecayed?: TrainingFeatures['noDecay'];
+  readonly weightDecay?: number | undefined;
+  readonly clipNorm?: number | undefined;
 }
 
 /** What a recipe may be made for. */
@@ -66,11 +78,25 @@ function needsData(name: string): never {
   return needs(name, 'a network and the data it is to learn: it can be seen in the recipe.yaml of a run that attune finetune has started');
 }
 
-function adjusted(recipe: Recipe, { epochs, rateScale, batchNorm }: RecipeChoice, { pretrained = true }: RecipeSubject): Recipe {
+function adjusted(recipe: Recipe, choice: RecipeChoice, { pretrained = true }: RecipeSubject): Recipe {
+  const { epochs, rateScale, batchNorm } = choice;
   const timed = epochs === undefined ? recipe : withEpochs(recipe, epochs);
-  const scaled = rateScale === undefined ? timed : withRateScale(timed, rateScale);
+  const scaled = withTrainingFeatures(rateScale === undefined ? timed : withRateScale(timed, rateScale), trainingFeatures(choice));
   const policy = batchNorm ?? (pretrained ? undefined : 'update');
   return policy === undefined ? scaled : withBatchNorm(scaled, policy);
+}
+
+function trainingFeatures({ labelSmoothing, classWeights, accumulate, ema, augmentedViews, undecayed, weightDecay, clipNorm }: RecipeChoice): TrainingFeatures {
+  return {
+    labelSmoothing,
+    classWeights: classWeights === 'balanced' ? classWeights : classWeights?.slice(),
+    accumulate,
+    ema: ema === undefined ? undefined : { decay: ema === true ? 0.999 : ema, warmUp: true },
+    augmentedViews,
+    noDecay: undecayed,
+    weightDecay,
+    clipNorm,
+  };
 }
 
 async function readRecipeFile(name: string): Promise<Recipe> {

@@ -25,6 +25,8 @@ export interface BatchOptions {
   /** Order and augmentation depend on `seed`, `epoch` and the image's position alone. Default: 0. */
   readonly seed?: number;
   readonly epoch?: number;
+  /** Decides the augmentation in place of `epoch`: two epochs with one view see the same images, in orders of their own. */
+  readonly view?: number | undefined;
   /** Batches of the epoch to leave out from its start, so that an interrupted epoch can go on. Default: 0. */
   readonly firstBatch?: number;
   /** Ends the iteration by throwing the signal's reason. */

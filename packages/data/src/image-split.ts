@@ -57,11 +57,11 @@ export class ImageSplit implements LabelledImages {
    * @throws {DataOptionError} at the first step, when `batchSize` is not a whole number from 1 up.
    * @throws {ImageError} when a file that passed the scan cannot be decoded after all. */
   async *batches(options: BatchOptions): AsyncGenerator<Batch> {
-    const { augment = false, seed = 0, epoch = 0, signal } = options;
+    const { augment = false, seed = 0, epoch = 0, view = epoch, signal } = options;
     const batches = this.batchIndices(options);
     const left = new AbortController();
     const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
-    const tasks = batches.map((indices) => () => this.#assemble(indices, { augment, seed, epoch, signal: stop }));
+    const tasks = batches.map((indices) => () => this.#assemble(indices, { augment, seed, view, signal: stop }));
     try {
       yield* runAhead(tasks, { depth: this.#batchesAhead, signal: stop });
     } finally {
@@ -90,10 +90,10 @@ export class ImageSplit implements LabelledImages {
     return { images, shape: [indices.length, imageSize, imageSize, 3], labels, indices: Int32Array.from(indices) };
   }
 
-  #write(output: Float32Array, position: number, image: RgbImage, index: number, { augment, seed, epoch }: Pass): void {
+  #write(output: Float32Array, position: number, image: RgbImage, index: number, { augment, seed, view: key }: Pass): void {
     const size = this.#preprocessing.imageSize;
     const view = augment
-      ? trainingView(image, this.#augmentation, this.#preprocessing, keyedRandom(randomPurpose.augmentation, seed, epoch, index))
+      ? trainingView(image, this.#augmentation, this.#preprocessing, keyedRandom(randomPurpose.augmentation, seed, key, index))
       : evaluationView(image, this.#preprocessing);
     writeNormalized(output, position * size * size * 3, { ...view, size, table: this.#table });
   }
@@ -102,6 +102,6 @@ export class ImageSplit implements LabelledImages {
 interface Pass {
   readonly augment: boolean;
   readonly seed: number;
-  readonly epoch: number;
+  readonly view: number;
   readonly signal: AbortSignal;
 }

@@ -8,11 +8,15 @@ import { logMaps } from '../logs/log-maps.ts';
 import { writeMetricsCsv } from '../logs/metrics-csv.ts';
 import { TensorBoardLog } from '../logs/tensorboard-log.ts';
 import { writeReport } from '../report/write-report.ts';
+import { featureFiles } from '../run/feature-file.ts';
 import { StatusKeeper } from '../run/run-status.ts';
+import type { Interval } from '../parse-option.ts';
 import { FineTuneView, ProgressView } from '../terminal/progress.ts';
 import { type FinetuneJob, prepareJob, reopenJob } from './finetune/job.ts';
 import type { FinetuneOptions } from './finetune/options.ts';
 import { type Outcome, reportOutcome } from './finetune/summary.ts';
+
+const megabyte = 2 ** 20;
 
 /** The main job: a folder of images and a checkpoint in, a fine-tuned network with attention out. */
 export async function finetune(data: string | undefined, options: FinetuneOptions, context: CommandContext): Promise<Report> {
@@ -59,9 +63,10 @@ async function runStages(
     signal,
     store: run,
     resume: resumed,
-    ...(options.cache === undefined ? {} : { cacheBytes: options.cache * 2 ** 20 }),
+    ...(options.cache === undefined ? {} : { cacheBytes: options.cache * megabyte }),
+    spill: featureFiles(run.path, (options.diskCache ?? 0) * megabyte),
     onNonFinite: options.onNan ?? 'stop',
-    ...(options.checkpointEvery === undefined ? {} : { checkpointEverySteps: options.checkpointEvery }),
+    ...checkpointInterval(options.checkpointEvery),
   });
   try {
     for await (const event of events) {
@@ -78,4 +83,9 @@ async function runStages(
   }
   if (!outcome.stopped) await run.finish(outcome.results);
   return { ...outcome, seconds: (performance.now() - started) / 1000 };
+}
+
+function checkpointInterval(every: Interval | undefined): { readonly checkpointEverySteps?: number; readonly checkpointEverySeconds?: number } {
+  if (every === undefined) return {};
+  return 'steps' in every ? { checkpointEverySteps: every.steps } : { checkpointEverySeconds: every.seconds };
 }

@@ -21,17 +21,22 @@ export interface ModelSpec {
   readonly placement: ResNetPlacement;
   /** All that the architecture has when left out. */
   readonly attentionStages?: readonly number[] | undefined;
+  /** What training leaves out, as rates; the architecture's own when left out. */
+  readonly dropout?: number | undefined;
+  readonly stochasticDepth?: number | undefined;
   /** Of the initial weights. */
   readonly seed: number;
 }
 
-export function buildModel({ architecture, classes, attention, reduction, placement, attentionStages, seed }: ModelSpec): Network {
-  const gates = {
+export function buildModel(spec: ModelSpec): Network {
+  const { architecture, classes, attention, reduction, placement, attentionStages, dropout, stochasticDepth, seed } = spec;
+  const options = {
     ...(attention === 'none' ? {} : { attention: cbam({ variant: attention, reduction }) }),
     ...(attentionStages === undefined ? {} : { attentionStages }),
+    ...(dropout === undefined ? {} : { dropout }),
   };
-  if (isVgg(architecture)) return vggs[architecture]({ classes, seed, ...gates });
-  return resnets[architecture]({ classes, seed, placement, ...gates });
+  if (isVgg(architecture)) return vggs[architecture]({ classes, seed, ...options });
+  return resnets[architecture]({ classes, seed, placement, ...options, ...(stochasticDepth === undefined ? {} : { stochasticDepth }) });
 }
 
 export function isVgg(architecture: Architecture): architecture is keyof typeof vggs {

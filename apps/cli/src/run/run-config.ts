@@ -19,6 +19,8 @@ const runConfig = z.object({
     reduction: z.int().positive(),
     placement: z.enum(placements),
     attentionStages: z.array(z.int()).optional(),
+    dropout: z.number().optional(),
+    stochasticDepth: z.number().optional(),
     seed: z.int(),
   }),
   classes: z.array(z.string()).min(2),

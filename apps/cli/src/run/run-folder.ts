@@ -15,12 +15,13 @@ const files = {
   config: configFile,
   recipe: 'recipe.yaml',
   best: 'model.safetensors',
+  bestEma: 'model.ema.safetensors',
   metrics: 'metrics.jsonl',
   checkpoint: 'training.checkpoint',
   stages: 'stages',
 } as const;
 
-/** A run on disk: what it was asked to do, the best weights (torchvision's names and layout), those at the end of each stage, a line of metrics for each epoch, and while it goes on a checkpoint. */
+/** A run on disk: what it was asked to do, the best weights (torchvision's names and layout) and the best moving averages where a stage keeps them, those at the end of each stage, a line of metrics for each epoch, and while it goes on a checkpoint. */
 export class RunFolder implements RunStore {
   readonly path: string;
   readonly config: RunConfig;
@@ -49,6 +50,10 @@ export class RunFolder implements RunStore {
 
   async saveBest(network: Network): Promise<void> {
     await this.#saveWeights(network, files.best);
+  }
+
+  async saveBestEma(network: Network): Promise<void> {
+    await this.#saveWeights(network, files.bestEma);
   }
 
   async loadBest(network: Network): Promise<void> {

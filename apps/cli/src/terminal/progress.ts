@@ -97,7 +97,10 @@ export class FineTuneView {
       case 'step':
         return this.#step(event);
       case 'validation':
-        return this.#progress.update(`epoch ${event.epoch + 1} validation`, { done: event.done, total: event.images });
+        return this.#progress.update(`epoch ${event.epoch + 1} validation${event.weights === 'ema' ? ' of the average' : ''}`, {
+          done: event.done,
+          total: event.images,
+        });
       case 'epoch-end':
         this.#best = Math.max(this.#best ?? 0, event.result.validationAccuracy);
         return this.#progress.line(epochLine(event));
@@ -114,8 +117,7 @@ export class FineTuneView {
   }
 
   #step(event: Extract<FineTuneEvent, { kind: 'step' }>): void {
-    const { step, images, epoch, loss } = event;
-    const done = (step - 1) * this.#run.batchSize + images;
+    const { images, imagesDone: done, epoch, loss } = event;
     this.#losses = [...this.#losses.slice(-15), loss];
     this.#progress.update(`epoch ${epoch + 1} training`, { done, latest: images, total: this.#run.trainImages, detail: this.#detail(loss) });
   }

@@ -1,10 +1,11 @@
 export { fineTune } from './training/fine-tune.ts';
 export type { FineTuneOptions } from './training/fine-tune.ts';
 export type { FineTuneEvent } from './training/events.ts';
-export type { BestEpoch, EpochResult, Progress, StageResult } from './training/progress.ts';
+export type { BestEpoch, EmaResult, EpochResult, Progress, StageResult } from './training/progress.ts';
 export { evaluate } from './training/evaluate.ts';
 export type { EvaluateOptions, Evaluation } from './training/evaluate.ts';
-export type { Batch, BatchOptions, Split, TrainingData } from './training/data.ts';
+export type { Batch, BatchMix, BatchOptions, Split, TrainingData } from './training/data.ts';
+export type { FeatureSpill, SpilledNumbers } from './training/feature-rows.ts';
 export { memoryStore } from './training/run-store.ts';
 export type { RunStore, SavedTensor, TrainingCheckpoint } from './training/run-store.ts';
 export { ClassCountError, NonFiniteLossError, ResumeError } from './training/errors.ts';
@@ -21,14 +22,17 @@ export { relativeGradients, surgical } from './recipes/surgical.ts';
 export type { RelativeGradient, SurgicalOptions } from './recipes/surgical.ts';
 export { networkRecipes, recipes } from './recipes/registry.ts';
 export { defineRecipe, parseRecipe } from './recipe/parse-recipe.ts';
-export { withBatchNorm, withEpochs, withRateScale } from './recipe/adjust-recipe.ts';
+export { withBatchNorm, withEpochs, withRateScale, withTrainingFeatures } from './recipe/adjust-recipe.ts';
+export type { TrainingFeatures } from './recipe/adjust-recipe.ts';
 export { describeRecipe } from './recipe/describe-recipe.ts';
 export type { RecipeRow } from './recipe/describe-recipe.ts';
 export { RecipeError } from './recipe/recipe-error.ts';
 export type { RecipeFault } from './recipe/recipe-error.ts';
 export type {
   BatchNormPolicy,
+  EmaSettings,
   NamePredicate,
+  NoDecay,
   OptimizerSettings,
   ParameterGroup,
   Recipe,

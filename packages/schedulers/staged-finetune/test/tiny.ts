@@ -19,10 +19,11 @@ export class TinyNetwork extends Network {
   readonly conv2: Conv2d;
   readonly cbam = new Gate();
   readonly fc: Linear;
-  readonly #dropout = new Dropout({ rate: 0.2 });
+  readonly #dropout: Dropout;
 
-  constructor({ seed = 0, classes = 3 } = {}) {
+  constructor({ seed = 0, classes = 3, dropout = 0.2 } = {}) {
     super({ architecture: 'tiny', classes });
+    this.#dropout = new Dropout({ rate: dropout });
     const random = seededRandom(seed);
     this.conv1 = new Conv2d({ inChannels: 3, outChannels: 4, kernelSize: 3, padding: 1, bias: false, random });
     this.conv2 = new Conv2d({ inChannels: 4, outChannels: 4, kernelSize: 3, padding: 1, random });
@@ -46,14 +47,14 @@ export class TinyNetwork extends Network {
   }
 }
 
-/** Noise around a colour for each class. */
-export function tinyData({ train = 14, validation = 9 } = {}): TrainingData {
-  return { classes: ['a', 'b', 'c'], train: tinySplit(train, 1), validation: tinySplit(validation, 2) };
+/** Noise around a colour for each class; where it varies, an augmented image is brighter by a step for each view. */
+export function tinyData({ train = 14, validation = 9, varies = false } = {}): TrainingData {
+  return { classes: ['a', 'b', 'c'], train: tinySplit(train, 1, varies), validation: tinySplit(validation, 2) };
 }
 
 const side = 6;
 
-function tinySplit(size: number, seed: number): Split {
+function tinySplit(size: number, seed: number, varies = false): Split {
   const random = seededRandom(seed);
   const labels = Int32Array.from({ length: size }, (_, index) => index % 3);
   const images = Array.from(labels, (label) => Float32Array.from({ length: side * side * 3 }, (_, at) => (at % 3 === label ? 1 : 0) + random() - 0.5));
@@ -65,9 +66,16 @@ function tinySplit(size: number, seed: number): Split {
     );
   };
   async function* batches(options: BatchOptions): AsyncGenerator<Batch> {
+    const { augment = false, epoch = 0, view = epoch } = options;
+    const brighter = varies && augment ? view / 10 : 0;
     for (const indices of batchIndices(options)) {
       const values = new Float32Array(indices.length * side * side * 3);
-      indices.forEach((index, place) => values.set(images[index]!, place * side * side * 3));
+      indices.forEach((index, place) =>
+        values.set(
+          images[index]!.map((value) => value + brighter),
+          place * side * side * 3,
+        ),
+      );
       yield { images: values, shape: [indices.length, side, side, 3], labels: Int32Array.from(indices, (index) => labels[index]!), indices };
     }
   }

@@ -3,6 +3,7 @@ import type { AugmentationName } from '@attune/data';
 import type { ResNetPlacement } from '@attune/resnet';
 
 import type { Architecture } from '../../model/architectures.ts';
+import type { Interval } from '../../parse-option.ts';
 import type { RecipeChoice } from '../../recipe-choice.ts';
 
 /** What the command line says of where a run begins. */
@@ -15,6 +16,9 @@ export interface StartOptions extends RecipeChoice {
   readonly weights: string;
   readonly imageSize?: number | undefined;
   readonly batchSize?: number | undefined;
+  /** Rates of dropout before the head, and of the residual branches that training leaves out. */
+  readonly dropout?: number | undefined;
+  readonly stochasticDepth?: number | undefined;
   readonly seed: number;
   readonly backend: string;
   readonly threads?: number | undefined;
@@ -27,8 +31,10 @@ export interface StartOptions extends RecipeChoice {
 export interface FinetuneOptions extends StartOptions {
   readonly out?: string | undefined;
   readonly resume?: string | undefined;
+  /** Megabytes for features that are computed once: in memory for each split, and on the disk in all. */
   readonly cache?: number | undefined;
-  readonly checkpointEvery?: number | undefined;
+  readonly diskCache?: number | undefined;
+  readonly checkpointEvery?: Interval | undefined;
   /** What follows a loss that is no number. Default: stop. */
   readonly onNan?: 'stop' | 'rewind' | undefined;
   /** Also writes events for TensorBoard. */

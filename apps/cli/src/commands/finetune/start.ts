@@ -67,11 +67,14 @@ export function dataPath(data: string): string {
   return data === sampleName ? data : userPath(data);
 }
 
-function modelSpec(architecture: Architecture, classes: number, { attention, reduction, placement, attentionStages, seed }: StartOptions): ModelSpec {
+function modelSpec(architecture: Architecture, classes: number, options: StartOptions): ModelSpec {
+  const { attention, reduction, placement, attentionStages, dropout, stochasticDepth, seed } = options;
   if (isVgg(architecture) && placement !== undefined && placement !== 'after-stage') {
     throw new UsageError(`${architecture} takes attention after its convolution groups: leave --placement out, or say after-stage.`);
   }
-  return { architecture, classes, attention, reduction, placement: placement ?? (isVgg(architecture) ? 'after-stage' : 'after-block'), attentionStages, seed };
+  if (isVgg(architecture) && stochasticDepth !== undefined) throw new UsageError(`${architecture} has no residual branches: leave --stochastic-depth out.`);
+  const where = placement ?? (isVgg(architecture) ? 'after-stage' : 'after-block');
+  return { architecture, classes, attention, reduction, placement: where, attentionStages, dropout, stochasticDepth, seed };
 }
 
 export function defaultBatchSize(imageSize: number): number {

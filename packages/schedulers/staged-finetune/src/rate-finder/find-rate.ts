@@ -3,6 +3,7 @@ import { type Network, whenLoaded } from '@attune/nn';
 import type { Recipe } from '../recipe/schema.ts';
 import { RecipeError } from '../recipe/recipe-error.ts';
 import { type StagePlan, planStage } from '../stage/plan-stage.ts';
+import { classWeightsOf } from '../training/class-weights.ts';
 import type { TrainingData } from '../training/data.ts';
 import { imageSource } from '../training/feature-source.ts';
 import { makeOptimizer } from '../training/make-optimizer.ts';
@@ -82,6 +83,7 @@ async function sweepRates(
 ): Promise<RateSweep> {
   const optimizer = makeOptimizer(plan.stage.optimizer ?? recipe.optimizer);
   const fastest = Math.max(...plan.groups.map(({ learningRate }) => learningRate));
+  const classWeights = classWeightsOf(plan.stage, data.train.labels, network.classes);
   const [rates, losses]: [number[], number[]] = [[], []];
   let mean = 0;
   try {
@@ -89,7 +91,8 @@ async function sweepRates(
       signal?.throwIfAborted();
       const step = rates.length;
       const rate = from * (to / from) ** (step / steps);
-      const result = await trainStep({ network, plan, optimizer, depth: 0, schedule: { factor: rate / fastest }, random: stepRandom(seed, 0, step) }, batch);
+      const config = { network, plan, optimizer, depth: 0, schedule: { factor: rate / fastest }, random: stepRandom(seed, 0, step), classWeights };
+      const result = await trainStep(config, [batch]);
       mean += smoothing * (result.loss - mean);
       const smoothed = mean / (1 - (1 - smoothing) ** (step + 1));
       if (!result.taken) break;

@@ -1,5 +1,5 @@
 import { RecipeError } from './recipe-error.ts';
-import type { BatchNormPolicy, Recipe } from './schema.ts';
+import type { BatchNormPolicy, Recipe, Stage } from './schema.ts';
 
 /** The same recipe with other epochs, one number a stage; 0 leaves a stage out.
  *
@@ -25,4 +25,17 @@ export function withRateScale(recipe: Recipe, scale: number): Recipe {
 /** The same recipe with one policy for the batch norms of all stages: what a network with untrained norms needs. */
 export function withBatchNorm(recipe: Recipe, batchNorm: BatchNormPolicy): Recipe {
   return { ...recipe, stages: recipe.stages.map((stage) => ({ ...stage, batchNorm })) };
+}
+
+/** What may be asked of every stage of a recipe, whatever it trains. */
+export type TrainingFeatures = {
+  readonly [Feature in 'labelSmoothing' | 'classWeights' | 'accumulate' | 'ema' | 'augmentedViews' | 'noDecay' | 'weightDecay' | 'clipNorm']?:
+    | Stage[Feature]
+    | undefined;
+};
+
+/** The same recipe with these features in all of its stages, in place of its own; what is undefined stays as it is. */
+export function withTrainingFeatures(recipe: Recipe, features: TrainingFeatures): Recipe {
+  const asked = Object.fromEntries(Object.entries(features).filter(([, value]) => value !== undefined));
+  return { ...recipe, stages: recipe.stages.map((stage) => ({ ...stage, ...asked })) };
 }

@@ -40,6 +40,8 @@ const optimizer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('adamw'), betas: z.tuple([fraction, fraction]).default([0.9, 0.999]), epsilon: positive.default(1e-8) }),
 ]);
 
+const ema = z.strictObject({ decay: fraction.default(0.999), warmUp: z.boolean().default(true) });
+
 const group = z.strictObject({
   name: z.string().min(1),
   select: selector,
@@ -54,11 +56,20 @@ const stage = z.strictObject({
   optimizer: optimizer.optional(),
   schedule: schedule.default({ kind: 'constant' }),
   warmUp: warmUp.optional(),
+  /** The schedule and the optimizer's memory go on from the stage before, instead of starting anew. */
+  carryOver: z.boolean().default(false),
   weightDecay: z.number().min(0).default(0),
+  noDecay: z.array(z.enum(['norms', 'biases', 'gates'])).default([]),
   clipNorm: positive.optional(),
   batchNorm: z.enum(['frozen', 'update', 'where-trained']).default('frozen'),
   augment: z.boolean().default(true),
+  /** Every epoch's augmentation is that of one of so many; their features are computed once. */
+  augmentedViews: z.int().positive().optional(),
+  /** Batches whose gradients make one step. */
+  accumulate: z.int().positive().default(1),
   labelSmoothing: fraction.default(0),
+  classWeights: z.union([z.literal('balanced'), z.array(positive).min(2)]).optional(),
+  ema: ema.optional(),
   earlyStopping: z
     .strictObject({ patience: z.int().positive(), minimumGain: z.number().min(0).default(0), monitor: z.enum(['accuracy', 'loss']).default('accuracy') })
     .optional(),
@@ -90,7 +101,11 @@ export type ParameterGroup = Stage['groups'][number];
 export type Selector = ParameterGroup['select'];
 export type Schedule = Stage['schedule'];
 export type WarmUp = NonNullable<Stage['warmUp']>;
+/** A moving average of the weights beside the weights themselves. */
+export type EmaSettings = z.infer<typeof ema>;
 export type OptimizerSettings = Recipe['optimizer'];
+/** Parameters that weight decay may leave alone: of normalisation layers, biases, and of attention. */
+export type NoDecay = Stage['noDecay'][number];
 /** What batch norms do: all hold still, all follow the batches, or only those follow whose own parameters train. */
 export type BatchNormPolicy = Stage['batchNorm'];
 

@@ -1,9 +1,9 @@
-import { type Network, namedVariables, segmentVariables } from '@attune/nn';
+import { BatchNorm2d, type Network, namedModules, namedVariables, segmentVariables } from '@attune/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 
-import { RecipeError } from '../recipe/recipe-error.ts';
+import { RecipeError, type RecipeFault } from '../recipe/recipe-error.ts';
 import type { Stage } from '../recipe/schema.ts';
-import { partition } from './select.ts';
+import { isAttention, partition } from './select.ts';
 
 export interface PlannedGroup {
   readonly name: string;
@@ -11,6 +11,8 @@ export interface PlannedGroup {
   /** Before the schedule. */
   readonly learningRate: number;
   readonly weightDecay: number;
+  /** Names of the parameters that weight decay leaves alone. */
+  readonly undecayed: ReadonlySet<string>;
 }
 
 /** A stage applied to a network. */
@@ -31,15 +33,15 @@ export interface StagePlan {
 export function planStage(network: Network, stage: Stage): StagePlan {
   const { members, faults } = partition(network, stage.groups);
   const trained = new Set(members.flatMap((parameters) => [...parameters.values()]));
-  const empty =
-    trained.size === 0 && faults.length === 0 ? [{ path: 'groups', message: `selects no parameter of ${network.architecture}, so nothing would train` }] : [];
-  if (faults.length + empty.length > 0) throw new RecipeError({ recipe: `stage "${stage.name}"`, faults: [...faults, ...empty] });
+  const misfits = [...faults, ...misfitsOf(network, stage, trained.size + faults.length)];
+  if (misfits.length > 0) throw new RecipeError({ recipe: `stage "${stage.name}"`, faults: misfits });
   const frozen = frozenVariables(network, stage, trained);
   const groups = stage.groups.map(({ name, learningRate, weightDecay = stage.weightDecay }, index) => ({
     name,
     parameters: members[index]!,
     learningRate,
     weightDecay,
+    undecayed: undecayedNames(network, stage, members[index]!.keys()),
   }));
   return {
     stage,
@@ -48,6 +50,24 @@ export function planStage(network: Network, stage: Stage): StagePlan {
     untaped: leadingSegments(network, (variable) => !trained.has(variable)),
     still: leadingSegments(network, (variable) => frozen.has(variable)),
   };
+}
+
+function misfitsOf({ architecture, classes }: Network, { classWeights }: Stage, selected: number): RecipeFault[] {
+  const faults: RecipeFault[] = [];
+  if (selected === 0) faults.push({ path: 'groups', message: `selects no parameter of ${architecture}, so nothing would train` });
+  if (Array.isArray(classWeights) && classWeights.length !== classes) {
+    faults.push({
+      path: 'classWeights',
+      message: `has ${classWeights.length} weights and the network ${classes} classes; give one for each class, or "balanced"`,
+    });
+  }
+  return faults;
+}
+
+function undecayedNames(network: Network, { noDecay }: Stage, names: Iterable<string>): Set<string> {
+  const norms = new Set([...namedModules(network)].filter(([, module]) => module instanceof BatchNorm2d).map(([path]) => path));
+  const holds = { norms: (name: string) => norms.has(modulePath(name)), biases: (name: string) => name.endsWith('.bias'), gates: isAttention };
+  return new Set([...names].filter((name) => noDecay.some((kind) => holds[kind](name))));
 }
 
 function frozenVariables(network: Network, { batchNorm }: Stage, trained: ReadonlySet<tf.Variable>): Set<tf.Variable> {

@@ -42,7 +42,7 @@ export function partition(
 }
 
 /** Attention lives in fields called `cbam`, `cbam1`, …, wherever an architecture puts it. */
-function isAttention(name: string): boolean {
+export function isAttention(name: string): boolean {
   return name.split('.').some((field) => /^cbam\d*$/.test(field));
 }
 

@@ -6,9 +6,20 @@ import type { Recipe } from '../recipe/schema.ts';
 import { ResumeError } from './errors.ts';
 import type { Progress } from './progress.ts';
 import { type SavedTensor, type TrainingCheckpoint, copyTensor, copyWeights, pasteWeights } from './run-store.ts';
+import type { WeightAverage } from './weight-average.ts';
 
 /** Copies all that the run's future depends on. */
-export async function captureCheckpoint(network: Network, optimizer: Optimizer, progress: Progress): Promise<TrainingCheckpoint> {
+export async function captureCheckpoint({
+  network,
+  optimizer,
+  progress,
+  ema,
+}: {
+  readonly network: Network;
+  readonly optimizer: Optimizer;
+  readonly progress: Progress;
+  readonly ema: WeightAverage | null;
+}): Promise<TrainingCheckpoint> {
   const { tensors: weights, batchesTracked } = await copyWeights(network);
   const tensors = new Map([...weights].map(([name, tensor]) => [`model.${name}`, tensor]));
   const optimizerSteps: Record<string, number> = {};
@@ -16,6 +27,7 @@ export async function captureCheckpoint(network: Network, optimizer: Optimizer, 
     optimizerSteps[name] = step;
     for (const [slot, tensor] of slots) tensors.set(`optimizer.${name}.${slot}`, await copyTensor(tensor));
   }
+  for (const [name, tensor] of (await ema?.copy()) ?? []) tensors.set(`ema.${name}`, tensor);
   return { progress, tensors, batchesTracked, optimizerSteps };
 }
 
@@ -33,21 +45,24 @@ export function restoreCheckpoint(
       `The checkpoint has been through the stages ${done.join(', ')}; the recipe "${recipe.name}" has ${planned.join(', ')}. Resume with the recipe the run was started with.`,
     );
   }
-  const tensors = new Map([...checkpoint.tensors].filter(([key]) => key.startsWith('model.')).map(([key, tensor]) => [key.slice('model.'.length), tensor]));
-  pasteWeights(network, { tensors, batchesTracked: checkpoint.batchesTracked });
+  pasteWeights(network, { tensors: tensorsUnder('model.', checkpoint), batchesTracked: checkpoint.batchesTracked });
   tf.tidy(() => optimizer.restore(optimizerMemory(checkpoint)));
 }
 
-function optimizerMemory({ tensors, optimizerSteps }: TrainingCheckpoint): Map<string, ParameterMemory> {
-  const memory = new Map(Object.entries(optimizerSteps).map(([name, step]) => [name, { step, slots: new Map<string, tf.Tensor>() }]));
-  for (const [key, { values, shape }] of optimizerTensors(tensors)) {
+/** The moving averages of a checkpoint, by the names of their weights. */
+export function savedAverages(checkpoint: TrainingCheckpoint): Map<string, SavedTensor> {
+  return tensorsUnder('ema.', checkpoint);
+}
+
+function optimizerMemory(checkpoint: TrainingCheckpoint): Map<string, ParameterMemory> {
+  const memory = new Map(Object.entries(checkpoint.optimizerSteps).map(([name, step]) => [name, { step, slots: new Map<string, tf.Tensor>() }]));
+  for (const [key, { values, shape }] of tensorsUnder('optimizer.', checkpoint)) {
     const dot = key.lastIndexOf('.');
     memory.get(key.slice(0, dot))?.slots.set(key.slice(dot + 1), tf.tensor(values.slice(), [...shape]));
   }
   return memory;
 }
 
-function optimizerTensors(tensors: ReadonlyMap<string, SavedTensor>): [string, SavedTensor][] {
-  const prefix = 'optimizer.';
-  return [...tensors].filter(([key]) => key.startsWith(prefix)).map(([key, tensor]) => [key.slice(prefix.length), tensor]);
+function tensorsUnder(prefix: string, { tensors }: TrainingCheckpoint): Map<string, SavedTensor> {
+  return new Map([...tensors].filter(([key]) => key.startsWith(prefix)).map(([key, tensor]) => [key.slice(prefix.length), tensor]));
 }

@@ -19,6 +19,8 @@ export interface LossFault {
   readonly loss: number;
   readonly gradientNorm: number;
   readonly learningRates: Readonly<Record<string, number>>;
+  /** Where the numbers ended, such as "layer3.0.bn1 gives values that are no numbers"; null when that could not be found. */
+  readonly where: string | null;
   /** Positions of the batch's images in the training split. */
   readonly indices: readonly number[];
 }
@@ -29,10 +31,10 @@ export class NonFiniteLossError extends Error {
   readonly fault: LossFault;
 
   constructor(fault: LossFault) {
-    const { stage, epoch, step, loss, gradientNorm, learningRates, indices } = fault;
+    const { stage, epoch, step, loss, gradientNorm, learningRates, where, indices } = fault;
     const rates = Object.entries(learningRates).map(([group, rate]) => `${group} ${rate}`);
     super(
-      `Stage "${stage}", epoch ${epoch + 1}, step ${step + 1}: the loss is ${loss} and the gradient's norm ${gradientNorm}, at rates ${rates.join(', ')}, on images ${indices.join(', ')}. ` +
+      `Stage "${stage}", epoch ${epoch + 1}, step ${step + 1}: the loss is ${loss} and the gradient's norm ${gradientNorm}, at rates ${rates.join(', ')}, on images ${indices.join(', ')}${where === null ? '' : `; ${where}`}. ` +
         'The step was not taken. Lower the rates, clip the gradient with clipNorm, or look at those images.',
     );
     this.name = 'NonFiniteLossError';

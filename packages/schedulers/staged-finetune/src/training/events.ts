@@ -17,8 +17,17 @@ export type FineTuneEvent =
       /** Leading segments that cannot change in this stage. */
       readonly still: readonly string[];
     })
-  /** What the still segments make of a split is being computed, once for the whole stage. */
-  | (InStage & { readonly kind: 'features'; readonly split: 'train' | 'validation'; readonly done: number; readonly images: number })
+  /** What the still segments make of a split is being computed, once for the whole stage, and kept. */
+  | (InStage & {
+      readonly kind: 'features';
+      readonly split: 'train' | 'validation';
+      readonly done: number;
+      /** Each image as often as it has views. */
+      readonly images: number;
+      /** Of them all, when done. */
+      readonly bytes: number;
+      readonly place: 'memory' | 'disk';
+    })
   /** The features would not fit the budget, so each epoch computes them. */
   | (InStage & { readonly kind: 'features-too-large'; readonly split: 'train' | 'validation'; readonly budgetBytes: number })
   | (InStage & {
@@ -27,13 +36,22 @@ export type FineTuneEvent =
       /** Steps of the epoch that are done. */
       readonly step: number;
       readonly stepsPerEpoch: number;
+      /** Of the step, and of the epoch so far. */
       readonly images: number;
+      readonly imagesDone: number;
       readonly loss: number;
       /** Before clipping; 0 when nothing clips. */
       readonly gradientNorm: number;
       readonly learningRates: Readonly<Record<string, number>>;
     })
-  | (InStage & { readonly kind: 'validation'; readonly epoch: number; readonly done: number; readonly images: number })
+  | (InStage & {
+      readonly kind: 'validation';
+      /** Which weights are tried: those that train, or their moving averages. */
+      readonly weights: 'raw' | 'ema';
+      readonly epoch: number;
+      readonly done: number;
+      readonly images: number;
+    })
   | (InStage & { readonly kind: 'epoch-end'; readonly result: EpochResult; readonly best: boolean })
   | (InStage & { readonly kind: 'stage-end'; readonly result: StageResult; readonly stoppedEarly: boolean })
   | { readonly kind: 'checkpoint'; readonly stageIndex: number; readonly epoch: number; readonly step: number }
@@ -49,4 +67,4 @@ export type FineTuneEvent =
   /** The signal was aborted; a checkpoint has been saved from which the run can go on. */
   | { readonly kind: 'stopped'; readonly stageIndex: number; readonly epoch: number; readonly step: number }
   /** The network now has the weights of the best epoch. */
-  | { readonly kind: 'end'; readonly best: BestEpoch | null; readonly results: readonly StageResult[] };
+  | { readonly kind: 'end'; readonly best: BestEpoch | null; readonly bestEma: BestEpoch | null; readonly results: readonly StageResult[] };

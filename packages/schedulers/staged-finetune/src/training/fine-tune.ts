@@ -5,6 +5,7 @@ import { planStage } from '../stage/plan-stage.ts';
 import type { TrainingData } from './data.ts';
 import { ClassCountError } from './errors.ts';
 import type { FineTuneEvent } from './events.ts';
+import type { FeatureSpill } from './feature-rows.ts';
 import { type RunStore, memoryStore } from './run-store.ts';
 import { TrainingRun } from './training-run.ts';
 
@@ -19,10 +20,14 @@ export interface FineTuneOptions {
   readonly store?: RunStore;
   /** Goes on from the store's newest checkpoint; from the start when it has none. */
   readonly resume?: boolean;
-  /** The most that features computed once may take, in bytes for each split. Default: 1 GiB. */
+  /** The most that features computed once may take in memory, in bytes for each split. Default: 1 GiB. */
   readonly cacheBytes?: number;
+  /** Where features go that do not fit in memory. Default: nowhere, they are computed each epoch. */
+  readonly spill?: FeatureSpill;
   /** Also saves a checkpoint after so many steps, beside those at the end of each epoch. */
   readonly checkpointEverySteps?: number;
+  /** Also saves a checkpoint when the newest is so old, after the step under way. */
+  readonly checkpointEverySeconds?: number;
   /** What follows a loss that is no number: `stop` throws it; `rewind` goes back to the newest checkpoint and on at half the rates, six times at most. Default: `stop`. */
   readonly onNonFinite?: 'stop' | 'rewind';
 }
@@ -50,6 +55,8 @@ export async function* fineTune(
     resume = false,
     cacheBytes = 2 ** 30,
     checkpointEverySteps = Infinity,
+    checkpointEverySeconds = Infinity,
+    spill = null,
     onNonFinite = 'stop',
   } = options;
   const rewinds = onNonFinite === 'rewind';
@@ -59,7 +66,8 @@ export async function* fineTune(
     data,
     recipe,
     store,
-    settings: { batchSize, seed, cacheBytes, checkpointEverySteps, keepsCheckpoints, rewinds },
+    spill,
+    settings: { batchSize, seed, cacheBytes, checkpointEverySteps, checkpointEverySeconds, keepsCheckpoints, rewinds },
     signal: options.signal,
   });
   try {

@@ -8,7 +8,14 @@ export interface EpochResult {
   readonly validationAccuracy: number;
   /** At the epoch's last step, by group. */
   readonly learningRates: Readonly<Record<string, number>>;
+  /** What the moving average of the weights makes of the validation images; only where the stage keeps one. */
+  readonly ema?: EmaResult;
   readonly seconds: number;
+}
+
+export interface EmaResult {
+  readonly validationLoss: number;
+  readonly validationAccuracy: number;
 }
 
 export interface StageResult {
@@ -43,11 +50,13 @@ export interface Progress {
   readonly sums: EpochSums;
   readonly results: readonly StageResult[];
   readonly best: BestEpoch | null;
+  /** The same of the moving averages. */
+  readonly bestEma: BestEpoch | null;
   /** Multiplies every learning rate; halved each time the run went back. */
   readonly rateFactor: number;
 }
 
-export const start: Progress = { stage: 0, epoch: 0, step: 0, sums: noSums, results: [], best: null, rateFactor: 1 };
+export const start: Progress = { stage: 0, epoch: 0, step: 0, sums: noSums, results: [], best: null, bestEma: null, rateFactor: 1 };
 
 export function isBetter(epoch: Pick<BestEpoch, 'validationAccuracy' | 'validationLoss'>, best: BestEpoch | null): boolean {
   if (best === null || epoch.validationAccuracy > best.validationAccuracy) return true;

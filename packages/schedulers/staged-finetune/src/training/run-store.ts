@@ -12,7 +12,7 @@ export interface SavedTensor {
 /** All that an interrupted run needs to end with the same bits. */
 export interface TrainingCheckpoint {
   readonly progress: Progress;
-  /** `model.NAME` for every variable, `optimizer.NAME.SLOT` for the optimizer's memory. */
+  /** `model.NAME` for every variable, `optimizer.NAME.SLOT` for the optimizer's memory, `ema.NAME` for the moving averages. */
   readonly tensors: ReadonlyMap<string, SavedTensor>;
   /** Batches that each batch norm has seen, by path. */
   readonly batchesTracked: Readonly<Record<string, number>>;
@@ -24,6 +24,8 @@ export interface TrainingCheckpoint {
 export interface RunStore {
   /** The network as it is now is the best so far. */
   saveBest(network: Network, progress: Progress): Promise<void>;
+  /** The network has the moving averages on, and they are the best of them so far. */
+  saveBestEma(network: Network, progress: Progress): Promise<void>;
   /** Puts the best weights back. */
   loadBest(network: Network): Promise<void>;
   /** A stage has ended with the network as it is now. */
@@ -39,6 +41,7 @@ export function memoryStore(): RunStore {
   let newest: TrainingCheckpoint | null = null;
   return {
     saveBest: async (network) => void (best = await copyWeights(network)),
+    saveBestEma: async () => {},
     loadBest: async (network) => void (best !== null && pasteWeights(network, best)),
     saveStage: async () => {},
     saveCheckpoint: async (checkpoint) => void (newest = checkpoint),

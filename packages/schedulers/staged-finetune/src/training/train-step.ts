@@ -1,47 +1,59 @@
-import { type ForwardContext, type Network, crossEntropy, evaluation, runSegments } from '@attune/nn';
+import { type ForwardContext, type LabelMix, type Network, crossEntropy, evaluation, runSegments } from '@attune/nn';
 import { type Optimizer, clipScale, gradientNorm } from '@attune/optim';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { StagePlan } from '../stage/plan-stage.ts';
 import type { ScheduleValue } from '../stage/schedule.ts';
+import type { BatchMix } from './data.ts';
 import type { FeatureBatch } from './feature-source.ts';
+import { findFault } from './find-fault.ts';
+import { GradientSum } from './gradient-sum.ts';
 import { argMax } from './log-softmax.ts';
 
 export interface TrainStepConfig {
   readonly network: Network;
   readonly plan: StagePlan;
   readonly optimizer: Optimizer;
-  /** Segments that the batch has been through. */
+  /** Segments that the batches have been through. */
   readonly depth: number;
   readonly schedule: ScheduleValue;
-  /** Of dropout. */
+  /** Of dropout and stochastic depth. */
   readonly random: () => number;
+  /** [classes] of the loss; null for none. */
+  readonly classWeights: readonly number[] | null;
 }
 
 export interface TrainStepResult {
-  /** Mean over the batch before the step, in nats. */
+  /** Mean over the images before the step, in nats. */
   readonly loss: number;
-  /** Images whose largest logit was their label's. */
+  /** Images whose largest logit was their label's; of a mixed image its share. */
   readonly right: number;
   /** Before clipping; 0 when nothing clips. */
   readonly gradientNorm: number;
   /** False when the loss or the norm was not finite: nothing has moved then. */
   readonly taken: boolean;
+  /** Where a step that was not taken went wrong, as far as that can be found. */
+  readonly fault: string | null;
 }
 
-/** One step of one stage: forward, backward, clip, update. Consumes the batch's features. */
-export async function trainStep(config: TrainStepConfig, { features, labels }: FeatureBatch): Promise<TrainStepResult> {
-  const input = beforeTape(config, features);
-  const { loss, logits, gradients } = differentiate(config, input, labels);
-  input.dispose();
+/** One step of one stage: forward and backward for each batch, clip, update. The gradient is that of the mean loss over all images of the batches. Consumes the batches' features. */
+export async function trainStep(config: TrainStepConfig, batches: readonly FeatureBatch[]): Promise<TrainStepResult> {
+  const inputs = batches.map(({ features }) => beforeTape(config, features));
+  const sum = new GradientSum();
+  const passes = batches.map((batch, index) => forwardAndBackward(config, inputs[index]!, batch, sum));
+  const { gradients, scale } = sum.total();
   const clipNorm = config.plan.stage.clipNorm;
   const norm = clipNorm === undefined ? null : gradientNorm(gradients.values());
-  const [lossValue, logitValues, normValue] = await Promise.all([readScalar(loss), logits.data<'float32'>(), norm === null ? 0 : readScalar(norm)]);
-  logits.dispose();
-  const taken = Number.isFinite(lossValue) && Number.isFinite(normValue);
-  if (taken) update(config, gradients, clipNorm === undefined ? 1 : clipScale(normValue, clipNorm));
-  tf.dispose([...gradients.values()]);
-  return { loss: lossValue, right: countRight(logitValues, labels), gradientNorm: normValue, taken };
+  const [outcomes, sumNorm] = await Promise.all([Promise.all(passes.map(readPass)), norm === null ? 0 : readScalar(norm)]);
+  const weights = passes.reduce((total, { weight }) => total + weight, 0);
+  const loss = outcomes.reduce((total, outcome, index) => total + outcome.loss * (passes[index]!.weight / weights), 0);
+  const right = outcomes.reduce((total, outcome) => total + outcome.right, 0);
+  const normValue = sumNorm * scale;
+  const taken = Number.isFinite(loss) && Number.isFinite(normValue);
+  if (taken) update(config, gradients, scale * (clipNorm === undefined ? 1 : clipScale(normValue, clipNorm)));
+  const fault = taken ? null : await findFault({ ...config, input: inputs[0]!, gradients });
+  tf.dispose([...inputs, ...gradients.values()]);
+  return { loss, right, gradientNorm: normValue, taken, fault };
 }
 
 /** The segments in which nothing trains, run where no activation is kept; those that cannot change at all run as in evaluation, so that a cache may stand in for them. */
@@ -55,13 +67,16 @@ function beforeTape({ network, plan, depth, random }: TrainStepConfig, features:
   return output;
 }
 
-interface Differentiated {
+/** What one batch has given, its numbers still on the backend. */
+interface Pass {
   readonly loss: tf.Scalar;
   readonly logits: tf.Tensor2D;
-  readonly gradients: ReadonlyMap<string, tf.Tensor>;
+  readonly batch: Omit<FeatureBatch, 'features'>;
+  /** What its mean loss counts for among other batches. */
+  readonly weight: number;
 }
 
-function differentiate({ network, plan, random }: TrainStepConfig, input: tf.Tensor, labels: Int32Array): Differentiated {
+function forwardAndBackward({ network, plan, random, classWeights }: TrainStepConfig, input: tf.Tensor, batch: FeatureBatch, sum: GradientSum): Pass {
   const segments = network.segments().slice(plan.untaped);
   const context: ForwardContext = { training: true, frozen: plan.frozen, random };
   const parameters = plan.groups.flatMap((group) => [...group.parameters]);
@@ -69,16 +84,31 @@ function differentiate({ network, plan, random }: TrainStepConfig, input: tf.Ten
   const { value, grads } = tf.variableGrads(
     () => {
       logits = tf.keep(runSegments(segments, input, context) as tf.Tensor2D);
-      return crossEntropy(logits, tf.tensor1d(labels, 'int32'), { labelSmoothing: plan.stage.labelSmoothing });
+      return crossEntropy(logits, tf.tensor1d(batch.labels, 'int32'), {
+        labelSmoothing: plan.stage.labelSmoothing,
+        classWeights: classWeights === null ? undefined : tf.tensor1d([...classWeights]),
+        mix: labelMix(batch.mix),
+      });
     },
     parameters.map(([, variable]) => variable),
   );
   const gradients = parameters.flatMap(([name, variable]) => (grads[variable.name] === undefined ? [] : [[name, grads[variable.name]!] as const]));
-  return { loss: value, logits: logits!, gradients: new Map(gradients) };
+  const weight = lossWeight(batch, classWeights);
+  sum.add(new Map(gradients), weight);
+  return { loss: value, logits: logits!, batch, weight };
+}
+
+function labelMix(mix: BatchMix | undefined): LabelMix | undefined {
+  return mix === undefined ? undefined : { partners: tf.tensor1d(mix.partnerLabels, 'int32'), share: tf.tensor1d(mix.weight) };
+}
+
+/** What the mean of the loss is over: images, or the weights of their classes. */
+function lossWeight({ labels, mix }: FeatureBatch, classWeights: readonly number[] | null): number {
+  return classWeights === null || mix !== undefined ? labels.length : labels.reduce((sum, label) => sum + classWeights[label]!, 0);
 }
 
 function update({ plan, optimizer, schedule: { factor, momentum } }: TrainStepConfig, gradients: ReadonlyMap<string, tf.Tensor>, gradientScale: number): void {
-  for (const { parameters, learningRate, weightDecay } of plan.groups) {
+  for (const { parameters, learningRate, weightDecay, undecayed } of plan.groups) {
     for (const [name, parameter] of parameters) {
       const gradient = gradients.get(name);
       if (gradient === undefined) continue;
@@ -87,12 +117,18 @@ function update({ plan, optimizer, schedule: { factor, momentum } }: TrainStepCo
         parameter,
         gradient,
         learningRate: learningRate * factor,
-        weightDecay,
+        weightDecay: undecayed.has(name) ? 0 : weightDecay,
         gradientScale,
         ...(momentum === undefined ? {} : { momentum }),
       });
     }
   }
+}
+
+async function readPass({ loss, logits, batch }: Pass): Promise<{ readonly loss: number; readonly right: number }> {
+  const [lossValue, logitValues] = await Promise.all([readScalar(loss), logits.data<'float32'>()]);
+  logits.dispose();
+  return { loss: lossValue, right: countRight(logitValues, batch) };
 }
 
 async function readScalar(scalar: tf.Scalar): Promise<number> {
@@ -101,7 +137,11 @@ async function readScalar(scalar: tf.Scalar): Promise<number> {
   return value!;
 }
 
-function countRight(logits: Float32Array, labels: Int32Array): number {
+function countRight(logits: Float32Array, { labels, mix }: Pass['batch']): number {
   const classes = logits.length / labels.length;
-  return labels.reduce((right, label, index) => right + (argMax(logits.subarray(index * classes, (index + 1) * classes)) === label ? 1 : 0), 0);
+  return labels.reduce((right, label, index) => {
+    const predicted = argMax(logits.subarray(index * classes, (index + 1) * classes));
+    const share = mix?.weight[index] ?? 1;
+    return right + (predicted === label ? share : 0) + (predicted === mix?.partnerLabels[index] ? 1 - share : 0);
+  }, 0);
 }

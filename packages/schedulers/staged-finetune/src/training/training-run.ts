@@ -4,30 +4,36 @@ import type { Optimizer } from '@attune/optim';
 import type { Recipe, Stage } from '../recipe/schema.ts';
 import { type StagePlan, planStage } from '../stage/plan-stage.ts';
 import { type ScheduleValue, scheduleValue } from '../stage/schedule.ts';
-import { captureCheckpoint, restoreCheckpoint } from './checkpoint.ts';
-import type { TrainingCheckpoint } from './run-store.ts';
+import { schedulePosition } from '../stage/stage-clock.ts';
+import { captureCheckpoint, restoreCheckpoint, savedAverages } from './checkpoint.ts';
+import { classWeightsOf } from './class-weights.ts';
 import type { TrainingData } from './data.ts';
 import { stopsEarly } from './early-stopping.ts';
 import { NonFiniteLossError } from './errors.ts';
 import { type Evaluation, evaluationSteps } from './evaluate.ts';
 import type { FineTuneEvent } from './events.ts';
-import { type FeatureBatch, type FeatureSource, cacheFeatures, imageSource } from './feature-source.ts';
+import type { FeatureSpill } from './feature-rows.ts';
+import type { FeatureBatch, FeatureSource } from './feature-source.ts';
 import { makeOptimizer } from './make-optimizer.ts';
-import { type EpochResult, type EpochSums, type Progress, type StageResult, isBetter, noSums, start } from './progress.ts';
-import type { RunStore } from './run-store.ts';
+import { type BestEpoch, type EpochResult, type EpochSums, type Progress, type StageResult, isBetter, noSums, start } from './progress.ts';
+import type { RunStore, SavedTensor, TrainingCheckpoint } from './run-store.ts';
+import { type Sources, closeSources, openSources } from './stage-sources.ts';
 import { stepRandom } from './step-random.ts';
 import { type TrainStepResult, trainStep } from './train-step.ts';
+import { WeightAverage } from './weight-average.ts';
 
 export interface TrainingRunConfig {
   readonly network: Network;
   readonly data: TrainingData;
   readonly recipe: Recipe;
   readonly store: RunStore;
+  readonly spill: FeatureSpill | null;
   readonly settings: {
     readonly batchSize: number;
     readonly seed: number;
     readonly cacheBytes: number;
     readonly checkpointEverySteps: number;
+    readonly checkpointEverySeconds: number;
     readonly keepsCheckpoints: boolean;
     /** Whether a loss that is no number sends the run back. */
     readonly rewinds: boolean;
@@ -39,22 +45,25 @@ type Events<T> = AsyncGenerator<FineTuneEvent, T, void>;
 /** After six halvings the rates are not what is wrong. */
 const smallestRateFactor = 1 / 64;
 
-type Sources = Readonly<Record<'train' | 'validation', FeatureSource>>;
-
 /** One run of a recipe. What it has done is its `Progress`, replaced after each step; what it will do follows from that, the weights and the optimizer's memory. */
 export class TrainingRun {
   readonly #config: TrainingRunConfig;
-  readonly #stepsPerEpoch: number;
+  readonly #batchesPerEpoch: number;
   #progress: Progress = start;
   #optimizer: Optimizer;
+  #ema: WeightAverage | null = null;
+  /** Averages of the stage that a checkpoint was made in. */
+  #savedEma: ReadonlyMap<string, SavedTensor> = new Map();
+  #checkpointAt = performance.now();
 
   constructor(config: TrainingRunConfig) {
     this.#config = config;
     this.#optimizer = makeOptimizer(config.recipe.optimizer);
-    this.#stepsPerEpoch = config.data.train.batchIndices({ batchSize: config.settings.batchSize }).length;
+    this.#batchesPerEpoch = config.data.train.batchIndices({ batchSize: config.settings.batchSize }).length;
   }
 
   dispose(): void {
+    this.#ema?.dispose();
     this.#optimizer.dispose();
   }
 
@@ -68,7 +77,8 @@ export class TrainingRun {
       if (outcome !== 'ended') yield* this.#rewind(outcome);
     }
     if (this.#progress.best !== null) await store.loadBest(network);
-    yield { kind: 'end', best: this.#progress.best, results: this.#progress.results };
+    const { best, bestEma, results } = this.#progress;
+    yield { kind: 'end', best, bestEma, results };
   }
 
   async #resume(): Promise<void> {
@@ -81,6 +91,7 @@ export class TrainingRun {
     this.#optimizer.dispose();
     this.#optimizer = makeOptimizer(this.#optimizerSettings(recipe.stages[checkpoint.progress.stage]));
     restoreCheckpoint(checkpoint, { network, recipe, optimizer: this.#optimizer });
+    this.#savedEma = savedAverages(checkpoint);
     this.#progress = { ...start, ...checkpoint.progress };
   }
 
@@ -128,7 +139,7 @@ export class TrainingRun {
       kind: 'stage-start',
       ...this.#here(stage),
       epochs: stage.epochs,
-      stepsPerEpoch: this.#stepsPerEpoch,
+      stepsPerEpoch: this.#stepsPerEpoch(stage),
       parameters,
       still: names.map(({ name }) => name),
     };
@@ -137,11 +148,16 @@ export class TrainingRun {
   async *#epochs(plan: StagePlan): Events<boolean> {
     const sources = yield* this.#sources(plan);
     if (sources === null) return false;
-    while (this.#progress.epoch < plan.stage.epochs && !stopsEarly(plan.stage, this.#epochResults())) {
-      const ended = (yield* this.#train(plan, sources.train)) && (yield* this.#validate(plan, sources.validation));
-      if (!ended) return false;
+    this.#startEma(plan);
+    try {
+      while (this.#progress.epoch < plan.stage.epochs && !stopsEarly(plan.stage, this.#epochResults())) {
+        const ended = (yield* this.#train(plan, sources.train)) && (yield* this.#validate(plan, sources.validation));
+        if (!ended) return false;
+      }
+      return true;
+    } finally {
+      await closeSources(sources);
     }
-    return true;
   }
 
   async *#endStage(stage: Stage): Events<void> {
@@ -154,65 +170,88 @@ export class TrainingRun {
     }
     const results = this.#results(result.epochs);
     this.#progress = { ...this.#progress, stage: this.#progress.stage + 1, epoch: 0, step: 0, sums: noSums, results };
+    this.#endEma();
+    this.#startOptimizer(this.#config.recipe.stages[this.#progress.stage]);
+  }
+
+  /** A stage that carries over goes on with the memory of the one before, where both have the same optimizer. */
+  #startOptimizer(stage: Stage | undefined): void {
+    if (stage?.carryOver === true && stage.optimizer === undefined) return;
     this.#optimizer.dispose();
-    this.#optimizer = makeOptimizer(this.#optimizerSettings(this.#config.recipe.stages[this.#progress.stage]));
+    this.#optimizer = makeOptimizer(this.#optimizerSettings(stage));
   }
 
-  /** Where the stage reads from: memory behind the segments that cannot change, when their output is used more than once; else the images. Null when the run was stopped. */
+  #startEma(plan: StagePlan): void {
+    this.#endEma();
+    const { ema } = plan.stage;
+    if (ema !== undefined) this.#ema = new WeightAverage(this.#config.network, plan, ema, this.#savedEma);
+    this.#savedEma = new Map();
+  }
+
+  #endEma(): void {
+    this.#ema?.dispose();
+    this.#ema = null;
+  }
+
+  /** Null when the run was stopped before they were there. */
   async *#sources(plan: StagePlan): Events<Sources | null> {
-    const { data, settings } = this.#config;
-    const images = { train: imageSource(data.train, settings.batchSize), validation: imageSource(data.validation, settings.batchSize) };
-    if (plan.still === 0 || plan.stage.epochs === 1) return images;
-    const validation = yield* this.#cached(plan, 'validation');
-    if (validation === 'stopped') return null;
-    const train = plan.stage.augment ? null : yield* this.#cached(plan, 'train');
-    return train === 'stopped' ? null : { train: train ?? images.train, validation: validation ?? images.validation };
-  }
-
-  async *#cached({ stage, still }: StagePlan, split: 'train' | 'validation'): Events<FeatureSource | null | 'stopped'> {
-    const { network, data, settings } = this.#config;
-    const budgetBytes = settings.cacheBytes;
-    const filling = cacheFeatures({ network, split: data[split], batchSize: settings.batchSize, depth: still, budgetBytes });
+    const { network, data, settings, spill } = this.#config;
+    const { batchSize, seed, cacheBytes } = settings;
+    const opening = openSources({ network, data, plan, batchSize, seed, cacheBytes, spill });
     for (;;) {
-      const { done, value } = await filling.next();
-      if (done === true) {
-        if (value === null) yield { kind: 'features-too-large', ...this.#here(stage), split, budgetBytes };
-        return value;
+      const { done, value } = await opening.next();
+      if (done === true) return value;
+      yield value.kind === 'features' ? { ...value, ...this.#here(plan.stage) } : { ...value, ...this.#here(plan.stage), budgetBytes: cacheBytes };
+      if (this.#stopping()) {
+        await opening.return(undefined as never);
+        return null;
       }
-      yield { kind: 'features', ...this.#here(stage), split, done: value, images: data[split].size };
-      if (this.#stopping()) return 'stopped';
     }
   }
 
   async *#train(plan: StagePlan, source: FeatureSource): Events<boolean> {
     const { settings } = this.#config;
+    const { augment, augmentedViews, accumulate } = plan.stage;
     const epoch = this.#epochsBefore() + this.#progress.epoch;
-    for await (const batch of source.epoch({ augment: plan.stage.augment, seed: settings.seed, epoch, firstBatch: this.#progress.step })) {
-      yield await this.#step(plan, source.depth, batch);
+    const view = augmentedViews === undefined ? {} : { view: epoch % augmentedViews };
+    const batches = source.epoch({ augment, seed: settings.seed, epoch, firstBatch: this.#progress.step * accumulate, ...view });
+    for await (const group of inGroups(batches, accumulate)) {
+      yield await this.#step(plan, source.depth, group);
       if (this.#stopping()) return false;
-      if (this.#progress.step % settings.checkpointEverySteps === 0) yield* this.#checkpoint();
+      if (this.#checkpointIsDue()) yield* this.#checkpoint();
     }
     return true;
   }
 
-  async #step(plan: StagePlan, depth: number, batch: FeatureBatch): Promise<FineTuneEvent> {
-    const { network, settings } = this.#config;
+  #checkpointIsDue(): boolean {
+    const { keepsCheckpoints, checkpointEverySteps, checkpointEverySeconds } = this.#config.settings;
+    const old = performance.now() - this.#checkpointAt >= checkpointEverySeconds * 1000;
+    return keepsCheckpoints && (old || this.#progress.step % checkpointEverySteps === 0);
+  }
+
+  async #step(plan: StagePlan, depth: number, batches: readonly FeatureBatch[]): Promise<FineTuneEvent> {
+    const { network, data, settings } = this.#config;
     const { epoch, step, sums } = this.#progress;
     const started = performance.now();
     const schedule = this.#schedule(plan.stage);
     const random = stepRandom(settings.seed, this.#epochsBefore() + epoch, step);
-    const result = await trainStep({ network, plan, optimizer: this.#optimizer, depth, schedule, random }, batch);
+    const classWeights = classWeightsOf(plan.stage, data.train.labels, network.classes);
+    const result = await trainStep({ network, plan, optimizer: this.#optimizer, depth, schedule, random, classWeights }, batches);
     const learningRates = ratesOf(plan, schedule);
-    if (!result.taken) throw new NonFiniteLossError({ stage: plan.stage.name, epoch, step, ...result, learningRates, indices: [...batch.indices] });
-    this.#progress = { ...this.#progress, step: step + 1, sums: addStep(sums, result, batch.labels.length, (performance.now() - started) / 1000) };
+    const indices = batches.flatMap((batch) => [...batch.indices]);
+    if (!result.taken) throw new NonFiniteLossError({ stage: plan.stage.name, epoch, step, ...result, where: result.fault, learningRates, indices });
+    const stepsPerEpoch = this.#stepsPerEpoch(plan.stage);
+    this.#ema?.follow(epoch * stepsPerEpoch + step + 1);
+    this.#progress = { ...this.#progress, step: step + 1, sums: addStep(sums, result, indices.length, (performance.now() - started) / 1000) };
     const { loss, gradientNorm } = result;
     return {
       kind: 'step',
       ...this.#here(plan.stage),
       epoch,
       step: step + 1,
-      stepsPerEpoch: this.#stepsPerEpoch,
-      images: batch.labels.length,
+      stepsPerEpoch,
+      images: indices.length,
+      imagesDone: this.#progress.sums.images,
       loss,
       gradientNorm,
       learningRates,
@@ -220,72 +259,96 @@ export class TrainingRun {
   }
 
   #schedule(stage: Stage): ScheduleValue {
-    const { epoch, step } = this.#progress;
-    const stepsPerEpoch = this.#stepsPerEpoch;
-    const validationLosses = this.#epochResults().map(({ validationLoss }) => validationLoss);
-    return this.#scaled(
-      scheduleValue(stage.schedule, { step: epoch * stepsPerEpoch + step, stepsPerEpoch, epochs: stage.epochs, validationLosses }, stage.warmUp),
-    );
+    return this.#scheduleAt(stage, this.#progress.step);
+  }
+
+  #scheduleAt(stage: Stage, step: number): ScheduleValue {
+    const { recipe } = this.#config;
+    const { factor, ...rest } = scheduleValue(stage.schedule, schedulePosition(recipe, { ...this.#progress, step }, this.#stepsPerEpoch(stage)), stage.warmUp);
+    return { ...rest, factor: factor * this.#progress.rateFactor };
+  }
+
+  #stepsPerEpoch({ accumulate }: Stage): number {
+    return Math.ceil(this.#batchesPerEpoch / accumulate);
   }
 
   async *#validate(plan: StagePlan, source: FeatureSource): Events<boolean> {
-    const { network, data } = this.#config;
     const started = performance.now();
-    const steps = evaluationSteps(network, source, data.validation.labels);
-    for (;;) {
-      const { done, value } = await steps.next();
-      if (done === true) {
-        yield* this.#endEpoch(plan, value, (performance.now() - started) / 1000);
-        return true;
-      }
-      yield { kind: 'validation', ...this.#here(plan.stage), epoch: this.#progress.epoch, done: value, images: data.validation.size };
-      if (this.#stopping()) return false;
+    const evaluation = yield* this.#evaluate(plan, source, 'raw');
+    const ema = evaluation === null ? null : yield* this.#validateEma(plan, source);
+    if (evaluation === null || ema === null) return false;
+    yield* this.#endEpoch(plan, { evaluation, ema, validationSeconds: (performance.now() - started) / 1000 });
+    return true;
+  }
+
+  /** Tries the moving averages, and keeps them when they are the best so far. Undefined where the stage has none, null when the run was stopped. */
+  async *#validateEma(plan: StagePlan, source: FeatureSource): Events<Evaluation | undefined | null> {
+    if (this.#ema === null) return undefined;
+    const { network, store } = this.#config;
+    const putBack = this.#ema.putOn();
+    try {
+      const evaluation = yield* this.#evaluate(plan, source, 'ema');
+      if (evaluation === null) return null;
+      const bestEma = this.#bestWith(evaluation, this.#progress.bestEma);
+      const better = bestEma !== this.#progress.bestEma;
+      this.#progress = { ...this.#progress, bestEma };
+      if (better) await store.saveBestEma(network, this.#progress);
+      return evaluation;
+    } finally {
+      putBack();
     }
   }
 
-  async *#endEpoch(plan: StagePlan, evaluation: Evaluation, validationSeconds: number): Events<void> {
+  /** Null when the run was stopped. */
+  async *#evaluate({ stage }: StagePlan, source: FeatureSource, weights: 'raw' | 'ema'): Events<Evaluation | null> {
+    const { network, data } = this.#config;
+    const steps = evaluationSteps(network, source, data.validation.labels);
+    for (;;) {
+      const { done, value } = await steps.next();
+      if (done === true) return value;
+      yield { kind: 'validation', ...this.#here(stage), weights, epoch: this.#progress.epoch, done: value, images: data.validation.size };
+      if (this.#stopping()) return null;
+    }
+  }
+
+  #bestWith({ accuracy, loss }: Evaluation, best: BestEpoch | null): BestEpoch | null {
+    const { stage, epoch } = this.#progress;
+    const candidate = { stage, epoch, validationAccuracy: accuracy, validationLoss: loss };
+    return isBetter(candidate, best) ? candidate : best;
+  }
+
+  async *#endEpoch(plan: StagePlan, { evaluation, ema, validationSeconds }: EpochEvaluations): Events<void> {
     const { network, store, settings } = this.#config;
-    const { stage, epoch, sums, best } = this.#progress;
+    const { epoch, step, sums } = this.#progress;
     const result: EpochResult = {
       epoch,
       trainLoss: sums.loss / sums.images,
       trainAccuracy: sums.right / sums.images,
       validationLoss: evaluation.loss,
       validationAccuracy: evaluation.accuracy,
-      learningRates: ratesOf(plan, this.#lastSchedule(plan.stage)),
+      learningRates: ratesOf(plan, this.#scheduleAt(plan.stage, Math.max(0, step - 1))),
+      ...(ema === undefined ? {} : { ema: { validationLoss: ema.loss, validationAccuracy: ema.accuracy } }),
       seconds: sums.seconds + validationSeconds,
     };
-    const better = isBetter(result, best);
-    const { validationAccuracy, validationLoss } = result;
+    const best = this.#bestWith(evaluation, this.#progress.best);
+    const better = best !== this.#progress.best;
     this.#progress = {
       ...this.#progress,
       epoch: epoch + 1,
       step: 0,
       sums: noSums,
       results: this.#results([...this.#epochResults(), result]),
-      best: better ? { stage, epoch, validationAccuracy, validationLoss } : best,
+      best,
     };
     if (better) await store.saveBest(network, this.#progress);
     yield { kind: 'epoch-end', ...this.#here(plan.stage), result, best: better };
     if (settings.keepsCheckpoints) yield* this.#checkpoint();
   }
 
-  /** The schedule at the step that was taken last. */
-  #lastSchedule(stage: Stage): ScheduleValue {
-    const { epoch, step } = this.#progress;
-    const stepsPerEpoch = this.#stepsPerEpoch;
-    const validationLosses = this.#epochResults().map(({ validationLoss }) => validationLoss);
-    const position = { step: epoch * stepsPerEpoch + Math.max(0, step - 1), stepsPerEpoch, epochs: stage.epochs, validationLosses };
-    return this.#scaled(scheduleValue(stage.schedule, position, stage.warmUp));
-  }
-
-  #scaled(value: ScheduleValue): ScheduleValue {
-    return { ...value, factor: value.factor * this.#progress.rateFactor };
-  }
-
   async *#checkpoint(): Events<void> {
     const { network, store } = this.#config;
-    await store.saveCheckpoint(await captureCheckpoint(network, this.#optimizer, this.#progress));
+    await store.saveCheckpoint(await captureCheckpoint({ network, optimizer: this.#optimizer, progress: this.#progress, ema: this.#ema }));
+    this.#checkpointAt = performance.now();
     yield { kind: 'checkpoint', ...this.#position() };
   }
 
@@ -321,6 +384,24 @@ export class TrainingRun {
     const { stage, results } = this.#progress;
     return [...results.slice(0, stage), { name: this.#config.recipe.stages[stage]!.name, epochs }];
   }
+}
+
+interface EpochEvaluations {
+  readonly evaluation: Evaluation;
+  readonly ema: Evaluation | undefined;
+  readonly validationSeconds: number;
+}
+
+async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length === size) {
+      yield group;
+      group = [];
+    }
+  }
+  if (group.length > 0) yield group;
 }
 
 function ratesOf({ groups }: StagePlan, { factor }: ScheduleValue): Record<string, number> {

@@ -1,0 +1,39 @@
+import type { Recipe } from '../recipe/schema.ts';
+import type { StageResult } from '../training/progress.ts';
+import type { SchedulePosition } from './schedule.ts';
+
+/** Where a step is in a run. */
+export interface StepPlace {
+  readonly stage: number;
+  readonly epoch: number;
+  readonly step: number;
+  /** Of the stages so far. */
+  readonly results: readonly StageResult[];
+}
+
+/** Where a schedule stands at a step. Stages that carry over share one schedule: it begins with the first of them and is planned for the epochs of them all; an epoch that early stopping left out is left out of it too. */
+export function schedulePosition({ stages }: Recipe, { stage, epoch, step, results }: StepPlace, stepsPerEpoch: number): SchedulePosition {
+  const first = firstOfChain(stages, stage);
+  const done = results.slice(first, stage + 1).flatMap(({ epochs }) => epochs);
+  const epochsBefore = results.slice(first, stage).reduce((sum, { epochs }) => sum + epochs.length, 0);
+  return {
+    step: (epochsBefore + epoch) * stepsPerEpoch + step,
+    stepsPerEpoch,
+    epochs: epochsBefore + stages.slice(stage, lastOfChain(stages, stage) + 1).reduce((sum, { epochs }) => sum + epochs, 0),
+    validationLosses: done.map(({ validationLoss }) => validationLoss),
+  };
+}
+
+type Stages = Recipe['stages'];
+
+function firstOfChain(stages: Stages, stage: number): number {
+  let first = stage;
+  while (first > 0 && stages[first]!.carryOver) first -= 1;
+  return first;
+}
+
+function lastOfChain(stages: Stages, stage: number): number {
+  let last = stage;
+  while (stages[last + 1]?.carryOver === true) last += 1;
+  return last;
+}

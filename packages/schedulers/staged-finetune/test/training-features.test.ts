@@ -1,0 +1,254 @@
+import { namedParameters, namedVariables } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import {
+  type FeatureSpill,
+  type FineTuneEvent,
+  type FineTuneOptions,
+  NonFiniteLossError,
+  type Recipe,
+  RecipeError,
+  type TrainingCheckpoint,
+  type TrainingData,
+  defineRecipe,
+  fineTune,
+  full,
+  memoryStore,
+  planStage,
+  threeStage,
+  withEpochs,
+  withTrainingFeatures,
+} from '../src/index.ts';
+import { TinyNetwork, tinyData } from './tiny.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+async function run(network: TinyNetwork, recipe: Recipe, options: FineTuneOptions = {}, data: TrainingData = tinyData()): Promise<FineTuneEvent[]> {
+  const events: FineTuneEvent[] = [];
+  for await (const event of fineTune(network, data, recipe, { batchSize: 4, seed: 7, ...options })) events.push(event);
+  return events;
+}
+
+const weightsOf = (network: TinyNetwork) => Object.fromEntries([...namedVariables(network)].map(([name, variable]) => [name, [...variable.dataSync()]]));
+const ofKind = <K extends FineTuneEvent['kind']>(events: readonly FineTuneEvent[], kind: K) =>
+  events.filter((event): event is Extract<FineTuneEvent, { kind: K }> => event.kind === kind);
+
+/** Head, then everything, over what never changes by chance: no dropout is drawn where nothing trains through it. */
+const plain = (rest: object) =>
+  defineRecipe({ name: 'plain', stages: [{ name: 'all', epochs: 1, augment: false, groups: [{ name: 'all', select: 'rest', learningRate: 0.05 }], ...rest }] });
+
+const undecayed = (noDecay: string[]) => [...planStage(new TinyNetwork(), plain({ weightDecay: 0.1, noDecay }).stages[0]!).groups[0]!.undecayed];
+
+/** Twice two epochs along a cosine. */
+const stages = (carryOver: boolean) =>
+  defineRecipe({
+    name: 'r',
+    stages: ['a', 'b'].map((name, index) => ({
+      name,
+      epochs: 2,
+      augment: false,
+      schedule: { kind: 'cosine' },
+      carryOver: index === 1 && carryOver,
+      groups: [{ name: 'all', select: 'rest', learningRate: 0.1 }],
+    })),
+  });
+
+/** Of the first step, with every image mixed so. */
+const lossOf = async (mix: { partnerLabels: Int32Array; weight: Float32Array } | undefined) => {
+  const data = tinyData({ train: 3 });
+  const train = {
+    ...data.train,
+    async *batches(options: Parameters<typeof data.train.batches>[0]) {
+      for await (const batch of data.train.batches(options)) yield { ...batch, mix };
+    },
+  };
+  const events = await run(new TinyNetwork({ dropout: 0 }), plain({}), {}, { ...data, train });
+  return ofKind(events, 'step')[0]!.loss;
+};
+
+/** Keeps features in a plain array, as much as is asked for. */
+function arraySpill(): FeatureSpill & { opened: number; openNow: number } {
+  const spill = {
+    opened: 0,
+    openNow: 0,
+    open: async (numbers: number) => {
+      const kept = new Float32Array(numbers);
+      spill.opened += 1;
+      spill.openNow += 1;
+      return {
+        write: async (position: number, values: Float32Array) => kept.set(values, position),
+        read: async (position: number, values: Float32Array) => values.set(kept.subarray(position, position + values.length)),
+        close: async () => void (spill.openNow -= 1),
+      };
+    },
+  };
+  return spill;
+}
+
+describe('accumulation', () => {
+  it('three batches of four make the step of one batch of twelve, images weighted alike', async () => {
+    const [parts, whole] = [new TinyNetwork({ dropout: 0 }), new TinyNetwork({ dropout: 0 })];
+    const data = tinyData({ train: 11 });
+    const accumulated = await run(parts, plain({ accumulate: 3, clipNorm: 0.1 }), {}, data);
+    const together = await run(whole, plain({ clipNorm: 0.1 }), { batchSize: 12 }, data);
+    expect(ofKind(accumulated, 'step')).toHaveLength(1);
+    expect(ofKind(accumulated, 'step')[0]).toMatchObject({ images: 11, imagesDone: 11, stepsPerEpoch: 1 });
+    expect(ofKind(accumulated, 'step')[0]!.loss).toBeCloseTo(ofKind(together, 'step')[0]!.loss, 6);
+    expect(ofKind(accumulated, 'step')[0]!.gradientNorm).toBeCloseTo(ofKind(together, 'step')[0]!.gradientNorm, 6);
+    for (const [name, variable] of namedParameters(parts)) {
+      const expected = namedParameters(whole).get(name)!;
+      expect(tf.max(tf.abs(tf.sub(variable, expected))).dataSync()[0], name).toBeLessThan(1e-6);
+    }
+  });
+});
+
+describe('class weights', () => {
+  it('balanced gives each class the same share: images / (classes · images of the class)', async () => {
+    const [balanced, spelled] = [new TinyNetwork(), new TinyNetwork()];
+    await run(balanced, plain({ classWeights: 'balanced' }));
+    await run(spelled, plain({ classWeights: [14 / 15, 14 / 15, 14 / 12] }));
+    expect(weightsOf(balanced)).toEqual(weightsOf(spelled));
+    const none = new TinyNetwork();
+    await run(none, plain({}));
+    expect(weightsOf(balanced)).not.toEqual(weightsOf(none));
+  });
+
+  it('of another number than the classes are refused before anything trains', () => {
+    expect(() => planStage(new TinyNetwork(), plain({ classWeights: [1, 2] }).stages[0]!)).toThrow(RecipeError);
+    expect(() => planStage(new TinyNetwork(), plain({ classWeights: [1, 2] }).stages[0]!)).toThrow(/has 2 weights and the network 3 classes/);
+  });
+});
+
+describe('weight decay', () => {
+  it('leaves alone what it is told to: norms, biases, gates', () => {
+    expect(undecayed(['norms'])).toEqual(['bn1.weight', 'bn1.bias']);
+    expect(undecayed(['biases'])).toEqual(['bn1.bias', 'conv2.bias', 'fc.bias']);
+    expect(undecayed(['gates'])).toEqual(['cbam.weight']);
+    expect(undecayed([])).toEqual([]);
+  });
+
+  it('moves an undecayed parameter as if there were no decay', async () => {
+    const [decayed, spared, none] = [new TinyNetwork(), new TinyNetwork(), new TinyNetwork()];
+    const data = tinyData({ train: 4 });
+    await run(decayed, plain({ weightDecay: 0.5 }), {}, data);
+    await run(spared, plain({ weightDecay: 0.5, noDecay: ['norms', 'biases', 'gates'] }), {}, data);
+    await run(none, plain({}), {}, data);
+    for (const name of ['bn1.weight', 'fc.bias']) expect(weightsOf(spared)[name]).toEqual(weightsOf(none)[name]);
+    expect(weightsOf(decayed)['bn1.weight']).not.toEqual(weightsOf(none)['bn1.weight']);
+    expect(weightsOf(spared)['conv1.weight']).toEqual(weightsOf(decayed)['conv1.weight']);
+  });
+});
+
+describe('moving average of the weights', () => {
+  it('is decay · average + (1 − decay) · weight after each step, from the weights the stage starts with', async () => {
+    const network = new TinyNetwork();
+    let expected = weightsOf(network)['fc.weight']!;
+    let saved: TrainingCheckpoint | null = null;
+    const store = { ...memoryStore(), saveCheckpoint: async (checkpoint: TrainingCheckpoint) => void (saved = checkpoint) };
+    for await (const event of fineTune(network, tinyData(), plain({ ema: { decay: 0.5, warmUp: false } }), { batchSize: 4, store })) {
+      if (event.kind === 'step') expected = expected.map((value, at) => 0.5 * value + 0.5 * weightsOf(network)['fc.weight']![at]!);
+    }
+    const average = saved!.tensors.get('ema.fc.weight')!.values;
+    expected.forEach((value, at) => expect(average[at]).toBeCloseTo(value, 6));
+  });
+
+  it('warms up: the first step keeps 2/11 of the start', async () => {
+    const network = new TinyNetwork();
+    const first = weightsOf(network)['fc.weight']![0]!;
+    let saved: TrainingCheckpoint | null = null;
+    const store = { ...memoryStore(), saveCheckpoint: async (checkpoint: TrainingCheckpoint) => void (saved = checkpoint) };
+    await run(network, plain({ ema: {} }), { store }, tinyData({ train: 4 }));
+    expect(saved!.tensors.get('ema.fc.weight')!.values[0]).toBeCloseTo((2 / 11) * first + (9 / 11) * weightsOf(network)['fc.weight']![0]!, 6);
+  });
+
+  it('is tried beside the weights, kept at its best, and leaves the run to the bit as it is without', async () => {
+    const [withAverage, without] = [new TinyNetwork(), new TinyNetwork()];
+    const recipe = withEpochs(threeStage(), [2, 1, 1]);
+    const tried: string[] = [];
+    const store = { ...memoryStore(), saveBestEma: async (network: object) => void tried.push(JSON.stringify(weightsOf(network as TinyNetwork)['fc.weight'])) };
+    const before = tf.memory().numTensors;
+    const events = await run(withAverage, withTrainingFeatures(recipe, { ema: { decay: 0.9, warmUp: true } }), { store });
+    expect(tf.memory().numTensors).toBe(before);
+    await run(without, recipe);
+    expect(weightsOf(withAverage)).toEqual(weightsOf(without));
+    for (const { result } of ofKind(events, 'epoch-end')) expect(result.ema!.validationAccuracy).toBeGreaterThanOrEqual(0);
+    const end = ofKind(events, 'end')[0]!;
+    expect(end.bestEma!.validationAccuracy).toBe(Math.max(...ofKind(events, 'epoch-end').map(({ result }) => result.ema!.validationAccuracy)));
+    expect(tried.length).toBeGreaterThan(0);
+    expect(tried.at(-1)).not.toEqual(JSON.stringify(weightsOf(withAverage)['fc.weight']));
+  });
+});
+
+describe('features that are computed once', () => {
+  const recipe = withEpochs(threeStage(), [3, 0, 0]);
+
+  it('go outside memory when they do not fit in it, and come back with the same bits', async () => {
+    const [spilled, computed] = [new TinyNetwork(), new TinyNetwork()];
+    const spill = arraySpill();
+    const events = await run(spilled, recipe, { cacheBytes: 0, spill });
+    await run(computed, recipe, { cacheBytes: 0 });
+    expect(spill).toMatchObject({ opened: 2, openNow: 0 });
+    expect(new Set(ofKind(events, 'features').map(({ place }) => place))).toEqual(new Set(['disk']));
+    expect(weightsOf(spilled)).toEqual(weightsOf(computed));
+  });
+
+  it('of a declared number of augmented views equal the run that augments anew, to the bit', async () => {
+    const [kept, computed, endless] = [new TinyNetwork(), new TinyNetwork(), new TinyNetwork()];
+    const varied = { ...recipe, stages: [{ ...recipe.stages[0]!, epochs: 4, augment: true, augmentedViews: 2 }] };
+    const data = tinyData({ varies: true });
+    const events = await run(kept, varied, {}, data);
+    await run(computed, varied, { cacheBytes: 0 }, data);
+    await run(endless, { ...varied, stages: [{ ...varied.stages[0]!, augmentedViews: undefined }] }, {}, data);
+    expect(Math.max(...ofKind(events, 'features').map(({ images }) => images))).toBe(2 * 14);
+    expect(weightsOf(kept)).toEqual(weightsOf(computed));
+    expect(weightsOf(kept)).not.toEqual(weightsOf(endless));
+  });
+});
+
+describe('carrying over', () => {
+  it('two stages that carry over take the steps of one stage twice as long, schedule and momentum too', async () => {
+    const [two, one] = [new TinyNetwork(), new TinyNetwork()];
+    const steps = ofKind(await run(two, stages(true)), 'step').map(({ learningRates }) => learningRates['all']);
+    const long = defineRecipe({ name: 'one', stages: [{ ...stages(false).stages[0]!, epochs: 4 }] });
+    expect(steps).toEqual(ofKind(await run(one, long), 'step').map(({ learningRates }) => learningRates['all']));
+    expect(weightsOf(two)).toEqual(weightsOf(one));
+  });
+
+  it('without it the second stage starts its schedule anew', async () => {
+    const rates = ofKind(await run(new TinyNetwork(), stages(false)), 'step').map(({ learningRates }) => learningRates['all']);
+    expect(rates[8]).toBe(rates[0]);
+  });
+});
+
+describe('mixed images', () => {
+  it('are trained towards both of their labels, each by its share', async () => {
+    const own = await lossOf(undefined);
+    const other = await lossOf({ partnerLabels: Int32Array.of(1, 1, 1), weight: new Float32Array(3) });
+    const half = await lossOf({ partnerLabels: Int32Array.of(1, 1, 1), weight: new Float32Array(3).fill(0.5) });
+    expect(half).toBeCloseTo((own + other) / 2, 5);
+    expect(other).not.toBeCloseTo(own, 2);
+  });
+});
+
+describe('checkpoints by time', () => {
+  it('are written after the step under way when the newest is old enough', async () => {
+    const events = await run(new TinyNetwork(), withEpochs(full(), [1]), { store: memoryStore(), checkpointEverySeconds: 0 });
+    expect(ofKind(events, 'checkpoint')).toHaveLength(ofKind(events, 'step').length + 1);
+  });
+});
+
+describe('a loss that is no number', () => {
+  it.each([
+    ['a parameter that holds none', (network: TinyNetwork) => network.conv2.bias!.assign(tf.fill([4], Number.NaN) as tf.Tensor1D), /conv2\.bias holds values/],
+    ['a layer that overflows', (network: TinyNetwork) => network.conv1.weight.assign(tf.fill([3, 3, 3, 4], 3e38) as tf.Tensor4D), /; conv1 gives values/],
+  ])('is followed to %s', async (_, spoil, message) => {
+    const network = new TinyNetwork();
+    spoil(network);
+    const failure = await run(network, withEpochs(full(), [1])).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(NonFiniteLossError);
+    expect((failure as Error).message).toMatch(message);
+  });
+});
