@@ -56,7 +56,7 @@ async function runStages(
   const status = new StatusKeeper(run.path);
   const view = new FineTuneView(terminal, { stages: run.recipe.stages.length, trainImages: dataset.train.size, batchSize: training.batchSize });
   const started = performance.now();
-  let outcome: Pick<Outcome, 'best' | 'results' | 'stopped'> = { best: null, results: [], stopped: false };
+  let outcome: Pick<Outcome, 'best' | 'bestEma' | 'results' | 'stopped'> = { best: null, bestEma: null, results: [], stopped: false };
   const events = fineTune(network, dataset, run.recipe, {
     batchSize: training.batchSize,
     seed: training.seed,
@@ -73,7 +73,7 @@ async function runStages(
       view.show(event);
       await log?.write(event);
       await status.keep(event);
-      if (event.kind === 'end') outcome = { best: event.best, results: event.results, stopped: false };
+      if (event.kind === 'end') outcome = { best: event.best, bestEma: event.bestEma, results: event.results, stopped: false };
       if (event.kind === 'stopped') outcome = { ...outcome, stopped: true };
     }
   } finally {

@@ -33,6 +33,7 @@ async function networkOf(architecture: Architecture, { attention, classes }: Rec
 
 function describe(rows: readonly RecipeRow[]): string {
   const applied = rows.some((row) => row.network !== undefined);
+  const also = rows.some(({ features }) => features.length > 0);
   const head = [
     'stage',
     'epochs',
@@ -42,16 +43,27 @@ function describe(rows: readonly RecipeRow[]): string {
     'schedule',
     'batch norms',
     'augments',
+    ...(also ? ['also'] : []),
     ...(applied ? ['computed once'] : []),
   ];
-  return table(head, rows.map(cells), ['epochs', 'tensors', 'parameters', 'rate']);
+  return table(
+    head,
+    rows.map((row, index) => cells(row, also, rows[index - 1]?.stage)),
+    ['epochs', 'tensors', 'parameters', 'rate'],
+  );
 }
 
-function cells(row: RecipeRow, index: number, rows: readonly RecipeRow[]): (string | number)[] {
-  const first = rows[index - 1]?.stage !== row.stage;
+function cells(row: RecipeRow, also: boolean, stageBefore: string | undefined): (string | number)[] {
+  const first = stageBefore !== row.stage;
   const { network: applied } = row;
   const selected = applied === undefined ? [row.selects] : [count(applied.tensors), count(applied.parameters)];
-  const ofStage = [row.schedule, row.batchNorm, row.augment ? 'yes' : 'no', ...(applied === undefined ? [] : [cached(applied)])];
+  const ofStage = [
+    row.schedule,
+    row.batchNorm,
+    row.augment ? 'yes' : 'no',
+    ...(also ? [row.features.join('; ')] : []),
+    ...(applied === undefined ? [] : [cached(applied)]),
+  ];
   return [
     first ? row.stage : '',
     first ? row.epochs : '',
@@ -62,8 +74,9 @@ function cells(row: RecipeRow, index: number, rows: readonly RecipeRow[]): (stri
   ];
 }
 
-function cached({ still, cached: training }: NonNullable<RecipeRow['network']>): string {
+function cached({ still, cached: training, views }: NonNullable<RecipeRow['network']>): string {
   if (still.length === 0) return '';
   const segments = still.length === 1 ? still[0] : `${still[0]} to ${still.at(-1)}`;
-  return `${segments} (${training ? 'training and validation' : 'validation'})`;
+  const what = views > 1 ? `${views} views of training, and validation` : 'training and validation';
+  return `${segments} (${training ? what : 'validation'})`;
 }

@@ -89,7 +89,7 @@ export class FineTuneView {
       case 'stage-start':
         return this.#progress.line(stageLine(event, this.#run.stages));
       case 'features':
-        return this.#progress.update(`features of ${event.split === 'train' ? 'training' : 'validation'} images`, { done: event.done, total: event.images });
+        return this.#features(event);
       case 'features-too-large':
         return this.#progress.line(
           `  the ${event.split} images' features need more than ${Math.round(event.budgetBytes / 2 ** 20)} MB and are computed each epoch`,
@@ -114,6 +114,15 @@ export class FineTuneView {
 
   stop(): void {
     this.#progress.stop();
+  }
+
+  #features({ split, done, images, bytes, place }: Extract<FineTuneEvent, { kind: 'features' }>): void {
+    const name = split === 'train' ? 'training' : 'validation';
+    this.#progress.update(`features of ${name} images`, { done, total: images });
+    if (done === images)
+      this.#progress.line(
+        `  features of ${count(images)} ${name} images computed once, ${Math.ceil(bytes / 2 ** 20)} MB ${place === 'disk' ? 'on the disk' : 'in memory'}`,
+      );
   }
 
   #step(event: Extract<FineTuneEvent, { kind: 'step' }>): void {
@@ -142,6 +151,8 @@ function rewindLine({ fault, epoch, step, rateFactor }: Extract<FineTuneEvent, {
 function epochLine({ result, best }: Extract<FineTuneEvent, { kind: 'epoch-end' }>): string {
   const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, seconds } = result;
   const training = `loss ${trainLoss.toFixed(4)}  accuracy ${percent(trainAccuracy)}`;
+  const { ema } = result;
+  const average = ema === undefined ? '' : `  average ${percent(ema.validationAccuracy)}`;
   const validation = `validation loss ${validationLoss.toFixed(4)}  accuracy ${percent(validationAccuracy)}`;
-  return `  epoch ${epoch + 1}  ${training}  ${validation}  ${duration(seconds)}${best ? '  best so far' : ''}`;
+  return `  epoch ${epoch + 1}  ${training}  ${validation}${average}  ${duration(seconds)}${best ? '  best so far' : ''}`;
 }

@@ -16,6 +16,7 @@ import {
   planStage,
   threeStage,
   withEpochs,
+  withTrainingFeatures,
 } from '../src/index.ts';
 import { TinyNetwork, tinyData } from './tiny.ts';
 
@@ -100,17 +101,25 @@ describe('fineTune', () => {
     expect(weightsOf(cached)).toEqual(weightsOf(computed));
   });
 
-  it('stopped after any step and resumed, it ends with the bits of the uninterrupted run', async () => {
-    const recipe = withEpochs(threeStage(), [2, 1, 1]);
+  it.each([
+    ['it ends', {}],
+    [
+      'a run with every training feature ends',
+      { accumulate: 2, ema: { decay: 0.9, warmUp: true }, classWeights: 'balanced', labelSmoothing: 0.1, augmentedViews: 1 },
+    ],
+  ] as const)('stopped after any step and resumed, %s with the bits of the uninterrupted run', async (_, features) => {
+    const { stages, ...rest } = withTrainingFeatures(withEpochs(threeStage(), [2, 1, 1]), features);
+    const recipe = { ...rest, stages: stages.map((each, index) => ({ ...each, carryOver: index === 2 })) };
     const whole = new TinyNetwork();
-    await run(whole, recipe, { store: memoryStore() });
-    for (let stopAfter = 1; stopAfter < 16; stopAfter++) {
+    const all = await run(whole, recipe, { store: memoryStore() });
+    const steps = all.filter(({ kind }) => kind === 'step').length;
+    for (let stopAfter = 1; stopAfter < steps; stopAfter++) {
       const store = memoryStore();
       const network = new TinyNetwork();
       const controller = new AbortController();
-      let steps = 0;
+      let taken = 0;
       for await (const event of fineTune(network, tinyData(), recipe, { batchSize: 4, seed: 7, store, signal: controller.signal })) {
-        if (event.kind === 'step' && ++steps === stopAfter) controller.abort();
+        if (event.kind === 'step' && ++taken === stopAfter) controller.abort();
       }
       const resumed = new TinyNetwork({ seed: 99 });
       await run(resumed, recipe, { store, resume: true });

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import type { BestEpoch, StageResult } from '@attune/staged-finetune';
 
 import type { Report } from '../../command.ts';
@@ -10,6 +12,8 @@ import type { FinetuneJob } from './job.ts';
 /** How a run ended. */
 export interface Outcome {
   readonly best: BestEpoch | null;
+  /** Of the moving averages; null where no stage keeps one. */
+  readonly bestEma: BestEpoch | null;
   readonly results: readonly StageResult[];
   readonly stopped: boolean;
   readonly seconds: number;
@@ -18,12 +22,13 @@ export interface Outcome {
 }
 
 /** What a run is reported as. */
-export function reportOutcome({ run, backend, threads, network }: FinetuneJob, { best, results, stopped, seconds, report }: Outcome): Report {
+export function reportOutcome({ run, backend, threads, network }: FinetuneJob, { best, bestEma, results, stopped, seconds, report }: Outcome): Report {
   const json = {
     run: run.path,
     architecture: network.architecture,
     classes: run.config.classes,
     bestValidationAccuracy: best?.validationAccuracy ?? null,
+    ...(bestEma === null ? {} : { bestEmaValidationAccuracy: bestEma.validationAccuracy }),
     stages: results.filter(({ epochs }) => epochs.length > 0),
     seconds,
     report,
@@ -37,10 +42,10 @@ export function reportOutcome({ run, backend, threads, network }: FinetuneJob, {
       text: `Stopped; nothing is lost. Go on with: attune finetune --resume ${run.path}`,
       exitCode: exitCodes.stopped,
     };
-  return { json, text: summary(run, { best, results, seconds, report }) };
+  return { json, text: summary(run, { best, bestEma, results, seconds, report }) };
 }
 
-function summary(run: RunFolder, { best, results, seconds, report }: Omit<Outcome, 'stopped'>): string {
+function summary(run: RunFolder, { best, bestEma, results, seconds, report }: Omit<Outcome, 'stopped'>): string {
   const rows = results.filter(({ epochs }) => epochs.length > 0).map(({ name, epochs }) => stageRow(name, epochs));
   const head = ['stage', 'epochs', 'training loss', 'training accuracy', 'validation loss', 'validation accuracy', 'best', 'time'];
   const stages = table(head, rows, head.slice(1));
@@ -50,6 +55,7 @@ function summary(run: RunFolder, { best, results, seconds, report }: Omit<Outcom
     stages,
     '',
     `Best validation accuracy: ${percent(best.validationAccuracy)} (stage "${name}", epoch ${best.epoch + 1}), after ${duration(seconds)}`,
+    ...(bestEma === null ? [] : [`Best of the averaged weights: ${percent(bestEma.validationAccuracy)}, in ${join(run.path, 'model.ema.safetensors')}`]),
     `Run: ${run.path}`,
     ...(report === null ? [] : [`Report: ${report}`]),
     `Next: attune predict ${run.path} IMAGE…`,

@@ -13,6 +13,8 @@ export interface RecipeRow {
   readonly schedule: string;
   readonly batchNorm: Stage['batchNorm'];
   readonly augment: boolean;
+  /** What else the stage does, in words: smoothing, averages, clipping, how it ends. */
+  readonly features: readonly string[];
   /** Only with a network. */
   readonly network?: {
     readonly names: readonly string[];
@@ -20,8 +22,9 @@ export interface RecipeRow {
     readonly parameters: number;
     /** Leading segments whose output cannot change in the stage. */
     readonly still: readonly string[];
-    /** Whether training reads that output from memory instead of computing it for each epoch. */
+    /** Whether training reads that output back instead of computing it for each epoch; and how many views of each image that is. */
     readonly cached: boolean;
+    readonly views: number;
   };
 }
 
@@ -38,13 +41,34 @@ export function describeRecipe(recipe: Recipe, network?: Network): RecipeRow[] {
         .map(({ name }) => name) ?? [];
     return stage.groups.map(({ name, select, learningRate }, index) => {
       const row = { stage: stage.name, epochs: stage.epochs, group: name, selects: describeSelector(select), learningRate };
-      const rest = { schedule: describeSchedule(stage.schedule), batchNorm: stage.batchNorm, augment: stage.augment };
+      const rest = { schedule: describeSchedule(stage), batchNorm: stage.batchNorm, augment: stage.augment, features: describeFeatures(stage) };
       if (plan === undefined) return { ...row, ...rest };
       const { parameters } = plan.groups[index]!;
       const counts = { names: [...parameters.keys()], tensors: parameters.size, parameters: countScalars(parameters.values()) };
-      return { ...row, ...rest, network: { ...counts, still, cached: !stage.augment && still.length > 0 } };
+      return { ...row, ...rest, network: { ...counts, still, ...caching(stage, still.length) } };
     });
   });
+}
+
+/** As the trainer decides it: an image that is never seen twice alike is not worth keeping. */
+function caching({ epochs, augment, augmentedViews }: Stage, still: number): { readonly cached: boolean; readonly views: number } {
+  const views = augment ? (augmentedViews ?? Infinity) : 1;
+  const cached = still > 0 && views < epochs;
+  return { cached, views: cached ? views : 0 };
+}
+
+function describeFeatures(stage: Stage): string[] {
+  const { accumulate, labelSmoothing, classWeights, ema, clipNorm, weightDecay, noDecay, earlyStopping, restoreBest } = stage;
+  return [
+    accumulate > 1 && `${accumulate} batches a step`,
+    labelSmoothing > 0 && `labels smoothed by ${labelSmoothing}`,
+    classWeights !== undefined && (classWeights === 'balanced' ? 'classes balanced' : `class weights ${classWeights.join(', ')}`),
+    ema !== undefined && `weights averaged at ${ema.decay}`,
+    clipNorm !== undefined && `gradients clipped to ${clipNorm}`,
+    weightDecay > 0 && `weight decay ${weightDecay}${noDecay.length === 0 ? '' : ` but for ${noDecay.join(', ')}`}`,
+    earlyStopping !== undefined && `ends after ${earlyStopping.patience} epochs without better ${earlyStopping.monitor}`,
+    restoreBest && 'hands on its best weights',
+  ].filter((words) => words !== false);
 }
 
 function describeSelector(selector: Selector): string {
@@ -56,7 +80,12 @@ function describeSelector(selector: Selector): string {
   return `parameters[${selector.slice[0] ?? ''}:${selector.slice[1] ?? ''}]`;
 }
 
-function describeSchedule(schedule: Schedule): string {
+function describeSchedule({ schedule, carryOver, warmUp }: Stage): string {
+  const warmed = warmUp === undefined ? describeDecay(schedule) : `${describeDecay(schedule)} after ${warmUp.steps} steps of warm-up`;
+  return carryOver ? `${warmed}, carried over` : warmed;
+}
+
+function describeDecay(schedule: Schedule): string {
   switch (schedule.kind) {
     case 'step':
       return `×${schedule.gamma} every ${schedule.everyEpochs} epochs`;
