@@ -23,7 +23,11 @@ export const rows = [
     to: ['packages/layers/nn'],
     tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/backend'],
   },
-  { from: 'packages/schedulers/staged-finetune', to: ['packages/layers/nn', 'packages/optim'] },
+  {
+    from: 'packages/schedulers/staged-finetune',
+    to: ['packages/layers/nn', 'packages/optim'],
+    tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/backend'],
+  },
   { from: 'apps/cli', to: ['packages'] },
   { from: 'apps/web', to: ['packages'] },
   { from: 'apps/bench', to: ['packages'] },

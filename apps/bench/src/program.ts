@@ -4,14 +4,16 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 
 import { BenchError } from './bench-error.ts';
 import { kernels } from './commands/kernels.ts';
+import { kill } from './commands/kill.ts';
 import { measure } from './commands/measure.ts';
 import { profile } from './commands/profile.ts';
+import { promises, trialSets } from './commands/promises.ts';
 import { recipe } from './commands/recipe.ts';
 import { type PeerName, peerNames } from './measure/peer-process.ts';
 import { architectureNames } from './work/build-network.ts';
 import type { NetworkWork } from './work/work.ts';
 
-/** `attune-bench step | forward | profile | kernels | recipe`. */
+/** `attune-bench step | forward | profile | kernels | recipe | kill | promises`. */
 export function buildProgram() {
   const program = new Command('attune-bench').description('how fast Attune is beside its peers, on the same work in one run');
   addNetworkCommand(program, 'step', 'a full training step: forward, backward, update');
@@ -19,6 +21,8 @@ export function buildProgram() {
   addProfile(program);
   addKernels(program);
   addRecipe(program);
+  addKill(program);
+  addPromises(program);
   return program;
 }
 
@@ -92,6 +96,31 @@ function addRecipe(program: Command): void {
     .option('--rounds <n>', 'runs of each', parseCount, 1)
     .addOption(jsonOption())
     .action((options) => recipe(options));
+}
+
+function addKill(program: Command): void {
+  program
+    .command('kill')
+    .description('kill -9 at random moments of training, resumed each time: the weights must be those of the uninterrupted run')
+    .option('--kills <n>', 'in all', parseCount, 32)
+    .option('--architecture <name>', architectureNames.join(', '), parseArchitecture, 'resnet20')
+    .addOption(new Option('--backend <name>', 'wasm or cpu').choices(['wasm', 'cpu'] as const).default('wasm' as const))
+    .option('--seed <n>', 'of the moments', parseCount, 1)
+    .addOption(threadsOption())
+    .addOption(jsonOption())
+    .action((options) => kill(options));
+}
+
+function addPromises(program: Command): void {
+  program
+    .command('promises')
+    .description('what the default recipe promises, tried over seeds on real images beside the head alone and PyTorch')
+    .requiredOption('--data <folder>', 'folder with the image sets, checkpoints/ and reference/')
+    .option('--sets <names>', 'separated by commas', (text) => text.split(','), [...trialSets] as string[])
+    .option('--seeds <n>', 'of each', parseCount, 5)
+    .option('--epochs <a,b,c>', 'of each stage; the head alone gets their sum', '2,2,1')
+    .option('--log <file>', 'a JSON line for each run; what it holds is not run again', 'promises.jsonl')
+    .action((options) => promises(options));
 }
 
 const threadsOption = () => new Option('--threads <n>', 'threads of every peer').argParser(parseCount).default(availableParallelism());

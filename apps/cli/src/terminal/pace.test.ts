@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { Pace } from './pace.ts';
 
-test('resumed at 900 of 1000, ten steps in a minute leave 540 s', () => {
+test('G01: resumed at 900 of 1000, ten steps in a minute leave 540 s', () => {
   const pace = new Pace({ doneBefore: 900, now: 1000 });
   expect(pace.secondsLeft(910, 1000, 1060)).toBe(540);
   expect(pace.speed(910, 1060)).toBeCloseTo(1 / 6, 12);

@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { execFile } from 'node:child_process';
+
+import { BenchError } from '../bench-error.ts';
+import { runAttune } from '../kill/attune-process.ts';
+import { python, pythonEnvironment } from '../measure/python.ts';
+import { markdownTable } from '../report.ts';
+
+export interface PromisesOptions {
+  readonly data: string;
+  readonly sets: readonly string[];
+  readonly seeds: number;
+  readonly epochs: string;
+  /** A JSON line for each run; runs that it has are not done again. */
+  readonly log: string;
+}
+
+/** One training of one program. */
+interface TrialKey {
+  readonly set: string;
+  readonly program: (typeof programs)[number];
+  readonly seed: number;
+  readonly epochs: string;
+}
+
+interface Trial extends TrialKey {
+  /** Best validation accuracy. */
+  readonly best: number;
+  /** Validation accuracy after the last epoch of each stage: of the weights as they are then. */
+  readonly stageEnds: readonly number[];
+}
+
+const programs = ['three-stage', 'head-only', 'torch_three_stage.py'] as const;
+
+/** Folders of images, under the names that the real data has them by. */
+export const trialSets = ['hymenoptera', 'sign-digits', 'cifar10-folder'] as const;
+
+/** Tries what the default recipe promises: no stage ends below the one before by more than noise, and its best is at least that of the head alone, and of the same recipe in PyTorch. */
+export async function promises(options: PromisesOptions): Promise<void> {
+  const data = resolve(process.env['INIT_CWD'] ?? '.', options.data);
+  const log = resolve(process.env['INIT_CWD'] ?? '.', options.log);
+  const known = await readLog(log);
+  for (let seed = 0; seed < options.seeds; seed++) {
+    for (const set of options.sets) {
+      for (const program of programs) {
+        const key = { set, program, seed, epochs: options.epochs };
+        if (known.some((trial) => isOf(trial, key))) continue;
+        const trial = { ...key, ...(await runTrial(data, key)) };
+        known.push(trial);
+        await appendFile(log, `${JSON.stringify(trial)}\n`);
+        process.stderr.write(`${set}, seed ${seed}, ${program}: ${trial.best.toFixed(3)}\n`);
+      }
+    }
+  }
+  process.stdout.write(`${describe(known.filter(({ epochs }) => epochs === options.epochs))}\n`);
+}
+
+async function readLog(log: string): Promise<Trial[]> {
+  if (!existsSync(log)) return [];
+  const lines = (await readFile(log, 'utf8')).split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as Trial);
+}
+
+function isOf(trial: TrialKey, { set, program, seed, epochs }: TrialKey): boolean {
+  return trial.set === set && trial.program === program && trial.seed === seed && trial.epochs === epochs;
+}
+
+async function runTrial(data: string, key: TrialKey): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
+  const folder = await mkdtemp(join(tmpdir(), 'attune-promises-'));
+  try {
+    return await (key.program === 'torch_three_stage.py' ? tryTorch(data, key, folder) : tryAttune(data, key, folder));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const weightsFile = 'checkpoints/imagenet-resnet18/resnet18-imagenet-f16.safetensors';
+
+async function tryAttune(data: string, { set, program, seed, epochs }: TrialKey, folder: string): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
+  const all = epochs.split(',').reduce((sum, count) => sum + Number(count), 0);
+  const recipe = ['--recipe', program, '--epochs', program === 'head-only' ? `${all}` : epochs];
+  const network = ['--arch', 'resnet18', '--attention', 'cbam', '--weights', join(data, weightsFile)];
+  const rest = ['--seed', `${seed}`, '--no-report', '--quiet', '--json', '--out', join(folder, 'run')];
+  const { code, stdout, stderr } = await runAttune(['finetune', join(data, set), ...network, ...recipe, ...rest]);
+  if (code !== 0) throw new BenchError(`attune finetune ended with ${code}: ${stderr.slice(-500)}`);
+  const { bestValidationAccuracy, stages } = JSON.parse(stdout) as Finetuned;
+  return { best: bestValidationAccuracy, stageEnds: stages.map((stage) => stage.epochs.at(-1)!.validationAccuracy) };
+}
+
+interface Finetuned {
+  readonly bestValidationAccuracy: number;
+  readonly stages: readonly { readonly epochs: readonly { readonly validationAccuracy: number }[] }[];
+}
+
+async function tryTorch(data: string, { set, seed, epochs }: TrialKey, folder: string): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
+  const report = join(folder, 'report.json');
+  const words = ['--data', join(data, set), '--init', join(data, weightsFile), '--epochs', epochs, '--seed', `${seed}`, '--json', report];
+  await promisify(execFile)(python, [join(data, 'reference/torch_three_stage.py'), ...words], { env: pythonEnvironment() });
+  const { best, epochs: rows } = JSON.parse(await readFile(report, 'utf8')) as TorchReport;
+  const names = [...new Set(rows.map(({ stage }) => stage))];
+  return { best, stageEnds: names.map((name) => rows.findLast(({ stage }) => stage === name)!.validationAccuracy) };
+}
+
+interface TorchReport {
+  readonly best: number;
+  readonly epochs: readonly { readonly stage: string; readonly validationAccuracy: number }[];
+}
+
+function describe(trials: readonly Trial[]): string {
+  const head = ['', 'seeds', ...programs.map((program) => `best, ${program}`), 'ends of the stages', 'largest fall'];
+  const sets = [...new Set(trials.map(({ set }) => set))];
+  return markdownTable(
+    head,
+    sets.map((set) =>
+      row(
+        set,
+        trials.filter((trial) => trial.set === set),
+      ),
+    ),
+  );
+}
+
+function row(set: string, trials: readonly Trial[]): string[] {
+  const of = (program: string) => trials.filter((trial) => trial.program === program);
+  const staged = of('three-stage');
+  const ends = staged[0]?.stageEnds.map((_, stage) => percent(mean(staged.map(({ stageEnds }) => stageEnds[stage]!)))) ?? [];
+  const falls = staged.flatMap(({ stageEnds }) => stageEnds.slice(1).map((end, stage) => stageEnds[stage]! - end));
+  const bests = programs.map((program) => percent(mean(of(program).map(({ best }) => best))));
+  return [set, `${staged.length}`, ...bests, ends.join(' → '), percent(Math.max(0, ...falls))];
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

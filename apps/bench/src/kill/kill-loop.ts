@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { BenchError } from '../bench-error.ts';
+import { runAttune } from './attune-process.ts';
+import { writeColourImages } from './colour-images.ts';
+
+export interface KillLoopOptions {
+  /** Where everything is written. */
+  readonly folder: string;
+  readonly kills: number;
+  readonly architecture: string;
+  readonly backend: 'wasm' | 'cpu';
+  readonly threads: number;
+  /** Of the moments. */
+  readonly seed: number;
+  readonly onKill?: (kills: number) => void;
+}
+
+/** What a process had written when it was killed. */
+export type Place = 'before the run was written' | 'before the first checkpoint' | 'after a checkpoint' | 'while writing a file' | 'after the last stage';
+
+export interface KillLoopResult {
+  readonly kills: number;
+  readonly runs: number;
+  /** Of the uninterrupted run. */
+  readonly seconds: number;
+  /** Files of weights that each run was compared by: the best, and those of each stage. */
+  readonly files: number;
+  readonly places: Readonly<Partial<Record<Place, number>>>;
+  /** Runs whose weights are not those of the uninterrupted one, bit for bit. */
+  readonly differing: number;
+}
+
+/** Trains once without interruption, then again and again with kill -9 at random moments, each time resumed until it ends, and compares every file of weights.
+ *
+ * @throws {BenchError} when a run ends otherwise than by its own end or a kill. */
+export async function killLoop(options: KillLoopOptions): Promise<KillLoopResult> {
+  const { folder, kills } = options;
+  await writeColourImages(join(folder, 'data'), { train: 12, val: 6 });
+  const started = performance.now();
+  await finished(await runAttune([...job(options), '--out', join(folder, 'whole')]));
+  const milliseconds = performance.now() - started;
+  const right = await hashes(join(folder, 'whole'));
+  const random = generator(options.seed);
+  const places: Partial<Record<Place, number>> = {};
+  let [done, runs, differing] = [0, 0, 0];
+  while (done < kills) {
+    const run = join(folder, `run-${runs++}`);
+    const moments = Array.from({ length: kills - done }, () => 300 + random() * (milliseconds - 300));
+    for (const place of await trainKilled(run, options, moments)) {
+      places[place] = (places[place] ?? 0) + 1;
+      done += 1;
+      options.onKill?.(done);
+    }
+    if ((await hashes(run)).join() !== right.join()) differing += 1;
+    await rm(run, { recursive: true });
+  }
+  return { kills: done, runs, seconds: milliseconds / 1000, files: right.length, places, differing };
+}
+
+function job({ folder, architecture, backend, threads }: KillLoopOptions): string[] {
+  const network = ['--arch', architecture, '--weights', 'none', '--image-size', '32', '--batch-size', '4', '--epochs', '2,2,2', '--seed', '3'];
+  return ['finetune', join(folder, 'data'), ...network, '--backend', backend, '--threads', `${threads}`, ...habits];
+}
+
+const habits = ['--checkpoint-every', '1', '--no-report', '--quiet', '--json'];
+
+/** One run, killed at these moments one after another until it ends by itself, and resumed in between. */
+async function trainKilled(run: string, options: KillLoopOptions, moments: readonly number[]): Promise<Place[]> {
+  const places: Place[] = [];
+  for (const moment of [...moments, Infinity]) {
+    const begun = existsSync(join(run, 'run.json'));
+    if (!begun) await rm(run, { recursive: true, force: true });
+    const ended = await runAttune(begun ? ['finetune', '--resume', run, ...habits] : [...job(options), '--out', run], moment);
+    if (ended.code === 2 && ended.stderr.includes('been through all its stages')) places[places.length - 1] = 'after the last stage';
+    else if (ended.code === null) {
+      places.push(await placeOf(run));
+      continue;
+    } else await finished(ended);
+    return places;
+  }
+  return places;
+}
+
+async function placeOf(run: string): Promise<Place> {
+  const files: readonly string[] = existsSync(run) ? await readdir(run, { recursive: true }) : [];
+  if (!files.includes('run.json')) return 'before the run was written';
+  if (files.some((file) => file.endsWith('.partial'))) return 'while writing a file';
+  return files.includes('training.checkpoint') ? 'after a checkpoint' : 'before the first checkpoint';
+}
+
+async function finished({ code, stderr }: { readonly code: number | null; readonly stderr: string }): Promise<void> {
+  if (code !== 0) throw new BenchError(`A run ended with ${code}: ${stderr.slice(-500)}`);
+}
+
+/** `NAME HASH` of every file of weights. */
+async function hashes(run: string): Promise<string[]> {
+  const files = (await readdir(run, { recursive: true })).filter((file) => file.endsWith('.safetensors')).toSorted();
+  return Promise.all(
+    files.map(
+      async (file) =>
+        `${file} ${createHash('sha256')
+          .update(await readFile(join(run, file)))
+          .digest('hex')}`,
+    ),
+  );
+}
+
+/** Numbers in [0, 1) from a seed: MurmurHash3's finaliser of a counter. */
+function generator(seed: number): () => number {
+  let counter = seed >>> 0;
+  return () => {
+    counter = (counter + 0x9e3779b9) >>> 0;
+    const first = Math.imul(counter ^ (counter >>> 16), 0x85ebca6b);
+    const second = Math.imul(first ^ (first >>> 13), 0xc2b2ae35);
+    return ((second ^ (second >>> 16)) >>> 0) / 2 ** 32;
+  };
+}
