@@ -2,7 +2,7 @@
 export const exitCodes = { done: 0, failed: 1, badInput: 2, stopped: 130 } as const;
 
 /** Our own errors that are no fault of the input. */
-const failures: ReadonlySet<string> = new Set(['ATTUNE_NON_FINITE_LOSS', 'ATTUNE_BATCH_STATISTICS', 'ATTUNE_WASM_START']);
+const failures: ReadonlySet<string> = new Set(['ATTUNE_NON_FINITE_LOSS', 'ATTUNE_BATCH_STATISTICS', 'ATTUNE_WASM_START', 'ATTUNE_FILE_WRITE']);
 
 /** A typed error of ours is bad input, named in its message; anything else is a failure of the program or the machine. */
 export function exitCodeOf(error: unknown): number {
@@ -13,7 +13,6 @@ export function exitCodeOf(error: unknown): number {
 /** What is printed of an error: its message where somebody wrote it for the user, with the name of the thing where the system wrote it. */
 export function messageOf(error: unknown): string {
   if (codeOf(error)?.startsWith('ATTUNE_') === true) return (error as Error).message;
-  if (codeOf(error) === 'ENOSPC') return `${(error as Error).message}: the disk is full. Make room, then go on with --resume.`;
   return error instanceof Error ? `${error.message} (run again with --debug to see where)` : String(error);
 }
 

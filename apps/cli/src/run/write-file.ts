@@ -1,8 +1,48 @@
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 
-/** Writes a file, from text or from pieces, so that a reader sees the old one or the whole new one, whenever the power goes: aside, flushed, then renamed. */
+/** A file that the disk did not take. What it held before is still there. */
+export class FileWriteError extends Error {
+  readonly code = 'ATTUNE_FILE_WRITE';
+  readonly path: string;
+  /** The system's code, such as ENOSPC. */
+  readonly reason: string;
+
+  constructor(path: string, cause: NodeJS.ErrnoException) {
+    const reason = cause.code ?? cause.message;
+    super(
+      `${path} cannot be written: ${words[reason] ?? cause.message} (${reason}). What was saved before is untouched: make room, or see to the folder's rights, then go on with attune finetune --resume, or try again.`,
+      { cause },
+    );
+    this.name = 'FileWriteError';
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is used up',
+  EFBIG: 'files may not be that large here',
+  EROFS: 'the disk may only be read',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+};
+
+/** Writes a file, from text or from pieces, so that a reader sees the old one or the whole new one, whenever the power goes: aside, flushed, then renamed.
+ *
+ * @throws {FileWriteError} when the disk does not take it; nothing is left aside. */
 export async function writeFileSafely(path: string, contents: string | Iterable<Uint8Array>): Promise<void> {
   const aside = `${path}.partial`;
+  try {
+    await writeAside(aside, contents);
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => {});
+    throw new FileWriteError(path, error as NodeJS.ErrnoException);
+  }
+}
+
+async function writeAside(aside: string, contents: string | Iterable<Uint8Array>): Promise<void> {
   const file = await open(aside, 'w');
   try {
     if (typeof contents === 'string') await file.writeFile(contents);
@@ -11,5 +51,4 @@ export async function writeFileSafely(path: string, contents: string | Iterable<
   } finally {
     await file.close();
   }
-  await rename(aside, path);
 }

@@ -45,7 +45,7 @@ beforeAll(async () => {
   await startBackend('wasm');
 });
 
-it.each(Object.keys(golden.curves).entries())(
+it.each([...Object.keys(golden.curves).entries()])(
   'stage %i of three-stage (%s): each of 20 losses of a ResNet-20 with CBAM within 1e-3 of PyTorch’s',
   async (index, name) => {
     const network = fillWithGenerated(resnet20({ classes: 10, attention: cbam({ variant: 'identity' }) }));
