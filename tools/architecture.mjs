@@ -26,7 +26,7 @@ export const rows = [
   {
     from: 'packages/schedulers/staged-finetune',
     to: ['packages/layers/nn', 'packages/optim'],
-    tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/backend'],
+    tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/backend'],
   },
   { from: 'apps/cli', to: ['packages'] },
   { from: 'apps/web', to: ['packages'] },

@@ -235,6 +235,7 @@ function addRecipe(program: Command, run: RunCommand): void {
     .addOption(epochsOption())
     .addOption(rateScaleOption())
     .addOption(batchNormOption())
+    .addOption(new Option('--images <n>', 'training images that the time is estimated for, with --arch').argParser(parseCount).default(1000))
     .addOption(new Option('--yaml', 'print the recipe as a file to edit').default(false as boolean))
     .action((name, flags) => run(flags, () => recipe(name, flags)));
 }

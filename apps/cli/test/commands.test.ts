@@ -6,9 +6,18 @@ describe('recipe', () => {
   it('prints the table, and with an architecture what each group selects', async () => {
     const { stdout, code } = await runAttune('recipe', 'three-stage', '--arch', 'resnet20', '--json');
     expect(code).toBe(0);
-    const { rows } = JSON.parse(stdout) as { rows: { stage: string; group: string; network: { tensors: number } }[] };
+    const { rows, estimate } = JSON.parse(stdout) as {
+      rows: { stage: string; group: string; network: { tensors: number } }[];
+      estimate: { images: number; stages: { name: string; seconds: number }[] };
+    };
     expect(rows.map(({ stage, group }) => `${stage}/${group}`)).toContain('all/early');
     expect(rows.find(({ group }) => group === 'attention')!.network.tensors).toBe(27);
+    expect(estimate.images).toBe(1000);
+    const [head, late, all] = estimate.stages.map(({ seconds }) => seconds);
+    expect(head).toBeGreaterThan(0);
+    // Features once against every layer, forward and back, ten times.
+    expect(all! / head!).toBeGreaterThan(20);
+    expect(all!).toBeGreaterThan(late!);
   });
 
   it('prints as YAML a file that reads back as the same recipe', async () => {

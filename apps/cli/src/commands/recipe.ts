@@ -5,15 +5,19 @@ import { stringify } from 'yaml';
 
 import type { Report } from '../command.ts';
 import { type Architecture, buildModel, isVgg } from '../model/architectures.ts';
+import { defaultImageSize } from '../run/saved-model.ts';
 import { type RecipeChoice, chooseRecipe } from '../recipe-choice.ts';
-import { count } from '../terminal/format.ts';
+import { count, duration } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
+import { estimateStages } from './recipe/estimate-time.ts';
 
 export interface RecipeOptions extends Omit<RecipeChoice, 'recipe'> {
   readonly arch?: Architecture | undefined;
   readonly attention: CbamVariant | 'none';
   readonly classes: number;
   readonly yaml: boolean;
+  /** Training images that the time is estimated for. */
+  readonly images: number;
 }
 
 /** A recipe as a table; with an architecture, what each group selects in it; with `--yaml`, the file to edit. */
@@ -23,15 +27,24 @@ export async function recipe(name: string, options: RecipeOptions): Promise<Repo
   const chosen = await make(network === undefined ? {} : { network });
   if (options.yaml) return { json: chosen, text: stringify(chosen).trimEnd() };
   const rows = describeRecipe(chosen, network);
-  return { json: { name: chosen.name, optimizer: chosen.optimizer, rows }, text: describe(rows) };
+  const { images } = options;
+  const seconds = network === undefined ? null : estimateStages(network, chosen, { images, imageSize: defaultImageSize(options.arch!) });
+  const estimate = seconds === null ? null : { images, stages: chosen.stages.map((stage, index) => ({ name: stage.name, seconds: seconds[index]! })) };
+  return { json: { name: chosen.name, optimizer: chosen.optimizer, rows, estimate }, text: describe(rows, estimate) };
 }
 
 async function networkOf(architecture: Architecture, { attention, classes }: RecipeOptions) {
-  await startBackend('cpu');
+  await startBackend('auto');
   return buildModel({ architecture, classes, attention, reduction: 16, placement: isVgg(architecture) ? 'after-stage' : 'after-block', seed: 0 });
 }
 
-function describe(rows: readonly RecipeRow[]): string {
+/** Seconds of each stage. */
+interface Estimate {
+  readonly images: number;
+  readonly stages: readonly { readonly name: string; readonly seconds: number }[];
+}
+
+function describe(rows: readonly RecipeRow[], estimate: Estimate | null): string {
   const applied = rows.some((row) => row.network !== undefined);
   const also = rows.some(({ features }) => features.length > 0);
   const head = [
@@ -45,15 +58,19 @@ function describe(rows: readonly RecipeRow[]): string {
     'augments',
     ...(also ? ['also'] : []),
     ...(applied ? ['computed once'] : []),
+    ...(estimate === null ? [] : ['about']),
   ];
-  return table(
+  const drawn = table(
     head,
-    rows.map((row, index) => cells(row, also, rows[index - 1]?.stage)),
-    ['epochs', 'tensors', 'parameters', 'rate'],
+    rows.map((row, index) => cells(row, also, rows[index - 1]?.stage, estimate)),
+    ['epochs', 'tensors', 'parameters', 'rate', 'about'],
   );
+  if (estimate === null) return drawn;
+  const total = estimate.stages.reduce((sum, { seconds }) => sum + seconds, 0);
+  return `${drawn}\n\nAbout ${duration(total)} for ${count(estimate.images)} training images on this machine (--images for another number).`;
 }
 
-function cells(row: RecipeRow, also: boolean, stageBefore: string | undefined): (string | number)[] {
+function cells(row: RecipeRow, also: boolean, stageBefore: string | undefined, estimate: Estimate | null): (string | number)[] {
   const first = stageBefore !== row.stage;
   const { network: applied } = row;
   const selected = applied === undefined ? [row.selects] : [count(applied.tensors), count(applied.parameters)];
@@ -63,6 +80,7 @@ function cells(row: RecipeRow, also: boolean, stageBefore: string | undefined): 
     row.augment ? 'yes' : 'no',
     ...(also ? [row.features.join('; ')] : []),
     ...(applied === undefined ? [] : [cached(applied)]),
+    ...(estimate === null ? [] : [duration(estimate.stages.find(({ name }) => name === row.stage)?.seconds ?? 0)]),
   ];
   return [
     first ? row.stage : '',

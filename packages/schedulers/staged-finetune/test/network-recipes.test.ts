@@ -14,6 +14,7 @@ import {
   networkRecipes,
   parseRecipe,
   planStage,
+  recipes,
   relativeGradients,
   surgical,
 } from '../src/index.ts';
@@ -122,20 +123,36 @@ describe('what a stage does not move', () => {
             groups: [{ name: 'g', select, learningRate: 0.05 }],
           })),
         });
-        const names = new Map([...namedVariables(network)].map(([name, variable]) => [variable, name]));
-        let before = new Map<string, number[]>();
-        for await (const event of fineTune(network, tinyData({ train: 6, validation: 3 }), recipe, { batchSize: 3 })) {
-          if (event.kind === 'stage-start') before = valuesOf(network);
-          if (event.kind !== 'stage-end') continue;
-          const after = valuesOf(network);
-          const { frozen } = planStage(network, recipe.stages[event.stageIndex]!);
-          for (const variable of frozen) expect(after.get(names.get(variable)!)).toEqual(before.get(names.get(variable)!));
-        }
+        await expectFrozenBits(network, recipe);
       }),
       { numRuns: 25 },
     );
   });
 });
+
+const builtIn: readonly (readonly [string, (network: TinyNetwork) => Recipe | Promise<Recipe>])[] = [
+  ...Object.entries(recipes),
+  ...Object.entries(networkRecipes),
+  ['surgical', (network) => surgical(network, tinyData())],
+];
+
+it.each(builtIn)('what a stage of %s does not move keeps its bits', async (_, make) => {
+  const network = new TinyNetwork();
+  const recipe = await make(network);
+  await expectFrozenBits(network, { ...recipe, stages: recipe.stages.map((stage) => ({ ...stage, epochs: 2 })) });
+});
+
+async function expectFrozenBits(network: TinyNetwork, recipe: Recipe): Promise<void> {
+  const names = new Map([...namedVariables(network)].map(([name, variable]) => [variable, name]));
+  let before = new Map<string, number[]>();
+  for await (const event of fineTune(network, tinyData({ train: 6, validation: 3 }), recipe, { batchSize: 3 })) {
+    if (event.kind === 'stage-start') before = valuesOf(network);
+    if (event.kind !== 'stage-end') continue;
+    const after = valuesOf(network);
+    const { frozen } = planStage(network, recipe.stages[event.stageIndex]!);
+    for (const variable of frozen) expect(after.get(names.get(variable)!)).toEqual(before.get(names.get(variable)!));
+  }
+}
 
 function valuesOf(network: Network): Map<string, number[]> {
   return new Map([...namedVariables(network)].map(([name, variable]) => [name, [...variable.dataSync()]]));

@@ -56,7 +56,9 @@ export async function reopenJob(data: string | undefined, folder: string, option
   const network = buildModel(model);
   if ((await run.loadCheckpoint()) === null) {
     if (await isFinished(run))
-      throw new UsageError(`${run.path} has been through all its stages: there is nothing to go on with. Try it: attune predict ${folder} IMAGE`);
+      throw new UsageError(
+        `${run.path} has been through all its stages: there is nothing to go on with. Try it: attune predict ${folder} IMAGE; write its report if there is none: attune report ${folder}`,
+      );
     await loadWeights(network, await openWeights(training.weights));
   }
   terminal.note(`Going on with ${run.path}`);
