@@ -125,6 +125,8 @@ function addFinetune(program: Command, run: RunCommand): void {
     .option('--resume <run>', 'go on with a run that was stopped')
     .addOption(skipBrokenOption())
     .addOption(augmentOption())
+    .addOption(new Option('--mixup <alpha>', 'mix training images with each other, in stages that vary them (0.2 is usual)').argParser(parsePositive))
+    .addOption(new Option('--cutmix <alpha>', 'put a part of one training image into another (1 is usual)').argParser(parsePositive))
     .addOption(new Option('--label-smoothing <x>', 'share of the target that all classes get alike').argParser(parseFraction))
     .addOption(new Option('--class-weights <w,w,…>', 'of the loss: balanced, or one for each class').argParser(parseClassWeights))
     .addOption(new Option('--accumulate <n>', 'batches whose gradients make one step').argParser(parseCount))

@@ -1,3 +1,4 @@
+import type { BatchMixing } from './batch-mix.ts';
 import { type RandomErasing, drawErased } from './erasing.ts';
 import { requireOptions } from './errors.ts';
 import type { Rectangle, RgbImage } from './image.ts';
@@ -20,6 +21,8 @@ interface AfterTheCut {
   readonly variation?: Variation;
   /** Default: none. */
   readonly erasing?: RandomErasing;
+  /** Of whole batches. Default: none. */
+  readonly mix?: BatchMixing;
 }
 
 /** A random part of the image, resized to the network's square. */
@@ -79,8 +82,9 @@ export function checkAugmentation(augmentation: Augmentation): Augmentation {
 
 type Rule = Parameters<typeof requireOptions>[0][number];
 
-function rulesAfterTheCut({ variation, erasing }: AfterTheCut): Rule[] {
-  const rules: Rule[] = [];
+function rulesAfterTheCut({ variation, erasing, mix = {} }: AfterTheCut): Rule[] {
+  const alphas = (['mixup', 'cutmix'] as const).flatMap((option) => (mix[option] === undefined ? [] : [{ option, value: mix[option] }]));
+  const rules: Rule[] = alphas.map(({ option, value }) => ({ option: `augmentation.mix.${option}`, value, rule: 'a number above 0', holds: value > 0 }));
   if (erasing !== undefined) {
     const { probability, scale, ratio } = erasing;
     rules.push(

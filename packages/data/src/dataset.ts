@@ -1,4 +1,5 @@
 import type { Augmentation } from './augmentation.ts';
+import type { BatchMix } from './batch-mix.ts';
 import type { FileReason } from './errors.ts';
 import type { RgbImage } from './image.ts';
 import type { Preprocessing } from './preprocessing.ts';
@@ -13,6 +14,8 @@ export interface Batch {
   readonly labels: Int32Array;
   /** [N], positions in the split. */
   readonly indices: Int32Array;
+  /** Where images were mixed with each other. */
+  readonly mix?: BatchMix | undefined;
 }
 
 export interface BatchOptions {
@@ -36,6 +39,8 @@ export interface BatchOptions {
 /** A list of labelled images. */
 export interface LabelledImages {
   readonly size: number;
+  /** Whether training batches mix images with each other. */
+  readonly mixes: boolean;
   /** [size], positions in the dataset's classes. */
   readonly labels: Int32Array;
   batches(options: BatchOptions): AsyncIterable<Batch>;

@@ -1,12 +1,13 @@
 import { runAhead } from './ahead.ts';
 import { type Augmentation, trainingView } from './augmentation.ts';
+import { type BatchMixing, mixBatch } from './batch-mix.ts';
 import type { Batch, BatchOptions, LabelledImages } from './dataset.ts';
 import { requireOptions } from './errors.ts';
 import type { RgbImage } from './image.ts';
 import { type NormalizationTable, normalizationTable, writeNormalized } from './normalize.ts';
 import { cutIntoBatches, epochOrder, randomPurpose } from './order.ts';
 import { type Preprocessing, evaluationView } from './preprocessing.ts';
-import { keyedRandom } from './random.ts';
+import { type Random, keyedRandom } from './random.ts';
 
 /** Where a split's images come from: memory, files, later a browser's. */
 export interface ImageSource {
@@ -27,6 +28,7 @@ export interface ImageSplitConfig {
 /** Batches of transformed images from any source. Same seed, epoch and position: same numbers, however fast the images arrive. */
 export class ImageSplit implements LabelledImages {
   readonly size: number;
+  readonly mixes: boolean;
   readonly labels: Int32Array;
   readonly #source: ImageSource;
   readonly #preprocessing: Preprocessing;
@@ -37,6 +39,7 @@ export class ImageSplit implements LabelledImages {
   constructor({ source, preprocessing, augmentation, batchesAhead = 2 }: ImageSplitConfig) {
     this.size = source.labels.length;
     this.labels = source.labels;
+    this.mixes = mixingOf(augmentation) !== undefined;
     this.#source = source;
     this.#preprocessing = preprocessing;
     this.#augmentation = augmentation;
@@ -61,7 +64,12 @@ export class ImageSplit implements LabelledImages {
     const batches = this.batchIndices(options);
     const left = new AbortController();
     const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
-    const tasks = batches.map((indices) => () => this.#assemble(indices, { augment, seed, view, signal: stop }));
+    const { firstBatch = 0 } = options;
+    const pass = { augment, seed, view, signal: stop };
+    const tasks = batches.map(
+      (indices, place) => async () =>
+        this.#mixed(await this.#assemble(indices, pass), pass, keyedRandom(randomPurpose.mixing, seed, epoch, firstBatch + place)),
+    );
     try {
       yield* runAhead(tasks, { depth: this.#batchesAhead, signal: stop });
     } finally {
@@ -90,6 +98,11 @@ export class ImageSplit implements LabelledImages {
     return { images, shape: [indices.length, imageSize, imageSize, 3], labels, indices: Int32Array.from(indices) };
   }
 
+  #mixed(batch: Batch, { augment }: Pass, random: Random): Batch {
+    const mixing = augment ? mixingOf(this.#augmentation) : undefined;
+    return mixing === undefined ? batch : { ...batch, mix: mixBatch({ ...batch, side: batch.shape[1] }, mixing, random) };
+  }
+
   #write(output: Float32Array, position: number, image: RgbImage, index: number, { augment, seed, view: key }: Pass): void {
     const size = this.#preprocessing.imageSize;
     const view = augment
@@ -97,6 +110,10 @@ export class ImageSplit implements LabelledImages {
       : evaluationView(image, this.#preprocessing);
     writeNormalized(output, position * size * size * 3, { ...view, size, table: this.#table });
   }
+}
+
+function mixingOf(augmentation: Augmentation): BatchMixing | undefined {
+  return augmentation.kind === 'none' ? undefined : augmentation.mix;
 }
 
 interface Pass {

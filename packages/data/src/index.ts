@@ -29,6 +29,7 @@ export type { Preprocessing } from './preprocessing.ts';
 export { standardAugmentation } from './augmentation.ts';
 export { augmentationNamed, augmentationNames } from './augmentation-presets.ts';
 export type { AugmentationName } from './augmentation-presets.ts';
+export type { BatchMix, BatchMixing } from './batch-mix.ts';
 export type { RandomErasing } from './erasing.ts';
 export type { ColourJitter, RandAugment, TrivialAugment, Variation } from './variation/variation.ts';
 export type { Augmentation, NoAugmentation, PaddedCrop, RandomResizedCrop } from './augmentation.ts';

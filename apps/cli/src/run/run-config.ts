@@ -40,6 +40,8 @@ const runConfig = z.object({
     threads: z.int().positive(),
     skipBroken: z.boolean(),
     augment: z.enum(augmentationNames).optional(),
+    mixup: z.number().optional(),
+    cutmix: z.number().optional(),
   }),
 });
 

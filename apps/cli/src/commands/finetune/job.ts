@@ -46,6 +46,8 @@ export async function reopenJob(data: string | undefined, folder: string, option
     seed: training.seed,
     skipBroken: training.skipBroken,
     augment: training.augment,
+    mixup: training.mixup,
+    cutmix: training.cutmix,
   });
   if (dataset.classes.join('\n') !== classes.join('\n')) {
     throw new UsageError(
@@ -86,6 +88,8 @@ function runConfig(data: string, options: FinetuneOptions, { model, dataset, bac
       threads,
       skipBroken: options.skipBroken,
       augment: options.augment,
+      mixup: options.mixup,
+      cutmix: options.cutmix,
     },
   };
 }

@@ -25,6 +25,9 @@ export interface StartOptions extends RecipeChoice {
   readonly skipBroken: boolean;
   /** How strongly training images are varied, in the stages that vary them. Default: as the data's kind is usually. */
   readonly augment?: AugmentationName | undefined;
+  /** α of mixup and of CutMix. */
+  readonly mixup?: number | undefined;
+  readonly cutmix?: number | undefined;
 }
 
 /** What the command line says of a run. */

@@ -1,5 +1,5 @@
 import { startBackend } from '@attune/backend';
-import { type AugmentationName, type ImageDataset, augmentationNamed, openDataset } from '@attune/data';
+import { type Augmentation, type AugmentationName, type ImageDataset, augmentationNamed, openDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { emojiSample } from '@attune/sample';
 import { type Recipe, planStage } from '@attune/staged-finetune';
@@ -33,7 +33,8 @@ export async function openStart(data: string, options: StartOptions, { terminal 
   const architecture = options.arch ?? (checkpoint === null ? missingArchitecture() : describeWeights(checkpoint).architecture);
   const makeRecipe = await chooseRecipe(options);
   const imageSize = options.imageSize ?? (data === sampleName ? 32 : defaultImageSize(architecture));
-  const dataset = await openData(data, { imageSize, seed: options.seed, skipBroken: options.skipBroken, augment: options.augment });
+  const { seed, skipBroken, augment, mixup, cutmix } = options;
+  const dataset = await openData(data, { imageSize, seed, skipBroken, augment, mixup, cutmix });
   const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const model = modelSpec(architecture, dataset.classes.length, options);
   const network = buildModel(model);
@@ -55,12 +56,24 @@ interface DataOptions {
   readonly seed: number;
   readonly skipBroken: boolean;
   readonly augment?: AugmentationName | undefined;
+  readonly mixup?: number | undefined;
+  readonly cutmix?: number | undefined;
 }
 
-export async function openData(data: string, { imageSize, seed, skipBroken, augment }: DataOptions): Promise<ImageDataset> {
-  const chosen = augment === undefined ? {} : { augmentation: augmentationNamed(augment, { imageSize }) };
+export async function openData(data: string, options: DataOptions): Promise<ImageDataset> {
+  const { imageSize, seed, skipBroken } = options;
+  const chosen = chosenAugmentation(options);
   if (data === sampleName) return emojiSample({ size: imageSize, preprocessing: { imageSize }, ...chosen });
   return openDataset(dataPath(data), { imageSize, splitSeed: seed, skipBroken, ...chosen });
+}
+
+function chosenAugmentation({ imageSize, augment, mixup, cutmix }: DataOptions): { readonly augmentation?: Augmentation } {
+  const mixes = mixup !== undefined || cutmix !== undefined;
+  if (augment === undefined && !mixes) return {};
+  const augmentation = augmentationNamed(augment ?? 'standard', { imageSize });
+  if (!mixes) return { augmentation };
+  if (augmentation.kind === 'none') throw new UsageError('--augment none varies no image, and --mixup and --cutmix do: leave one of them out.');
+  return { augmentation: { ...augmentation, mix: { mixup, cutmix } } };
 }
 
 export function dataPath(data: string): string {
