@@ -28,6 +28,12 @@ export const rows = [
     to: ['packages/layers/nn', 'packages/optim'],
     tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/backend'],
   },
+  {
+    from: 'packages/export',
+    to: ['packages/layers/nn', 'packages/checkpoint'],
+    tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/backend'],
+    why: 'it runs a Network once to see what it does, and writes its state as torch has it',
+  },
   { from: 'apps/cli', to: ['packages'] },
   { from: 'apps/web', to: ['packages'] },
   { from: 'apps/bench', to: ['packages'] },

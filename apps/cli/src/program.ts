@@ -197,20 +197,29 @@ function storedAs(dtype: 'f32' | 'f16' | 'bf16' | undefined) {
   return dtype === undefined ? {} : { dtype: dtype.toUpperCase() as StoredFloat };
 }
 
+const preprocessingOption = () =>
+  new Option('--preprocessing', 'an ONNX or tfjs model takes pixels of 0 to 255 and normalises them itself').default(false as boolean);
+
 function addConvert(program: Command, run: RunCommand): void {
-  subcommand(program.command('convert').argument('<in>', 'a checkpoint, or sample').argument('<out>', 'a .safetensors, .pth, .pt or .bin file'))
+  subcommand(program.command('convert').argument('<in>', 'a checkpoint, or sample').argument('<out>', 'a .safetensors, .pth, .pt, .bin or .onnx file'))
     .description('a checkpoint in another format, by the suffix of OUT')
     .addOption(dtypeOption())
-    .action((input, output, flags) => run(flags, () => convert(input, output, storedAs(flags.dtype))));
+    .addOption(preprocessingOption())
+    .action((input, output, flags) => run(flags, () => convert(input, output, { ...storedAs(flags.dtype), preprocessing: flags.preprocessing })));
 }
 
 function addExport(program: Command, run: RunCommand): void {
   subcommand(program.command('export').argument('<run>', 'a run'))
     .description('the best weights of a run as a file for elsewhere')
-    .addOption(new Option('--to <format>', 'torch or safetensors').choices(['torch', 'safetensors'] as const).default('torch' as const))
+    .addOption(
+      new Option('--to <format>', 'torch, safetensors, onnx or tfjs').choices(['torch', 'safetensors', 'onnx', 'tfjs'] as const).default('torch' as const),
+    )
     .option('--out <file>', 'where it goes (default: in the run)')
     .addOption(dtypeOption())
-    .action((folder, flags) => run(flags, () => exportRun(folder, { to: flags.to, out: flags.out, ...storedAs(flags.dtype) })));
+    .addOption(preprocessingOption())
+    .action((folder, flags) =>
+      run(flags, () => exportRun(folder, { to: flags.to, out: flags.out, preprocessing: flags.preprocessing, ...storedAs(flags.dtype) })),
+    );
 }
 
 function addInspect(program: Command, run: RunCommand): void {

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readCheckpoint, summarise } from '@attune/checkpoint';
@@ -45,5 +45,51 @@ describe('convert', () => {
       stderr: expect.stringContaining('.safetensors, .pth') as string,
     });
     expect(await runAttune('export', root)).toMatchObject({ code: 2, stderr: expect.stringContaining('is no run') as string });
+  });
+});
+
+describe('export of a network', () => {
+  const network = ['--arch', 'resnet20', '--weights', 'sample', '--recipe', 'head-only', '--image-size', '32', '--no-report'];
+  let run: string;
+
+  beforeAll(async () => {
+    run = join(root, 'run');
+    expect(await runAttune('finetune', 'sample:emoji', ...network, '--epochs', '1', '--out', run)).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['onnx', 'onnxruntime-web'],
+    ['tfjs', '@tensorflow/tfjs-converter'],
+  ])('as %s gives our logits within 1e-4 in %s, pixels normalised inside', async (format, checkedWith) => {
+    const { code, stdout } = await runAttune('export', run, '--to', format, '--preprocessing', '--json');
+    expect(code).toBe(0);
+    const written = JSON.parse(stdout) as { checkedWith: string; largestDifference: number };
+    expect(written.checkedWith).toBe(checkedWith);
+    expect(written.largestDifference).toBeLessThan(1e-4);
+  });
+
+  it('F12: what was exported says how images are normalised: means, deviations, size, the order of channels', async () => {
+    const model = JSON.parse(await readFile(join(run, 'tfjs/model.json'), 'utf8')) as { userDefinedMetadata: { preprocessing: string; classes: string } };
+    expect(JSON.parse(model.userDefinedMetadata.preprocessing)).toMatchObject({
+      imageSize: 32,
+      channelOrder: 'RGB',
+      normalizedInside: true,
+      mean: expect.any(Array),
+      std: expect.any(Array),
+    });
+    expect(JSON.parse(model.userDefinedMetadata.classes)).toHaveLength(8);
+    const onnx = (await readFile(join(run, 'model.onnx'))).toString('latin1');
+    expect(onnx).toContain('"channelOrder":"RGB"');
+  });
+
+  it('bf16 is no weight of ONNX, and f16 none of tfjs', async () => {
+    expect(await runAttune('export', run, '--to', 'onnx', '--dtype', 'bf16')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('f32 or f16') as string,
+    });
+    expect(await runAttune('export', run, '--to', 'tfjs', '--dtype', 'f16')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('f32, not f16') as string,
+    });
   });
 });

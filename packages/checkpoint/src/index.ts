@@ -3,6 +3,7 @@ export type { ReadCheckpointOptions } from './read-checkpoint.ts';
 export type { Checkpoint, CheckpointFormat } from './checkpoint.ts';
 export type { TensorEntry } from './tensor-entry.ts';
 export type { TensorData } from './tensor/tensor-data.ts';
+export { halfOfFloat32 } from './tensor/half-float.ts';
 export { torchDtype } from './tensor/dtype.ts';
 export type { Dtype, TensorArray } from './tensor/dtype.ts';
 export type { CheckpointSource } from './source/open-source.ts';

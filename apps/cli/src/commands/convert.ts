@@ -1,50 +1,76 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 
+import { startBackend } from '@attune/backend';
 import type { StoredFloat } from '@attune/checkpoint';
 
 import type { Report } from '../command.ts';
 import { openWeights } from '../model/weights.ts';
+import { type NetworkFormat, type WrittenNetwork, writeNetwork } from '../model/write-network.ts';
 import { type WeightsFormat, type WrittenWeights, formatBySuffix, writeWeights } from '../model/write-weights.ts';
 import { userPath } from '../paths.ts';
 import { configFile } from '../run/run-config.ts';
+import { openSavedModel } from '../run/saved-model.ts';
 import { count } from '../terminal/format.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface ConvertOptions {
   readonly dtype?: StoredFloat | undefined;
+  /** Whether an ONNX or tfjs model normalises pixels itself. */
+  readonly preprocessing?: boolean | undefined;
 }
 
 /** A checkpoint in another format, told by the suffix of OUT. */
-export async function convert(input: string, output: string, { dtype }: ConvertOptions): Promise<Report> {
+export async function convert(input: string, output: string, { dtype, preprocessing = false }: ConvertOptions): Promise<Report> {
+  if (extname(output).toLowerCase() === '.onnx') return convertNetwork(input, userPath(output), { format: 'onnx', dtype, preprocessing });
   const format = formatBySuffix(output);
   const source = await openWeights(input);
   if (source === null) throw new UsageError('"none" is no checkpoint: give a file of weights.');
-  return report(userPath(output), await writeWeights(userPath(output), source, { format, dtype }));
+  return reportWeights(userPath(output), await writeWeights(userPath(output), source, { format, dtype }));
 }
 
 export interface ExportOptions extends ConvertOptions {
-  readonly to: WeightsFormat;
+  readonly to: WeightsFormat | NetworkFormat;
   readonly out?: string | undefined;
 }
 
-const suffixes: Readonly<Record<WeightsFormat, string>> = { torch: 'pth', safetensors: 'safetensors' };
+const fileNames: Readonly<Record<ExportOptions['to'], string>> = {
+  torch: 'model.pth',
+  safetensors: 'model.exported.safetensors',
+  onnx: 'model.onnx',
+  tfjs: 'tfjs',
+};
 
 /** A run's best weights as a file to take elsewhere. */
-export async function exportRun(run: string, { to, out, dtype }: ExportOptions): Promise<Report> {
+export async function exportRun(run: string, { to, out, dtype, preprocessing = false }: ExportOptions): Promise<Report> {
   const folder = userPath(run);
   if ((await stat(join(folder, configFile)).catch(() => null)) === null)
     throw new UsageError(`${run} is no run: it has no ${configFile}. Of a bare checkpoint: attune convert IN OUT.`);
-  const path = userPath(out ?? join(run, `model.${to === 'safetensors' ? 'exported.' : ''}${suffixes[to]}`));
+  const path = userPath(out ?? join(run, fileNames[to]));
+  if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing });
   const source = (await openWeights(join(folder, 'model.safetensors')))!;
-  return report(path, await writeWeights(path, source, { format: to, dtype }));
+  return reportWeights(path, await writeWeights(path, source, { format: to, dtype }));
 }
 
-function report(path: string, written: WrittenWeights): Report {
+async function convertNetwork(input: string, path: string, options: Parameters<typeof writeNetwork>[2]): Promise<Report> {
+  await startBackend('auto');
+  return reportNetwork(path, await writeNetwork(path, await openSavedModel(input), options));
+}
+
+function reportWeights(path: string, written: WrittenWeights): Report {
   const { tensors, bytes, largestDifference } = written;
   const check =
     largestDifference === 0
       ? 'read again, it is the same to the bit'
       : `read again, values differ by ${largestDifference.toPrecision(2)} of the largest of their tensor at most`;
   return { json: { path, ...written }, text: `${path}: ${count(tensors)} tensors, ${count(bytes)} bytes; ${check}` };
+}
+
+function reportNetwork(path: string, written: WrittenNetwork): Report {
+  const { bytes, largestDifference, checkedWith } = written;
+  const check =
+    largestDifference === null
+      ? 'not checked, since onnxruntime-web is not installed'
+      : `run by ${checkedWith}, its logits differ from ours by ${largestDifference.toPrecision(2)} of the largest at most`;
+  return { json: { path, ...written }, text: `${path}: ${count(bytes)} bytes; ${check}` };
 }

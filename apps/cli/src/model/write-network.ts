@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { StoredFloat } from '@attune/checkpoint';
+import type { Preprocessing } from '@attune/data';
+import { toGraphModel, toOnnx } from '@attune/export';
+import { type Network, evaluation, seededRandom } from '@attune/nn';
+import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { SavedModel } from '../run/saved-model.ts';
+import { writeFileSafely } from '../run/write-file.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Formats that hold a network with its weights. */
+export type NetworkFormat = 'onnx' | 'tfjs';
+
+export interface WriteNetworkOptions {
+  readonly format: NetworkFormat;
+  readonly dtype?: StoredFloat | undefined;
+  /** Whether the model takes pixels of 0 … 255 and normalises them itself. */
+  readonly preprocessing: boolean;
+}
+
+export interface WrittenNetwork {
+  readonly bytes: number;
+  /** Between our logits and those of another runtime on the file, over the largest; null when that runtime is not installed. */
+  readonly largestDifference: number | null;
+  readonly checkedWith: 'onnxruntime-web' | '@tensorflow/tfjs-converter' | null;
+}
+
+/** Writes a network as a file (ONNX) or a folder of two files (tfjs), runs it in a runtime that is not ours, and compares the logits.
+ *
+ * @throws {ExportError} when the network has something that the format has not. */
+export async function writeNetwork(path: string, saved: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
+  if (options.dtype !== undefined && options.dtype !== 'F32' && !(options.format === 'onnx' && options.dtype === 'F16')) {
+    throw new UsageError(`${options.format} is written with weights of f32${options.format === 'onnx' ? ' or f16' : ''}, not ${options.dtype.toLowerCase()}.`);
+  }
+  return options.format === 'onnx' ? writeOnnx(path, saved, options) : writeGraphModel(path, saved, options);
+}
+
+async function writeOnnx(path: string, { network, preprocessing, classes }: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
+  const model = await toOnnx(network, { ...shared(preprocessing, classes, options), float16: options.dtype === 'F16' });
+  await writeFileSafely(path, [model]);
+  const runtime = await import('onnxruntime-web').catch(() => null);
+  if (runtime === null) return { bytes: model.byteLength, largestDifference: null, checkedWith: null };
+  runtime.env.logLevel = 'error';
+  runtime.env.wasm.numThreads = 1;
+  const session = await runtime.InferenceSession.create(model);
+  const largestDifference = await compare(network, preprocessing, options, async (images) => {
+    const shape = [images.shape[0], 3, images.shape[1], images.shape[2]];
+    const values = tf.tidy(() => Float32Array.from(tf.transpose(images, [0, 3, 1, 2]).dataSync()));
+    const { logits } = await session.run({ images: new runtime.Tensor('float32', values, shape) });
+    return logits!.data as Float32Array;
+  });
+  await session.release();
+  return { bytes: model.byteLength, largestDifference, checkedWith: 'onnxruntime-web' };
+}
+
+async function writeGraphModel(folder: string, { network, preprocessing, classes }: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
+  const { json, weights } = await toGraphModel(network, shared(preprocessing, classes, options));
+  await mkdir(folder, { recursive: true });
+  await writeFileSafely(join(folder, 'weights.bin'), [weights]);
+  await writeFileSafely(join(folder, 'model.json'), json);
+  const { modelTopology, weightsManifest } = JSON.parse(json) as { modelTopology: object; weightsManifest: [{ weights: tf.io.WeightsManifestEntry[] }] };
+  const model = await loadGraphModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData: weights.buffer }));
+  const largestDifference = await compare(network, preprocessing, options, async (images) => {
+    const logits = model.predict(images) as tf.Tensor;
+    const values = await logits.data<'float32'>();
+    logits.dispose();
+    return values;
+  });
+  model.dispose();
+  return { bytes: json.length + weights.byteLength, largestDifference, checkedWith: '@tensorflow/tfjs-converter' };
+}
+
+/** The model says by itself what its images must be: the metadata holds sizes, means, deviations and the order of the channels. */
+function shared({ imageSize, resizeSize, interpolation, mean, std }: Preprocessing, classes: readonly string[] | null, { preprocessing }: WriteNetworkOptions) {
+  const described = {
+    imageSize,
+    resizeSize,
+    interpolation,
+    mean,
+    std,
+    channelOrder: 'RGB',
+    pixelRange: preprocessing ? [0, 255] : [0, 1],
+    normalizedInside: preprocessing,
+  };
+  return {
+    imageSize,
+    normalization: preprocessing ? { mean, std } : undefined,
+    metadata: { preprocessing: JSON.stringify(described), ...(classes === null ? {} : { classes: JSON.stringify(classes) }) },
+  };
+}
+
+type RunModel = (images: tf.Tensor4D) => Promise<Float32Array>;
+
+/** Two images of noise through both. */
+async function compare(network: Network, { imageSize, mean, std }: Preprocessing, { preprocessing }: WriteNetworkOptions, run: RunModel): Promise<number> {
+  const random = seededRandom(0);
+  const pixels = tf.tensor4d(
+    Float32Array.from({ length: 2 * imageSize * imageSize * 3 }, () => Math.floor(random() * 256)),
+    [2, imageSize, imageSize, 3],
+  );
+  const normalized = tf.tidy(() => tf.div<tf.Tensor4D>(tf.sub(tf.div(pixels, 255), [...mean]), [...std]));
+  const ours = tf.tidy(() => Float32Array.from(network.forward(normalized, evaluation).dataSync()));
+  const theirs = await run(preprocessing ? pixels : normalized);
+  tf.dispose([pixels, normalized]);
+  const scale = Math.max(...ours.map(Math.abs));
+  return Math.max(...ours.map((value, index) => Math.abs(value - theirs[index]!))) / scale;
+}

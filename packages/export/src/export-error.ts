@@ -1,0 +1,9 @@
+/** A network that cannot be written in the format asked for. */
+export class ExportError extends Error {
+  readonly code = 'ATTUNE_EXPORT';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'ExportError';
+  }
+}

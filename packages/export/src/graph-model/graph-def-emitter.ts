@@ -1,0 +1,170 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+import { ExportError } from '../export-error.ts';
+import { varianceOf } from '../trace/batch-norm.ts';
+import { type GraphNode, type Value, dimension, source } from '../trace/graph.ts';
+import type { GraphDefBuilder } from './graph-def-builder.ts';
+import { flag, list, text } from './graph-def.ts';
+
+/** Writes the nodes of a traced pass as TensorFlow's, each once, when something needs it. */
+export class GraphDefEmitter {
+  readonly #builder: GraphDefBuilder;
+  readonly #weights: ReadonlyMap<string, Float32Array>;
+  readonly #images: string;
+  readonly #emitted = new Map<GraphNode, string>();
+
+  /** `weights`: by name, in this library's layout. */
+  constructor({
+    builder,
+    images,
+    weights,
+  }: {
+    readonly builder: GraphDefBuilder;
+    readonly images: string;
+    readonly weights: ReadonlyMap<string, Float32Array>;
+  }) {
+    this.#builder = builder;
+    this.#images = images;
+    this.#weights = weights;
+  }
+
+  /** The name that a value has in the graph. */
+  emit(value: Value): string {
+    const origin = source(value);
+    if (origin.kind === 'images') return this.#images;
+    if (origin.kind === 'constant') return this.#builder.constant(origin.shape, origin.values);
+    if (origin.kind === 'weight') return this.#builder.constant(origin.shape, this.#weights.get(origin.name)!, origin.name);
+    const name = this.#emitted.get(origin.node) ?? this.#emitNode(origin.node, origin.shape);
+    this.#emitted.set(origin.node, name);
+    return origin.output === 0 ? name : `${name}:${origin.output}`;
+  }
+
+  #emitNode(node: GraphNode, shape: readonly number[]): string {
+    const { inputs, attributes } = node;
+    const operands = () => Object.values(inputs).map((input) => this.emit(input));
+    switch (node.kernel) {
+      case 'Conv2D':
+        return this.#convolution(node);
+      case 'AttuneBatchNormStored':
+        return this.#batchNorm(node);
+      case 'MaxPool':
+        return this.#maxPool(node);
+      case 'AttunePositionPools':
+        return this.#joined(0, this.#pools(inputs['x']!, [1, 2]));
+      case 'AttuneChannelPools':
+        return this.#joined(3, attributes['meanAt'] === 0 ? this.#pools(inputs['x']!, [3]) : this.#pools(inputs['x']!, [3]).toReversed());
+      case 'Relu':
+      case 'Sigmoid':
+      case 'Sub':
+      case 'RealDiv':
+        return this.#builder.add(node.kernel, operands());
+      case 'Add':
+        return this.#builder.add('AddV2', operands());
+      case 'Multiply':
+        return this.#builder.add('Mul', operands());
+      case 'Mean':
+        return this.#reduced('Mean', inputs['x']!, attributes['axis'], attributes['keepDims']);
+      case 'Max':
+        return this.#reduced('Max', inputs['x']!, attributes['reductionIndices'], attributes['keepDims']);
+      case 'Reshape':
+      case 'ExpandDims':
+        return this.#builder.add('Reshape', [this.emit(inputs['x'] ?? inputs['input']!), this.#builder.integers(batchShape(shape))]);
+      case 'Transpose':
+        return this.#builder.add('Transpose', [this.emit(inputs['x']!), this.#builder.integers(attributes['perm'] as number[])]);
+      case 'Concat':
+        return this.#joined(attributes['axis'] as number, operands());
+      case 'SplitV':
+        return this.#split(node);
+      case 'BatchMatMul':
+        return this.#product(node);
+      default:
+        throw new ExportError(
+          `${node.kernel} has no counterpart here in a graph model. If it belongs to a module of your own, write that module from convolutions, dense layers, pools, sums and products.`,
+        );
+    }
+  }
+
+  #convolution({ inputs, attributes }: GraphNode): string {
+    const { x, filter } = inputs as { x: Value; filter: Value };
+    const { padInfo, strideHeight, strideWidth } = tf.backend_util.computeConv2DInfo(
+      [...x.shape] as [number, number, number, number],
+      [...filter.shape] as [number, number, number, number],
+      attributes['strides'] as number,
+      1,
+      attributes['pad'] as 'same',
+    );
+    return this.#builder.add('Conv2D', [this.emit(x), this.emit(filter)], {
+      strides: list([1, strideHeight, strideWidth, 1]),
+      dilations: list([1, 1, 1, 1]),
+      padding: text('EXPLICIT'),
+      explicit_paddings: list([0, 0, padInfo.top, padInfo.bottom, padInfo.left, padInfo.right, 0, 0]),
+      data_format: text('NHWC'),
+    });
+  }
+
+  #batchNorm({ inputs, attributes }: GraphNode): string {
+    const { x, gamma, beta, mean, inverse, residual } = inputs as Record<string, Value>;
+    const { variance, epsilon } = varianceOf(inverse!);
+    const operands = [x!, gamma!, beta!, mean!, variance].map((value) => this.emit(value));
+    const normalized = this.#builder.add('FusedBatchNormV3', operands, { epsilon: { f: epsilon }, is_training: flag(false), data_format: text('NHWC') });
+    const sum = residual === undefined ? normalized : this.#builder.add('AddV2', [normalized, this.emit(residual)]);
+    return attributes['relu'] === true ? this.#builder.add('Relu', [sum]) : sum;
+  }
+
+  /** TensorFlow's max-pool knows no padding of its own: the features get a frame of the least float first. */
+  #maxPool({ inputs, attributes }: GraphNode): string {
+    const x = inputs['x']!;
+    const { padInfo, filterHeight, filterWidth, strideHeight, strideWidth } = tf.backend_util.computePool2DInfo(
+      [...x.shape] as [number, number, number, number],
+      attributes['filterSize'] as number,
+      attributes['strides'] as number,
+      1,
+      attributes['pad'] as 'same',
+    );
+    const { top, bottom, left, right } = padInfo;
+    const frame = Int32Array.of(0, 0, top, bottom, left, right, 0, 0);
+    const framed = frame.some((side) => side > 0)
+      ? this.#builder.add('PadV2', [this.emit(x), this.#builder.constant([4, 2], frame), this.#builder.constant([], Float32Array.of(-3.4028234663852886e38))])
+      : this.emit(x);
+    const [ksize, strides] = [list([1, filterHeight, filterWidth, 1]), list([1, strideHeight, strideWidth, 1])];
+    return this.#builder.add('MaxPool', [framed], { ksize, strides, padding: text('VALID'), data_format: text('NHWC') });
+  }
+
+  /** Mean, then maximum. */
+  #pools(x: Value, axes: readonly number[]): string[] {
+    return ['Mean', 'Max'].map((kind) => this.#reduced(kind, x, axes, true));
+  }
+
+  #joined(axis: number, operands: readonly string[]): string {
+    return this.#builder.add('ConcatV2', [...operands, this.#builder.constant([], Int32Array.of(axis), `axis_${axis}`)], { N: { i: `${operands.length}` } });
+  }
+
+  #reduced(op: string, x: Value, axes: unknown, keepDims: unknown): string {
+    const wanted = tf.util.parseAxisParam(axes as number | number[], [...x.shape]);
+    return this.#builder.add(op, [this.emit(x), this.#builder.integers(wanted)], { keep_dims: flag(keepDims === true) });
+  }
+
+  #split({ inputs, attributes }: GraphNode): string {
+    const outputs = attributes['numOrSizeSplits'] as number | readonly number[];
+    const parts = typeof outputs === 'number' ? outputs : outputs.length;
+    const axis = attributes['axis'] as number;
+    return this.#builder.add('Split', [this.#builder.constant([], Int32Array.of(axis), `axis_${axis}`), this.emit(inputs['x']!)], {
+      num_split: { i: `${parts}` },
+    });
+  }
+
+  #product({ inputs, attributes }: GraphNode): string {
+    const { a, b } = inputs as { a: Value; b: Value };
+    const [transposeA, transposeB] = [flag(attributes['transposeA'] === true), flag(attributes['transposeB'] === true)];
+    if (a.shape.length === 2) return this.#builder.add('MatMul', [this.emit(a), this.emit(b)], { transpose_a: transposeA, transpose_b: transposeB });
+    return this.#builder.add('BatchMatMulV2', [this.emit(a), this.emit(b)], { adj_x: transposeA, adj_y: transposeB });
+  }
+}
+
+/** −1 where the batch is. */
+function batchShape(shape: readonly number[]): number[] {
+  return shape.map((side) => {
+    const known = dimension(side);
+    return 'fixed' in known ? known.fixed : -1;
+  });
+}

@@ -1,0 +1,82 @@
+import type { Network } from '@attune/nn';
+import { stateDict } from '@attune/nn';
+
+import { traceNetwork } from '../trace/trace-network.ts';
+import { GraphDefBuilder, type ModelWeight } from './graph-def-builder.ts';
+import { GraphDefEmitter } from './graph-def-emitter.ts';
+
+export interface GraphModelOptions {
+  /** Side of the images, in pixels. */
+  readonly imageSize: number;
+  /** Takes pixels of 0 … 255 and normalises them inside; without it the model takes what the network takes. */
+  readonly normalization?: { readonly mean: readonly number[]; readonly std: readonly number[] } | undefined;
+  /** Words that travel with the model, such as its classes. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The two files of a tfjs graph model. */
+export interface GraphModelFiles {
+  /** `model.json`: the graph, and where its weights are in the other file, `weights.bin`. */
+  readonly json: string;
+  readonly weights: Uint8Array<ArrayBuffer>;
+}
+
+/** A network as a TensorFlow.js graph model, which `tf.loadGraphModel` of the stock packages loads without a line of Attune: `images` [batch, imageSize, imageSize, 3] → `logits` [batch, classes], for any batch.
+ *
+ * @throws {ExportError} when the network runs something that has no place in a graph. */
+export async function toGraphModel(network: Network, { imageSize, normalization, metadata = {} }: GraphModelOptions): Promise<GraphModelFiles> {
+  const graph = await traceNetwork(network, { imageSize });
+  const builder = new GraphDefBuilder();
+  const placeholder = builder.placeholder('images', [-1, imageSize, imageSize, 3]);
+  const images = normalization === undefined ? placeholder : normalize(builder, placeholder, normalization);
+  const emitter = new GraphDefEmitter({ builder, images, weights: await weightsOf(network) });
+  builder.add('Identity', [emitter.emit(graph.logits)], {}, 'logits');
+  const signature = {
+    inputs: { images: tensorInfo('images:0', [-1, imageSize, imageSize, 3]) },
+    outputs: { logits: tensorInfo('logits:0', [-1, network.classes]) },
+  };
+  const manifest = builder.weights.map(({ name, shape, values }) => ({ name, shape, dtype: values instanceof Int32Array ? 'int32' : 'float32' }));
+  const model = {
+    format: 'graph-model',
+    generatedBy: 'attune',
+    convertedBy: null,
+    signature,
+    userDefinedMetadata: metadata,
+    modelTopology: { node: builder.nodes, versions: { producer: 1 } },
+    weightsManifest: [{ paths: ['weights.bin'], weights: manifest }],
+  };
+  return { json: JSON.stringify(model), weights: joined(builder.weights) };
+}
+
+async function weightsOf(network: Network): Promise<Map<string, Float32Array>> {
+  const weights = new Map<string, Float32Array>();
+  for (const [name, variable] of stateDict(network)) weights.set(name, await variable.data<'float32'>());
+  return weights;
+}
+
+function tensorInfo(name: string, shape: readonly number[]): object {
+  return { name, dtype: 'DT_FLOAT', tensorShape: { dim: shape.map((size) => ({ size: `${size}` })) } };
+}
+
+/** (pixel / 255 − mean) / std as one product and one sum. */
+function normalize(builder: GraphDefBuilder, images: string, { mean, std }: NonNullable<GraphModelOptions['normalization']>): string {
+  const scale = builder.constant(
+    [3],
+    Float32Array.from(std, (deviation) => 1 / (255 * deviation)),
+  );
+  const shift = builder.constant(
+    [3],
+    Float32Array.from(std, (deviation, channel) => -mean[channel]! / deviation),
+  );
+  return builder.add('AddV2', [builder.add('Mul', [images, scale]), shift]);
+}
+
+function joined(weights: readonly ModelWeight[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(weights.reduce((sum, { values }) => sum + values.byteLength, 0));
+  let position = 0;
+  for (const { values } of weights) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position);
+    position += values.byteLength;
+  }
+  return bytes;
+}

@@ -1,0 +1,71 @@
+import { type FloatTensor, halfOfFloat32, saveModel } from '@attune/checkpoint';
+import type { Network } from '@attune/nn';
+
+import { traceNetwork } from '../trace/trace-network.ts';
+import { OnnxBuilder } from './onnx-builder.ts';
+import { OnnxEmitter } from './onnx-emitter.ts';
+import { encodeModel, valueInfo } from './onnx-schema.ts';
+
+export interface OnnxOptions {
+  /** Side of the images, in pixels. */
+  readonly imageSize: number;
+  /** Takes pixels of 0 … 255 and normalises them inside; without it the model takes what the network takes. */
+  readonly normalization?: { readonly mean: readonly number[]; readonly std: readonly number[] } | undefined;
+  /** Stores weights in half precision, which halves the file; the arithmetic stays float. */
+  readonly float16?: boolean | undefined;
+  /** Words that travel with the model, such as its classes. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A network as an ONNX model (opset 17): `images` [batch, 3, imageSize, imageSize] → `logits` [batch, classes], for any batch. Weights have torchvision's names and layout.
+ *
+ * @throws {ExportError} when the network runs something that has no place in a graph. */
+export async function toOnnx(network: Network, { imageSize, normalization, float16 = false, metadata = {} }: OnnxOptions): Promise<Uint8Array> {
+  const graph = await traceNetwork(network, { imageSize });
+  const builder = new OnnxBuilder();
+  const images = normalization === undefined ? 'images' : normalize(builder, normalization);
+  const emitter = new OnnxEmitter({
+    builder,
+    images,
+    weights: await weightsOf(network),
+    weight: (name, tensor) => writeWeight(builder, name, tensor, float16),
+  });
+  builder.rename(emitter.asTraced(graph.logits), 'logits');
+  return encodeModel({
+    nodes: builder.nodes,
+    initializers: builder.initializers,
+    inputs: [valueInfo('images', ['batch', 3, imageSize, imageSize], describeInput(normalization))],
+    outputs: [valueInfo('logits', ['batch', network.classes])],
+    name: network.architecture,
+    description: `${network.architecture}, exported by Attune. ${describeInput(normalization)}`,
+    metadata,
+  });
+}
+
+function describeInput(normalization: OnnxOptions['normalization']): string {
+  if (normalization !== undefined) return 'Images are RGB, channels first, 0 to 255; the model normalises them.';
+  return 'Images are RGB, channels first, normalised as the network was trained.';
+}
+
+async function weightsOf(network: Network): Promise<Map<string, FloatTensor>> {
+  const floats = [...(await saveModel(network))].filter(([, { dtype }]) => dtype === 'F32');
+  return new Map(floats.map(([name, { shape, data }]) => [name, { shape, data: data as Float32Array<ArrayBuffer> }]));
+}
+
+/** (pixel / 255 − mean) / std as one product and one sum. */
+function normalize(builder: OnnxBuilder, { mean, std }: NonNullable<OnnxOptions['normalization']>): string {
+  const scale = builder.constant(
+    [1, 3, 1, 1],
+    Float32Array.from(std, (deviation) => 1 / (255 * deviation)),
+  );
+  const shift = builder.constant(
+    [1, 3, 1, 1],
+    Float32Array.from(std, (deviation, channel) => -mean[channel]! / deviation),
+  );
+  return builder.add('Add', [builder.add('Mul', ['images', scale]), shift]);
+}
+
+function writeWeight(builder: OnnxBuilder, name: string, { shape, data }: FloatTensor, float16: boolean): string {
+  // Vectors are little, and scales and statistics want their precision.
+  return float16 && shape.length > 1 ? builder.halves(name, shape, halfOfFloat32(data)) : builder.floats(name, shape, data);
+}

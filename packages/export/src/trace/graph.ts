@@ -1,0 +1,41 @@
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** A number of images that no layer has as a size: a dimension that it divides comes from the batch. */
+export const batchMark = 7919;
+
+/** A tensor of a traced pass. A dimension of {@link batchMark} times k is k images' worth of the batch. */
+export type Value =
+  | { readonly kind: 'images'; readonly shape: readonly number[] }
+  | { readonly kind: 'weight'; readonly shape: readonly number[]; readonly name: string; readonly variable: tf.Variable }
+  | { readonly kind: 'constant'; readonly shape: readonly number[]; readonly values: Float32Array | Int32Array }
+  /** `output` counts the outputs of a kernel that has several. */
+  | { readonly kind: 'node'; readonly shape: readonly number[]; readonly node: GraphNode; readonly output: number };
+
+/** One kernel that ran, under tfjs's name, with its inputs by their names in the kernel. */
+export interface GraphNode {
+  readonly kernel: string;
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** A network's evaluation pass: what gives the logits, back to the images. */
+export interface Graph {
+  readonly images: Value;
+  readonly logits: Value;
+}
+
+/** A dimension as it is for any number of images: a number, or how many images' worth of the batch. */
+export function dimension(size: number): { readonly fixed: number } | { readonly perImage: number } {
+  return size > 0 && size % batchMark === 0 ? { perImage: size / batchMark } : { fixed: size };
+}
+
+/** A value behind kernels that change nothing. */
+export function source(value: Value): Value {
+  return value.kind === 'node' && ['Identity', 'Cast'].includes(value.node.kernel) ? source(value.node.inputs['x']!) : value;
+}
+
+/** The node of that kernel that a value comes from, if it does. */
+export function nodeOf(value: Value, kernel: string): GraphNode | null {
+  const origin = source(value);
+  return origin.kind === 'node' && origin.node.kernel === kernel ? origin.node : null;
+}
