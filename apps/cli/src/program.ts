@@ -1,4 +1,4 @@
-import type { StoredFloat } from '@attune/checkpoint';
+import { type StoredFloat, flavourNames } from '@attune/checkpoint';
 import { augmentationNames } from '@attune/data';
 import { Command, Option, type OptionValues } from '@commander-js/extra-typings';
 
@@ -76,13 +76,15 @@ const backendOption = () => new Option('--backend <name>', 'auto, wasm, cpu, nod
 const threadsOption = () => new Option('--threads <n>', 'threads of the wasm backend (default: every core)').argParser(parseCount);
 const architectureOption = () => new Option('--arch <name>', architectureNames.join(', ')).argParser(parseArchitecture);
 const attentionOption = () =>
-  new Option('--attention <kind>', 'none, or cbam in the variant identity (= cbam), authors, timm or lecture')
-    .argParser(parseAttention)
-    .default('identity' as const);
+  new Option(
+    '--attention <kind>',
+    "none, or cbam in the variant identity (= cbam), authors, timm or lecture (default: the weights' own, else identity)",
+  ).argParser(parseAttention);
 const imageSizeOption = () =>
   new Option('--image-size <pixels>', 'side of the square that the network sees (default: what the architecture was made for)').argParser(parseCount);
 const batchSizeOption = () => new Option('--batch-size <n>', 'images a step').argParser(parseCount);
-const reductionOption = () => new Option('--reduction <n>', "channels for each unit of the attention's bottleneck").argParser(parseCount).default(16);
+const reductionOption = () =>
+  new Option('--reduction <n>', "channels for each unit of the attention's bottleneck (default: the weights' own, else 16)").argParser(parseCount);
 const placementOption = () =>
   new Option('--placement <where>', 'where attention acts (default: after-block)').choices(placements as ['in-block', 'after-block', 'after-stage']);
 const attentionStagesOption = () =>
@@ -203,9 +205,12 @@ const preprocessingOption = () =>
 function addConvert(program: Command, run: RunCommand): void {
   subcommand(program.command('convert').argument('<in>', 'a checkpoint, or sample').argument('<out>', 'a .safetensors, .pth, .pt, .bin or .onnx file'))
     .description('a checkpoint in another format, by the suffix of OUT')
+    .addOption(new Option('--flavour <name>', `whose names the tensors get: ${flavourNames.join(', ')} (default: torchvision)`).choices(flavourNames))
     .addOption(dtypeOption())
     .addOption(preprocessingOption())
-    .action((input, output, flags) => run(flags, () => convert(input, output, { ...storedAs(flags.dtype), preprocessing: flags.preprocessing })));
+    .action((input, output, flags) =>
+      run(flags, () => convert(input, output, { ...storedAs(flags.dtype), preprocessing: flags.preprocessing, flavour: flags.flavour })),
+    );
 }
 
 function addExport(program: Command, run: RunCommand): void {
@@ -225,7 +230,8 @@ function addExport(program: Command, run: RunCommand): void {
 function addInspect(program: Command, run: RunCommand): void {
   subcommand(program.command('inspect').argument('<file>', 'a checkpoint, a run, or an image'))
     .description('what a checkpoint, a run or an image holds')
-    .action((file, flags) => run(flags, () => inspect(file)));
+    .addOption(new Option('--arch <name>', 'compare a checkpoint with this architecture, name by name').argParser(parseArchitecture))
+    .action((file, flags) => run(flags, () => inspect(file, flags)));
 }
 
 function addData(program: Command, run: RunCommand): void {

@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { startBackend } from '@attune/backend';
+import { cbam } from '@attune/cbam';
+import { inOurNames, loadPretrained, readCheckpoint } from '@attune/checkpoint';
+import { BatchNorm2d, Conv2d, Linear, type Module, Network, disposeModule, evaluation, seededRandom } from '@attune/nn';
+import { resnet18 } from '@attune/resnet';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { runAttune } from './run-attune.ts';
 
@@ -66,5 +72,83 @@ describe.skipIf(!present)('attune inspect', () => {
     expect(await said('ckpt/A09_storage_absent.pth')).toContain('conv1.weight');
     expect(await said('st/B09_sharded_missing')).toContain('model-00002-of-00002.safetensors');
     expect(await said('st/B11_data_cut.safetensors')).toContain('fc.bias');
+  });
+});
+
+/** The cases' networks are loaded into, never run. */
+const unused = (input: tf.Tensor) => input;
+
+/** What the small files of the cases were saved from: a convolution, its norm, attention if asked for, a head. */
+class CaseNetwork extends Network {
+  readonly conv1 = new Conv2d({ inChannels: 3, outChannels: 4, kernelSize: 3, bias: false });
+  readonly bn1 = new BatchNorm2d({ channels: 4 });
+  readonly cbam: Module | null;
+  readonly fc: Linear;
+
+  constructor({ classes, inFeatures, attention }: { readonly classes: number; readonly inFeatures: number; readonly attention: boolean }) {
+    super({ architecture: 'case', classes });
+    this.cbam = attention ? cbam()(4, seededRandom(0)) : null;
+    this.fc = new Linear({ inFeatures, outFeatures: classes });
+  }
+
+  segments() {
+    return [
+      { name: 'body', fields: ['conv1', 'bn1', 'cbam'], forward: unused },
+      { name: 'head', fields: ['fc'], forward: unused },
+    ];
+  }
+}
+
+describe.skipIf(!present)('loading what was reported', () => {
+  beforeAll(async () => {
+    await startBackend('wasm');
+  });
+
+  it.each([
+    ['A12: a file of 10 classes into a head of 3 loads the backbone exactly, and names the head as new', false],
+    ['C16: the same into a network with attention loads the backbone exactly, and names the attention as new', true],
+  ])('%s', async (_, attention) => {
+    const checkpoint = await readCheckpoint(join(cases, 'files/ckpt/A12_fc_10_classes.pth'));
+    const inFeatures = checkpoint.tensors.find(({ name }) => name === 'fc.weight')!.shape[1]!;
+    const network = new CaseNetwork({ classes: 3, inFeatures, attention });
+    const report = await loadPretrained(network, checkpoint);
+    expect(report.reinitialised).toEqual(['fc.weight', 'fc.bias']);
+    expect(report.fresh.every((name) => name.startsWith('cbam.'))).toBe(true);
+    expect(report.fresh.length).toBe(attention ? 3 : 0);
+    const kernel = await checkpoint.tensors.find(({ name }) => name === 'conv1.weight')!.readFloat32();
+    expect([...tf.transpose(network.conv1.weight, [3, 2, 0, 1]).dataSync()]).toEqual([...kernel]);
+    disposeModule(network);
+  });
+
+  it('A15: a VGG with another numbering is no vgg16: what is missing and unexpected is listed, with a guess, and nothing is loaded', async () => {
+    const file = join(cases, 'files/ckpt/A15_vgg_other_numbering.pth');
+    const { code, stdout } = await runAttune('inspect', file, '--arch', 'vgg16', '--json');
+    expect(code).toBe(0);
+    const { plan } = JSON.parse(stdout) as { plan: { fits: boolean; hints: string[]; tensors: { name: string; status: string }[] } };
+    expect(plan.fits).toBe(false);
+    expect(plan.hints.length).toBeGreaterThan(0);
+    const of = (status: string) => plan.tensors.filter((tensor) => tensor.status === status).map(({ name }) => name);
+    expect(of('unexpected')).toEqual(expect.arrayContaining(['features.15.weight', 'classifier.1.weight', 'classifier.4.weight']));
+    expect(of('missing')).toEqual(expect.arrayContaining(['classifier.0.weight', 'classifier.3.weight']));
+    const refused = await runAttune('evaluate', file, join(cases, 'files/tree/D03_order'), '--arch', 'vgg16', '--backend', 'cpu');
+    expect(refused.code).toBe(2);
+  });
+
+  it('A18: a ResNet-18 of strided tensors has PyTorch’s logits within 1e-3, on an odd size too', async () => {
+    const { runs } = expected['ckpt/A18_resnet18_full_strided.pth'] as unknown as { runs: { input_hw: [number, number]; logits: number[] }[] };
+    const network = resnet18({ classes: 10 });
+    await loadPretrained(network, inOurNames(await readCheckpoint(join(cases, 'files/ckpt/A18_resnet18_full_strided.pth'))));
+    for (const {
+      input_hw: [height, width],
+      logits,
+    } of runs) {
+      const values = Float32Array.from({ length: height * width * 3 }, (_, at) =>
+        Math.sin(0.05 * (Math.floor(at / 3 / width) + 2 * (Math.floor(at / 3) % width)) + (at % 3)),
+      );
+      const ours = tf.tidy(() => [...network.forward(tf.tensor4d(values, [1, height, width, 3]), evaluation).dataSync()]);
+      const scale = Math.max(...logits.map(Math.abs));
+      logits.forEach((logit, index) => expect(Math.abs(ours[index]! - logit) / scale, `class ${index}`).toBeLessThan(1e-3));
+    }
+    disposeModule(network);
   });
 });

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 import { startBackend } from '@attune/backend';
-import type { StoredFloat } from '@attune/checkpoint';
+import { type FlavourName, type StoredFloat, inNamesOf } from '@attune/checkpoint';
 
 import type { Report } from '../command.ts';
 import { openWeights } from '../model/weights.ts';
@@ -18,15 +18,17 @@ export interface ConvertOptions {
   readonly dtype?: StoredFloat | undefined;
   /** Whether an ONNX or tfjs model normalises pixels itself. */
   readonly preprocessing?: boolean | undefined;
+  /** Whose names the tensors get. Default: torchvision's, with attention in `cbam`. */
+  readonly flavour?: FlavourName | undefined;
 }
 
 /** A checkpoint in another format, told by the suffix of OUT. */
-export async function convert(input: string, output: string, { dtype, preprocessing = false }: ConvertOptions): Promise<Report> {
+export async function convert(input: string, output: string, { dtype, preprocessing = false, flavour = 'torchvision' }: ConvertOptions): Promise<Report> {
   if (extname(output).toLowerCase() === '.onnx') return convertNetwork(input, userPath(output), { format: 'onnx', dtype, preprocessing });
   const format = formatBySuffix(output);
   const source = await openWeights(input);
   if (source === null) throw new UsageError('"none" is no checkpoint: give a file of weights.');
-  return reportWeights(userPath(output), await writeWeights(userPath(output), source, { format, dtype }));
+  return reportWeights(userPath(output), await writeWeights(userPath(output), inNamesOf(flavour, source), { format, dtype }));
 }
 
 export interface ExportOptions extends ConvertOptions {

@@ -1,26 +1,33 @@
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { type Checkpoint, readCheckpoint, summarise } from '@attune/checkpoint';
+import { type Checkpoint, type FlavourName, inOurNames, readCheckpoint, summarise } from '@attune/checkpoint';
 import { describeImage, imageExtensions } from '@attune/data';
 import { sampleWeights } from '@attune/sample';
 
 import type { Report } from '../command.ts';
-import { guessArchitecture } from '../model/guess-architecture.ts';
+import type { Architecture } from '../model/architectures.ts';
+import { type GuessedAttention, guessArchitecture } from '../model/guess-architecture.ts';
 import { userPath } from '../paths.ts';
 import { configFile, readRunConfig } from '../run/run-config.ts';
 import { count } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
+import { planFor } from './inspect/loading-plan.ts';
 import { UsageError } from '../usage-error.ts';
 
+export interface InspectOptions {
+  /** Compare a checkpoint with this architecture, name by name. */
+  readonly arch?: Architecture | undefined;
+}
+
 /** What a checkpoint, a run, or an image holds. */
-export async function inspect(file: string): Promise<Report> {
-  if (file === 'sample') return inspectCheckpoint(sampleWeights());
+export async function inspect(file: string, { arch }: InspectOptions = {}): Promise<Report> {
+  if (file === 'sample') return inspectCheckpoint(sampleWeights(), arch);
   const path = userPath(file);
   const found = await stat(path).catch(() => null);
   if (found === null) throw new UsageError(`There is no file ${path}.`);
   if (found.isDirectory() && (await stat(join(path, configFile)).catch(() => null)) !== null) return inspectRun(path);
-  return isImage(path) ? inspectImage(path) : inspectCheckpoint(path);
+  return isImage(path) ? inspectImage(path) : inspectCheckpoint(path, arch);
 }
 
 function isImage(path: string): boolean {
@@ -43,16 +50,30 @@ async function inspectRun(path: string): Promise<Report> {
   return { json: { ...config, ...(weights.json as object) }, text };
 }
 
-async function inspectCheckpoint(path: string): Promise<Report> {
+async function inspectCheckpoint(path: string, arch?: Architecture): Promise<Report> {
   const checkpoint = await readCheckpoint(path);
   const tensors = [];
   for (const entry of checkpoint.tensors) {
     tensors.push({ name: entry.name, shape: entry.shape, dtype: entry.dtype, ...summarise(await entry.read()) });
   }
-  const architecture = guessArchitecture(checkpoint.tensors)?.architecture ?? null;
+  const ours = inOurNames(checkpoint);
+  const guess = guessArchitecture(ours.tensors);
   const { format, wrappers, metadata, skipped } = checkpoint;
-  const json = { format, architecture, wrappers, metadata: Object.fromEntries(metadata), skipped, tensors };
-  return { json, text: describe(checkpoint, architecture, tensors) };
+  const plan = arch === undefined ? null : await planFor(arch, ours);
+  const { flavour } = ours;
+  const facts = {
+    format,
+    architecture: guess?.architecture ?? null,
+    flavour,
+    attention: guess?.attention ?? null,
+    wrappers,
+    metadata: Object.fromEntries(metadata),
+    skipped,
+  };
+  return {
+    json: { ...facts, tensors, ...(plan === null ? {} : { plan: plan.json }) },
+    text: [describe(checkpoint, facts, tensors), ...(plan === null ? [] : ['', plan.text])].join('\n'),
+  };
 }
 
 interface Row {
@@ -62,11 +83,17 @@ interface Row {
   readonly sum: number | string;
 }
 
-function describe({ format, wrappers, skipped }: Checkpoint, architecture: string | null, tensors: readonly Row[]): string {
+interface Facts {
+  readonly architecture: string | null;
+  readonly flavour: FlavourName;
+  readonly attention: GuessedAttention | null;
+}
+
+function describe({ format, wrappers, skipped }: Checkpoint, { architecture, flavour, attention }: Facts, tensors: readonly Row[]): string {
   const parameters = tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
   const lines = [
     `Format: ${format}${wrappers.length > 0 ? `, inside ${wrappers.join(' ')}` : ''}`,
-    `Architecture: ${architecture ?? 'not one of ours by its names'}`,
+    `Architecture: ${architecture ?? 'not one of ours by its names'}, names as ${flavour}'s${attention === null ? '' : `, CBAM (${attention.variant})`}`,
     `Tensors: ${count(tensors.length)}, ${count(parameters)} numbers`,
     ...(skipped.length > 0 ? [`Left in the file: ${skipped.join(', ')}`] : []),
   ];

@@ -13,7 +13,7 @@ import { estimateStages } from './recipe/estimate-time.ts';
 
 export interface RecipeOptions extends Omit<RecipeChoice, 'recipe'> {
   readonly arch?: Architecture | undefined;
-  readonly attention: CbamVariant | 'none';
+  readonly attention?: CbamVariant | 'none' | undefined;
   readonly classes: number;
   readonly yaml: boolean;
   /** Training images that the time is estimated for. */
@@ -33,7 +33,7 @@ export async function recipe(name: string, options: RecipeOptions): Promise<Repo
   return { json: { name: chosen.name, optimizer: chosen.optimizer, rows, estimate }, text: describe(rows, estimate) };
 }
 
-async function networkOf(architecture: Architecture, { attention, classes }: RecipeOptions) {
+async function networkOf(architecture: Architecture, { attention = 'identity', classes }: RecipeOptions) {
   await startBackend('auto');
   return buildModel({ architecture, classes, attention, reduction: 16, placement: isVgg(architecture) ? 'after-stage' : 'after-block', seed: 0 });
 }

@@ -17,7 +17,7 @@ import { UsageError } from '../usage-error.ts';
 
 export interface SummaryOptions {
   readonly arch?: Architecture | undefined;
-  readonly attention: CbamVariant | 'none';
+  readonly attention?: CbamVariant | 'none' | undefined;
   readonly reduction: number;
   readonly placement?: ResNetPlacement | undefined;
   /** As many as the published network has when left out. */
@@ -30,7 +30,7 @@ export interface SummaryOptions {
 
 /** What a network is made of, what each layer costs, and what attention adds. */
 export async function summary(options: SummaryOptions): Promise<Report> {
-  const { arch, attention, reduction, svg } = options;
+  const { arch, attention = 'identity', reduction, svg } = options;
   if (arch === undefined) throw new UsageError('summary needs an architecture: --arch resnet18, for example.');
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const placement = options.placement ?? (isVgg(arch) ? 'after-stage' : 'after-block');

@@ -15,7 +15,15 @@ describe('guessArchitecture', () => {
   it.each(quick)('knows %s by its own names, with attention inserted', (architecture) => {
     const network = buildModel({ architecture, classes: 7, attention: 'identity', reduction: 16, placement: 'after-block', seed: 0 });
     const tensors = [...stateDict(network)].map(([name, { shape }]) => ({ name, shape: shape.toReversed() }));
-    expect(guessArchitecture(tensors)).toEqual({ architecture, classes: 7 });
+    const stages =
+      architecture.startsWith('resnet') && Number(architecture.slice(6)) % 6 === 2 && tensors.some(({ name }) => name.startsWith('linear'))
+        ? [1, 2, 3]
+        : [1, 2, 3, 4];
+    expect(guessArchitecture(tensors)).toEqual({
+      architecture,
+      classes: 7,
+      attention: { variant: 'identity', placement: 'after-block', reduction: 16, stages },
+    });
     tf.disposeVariables();
   });
 
@@ -27,7 +35,7 @@ describe('guessArchitecture', () => {
       ...convolutions.map((index) => ({ name: `features.${index}.weight`, shape: [64, 3, 3, 3] })),
       { name: 'classifier.6.weight', shape: [5, 4096] },
     ];
-    expect(guessArchitecture(tensors)).toEqual({ architecture, classes: 5 });
+    expect(guessArchitecture(tensors)).toEqual({ architecture, classes: 5, attention: null });
   });
 
   it('is silent about names that are none of ours', () => {

@@ -1,16 +1,25 @@
-import { type Architecture, architectureNames } from './architectures.ts';
+import type { CbamVariant } from '@attune/cbam';
+import type { NamedShape } from '@attune/checkpoint';
+import type { ResNetPlacement } from '@attune/resnet';
 
-/** A tensor's name and torch shape: all that a guess needs. */
-export interface NamedShape {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
+import { type Architecture, architectureNames } from './architectures.ts';
 
 /** What a checkpoint's names and shapes say of the network it was saved from. */
 export interface ArchitectureGuess {
   readonly architecture: Architecture;
   /** Rows of the last layer. */
   readonly classes: number;
+  /** Null when it has none. */
+  readonly attention: GuessedAttention | null;
+}
+
+/** The attention that a file holds. */
+export interface GuessedAttention {
+  readonly variant: CbamVariant;
+  readonly placement: ResNetPlacement;
+  readonly reduction: number;
+  /** Counted from 1. */
+  readonly stages: readonly number[];
 }
 
 /** The architecture whose torchvision (or, for CIFAR ResNets, akamaster) names these are, attention aside; null when they are none's. */
@@ -19,7 +28,7 @@ export function guessArchitecture(tensors: readonly NamedShape[]): ArchitectureG
   const name = shapes.has('features.0.weight') ? vggName(shapes) : resnetName(shapes);
   const architecture = architectureNames.find((known) => known === name);
   const classes = ['fc.weight', 'linear.weight', 'classifier.6.weight'].map((head) => shapes.get(head)?.[0]).find((rows) => rows !== undefined);
-  return architecture === undefined || classes === undefined ? null : { architecture, classes };
+  return architecture === undefined || classes === undefined ? null : { architecture, classes, attention: guessAttention(tensors) };
 }
 
 type Shapes = ReadonlyMap<string, readonly number[]>;
@@ -40,4 +49,34 @@ function vggName(shapes: Shapes): string {
 
 function countIndices(shapes: Shapes, pattern: RegExp): number {
   return [...shapes.keys()].filter((name) => pattern.test(name)).length;
+}
+
+/** What each variant calls its first layer, whose shape tells the reduction, and what only it has. */
+const variants: readonly { readonly variant: CbamVariant; readonly squeeze: string; readonly mark: string }[] = [
+  { variant: 'authors', squeeze: 'ChannelGate.mlp.1.weight', mark: 'ChannelGate.' },
+  { variant: 'lecture', squeeze: 'channel_att.fc.0.weight', mark: 'channel_att.' },
+  { variant: 'timm', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.conv.' },
+  { variant: 'identity', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.weight' },
+];
+
+const inStage = /^layer(\d+)\.\d+\.cbam\.(.+)$/u;
+const behindStage = /^cbam(\d+)\.(.+)$/u;
+
+/** By the names of the gates' layers. Where in a block they act the names do not tell: the authors and timm put them before the sum, the lecture and this library behind the block. */
+function guessAttention(tensors: readonly NamedShape[]): GuessedAttention | null {
+  const gates = tensors.flatMap(({ name, shape }) => {
+    const [, stage, rest] = inStage.exec(name) ?? behindStage.exec(name) ?? [];
+    return stage === undefined ? [] : [{ stage: Number(stage), rest: rest!, shape, behind: behindStage.test(name) }];
+  });
+  const known = variants.find(({ mark }) => gates.some(({ rest }) => rest.startsWith(mark)));
+  const squeeze = gates.find(({ rest }) => rest === known?.squeeze);
+  if (known === undefined || squeeze === undefined) return null;
+  const inBlock = known.variant === 'authors' || known.variant === 'timm';
+  const [hidden = 1, channels = hidden] = squeeze.shape;
+  return {
+    variant: known.variant,
+    placement: squeeze.behind ? 'after-stage' : inBlock ? 'in-block' : 'after-block',
+    reduction: Math.max(1, Math.floor(channels / hidden)),
+    stages: [...new Set(gates.map(({ stage }) => stage))].toSorted((a, b) => a - b),
+  };
 }

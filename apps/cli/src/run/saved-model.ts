@@ -5,8 +5,8 @@ import { type Checkpoint, loadPretrained, readCheckpoint } from '@attune/checkpo
 import { type Preprocessing, preprocessingFor } from '@attune/data';
 import type { Network } from '@attune/nn';
 
-import { type Architecture, buildModel, isCifarNetwork } from '../model/architectures.ts';
-import { guessArchitecture } from '../model/guess-architecture.ts';
+import { type Architecture, type ModelSpec, buildModel, isCifarNetwork, isVgg } from '../model/architectures.ts';
+import { type ArchitectureGuess, type GuessedAttention, guessArchitecture } from '../model/guess-architecture.ts';
 import { openWeights } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
 import { UsageError } from '../usage-error.ts';
@@ -53,8 +53,8 @@ async function openBareWeights(path: string, options: SavedModelOptions): Promis
   const card = readModelCard(checkpoint.metadata);
   if (card !== null && [undefined, card.model.architecture].includes(options.architecture)) return openDescribed(card, checkpoint, options);
   const { imageSize, seed = 0 } = options;
-  const { architecture, classes } = describeWeights(checkpoint, options.architecture);
-  const network = buildModel({ architecture, classes, attention: 'none', reduction: 16, placement: 'after-block', seed });
+  const { architecture, classes, attention } = describeWeights(checkpoint, options.architecture);
+  const network = buildModel({ architecture, classes, ...attentionSpec(architecture, attention), seed });
   await loadPretrained(network, checkpoint);
   return { network, classes: null, preprocessing: preprocessingFor({ imageSize: imageSize ?? defaultImageSize(architecture) }) };
 }
@@ -62,11 +62,30 @@ async function openBareWeights(path: string, options: SavedModelOptions): Promis
 /** What a checkpoint is of: as its names tell, or as the user says.
  *
  * @throws {UsageError} when neither tells. */
-export function describeWeights(checkpoint: Checkpoint, given?: Architecture): { readonly architecture: Architecture; readonly classes: number } {
+export function describeWeights(checkpoint: Checkpoint, given?: Architecture): ArchitectureGuess {
   const guess = guessArchitecture(checkpoint.tensors);
   if (given === undefined && guess === null) throw new UsageError(`${checkpoint.file}: its names do not tell the architecture. Name it with --arch.`);
   const classes = guess?.classes ?? 1000;
-  return { architecture: given ?? guess!.architecture, classes };
+  return { architecture: given ?? guess!.architecture, classes, attention: guess?.attention ?? null };
+}
+
+/** The attention that a file holds: as its card says, where it has one, else as its names tell. */
+export function attentionOf(checkpoint: Checkpoint): GuessedAttention | null {
+  const model = readModelCard(checkpoint.metadata)?.model;
+  const guessed = guessArchitecture(checkpoint.tensors)?.attention ?? null;
+  return model === undefined || model.attention === 'none' || guessed === null
+    ? guessed
+    : { ...guessed, placement: model.placement, reduction: model.reduction };
+}
+
+/** A network's attention as a file has it. */
+export function attentionSpec(
+  architecture: Architecture,
+  attention: GuessedAttention | null,
+): Pick<ModelSpec, 'attention' | 'reduction' | 'placement' | 'attentionStages'> {
+  if (attention === null) return { attention: 'none', reduction: 16, placement: isVgg(architecture) ? 'after-stage' : 'after-block' };
+  const { variant, reduction, placement, stages } = attention;
+  return { attention: variant, reduction, placement, attentionStages: stages };
 }
 
 /** Side of the images an architecture was made for, in pixels. */

@@ -29,8 +29,55 @@ export interface LoadPlan {
   readonly ignored: readonly string[];
 }
 
+/** What becomes of a name. */
+export type LoadStatus = 'loads' | 'new head' | 'new attention' | 'ignored' | 'missing' | 'unexpected' | 'other shape';
+
+/** One name of the file or of the model, with what loading would make of it. */
+export interface ExaminedTensor {
+  /** In the model's spelling. */
+  readonly name: string;
+  readonly status: LoadStatus;
+  /** In torch's layout; null where only the other side has it. */
+  readonly fileShape: readonly number[] | null;
+  readonly modelShape: readonly number[] | null;
+  /** Whether the elements change their order on the way. */
+  readonly transposed: boolean;
+}
+
+/** A plan with its faults, of which a file that fits has none. */
+export interface LoadExamination {
+  readonly plan: LoadPlan;
+  readonly fits: boolean;
+  readonly tensors: readonly ExaminedTensor[];
+  /** What probably went wrong, and the way out. */
+  readonly hints: readonly string[];
+}
+
+/** Compares a file with a model, name by name, and touches nothing. */
+export function examineLoad(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions = {}): LoadExamination {
+  const { plan, faults, present } = comparison(model, checkpoint, options);
+  const fits = faults.missing.length + faults.unexpected.length + faults.misshapen.length === 0;
+  return { plan, fits, tensors: examined(model, checkpoint, plan, { faults, options }), hints: fits ? [] : guessMistakes(model, faults, present) };
+}
+
 /** @throws {CheckpointMisfitError} naming all that is missing, unexpected or of another shape. */
-export function planLoad(model: Network, { file, tensors }: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions = {}): LoadPlan {
+export function planLoad(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions = {}): LoadPlan {
+  const { plan, faults, present } = comparison(model, checkpoint, options);
+  const { missing, unexpected, misshapen } = faults;
+  if (missing.length + unexpected.length + misshapen.length === 0) return plan;
+  throw new CheckpointMisfitError({ file: checkpoint.file, architecture: model.architecture, ...faults, hints: guessMistakes(model, faults, present) });
+}
+
+interface Comparison {
+  readonly plan: LoadPlan;
+  readonly faults: Faults;
+  /** Names of the file, in the model's spelling. */
+  readonly present: ReadonlySet<string>;
+}
+
+type Faults = Pick<CheckpointMisfitError, 'missing' | 'unexpected' | 'misshapen'>;
+
+function comparison(model: Network, { tensors }: Pick<Checkpoint, 'tensors'>, options: LoadOptions): Comparison {
   const { allowMissing = () => false, allowUnexpected = () => false, rename = (name: string) => name } = options;
   const variables = new Map(namedVariables(model));
   const counters = namedCounters(model);
@@ -45,12 +92,37 @@ export function planLoad(model: Network, { file, tensors }: Pick<Checkpoint, 'fi
   const missing = absent.filter((name) => !fresh.includes(name) && !reinitialised.has(name));
   const surplus = named.filter(({ name }) => !variables.has(name) && !counters.has(name)).map(({ entry }) => entry.name);
   const unexpected = [...surplus.filter((name) => !isBeside(name) && !allowUnexpected(name)), ...repeated(named)];
-  if (missing.length + unexpected.length + misshapen.length > 0) {
-    const faults = { file, architecture: model.architecture, missing, unexpected, misshapen };
-    throw new CheckpointMisfitError({ ...faults, hints: guessMistakes(model, faults, present) });
-  }
   const counted = named.filter(({ name }) => counters.has(name));
-  return { variables: loadable.filter(({ name }) => !reinitialised.has(name)), counters: counted, reinitialised: [...reinitialised], fresh, ignored: surplus };
+  const fitting = loadable.filter(({ name }) => !reinitialised.has(name));
+  const plan = { variables: fitting, counters: counted, reinitialised: [...reinitialised], fresh, ignored: surplus };
+  return { plan, faults: { missing, unexpected, misshapen }, present };
+}
+
+/** The model's names in its order, then what only the file has. */
+function examined(
+  model: Network,
+  { tensors }: Pick<Checkpoint, 'tensors'>,
+  plan: LoadPlan,
+  { faults, options }: { readonly faults: Faults; readonly options: LoadOptions },
+): ExaminedTensor[] {
+  const { rename = (name: string) => name } = options;
+  const fileShapes = new Map(tensors.map(({ name, shape }) => [rename(name), shape]));
+  const modelShapes = new Map([...namedVariables(model)].map(([name, { shape }]) => [name, toTorchShape(name, shape)]));
+  const names = new Set([...modelShapes.keys(), ...fileShapes.keys()]);
+  return [...names].map((name) => {
+    const [fileShape, modelShape] = [fileShapes.get(name) ?? null, modelShapes.get(name) ?? null];
+    const transposed = modelShape !== null && modelShape.length > 1 && name.endsWith('.weight');
+    return { name, status: statusOf(name, plan, faults), fileShape, modelShape, transposed };
+  });
+}
+
+function statusOf(name: string, { reinitialised, fresh, counters, variables }: LoadPlan, { missing, unexpected, misshapen }: Faults): LoadStatus {
+  if (missing.includes(name)) return 'missing';
+  if (unexpected.includes(name)) return 'unexpected';
+  if (misshapen.some((tensor) => tensor.name === name)) return 'other shape';
+  if (reinitialised.includes(name)) return 'new head';
+  if (fresh.includes(name)) return 'new attention';
+  return [...variables, ...counters].some((item) => item.name === name) ? 'loads' : 'ignored';
 }
 
 type Loadable = LoadPlan['variables'][number];

@@ -9,8 +9,9 @@ import type { RecipeChoice } from '../../recipe-choice.ts';
 /** What the command line says of where a run begins. */
 export interface StartOptions extends RecipeChoice {
   readonly arch?: Architecture | undefined;
-  readonly attention: CbamVariant | 'none';
-  readonly reduction: number;
+  /** Default: what the weights have, else identity. */
+  readonly attention?: CbamVariant | 'none' | undefined;
+  readonly reduction?: number | undefined;
   readonly placement?: ResNetPlacement | undefined;
   readonly attentionStages?: readonly number[] | undefined;
   readonly weights: string;

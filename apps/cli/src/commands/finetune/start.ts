@@ -6,10 +6,11 @@ import { type Recipe, planStage } from '@attune/staged-finetune';
 
 import type { CommandContext } from '../../command.ts';
 import { type Architecture, type ModelSpec, buildModel, isVgg } from '../../model/architectures.ts';
+import type { GuessedAttention } from '../../model/guess-architecture.ts';
 import { loadWeights, openWeights } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
 import { chooseRecipe } from '../../recipe-choice.ts';
-import { defaultImageSize, describeWeights } from '../../run/saved-model.ts';
+import { attentionOf, defaultImageSize, describeWeights } from '../../run/saved-model.ts';
 import { plural } from '../../terminal/format.ts';
 import { UsageError } from '../../usage-error.ts';
 import { describeStart } from './describe-start.ts';
@@ -36,7 +37,7 @@ export async function openStart(data: string, options: StartOptions, { terminal 
   const { seed, skipBroken, augment, mixup, cutmix } = options;
   const dataset = await openData(data, { imageSize, seed, skipBroken, augment, mixup, cutmix });
   const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const model = modelSpec(architecture, dataset.classes.length, options);
+  const model = modelSpec(architecture, dataset.classes.length, { ...options, found: checkpoint === null ? null : attentionOf(checkpoint) });
   const network = buildModel(model);
   const loaded = await loadWeights(network, checkpoint);
   const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null });
@@ -80,14 +81,25 @@ export function dataPath(data: string): string {
   return data === sampleName ? data : userPath(data);
 }
 
-function modelSpec(architecture: Architecture, classes: number, options: StartOptions): ModelSpec {
-  const { attention, reduction, placement, attentionStages, dropout, stochasticDepth, seed } = options;
+/** What the user says, else what the weights have, else the identity variant in its usual place. */
+function modelSpec(architecture: Architecture, classes: number, options: StartOptions & { readonly found: GuessedAttention | null }): ModelSpec {
+  const { placement, dropout, stochasticDepth, seed } = options;
+  const found = options.attention === undefined || options.attention === options.found?.variant ? options.found : null;
   if (isVgg(architecture) && placement !== undefined && placement !== 'after-stage') {
     throw new UsageError(`${architecture} takes attention after its convolution groups: leave --placement out, or say after-stage.`);
   }
   if (isVgg(architecture) && stochasticDepth !== undefined) throw new UsageError(`${architecture} has no residual branches: leave --stochastic-depth out.`);
-  const where = placement ?? (isVgg(architecture) ? 'after-stage' : 'after-block');
-  return { architecture, classes, attention, reduction, placement: where, attentionStages, dropout, stochasticDepth, seed };
+  return {
+    architecture,
+    classes,
+    attention: options.attention ?? found?.variant ?? 'identity',
+    reduction: options.reduction ?? found?.reduction ?? 16,
+    placement: placement ?? found?.placement ?? (isVgg(architecture) ? 'after-stage' : 'after-block'),
+    attentionStages: options.attentionStages ?? found?.stages,
+    dropout,
+    stochasticDepth,
+    seed,
+  };
 }
 
 export function defaultBatchSize(imageSize: number): number {

@@ -1,0 +1,55 @@
+import type { Checkpoint } from '../checkpoint.ts';
+import type { TensorEntry } from '../tensor-entry.ts';
+import { attentionModule } from './attention-module.ts';
+import type { Flavour, FlavourName, NamedShape } from './flavour.ts';
+import { lecture } from './lecture.ts';
+import { timm } from './timm.ts';
+
+const torchvision: Flavour = {
+  name: 'torchvision',
+  recognises: () => true,
+  toOurs: (tensors) => [...tensors],
+  fromOurs: (tensors) => [...tensors],
+};
+
+/** The first that recognises a name decides; plain ResNets have the same names everywhere. */
+const flavours: readonly Flavour[] = [timm, attentionModule, lecture, torchvision];
+
+export const flavourNames: readonly FlavourName[] = flavours.map(({ name }) => name);
+
+/** Whose names these are. */
+export function recogniseFlavour(tensors: readonly Pick<NamedShape, 'name'>[]): FlavourName {
+  const names = tensors.map(({ name }) => name);
+  return flavours.find((flavour) => flavour.recognises(names))!.name;
+}
+
+/** A checkpoint under this library's names, whoever wrote it; `fileNames` says what each was called. */
+export interface OurCheckpoint extends Checkpoint {
+  readonly flavour: FlavourName;
+  /** In the order of `tensors`. */
+  readonly fileNames: readonly string[];
+}
+
+/** Gives every tensor of a checkpoint the name and shape that it has in this library: torchvision's, with attention in `cbam`. */
+export function inOurNames(checkpoint: Checkpoint): OurCheckpoint {
+  const flavour = recogniseFlavour(checkpoint.tensors);
+  const named = flavourOf(flavour).toOurs(checkpoint.tensors);
+  const tensors = checkpoint.tensors.map((entry, index) => under(entry, named[index]!));
+  return { ...checkpoint, tensors, flavour, fileNames: checkpoint.tensors.map(({ name }) => name) };
+}
+
+/** A checkpoint that is in our names under those of another system. */
+export function inNamesOf(flavour: FlavourName, checkpoint: Checkpoint): Checkpoint {
+  const named = flavourOf(flavour).fromOurs(checkpoint.tensors);
+  return { ...checkpoint, tensors: checkpoint.tensors.map((entry, index) => under(entry, named[index]!)) };
+}
+
+function flavourOf(wanted: FlavourName): Flavour {
+  return flavours.find(({ name }) => name === wanted)!;
+}
+
+/** The same elements under another name and shape. */
+function under(entry: TensorEntry, { name, shape }: NamedShape): TensorEntry {
+  if (name === entry.name && shape === entry.shape) return entry;
+  return { ...entry, name, shape, read: async () => ({ ...(await entry.read()), shape }) };
+}
