@@ -34,6 +34,7 @@ export const rows = [
     tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/backend'],
     why: 'it runs a Network once to see what it does, and writes its state as torch has it',
   },
+  { from: 'packages/pretrained', to: [] },
   { from: 'apps/cli', to: ['packages'] },
   { from: 'apps/web', to: ['packages'] },
   { from: 'apps/bench', to: ['packages'] },

@@ -2,7 +2,13 @@
 export const exitCodes = { done: 0, failed: 1, badInput: 2, stopped: 130 } as const;
 
 /** Our own errors that are no fault of the input. */
-const failures: ReadonlySet<string> = new Set(['ATTUNE_NON_FINITE_LOSS', 'ATTUNE_BATCH_STATISTICS', 'ATTUNE_WASM_START', 'ATTUNE_FILE_WRITE']);
+const failures: ReadonlySet<string> = new Set([
+  'ATTUNE_NON_FINITE_LOSS',
+  'ATTUNE_BATCH_STATISTICS',
+  'ATTUNE_WASM_START',
+  'ATTUNE_FILE_WRITE',
+  'ATTUNE_DOWNLOAD',
+]);
 
 /** A typed error of ours is bad input, named in its message; anything else is a failure of the program or the machine. */
 export function exitCodeOf(error: unknown): number {

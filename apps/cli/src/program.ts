@@ -19,6 +19,7 @@ import { recipe } from './commands/recipe.ts';
 import { report } from './commands/report.ts';
 import { summary } from './commands/summary.ts';
 import { watch } from './commands/watch.ts';
+import { weights } from './commands/weights.ts';
 import { architectureNames, parseArchitecture, parseAttention, placements } from './model/architectures.ts';
 import { recipeNames } from './recipe-choice.ts';
 import {
@@ -67,6 +68,7 @@ export function buildProgram(version: string, run: RunCommand): Command {
     addReport,
     addCompare,
     addWatch,
+    addWeights,
   ])
     add(program, run);
   return program;
@@ -89,7 +91,10 @@ const placementOption = () =>
   new Option('--placement <where>', 'where attention acts (default: after-block)').choices(placements as ['in-block', 'after-block', 'after-stage']);
 const attentionStagesOption = () =>
   new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; of a VGG 1,2,3,4)').argParser(parseCounts);
-const weightsOption = () => new Option('--weights <file>', 'a checkpoint (safetensors, .pth), none, or sample').default('none');
+const weightsOption = () =>
+  new Option('--weights <file>', 'a checkpoint (safetensors, .pth), torchvision:NAME, timm:NAME, hub:OWNER/REPO/FILE, https://…, none, or sample').default(
+    'none',
+  );
 const recipeOption = () => new Option('--recipe <name|file>', `${recipeNames.join(', ')}, or a YAML or JSON file`).default('three-stage');
 const epochsOption = () => new Option('--epochs <a,b,c>', 'epochs of each stage; 0 leaves one out').argParser(parseWholes);
 const rateScaleOption = () => new Option('--rate-scale <x>', 'multiplies every learning rate of the recipe').argParser(parsePositive);
@@ -255,6 +260,12 @@ function addRecipe(program: Command, run: RunCommand): void {
     .addOption(new Option('--images <n>', 'training images that the time is estimated for, with --arch').argParser(parseCount).default(1000))
     .addOption(new Option('--yaml', 'print the recipe as a file to edit').default(false as boolean))
     .action((name, flags) => run(flags, () => recipe(name, flags)));
+}
+
+function addWeights(program: Command, run: RunCommand): void {
+  subcommand(program.command('weights'))
+    .description('published weights that --weights knows by name')
+    .action((flags) => run(flags, () => weights()));
 }
 
 function addFindRate(program: Command, run: RunCommand): void {

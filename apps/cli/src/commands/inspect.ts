@@ -3,11 +3,13 @@ import { extname, join } from 'node:path';
 
 import { type Checkpoint, type FlavourName, inOurNames, readCheckpoint, summarise } from '@attune/checkpoint';
 import { describeImage, imageExtensions } from '@attune/data';
+import { isWeightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
 
 import type { Report } from '../command.ts';
 import type { Architecture } from '../model/architectures.ts';
 import { type GuessedAttention, guessArchitecture } from '../model/guess-architecture.ts';
+import { fetchedWeights } from '../model/fetched-weights.ts';
 import { userPath } from '../paths.ts';
 import { configFile, readRunConfig } from '../run/run-config.ts';
 import { count } from '../terminal/format.ts';
@@ -23,6 +25,7 @@ export interface InspectOptions {
 /** What a checkpoint, a run, or an image holds. */
 export async function inspect(file: string, { arch }: InspectOptions = {}): Promise<Report> {
   if (file === 'sample') return inspectCheckpoint(sampleWeights(), arch);
+  if (isWeightsReference(file)) return inspectCheckpoint((await fetchedWeights(file)).path, arch);
   const path = userPath(file);
   const found = await stat(path).catch(() => null);
   if (found === null) throw new UsageError(`There is no file ${path}.`);

@@ -1,13 +1,28 @@
 import { type LoadReport, type OurCheckpoint, inOurNames, loadPretrained, readCheckpoint } from '@attune/checkpoint';
+import type { Preprocessing } from '@attune/data';
 import type { Network } from '@attune/nn';
+import { isWeightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
 
 import { userPath } from '../paths.ts';
+import { fetchedWeights } from './fetched-weights.ts';
 
-/** Opens what `--weights` names: a file, `sample`, or nothing for `none`. Whoever wrote the file, its tensors have our names. */
-export async function openWeights(weights: string): Promise<OurCheckpoint | null> {
+/** Weights with what their publisher says of images. */
+export interface OpenedWeights extends OurCheckpoint {
+  /** Of a crop of 224 pixels; null when nothing is said. */
+  readonly preprocessing: Pick<Preprocessing, 'resizeSize' | 'interpolation' | 'mean' | 'std'> | null;
+}
+
+/** Opens what `--weights` names: a file, `sample`, published weights such as `torchvision:resnet18` or an address, or nothing for `none`. Whoever wrote the file, its tensors have our names. */
+export async function openWeights(weights: string): Promise<OpenedWeights | null> {
   if (weights === 'none') return null;
-  return inOurNames(await readCheckpoint(weights === 'sample' ? sampleWeights() : userPath(weights)));
+  const { path, preprocessing } = isWeightsReference(weights) ? await fetchedWeights(weights) : { path: userPath(weights), preprocessing: null };
+  return { ...inOurNames(await readCheckpoint(weights === 'sample' ? sampleWeights() : path)), preprocessing };
+}
+
+/** What published weights say of images, for a square of another size than theirs. */
+export function preprocessingOf({ preprocessing }: Pick<OpenedWeights, 'preprocessing'>, imageSize: number): Partial<Preprocessing> {
+  return preprocessing === null ? {} : { ...preprocessing, resizeSize: Math.round((preprocessing.resizeSize * imageSize) / 224) };
 }
 
 /** Loads a checkpoint into a network that may have another head and attention that the file lacks. */

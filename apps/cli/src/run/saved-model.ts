@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { type Checkpoint, loadPretrained, readCheckpoint } from '@attune/checkpoint';
 import { type Preprocessing, preprocessingFor } from '@attune/data';
 import type { Network } from '@attune/nn';
+import { isWeightsReference } from '@attune/pretrained';
 
 import { type Architecture, type ModelSpec, buildModel, isCifarNetwork, isVgg } from '../model/architectures.ts';
 import { type ArchitectureGuess, type GuessedAttention, guessArchitecture } from '../model/guess-architecture.ts';
-import { openWeights } from '../model/weights.ts';
+import { openWeights, preprocessingOf } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
 import { UsageError } from '../usage-error.ts';
 import { type ModelCard, readModelCard, readRunConfig } from './run-config.ts';
@@ -31,7 +32,7 @@ export interface SavedModelOptions {
  *
  * @throws {UsageError} when a checkpoint's architecture is neither given nor told by its names. */
 export async function openSavedModel(path: string, options: SavedModelOptions = {}): Promise<SavedModel> {
-  const found = path === 'sample' ? null : await stat(userPath(path)).catch(() => null);
+  const found = path === 'sample' || isWeightsReference(path) ? null : await stat(userPath(path)).catch(() => null);
   return found?.isDirectory() === true ? openRun(userPath(path), options) : openBareWeights(path, options);
 }
 
@@ -56,7 +57,8 @@ async function openBareWeights(path: string, options: SavedModelOptions): Promis
   const { architecture, classes, attention } = describeWeights(checkpoint, options.architecture);
   const network = buildModel({ architecture, classes, ...attentionSpec(architecture, attention), seed });
   await loadPretrained(network, checkpoint);
-  return { network, classes: null, preprocessing: preprocessingFor({ imageSize: imageSize ?? defaultImageSize(architecture) }) };
+  const size = imageSize ?? defaultImageSize(architecture);
+  return { network, classes: null, preprocessing: preprocessingFor({ ...preprocessingOf(checkpoint, size), imageSize: size }) };
 }
 
 /** What a checkpoint is of: as its names tell, or as the user says.

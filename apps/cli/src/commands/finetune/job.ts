@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { startBackend } from '@attune/backend';
 import type { ImageDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
+import { isWeightsReference } from '@attune/pretrained';
 
 import type { CommandContext } from '../../command.ts';
 import { buildModel } from '../../model/architectures.ts';
@@ -43,6 +44,7 @@ export async function reopenJob(data: string | undefined, folder: string, option
   const source = data === undefined ? training.data : dataPath(data);
   const dataset = await openData(source, {
     imageSize: preprocessing.imageSize,
+    preprocessing,
     seed: training.seed,
     skipBroken: training.skipBroken,
     augment: training.augment,
@@ -73,7 +75,7 @@ async function isFinished({ path }: RunFolder): Promise<boolean> {
 
 function runConfig(data: string, options: FinetuneOptions, { model, dataset, backend, threads }: Start): RunConfig {
   const { imageSize, resizeSize, interpolation, mean, std } = dataset.preprocessing;
-  const weights = ['none', 'sample'].includes(options.weights) ? options.weights : userPath(options.weights);
+  const weights = ['none', 'sample'].includes(options.weights) || isWeightsReference(options.weights) ? options.weights : userPath(options.weights);
   return {
     format: 1,
     model: { ...model, attentionStages: model.attentionStages === undefined ? undefined : [...model.attentionStages] },

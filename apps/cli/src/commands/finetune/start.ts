@@ -1,5 +1,5 @@
 import { startBackend } from '@attune/backend';
-import { type Augmentation, type AugmentationName, type ImageDataset, augmentationNamed, openDataset } from '@attune/data';
+import { type Augmentation, type AugmentationName, type ImageDataset, type Preprocessing, augmentationNamed, openDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { emojiSample } from '@attune/sample';
 import { type Recipe, planStage } from '@attune/staged-finetune';
@@ -7,7 +7,7 @@ import { type Recipe, planStage } from '@attune/staged-finetune';
 import type { CommandContext } from '../../command.ts';
 import { type Architecture, type ModelSpec, buildModel, isVgg } from '../../model/architectures.ts';
 import type { GuessedAttention } from '../../model/guess-architecture.ts';
-import { loadWeights, openWeights } from '../../model/weights.ts';
+import { loadWeights, openWeights, preprocessingOf } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
 import { chooseRecipe } from '../../recipe-choice.ts';
 import { attentionOf, defaultImageSize, describeWeights } from '../../run/saved-model.ts';
@@ -35,7 +35,15 @@ export async function openStart(data: string, options: StartOptions, { terminal 
   const makeRecipe = await chooseRecipe(options);
   const imageSize = options.imageSize ?? (data === sampleName ? 32 : defaultImageSize(architecture));
   const { seed, skipBroken, augment, mixup, cutmix } = options;
-  const dataset = await openData(data, { imageSize, seed, skipBroken, augment, mixup, cutmix });
+  const dataset = await openData(data, {
+    imageSize,
+    seed,
+    skipBroken,
+    augment,
+    mixup,
+    cutmix,
+    preprocessing: checkpoint === null ? {} : preprocessingOf(checkpoint, imageSize),
+  });
   const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const model = modelSpec(architecture, dataset.classes.length, { ...options, found: checkpoint === null ? null : attentionOf(checkpoint) });
   const network = buildModel(model);
@@ -54,6 +62,8 @@ export const sampleName = 'sample:emoji';
 
 interface DataOptions {
   readonly imageSize: number;
+  /** What the weights ask for beside the size. */
+  readonly preprocessing?: Partial<Preprocessing>;
   readonly seed: number;
   readonly skipBroken: boolean;
   readonly augment?: AugmentationName | undefined;
@@ -62,10 +72,10 @@ interface DataOptions {
 }
 
 export async function openData(data: string, options: DataOptions): Promise<ImageDataset> {
-  const { imageSize, seed, skipBroken } = options;
+  const { imageSize, seed, skipBroken, preprocessing = {} } = options;
   const chosen = chosenAugmentation(options);
-  if (data === sampleName) return emojiSample({ size: imageSize, preprocessing: { imageSize }, ...chosen });
-  return openDataset(dataPath(data), { imageSize, splitSeed: seed, skipBroken, ...chosen });
+  if (data === sampleName) return emojiSample({ size: imageSize, preprocessing: { ...preprocessing, imageSize }, ...chosen });
+  return openDataset(dataPath(data), { ...preprocessing, imageSize, splitSeed: seed, skipBroken, ...chosen });
 }
 
 function chosenAugmentation({ imageSize, augment, mixup, cutmix }: DataOptions): { readonly augmentation?: Augmentation } {

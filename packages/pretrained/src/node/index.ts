@@ -1,0 +1,1 @@
+export { fileCache, torchCacheFolder } from './file-cache.ts';

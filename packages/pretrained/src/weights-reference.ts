@@ -1,0 +1,121 @@
+import { type WeightsPreprocessing, knownWeights } from './known-weights.ts';
+
+/** A file of weights that lies somewhere on the net. */
+export interface WeightsReference {
+  /** As the user wrote it. */
+  readonly name: string;
+  readonly url: string;
+  /** What it is called in the cache. */
+  readonly fileName: string;
+  /** Hexadecimal digits that its SHA-256 begins with; null when nothing tells. */
+  readonly sha256Prefix: string | null;
+  /** Null when nothing tells. */
+  readonly preprocessing: WeightsPreprocessing | null;
+}
+
+/** A name of weights that says nothing. */
+export class WeightsNameError extends Error {
+  readonly code = 'ATTUNE_WEIGHTS_NAME';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'WeightsNameError';
+  }
+}
+
+/** Where weights are looked for. */
+export interface WeightsHosts {
+  /** An address that has all files under their own names, in place of the publishers'. */
+  readonly mirror?: string | undefined;
+  /** Of the Hub. Default: huggingface.co. */
+  readonly hub?: string | undefined;
+}
+
+const torchvisionHost = 'https://download.pytorch.org/models';
+const hubHost = 'https://huggingface.co';
+
+/** timm's own choice of weights for each name. */
+const timmTags: Readonly<Record<string, string>> = {
+  resnet18: 'a1_in1k',
+  resnet34: 'a1_in1k',
+  resnet50: 'a1_in1k',
+  resnet101: 'a1h_in1k',
+  resnet152: 'a1h_in1k',
+};
+
+/** Whether a name is one of weights on the net, and no file. */
+export function isWeightsReference(name: string): boolean {
+  return /^(torchvision|timm|hub|https?):/u.test(name);
+}
+
+/** Understands `torchvision:resnet18`, `torchvision:resnet50/IMAGENET1K_V2`, `timm:resnet18.a1_in1k`, `hub:OWNER/REPO/FILE` and addresses.
+ *
+ * @throws {WeightsNameError} naming what there is. */
+export function weightsReference(name: string, hosts: WeightsHosts = {}): WeightsReference {
+  if (name.startsWith('torchvision:')) return ofTorchvision(name, name.slice('torchvision:'.length), hosts);
+  if (name.startsWith('timm:')) return ofTimm(name, name.slice('timm:'.length), hosts);
+  if (name.startsWith('hub:')) return ofHub(name, name.slice('hub:'.length), hosts);
+  return ofAddress(name);
+}
+
+function ofTorchvision(name: string, words: string, { mirror = torchvisionHost }: WeightsHosts): WeightsReference {
+  const [architecture = '', version = 'IMAGENET1K_V1'] = words.split('/');
+  const versions = knownWeights.filter((weights) => weights.architecture === architecture);
+  if (versions.length === 0) throw new WeightsNameError(`${name}: torchvision has no weights for "${architecture}" that fit here; it has ${known()}.`);
+  const found = versions.find((weights) => weights.version === version);
+  if (found === undefined)
+    throw new WeightsNameError(`${name}: there is no "${version}" of ${architecture}; there is ${versions.map((weights) => weights.version).join(' and ')}.`);
+  return {
+    name,
+    url: `${trimmed(mirror)}/${found.fileName}`,
+    fileName: found.fileName,
+    sha256Prefix: hashIn(found.fileName),
+    preprocessing: found.preprocessing,
+  };
+}
+
+function known(): string {
+  return [...new Set(knownWeights.map(({ architecture }) => architecture))].join(', ');
+}
+
+function ofTimm(name: string, words: string, { mirror, hub = hubHost }: WeightsHosts): WeightsReference {
+  const tag = timmTags[words] ?? (words.startsWith('vgg') ? 'tv_in1k' : undefined);
+  const full = words.includes('.') || tag === undefined ? words : `${words}.${tag}`;
+  if (!/^[\w.-]+\.[\w-]+$/u.test(full)) throw new WeightsNameError(`${name}: timm's weights have a name and a tag, such as timm:resnet18.a1_in1k.`);
+  const host = mirror === undefined ? `${trimmed(hub)}/timm/${full}/resolve/main/model.safetensors` : `${trimmed(mirror)}/${full}.safetensors`;
+  // What timm's training recipes A1 to A3 were evaluated with; its ports of torchvision's weights keep torchvision's.
+  const recipe = { resizeSize: 235, interpolation: 'bicubic', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
+  const preprocessing = full.endsWith('.tv_in1k') ? { ...recipe, resizeSize: 256, interpolation: 'bilinear' as const } : recipe;
+  return { name, url: host, fileName: `${full}.safetensors`, sha256Prefix: null, preprocessing };
+}
+
+function ofHub(name: string, words: string, { mirror, hub = hubHost }: WeightsHosts): WeightsReference {
+  const [owner, repository, ...path] = words.split('/');
+  if (owner === undefined || owner === '' || repository === undefined || words.includes('..')) {
+    throw new WeightsNameError(`${name}: weights of the Hub are named hub:OWNER/REPOSITORY or hub:OWNER/REPOSITORY/FILE.`);
+  }
+  const file = path.length === 0 ? 'model.safetensors' : path.join('/');
+  const fileName = `${owner}--${repository}--${file.replaceAll('/', '--')}`;
+  const url = mirror === undefined ? `${trimmed(hub)}/${owner}/${repository}/resolve/main/${file}` : `${trimmed(mirror)}/${fileName}`;
+  return { name, url, fileName, sha256Prefix: null, preprocessing: null };
+}
+
+function ofAddress(name: string): WeightsReference {
+  const url = URL.canParse(name) ? new URL(name) : null;
+  const isOwnMachine = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isOwnMachine))) {
+    throw new WeightsNameError(`${name}: weights are fetched over https:, and over http: from this machine alone.`);
+  }
+  const fileName = decodeURIComponent(url.pathname.split('/').at(-1) ?? '').replaceAll(/[^\w.-]/gu, '_');
+  if (!/\w/u.test(fileName)) throw new WeightsNameError(`${name}: the address ends with no file's name.`);
+  return { name, url: url.href, fileName, sha256Prefix: hashIn(fileName), preprocessing: null };
+}
+
+/** torch's rule: `NAME-HASH.pth`, at least eight digits. */
+function hashIn(fileName: string): string | null {
+  return /-([\da-f]{8,})\./u.exec(fileName)?.[1] ?? null;
+}
+
+function trimmed(address: string): string {
+  return address.replace(/\/+$/u, '');
+}
