@@ -24,7 +24,11 @@ function programs() {
 
 /** Where a reader has installed packages, a README of the checkout sees their sources. */
 function tsconfig() {
-  const sources = workspaces().map((place) => [readJson(`${place}/package.json`).name, [join(root, place, 'src/index.ts')]]);
+  const sources = workspaces().flatMap((place) => {
+    const { name, exports = {} } = readJson(`${place}/package.json`);
+    const entries = Object.entries(exports).filter(([, entry]) => entry['@attune/source'] !== undefined);
+    return entries.map(([path, entry]) => [name + path.slice(1), [join(root, place, entry['@attune/source'])]]);
+  });
   return {
     extends: '../../tsconfig.base.json',
     compilerOptions: { composite: false, declaration: false, declarationMap: false, noEmit: true, noUnusedLocals: false, paths: Object.fromEntries(sources) },

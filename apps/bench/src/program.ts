@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 
 import { BenchError } from './bench-error.ts';
+import { fuzz } from './commands/fuzz.ts';
 import { kernels } from './commands/kernels.ts';
 import { kill } from './commands/kill.ts';
 import { measure } from './commands/measure.ts';
@@ -13,7 +14,7 @@ import { type PeerName, peerNames } from './measure/peer-process.ts';
 import { architectureNames } from './work/build-network.ts';
 import type { NetworkWork } from './work/work.ts';
 
-/** `attune-bench step | forward | profile | kernels | recipe | kill | promises`. */
+/** `attune-bench step | forward | profile | kernels | recipe | kill | promises | fuzz`. */
 export function buildProgram() {
   const program = new Command('attune-bench').description('how fast Attune is beside its peers, on the same work in one run');
   addNetworkCommand(program, 'step', 'a full training step: forward, backward, update');
@@ -23,6 +24,7 @@ export function buildProgram() {
   addRecipe(program);
   addKill(program);
   addPromises(program);
+  addFuzz(program);
   return program;
 }
 
@@ -109,6 +111,16 @@ function addKill(program: Command): void {
     .addOption(threadsOption())
     .addOption(jsonOption())
     .action((options) => kill(options));
+}
+
+function addFuzz(program: Command): void {
+  program
+    .command('fuzz')
+    .description('reads mutated checkpoints: each must be read, or refused by an error of ours, in little time and memory')
+    .option('--files <n>', 'in all', parseCount, 200_000)
+    .option('--seed <n>', 'of the mutations', parseCount, 1)
+    .addOption(jsonOption())
+    .action((options) => fuzz(options));
 }
 
 function addPromises(program: Command): void {
