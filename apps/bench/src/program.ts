@@ -8,9 +8,10 @@ import { kernels } from './commands/kernels.ts';
 import { kill } from './commands/kill.ts';
 import { measure } from './commands/measure.ts';
 import { profile } from './commands/profile.ts';
-import { promises, trialSets } from './commands/promises.ts';
+import { promises } from './commands/promises.ts';
 import { recipe } from './commands/recipe.ts';
 import { type PeerName, peerNames } from './measure/peer-process.ts';
+import { trialSets } from './promises/trial-sets.ts';
 import { architectureNames } from './work/build-network.ts';
 import type { NetworkWork } from './work/work.ts';
 
@@ -107,6 +108,9 @@ function addKill(program: Command): void {
     .option('--kills <n>', 'in all', parseCount, 32)
     .option('--architecture <name>', architectureNames.join(', '), parseArchitecture, 'resnet20')
     .addOption(new Option('--backend <name>', 'wasm or cpu').choices(['wasm', 'cpu'] as const).default('wasm' as const))
+    .option('--image-size <pixels>', 'side of an image', parseCount, 32)
+    .option('--images <n>', 'training images of each of two classes', parseCount, 12)
+    .option('--epochs <a,b,c>', 'of each stage', '2,2,2')
     .option('--seed <n>', 'of the moments', parseCount, 1)
     .addOption(threadsOption())
     .addOption(jsonOption())
@@ -128,7 +132,7 @@ function addPromises(program: Command): void {
     .command('promises')
     .description('what the default recipe promises, tried over seeds on real images beside the head alone and PyTorch')
     .requiredOption('--data <folder>', 'folder with the image sets, checkpoints/ and reference/')
-    .option('--sets <names>', 'separated by commas', (text) => text.split(','), [...trialSets] as string[])
+    .option('--sets <names>', 'separated by commas', (text) => text.split(','), Object.keys(trialSets))
     .option('--seeds <n>', 'of each', parseCount, 5)
     .option('--epochs <a,b,c>', 'of each stage; the head alone gets their sum', '2,2,1')
     .option('--log <file>', 'a JSON line for each run; what it holds is not run again', 'promises.jsonl')

@@ -25,7 +25,10 @@ export async function kill({ json, ...options }: KillOptions): Promise<void> {
   }
 }
 
-function describe({ kills, runs, files, places }: Awaited<ReturnType<typeof killLoop>>): string {
-  const where = Object.entries(places).map(([place, count]) => `${count} ${place}`);
+function describe({ kills, runs, files, places, endedStages }: Awaited<ReturnType<typeof killLoop>>): string {
+  const where = [
+    ...Object.entries(places).map(([place, count]) => `${count} ${place}`),
+    ...Object.entries(endedStages).map(([stages, count]) => `${count} when ${stages} stages had ended`),
+  ];
   return `${kills} kills in ${runs} runs (${where.join(', ')}): all ${files} files of weights of each equal the uninterrupted run's.`;
 }

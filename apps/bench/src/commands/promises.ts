@@ -8,6 +8,8 @@ import { execFile } from 'node:child_process';
 import { BenchError } from '../bench-error.ts';
 import { runAttune } from '../kill/attune-process.ts';
 import { python, pythonEnvironment } from '../measure/python.ts';
+import { insertionChange } from '../promises/insertion.ts';
+import { type TrialSet, trialSets } from '../promises/trial-sets.ts';
 import { markdownTable } from '../report.ts';
 
 export interface PromisesOptions {
@@ -36,17 +38,16 @@ interface Trial extends TrialKey {
 
 const programs = ['three-stage', 'head-only', 'torch_three_stage.py'] as const;
 
-/** Folders of images, under the names that the real data has them by. */
-export const trialSets = ['hymenoptera', 'sign-digits', 'cifar10-folder'] as const;
-
-/** Tries what the default recipe promises: no stage ends below the one before by more than noise, and its best is at least that of the head alone, and of the same recipe in PyTorch. */
+/** Tries what the default recipe promises: inserting attention changes no logit, no stage ends below the one before by more than noise, and its best is at least that of the head alone, and of the same recipe in PyTorch. */
 export async function promises(options: PromisesOptions): Promise<void> {
   const data = resolve(process.env['INIT_CWD'] ?? '.', options.data);
   const log = resolve(process.env['INIT_CWD'] ?? '.', options.log);
   const known = await readLog(log);
+  const sets = options.sets.map((name) => [name, setNamed(name)] as const);
   for (let seed = 0; seed < options.seeds; seed++) {
-    for (const set of options.sets) {
+    for (const [set, { torch }] of sets) {
       for (const program of programs) {
+        if (program === 'torch_three_stage.py' && !torch) continue;
         const key = { set, program, seed, epochs: options.epochs };
         if (known.some((trial) => isOf(trial, key))) continue;
         const trial = { ...key, ...(await runTrial(data, key)) };
@@ -56,7 +57,20 @@ export async function promises(options: PromisesOptions): Promise<void> {
       }
     }
   }
-  process.stdout.write(`${describe(known.filter(({ epochs }) => epochs === options.epochs))}\n`);
+  const changes = new Map<string, number>();
+  for (const [name, set] of sets) changes.set(name, await insertionChange(data, set, options.seeds));
+  process.stdout.write(
+    `${describe(
+      known.filter(({ epochs, set }) => epochs === options.epochs && changes.has(set)),
+      changes,
+    )}\n`,
+  );
+}
+
+function setNamed(name: string): TrialSet {
+  const set = trialSets[name];
+  if (set === undefined) throw new BenchError(`There is no set "${name}": choose from ${Object.keys(trialSets).join(', ')}.`);
+  return set;
 }
 
 async function readLog(log: string): Promise<Trial[]> {
@@ -78,14 +92,13 @@ async function runTrial(data: string, key: TrialKey): Promise<Pick<Trial, 'best'
   }
 }
 
-const weightsFile = 'checkpoints/imagenet-resnet18/resnet18-imagenet-f16.safetensors';
-
 async function tryAttune(data: string, { set, program, seed, epochs }: TrialKey, folder: string): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
   const all = epochs.split(',').reduce((sum, count) => sum + Number(count), 0);
   const recipe = ['--recipe', program, '--epochs', program === 'head-only' ? `${all}` : epochs];
-  const network = ['--arch', 'resnet18', '--attention', 'cbam', '--weights', join(data, weightsFile)];
+  const { images, architecture, weights, imageSize } = setNamed(set);
+  const network = ['--arch', architecture, '--attention', 'cbam', '--weights', join(data, weights), '--image-size', `${imageSize}`];
   const rest = ['--seed', `${seed}`, '--no-report', '--quiet', '--json', '--out', join(folder, 'run')];
-  const { code, stdout, stderr } = await runAttune(['finetune', join(data, set), ...network, ...recipe, ...rest]);
+  const { code, stdout, stderr } = await runAttune(['finetune', join(data, images), ...network, ...recipe, ...rest]);
   if (code !== 0) throw new BenchError(`attune finetune ended with ${code}: ${stderr.slice(-500)}`);
   const { bestValidationAccuracy, stages } = JSON.parse(stdout) as Finetuned;
   return { best: bestValidationAccuracy, stageEnds: stages.map((stage) => stage.epochs.at(-1)!.validationAccuracy) };
@@ -98,7 +111,8 @@ interface Finetuned {
 
 async function tryTorch(data: string, { set, seed, epochs }: TrialKey, folder: string): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
   const report = join(folder, 'report.json');
-  const words = ['--data', join(data, set), '--init', join(data, weightsFile), '--epochs', epochs, '--seed', `${seed}`, '--json', report];
+  const { images, weights } = setNamed(set);
+  const words = ['--data', join(data, images), '--init', join(data, weights), '--epochs', epochs, '--seed', `${seed}`, '--json', report];
   await promisify(execFile)(python, [join(data, 'reference/torch_three_stage.py'), ...words], { env: pythonEnvironment() });
   const { best, epochs: rows } = JSON.parse(await readFile(report, 'utf8')) as TorchReport;
   const names = [...new Set(rows.map(({ stage }) => stage))];
@@ -110,8 +124,8 @@ interface TorchReport {
   readonly epochs: readonly { readonly stage: string; readonly validationAccuracy: number }[];
 }
 
-function describe(trials: readonly Trial[]): string {
-  const head = ['', 'seeds', ...programs.map((program) => `best, ${program}`), 'ends of the stages', 'largest fall'];
+function describe(trials: readonly Trial[], changes: ReadonlyMap<string, number>): string {
+  const head = ['', 'insertion changes a logit by', 'seeds', ...programs.map((program) => `best, ${program}`), 'ends of the stages', 'largest fall'];
   const sets = [...new Set(trials.map(({ set }) => set))];
   return markdownTable(
     head,
@@ -119,18 +133,19 @@ function describe(trials: readonly Trial[]): string {
       row(
         set,
         trials.filter((trial) => trial.set === set),
+        changes.get(set)!,
       ),
     ),
   );
 }
 
-function row(set: string, trials: readonly Trial[]): string[] {
+function row(set: string, trials: readonly Trial[], change: number): string[] {
   const of = (program: string) => trials.filter((trial) => trial.program === program);
   const staged = of('three-stage');
   const ends = staged[0]?.stageEnds.map((_, stage) => percent(mean(staged.map(({ stageEnds }) => stageEnds[stage]!)))) ?? [];
   const falls = staged.flatMap(({ stageEnds }) => stageEnds.slice(1).map((end, stage) => stageEnds[stage]! - end));
   const bests = programs.map((program) => percent(mean(of(program).map(({ best }) => best))));
-  return [set, `${staged.length}`, ...bests, ends.join(' → '), percent(Math.max(0, ...falls))];
+  return [set, `${change}`, `${staged.length}`, ...bests, ends.join(' → '), percent(Math.max(0, ...falls))];
 }
 
 function mean(values: readonly number[]): number {
@@ -138,5 +153,5 @@ function mean(values: readonly number[]): number {
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return Number.isNaN(share) ? '' : `${(100 * share).toFixed(1)} %`;
 }

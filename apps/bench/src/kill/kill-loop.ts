@@ -14,6 +14,12 @@ export interface KillLoopOptions {
   readonly architecture: string;
   readonly backend: 'wasm' | 'cpu';
   readonly threads: number;
+  /** Side in pixels. Default: 32. */
+  readonly imageSize?: number;
+  /** Training images of each of two classes; half as many validate. Default: 12. */
+  readonly images?: number;
+  /** Of each stage. Default: 2,2,2. */
+  readonly epochs?: string;
   /** Of the moments. */
   readonly seed: number;
   readonly onKill?: (kills: number) => void;
@@ -30,6 +36,8 @@ export interface KillLoopResult {
   /** Files of weights that each run was compared by: the best, and those of each stage. */
   readonly files: number;
   readonly places: Readonly<Partial<Record<Place, number>>>;
+  /** Kills by how many stages had ended. */
+  readonly endedStages: Readonly<Record<number, number>>;
   /** Runs whose weights are not those of the uninterrupted one, bit for bit. */
   readonly differing: number;
 }
@@ -38,55 +46,68 @@ export interface KillLoopResult {
  *
  * @throws {BenchError} when a run ends otherwise than by its own end or a kill. */
 export async function killLoop(options: KillLoopOptions): Promise<KillLoopResult> {
-  const { folder, kills } = options;
-  await writeColourImages(join(folder, 'data'), { train: 12, val: 6 });
+  const { folder, kills, images = 12 } = options;
+  await writeColourImages(join(folder, 'data'), { train: images, val: Math.ceil(images / 2) });
   const started = performance.now();
   await finished(await runAttune([...job(options), '--out', join(folder, 'whole')]));
   const milliseconds = performance.now() - started;
   const right = await hashes(join(folder, 'whole'));
   const random = generator(options.seed);
   const places: Partial<Record<Place, number>> = {};
+  const endedStages: Record<number, number> = {};
   let [done, runs, differing] = [0, 0, 0];
   while (done < kills) {
     const run = join(folder, `run-${runs++}`);
     const moments = Array.from({ length: kills - done }, () => 300 + random() * (milliseconds - 300));
-    for (const place of await trainKilled(run, options, moments)) {
+    for (const { place, stages } of await trainKilled(run, options, moments)) {
       places[place] = (places[place] ?? 0) + 1;
+      endedStages[stages] = (endedStages[stages] ?? 0) + 1;
       done += 1;
       options.onKill?.(done);
     }
     if ((await hashes(run)).join() !== right.join()) differing += 1;
     await rm(run, { recursive: true });
   }
-  return { kills: done, runs, seconds: milliseconds / 1000, files: right.length, places, differing };
+  return { kills: done, runs, seconds: milliseconds / 1000, files: right.length, places, endedStages, differing };
 }
 
-function job({ folder, architecture, backend, threads }: KillLoopOptions): string[] {
-  const network = ['--arch', architecture, '--weights', 'none', '--image-size', '32', '--batch-size', '4', '--epochs', '2,2,2', '--seed', '3'];
-  return ['finetune', join(folder, 'data'), ...network, '--backend', backend, '--threads', `${threads}`, ...habits];
+function job({ folder, architecture, backend, threads, imageSize = 32, epochs = '2,2,2' }: KillLoopOptions): string[] {
+  const network = ['--arch', architecture, '--weights', 'none', '--image-size', `${imageSize}`, '--batch-size', '4', '--epochs', epochs, '--seed', '3'];
+  const machine = ['--backend', backend, ...(backend === 'cpu' ? [] : ['--threads', `${threads}`])];
+  return ['finetune', join(folder, 'data'), ...network, ...machine, ...habits];
 }
 
 const habits = ['--checkpoint-every', '1', '--no-report', '--quiet', '--json'];
 
+interface Kill {
+  readonly place: Place;
+  /** That had ended. */
+  readonly stages: number;
+}
+
 /** One run, killed at these moments one after another until it ends by itself, and resumed in between. */
-async function trainKilled(run: string, options: KillLoopOptions, moments: readonly number[]): Promise<Place[]> {
-  const places: Place[] = [];
+async function trainKilled(run: string, options: KillLoopOptions, moments: readonly number[]): Promise<Kill[]> {
+  const kills: Kill[] = [];
   for (const moment of [...moments, Infinity]) {
     const begun = existsSync(join(run, 'run.json'));
     if (!begun) await rm(run, { recursive: true, force: true });
     const ended = await runAttune(begun ? ['finetune', '--resume', run, ...habits] : [...job(options), '--out', run], moment);
-    if (ended.code === 2 && ended.stderr.includes('been through all its stages')) places[places.length - 1] = 'after the last stage';
+    if (ended.code === 2 && ended.stderr.includes('been through all its stages')) kills.push({ ...kills.pop()!, place: 'after the last stage' });
     else if (ended.code === null) {
-      places.push(await placeOf(run));
+      kills.push(await killOf(run));
       continue;
     } else await finished(ended);
-    return places;
+    return kills;
   }
-  return places;
+  return kills;
 }
 
-async function placeOf(run: string): Promise<Place> {
+async function killOf(run: string): Promise<Kill> {
   const files: readonly string[] = existsSync(run) ? await readdir(run, { recursive: true }) : [];
+  return { place: placeOf(files), stages: files.filter((file) => /^stages.[^.]*\.safetensors$/u.test(file)).length };
+}
+
+function placeOf(files: readonly string[]): Place {
   if (!files.includes('run.json')) return 'before the run was written';
   if (files.some((file) => file.endsWith('.partial'))) return 'while writing a file';
   return files.includes('training.checkpoint') ? 'after a checkpoint' : 'before the first checkpoint';
