@@ -6,6 +6,7 @@ import type { CommandContext, Report } from './command.ts';
 import { compare } from './commands/compare.ts';
 import { convert, exportRun } from './commands/convert.ts';
 import { data } from './commands/data.ts';
+import { checkReference } from './commands/doctor/check-reference.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { findLearningRate } from './commands/find-rate.ts';
@@ -34,6 +35,7 @@ import {
   parseWhole,
   parseWholes,
 } from './parse-option.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Runs what a command does and prints what it reports. */
 export type RunCommand = (flags: CommonFlags, work: (context: CommandContext) => Promise<Report>) => Promise<void>;
@@ -207,14 +209,17 @@ function storedAs(dtype: 'f32' | 'f16' | 'bf16' | undefined) {
 const preprocessingOption = () =>
   new Option('--preprocessing', 'an ONNX or tfjs model takes pixels of 0 to 255 and normalises them itself').default(false as boolean);
 
+const averagedOption = () => new Option('--averaged', 'the averaged weights (EMA) of a file that holds both').default(false as boolean);
+
 function addConvert(program: Command, run: RunCommand): void {
   subcommand(program.command('convert').argument('<in>', 'a checkpoint, or sample').argument('<out>', 'a .safetensors, .pth, .pt, .bin or .onnx file'))
     .description('a checkpoint in another format, by the suffix of OUT')
     .addOption(new Option('--flavour <name>', `whose names the tensors get: ${flavourNames.join(', ')} (default: torchvision)`).choices(flavourNames))
+    .addOption(averagedOption())
     .addOption(dtypeOption())
     .addOption(preprocessingOption())
-    .action((input, output, flags) =>
-      run(flags, () => convert(input, output, { ...storedAs(flags.dtype), preprocessing: flags.preprocessing, flavour: flags.flavour })),
+    .action((input, output, { preprocessing, flavour, averaged, ...flags }) =>
+      run(flags, () => convert(input, output, { ...storedAs(flags.dtype), preprocessing, flavour, averaged })),
     );
 }
 
@@ -236,6 +241,7 @@ function addInspect(program: Command, run: RunCommand): void {
   subcommand(program.command('inspect').argument('<file>', 'a checkpoint, a run, or an image'))
     .description('what a checkpoint, a run or an image holds')
     .addOption(new Option('--arch <name>', 'compare a checkpoint with this architecture, name by name').argParser(parseArchitecture))
+    .addOption(averagedOption())
     .action((file, flags) => run(flags, () => inspect(file, flags)));
 }
 
@@ -294,10 +300,21 @@ function addFindRate(program: Command, run: RunCommand): void {
 
 function addDoctor(program: Command, run: RunCommand): void {
   subcommand(program.command('doctor'))
-    .description('what this machine can run')
+    .description('what this machine can run; with --reference, where a network departs from what PyTorch computed')
+    .option('--weights <file>', 'a checkpoint or a run, to compare with a reference')
+    .option('--reference <file>', 'inputs and outputs of layers, as docs/pytorch/attune_reference.py writes them')
+    .addOption(new Option('--tolerance <share>', "of a layer's largest value").argParser(parsePositive).default(1e-4))
+    .addOption(architectureOption())
     .addOption(backendOption())
     .addOption(threadsOption())
-    .action((flags) => run(flags, () => doctor(flags)));
+    .action((flags) =>
+      run(flags, () => {
+        const { weights, reference } = flags;
+        if (weights === undefined && reference === undefined) return doctor(flags);
+        if (weights !== undefined && reference !== undefined) return checkReference({ ...flags, weights, reference });
+        throw new UsageError('--weights and --reference go together: the one is run, the other says what should come out.');
+      }),
+    );
 }
 
 function addQuickstart(program: Command, run: RunCommand): void {

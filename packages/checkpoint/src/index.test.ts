@@ -10,6 +10,7 @@ it('the package exports these names and no others', () => {
     'flavourNames',
     'fromTorchLayout',
     'halfOfFloat32',
+    'holdsAverages',
     'inNamesOf',
     'inOurNames',
     'limitsFor',

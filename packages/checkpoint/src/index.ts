@@ -1,5 +1,6 @@
-export { readCheckpoint } from './read-checkpoint.ts';
+export { holdsAverages, readCheckpoint } from './read-checkpoint.ts';
 export type { ReadCheckpointOptions } from './read-checkpoint.ts';
+export type { WeightsChoice } from './torch/find-tensors.ts';
 export type { Checkpoint, CheckpointFormat } from './checkpoint.ts';
 export type { TensorEntry } from './tensor-entry.ts';
 export type { TensorData } from './tensor/tensor-data.ts';

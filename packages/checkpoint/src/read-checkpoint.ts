@@ -6,6 +6,7 @@ import { readShardedSafetensors } from './safetensors/read-sharded.ts';
 import { type OpenSource, readExactly } from './source/byte-source.ts';
 import { type CheckpointSource, openSource } from './source/open-source.ts';
 import { stripPrefixes } from './strip-prefixes.ts';
+import { type WeightsChoice, averagedKeys } from './torch/find-tensors.ts';
 import { beginsLikeTar } from './torch/tar-directory.ts';
 import { beginsLikeLegacy, readTorchLegacy } from './torch/read-torch-legacy.ts';
 import { readTorchTar } from './torch/read-torch-tar.ts';
@@ -16,19 +17,30 @@ export interface ReadCheckpointOptions {
   readonly name?: string;
   /** Bounds to raise for a file that is trusted, or to lower. */
   readonly limits?: Partial<ReadLimits>;
+  /** Of a torch file that also holds averages of its weights (EMA, SWA; see {@link holdsAverages}): which to read. Default: `raw`. */
+  readonly weights?: WeightsChoice;
 }
 
 /** Reads the headers of trained weights: safetensors, one file or shards by their index, and what `torch.save` writes. Tensors are read when asked for. Nothing in a file is ever run.
  *
- * @throws {CheckpointError} when the file is none of these, is damaged or incomplete, or asks for more than the limits. */
-export async function readCheckpoint(source: CheckpointSource, { name, limits = {} }: ReadCheckpointOptions = {}): Promise<Checkpoint> {
+ * @throws {CheckpointError} when the file is none of these, is damaged or incomplete, or asks for more than the limits; `no-tensors` when averages are chosen and it has none. */
+export async function readCheckpoint(source: CheckpointSource, { name, limits = {}, weights = 'raw' }: ReadCheckpointOptions = {}): Promise<Checkpoint> {
   const open = await openSource(source, name);
   const format = await detectFormat(open, limitsFor(open.size, limits));
-  const contents = format === 'safetensors-sharded' ? await readShardedSafetensors(open, limits) : await readers[format](open, limitsFor(open.size, limits));
+  if (weights === 'averaged' && format.startsWith('safetensors')) return fail(open, 'no-tensors', 'safetensors hold one set of weights. Leave the choice out.');
+  const contents =
+    format === 'safetensors-sharded' ? await readShardedSafetensors(open, limits) : await readers[format](open, limitsFor(open.size, limits), weights);
   return { file: open.name, format, ...stripPrefixes(contents) };
 }
 
-const readers: Readonly<Record<Exclude<CheckpointFormat, 'safetensors-sharded'>, (source: OpenSource, limits: ReadLimits) => Promise<FormatContents>>> = {
+/** Whether averages of the weights (EMA, SWA) lie in the file beside those that were read. */
+export function holdsAverages({ skipped }: Pick<Checkpoint, 'skipped'>): boolean {
+  return skipped.some((key) => averagedKeys.includes(key));
+}
+
+const readers: Readonly<
+  Record<Exclude<CheckpointFormat, 'safetensors-sharded'>, (source: OpenSource, limits: ReadLimits, weights: WeightsChoice) => Promise<FormatContents>>
+> = {
   safetensors: readSafetensors,
   'torch-zip': readTorchZip,
   'torch-legacy': readTorchLegacy,

@@ -20,13 +20,20 @@ export interface ConvertOptions {
   readonly preprocessing?: boolean | undefined;
   /** Whose names the tensors get. Default: torchvision's, with attention in `cbam`. */
   readonly flavour?: FlavourName | undefined;
+  /** Whether to take the averages of a file that holds both them and the weights. */
+  readonly averaged?: boolean | undefined;
 }
 
 /** A checkpoint in another format, told by the suffix of OUT. */
-export async function convert(input: string, output: string, { dtype, preprocessing = false, flavour = 'torchvision' }: ConvertOptions): Promise<Report> {
+export async function convert(
+  input: string,
+  output: string,
+  { dtype, preprocessing = false, flavour = 'torchvision', averaged = false }: ConvertOptions,
+): Promise<Report> {
+  if (averaged && extname(output).toLowerCase() === '.onnx') throw new UsageError('--averaged goes with files of weights: convert to one, and that to ONNX.');
   if (extname(output).toLowerCase() === '.onnx') return convertNetwork(input, userPath(output), { format: 'onnx', dtype, preprocessing });
   const format = formatBySuffix(output);
-  const source = await openWeights(input);
+  const source = await openWeights(input, averaged ? 'averaged' : 'raw');
   if (source === null) throw new UsageError('"none" is no checkpoint: give a file of weights.');
   return reportWeights(userPath(output), await writeWeights(userPath(output), inNamesOf(flavour, source), { format, dtype }));
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { type Checkpoint, type FlavourName, inOurNames, readCheckpoint, summarise } from '@attune/checkpoint';
+import { type Checkpoint, type FlavourName, type WeightsChoice, holdsAverages, inOurNames, readCheckpoint, summarise } from '@attune/checkpoint';
 import { describeImage, imageExtensions } from '@attune/data';
 import { isWeightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
@@ -20,17 +20,19 @@ import { UsageError } from '../usage-error.ts';
 export interface InspectOptions {
   /** Compare a checkpoint with this architecture, name by name. */
   readonly arch?: Architecture | undefined;
+  /** Look at the averages of a file that holds both them and the weights. */
+  readonly averaged?: boolean | undefined;
 }
 
 /** What a checkpoint, a run, or an image holds. */
-export async function inspect(file: string, { arch }: InspectOptions = {}): Promise<Report> {
+export async function inspect(file: string, { arch, averaged = false }: InspectOptions = {}): Promise<Report> {
   if (file === 'sample') return inspectCheckpoint(sampleWeights(), arch);
   if (isWeightsReference(file)) return inspectCheckpoint((await fetchedWeights(file)).path, arch);
   const path = userPath(file);
   const found = await stat(path).catch(() => null);
   if (found === null) throw new UsageError(`There is no file ${path}.`);
   if (found.isDirectory() && (await stat(join(path, configFile)).catch(() => null)) !== null) return inspectRun(path);
-  return isImage(path) ? inspectImage(path) : inspectCheckpoint(path, arch);
+  return isImage(path) ? inspectImage(path) : inspectCheckpoint(path, arch, averaged ? 'averaged' : 'raw');
 }
 
 function isImage(path: string): boolean {
@@ -53,8 +55,8 @@ async function inspectRun(path: string): Promise<Report> {
   return { json: { ...config, ...(weights.json as object) }, text };
 }
 
-async function inspectCheckpoint(path: string, arch?: Architecture): Promise<Report> {
-  const checkpoint = await readCheckpoint(path);
+async function inspectCheckpoint(path: string, arch?: Architecture, weights: WeightsChoice = 'raw'): Promise<Report> {
+  const checkpoint = await readCheckpoint(path, { weights });
   const tensors = [];
   for (const entry of checkpoint.tensors) {
     tensors.push({ name: entry.name, shape: entry.shape, dtype: entry.dtype, ...summarise(await entry.read()) });
@@ -98,6 +100,7 @@ function describe({ format, wrappers, skipped }: Checkpoint, { architecture, fla
     `Format: ${format}${wrappers.length > 0 ? `, inside ${wrappers.join(' ')}` : ''}`,
     `Architecture: ${architecture ?? 'not one of ours by its names'}, names as ${flavour}'s${attention === null ? '' : `, CBAM (${attention.variant})`}`,
     `Tensors: ${count(tensors.length)}, ${count(parameters)} numbers`,
+    ...(holdsAverages({ skipped }) ? ['Averaged weights are in the file too: --averaged reads these.'] : []),
     ...(skipped.length > 0 ? [`Left in the file: ${skipped.join(', ')}`] : []),
   ];
   const rows = tensors.map(({ name, shape, dtype, sum }) => [name, `[${shape.join(', ')}]`, dtype, typeof sum === 'number' ? sum.toPrecision(7) : sum]);

@@ -1,4 +1,4 @@
-import { type LoadReport, type OurCheckpoint, inOurNames, loadPretrained, readCheckpoint } from '@attune/checkpoint';
+import { type LoadReport, type OurCheckpoint, type WeightsChoice, inOurNames, loadPretrained, readCheckpoint } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { isWeightsReference } from '@attune/pretrained';
@@ -14,10 +14,10 @@ export interface OpenedWeights extends OurCheckpoint {
 }
 
 /** Opens what `--weights` names: a file, `sample`, published weights such as `torchvision:resnet18` or an address, or nothing for `none`. Whoever wrote the file, its tensors have our names. */
-export async function openWeights(weights: string): Promise<OpenedWeights | null> {
+export async function openWeights(weights: string, choice: WeightsChoice = 'raw'): Promise<OpenedWeights | null> {
   if (weights === 'none') return null;
   const { path, preprocessing } = isWeightsReference(weights) ? await fetchedWeights(weights) : { path: userPath(weights), preprocessing: null };
-  return { ...inOurNames(await readCheckpoint(weights === 'sample' ? sampleWeights() : path)), preprocessing };
+  return { ...inOurNames(await readCheckpoint(weights === 'sample' ? sampleWeights() : path, { weights: choice })), preprocessing };
 }
 
 /** What published weights say of images, for a square of another size than theirs. */

@@ -101,6 +101,14 @@ describe("the lecture's", () => {
   });
 });
 
+describe("akamaster's", () => {
+  it('CIFAR ResNets are known by their head, and have our names', () => {
+    const theirs = named({ 'conv1.weight': [16, 3, 3, 3], 'layer3.0.conv1.weight': [64, 32, 3, 3], 'linear.weight': [10, 64] });
+    expect(recogniseFlavour(theirs)).toBe('akamaster');
+    expect(inOurNames(checkpointOf(theirs)).tensors.map(({ name }) => name)).toEqual(theirs.map(({ name }) => name));
+  });
+});
+
 describe('inOurNames', () => {
   it('gives the same elements under our name and shape, and says whose names they were', async () => {
     const ours = inOurNames(checkpointOf(named({ 'pre_logits.fc1.weight': [2, 3, 7, 7], 'head.fc.bias': [5] })));
@@ -116,6 +124,6 @@ describe('inOurNames', () => {
     const ours = inOurNames(checkpoint);
     expect(ours.flavour).toBe('torchvision');
     expect(ours.tensors).toEqual(checkpoint.tensors);
-    expect(flavourNames).toEqual(['timm', 'attention-module', 'lecture', 'torchvision']);
+    expect(flavourNames).toEqual(['timm', 'attention-module', 'lecture', 'akamaster', 'torchvision']);
   });
 });

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../checkpoint.ts';
 import type { TensorEntry } from '../tensor-entry.ts';
+import { akamaster } from './akamaster.ts';
 import { attentionModule } from './attention-module.ts';
 import type { Flavour, FlavourName, NamedShape } from './flavour.ts';
 import { lecture } from './lecture.ts';
@@ -13,7 +14,7 @@ const torchvision: Flavour = {
 };
 
 /** The first that recognises a name decides; plain ResNets have the same names everywhere. */
-const flavours: readonly Flavour[] = [timm, attentionModule, lecture, torchvision];
+const flavours: readonly Flavour[] = [timm, attentionModule, lecture, akamaster, torchvision];
 
 export const flavourNames: readonly FlavourName[] = flavours.map(({ name }) => name);
 

@@ -14,6 +14,12 @@ export interface FoundTensors {
   readonly skipped: readonly string[];
 }
 
+/** Which weights of a file that also holds averages of them (EMA, SWA). */
+export type WeightsChoice = 'raw' | 'averaged';
+
+/** Keys under which programs keep averages of the weights. */
+export const averagedKeys: readonly string[] = ['state_dict_ema', 'model_ema', 'ema_state_dict', 'ema_model', 'ema', 'params_ema'];
+
 /** Keys under which programs keep a model's weights beside the rest of a run; the first that fits is followed, so averaged weights come last. */
 const wrapperKeys: readonly string[] = [
   'state_dict',
@@ -25,17 +31,14 @@ const wrapperKeys: readonly string[] = [
   'weights',
   'params',
   'module',
-  'state_dict_ema',
-  'model_ema',
-  'ema_state_dict',
-  'ema',
-  'params_ema',
+  ...averagedKeys,
 ];
 
 /** Finds the tensors by name.
  *
- * @throws {CheckpointError} `refused-object` when they are inside an object of some class, which only running its code could open; `no-tensors` when there are none. */
-export function findTensors(value: unknown, file: string): FoundTensors {
+ * @throws {CheckpointError} `refused-object` when they are inside an object of some class, which only running its code could open; `no-tensors` when there are none, or no averages where these are chosen. */
+export function findTensors(value: unknown, file: string, choice: WeightsChoice = 'raw'): FoundTensors {
+  if (choice === 'averaged') return describe(followAverages(value) ?? failOnNoAverages(file));
   if (value instanceof PickleDictionary) return describe(follow(value) ?? flatten(value) ?? failOnNothing(value, file));
   if (value instanceof PickleObject) return failOnObject(value, file);
   const what = value instanceof TorchTensor ? 'one tensor without a name' : 'no dictionary';
@@ -64,6 +67,17 @@ function follow(dictionary: PickleDictionary, seen = new Set<PickleDictionary>()
   }
   const tensors = tensorsOf(dictionary);
   return tensors.size > 0 ? { dictionaries: [dictionary], wrappers: [], tensors } : undefined;
+}
+
+/** Averages lie in the outermost dictionary, under a key of their own. */
+function followAverages(value: unknown): Trail | undefined {
+  if (!(value instanceof PickleDictionary)) return undefined;
+  for (const key of averagedKeys) {
+    const inner = value.entries.get(key);
+    const trail = inner instanceof PickleDictionary ? follow(inner) : undefined;
+    if (trail !== undefined) return { ...trail, dictionaries: [value, ...trail.dictionaries], wrappers: [key, ...trail.wrappers] };
+  }
+  return undefined;
 }
 
 /** Far more dictionaries than any program nests on the way to its weights. */
@@ -104,6 +118,11 @@ function isPlain(value: unknown): value is string | number | boolean | bigint {
 function failOnObject(object: PickleObject, file: string): never {
   const message = `it is an object of ${shown(object.path)}, which only running code from the file could open, and that is never done. In PyTorch, save model.state_dict().`;
   throw new CheckpointError({ kind: 'refused-object', file, message });
+}
+
+function failOnNoAverages(file: string): never {
+  const message = `it holds no averaged weights, which are dictionaries called ${averagedKeys.join(', ')}. Leave the choice out to read its weights.`;
+  throw new CheckpointError({ kind: 'no-tensors', file, message });
 }
 
 function failOnNothing(dictionary: PickleDictionary, file: string): never {

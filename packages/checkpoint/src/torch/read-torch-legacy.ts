@@ -6,7 +6,7 @@ import type { ReadLimits } from '../read-limits.ts';
 import { shown } from '../shown.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
-import { findTensors } from './find-tensors.ts';
+import { type WeightsChoice, findTensors } from './find-tensors.ts';
 import { type StorageRecord, torchEntries } from './torch-tensors.ts';
 import { TorchStorage, torchHandlers } from './torch-values.ts';
 import { unpickleSeries, unpickleTorch } from './unpickle-torch.ts';
@@ -19,7 +19,7 @@ const countBytes = 8;
 /** The stream that `torch.save` wrote before PyTorch 1.6: five pickles (magic number, protocol, system, object, keys of the storages), then each storage behind its count of elements.
  *
  * Source: torch/serialization.py, `_legacy_save`. */
-export async function readTorchLegacy(source: OpenSource, limits: ReadLimits): Promise<FormatContents> {
+export async function readTorchLegacy(source: OpenSource, limits: ReadLimits, weights?: WeightsChoice): Promise<FormatContents> {
   const storages = new Map<string, TorchStorage>();
   const { values, end } = await unpickleSeries(source, 0, [torchHandlers, torchHandlers, torchHandlers, collecting(storages), torchHandlers], limits);
   const [magic, protocol, system, object, keys] = values;
@@ -27,7 +27,7 @@ export async function readTorchLegacy(source: OpenSource, limits: ReadLimits): P
   if (protocol !== legacyProtocol) fail(source, 'unsupported', `its stream has version ${shown(protocol)}, and ${legacyProtocol} is the one that is read.`);
   if (system instanceof PickleDictionary && system.entries.get('little_endian') === false)
     fail(source, 'unsupported', 'it was saved on a big-endian machine. Save it again on another.');
-  const { tensors, ...rest } = findTensors(object, source.name);
+  const { tensors, ...rest } = findTensors(object, source.name, weights);
   const records = placeRecords(source, end, keys, storages);
   return { ...rest, tensors: torchEntries(tensors, { file: source.name, fileBytes: source.size, storages: records }, limits) };
 }

@@ -7,7 +7,7 @@ import type { ReadLimits } from '../read-limits.ts';
 import { shown } from '../shown.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
-import { findTensors } from './find-tensors.ts';
+import { type WeightsChoice, findTensors } from './find-tensors.ts';
 import { type TarEntry, readTarDirectory } from './tar-directory.ts';
 import { type StorageRecord, torchEntries } from './torch-tensors.ts';
 import { TorchStorage, TorchTensor, isCount, torchHandlers } from './torch-values.ts';
@@ -16,13 +16,13 @@ import { unpickleSeries, unpickleTorch } from './unpickle-torch.ts';
 /** The tar that `torch.save` wrote before PyTorch 0.1.10: `storages`, `tensors` that view them, and a `pickle` that refers to the tensors by number.
  *
  * Source: torch/serialization.py, `legacy_load`. */
-export async function readTorchTar(source: OpenSource, limits: ReadLimits): Promise<FormatContents> {
+export async function readTorchTar(source: OpenSource, limits: ReadLimits, weights?: WeightsChoice): Promise<FormatContents> {
   const directory = await readTarDirectory(source);
   const storages = await readStorages(source, fileOf(source, directory, 'storages'), limits);
   const listed = await readWhole(source, fileOf(source, directory, 'tensors'), limits);
   const rebuilt = readTensors(source, listed, storages.byKey, limits);
   const pickle = await readWhole(source, fileOf(source, directory, 'pickle'), limits);
-  const { tensors, ...rest } = findTensors(unpickleTorch(pickle, 0, source.name, limits, numbered(rebuilt)).value, source.name);
+  const { tensors, ...rest } = findTensors(unpickleTorch(pickle, 0, source.name, limits, numbered(rebuilt)).value, source.name, weights);
   return { ...rest, tensors: torchEntries(tensors, { file: source.name, fileBytes: source.size, storages: storages.records }, limits) };
 }
 

@@ -4,12 +4,12 @@ import type { ReadLimits } from '../read-limits.ts';
 import type { OpenSource } from '../source/byte-source.ts';
 import { type ZipEntry, readZipDirectory } from '../zip/zip-directory.ts';
 import { ZipReader } from '../zip/zip-entry.ts';
-import { findTensors } from './find-tensors.ts';
+import { type WeightsChoice, findTensors } from './find-tensors.ts';
 import { unpickleTorch } from './unpickle-torch.ts';
 import { torchEntries } from './torch-tensors.ts';
 
 /** The zip that `torch.save` writes since PyTorch 1.6: `NAME/data.pkl` describes, `NAME/data/KEY` hold the storages. */
-export async function readTorchZip(source: OpenSource, limits: ReadLimits): Promise<FormatContents> {
+export async function readTorchZip(source: OpenSource, limits: ReadLimits, weights?: WeightsChoice): Promise<FormatContents> {
   const directory = await readZipDirectory(source, limits.maxHeaderBytes);
   const folder = findFolder(source, directory);
   await requireLittleEndian(source, directory.get(`${folder}byteorder`));
@@ -17,7 +17,7 @@ export async function readTorchZip(source: OpenSource, limits: ReadLimits): Prom
   if (pickle.bytes > limits.maxHeaderBytes)
     fail(source, 'too-large', `data.pkl has ${pickle.bytes} bytes, and the limit is ${limits.maxHeaderBytes} (maxHeaderBytes).`);
   const { value } = unpickleTorch(await pickle.read(0, pickle.bytes), 0, source.name, limits);
-  const { tensors, ...rest } = findTensors(value, source.name);
+  const { tensors, ...rest } = findTensors(value, source.name, weights);
   const start = `${folder}data/`;
   const records = [...directory].filter(([name]) => name.startsWith(start));
   const storages = new Map(records.map(([name, entry]) => [name.slice(start.length), new ZipReader(source, entry)]));

@@ -1,0 +1,115 @@
+import { startBackend } from '@attune/backend';
+import type { TensorEntry } from '@attune/checkpoint';
+import { disposeModule } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { Report } from '../../command.ts';
+import { exitCodes } from '../../exit-code.ts';
+import type { Architecture } from '../../model/architectures.ts';
+import { openSavedModel } from '../../run/saved-model.ts';
+import { table } from '../../terminal/table.ts';
+import { layerOutputs } from './layer-outputs.ts';
+import { openReference } from './reference-file.ts';
+
+export interface CheckReferenceOptions {
+  /** A checkpoint or a run. */
+  readonly weights: string;
+  readonly reference: string;
+  /** Largest difference that is none, as a share of the layer's largest value. */
+  readonly tolerance: number;
+  readonly arch?: Architecture | undefined;
+  readonly backend: string;
+  readonly threads?: number | undefined;
+}
+
+/** How far one layer's output is from the reference's. */
+export interface LayerDifference {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Largest difference over the largest value of the reference; null where the shapes are not the same, or a value is no number. */
+  readonly difference: number | null;
+  readonly agrees: boolean;
+}
+
+/** Runs a reference's inputs and compares what comes out of each layer; a layer that departs is exit 1. */
+export async function checkReference(options: CheckReferenceOptions): Promise<Report> {
+  const { weights, reference, tolerance, backend, threads } = options;
+  const { input, outputs } = await openReference(reference);
+  const started = await startBackend(backend, threads === undefined ? {} : { threads });
+  const { network } = await openSavedModel(weights, { architecture: options.arch });
+  const images = await imagesOf(input);
+  const ours = layerOutputs(network, images, new Set(outputs.keys()));
+  const layers: LayerDifference[] = [];
+  for (const [name, output] of ours) layers.push(await compare(name, output, outputs.get(name)!, tolerance));
+  tf.dispose([images, ...ours.values()]);
+  disposeModule(network);
+  const unknown = [...outputs.keys()].filter((name) => !ours.has(name));
+  return reportOf(layers, { unknown, tolerance, description: started.description });
+}
+
+async function imagesOf(input: TensorEntry): Promise<tf.Tensor4D> {
+  const values = await input.readFloat32();
+  return tf.tidy(() => tf.transpose(tf.tensor4d(values, input.shape as [number, number, number, number]), [0, 2, 3, 1]));
+}
+
+async function compare(name: string, output: tf.Tensor, reference: TensorEntry, tolerance: number): Promise<LayerDifference> {
+  const same = output.shape.join() === reference.shape.join();
+  const difference = same ? largestDifference(await output.data<'float32'>(), await reference.readFloat32()) : null;
+  return { name, shape: output.shape, difference, agrees: difference !== null && difference <= tolerance };
+}
+
+function largestDifference(ours: Float32Array, theirs: Float32Array): number | null {
+  let [most, scale] = [0, 0];
+  for (let index = 0; index < theirs.length; index++) {
+    const apart = Math.abs(ours[index]! - theirs[index]!);
+    if (Number.isNaN(apart)) return null;
+    most = Math.max(most, apart);
+    scale = Math.max(scale, Math.abs(theirs[index]!));
+  }
+  return scale === 0 ? most : most / scale;
+}
+
+interface Checked {
+  /** Of the reference, but no layers of the network. */
+  readonly unknown: readonly string[];
+  readonly tolerance: number;
+  readonly description: string;
+}
+
+function reportOf(layers: readonly LayerDifference[], { unknown, tolerance, description }: Checked): Report {
+  const first = layers.find(({ agrees }) => !agrees)?.name ?? null;
+  const known = layers.map(({ difference }) => difference ?? Infinity);
+  const largest = known.length === 0 || known.includes(Infinity) ? null : Math.max(...known);
+  const agrees = layers.length > 0 && first === null;
+  const rows = layers.map((layer) => [
+    layer.name,
+    `[${layer.shape.join(', ')}]`,
+    layer.difference?.toExponential(1) ?? 'not comparable',
+    layer.agrees ? '' : 'departs',
+  ]);
+  const text = [
+    verdict({ first, largest, compared: layers.length, tolerance }),
+    ...(unknown.length === 0 ? [] : [`Not compared, since no layers of ours are called so: ${unknown.join(', ')}`]),
+    `Computed by ${description}`,
+    '',
+    table(['layer', 'output', 'difference', ''], rows, ['difference']),
+  ].join('\n');
+  return {
+    json: { agrees, largestDifference: largest, firstDeparture: first, tolerance, layers, unknown },
+    text,
+    exitCode: agrees ? exitCodes.done : exitCodes.failed,
+  };
+}
+
+interface Verdict {
+  readonly first: string | null;
+  readonly largest: number | null;
+  readonly compared: number;
+  readonly tolerance: number;
+}
+
+function verdict({ first, largest, compared, tolerance }: Verdict): string {
+  if (compared === 0) return 'Nothing was compared: the reference names none of the layers.';
+  if (first === null) return `All ${compared} layers agree: they differ by ${largest!.toExponential(1)} of their largest value at most.`;
+  return `${first} is the first layer that departs by more than ${tolerance} of its largest value.`;
+}

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { writeSafetensors } from '@attune/checkpoint';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { runAttune } from './run-attune.ts';
+
+const python = '/usr/bin/python3';
+const hasTorch = spawnSync(python, ['-c', 'import torchvision'], { timeout: 60_000 }).status === 0;
+const programs = fileURLToPath(new URL('../../../docs/pytorch', import.meta.url));
+
+/** Weights of a seeded ResNet-18 whose batch norms are alive, the same with one kernel of layer3 changed, a file with averages, and the reference of the first. */
+const maker = `
+import sys, torch, torchvision
+sys.path.insert(0, sys.argv[1])
+import attune_reference
+folder = sys.argv[2]
+torch.manual_seed(0)
+network = torchvision.models.resnet18(num_classes=7)
+for module in network.modules():
+    if isinstance(module, torch.nn.BatchNorm2d):
+        module.running_mean.normal_(0, 0.1); module.running_var.uniform_(0.5, 2); module.weight.data.uniform_(0.5, 1.5)
+state = network.state_dict()
+torch.save(state, folder + "/right.pth")
+torch.save({"model": {name: value + 1 for name, value in state.items()}, "model_ema": {"module." + name: value for name, value in state.items()}}, folder + "/averaged.pth")
+attune_reference.main("resnet18", folder + "/right.pth", folder + "/reference.pth", "65")
+state["layer3.0.conv2.weight"] = state["layer3.0.conv2.weight"] * 1.01
+torch.save(state, folder + "/wrong.pth")
+`;
+
+interface Checked {
+  readonly agrees: boolean;
+  readonly largestDifference: number;
+  readonly firstDeparture: string | null;
+  readonly layers: readonly { readonly name: string; readonly agrees: boolean }[];
+  readonly unknown: readonly string[];
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'attune-reference-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function check(weights: string): Promise<{ readonly code: number; readonly checked: Checked }> {
+  const { code, stdout, stderr } = await runAttune('doctor', '--weights', join(folder, weights), '--reference', join(folder, 'reference.pth'), '--json');
+  expect(stderr).toBe('');
+  return { code, checked: JSON.parse(stdout) as Checked };
+}
+
+describe('attune doctor --reference', () => {
+  it('refuses one of the two flags alone, and a reference without an input: exit 2', async () => {
+    expect(await runAttune('doctor', '--weights', 'sample')).toMatchObject({ code: 2 });
+    const empty = join(folder, 'empty.safetensors');
+    writeFileSync(empty, writeSafetensors(new Map([['logits', { dtype: 'F32', shape: [1, 2], data: new Float32Array(2) }]])));
+    const { code, stderr } = await runAttune('doctor', '--weights', 'sample', '--reference', empty);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('it has no input') as string });
+  });
+
+  describe.skipIf(!hasTorch)('with PyTorch here', () => {
+    beforeAll(() => {
+      const run = spawnSync(python, ['-c', maker, programs, folder], { encoding: 'utf8', timeout: 120_000 });
+      expect({ status: run.status, stderr: run.status === 0 ? '' : run.stderr }).toEqual({ status: 0, stderr: '' });
+    }, 120_000);
+
+    it('every convolution, block, stage and the logits of a ResNet-18 agree with PyTorch within 1e-4', async () => {
+      const { code, checked } = await check('right.pth');
+      expect({ code, agrees: checked.agrees, first: checked.firstDeparture }).toEqual({ code: 0, agrees: true, first: null });
+      expect(checked.largestDifference).toBeLessThan(1e-4);
+      const names = checked.layers.map(({ name }) => name);
+      for (const name of ['conv1', 'maxpool', 'layer1.0.conv1', 'layer2.0', 'layer2.0.downsample.0', 'layer4', 'fc', 'logits']) expect(names).toContain(name);
+      expect(checked.unknown).toEqual(['layer2.0.downsample', 'layer3.0.downsample', 'layer4.0.downsample', 'avgpool']);
+    });
+
+    it('the first layer that departs is named where one kernel is 1 % larger: exit 1', async () => {
+      const { code, checked } = await check('wrong.pth');
+      expect({ code, agrees: checked.agrees, first: checked.firstDeparture }).toEqual({ code: 1, agrees: false, first: 'layer3.0.conv2' });
+      expect(checked.layers.find(({ name }) => name === 'layer2')!.agrees).toBe(true);
+    });
+
+    it('of a file with weights and their averages, inspect says that both are there, and convert --averaged takes the averages', async () => {
+      const file = join(folder, 'averaged.pth');
+      expect((await runAttune('inspect', file)).stdout).toContain('Averaged weights are in the file too: --averaged reads these.');
+      expect((await runAttune('convert', file, join(folder, 'converted.safetensors'), '--averaged')).code).toBe(0);
+      expect((await check('converted.safetensors')).code).toBe(0);
+      expect((await check('averaged.pth')).code).toBe(1);
+    });
+  });
+});
