@@ -9,6 +9,7 @@ import { kill } from './commands/kill.ts';
 import { measure } from './commands/measure.ts';
 import { profile } from './commands/profile.ts';
 import { promises } from './commands/promises.ts';
+import { read } from './commands/read.ts';
 import { recipe } from './commands/recipe.ts';
 import { type PeerName, peerNames } from './measure/peer-process.ts';
 import { trialSets } from './promises/trial-sets.ts';
@@ -26,6 +27,7 @@ export function buildProgram() {
   addKill(program);
   addPromises(program);
   addFuzz(program);
+  addRead(program);
   return program;
 }
 
@@ -125,6 +127,16 @@ function addFuzz(program: Command): void {
     .option('--seed <n>', 'of the mutations', parseCount, 1)
     .addOption(jsonOption())
     .action((options) => fuzz(options));
+}
+
+function addRead(program: Command): void {
+  program
+    .command('read')
+    .description("ResNet-18's 47 MB of weights into a network, beside torch.load and load_state_dict")
+    .option('--file <path>', 'a .pth of a ResNet-18 (default: one that torch writes)')
+    .option('--rounds <n>', 'readings of each, in turns', parseCount, 9)
+    .addOption(jsonOption())
+    .action((options) => read(options));
 }
 
 function addPromises(program: Command): void {
