@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ExportError } from '../export-error.ts';
 import { varianceOf } from '../trace/batch-norm.ts';
 import { type GraphNode, type Value, dimension, source } from '../trace/graph.ts';
+import { convolutionWindow, poolWindow } from '../trace/window.ts';
 import type { GraphDefBuilder } from './graph-def-builder.ts';
 import { flag, list, text } from './graph-def.ts';
 
@@ -84,20 +85,14 @@ export class GraphDefEmitter {
     }
   }
 
-  #convolution({ inputs, attributes }: GraphNode): string {
-    const { x, filter } = inputs as { x: Value; filter: Value };
-    const { padInfo, strideHeight, strideWidth } = tf.backend_util.computeConv2DInfo(
-      [...x.shape] as [number, number, number, number],
-      [...filter.shape] as [number, number, number, number],
-      attributes['strides'] as number,
-      1,
-      attributes['pad'] as 'same',
-    );
+  #convolution(node: GraphNode): string {
+    const { x, filter } = node.inputs as { x: Value; filter: Value };
+    const { strides, top, bottom, left, right } = convolutionWindow(node);
     return this.#builder.add('Conv2D', [this.emit(x), this.emit(filter)], {
-      strides: list([1, strideHeight, strideWidth, 1]),
+      strides: list([1, ...strides, 1]),
       dilations: list([1, 1, 1, 1]),
       padding: text('EXPLICIT'),
-      explicit_paddings: list([0, 0, padInfo.top, padInfo.bottom, padInfo.left, padInfo.right, 0, 0]),
+      explicit_paddings: list([0, 0, top, bottom, left, right, 0, 0]),
       data_format: text('NHWC'),
     });
   }
@@ -112,22 +107,19 @@ export class GraphDefEmitter {
   }
 
   /** TensorFlow's max-pool knows no padding of its own: the features get a frame of the least float first. */
-  #maxPool({ inputs, attributes }: GraphNode): string {
-    const x = inputs['x']!;
-    const { padInfo, filterHeight, filterWidth, strideHeight, strideWidth } = tf.backend_util.computePool2DInfo(
-      [...x.shape] as [number, number, number, number],
-      attributes['filterSize'] as number,
-      attributes['strides'] as number,
-      1,
-      attributes['pad'] as 'same',
-    );
-    const { top, bottom, left, right } = padInfo;
+  #maxPool(node: GraphNode): string {
+    const x = node.inputs['x']!;
+    const { height, width, strides, top, bottom, left, right } = poolWindow(node);
     const frame = Int32Array.of(0, 0, top, bottom, left, right, 0, 0);
     const framed = frame.some((side) => side > 0)
       ? this.#builder.add('PadV2', [this.emit(x), this.#builder.constant([4, 2], frame), this.#builder.constant([], Float32Array.of(-3.4028234663852886e38))])
       : this.emit(x);
-    const [ksize, strides] = [list([1, filterHeight, filterWidth, 1]), list([1, strideHeight, strideWidth, 1])];
-    return this.#builder.add('MaxPool', [framed], { ksize, strides, padding: text('VALID'), data_format: text('NHWC') });
+    return this.#builder.add('MaxPool', [framed], {
+      ksize: list([1, height, width, 1]),
+      strides: list([1, ...strides, 1]),
+      padding: text('VALID'),
+      data_format: text('NHWC'),
+    });
   }
 
   /** Mean, then maximum. */

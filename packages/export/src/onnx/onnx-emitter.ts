@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ExportError } from '../export-error.ts';
 import { varianceOf } from '../trace/batch-norm.ts';
 import { type GraphNode, type Value, dimension, nodeOf, source } from '../trace/graph.ts';
+import { type Window, convolutionWindow, poolWindow } from '../trace/window.ts';
 import type { OnnxBuilder } from './onnx-builder.ts';
 
 /** A tensor in the model. Images and features of rank 4 are kept as ONNX's operators want them, channels first; `asTraced` ones have the order of tfjs. */
@@ -67,7 +68,7 @@ export class OnnxEmitter {
       case 'AttuneBatchNormStored':
         return [first(this.#batchNorm(node))];
       case 'MaxPool':
-        return [first(this.#builder.add('MaxPool', [this.#channelsFirst(inputs['x']!)], poolAttributes(node)))];
+        return [first(this.#builder.add('MaxPool', [this.#channelsFirst(inputs['x']!)], windowAttributes(poolWindow(node))))];
       case 'AttunePositionPools':
         return [first(this.#positionPools(inputs['x']!))];
       case 'AttuneChannelPools':
@@ -114,18 +115,10 @@ export class OnnxEmitter {
     }
   }
 
-  #convolution({ inputs, attributes }: GraphNode, bias?: Value): string {
-    const { x, filter } = inputs as { x: Value; filter: Value };
-    const { padInfo, strideHeight, strideWidth } = tf.backend_util.computeConv2DInfo(
-      [...x.shape] as [number, number, number, number],
-      [...filter.shape] as [number, number, number, number],
-      attributes['strides'] as number,
-      1,
-      attributes['pad'] as 'same',
-    );
-    const pads = [padInfo.top, padInfo.left, padInfo.bottom, padInfo.right];
+  #convolution(node: GraphNode, bias?: Value): string {
+    const { x, filter } = node.inputs as { x: Value; filter: Value };
     const operands = [this.#channelsFirst(x), this.#kernel(filter), ...(bias === undefined ? [] : [this.#emit(bias).name])];
-    return this.#builder.add('Conv', operands, { kernel_shape: filter.shape.slice(0, 2), strides: [strideHeight, strideWidth], pads });
+    return this.#builder.add('Conv', operands, windowAttributes(convolutionWindow(node)));
   }
 
   /** [O, I, H, W]: a weight is in torch's layout already. */
@@ -272,14 +265,6 @@ function batchShape(shape: readonly number[], from: readonly number[]): number[]
   });
 }
 
-function poolAttributes({ inputs, attributes }: GraphNode): Record<string, readonly number[]> {
-  const info = tf.backend_util.computePool2DInfo(
-    [...inputs['x']!.shape] as [number, number, number, number],
-    attributes['filterSize'] as number,
-    attributes['strides'] as number,
-    1,
-    attributes['pad'] as 'same',
-  );
-  const { padInfo, filterHeight, filterWidth, strideHeight, strideWidth } = info;
-  return { kernel_shape: [filterHeight, filterWidth], strides: [strideHeight, strideWidth], pads: [padInfo.top, padInfo.left, padInfo.bottom, padInfo.right] };
+function windowAttributes({ height, width, strides, top, left, bottom, right }: Window): Record<string, readonly number[]> {
+  return { kernel_shape: [height, width], strides, pads: [top, left, bottom, right] };
 }
