@@ -35,6 +35,16 @@ export const rows = [
     why: 'it runs a Network once to see what it does, and writes its state as torch has it',
   },
   { from: 'packages/pretrained', to: [] },
+  {
+    from: 'packages/zoo',
+    to: ['packages/layers/nn', 'packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/checkpoint'],
+    why: 'it is the one place that knows every architecture by name, and knows them again in a checkpoint',
+  },
+  {
+    from: 'packages/run',
+    to: ['packages/layers/nn', 'packages/layers/cbam', 'packages/zoo', 'packages/checkpoint', 'packages/data', 'packages/schedulers/staged-finetune'],
+    why: 'its files say what rebuilds a network, its images and its training; of data it takes types alone',
+  },
   { from: 'apps/cli', to: ['packages'] },
   { from: 'apps/web', to: ['packages'] },
   { from: 'apps/bench', to: ['packages'] },

@@ -20,8 +20,8 @@ import { recipe } from './commands/recipe.ts';
 import { report } from './commands/report.ts';
 import { summary } from './commands/summary.ts';
 import { watch } from './commands/watch.ts';
+import { architectureNames, parseArchitecture, parseAttention, placements } from '@attune/zoo';
 import { weights } from './commands/weights.ts';
-import { architectureNames, parseArchitecture, parseAttention, placements } from './model/architectures.ts';
 import { recipeNames } from './recipe-choice.ts';
 import {
   parseClassWeights,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { architectureNames } from '../src/model/architectures.ts';
+import { architectureNames } from '@attune/zoo';
 import { runAttune } from './run-attune.ts';
 
 interface Summary {

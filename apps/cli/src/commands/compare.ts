@@ -6,9 +6,10 @@ import { disposeModule } from '@attune/nn';
 import { evaluate } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from '../command.ts';
-import { buildModel } from '../model/architectures.ts';
+import { buildModel } from '@attune/zoo';
 import { userPath } from '../paths.ts';
-import { RunFolder } from '../run/run-folder.ts';
+import type { Run } from '@attune/run';
+import { openRunFolder } from '../run/run-folder.ts';
 import { percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { table } from '../terminal/table.ts';
@@ -33,7 +34,7 @@ interface Judged {
 /** How good runs are on the same validation images, and whether the others differ from the first by more than chance. */
 export async function compare(folders: readonly string[], { data, backend, threads }: CompareOptions, context: CommandContext): Promise<Report> {
   if (folders.length < 2) throw new UsageError('compare needs two runs or more: attune compare RUN RUN.');
-  const runs = await Promise.all(folders.map((folder) => RunFolder.open(userPath(folder))));
+  const runs = await Promise.all(folders.map((folder) => openRunFolder(userPath(folder))));
   requireSameClasses(runs);
   await startBackend(backend, threads === undefined ? {} : { threads });
   const judged: Judged[] = [];
@@ -57,13 +58,13 @@ export async function compare(folders: readonly string[], { data, backend, threa
   return { json: { images: labels.length, runs: json }, text: describe(judged, tests, labels.length) };
 }
 
-function requireSameClasses(runs: readonly RunFolder[]): void {
+function requireSameClasses(runs: readonly Run[]): void {
   const [first, ...others] = runs;
   const different = others.find(({ config }) => config.classes.join('\n') !== first!.config.classes.join('\n'));
   if (different !== undefined) throw new UsageError(`${different.path} tells other classes apart than ${first!.path}: runs are compared on the same classes.`);
 }
 
-async function judge(run: RunFolder, validation: Awaited<ReturnType<typeof openData>>['validation'], { terminal, signal }: CommandContext): Promise<Judged> {
+async function judge(run: Run, validation: Awaited<ReturnType<typeof openData>>['validation'], { terminal, signal }: CommandContext): Promise<Judged> {
   const network = buildModel(run.config.model);
   const progress = new ProgressView(terminal);
   try {

@@ -9,7 +9,7 @@ import { openWeights } from '../model/weights.ts';
 import { type NetworkFormat, type WrittenNetwork, writeNetwork } from '../model/write-network.ts';
 import { type WeightsFormat, type WrittenWeights, formatBySuffix, writeWeights } from '../model/write-weights.ts';
 import { userPath } from '../paths.ts';
-import { configFile } from '../run/run-config.ts';
+import { configFile } from '@attune/run';
 import { openSavedModel } from '../run/saved-model.ts';
 import { count } from '../terminal/format.ts';
 import { UsageError } from '../usage-error.ts';

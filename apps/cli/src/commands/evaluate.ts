@@ -5,7 +5,7 @@ import { openEvaluation } from '@attune/data';
 import { type Evaluation, evaluate as evaluateNetwork } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from '../command.ts';
-import type { Architecture } from '../model/architectures.ts';
+import type { Architecture } from '@attune/zoo';
 import { userPath } from '../paths.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { count, percent } from '../terminal/format.ts';

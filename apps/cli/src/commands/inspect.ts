@@ -7,11 +7,11 @@ import { isWeightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
 
 import type { Report } from '../command.ts';
-import type { Architecture } from '../model/architectures.ts';
-import { type GuessedAttention, guessArchitecture } from '../model/guess-architecture.ts';
+import { type Architecture, type GuessedAttention, guessArchitecture } from '@attune/zoo';
 import { fetchedWeights } from '../model/fetched-weights.ts';
 import { userPath } from '../paths.ts';
-import { configFile, readRunConfig } from '../run/run-config.ts';
+import { configFile, readRunConfig } from '@attune/run';
+import { nodeFiles } from '../run/node-files.ts';
 import { count } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import { planFor } from './inspect/loading-plan.ts';
@@ -47,7 +47,7 @@ async function inspectImage(path: string): Promise<Report> {
 }
 
 async function inspectRun(path: string): Promise<Report> {
-  const config = await readRunConfig(path);
+  const config = await readRunConfig(nodeFiles(path), path);
   const weights = await inspectCheckpoint(join(path, 'model.safetensors'));
   const { model, classes, training } = config;
   const attention = model.attention === 'none' ? 'no attention' : `CBAM (${model.attention}) ${model.placement}`;

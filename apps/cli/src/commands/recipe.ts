@@ -1,11 +1,10 @@
 import { startBackend } from '@attune/backend';
 import type { CbamVariant } from '@attune/cbam';
 import { type RecipeRow, describeRecipe } from '@attune/staged-finetune';
+import { type Architecture, buildModel, defaultImageSize, isVgg } from '@attune/zoo';
 import { stringify } from 'yaml';
 
 import type { Report } from '../command.ts';
-import { type Architecture, buildModel, isVgg } from '../model/architectures.ts';
-import { defaultImageSize } from '../run/saved-model.ts';
 import { type RecipeChoice, chooseRecipe } from '../recipe-choice.ts';
 import { count, duration } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';

@@ -1,10 +1,10 @@
 import { startBackend } from '@attune/backend';
 
 import type { CommandContext, Report } from '../command.ts';
-import { buildModel } from '../model/architectures.ts';
+import { buildModel } from '@attune/zoo';
 import { userPath } from '../paths.ts';
 import { writeReport } from '../report/write-report.ts';
-import { RunFolder } from '../run/run-folder.ts';
+import { openRunFolder } from '../run/run-folder.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { openData } from './finetune/start.ts';
 
@@ -17,7 +17,7 @@ export interface ReportOptions {
 
 /** Writes a run's `report.html` anew. */
 export async function report(folder: string, { data, backend, threads }: ReportOptions, { terminal, signal }: CommandContext): Promise<Report> {
-  const run = await RunFolder.open(userPath(folder));
+  const run = await openRunFolder(userPath(folder));
   const { model, training, preprocessing } = run.config;
   const dataset = await openData(data ?? training.data, { imageSize: preprocessing.imageSize, seed: training.seed, skipBroken: training.skipBroken });
   await startBackend(backend, threads === undefined ? {} : { threads });

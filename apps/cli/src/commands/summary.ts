@@ -5,12 +5,10 @@ import type { CbamVariant } from '@attune/cbam';
 import { type LayerRow, type ModelSummary, modelDiagram, summarizeModel } from '@attune/insight';
 import { disposeModule } from '@attune/nn';
 import type { ResNetPlacement } from '@attune/resnet';
+import { type Architecture, type ModelSpec, type PublishedFigures, buildModel, defaultImageSize, isCifarNetwork, isVgg, published } from '@attune/zoo';
 
 import type { Report } from '../command.ts';
-import { type Architecture, type ModelSpec, buildModel, isCifarNetwork, isVgg } from '../model/architectures.ts';
-import { type PublishedFigures, published } from '../model/published.ts';
 import { userPath } from '../paths.ts';
-import { defaultImageSize } from '../run/saved-model.ts';
 import { count, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';

@@ -5,7 +5,8 @@ import type { ReportedEpoch } from '@attune/insight';
 import type { CommandContext, Report } from '../command.ts';
 import { userPath } from '../paths.ts';
 import { readMetrics } from '../report/read-metrics.ts';
-import { RunFolder } from '../run/run-folder.ts';
+import type { Run } from '@attune/run';
+import { openRunFolder } from '../run/run-folder.ts';
 import { type RunStatus, readStatus } from '../run/run-status.ts';
 import { duration, percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
@@ -20,7 +21,7 @@ const silentSeconds = 120;
 
 /** Shows how a run goes that another process trains, or how it went: a line for each epoch, and the step under way. It ends with the run. */
 export async function watch(folder: string, { every }: WatchOptions, { terminal, signal }: CommandContext): Promise<Report> {
-  const run = await RunFolder.open(userPath(folder));
+  const run = await openRunFolder(userPath(folder));
   const progress = new ProgressView(terminal);
   let shown = 0;
   for (;;) {
@@ -43,7 +44,7 @@ async function epochsSoFar(folder: string): Promise<ReportedEpoch[]> {
 type State = { readonly kind: 'finished' } | { readonly kind: 'stopped' } | { readonly kind: 'running'; readonly status: RunStatus | null };
 
 /** Finished when the last of its stages has ended and no checkpoint waits; running while its status is young. */
-async function stateOf(run: RunFolder, epochs: readonly ReportedEpoch[]): Promise<State> {
+async function stateOf(run: Run, epochs: readonly ReportedEpoch[]): Promise<State> {
   const status = await readStatus(run.path);
   if (status !== null && Date.now() - status.writtenAt < silentSeconds * 1000) return { kind: 'running', status };
   return { kind: epochs.length > 0 && (await run.isFinished()) ? 'finished' : 'stopped' };

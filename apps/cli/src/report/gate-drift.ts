@@ -7,12 +7,12 @@ import { type BlockGates, type GateDrift, attentionGates } from '@attune/insight
 import type { Network } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { RunFolder } from '../run/run-folder.ts';
+import type { Run } from '@attune/run';
 
 const imagesLookedAt = 8;
 
 /** How far the gates were from 1 at the end of each stage, on a few validation images. The network ends with the run's best weights. */
-export async function gateDrift(run: RunFolder, network: Network, dataset: ImageDataset): Promise<GateDrift[]> {
+export async function gateDrift(run: Run, network: Network, dataset: ImageDataset): Promise<GateDrift[]> {
   if (run.config.model.attention === 'none') return [];
   const images = await someImages(dataset);
   const drifts: GateDrift[] = [];

@@ -4,11 +4,11 @@ import type { ImageDataset } from '@attune/data';
 import type { RunReport } from '@attune/insight';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { RunFolder } from '../run/run-folder.ts';
+import type { Run } from '@attune/run';
 import { count, listed } from '../terminal/format.ts';
 
 /** What was trained on what, and where. */
-export function reportFacts({ config }: RunFolder, dataset: ImageDataset): RunReport['facts'] {
+export function reportFacts({ config }: Run, dataset: ImageDataset): RunReport['facts'] {
   const { model, training, preprocessing } = config;
   const attention = model.attention === 'none' ? 'none' : `CBAM (${model.attention}), ${model.placement}, reduction ${model.reduction}`;
   return [
@@ -26,7 +26,7 @@ export function reportFacts({ config }: RunFolder, dataset: ImageDataset): RunRe
 }
 
 /** The command that does a run again: its recipe is read from the run. */
-export function commandOf({ path, config }: RunFolder): string {
+export function commandOf({ path, config }: Run): string {
   const { model, training, preprocessing } = config;
   const words = [
     `attune finetune ${quoted(training.data)}`,

@@ -7,7 +7,7 @@ import type { Network } from '@attune/nn';
 import { describeRecipe, evaluate } from '@attune/staged-finetune';
 import { parseHTML } from 'linkedom';
 
-import type { RunFolder } from '../run/run-folder.ts';
+import type { Run } from '@attune/run';
 import type { ProgressView } from '../terminal/progress.ts';
 import { gateDrift } from './gate-drift.ts';
 import { readMetrics } from './read-metrics.ts';
@@ -15,7 +15,7 @@ import { commandOf, reportFacts } from './report-facts.ts';
 import { explainPictures, thumbnails } from './report-pictures.ts';
 
 export interface ReportSources {
-  readonly run: RunFolder;
+  readonly run: Run;
   /** With the run's best weights. */
   readonly network: Network;
   readonly dataset: ImageDataset;

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { type Checkpoint, loadPretrained, readCheckpoint } from '@attune/checkpoint';
 import { type Preprocessing, preprocessingFor } from '@attune/data';
 import type { Network } from '@attune/nn';
+import { type ModelCard, readModelCard, readRunConfig, runFiles } from '@attune/run';
+import { type Architecture, attentionSpec, buildModel, defaultImageSize, describeWeights } from '@attune/zoo';
+
 import { isWeightsReference } from '@attune/pretrained';
 
-import { type Architecture, type ModelSpec, buildModel, isCifarNetwork, isVgg } from '../model/architectures.ts';
-import { type ArchitectureGuess, type GuessedAttention, guessArchitecture } from '../model/guess-architecture.ts';
 import { openWeights, preprocessingOf } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
 import { UsageError } from '../usage-error.ts';
-import { type ModelCard, readModelCard, readRunConfig } from './run-config.ts';
+import { nodeFiles } from './node-files.ts';
 
 /** A network with its weights, and how images are shown to it. */
 export interface SavedModel {
@@ -37,8 +38,8 @@ export async function openSavedModel(path: string, options: SavedModelOptions = 
 }
 
 async function openRun(folder: string, options: SavedModelOptions): Promise<SavedModel> {
-  const config = await readRunConfig(folder);
-  return openDescribed(config, await readCheckpoint(join(folder, 'model.safetensors')), options);
+  const config = await readRunConfig(nodeFiles(folder), folder);
+  return openDescribed(config, await readCheckpoint(join(folder, runFiles.best)), options);
 }
 
 async function openDescribed({ model, classes, preprocessing }: ModelCard, checkpoint: Checkpoint, { imageSize }: SavedModelOptions): Promise<SavedModel> {
@@ -59,40 +60,6 @@ async function openBareWeights(path: string, options: SavedModelOptions): Promis
   await loadPretrained(network, checkpoint);
   const size = imageSize ?? defaultImageSize(architecture);
   return { network, classes: null, preprocessing: preprocessingFor({ ...preprocessingOf(checkpoint, size), imageSize: size }) };
-}
-
-/** What a checkpoint is of: as its names tell, or as the user says.
- *
- * @throws {UsageError} when neither tells. */
-export function describeWeights(checkpoint: Checkpoint, given?: Architecture): ArchitectureGuess {
-  const guess = guessArchitecture(checkpoint.tensors);
-  if (given === undefined && guess === null) throw new UsageError(`${checkpoint.file}: its names do not tell the architecture. Name it with --arch.`);
-  const classes = guess?.classes ?? 1000;
-  return { architecture: given ?? guess!.architecture, classes, attention: guess?.attention ?? null };
-}
-
-/** The attention that a file holds: as its card says, where it has one, else as its names tell. */
-export function attentionOf(checkpoint: Checkpoint): GuessedAttention | null {
-  const model = readModelCard(checkpoint.metadata)?.model;
-  const guessed = guessArchitecture(checkpoint.tensors)?.attention ?? null;
-  return model === undefined || model.attention === 'none' || guessed === null
-    ? guessed
-    : { ...guessed, placement: model.placement, reduction: model.reduction };
-}
-
-/** A network's attention as a file has it. */
-export function attentionSpec(
-  architecture: Architecture,
-  attention: GuessedAttention | null,
-): Pick<ModelSpec, 'attention' | 'reduction' | 'placement' | 'attentionStages'> {
-  if (attention === null) return { attention: 'none', reduction: 16, placement: isVgg(architecture) ? 'after-stage' : 'after-block' };
-  const { variant, reduction, placement, stages } = attention;
-  return { attention: variant, reduction, placement, attentionStages: stages };
-}
-
-/** Side of the images an architecture was made for, in pixels. */
-export function defaultImageSize(architecture: Architecture): number {
-  return isCifarNetwork(architecture) ? 32 : 224;
 }
 
 function resized(imageSize: number): { readonly imageSize: number; readonly resizeSize: number } {

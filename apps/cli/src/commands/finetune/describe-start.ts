@@ -1,7 +1,7 @@
 import type { LoadReport } from '@attune/checkpoint';
 import type { ImageDataset } from '@attune/data';
 
-import type { ModelSpec } from '../../model/architectures.ts';
+import type { ModelSpec } from '@attune/zoo';
 import { listed, plural } from '../../terminal/format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 

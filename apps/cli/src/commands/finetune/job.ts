@@ -7,11 +7,11 @@ import type { Network } from '@attune/nn';
 import { isWeightsReference } from '@attune/pretrained';
 
 import type { CommandContext } from '../../command.ts';
-import { buildModel } from '../../model/architectures.ts';
+import { buildModel } from '@attune/zoo';
 import { loadWeights, openWeights } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
-import type { RunConfig } from '../../run/run-config.ts';
-import { RunFolder, requireEmpty } from '../../run/run-folder.ts';
+import type { Run, RunConfig } from '@attune/run';
+import { createRunFolder, openRunFolder, requireEmpty } from '../../run/run-folder.ts';
 import { listed } from '../../terminal/format.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { FinetuneOptions } from './options.ts';
@@ -21,7 +21,7 @@ import { type Start, dataPath, defaultBatchSize, openData, openStart, sampleName
 export interface FinetuneJob {
   readonly dataset: ImageDataset;
   readonly network: Network;
-  readonly run: RunFolder;
+  readonly run: Run;
   readonly resumed: boolean;
   readonly backend: string;
   readonly threads: number;
@@ -34,12 +34,12 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   await requireEmpty(out);
   const start = await openStart(data, options, context);
   const { dataset, network, recipe, backend, threads } = start;
-  return { dataset, network, run: await RunFolder.create(out, runConfig(data, options, start), recipe), resumed: false, backend, threads };
+  return { dataset, network, run: await createRunFolder(out, runConfig(data, options, start), recipe), resumed: false, backend, threads };
 }
 
 /** A run that was stopped. */
 export async function reopenJob(data: string | undefined, folder: string, options: FinetuneOptions, { terminal }: CommandContext): Promise<FinetuneJob> {
-  const run = await RunFolder.open(userPath(folder));
+  const run = await openRunFolder(userPath(folder));
   const { model, preprocessing, classes, training } = run.config;
   const source = data === undefined ? training.data : dataPath(data);
   const dataset = await openData(source, {
@@ -69,7 +69,7 @@ export async function reopenJob(data: string | undefined, folder: string, option
   return { dataset, network, run, resumed: true, backend: started.backend, threads: started.threads };
 }
 
-async function isFinished({ path }: RunFolder): Promise<boolean> {
+async function isFinished({ path }: Run): Promise<boolean> {
   return (await stat(`${path}/metrics.jsonl`).catch(() => null)) !== null;
 }
 

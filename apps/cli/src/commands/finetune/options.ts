@@ -2,7 +2,7 @@ import type { CbamVariant } from '@attune/cbam';
 import type { AugmentationName } from '@attune/data';
 import type { ResNetPlacement } from '@attune/resnet';
 
-import type { Architecture } from '../../model/architectures.ts';
+import type { Architecture } from '@attune/zoo';
 import type { Interval } from '../../parse-option.ts';
 import type { RecipeChoice } from '../../recipe-choice.ts';
 

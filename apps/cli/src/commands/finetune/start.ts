@@ -3,14 +3,13 @@ import { type Augmentation, type AugmentationName, type ImageDataset, type Prepr
 import type { Network } from '@attune/nn';
 import { emojiSample } from '@attune/sample';
 import { type Recipe, planStage } from '@attune/staged-finetune';
+import { type Architecture, type GuessedAttention, type ModelSpec, buildModel, defaultImageSize, describeWeights, isVgg } from '@attune/zoo';
+import { attentionOf } from '@attune/run';
 
 import type { CommandContext } from '../../command.ts';
-import { type Architecture, type ModelSpec, buildModel, isVgg } from '../../model/architectures.ts';
-import type { GuessedAttention } from '../../model/guess-architecture.ts';
 import { loadWeights, openWeights, preprocessingOf } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
 import { chooseRecipe } from '../../recipe-choice.ts';
-import { attentionOf, defaultImageSize, describeWeights } from '../../run/saved-model.ts';
 import { plural } from '../../terminal/format.ts';
 import { UsageError } from '../../usage-error.ts';
 import { describeStart } from './describe-start.ts';

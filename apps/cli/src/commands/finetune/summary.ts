@@ -4,7 +4,7 @@ import type { BestEpoch, StageResult } from '@attune/staged-finetune';
 
 import type { Report } from '../../command.ts';
 import { exitCodes } from '../../exit-code.ts';
-import type { RunFolder } from '../../run/run-folder.ts';
+import type { Run } from '@attune/run';
 import { count, duration, percent } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
 import type { FinetuneJob } from './job.ts';
@@ -45,7 +45,7 @@ export function reportOutcome({ run, backend, threads, network }: FinetuneJob, {
   return { json, text: summary(run, { best, bestEma, results, seconds, report }) };
 }
 
-function summary(run: RunFolder, { best, bestEma, results, seconds, report }: Omit<Outcome, 'stopped'>): string {
+function summary(run: Run, { best, bestEma, results, seconds, report }: Omit<Outcome, 'stopped'>): string {
   const rows = results.filter(({ epochs }) => epochs.length > 0).map(({ name, epochs }) => stageRow(name, epochs));
   const head = ['stage', 'epochs', 'training loss', 'training accuracy', 'validation loss', 'validation accuracy', 'best', 'time'];
   const stages = table(head, rows, head.slice(1));

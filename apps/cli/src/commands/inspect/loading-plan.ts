@@ -1,12 +1,10 @@
 import { startBackend } from '@attune/backend';
 import { type ExaminedTensor, type LoadStatus, type OurCheckpoint, examineLoad } from '@attune/checkpoint';
 import { disposeModule } from '@attune/nn';
+import { type Architecture, attentionSpec, bestFit, buildModel, guessArchitecture } from '@attune/zoo';
+import { attentionOf } from '@attune/run';
 
 import type { Report } from '../../command.ts';
-import { type Architecture, buildModel } from '../../model/architectures.ts';
-import { guessArchitecture } from '../../model/guess-architecture.ts';
-import { bestFit } from '../../model/state-shapes.ts';
-import { attentionOf, attentionSpec } from '../../run/saved-model.ts';
 import { count } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
 

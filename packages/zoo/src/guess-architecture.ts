@@ -2,7 +2,7 @@ import type { CbamVariant } from '@attune/cbam';
 import type { NamedShape } from '@attune/checkpoint';
 import type { ResNetPlacement } from '@attune/resnet';
 
-import { type Architecture, architectureNames } from './architectures.ts';
+import { type Architecture, architectureNames } from './build-model.ts';
 
 /** What a checkpoint's names and shapes say of the network it was saved from. */
 export interface ArchitectureGuess {

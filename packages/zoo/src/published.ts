@@ -1,4 +1,4 @@
-import type { Architecture } from './architectures.ts';
+import type { Architecture } from './build-model.ts';
 
 /** What was published of a network with 1000 classes at 224 × 224 pixels. */
 export interface PublishedFigures {

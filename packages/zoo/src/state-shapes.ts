@@ -1,6 +1,6 @@
 import type { NamedShape } from '@attune/checkpoint';
 
-import { type Architecture, architectureNames } from './architectures.ts';
+import { type Architecture, architectureNames } from './build-model.ts';
 
 /** Names and shapes of an architecture's state without attention, in torch's layout: what a file of it holds, told without building it.
  *

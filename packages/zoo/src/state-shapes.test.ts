@@ -2,7 +2,7 @@ import { stateDict } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { architectureNames, buildModel, isVgg } from './architectures.ts';
+import { architectureNames, buildModel, isVgg } from './build-model.ts';
 import { bestFit, stateShapes } from './state-shapes.ts';
 
 beforeAll(async () => {

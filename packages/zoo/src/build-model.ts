@@ -1,15 +1,15 @@
-import { type CbamVariant, cbam, cbamVariants } from '@attune/cbam';
+import { type CbamVariant, cbam } from '@attune/cbam';
 import type { Network } from '@attune/nn';
 import { type ResNetPlacement, resnets } from '@attune/resnet';
 import { vggs } from '@attune/vgg';
 
-import { UsageError } from '../usage-error.ts';
-
+/** The name of a published network, as torchvision and akamaster write it. */
 export type Architecture = keyof typeof resnets | keyof typeof vggs;
 
 /** Every architecture by name. */
 export const architectureNames = [...Object.keys(resnets), ...Object.keys(vggs)] as readonly Architecture[];
 
+/** Where a ResNet may have its attention. */
 export const placements: readonly ResNetPlacement[] = ['in-block', 'after-block', 'after-stage'];
 
 /** All that rebuilds a network; a run saves it. */
@@ -28,6 +28,7 @@ export interface ModelSpec {
   readonly seed: number;
 }
 
+/** A network with random weights, the same for the same seed. */
 export function buildModel(spec: ModelSpec): Network {
   const { architecture, classes, attention, reduction, placement, attentionStages, dropout, stochasticDepth, seed } = spec;
   const options = {
@@ -48,17 +49,7 @@ export function isCifarNetwork(architecture: Architecture): boolean {
   return ['resnet20', 'resnet32', 'resnet44', 'resnet56', 'resnet110'].includes(architecture);
 }
 
-/** @throws {UsageError} when there is no such architecture. */
-export function parseArchitecture(name: string): Architecture {
-  if ((architectureNames as readonly string[]).includes(name)) return name as Architecture;
-  throw new UsageError(`There is no architecture "${name}": choose one of ${architectureNames.join(', ')}.`);
-}
-
-/** `cbam` stands for the variant that may be put into a trained network.
- *
- * @throws {UsageError} when it is no attention. */
-export function parseAttention(name: string): CbamVariant | 'none' {
-  if (name === 'cbam') return 'identity';
-  if (name === 'none' || (cbamVariants as readonly string[]).includes(name)) return name as CbamVariant | 'none';
-  throw new UsageError(`There is no attention "${name}": choose none, cbam (the same as identity), ${cbamVariants.join(', ')}.`);
+/** Side of the images an architecture was made for, in pixels. */
+export function defaultImageSize(architecture: Architecture): number {
+  return isCifarNetwork(architecture) ? 32 : 224;
 }

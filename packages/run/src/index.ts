@@ -1,0 +1,11 @@
+export { Run } from './run.ts';
+export type { RecordedEpoch } from './run.ts';
+export { memoryFiles } from './file-store.ts';
+export type { FileStore } from './file-store.ts';
+export { configFile, readRunConfig } from './run-config.ts';
+export type { RunConfig } from './run-config.ts';
+export { readModelCard } from './model-card.ts';
+export type { ModelCard } from './model-card.ts';
+export { attentionOf } from './attention-of.ts';
+export { runFiles } from './run-files.ts';
+export { RunFileError } from './run-file-error.ts';

@@ -1,0 +1,74 @@
+import { cbamVariants } from '@attune/cbam';
+import type { AugmentationName } from '@attune/data';
+import { architectureNames, placements } from '@attune/zoo';
+import { z } from 'zod';
+
+import { type FileStore, readText } from './file-store.ts';
+import { RunFileError } from './run-file-error.ts';
+
+// Only the types of data are taken: its index reads files as Node does. The record is complete, or it does not compile.
+const augmentations: Readonly<Record<AugmentationName, true>> = { none: true, light: true, standard: true, strong: true };
+
+const rgb = z.tuple([z.number(), z.number(), z.number()]);
+
+/** The schema of `run.json`. */
+export const runConfig = z.object({
+  format: z.literal(1),
+  model: z.object({
+    architecture: z.enum(architectureNames),
+    classes: z.int().positive(),
+    attention: z.enum(['none', ...cbamVariants]),
+    reduction: z.int().positive(),
+    placement: z.enum(placements),
+    attentionStages: z.array(z.int()).optional(),
+    dropout: z.number().optional(),
+    stochasticDepth: z.number().optional(),
+    seed: z.int(),
+  }),
+  classes: z.array(z.string()).min(2),
+  preprocessing: z.object({
+    imageSize: z.int().positive(),
+    resizeSize: z.int().positive(),
+    interpolation: z.enum(['bilinear', 'bicubic']),
+    mean: rgb,
+    std: rgb,
+  }),
+  training: z.object({
+    data: z.string(),
+    weights: z.string(),
+    batchSize: z.int().positive(),
+    seed: z.int(),
+    backend: z.string(),
+    threads: z.int().positive(),
+    skipBroken: z.boolean(),
+    augment: z.enum(Object.keys(augmentations) as AugmentationName[]).optional(),
+    mixup: z.number().optional(),
+    cutmix: z.number().optional(),
+  }),
+});
+
+/** A run's `run.json`: what rebuilds its network, reads images as it did, and goes on training. */
+export type RunConfig = z.infer<typeof runConfig>;
+
+/** Every run has this file. */
+export const configFile = 'run.json';
+
+/** @throws {RunFileError} when the files are no run, or of a newer version. `name` is what messages call them. */
+export async function readRunConfig(files: FileStore, name: string): Promise<RunConfig> {
+  const text = await readText(files, configFile);
+  if (text === null) throw new RunFileError(name, `it is no run: it has no ${configFile}. Give the folder that attune finetune wrote (--out).`);
+  const result = runConfig.safeParse(parseJson(text));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim();
+  throw new RunFileError(name, `its ${configFile} cannot be read: ${where}. It was written by another version, or changed by hand.`);
+}
+
+/** Null when it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,77 @@
+import { stateDict } from '@attune/nn';
+import { type TrainingCheckpoint, defineRecipe, threeStage } from '@attune/staged-finetune';
+import { buildModel } from '@attune/zoo';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { memoryFiles } from './file-store.ts';
+import type { RunConfig } from './run-config.ts';
+import { Run } from './run.ts';
+import { sha256 as browserSha256 } from './sha256-browser.ts';
+import { sha256 as nodeSha256 } from './sha256-node.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const config: RunConfig = {
+  format: 1,
+  model: { architecture: 'resnet20', classes: 2, attention: 'identity', reduction: 16, placement: 'after-block', seed: 0 },
+  classes: ['ant', 'bee'],
+  preprocessing: { imageSize: 32, resizeSize: 32, interpolation: 'bilinear', mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] },
+  training: { data: 'photos', weights: 'none', batchSize: 8, seed: 0, backend: 'wasm', threads: 2, skipBroken: true, augment: 'light' },
+};
+
+const checkpoint: TrainingCheckpoint = {
+  progress: { stage: 1, epoch: 2, step: 3 } as TrainingCheckpoint['progress'] & { results: [] },
+  tensors: new Map([['model.fc.bias', { shape: [2], values: Float32Array.of(0.1, -0) }]]),
+  batchesTracked: { bn1: 7 },
+  optimizerSteps: { 'fc.bias': 4 },
+};
+
+describe('Run', () => {
+  it('opens as it was created', async () => {
+    const files = memoryFiles();
+    const recipe = threeStage();
+    await Run.create({ files, path: 'a run' }, config, recipe);
+    const run = await Run.open({ files, path: 'a run' });
+    expect(run.config).toEqual(config);
+    expect(run.recipe).toEqual(defineRecipe(structuredClone(recipe)));
+    expect(await run.metrics()).toEqual([]);
+  });
+
+  it('gives back the weights of a stage bit for bit', async () => {
+    const run = await Run.create({ files: memoryFiles(), path: 'a run' }, config, threeStage());
+    const [saved, other] = [buildModel(config.model), buildModel({ ...config.model, seed: 1 })];
+    await run.saveStage(saved, { index: 0, result: { name: run.recipe.stages[0]!.name, epochs: [] } });
+    await run.loadStage(other, 0);
+    for (const [name, variable] of stateDict(other)) expect(variable.dataSync()).toEqual(stateDict(saved).get(name)!.dataSync());
+    await expect(run.loadStage(other, 1)).rejects.toMatchObject({ code: 'ATTUNE_RUN_FILE', run: 'a run' });
+  });
+
+  it('gives back a checkpoint bit for bit, and refuses one of which a byte differs', async () => {
+    const files = memoryFiles();
+    const run = await Run.create({ files, path: 'a run' }, config, threeStage());
+    const saved = { ...checkpoint, progress: { ...checkpoint.progress, results: [] } };
+    await run.saveCheckpoint(saved);
+    expect(await run.loadCheckpoint()).toEqual(saved);
+    const bytes = (await files.read('training.checkpoint'))!.slice();
+    bytes[bytes.length - 1]! ^= 1;
+    await files.writeSafely('training.checkpoint', [bytes]);
+    await expect(run.loadCheckpoint()).rejects.toThrow('a run/training.checkpoint is damaged');
+    await files.writeSafely('training.checkpoint', [bytes.subarray(0, 5)]);
+    await expect(run.loadCheckpoint()).rejects.toThrow('damaged');
+  });
+
+  it('says of files without run.json, and of one by another hand, what is wrong', async () => {
+    const files = memoryFiles();
+    await expect(Run.open({ files, path: 'photos' })).rejects.toThrow('photos: it is no run: it has no run.json');
+    await files.writeSafely('run.json', [new TextEncoder().encode('{"format":2}')]);
+    await expect(Run.open({ files, path: 'photos' })).rejects.toThrow('its run.json cannot be read: format');
+  });
+});
+
+it('hashes pieces the same in Node and in a browser', () => {
+  const parts = [Uint8Array.of(1, 2, 3), new Uint8Array(100).fill(7)];
+  expect([...browserSha256(parts)]).toEqual([...nodeSha256(parts)]);
+});

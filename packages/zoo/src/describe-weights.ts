@@ -1,0 +1,42 @@
+import type { NamedShape } from '@attune/checkpoint';
+
+import { type Architecture, type ModelSpec, isVgg } from './build-model.ts';
+import { type ArchitectureGuess, type GuessedAttention, guessArchitecture } from './guess-architecture.ts';
+
+/** A checkpoint whose names are those of no architecture here. */
+export class UntoldArchitectureError extends Error {
+  readonly code = 'ATTUNE_UNTOLD_ARCHITECTURE';
+  readonly file: string;
+
+  constructor(file: string) {
+    super(`${file}: its names do not tell the architecture. Name it (with --arch on the command line).`);
+    this.name = 'UntoldArchitectureError';
+    this.file = file;
+  }
+}
+
+/** What a guess reads of a checkpoint. */
+export interface NamedTensors {
+  readonly file: string;
+  readonly tensors: readonly NamedShape[];
+}
+
+/** What a checkpoint is of: as its names tell, or as the user says; 1000 classes when neither tells.
+ *
+ * @throws {UntoldArchitectureError} when neither tells the architecture. */
+export function describeWeights({ file, tensors }: NamedTensors, given?: Architecture): ArchitectureGuess {
+  const guess = guessArchitecture(tensors);
+  const architecture = given ?? guess?.architecture;
+  if (architecture === undefined) throw new UntoldArchitectureError(file);
+  return { architecture, classes: guess?.classes ?? 1000, attention: guess?.attention ?? null };
+}
+
+/** A network's attention as a file has it. */
+export function attentionSpec(
+  architecture: Architecture,
+  attention: GuessedAttention | null,
+): Pick<ModelSpec, 'attention' | 'reduction' | 'placement' | 'attentionStages'> {
+  if (attention === null) return { attention: 'none', reduction: 16, placement: isVgg(architecture) ? 'after-stage' : 'after-block' };
+  const { variant, reduction, placement, stages } = attention;
+  return { attention: variant, reduction, placement, attentionStages: stages };
+}

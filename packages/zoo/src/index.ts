@@ -1,0 +1,10 @@
+export { architectureNames, buildModel, defaultImageSize, isCifarNetwork, isVgg, placements } from './build-model.ts';
+export type { Architecture, ModelSpec } from './build-model.ts';
+export { ModelNameError, parseArchitecture, parseAttention } from './parse-names.ts';
+export { UntoldArchitectureError, attentionSpec, describeWeights } from './describe-weights.ts';
+export type { NamedTensors } from './describe-weights.ts';
+export { guessArchitecture } from './guess-architecture.ts';
+export type { ArchitectureGuess, GuessedAttention } from './guess-architecture.ts';
+export { bestFit, stateShapes } from './state-shapes.ts';
+export { published } from './published.ts';
+export type { PublishedFigures } from './published.ts';
