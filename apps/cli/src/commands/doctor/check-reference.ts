@@ -1,11 +1,11 @@
 import { startBackend } from '@attune/backend';
 import type { TensorEntry } from '@attune/checkpoint';
 import { disposeModule } from '@attune/nn';
+import type { Architecture } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { Report } from '../../command.ts';
 import { exitCodes } from '../../exit-code.ts';
-import type { Architecture } from '../../model/architectures.ts';
 import { openSavedModel } from '../../run/saved-model.ts';
 import { table } from '../../terminal/table.ts';
 import { layerOutputs } from './layer-outputs.ts';
