@@ -73,3 +73,9 @@ export function requireOptions(rules: readonly { readonly option: string; readon
   const faults = rules.filter(({ holds }) => !holds).map(({ option, value, rule }) => ({ option, value, rule }));
   if (faults.length > 0) throw new DataOptionError({ faults });
 }
+
+/** The first line of what a decoder or the file system says. */
+export function reasonOf(cause: unknown): string {
+  const [line = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  return line.trim();
+}

@@ -1,3 +1,4 @@
+import { diskTree } from './disk-tree.ts';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -8,7 +9,7 @@ import { type PixelImages, pixelDataset, pixelEvaluation, selectPixels } from '.
 import type { Preprocessing } from '../preprocessing.ts';
 import { stratifiedSplit } from '../stratified-split.ts';
 import { nonBlankLines } from './class-names.ts';
-import { readFolder } from './list-files.ts';
+import { readFolder } from '../tree/list-files.ts';
 
 export interface Cifar10Options extends Partial<Preprocessing> {
   readonly augmentation?: Augmentation;
@@ -94,7 +95,7 @@ async function findFiles(path: string): Promise<Found> {
   const found = await stat(path).catch(() => null);
   if (found === null) throw missing(path, `${path}: no such file or folder; check the path.`);
   if (found.isFile()) return { train: [path], test: null, layout: layoutOf([basename(path)]) };
-  const { files } = await readFolder(path);
+  const { files } = await readFolder(diskTree, path);
   const layout = layoutOf(files);
   const train = files.filter((name) => layout.training.test(name)).sort((a, b) => fileNumber(a) - fileNumber(b));
   const test = files.includes(layout.test) ? join(path, layout.test) : null;

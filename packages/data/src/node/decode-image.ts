@@ -3,15 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { decode as decodeBitmap } from 'bmp-ts';
 import sharp from 'sharp';
 
-import { ImageError } from '../errors.ts';
+import type { DecodeOptions } from '../decode-options.ts';
+import { ImageError, reasonOf } from '../errors.ts';
 import { type ImageHeader, defaultMaxPixels, pixelLimitFault, readImageHeader } from '../image-header.ts';
 import type { Rgb, RgbImage } from '../image.ts';
 import { decodePortablePixmap } from '../portable-pixmap.ts';
-
-export interface DecodeOptions {
-  /** Larger pictures are refused from the header, before memory is taken. Default: 178,956,970, as Pillow's. */
-  readonly maxPixels?: number;
-}
 
 /** Decodes an image to RGB by one set of rules: turned as EXIF says, transparency over white, gray to three channels, 16 bits scaled to 8, colour profiles to sRGB,
  * CMYK without a profile as R = (255 − C)(255 − K) / 255, the first frame of an animation. Baseline and progressive JPEG equal libjpeg-turbo's full decode.
@@ -61,12 +57,6 @@ async function explained(path: string | null, decode: () => Promise<RgbImage>): 
   } catch (cause) {
     throw new ImageError({ path, reason: reasonOf(cause), cause });
   }
-}
-
-/** The first line of what a decoder or the file system says. */
-export function reasonOf(cause: unknown): string {
-  const [line = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-  return line.trim();
 }
 
 async function decodeKnown(source: string | Uint8Array, header: ImageHeader): Promise<RgbImage> {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 
 import { type ImageLook, hashPieces, looksAlike } from '../perceptual-hash.ts';
-import type { CheckedImage } from './check-images.ts';
-import { mapParallel } from './parallel.ts';
-import type { FolderScan } from './scan-folder.ts';
+import type { CheckedImage } from '../tree/check-images.ts';
+import { mapParallel } from '../parallel.ts';
+import type { FolderScan } from '../tree/scan-tree.ts';
 
 /** Images that are one image, or nearly. */
 export interface DuplicateGroup {

@@ -1,3 +1,4 @@
+import { diskTree } from './disk-tree.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -9,7 +10,7 @@ import { type PixelImages, pixelDataset, pixelEvaluation, selectPixels } from '.
 import type { Preprocessing } from '../preprocessing.ts';
 import { stratifiedSplit } from '../stratified-split.ts';
 import { readClassNames } from './class-names.ts';
-import { readFolder } from './list-files.ts';
+import { readFolder } from '../tree/list-files.ts';
 
 export interface IdxOptions extends Partial<Preprocessing> {
   readonly augmentation?: Augmentation;
@@ -59,7 +60,7 @@ const imagesName = (part: PartName) => new RegExp(`^${part}-images[-.]idx3-ubyte
 const labelsName = (part: PartName) => new RegExp(`^${part}-labels[-.]idx1-ubyte(\\.gz)?$`, 'u');
 
 async function hasPart(path: string, part: PartName): Promise<boolean> {
-  return (await readFolder(path)).files.some((name) => imagesName(part).test(name));
+  return (await readFolder(diskTree, path)).files.some((name) => imagesName(part).test(name));
 }
 
 async function classesOf(path: string, labels: Int32Array): Promise<readonly string[]> {
@@ -84,7 +85,7 @@ interface IdxArray {
 
 /** Reads the file of bytes that has this name: magic 0 0 8 rank, then each dimension in four bytes, then the values. */
 async function readIdx(folder: string, pattern: RegExp, rank: number): Promise<IdxArray> {
-  const name = (await readFolder(folder)).files.find((file) => pattern.test(file));
+  const name = (await readFolder(diskTree, folder)).files.find((file) => pattern.test(file));
   if (name === undefined) throw failed(folder, 'missing', `${folder} holds no file ${pattern.source.replaceAll(/[\\^$]/gu, '')}.`);
   const path = join(folder, name);
   const bytes = await unzipped(path);

@@ -7,11 +7,12 @@ import { defaultMaxPixels } from '../image-header.ts';
 import { ImageSplit } from '../image-split.ts';
 import { preprocessingFor } from '../preprocessing.ts';
 import { groupedSplit, stratifiedSplit } from '../stratified-split.ts';
-import { type Readable, checkEach } from './check-images.ts';
+import { type Readable, checkEach } from '../tree/check-images.ts';
 import { decodeBytes, decodeFile } from './decode-image.ts';
-import { type DecodableImage, decodedSource } from './file-source.ts';
-import { readBytesHeader, readFileHeader } from './image-file.ts';
-import { type EvaluationOptions, type ImageFolderOptions, brokenFaults, checkDivision } from './image-folder.ts';
+import { type DecodableImage, decodedSource } from '../decoded-source.ts';
+import { readFileHeader } from './image-file.ts';
+import { readBytesHeader } from '../file-header.ts';
+import { type EvaluationOptions, type ImageFolderOptions, brokenFaults, checkDivision } from '../tree/image-tree.ts';
 
 /** One image of a table or an archive, with what is said of it there. */
 export interface ListedImage extends Readable {

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 
 import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
 import { DatasetError, type DatasetFaultKind } from '../errors.ts';
-import type { EvaluationOptions, ImageFolderOptions } from './image-folder.ts';
+import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { type ImageList, type ListedImage, imageInFile, listDataset, listEvaluation } from './image-list.ts';
 
 /** Opens a table of images (CSV, or TSV by its suffix) for training. The first line names the columns, in any case:

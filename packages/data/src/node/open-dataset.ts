@@ -1,11 +1,13 @@
+import { diskTree } from './disk-tree.ts';
 import { stat } from 'node:fs/promises';
 
 import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
 import { cifar10, cifar10Evaluation, isCifarFolder } from './cifar10.ts';
 import { idxEvaluation, idxFolder, isIdxFolder } from './idx.ts';
-import { type EvaluationOptions, type ImageFolderOptions, imageFolder, imageFolderEvaluation } from './image-folder.ts';
+import { type EvaluationOptions, type ImageFolderOptions } from '../tree/image-tree.ts';
+import { imageFolder, imageFolderEvaluation } from './image-folder.ts';
 import { imageTable, imageTableEvaluation, isTable } from './image-table.ts';
-import { readFolder } from './list-files.ts';
+import { readFolder } from '../tree/list-files.ts';
 import { isParquet, parquetEvaluation, parquetImages } from './parquet.ts';
 import { isShard, webDataset, webDatasetEvaluation } from './web-dataset.ts';
 
@@ -43,7 +45,7 @@ const openers: Readonly<Record<DatasetKind, Opener>> = {
 /** Tells by the name of a file, or by the files in a folder, what lies at `path`. A folder is one of images unless its files say otherwise. */
 export async function kindOf(path: string): Promise<DatasetKind> {
   const found = await stat(path).catch(() => null);
-  if (found?.isDirectory() === true) return kindOfFolder(await readFolder(path));
+  if (found?.isDirectory() === true) return kindOfFolder(await readFolder(diskTree, path));
   if (isTable(path)) return 'table';
   if (isShard(path)) return 'shards';
   if (isParquet(path)) return 'parquet';

@@ -1,3 +1,4 @@
+import { diskTree } from './disk-tree.ts';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -5,11 +6,10 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'h
 import { compressors } from 'hyparquet-compressors';
 
 import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
-import { DatasetError } from '../errors.ts';
-import { reasonOf } from './decode-image.ts';
-import type { EvaluationOptions, ImageFolderOptions } from './image-folder.ts';
+import { DatasetError, reasonOf } from '../errors.ts';
+import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { type ImageList, type ListedImage, imageInBytes, listDataset, listEvaluation } from './image-list.ts';
-import { readFolder } from './list-files.ts';
+import { readFolder } from '../tree/list-files.ts';
 
 /** Opens image sets in Parquet, as Hugging Face publishes them, for training: a column of encoded images (bytes, or `{ bytes, path }`) called `image` or `img`, and one of
  * labels called `label`, `labels` or `fine_label`, text or numbers that the file's own description names. A file whose name begins with `val`, `valid`, `validation`
@@ -46,7 +46,7 @@ async function readFiles(path: string): Promise<ImageList> {
 
 async function filesAt(path: string): Promise<string[]> {
   if ((await stat(path).catch(() => null))?.isDirectory() !== true) return [path];
-  return (await readFolder(path)).files.filter(isParquet).map((name) => join(path, name));
+  return (await readFolder(diskTree, path)).files.filter(isParquet).map((name) => join(path, name));
 }
 
 async function readRows(path: string): Promise<Pick<ImageList, 'classes' | 'images'>> {

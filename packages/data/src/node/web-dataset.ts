@@ -1,13 +1,13 @@
+import { diskTree } from './disk-tree.ts';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 
 import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
-import { DatasetError, type DatasetFault, type FileReason } from '../errors.ts';
-import { reasonOf } from './decode-image.ts';
-import type { EvaluationOptions, ImageFolderOptions } from './image-folder.ts';
+import { DatasetError, type DatasetFault, type FileReason, reasonOf } from '../errors.ts';
+import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { type ImageList, type ListedImage, imageInBytes, listDataset, listEvaluation } from './image-list.ts';
 import { readClassNames } from './class-names.ts';
-import { imageExtensions, readFolder } from './list-files.ts';
+import { imageExtensions, readFolder } from '../tree/list-files.ts';
 import { type TarEntry, readTarEntry, readTarIndex } from './tar-index.ts';
 
 /** Opens tar shards in WebDataset's layout for training: files of one name up to its first dot are one sample, of an image and its label (`.cls`, or `label` or `cls`
@@ -44,7 +44,7 @@ async function readShards(path: string): Promise<ImageList> {
 
 async function shardsAt(path: string): Promise<string[]> {
   if ((await stat(path).catch(() => null))?.isDirectory() !== true) return [path];
-  return (await readFolder(path)).files.filter(isShard).map((name) => join(path, name));
+  return (await readFolder(diskTree, path)).files.filter(isShard).map((name) => join(path, name));
 }
 
 interface Shard {

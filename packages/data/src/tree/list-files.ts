@@ -1,9 +1,7 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-
 import { compareCodePoints } from '../code-points.ts';
 import type { FileReason } from '../errors.ts';
 import { heicAdvice } from '../image-header.ts';
+import type { FileTree } from './file-tree.ts';
 
 /** torchvision's image extensions, matched in any case. */
 export const imageExtensions: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp']);
@@ -25,14 +23,14 @@ export interface FolderListing {
 }
 
 /** Lists the images below `folder`, links followed, in torchvision's order: by folder path, then by name, by code points. */
-export async function listImages(folder: string, { gif }: { readonly gif: boolean }): Promise<FolderListing> {
+export async function listImages(tree: FileTree, folder: string, { gif }: { readonly gif: boolean }): Promise<FolderListing> {
   const images: string[] = [];
   const skipped: FileReason[] = [];
-  for (const { path, files } of await walk(folder, skipped, new Set())) {
+  for (const { path, files } of await walk(tree, folder, { skipped, seen: new Set() })) {
     for (const name of files) {
       const reason = skipReason(name, gif);
-      if (reason === null) images.push(join(path, name));
-      else skipped.push({ path: join(path, name), reason });
+      if (reason === null) images.push(tree.join(path, name));
+      else skipped.push({ path: tree.join(path, name), reason });
     }
   }
   return { images, skipped };
@@ -43,42 +41,41 @@ interface Folder {
   readonly files: readonly string[];
 }
 
-async function walk(path: string, skipped: FileReason[], seen: Set<string>): Promise<Folder[]> {
-  const real = await realpath(path);
+interface Walk {
+  readonly skipped: FileReason[];
+  readonly seen: Set<string>;
+}
+
+async function walk(tree: FileTree, path: string, { skipped, seen }: Walk): Promise<Folder[]> {
+  const real = await tree.realPath(path);
   if (seen.has(real)) return []; // a link to a folder above would never end
   seen.add(real);
-  const { folders, files, hidden } = await readFolder(path);
-  skipped.push(...hidden.map((name) => ({ path: join(path, name), reason: hiddenReason })));
+  const { folders, files, hidden } = await readFolder(tree, path);
+  skipped.push(...hidden.map((name) => ({ path: tree.join(path, name), reason: hiddenReason })));
   const below: Folder[] = [];
-  for (const name of folders) below.push(...(await walk(join(path, name), skipped, seen)));
+  for (const name of folders) below.push(...(await walk(tree, tree.join(path, name), { skipped, seen })));
   return [{ path, files }, ...below].sort((a, b) => compareCodePoints(a.path, b.path));
 }
 
 /** The entries of one folder, by code points. */
-export async function readFolder(path: string): Promise<{ readonly folders: string[]; readonly files: string[]; readonly hidden: string[] }> {
+export async function readFolder(tree: FileTree, path: string): Promise<{ readonly folders: string[]; readonly files: string[]; readonly hidden: string[] }> {
   const folders: string[] = [];
   const files: string[] = [];
   const hidden: string[] = [];
-  for (const entry of await readdir(path, { withFileTypes: true })) {
-    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await linksToFolder(join(path, entry.name))));
-    (isHidden(entry.name) ? hidden : isFolder ? folders : files).push(entry.name);
-  }
+  for (const { name, isFolder } of await tree.entries(path)) (isHidden(name) ? hidden : isFolder ? folders : files).push(name);
   return { folders: folders.sort(compareCodePoints), files: files.sort(compareCodePoints), hidden: hidden.sort(compareCodePoints) };
 }
 
-/** A link to nothing counts as a file, so that it is reported as one that cannot be read. */
-async function linksToFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
 function skipReason(name: string, gif: boolean): string | null {
-  const extension = extname(name).toLowerCase();
+  const extension = extensionOf(name);
   if (imageExtensions.has(extension) || (gif && extension === '.gif')) return null;
   if (extension === '.gif') return 'GIF is read only when asked for (gif: true)';
   if (extension === '.heic' || extension === '.heif') return `HEIC is not read: ${heicAdvice}`;
   return extension === '' ? 'no image extension' : `not an image extension (${extension})`;
+}
+
+/** With its dot, in lower case; empty where there is none. */
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? '' : name.slice(dot).toLowerCase();
 }

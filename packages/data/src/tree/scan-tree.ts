@@ -16,6 +16,7 @@ import {
   noImagesFault,
   unknownClassFaults,
 } from './class-folders.ts';
+import type { FileTree } from './file-tree.ts';
 
 /** What a folder of images holds, and what is wrong with it. */
 export interface FolderScan {
@@ -35,15 +36,15 @@ export interface FolderScan {
 /** Reads a folder of images, and every image's header, in parallel, and reports. Throws only when stopped.
  *
  * A root with `train` is a divided set; its validation part is `val`, `valid`, `validation` or `test`, the first that is there. Any other root is one folder of classes. */
-export async function scanFolder(root: string, options: ScanOptions = {}): Promise<FolderScan> {
-  const missing = await missingFault(root);
+export async function scanTree(tree: FileTree, root: string, options: ScanOptions = {}): Promise<FolderScan> {
+  const missing = await missingFault(tree, root);
   if (missing !== null) return nothing(root, [missing]);
-  const layout = await findLayout(root);
+  const layout = await findLayout(tree, root);
   if (layout.train === null) return nothing(root, [noTrainingFault(root, layout)]);
-  const train = await listPart(layout.train, options);
-  const validation = layout.validation === null ? null : await listPart(layout.validation, options);
+  const train = await listPart(tree, layout.train, options);
+  const validation = layout.validation === null ? null : await listPart(tree, layout.validation, options);
   const classes = train.classes.map(({ name }) => name);
-  const checked = await checkParts({ train, validation }, { ...options, root, classes });
+  const checked = await checkParts(tree, { train, validation }, { ...options, root, classes });
   const counts = countClasses(classes, { train: labelsOf(checked.train), validation: labelsOf(checked.validation ?? []) });
   const faults = [...trainingFaults(train), ...(validation === null ? [] : validationFaults(validation, classes))];
   return {
@@ -57,13 +58,14 @@ export async function scanFolder(root: string, options: ScanOptions = {}): Promi
 }
 
 async function checkParts(
+  tree: FileTree,
   { train, validation }: { readonly train: Part; readonly validation: Part | null },
   { onProgress, ...options }: ScanOptions & Pick<PartOptions, 'root' | 'classes'>,
 ): Promise<Pick<FolderScan, 'train' | 'validation' | 'broken'>> {
   const [first, second] = [imagesIn(train), validation === null ? 0 : imagesIn(validation)];
   const report = (before: number) => (done: number) => onProgress?.(before + done, first + second);
-  const trained = await checkPart(train, { ...options, onChecked: report(0) });
-  const validated = validation === null ? null : await checkPart(validation, { ...options, onChecked: report(first) });
+  const trained = await checkPart(tree, train, { ...options, onChecked: report(0) });
+  const validated = validation === null ? null : await checkPart(tree, validation, { ...options, onChecked: report(first) });
   return { train: trained.images, validation: validated?.images ?? null, broken: [...trained.broken, ...(validated?.broken ?? [])] };
 }
 

@@ -1,11 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-
 import { compareCodePoints } from '../code-points.ts';
+import type { DecodeOptions } from '../decode-options.ts';
 import type { DatasetFault, FileReason } from '../errors.ts';
 import { defaultMaxPixels } from '../image-header.ts';
 import { type CheckedImage, type ImageEntry, checkImages } from './check-images.ts';
-import type { DecodeOptions } from './decode-image.ts';
+import type { FileTree } from './file-tree.ts';
 import { hiddenReason, listImages, readFolder } from './list-files.ts';
 
 export interface ScanOptions extends DecodeOptions {
@@ -28,8 +26,8 @@ export interface Layout {
 const validationNames = ['val', 'valid', 'validation', 'test'];
 
 /** Finds the parts of a dataset. With a `train` folder, or nothing but validation folders, the root is a divided set; any other root is itself one folder of classes. */
-export async function findLayout(root: string): Promise<Layout> {
-  const { folders, files, hidden } = await readFolder(root);
+export async function findLayout(tree: FileTree, root: string): Promise<Layout> {
+  const { folders, files, hidden } = await readFolder(tree, root);
   const find = (wanted: string) => folders.find((name) => name.toLowerCase() === wanted) ?? null;
   const train = find('train');
   const validation = validationNames.map(find).find((name) => name !== null) ?? null;
@@ -37,10 +35,10 @@ export async function findLayout(root: string): Promise<Layout> {
   if (train === null && !validationOnly) return { train: root, validation: null, skipped: [] };
   const others = [...folders.filter((name) => name !== train && name !== validation), ...files];
   const skipped = [
-    ...hidden.map((name) => ({ path: join(root, name), reason: hiddenReason })),
-    ...others.map((name) => ({ path: join(root, name), reason: 'beside the training and validation folders' })),
+    ...hidden.map((name) => ({ path: tree.join(root, name), reason: hiddenReason })),
+    ...others.map((name) => ({ path: tree.join(root, name), reason: 'beside the training and validation folders' })),
   ];
-  return { train: train && join(root, train), validation: validation && join(root, validation), skipped };
+  return { train: train && tree.join(root, train), validation: validation && tree.join(root, validation), skipped };
 }
 
 /** A folder of class folders, in code-point order. */
@@ -58,17 +56,17 @@ interface ClassFolder {
 }
 
 /** Lists a part's classes and images. */
-export async function listPart(path: string, { gif = false }: ScanOptions): Promise<Part> {
-  const { folders, files, hidden } = await readFolder(path);
+export async function listPart(tree: FileTree, path: string, { gif = false }: ScanOptions): Promise<Part> {
+  const { folders, files, hidden } = await readFolder(tree, path);
   const skipped: FileReason[] = [
-    ...hidden.map((name) => ({ path: join(path, name), reason: hiddenReason })),
-    ...files.map((name) => ({ path: join(path, name), reason: 'outside any class folder' })),
+    ...hidden.map((name) => ({ path: tree.join(path, name), reason: hiddenReason })),
+    ...files.map((name) => ({ path: tree.join(path, name), reason: 'outside any class folder' })),
   ];
   const classes: ClassFolder[] = [];
   for (const folder of folders) {
-    const listing = await listImages(join(path, folder), { gif });
+    const listing = await listImages(tree, tree.join(path, folder), { gif });
     skipped.push(...listing.skipped);
-    classes.push({ name: folder.normalize('NFC'), path: join(path, folder), images: listing.images });
+    classes.push({ name: folder.normalize('NFC'), path: tree.join(path, folder), images: listing.images });
   }
   return { path, classes: classes.sort((a, b) => compareCodePoints(a.name, b.name)), skipped };
 }
@@ -82,21 +80,22 @@ export interface PartOptions extends Omit<ScanOptions, 'onProgress'> {
 
 /** Checks every image of a part whose class is known. */
 export async function checkPart(
+  tree: FileTree,
   part: Part,
   { root, classes, deep = false, maxPixels = defaultMaxPixels, signal, onChecked }: PartOptions,
 ): Promise<{ images: CheckedImage[]; broken: FileReason[] }> {
   const labels = new Map(classes.map((name, label) => [name, label]));
   const entries = part.classes.flatMap(({ name, images }): ImageEntry[] => {
     const label = labels.get(name);
-    return label === undefined ? [] : images.map((path) => ({ path, name: relative(root, path), label }));
+    return label === undefined ? [] : images.map((path) => ({ path, name: tree.nameBelow(root, path), label }));
   });
-  return checkImages(entries, { deep, maxPixels, signal, onProgress: onChecked });
+  return checkImages(tree, entries, { deep, maxPixels, signal, onProgress: onChecked });
 }
 
 /** Why `root` is no folder, or `null`. */
-export async function missingFault(root: string): Promise<DatasetFault | null> {
-  const found = await stat(root).catch(() => null);
-  if (found?.isDirectory() === true) return null;
+export async function missingFault(tree: FileTree, root: string): Promise<DatasetFault | null> {
+  const found = await tree.kindOf(root);
+  if (found === 'folder') return null;
   const what = found === null ? 'no such file or folder; check the path' : 'a file, not a folder with one folder a class';
   return { kind: 'missing', path: root, message: `${root}: ${what}.` };
 }

@@ -1,10 +1,10 @@
-import { type FileReason, ImageError } from '../errors.ts';
+import { type FileReason, ImageError, reasonOf } from '../errors.ts';
+import type { FileHeader } from '../file-header.ts';
 import { pixelLimitFault } from '../image-header.ts';
 import type { RgbImage } from '../image.ts';
+import { mapParallel } from '../parallel.ts';
 import { lookOf } from '../perceptual-hash.ts';
-import { decodeFile, reasonOf } from './decode-image.ts';
-import { type FileHeader, readFileHeader } from './image-file.ts';
-import { mapParallel } from './parallel.ts';
+import type { FileTree } from './file-tree.ts';
 
 /** An image file and its class. */
 export interface ImageEntry {
@@ -30,12 +30,12 @@ export interface CheckOptions {
 const filesAtOnce = 16;
 
 /** Divides image files into those that can be decoded and those that cannot: by header and end of file, and by decoding where these leave a doubt. */
-export async function checkImages(entries: readonly ImageEntry[], options: CheckOptions): Promise<{ images: CheckedImage[]; broken: FileReason[] }> {
-  return checkEach(
-    entries,
-    (entry) => ({ path: entry.path, readHeader: () => readFileHeader(entry.path), decode: (header) => decodeFile(entry.path, header) }),
-    options,
-  );
+export async function checkImages(
+  tree: FileTree,
+  entries: readonly ImageEntry[],
+  options: CheckOptions,
+): Promise<{ images: CheckedImage[]; broken: FileReason[] }> {
+  return checkEach(entries, ({ path }) => tree.readable(path), options);
 }
 
 /** An image whose bytes lie anywhere. */

@@ -1,0 +1,49 @@
+import { decodedSource } from '../decoded-source.ts';
+import { type FileHeader, readHeaderByParts } from '../file-header.ts';
+import type { FileTree } from '../tree/file-tree.ts';
+import type { BrowserFile } from './browser-file.ts';
+import { decodeBlob } from './decode-image-file.ts';
+
+/** The folders that the paths of some files describe, below `root`. */
+export function blobTree(files: readonly BrowserFile[], root: string): FileTree {
+  const blobs = new Map(files.map(({ path, file }) => [[root, ...partsOf(path)].join('/'), file]));
+  const folders = foldersOf(blobs.keys(), root);
+  const blobAt = (path: string): Blob => {
+    const blob = blobs.get(path);
+    if (blob === undefined) throw new RangeError(`There is no file ${path}.`);
+    return blob;
+  };
+  const decode = (path: string) => () => decodeBlob(path, blobAt(path));
+  return {
+    join: (folder, name) => `${folder}/${name}`,
+    nameBelow: (from, path) => path.slice(from.length + 1),
+    realPath: async (path) => path,
+    kindOf: async (path) => (folders.has(path) ? 'folder' : blobs.has(path) ? 'file' : null),
+    entries: async (path) => Array.from(folders.get(path) ?? [], ([name, isFolder]) => ({ name, isFolder })),
+    readable: (path) => ({ path, readHeader: () => readBlobHeader(blobAt(path)), decode: decode(path) }),
+    source: (images) => decodedSource(images.map((image) => ({ ...image, decode: decode(image.path) }))),
+  };
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+/** The names in each folder, and whether each is a folder. */
+function foldersOf(paths: Iterable<string>, root: string): ReadonlyMap<string, ReadonlyMap<string, boolean>> {
+  const folders = new Map<string, Map<string, boolean>>([[root, new Map()]]);
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'), isFolder = false, child = path; end >= root.length; end = child.lastIndexOf('/'), isFolder = true) {
+      const folder = child.slice(0, end);
+      const known = folders.get(folder) ?? new Map<string, boolean>();
+      folders.set(folder, known.set(child.slice(end + 1), isFolder));
+      child = folder;
+    }
+  }
+  return folders;
+}
+
+function readBlobHeader(blob: Blob): Promise<FileHeader> {
+  const read = async (position: number, length: number) => new Uint8Array(await blob.slice(position, position + length).arrayBuffer());
+  return readHeaderByParts({ size: blob.size, read });
+}

@@ -1,0 +1,8 @@
+/** A file that was handed to a page. */
+export interface BrowserFile {
+  /** Below the dataset's root, with `/` between folders: `cat/1.jpg` or `train/cat/1.jpg`. */
+  readonly path: string;
+  readonly file: Blob;
+  /** Files of one group, such as a burst from the camera, are never divided between training and validation. */
+  readonly group?: string;
+}

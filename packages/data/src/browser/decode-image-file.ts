@@ -1,0 +1,66 @@
+import type { DecodeOptions } from '../decode-options.ts';
+import { ImageError, reasonOf } from '../errors.ts';
+import { type FileHeader, readBytesHeader } from '../file-header.ts';
+import { defaultMaxPixels, pixelLimitFault } from '../image-header.ts';
+import type { RgbImage } from '../image.ts';
+import { decodePortablePixmap } from '../portable-pixmap.ts';
+import { withoutBitmapAlpha } from './bitmap-alpha.ts';
+import { hasColourProfile } from './colour-profile.ts';
+import { decodeTiff } from './decode-tiff.ts';
+import { pixelsOf } from './pixels-of.ts';
+
+/** Decodes an image to RGB by the rules of Node's `decodeImage`, in a page or a worker: turned as EXIF says, transparency over white, gray to three channels, 16 bits
+ * scaled to 8, colour profiles to sRGB, the first frame of an animation.
+ *
+ * @param file a picked or dropped file, or bytes.
+ * @throws {ImageError} when it is not an image, is cut short, or is larger than `maxPixels`. */
+export async function decodeImageFile(file: Blob | Uint8Array, { maxPixels = defaultMaxPixels }: DecodeOptions = {}): Promise<RgbImage> {
+  const path = file instanceof Blob && 'name' in file ? String(file.name) : null;
+  return explained(path, async () => {
+    const bytes = file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;
+    const header = readBytesHeader(bytes);
+    const fault = pixelLimitFault(header, maxPixels);
+    if (fault !== null) throw new RangeError(fault);
+    return decodeKnown(bytes, header);
+  });
+}
+
+/** Decodes a file whose header has been read and found small enough. */
+export async function decodeBlob(path: string, file: Blob): Promise<RgbImage> {
+  return explained(path, async () => {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return decodeKnown(bytes, readBytesHeader(bytes));
+  });
+}
+
+async function explained(path: string | null, decode: () => Promise<RgbImage>): Promise<RgbImage> {
+  try {
+    return await decode();
+  } catch (cause) {
+    throw new ImageError({ path, reason: reasonOf(cause), cause });
+  }
+}
+
+async function decodeKnown(bytes: Uint8Array, header: FileHeader): Promise<RgbImage> {
+  if (isCutShort(header)) throw new RangeError('the file is cut short');
+  if (header.format === 'pnm') return decodePortablePixmap(bytes);
+  if (header.format === 'tiff') return decodeTiff(bytes);
+  return decodeByBrowser(header.format === 'bmp' ? withoutBitmapAlpha(bytes) : bytes, header);
+}
+
+/** Browsers draw what there is of a JPEG or PNG that ends early, and say nothing; its missing end tells. */
+function isCutShort({ format, whole }: FileHeader): boolean {
+  return whole === false || (whole === null && (format === 'jpeg' || format === 'png'));
+}
+
+/** Without a profile, nothing else in the file may move its colours: PNG's gamma, which browsers follow, is not what Python and sharp do. */
+async function decodeByBrowser(bytes: Uint8Array, { format }: FileHeader): Promise<RgbImage> {
+  const colorSpaceConversion = hasColourProfile(bytes, format) ? 'default' : 'none';
+  const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type: `image/${format}` });
+  const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image', colorSpaceConversion });
+  try {
+    return pixelsOf(bitmap, bitmap);
+  } finally {
+    bitmap.close();
+  }
+}

@@ -1,0 +1,53 @@
+import { type ImageHeader, endsWhole, jpegEnds, readImageHeader } from './image-header.ts';
+import type { ImageLook } from './perceptual-hash.ts';
+
+/** What a file's beginning and end tell. */
+export interface FileHeader extends ImageHeader {
+  /** `false` when the end is missing; `null` where only decoding can tell. */
+  readonly whole: boolean | null;
+  /** Size of the file. */
+  readonly bytes: number;
+  /** What the image looks like, where it has been decoded to see. */
+  readonly look?: ImageLook;
+}
+
+/** A file that is read piece by piece. */
+export interface ByteSource {
+  /** In bytes. */
+  readonly size: number;
+  read(position: number, length: number): Promise<Uint8Array>;
+}
+
+const headBytes = 32 * 1024; // most JPEGs name their size after less than this of EXIF
+const tailBytes = 64;
+
+/** Reads the header of an image and looks at its end, and no more than that where it is enough.
+ *
+ * @throws {RangeError} saying why it is not an image that can be decoded. */
+export async function readHeaderByParts({ size, read }: ByteSource): Promise<FileHeader> {
+  const head = await read(0, Math.min(size, headBytes));
+  const tail = size <= headBytes ? head.subarray(-tailBytes) : await read(size - tailBytes, tailBytes);
+  const header = await readGrowing({ size, read }, head);
+  const whole = endsWhole(header.format, { head, tail, size });
+  if (whole !== null || header.format !== 'jpeg') return { ...header, whole, bytes: size };
+  return { ...header, whole: jpegEnds(await read(0, size)) || null, bytes: size };
+}
+
+/** A long EXIF block or colour profile can push the size past the first bytes: then the whole file is read. */
+async function readGrowing({ size, read }: ByteSource, head: Uint8Array): Promise<ImageHeader> {
+  try {
+    return readImageHeader(head);
+  } catch (fault) {
+    if (size <= head.length) throw fault;
+    return readImageHeader(await read(0, size));
+  }
+}
+
+/** Reads the header of an image whose bytes are in memory, and looks at its end.
+ *
+ * @throws {RangeError} saying why it is not an image that can be decoded. */
+export function readBytesHeader(bytes: Uint8Array): FileHeader {
+  const header = readImageHeader(bytes);
+  const whole = endsWhole(header.format, { head: bytes, tail: bytes.subarray(-tailBytes), size: bytes.length });
+  return { ...header, whole: whole ?? (header.format === 'jpeg' ? jpegEnds(bytes) || null : null), bytes: bytes.length };
+}
