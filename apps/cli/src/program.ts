@@ -309,9 +309,9 @@ function addDoctor(program: Command, run: RunCommand): void {
     .addOption(threadsOption())
     .action((flags) =>
       run(flags, () => {
-        const { weights, reference } = flags;
-        if (weights === undefined && reference === undefined) return doctor(flags);
-        if (weights !== undefined && reference !== undefined) return checkReference({ ...flags, weights, reference });
+        const { weights: file, reference } = flags;
+        if (file === undefined && reference === undefined) return doctor(flags);
+        if (file !== undefined && reference !== undefined) return checkReference({ ...flags, weights: file, reference });
         throw new UsageError('--weights and --reference go together: the one is run, the other says what should come out.');
       }),
     );
