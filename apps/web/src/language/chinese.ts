@@ -2,7 +2,6 @@ import type { Words } from './language.ts';
 
 /** The page in Simplified Chinese. */
 export const chinese: Words = {
-  tagline: '用自己的照片教一个网络。照片不会离开这台电脑。',
   skip: '跳到正文',
   steps: '步骤',
   screens: { gather: '收集', choose: '选择', train: '训练', understand: '理解', 'take-away': '带走' },
@@ -75,13 +74,15 @@ export const chinese: Words = {
   backendLine: (name, threads) =>
     name === 'wasm' ? `WebAssembly，${threads} 个线程` : ({ webgpu: 'WebGPU', webgl: 'WebGL', cpu: '纯 JavaScript' }[name] ?? name),
   speed: (rate) => `每秒 ${rate.toFixed(1)} 张`,
+  otherEngines: '其他引擎',
+  halve: (images) => `改为每步 ${images} 张`,
+  resumeOnWasm: '改用 WebAssembly 继续',
   startTraining: '开始训练',
   pause: '暂停',
   stop: '停止',
   resume: '继续',
   needTwo: '训练需要两个有照片的类别。请先收集一些。',
   goGather: '收集照片',
-  stageOf: (stage, index, total) => `第 ${index} / ${total} 阶段：${stage}`,
   epochOf: (epoch, total) => `第 ${epoch} / ${total} 轮`,
   left: (time) => `还需 ${time}`,
   loss: '损失',

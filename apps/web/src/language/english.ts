@@ -1,6 +1,5 @@
 /** Every sentence of the page. The type of this table is what each other language must fill. */
 export const english = {
-  tagline: 'Teach a network on your own photos. Nothing leaves this computer.',
   skip: 'Skip to the content',
   steps: 'Steps',
   screens: { gather: 'Gather', choose: 'Choose', train: 'Train', understand: 'Understand', 'take-away': 'Take away' },
@@ -81,13 +80,15 @@ export const english = {
       ? `WebAssembly, ${threads === 1 ? '1 thread' : `${threads} threads`}`
       : ({ webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'Plain JavaScript' }[name] ?? name),
   speed: (rate: number) => `${rate.toFixed(1)} images/s`,
+  otherEngines: 'Other engines',
+  halve: (images: number) => `Try ${images} images a step`,
+  resumeOnWasm: 'Go on with WebAssembly',
   startTraining: 'Start training',
   pause: 'Pause',
   stop: 'Stop',
   resume: 'Go on',
   needTwo: 'Training needs two classes with photos. Gather some first.',
   goGather: 'Gather photos',
-  stageOf: (stage: string, index: number, total: number) => `Stage ${index} of ${total}: ${stage}`,
   epochOf: (epoch: number, total: number) => `epoch ${epoch} of ${total}`,
   left: (time: string) => `${time} left`,
   loss: 'Loss',

@@ -2,17 +2,19 @@ import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 
 import type { RunEpoch } from '../engine/protocol.ts';
-import { words } from '../language/language.ts';
+import { type Words, words } from '../language/language.ts';
+import { Help } from './help.tsx';
 
 interface CurvesProps {
   readonly title: string;
+  readonly help: keyof Words['glossary'];
   readonly epochs: readonly RunEpoch[];
   readonly training: (epoch: RunEpoch) => number;
   readonly validation: (epoch: RunEpoch) => number;
 }
 
 /** Two curves over the epochs; a line where a stage begins. The figures are also a table for those who do not see it. */
-export function Curves({ title, epochs, training, validation }: CurvesProps) {
+export function Curves({ title, help, epochs, training, validation }: CurvesProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current;
@@ -30,9 +32,30 @@ export function Curves({ title, epochs, training, validation }: CurvesProps) {
     <figure class="curves">
       <figcaption>
         {title}
-        {last !== undefined && ` ${validation(last).toFixed(3)}`}
+        {last !== undefined && ` ${validation(last).toFixed(3)}`} <Help term={help} />
       </figcaption>
       <div ref={box} aria-hidden="true" />
+      <table class="spoken">
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            {[words.value.epochs, words.value.trainSeries, words.value.validationSeries].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {epochs.map((epoch, index) => (
+            <tr key={index}>
+              <th scope="row">{index + 1}</th>
+              <td>{training(epoch).toFixed(3)}</td>
+              <td>{validation(epoch).toFixed(3)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </figure>
   );
 }
@@ -48,6 +71,8 @@ function optionsOf(element: HTMLElement, epochs: readonly RunEpoch[]): UPlot.Opt
   return {
     width: element.clientWidth,
     height: 200,
+    legend: { live: false },
+    cursor: { show: false },
     scales: { x: { time: false } },
     axes: [{ ...axis, incrs: [1, 2, 5, 10, 20, 50] }, axis],
     series: [

@@ -1,11 +1,10 @@
 import { words } from '../language/language.ts';
-import type { RunEpoch } from '../engine/protocol.ts';
+import type { BackendOffer, FaultKind, RunEpoch } from '../engine/protocol.ts';
 import { Curves } from '../parts/curves.tsx';
 import { clock, percent } from '../parts/format.ts';
-import { Help } from '../parts/help.tsx';
 import { askEngine } from '../state/ask-engine.ts';
-import { canTrain, offers, run, screen, started } from '../state/project.ts';
-import { type LiveTraining, live, liveEpochs, outcome, resumeTraining, startTraining } from '../state/training.ts';
+import { batchSize, canTrain, offers, run, screen, started } from '../state/project.ts';
+import { type LiveTraining, live, liveEpochs, outcome, resumeTraining, startEngine, startTraining } from '../state/training.ts';
 
 const trainLoss = (epoch: RunEpoch) => epoch.trainLoss;
 const validationLoss = (epoch: RunEpoch) => epoch.validationLoss;
@@ -32,12 +31,10 @@ export function TrainScreen() {
       {epochs.length > 0 && (
         <div class="columns">
           <section class="card">
-            <Help term="accuracy" />
-            <Curves title={words.value.accuracy} epochs={epochs} training={trainAccuracy} validation={validationAccuracy} />
+            <Curves help="accuracy" title={words.value.accuracy} epochs={epochs} training={trainAccuracy} validation={validationAccuracy} />
           </section>
           <section class="card">
-            <Help term="loss" />
-            <Curves title={words.value.loss} epochs={epochs} training={trainLoss} validation={validationLoss} />
+            <Curves help="loss" title={words.value.loss} epochs={epochs} training={trainLoss} validation={validationLoss} />
           </section>
         </div>
       )}
@@ -57,7 +54,28 @@ function Backend() {
         {speed !== null && ` · ${words.value.speed(speed)}`}
       </p>
       {offer.reason !== null && <p class="hint">{offer.reason}</p>}
+      <Offers running={offer.name} />
     </section>
+  );
+}
+
+/** Every engine there is, to choose another; those that cannot be had say why. */
+function Offers({ running }: { readonly running: BackendOffer['name'] }) {
+  if (offers.value.length < 2) return null;
+  return (
+    <details>
+      <summary>{words.value.otherEngines}</summary>
+      <ul class="offers">
+        {offers.value.map(({ name, threads, available, reason }) => (
+          <li key={`${name} ${threads}`}>
+            <button type="button" aria-pressed={name === running} disabled={!available || live.value !== null} onClick={() => void startEngine(name)}>
+              {words.value.backendLine(name, threads)}
+            </button>
+            {reason !== null && <span class="hint">{reason}</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -110,6 +128,33 @@ function Ending() {
     <div class="fault" role="alert">
       <p>{words.value.faults[end.fault]}</p>
       <p class="hint">{end.message}</p>
+      <WayOn fault={end.fault} runId={end.runId} />
     </div>
   );
+}
+
+/** What may help after a fault, as one button. */
+function WayOn({ fault, runId }: { readonly fault: FaultKind; readonly runId: string | null }) {
+  if (fault === 'out-of-memory' && batchSize.value > 2)
+    return (
+      <button type="button" onClick={() => void trainWithHalf()}>
+        {words.value.halve(Math.floor(batchSize.value / 2))}
+      </button>
+    );
+  if (runId === null) return null;
+  return (
+    <button type="button" onClick={() => void goOn(runId, fault)}>
+      {fault === 'context-lost' ? words.value.resumeOnWasm : words.value.resume}
+    </button>
+  );
+}
+
+function trainWithHalf(): Promise<void> {
+  batchSize.value = Math.max(2, Math.floor(batchSize.value / 2));
+  return startTraining();
+}
+
+async function goOn(runId: string, fault: FaultKind): Promise<void> {
+  if (fault === 'context-lost') await startEngine('wasm');
+  await resumeTraining(runId);
 }

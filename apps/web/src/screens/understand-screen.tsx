@@ -46,8 +46,12 @@ export function UnderstandScreen() {
 function useReport(runId: string | null): EvaluationReport | null {
   const [report, setReport] = useState<EvaluationReport | null>(null);
   useEffect(() => {
+    let outdated = false;
     setReport(null);
-    if (runId !== null) void askEngine((engine) => engine.evaluate(runId)).then(setReport);
+    if (runId !== null) void askEngine((engine) => engine.evaluate(runId)).then((judged) => outdated || setReport(judged));
+    return () => {
+      outdated = true;
+    };
   }, [runId]);
   return report;
 }
@@ -89,7 +93,7 @@ interface ConfusionProps extends Pick<EvaluationReport, 'classes' | 'confusion'>
 
 function Confusion({ classes, confusion, onOpen }: ConfusionProps) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-labelledby="confusion-title">
+    <div class="scroll" tabIndex={0} role="group" aria-label={words.value.confusionHint}>
       <table class="confusion">
         <thead>
           <tr>
@@ -138,7 +142,11 @@ function ImageLooks({ run }: { readonly run: RunSummary }) {
   const places: readonly ExplainedWeights[] = ['start', ...run.stages.keys(), 'best'];
   const weights = places[position] ?? 'best';
   useEffect(() => {
-    if (image !== null) void askEngine((engine) => engine.explain(run.id, image, weights)).then(setExplanation);
+    let outdated = false;
+    if (image !== null) void askEngine((engine) => engine.explain(run.id, image, weights)).then((seen) => outdated || setExplanation(seen));
+    return () => {
+      outdated = true;
+    };
   }, [image, run.id, weights]);
   const name = typeof weights === 'number' ? words.value.atStage(run.stages[weights]!.name) : weights === 'start' ? words.value.atStart : words.value.atBest;
   return (

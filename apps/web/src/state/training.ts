@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-import type { Engine, RunEpoch, TrainingEvent, TrainingOutcome } from '../engine/protocol.ts';
+import type { BackendChoice, Engine, RunEpoch, TrainingEvent, TrainingOutcome } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
 import { batchSize, chosenRun, model, recipe, run, runs, started } from './project.ts';
 
@@ -35,10 +35,15 @@ export function resumeTraining(runId: string): Promise<void> {
   return follow((engine) => engine.resume(runId, show));
 }
 
+/** Starts an engine by name; the one before stays when it fails. */
+export async function startEngine(choice: BackendChoice): Promise<void> {
+  started.value = (await askEngine((engine) => engine.start(choice))) ?? started.value;
+}
+
 async function follow(training: (engine: Engine) => Promise<TrainingOutcome>): Promise<void> {
   outcome.value = null;
   live.value = waiting;
-  started.value ??= await askEngine((engine) => engine.start('auto'));
+  if (started.value === null) await startEngine('auto');
   outcome.value = await askEngine(training);
   live.value = null;
   runs.value = (await askEngine((engine) => engine.runs())) ?? runs.value;
