@@ -28,7 +28,7 @@ export async function finetune(data: string | undefined, options: FinetuneOption
     const steps = dataset.train.batchIndices({ batchSize: run.config.training.batchSize }).length * epochs;
     await logMaps(join(run.path, 'tensorboard'), { network, dataset, step: steps });
   }
-  if (options.csv === true && outcome.results.length > 0) await writeMetricsCsv(job.run.path);
+  if (options.csv === true && outcome.results.length > 0) await writeMetricsCsv(job.run);
   const wantsReport = options.report !== false && !outcome.stopped && outcome.best !== null;
   return reportOutcome(job, { ...outcome, report: wantsReport ? await tryReport(job, context) : null });
 }

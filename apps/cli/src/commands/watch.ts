@@ -4,7 +4,6 @@ import type { ReportedEpoch } from '@attune/insight';
 
 import type { CommandContext, Report } from '../command.ts';
 import { userPath } from '../paths.ts';
-import { readMetrics } from '../report/read-metrics.ts';
 import type { Run } from '@attune/run';
 import { openRunFolder } from '../run/run-folder.ts';
 import { type RunStatus, readStatus } from '../run/run-status.ts';
@@ -25,7 +24,7 @@ export async function watch(folder: string, { every }: WatchOptions, { terminal,
   const progress = new ProgressView(terminal);
   let shown = 0;
   for (;;) {
-    const epochs = await epochsSoFar(run.path);
+    const epochs = await run.metrics().catch(() => []);
     for (const epoch of epochs.slice(shown)) progress.line(epochLine(epoch, (shown += 1)));
     const state = await stateOf(run, epochs);
     if (state.kind !== 'running' || signal.aborted) {
@@ -35,10 +34,6 @@ export async function watch(folder: string, { every }: WatchOptions, { terminal,
     showStep(progress, state.status, run.config.training.batchSize);
     await sleep(every * 1000, undefined, { signal }).catch(() => {});
   }
-}
-
-async function epochsSoFar(folder: string): Promise<ReportedEpoch[]> {
-  return readMetrics(folder).catch(() => []);
 }
 
 type State = { readonly kind: 'finished' } | { readonly kind: 'stopped' } | { readonly kind: 'running'; readonly status: RunStatus | null };

@@ -2,12 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ReportedEpoch } from '@attune/insight';
+import type { Run } from '@attune/run';
 
 import { readMetrics } from '../report/read-metrics.ts';
 
 /** Writes a run's epochs as `metrics.csv`: a line for each, a column for each group's rate. */
-export async function writeMetricsCsv(folder: string): Promise<void> {
-  await writeFile(join(folder, 'metrics.csv'), metricsCsv(await readMetrics(folder)));
+export async function writeMetricsCsv(run: Run): Promise<void> {
+  await writeFile(join(run.path, 'metrics.csv'), metricsCsv(await readMetrics(run)));
 }
 
 /** RFC 4180, with a head. A group that a stage does not train has no rate there. */

@@ -31,7 +31,7 @@ export async function writeReport(
   { progress, signal }: { readonly progress: ProgressView; readonly signal: AbortSignal },
 ): Promise<string> {
   const { size, labels } = dataset.validation;
-  const epochs = await readMetrics(run.path);
+  const epochs = await readMetrics(run);
   const onProgress = (done: number) => progress.update('report: evaluating', { done, total: size });
   const evaluation = await evaluate(network, dataset.validation, { batchSize: run.config.training.batchSize, signal, onProgress });
   const predictions = { classes: run.config.classes.length, labels, probabilities: evaluation.probabilities };

@@ -1,6 +1,7 @@
 import type { Network } from '@attune/nn';
 import { stateDict } from '@attune/nn';
 
+import { type Normalization, scaleAndShift } from '../normalization.ts';
 import { traceNetwork } from '../trace/trace-network.ts';
 import { GraphDefBuilder, type ModelWeight } from './graph-def-builder.ts';
 import { GraphDefEmitter } from './graph-def-emitter.ts';
@@ -9,7 +10,7 @@ export interface GraphModelOptions {
   /** Side of the images, in pixels. */
   readonly imageSize: number;
   /** Takes pixels of 0 … 255 and normalises them inside; without it the model takes what the network takes. */
-  readonly normalization?: { readonly mean: readonly number[]; readonly std: readonly number[] } | undefined;
+  readonly normalization?: Normalization | undefined;
   /** Words that travel with the model, such as its classes. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -58,17 +59,10 @@ function tensorInfo(name: string, shape: readonly number[]): object {
   return { name, dtype: 'DT_FLOAT', tensorShape: { dim: shape.map((size) => ({ size: `${size}` })) } };
 }
 
-/** (pixel / 255 − mean) / std as one product and one sum. */
-function normalize(builder: GraphDefBuilder, images: string, { mean, std }: NonNullable<GraphModelOptions['normalization']>): string {
-  const scale = builder.constant(
-    [3],
-    Float32Array.from(std, (deviation) => 1 / (255 * deviation)),
-  );
-  const shift = builder.constant(
-    [3],
-    Float32Array.from(std, (deviation, channel) => -mean[channel]! / deviation),
-  );
-  return builder.add('AddV2', [builder.add('Mul', [images, scale]), shift]);
+function normalize(builder: GraphDefBuilder, images: string, normalization: Normalization): string {
+  const { scale, shift } = scaleAndShift(normalization);
+  const [factor, summand] = [builder.constant([3], scale), builder.constant([3], shift)];
+  return builder.add('AddV2', [builder.add('Mul', [images, factor]), summand]);
 }
 
 function joined(weights: readonly ModelWeight[]): Uint8Array<ArrayBuffer> {

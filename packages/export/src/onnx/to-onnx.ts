@@ -1,6 +1,7 @@
 import { type FloatTensor, halfOfFloat32, saveModel } from '@attune/checkpoint';
 import type { Network } from '@attune/nn';
 
+import { type Normalization, scaleAndShift } from '../normalization.ts';
 import { traceNetwork } from '../trace/trace-network.ts';
 import { OnnxBuilder } from './onnx-builder.ts';
 import { OnnxEmitter } from './onnx-emitter.ts';
@@ -10,7 +11,7 @@ export interface OnnxOptions {
   /** Side of the images, in pixels. */
   readonly imageSize: number;
   /** Takes pixels of 0 … 255 and normalises them inside; without it the model takes what the network takes. */
-  readonly normalization?: { readonly mean: readonly number[]; readonly std: readonly number[] } | undefined;
+  readonly normalization?: Normalization | undefined;
   /** Stores weights in half precision, which halves the file; the arithmetic stays float. */
   readonly float16?: boolean | undefined;
   /** Words that travel with the model, such as its classes. */
@@ -52,17 +53,10 @@ async function weightsOf(network: Network): Promise<Map<string, FloatTensor>> {
   return new Map(floats.map(([name, { shape, data }]) => [name, { shape, data: data as Float32Array<ArrayBuffer> }]));
 }
 
-/** (pixel / 255 − mean) / std as one product and one sum. */
-function normalize(builder: OnnxBuilder, { mean, std }: NonNullable<OnnxOptions['normalization']>): string {
-  const scale = builder.constant(
-    [1, 3, 1, 1],
-    Float32Array.from(std, (deviation) => 1 / (255 * deviation)),
-  );
-  const shift = builder.constant(
-    [1, 3, 1, 1],
-    Float32Array.from(std, (deviation, channel) => -mean[channel]! / deviation),
-  );
-  return builder.add('Add', [builder.add('Mul', ['images', scale]), shift]);
+function normalize(builder: OnnxBuilder, normalization: Normalization): string {
+  const { scale, shift } = scaleAndShift(normalization);
+  const [factor, summand] = [builder.constant([1, 3, 1, 1], scale), builder.constant([1, 3, 1, 1], shift)];
+  return builder.add('Add', [builder.add('Mul', ['images', factor]), summand]);
 }
 
 function writeWeight(builder: OnnxBuilder, name: string, { shape, data }: FloatTensor, float16: boolean): string {

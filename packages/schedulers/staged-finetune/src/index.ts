@@ -42,7 +42,7 @@ export type {
   Stage,
   WarmUp,
 } from './recipe/schema.ts';
-export { planStage } from './stage/plan-stage.ts';
+export { planStage, viewsWorthKeeping } from './stage/plan-stage.ts';
 export type { PlannedGroup, StagePlan } from './stage/plan-stage.ts';
 export { scheduleValue } from './stage/schedule.ts';
 export type { SchedulePosition, ScheduleValue } from './stage/schedule.ts';

@@ -1,6 +1,6 @@
 import { type ModelSummary, summarizeModel } from '@attune/insight';
 import { type Network, evaluation } from '@attune/nn';
-import { type Recipe, type Stage, planStage } from '@attune/staged-finetune';
+import { type Recipe, type Stage, planStage, viewsWorthKeeping } from '@attune/staged-finetune';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Of training images: how many the estimate takes for validation beside them. */
@@ -28,9 +28,9 @@ function segmentCosts(network: Network, { layers }: ModelSummary): number[] {
 
 function operationsOf(network: Network, stage: Stage, costs: readonly number[], images: number): number {
   if (stage.epochs === 0) return 0;
-  const { still, untaped } = planStage(network, stage);
-  const views = stage.augment ? (stage.augmentedViews ?? Infinity) : 1;
-  const passes = { train: still > 0 ? Math.min(views, stage.epochs) : stage.epochs, validation: still > 0 ? 1 : stage.epochs };
+  const plan = planStage(network, stage);
+  const { still, untaped } = plan;
+  const passes = { train: viewsWorthKeeping(plan) || stage.epochs, validation: still > 0 ? 1 : stage.epochs };
   const [below, between, taped] = [sum(costs.slice(0, still)), sum(costs.slice(still, untaped)), sum(costs.slice(untaped))];
   const training = passes.train * below + stage.epochs * (between + trainingPasses * taped);
   const validation = passes.validation * below + stage.epochs * (between + taped);

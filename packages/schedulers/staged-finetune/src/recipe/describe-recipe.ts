@@ -1,6 +1,6 @@
 import { type Network, countScalars } from '@attune/nn';
 
-import { planStage } from '../stage/plan-stage.ts';
+import { planStage, viewsWorthKeeping } from '../stage/plan-stage.ts';
 import type { Recipe, Schedule, Selector, Stage } from './schema.ts';
 
 /** One row of a recipe's table: a group of a stage. */
@@ -44,17 +44,11 @@ export function describeRecipe(recipe: Recipe, network?: Network): RecipeRow[] {
       const rest = { schedule: describeSchedule(stage), batchNorm: stage.batchNorm, augment: stage.augment, features: describeFeatures(stage) };
       if (plan === undefined) return { ...row, ...rest };
       const { parameters } = plan.groups[index]!;
+      const views = viewsWorthKeeping(plan);
       const counts = { names: [...parameters.keys()], tensors: parameters.size, parameters: countScalars(parameters.values()) };
-      return { ...row, ...rest, network: { ...counts, still, ...caching(stage, still.length) } };
+      return { ...row, ...rest, network: { ...counts, still, cached: views > 0, views } };
     });
   });
-}
-
-/** As the trainer decides it: an image that is never seen twice alike is not worth keeping. */
-function caching({ epochs, augment, augmentedViews }: Stage, still: number): { readonly cached: boolean; readonly views: number } {
-  const views = augment ? (augmentedViews ?? Infinity) : 1;
-  const cached = still > 0 && views < epochs;
-  return { cached, views: cached ? views : 0 };
 }
 
 function describeFeatures(stage: Stage): string[] {

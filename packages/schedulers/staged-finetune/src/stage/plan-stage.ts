@@ -52,6 +52,13 @@ export function planStage(network: Network, stage: Stage): StagePlan {
   };
 }
 
+/** Views of each training image whose features are worth keeping in a stage: 1 where images do not vary, as many as are declared where they come again, 0 where none is seen twice alike or nothing stands still. */
+export function viewsWorthKeeping({ stage, still }: StagePlan): number {
+  const { epochs, augment, augmentedViews = Infinity } = stage;
+  const views = augment ? augmentedViews : 1;
+  return still > 0 && views < epochs ? views : 0;
+}
+
 function misfitsOf({ architecture, classes }: Network, { classWeights }: Stage, selected: number): RecipeFault[] {
   const faults: RecipeFault[] = [];
   if (selected === 0) faults.push({ path: 'groups', message: `selects no parameter of ${architecture}, so nothing would train` });

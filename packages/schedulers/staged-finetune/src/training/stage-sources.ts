@@ -1,6 +1,6 @@
 import type { Network } from '@attune/nn';
 
-import type { StagePlan } from '../stage/plan-stage.ts';
+import { type StagePlan, viewsWorthKeeping } from '../stage/plan-stage.ts';
 import type { TrainingData } from './data.ts';
 import { type CacheProgress, cacheFeatures } from './feature-cache.ts';
 import type { FeatureSpill } from './feature-rows.ts';
@@ -41,12 +41,12 @@ function repeats({ still, stage }: StagePlan): boolean {
   return still > 0 && stage.epochs > 1;
 }
 
-/** Null for plain images, undefined for nothing: an image that is never seen twice alike is not worth keeping. */
+/** Null for plain images, undefined for nothing: what is mixed with others is not one image's. */
 function viewsToKeep({ plan, data }: StageSourcesConfig): number | null | undefined {
-  const { augment, augmentedViews, epochs } = plan.stage;
-  if (!repeats(plan)) return undefined;
-  if (!augment) return null;
-  return augmentedViews !== undefined && augmentedViews < epochs && data.train.mixes !== true ? augmentedViews : undefined;
+  const views = viewsWorthKeeping(plan);
+  if (views === 0) return undefined;
+  if (!plan.stage.augment) return null;
+  return data.train.mixes === true ? undefined : views;
 }
 
 async function* kept(config: StageSourcesConfig, split: SplitName, views: number | null): AsyncGenerator<SourceProgress, FeatureSource | null> {

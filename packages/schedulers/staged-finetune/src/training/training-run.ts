@@ -19,7 +19,7 @@ import { type BestEpoch, type EpochResult, type EpochSums, type Progress, type S
 import type { RunStore, SavedTensor, TrainingCheckpoint } from './run-store.ts';
 import { type Sources, closeSources, openSources } from './stage-sources.ts';
 import { stepRandom } from './step-random.ts';
-import { type TrainStepResult, trainStep } from './train-step.ts';
+import { type TrainStepConfig, type TrainStepResult, trainStep } from './train-step.ts';
 import { WeightAverage } from './weight-average.ts';
 
 export interface TrainingRunConfig {
@@ -215,8 +215,10 @@ export class TrainingRun {
     const epoch = this.#epochsBefore() + this.#progress.epoch;
     const view = augmentedViews === undefined ? {} : { view: epoch % augmentedViews };
     const batches = source.epoch({ augment, seed: settings.seed, epoch, firstBatch: this.#progress.step * accumulate, ...view });
+    const { network, data } = this.#config;
+    const classWeights = classWeightsOf(plan.stage, data.train.labels, network.classes);
     for await (const group of inGroups(batches, accumulate)) {
-      yield await this.#step(plan, source.depth, group);
+      yield await this.#step(plan, { depth: source.depth, classWeights }, group);
       if (this.#stopping()) return false;
       if (this.#checkpointIsDue()) yield* this.#checkpoint();
     }
@@ -229,14 +231,13 @@ export class TrainingRun {
     return keepsCheckpoints && (old || this.#progress.step % checkpointEverySteps === 0);
   }
 
-  async #step(plan: StagePlan, depth: number, batches: readonly FeatureBatch[]): Promise<FineTuneEvent> {
-    const { network, data, settings } = this.#config;
+  async #step(plan: StagePlan, fixed: Pick<TrainStepConfig, 'depth' | 'classWeights'>, batches: readonly FeatureBatch[]): Promise<FineTuneEvent> {
+    const { network, settings } = this.#config;
     const { epoch, step, sums } = this.#progress;
     const started = performance.now();
     const schedule = this.#schedule(plan.stage);
     const random = stepRandom(settings.seed, this.#epochsBefore() + epoch, step);
-    const classWeights = classWeightsOf(plan.stage, data.train.labels, network.classes);
-    const result = await trainStep({ network, plan, optimizer: this.#optimizer, depth, schedule, random, classWeights }, batches);
+    const result = await trainStep({ network, plan, optimizer: this.#optimizer, schedule, random, ...fixed }, batches);
     const learningRates = ratesOf(plan, schedule);
     const indices = batches.flatMap((batch) => [...batch.indices]);
     if (!result.taken) throw new NonFiniteLossError({ stage: plan.stage.name, epoch, step, ...result, where: result.fault, learningRates, indices });
