@@ -58,7 +58,7 @@ describe('finetune on a folder of two colours', () => {
     expect(result.stages.map(({ name }) => name)).toEqual(['head', 'late layers and attention', 'all']);
     const [epoch] = result.stages[0]!.epochs;
     expect(Object.keys(epoch!)).toEqual(
-      expect.arrayContaining(['trainLoss', 'trainAccuracy', 'validationLoss', 'validationAccuracy', 'learningRates', 'seconds']),
+      expect.arrayContaining(['trainLoss', 'trainAccuracy', 'validationLoss', 'validationAccuracy', 'learningRates', 'seconds', 'waitingSeconds']),
     );
     expect(result.bestValidationAccuracy).toBeGreaterThanOrEqual(0.5);
     expect(result.bestValidationAccuracy).toBeLessThanOrEqual(1);

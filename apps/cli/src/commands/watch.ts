@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { ReportedEpoch } from '@attune/insight';
-
 import type { CommandContext, Report } from '../command.ts';
 import { userPath } from '../paths.ts';
-import type { Run } from '@attune/run';
+import type { RecordedEpoch, Run } from '@attune/run';
 import { openRunFolder } from '../run/run-folder.ts';
 import { type RunStatus, readStatus } from '../run/run-status.ts';
 import { duration, percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
+import { waitingNote } from '../terminal/waiting-note.ts';
 
 export interface WatchOptions {
   /** Seconds from one look to the next. */
@@ -39,7 +38,7 @@ export async function watch(folder: string, { every }: WatchOptions, { terminal,
 type State = { readonly kind: 'finished' } | { readonly kind: 'stopped' } | { readonly kind: 'running'; readonly status: RunStatus | null };
 
 /** Finished when the last of its stages has ended and no checkpoint waits; running while its status is young. */
-async function stateOf(run: Run, epochs: readonly ReportedEpoch[]): Promise<State> {
+async function stateOf(run: Run, epochs: readonly RecordedEpoch[]): Promise<State> {
   const status = await readStatus(run.path);
   if (status !== null && Date.now() - status.writtenAt < silentSeconds * 1000) return { kind: 'running', status };
   return { kind: epochs.length > 0 && (await run.isFinished()) ? 'finished' : 'stopped' };
@@ -56,11 +55,12 @@ function showStep(progress: ProgressView, status: RunStatus | null, batchSize: n
   });
 }
 
-function epochLine({ stage, trainLoss, validationLoss, validationAccuracy, seconds }: ReportedEpoch, number: number): string {
-  return `${number}  ${stage}  loss ${trainLoss.toFixed(4)}  validation loss ${validationLoss.toFixed(4)}  accuracy ${percent(validationAccuracy)}  ${duration(seconds)}`;
+function epochLine(epoch: RecordedEpoch, number: number): string {
+  const { stage, trainLoss, validationLoss, validationAccuracy, seconds } = epoch;
+  return `${number}  ${stage}  loss ${trainLoss.toFixed(4)}  validation loss ${validationLoss.toFixed(4)}  accuracy ${percent(validationAccuracy)}  ${duration(seconds)}${waitingNote(epoch)}`;
 }
 
-function describe(path: string, state: 'finished' | 'stopped' | 'running', epochs: readonly ReportedEpoch[]): string {
+function describe(path: string, state: 'finished' | 'stopped' | 'running', epochs: readonly RecordedEpoch[]): string {
   const best =
     epochs.length === 0 ? 'no epoch has ended' : `best validation accuracy ${percent(Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)))}`;
   const what = { finished: 'has finished', stopped: `is not running; go on with: attune finetune --resume ${path}`, running: 'is still running' }[state];

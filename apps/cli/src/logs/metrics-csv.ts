@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { ReportedEpoch } from '@attune/insight';
-import type { Run } from '@attune/run';
+import type { RecordedEpoch, Run } from '@attune/run';
 
 import { readMetrics } from '../report/read-metrics.ts';
 
@@ -12,14 +11,14 @@ export async function writeMetricsCsv(run: Run): Promise<void> {
 }
 
 /** RFC 4180, with a head. A group that a stage does not train has no rate there. */
-export function metricsCsv(epochs: readonly ReportedEpoch[]): string {
+export function metricsCsv(epochs: readonly RecordedEpoch[]): string {
   const groups = [...new Set(epochs.flatMap(({ learningRates }) => Object.keys(learningRates)))];
-  const figures = ['trainLoss', 'trainAccuracy', 'validationLoss', 'validationAccuracy', 'seconds'] as const;
+  const figures = ['trainLoss', 'trainAccuracy', 'validationLoss', 'validationAccuracy', 'seconds', 'waitingSeconds'] as const;
   const head = ['stage', 'epoch', ...figures, ...groups.map((group) => `rate ${group}`)];
   const rows = epochs.map((epoch, index) => [
     epoch.stage,
     index + 1,
-    ...figures.map((figure) => epoch[figure]),
+    ...figures.map((figure) => epoch[figure] ?? ''),
     ...groups.map((group) => epoch.learningRates[group] ?? ''),
   ]);
   return [head, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');

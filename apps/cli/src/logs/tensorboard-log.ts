@@ -25,13 +25,14 @@ export class TensorBoardLog {
       await this.#file.scalars(this.#stepsBefore(event.stageIndex, event.epoch) + event.step, values);
     }
     if (event.kind === 'epoch-end') {
-      const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, seconds } = event.result;
+      const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, seconds, waitingSeconds } = event.result;
       await this.#file.scalars(this.#stepsBefore(event.stageIndex, epoch + 1), {
         'loss/train': trainLoss,
         'loss/validation': validationLoss,
         'accuracy/train': trainAccuracy,
         'accuracy/validation': validationAccuracy,
         'epoch/seconds': seconds,
+        'epoch/seconds waiting': waitingSeconds,
       });
     }
   }

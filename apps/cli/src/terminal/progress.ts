@@ -5,6 +5,7 @@ import { count, duration, percent } from './format.ts';
 import { Pace } from './pace.ts';
 import { sparkline } from './sparkline.ts';
 import type { Terminal } from './terminal.ts';
+import { waitingNote } from './waiting-note.ts';
 
 export interface ProgressUpdate {
   readonly done: number;
@@ -154,5 +155,5 @@ function epochLine({ result, best }: Extract<FineTuneEvent, { kind: 'epoch-end' 
   const { ema } = result;
   const average = ema === undefined ? '' : `  average ${percent(ema.validationAccuracy)}`;
   const validation = `validation loss ${validationLoss.toFixed(4)}  accuracy ${percent(validationAccuracy)}`;
-  return `  epoch ${epoch + 1}  ${training}  ${validation}${average}  ${duration(seconds)}${best ? '  best so far' : ''}`;
+  return `  epoch ${epoch + 1}  ${training}  ${validation}${average}  ${duration(seconds)}${waitingNote(result)}${best ? '  best so far' : ''}`;
 }

@@ -1,13 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { loadStateDict, namedVariables, stateDict, whileLoading } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import {
+  type Batch,
+  type BatchOptions,
   ClassCountError,
   type FineTuneEvent,
   type FineTuneOptions,
   NonFiniteLossError,
   type Recipe,
+  type Split,
   type Stage,
   defineRecipe,
   fineTune,
@@ -41,6 +46,15 @@ function namesOfSlice(slice: unknown): string[] {
 
 const weightsOf = (network: TinyNetwork) => Object.fromEntries([...namedVariables(network)].map(([name, variable]) => [name, [...variable.dataSync()]]));
 
+/** Each pass begins 60 ms late. */
+function late(split: Split): Split {
+  async function* batches(options: BatchOptions): AsyncGenerator<Batch> {
+    await sleep(60);
+    yield* split.batches(options);
+  }
+  return { ...split, batches, batchIndices: (options) => split.batchIndices(options) };
+}
+
 describe('fineTune', () => {
   it('tells stages, steps and epochs in order, ends with the best epoch, and leaves no tensor', async () => {
     const network = new TinyNetwork();
@@ -50,6 +64,19 @@ describe('fineTune', () => {
     expect(events.filter(({ kind }) => kind === 'epoch-end')).toHaveLength(4);
     expect(events.filter(({ kind }) => kind === 'step')).toHaveLength(16);
     expect(events.at(-1)).toMatchObject({ kind: 'end' });
+  });
+
+  it('tells how much of an epoch was spent waiting for images, of both splits', async () => {
+    const data = tinyData();
+    const events = fineTune(new TinyNetwork(), { ...data, train: late(data.train), validation: late(data.validation) }, withEpochs(full(), [1]), {
+      batchSize: 4,
+    });
+    for await (const event of events) {
+      if (event.kind !== 'epoch-end') continue;
+      const { seconds, waitingSeconds } = event.result;
+      expect(waitingSeconds).toBeGreaterThan(0.11);
+      expect(waitingSeconds).toBeLessThan(seconds);
+    }
   });
 
   it('holds as many tensors after the third epoch as after the first', async () => {

@@ -10,7 +10,10 @@ export interface EpochResult {
   readonly learningRates: Readonly<Record<string, number>>;
   /** What the moving average of the weights makes of the validation images; only where the stage keeps one. */
   readonly ema?: EmaResult;
+  /** Training, waiting and validation; without the making of features that are kept, which belongs to the stage. */
   readonly seconds: number;
+  /** Of them, those in which training and validation stood still until images, or features that are kept, were there. */
+  readonly waitingSeconds: number;
 }
 
 export interface EmaResult {
@@ -37,9 +40,11 @@ export interface EpochSums {
   readonly right: number;
   readonly images: number;
   readonly seconds: number;
+  /** Of them, without work for want of images. */
+  readonly waiting: number;
 }
 
-export const noSums: EpochSums = { loss: 0, right: 0, images: 0, seconds: 0 };
+export const noSums: EpochSums = { loss: 0, right: 0, images: 0, seconds: 0, waiting: 0 };
 
 /** Where a run stands: with the weights and the optimizer's memory, all that its future depends on. Plain data. */
 export interface Progress {

@@ -20,6 +20,7 @@ import type { RunStore, SavedTensor, TrainingCheckpoint } from './run-store.ts';
 import { type Sources, closeSources, openSources } from './stage-sources.ts';
 import { stepRandom } from './step-random.ts';
 import { type TrainStepConfig, type TrainStepResult, trainStep } from './train-step.ts';
+import { timed, timedInOrder } from './waiting.ts';
 import { WeightAverage } from './weight-average.ts';
 
 export interface TrainingRunConfig {
@@ -92,7 +93,7 @@ export class TrainingRun {
     this.#optimizer = makeOptimizer(this.#optimizerSettings(recipe.stages[checkpoint.progress.stage]));
     restoreCheckpoint(checkpoint, { network, recipe, optimizer: this.#optimizer });
     this.#savedEma = savedAverages(checkpoint);
-    this.#progress = { ...start, ...checkpoint.progress };
+    this.#progress = { ...start, ...checkpoint.progress, sums: { ...noSums, ...checkpoint.progress.sums } };
   }
 
   /** The fault where a loss was no number and the run may go back. */
@@ -217,12 +218,18 @@ export class TrainingRun {
     const batches = source.epoch({ augment, seed: settings.seed, epoch, firstBatch: this.#progress.step * accumulate, ...view });
     const { network, data } = this.#config;
     const classWeights = classWeightsOf(plan.stage, data.train.labels, network.classes);
-    for await (const group of inGroups(batches, accumulate)) {
+    const waited = (seconds: number) => this.#add({ seconds, waiting: seconds });
+    for await (const group of inGroups(timed(batches, waited), accumulate)) {
       yield await this.#step(plan, { depth: source.depth, classWeights }, group);
       if (this.#stopping()) return false;
       if (this.#checkpointIsDue()) yield* this.#checkpoint();
     }
     return true;
+  }
+
+  #add({ seconds, waiting }: Pick<EpochSums, 'seconds' | 'waiting'>): void {
+    const { sums } = this.#progress;
+    this.#progress = { ...this.#progress, sums: { ...sums, seconds: sums.seconds + seconds, waiting: sums.waiting + waiting } };
   }
 
   #checkpointIsDue(): boolean {
@@ -278,7 +285,8 @@ export class TrainingRun {
     const evaluation = yield* this.#evaluate(plan, source, 'raw');
     const ema = evaluation === null ? null : yield* this.#validateEma(plan, source);
     if (evaluation === null || ema === null) return false;
-    yield* this.#endEpoch(plan, { evaluation, ema, validationSeconds: (performance.now() - started) / 1000 });
+    this.#add({ seconds: (performance.now() - started) / 1000, waiting: 0 });
+    yield* this.#endEpoch(plan, { evaluation, ema });
     return true;
   }
 
@@ -303,7 +311,8 @@ export class TrainingRun {
   /** Null when the run was stopped. */
   async *#evaluate({ stage }: StagePlan, source: FeatureSource, weights: 'raw' | 'ema'): Events<Evaluation | null> {
     const { network, data } = this.#config;
-    const steps = evaluationSteps(network, source, data.validation.labels);
+    const waited = (waiting: number) => this.#add({ seconds: 0, waiting });
+    const steps = evaluationSteps(network, timedInOrder(source, waited), data.validation.labels);
     for (;;) {
       const { done, value } = await steps.next();
       if (done === true) return value;
@@ -318,7 +327,7 @@ export class TrainingRun {
     return isBetter(candidate, best) ? candidate : best;
   }
 
-  async *#endEpoch(plan: StagePlan, { evaluation, ema, validationSeconds }: EpochEvaluations): Events<void> {
+  async *#endEpoch(plan: StagePlan, { evaluation, ema }: EpochEvaluations): Events<void> {
     const { network, store, settings } = this.#config;
     const { epoch, step, sums } = this.#progress;
     const result: EpochResult = {
@@ -329,7 +338,8 @@ export class TrainingRun {
       validationAccuracy: evaluation.accuracy,
       learningRates: ratesOf(plan, this.#scheduleAt(plan.stage, Math.max(0, step - 1))),
       ...(ema === undefined ? {} : { ema: { validationLoss: ema.loss, validationAccuracy: ema.accuracy } }),
-      seconds: sums.seconds + validationSeconds,
+      seconds: sums.seconds,
+      waitingSeconds: sums.waiting,
     };
     const best = this.#bestWith(evaluation, this.#progress.best);
     const better = best !== this.#progress.best;
@@ -390,7 +400,6 @@ export class TrainingRun {
 interface EpochEvaluations {
   readonly evaluation: Evaluation;
   readonly ema: Evaluation | undefined;
-  readonly validationSeconds: number;
 }
 
 async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
@@ -410,5 +419,5 @@ function ratesOf({ groups }: StagePlan, { factor }: ScheduleValue): Record<strin
 }
 
 function addStep(sums: EpochSums, { loss, right }: TrainStepResult, images: number, seconds: number): EpochSums {
-  return { loss: sums.loss + loss * images, right: sums.right + right, images: sums.images + images, seconds: sums.seconds + seconds };
+  return { ...sums, loss: sums.loss + loss * images, right: sums.right + right, images: sums.images + images, seconds: sums.seconds + seconds };
 }

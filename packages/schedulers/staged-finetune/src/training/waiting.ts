@@ -1,0 +1,25 @@
+import type { FeatureSource } from './feature-source.ts';
+
+/** Called with the seconds that one item was waited for. */
+export type Waited = (seconds: number) => void;
+
+/** Passes items on and tells how long each was waited for, the end included. What the taker does between two items does not count. */
+export async function* timed<T>(items: AsyncIterable<T>, waited: Waited): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const started = performance.now();
+      const { done, value } = await iterator.next();
+      waited((performance.now() - started) / 1000);
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+/** The same source, its pass in order timed. */
+export function timedInOrder(source: FeatureSource, waited: Waited): FeatureSource {
+  return { ...source, inOrder: () => timed(source.inOrder(), waited) };
+}
