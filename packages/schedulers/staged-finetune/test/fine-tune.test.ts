@@ -8,6 +8,7 @@ import {
   type Batch,
   type BatchOptions,
   ClassCountError,
+  type EpochResult,
   type FineTuneEvent,
   type FineTuneOptions,
   NonFiniteLossError,
@@ -17,6 +18,7 @@ import {
   defineRecipe,
   fineTune,
   full,
+  headOnly,
   memoryStore,
   planStage,
   threeStage,
@@ -55,6 +57,19 @@ function late(split: Split): Split {
   return { ...split, batches, batchIndices: (options) => split.batchIndices(options) };
 }
 
+async function lateEpochs(recipe: Recipe, epochs: number): Promise<EpochResult[]> {
+  const data = tinyData();
+  const results: EpochResult[] = [];
+  for await (const event of fineTune(
+    new TinyNetwork(),
+    { ...data, train: late(data.train), validation: late(data.validation) },
+    withEpochs(recipe, [epochs]),
+  )) {
+    if (event.kind === 'epoch-end') results.push(event.result);
+  }
+  return results;
+}
+
 describe('fineTune', () => {
   it('tells stages, steps and epochs in order, ends with the best epoch, and leaves no tensor', async () => {
     const network = new TinyNetwork();
@@ -67,16 +82,17 @@ describe('fineTune', () => {
   });
 
   it('tells how much of an epoch was spent waiting for images, of both splits', async () => {
-    const data = tinyData();
-    const events = fineTune(new TinyNetwork(), { ...data, train: late(data.train), validation: late(data.validation) }, withEpochs(full(), [1]), {
-      batchSize: 4,
-    });
-    for await (const event of events) {
-      if (event.kind !== 'epoch-end') continue;
-      const { seconds, waitingSeconds } = event.result;
+    for (const { seconds, waitingSeconds } of await lateEpochs(full(), 1)) {
       expect(waitingSeconds).toBeGreaterThan(0.11);
       expect(waitingSeconds).toBeLessThan(seconds);
     }
+  });
+
+  it('counts the images of features that are kept to the first epoch, and waits for nothing in the next', async () => {
+    const [first, second] = await lateEpochs(headOnly(), 2);
+    expect(first!.waitingSeconds).toBeGreaterThan(0.11);
+    expect(first!.seconds).toBeGreaterThan(first!.waitingSeconds);
+    expect(second!.waitingSeconds).toBe(0);
   });
 
   it('holds as many tensors after the third epoch as after the first', async () => {

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BatchOptions, Split } from './data.ts';
 import { type FeatureRows, type FeatureSpill, rowsInMemory, rowsSpilled } from './feature-rows.ts';
 import { type FeatureBatch, type FeatureSource, imageBatches } from './feature-source.ts';
+import { type Waited, arrived } from './waiting.ts';
 
 export interface CacheConfig {
   readonly network: Network;
@@ -18,6 +19,8 @@ export interface CacheConfig {
   readonly budgetBytes: number;
   /** Where they go when they take more. */
   readonly spill: FeatureSpill | null;
+  /** Told of the time that images, or features on a disk, take to arrive. */
+  readonly waited: Waited;
 }
 
 /** How far a cache is filled. */
@@ -67,10 +70,10 @@ interface Kept {
   readonly length: number;
 }
 
-async function* everyView({ split, batchSize, views, seed }: CacheConfig): AsyncGenerator<FeatureBatch & { readonly view: number }> {
+async function* everyView({ split, batchSize, views, seed, waited }: CacheConfig): AsyncGenerator<FeatureBatch & { readonly view: number }> {
   const passes: readonly BatchOptions[] =
     views === null ? [{ batchSize }] : Array.from({ length: views }, (_, view) => ({ batchSize, augment: true, seed, view }));
-  for (const [view, options] of passes.entries()) for await (const batch of imageBatches(split, options)) yield { ...batch, view };
+  for (const [view, options] of passes.entries()) for await (const batch of imageBatches(split, options, waited)) yield { ...batch, view };
 }
 
 async function makeRoom({ budgetBytes, spill }: CacheConfig, images: number, shape: readonly number[]): Promise<Kept | null> {
@@ -81,11 +84,11 @@ async function makeRoom({ budgetBytes, spill }: CacheConfig, images: number, sha
   return spilled === null ? null : { rows: rowsSpilled(spilled, length), place: 'disk', shape, length };
 }
 
-function cachedSource({ split, batchSize, depth, views }: CacheConfig, { rows, shape }: Kept): FeatureSource {
+function cachedSource({ split, batchSize, depth, views, waited }: CacheConfig, { rows, shape }: Kept): FeatureSource {
   async function* serve(options: Omit<BatchOptions, 'batchSize'>): AsyncGenerator<FeatureBatch> {
     const view = views === null ? 0 : (options.view ?? 0);
     for (const indices of split.batchIndices({ ...options, batchSize })) {
-      const values = await rows.read(indices.map((index) => view * split.size + index));
+      const values = await arrived(rows.read(indices.map((index) => view * split.size + index)), waited);
       yield { features: tf.tensor(values, [indices.length, ...shape]), labels: Int32Array.from(indices, (index) => split.labels[index]!), indices };
     }
   }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { BatchMix, BatchOptions, Split } from './data.ts';
+import { type Waited, timed } from './waiting.ts';
 
 /** Images after the first `depth` segments of a network. The tensor is the taker's to dispose. */
 export interface FeatureBatch {
@@ -22,15 +23,17 @@ export interface FeatureSource {
 }
 
 /** The images themselves, read and transformed for every pass. */
-export function imageSource(split: Split, batchSize: number): FeatureSource {
+export function imageSource(split: Split, batchSize: number, waited: Waited = ignore): FeatureSource {
   return {
     depth: 0,
-    inOrder: () => imageBatches(split, { batchSize }),
-    epoch: (options) => imageBatches(split, { ...options, batchSize, shuffle: true }),
+    inOrder: () => imageBatches(split, { batchSize }, waited),
+    epoch: (options) => imageBatches(split, { ...options, batchSize, shuffle: true }, waited),
     close() {},
   };
 }
 
-export async function* imageBatches(split: Split, options: BatchOptions): AsyncGenerator<FeatureBatch> {
-  for await (const batch of split.batches(options)) yield { ...batch, features: tf.tensor4d(batch.images, [...batch.shape]) };
+export async function* imageBatches(split: Split, options: BatchOptions, waited: Waited): AsyncGenerator<FeatureBatch> {
+  for await (const batch of timed(split.batches(options), waited)) yield { ...batch, features: tf.tensor4d(batch.images, [...batch.shape]) };
 }
+
+function ignore(): void {}

@@ -10,9 +10,9 @@ export interface EpochResult {
   readonly learningRates: Readonly<Record<string, number>>;
   /** What the moving average of the weights makes of the validation images; only where the stage keeps one. */
   readonly ema?: EmaResult;
-  /** Training, waiting and validation; without the making of features that are kept, which belongs to the stage. */
+  /** Training and validation; in a stage's first epoch also the computing of features that are kept. */
   readonly seconds: number;
-  /** Of them, those in which training and validation stood still until images, or features that are kept, were there. */
+  /** Of them, those in which nothing was computed because images, or features on a disk, had not arrived. */
   readonly waitingSeconds: number;
 }
 

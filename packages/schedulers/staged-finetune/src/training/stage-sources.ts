@@ -5,6 +5,7 @@ import type { TrainingData } from './data.ts';
 import { type CacheProgress, cacheFeatures } from './feature-cache.ts';
 import type { FeatureSpill } from './feature-rows.ts';
 import { type FeatureSource, imageSource } from './feature-source.ts';
+import type { Waited } from './waiting.ts';
 
 export type Sources = Readonly<Record<SplitName, FeatureSource>>;
 export type SplitName = 'train' | 'validation';
@@ -17,6 +18,7 @@ export interface StageSourcesConfig {
   readonly seed: number;
   readonly cacheBytes: number;
   readonly spill: FeatureSpill | null;
+  readonly waited: Waited;
 }
 
 /** How the features of a split come along. */
@@ -24,8 +26,8 @@ export type SourceProgress = { readonly split: SplitName } & (({ readonly kind: 
 
 /** Where a stage reads from: what was kept behind the segments that cannot change, when it is used more than once; else the images. */
 export async function* openSources(config: StageSourcesConfig): AsyncGenerator<SourceProgress, Sources> {
-  const { data, batchSize } = config;
-  const [train, validation] = [imageSource(data.train, batchSize), imageSource(data.validation, batchSize)];
+  const { data, batchSize, waited } = config;
+  const [train, validation] = [imageSource(data.train, batchSize, waited), imageSource(data.validation, batchSize, waited)];
   const keptValidation = repeats(config.plan) ? yield* kept(config, 'validation', null) : null;
   const views = viewsToKeep(config);
   const keptTrain = views === undefined ? null : yield* kept(config, 'train', views);
@@ -50,8 +52,8 @@ function viewsToKeep({ plan, data }: StageSourcesConfig): number | null | undefi
 }
 
 async function* kept(config: StageSourcesConfig, split: SplitName, views: number | null): AsyncGenerator<SourceProgress, FeatureSource | null> {
-  const { network, data, plan, batchSize, seed, cacheBytes, spill } = config;
-  const filling = cacheFeatures({ network, split: data[split], batchSize, depth: plan.still, views, seed, budgetBytes: cacheBytes, spill });
+  const { network, data, plan, batchSize, seed, cacheBytes, spill, waited } = config;
+  const filling = cacheFeatures({ network, split: data[split], batchSize, depth: plan.still, views, seed, budgetBytes: cacheBytes, spill, waited });
   for (;;) {
     const { done, value } = await filling.next();
     if (done !== true) yield { kind: 'features', split, ...value };

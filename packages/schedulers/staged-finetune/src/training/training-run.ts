@@ -20,7 +20,7 @@ import type { RunStore, SavedTensor, TrainingCheckpoint } from './run-store.ts';
 import { type Sources, closeSources, openSources } from './stage-sources.ts';
 import { stepRandom } from './step-random.ts';
 import { type TrainStepConfig, type TrainStepResult, trainStep } from './train-step.ts';
-import { timed, timedInOrder } from './waiting.ts';
+import { timed } from './waiting.ts';
 import { WeightAverage } from './weight-average.ts';
 
 export interface TrainingRunConfig {
@@ -194,11 +194,19 @@ export class TrainingRun {
     this.#ema = null;
   }
 
-  /** Null when the run was stopped before they were there. */
+  /** Null when the run was stopped before they were there. What was computed for them is time of the epoch that follows. */
   async *#sources(plan: StagePlan): Events<Sources | null> {
+    const started = performance.now();
+    const sources = yield* this.#openSources(plan);
+    this.#add({ seconds: (performance.now() - started) / 1000, waiting: 0 });
+    return sources;
+  }
+
+  async *#openSources(plan: StagePlan): Events<Sources | null> {
     const { network, data, settings, spill } = this.#config;
     const { batchSize, seed, cacheBytes } = settings;
-    const opening = openSources({ network, data, plan, batchSize, seed, cacheBytes, spill });
+    const waited = (waiting: number) => this.#add({ seconds: 0, waiting });
+    const opening = openSources({ network, data, plan, batchSize, seed, cacheBytes, spill, waited });
     for (;;) {
       const { done, value } = await opening.next();
       if (done === true) return value;
@@ -218,8 +226,8 @@ export class TrainingRun {
     const batches = source.epoch({ augment, seed: settings.seed, epoch, firstBatch: this.#progress.step * accumulate, ...view });
     const { network, data } = this.#config;
     const classWeights = classWeightsOf(plan.stage, data.train.labels, network.classes);
-    const waited = (seconds: number) => this.#add({ seconds, waiting: seconds });
-    for await (const group of inGroups(timed(batches, waited), accumulate)) {
+    const came = (seconds: number) => this.#add({ seconds, waiting: 0 });
+    for await (const group of inGroups(timed(batches, came), accumulate)) {
       yield await this.#step(plan, { depth: source.depth, classWeights }, group);
       if (this.#stopping()) return false;
       if (this.#checkpointIsDue()) yield* this.#checkpoint();
@@ -311,8 +319,7 @@ export class TrainingRun {
   /** Null when the run was stopped. */
   async *#evaluate({ stage }: StagePlan, source: FeatureSource, weights: 'raw' | 'ema'): Events<Evaluation | null> {
     const { network, data } = this.#config;
-    const waited = (waiting: number) => this.#add({ seconds: 0, waiting });
-    const steps = evaluationSteps(network, timedInOrder(source, waited), data.validation.labels);
+    const steps = evaluationSteps(network, source, data.validation.labels);
     for (;;) {
       const { done, value } = await steps.next();
       if (done === true) return value;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { expect, it } from 'vitest';
 
-import { timed } from './waiting.ts';
+import { arrived, timed } from './waiting.ts';
 
 async function* slowly(milliseconds: number, left: () => void): AsyncGenerator<number> {
   try {
@@ -44,4 +44,12 @@ it('leaves what it reads when its taker leaves', async () => {
   ))
     if (item === 0) break;
   expect(left).toBe(true);
+});
+
+it('does not wait for what is there already', async () => {
+  const waits: number[] = [];
+  const waited = (seconds: number) => void waits.push(seconds);
+  expect([await arrived(1, waited), await arrived(sleep(20, 2), waited)]).toEqual([1, 2]);
+  expect(waits).toHaveLength(1);
+  expect(waits[0]).toBeGreaterThan(0.015);
 });

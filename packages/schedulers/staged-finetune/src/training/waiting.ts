@@ -1,5 +1,3 @@
-import type { FeatureSource } from './feature-source.ts';
-
 /** Called with the seconds that one item was waited for. */
 export type Waited = (seconds: number) => void;
 
@@ -19,7 +17,11 @@ export async function* timed<T>(items: AsyncIterable<T>, waited: Waited): AsyncG
   }
 }
 
-/** The same source, its pass in order timed. */
-export function timedInOrder(source: FeatureSource, waited: Waited): FeatureSource {
-  return { ...source, inOrder: () => timed(source.inOrder(), waited) };
+/** What was promised, the time until it came told; what is there already was not waited for. */
+export async function arrived<T>(result: Promise<T> | T, waited: Waited): Promise<T> {
+  if (!(result instanceof Promise)) return result;
+  const started = performance.now();
+  const value = await result;
+  waited((performance.now() - started) / 1000);
+  return value;
 }
