@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'preact/hooks';
+
+import type { ImageExplanation } from '../engine/protocol.ts';
+import { words } from '../language/language.ts';
+import { askEngine } from '../state/ask-engine.ts';
+import { Looks } from '../screens/looks.tsx';
+import { useCamera } from './use-camera.ts';
+
+/** The camera's picture with what the network makes of it, a frame at a time: the next is taken when the last is answered. */
+export function LiveCamera({ runId }: { readonly runId: string }) {
+  const { video, denied } = useCamera();
+  const [explanation, setExplanation] = useState<ImageExplanation | null>(null);
+  useEffect(() => {
+    const closed = new AbortController();
+    async function look(): Promise<void> {
+      while (!closed.signal.aborted) {
+        const source = video.current;
+        if (source === null || source.videoWidth === 0) {
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          continue;
+        }
+        const frame = await createImageBitmap(source);
+        const seen = await askEngine((engine) => engine.explainFrame(runId, frame));
+        if (seen === null) return;
+        if (!closed.signal.aborted) setExplanation(seen);
+      }
+    }
+    void look();
+    return () => closed.abort();
+  }, [runId, video]);
+  if (denied) return <p class="fault">{words.value.cameraDenied}</p>;
+  return (
+    <>
+      <video ref={video} class="live-source" autoplay muted playsinline />
+      {explanation !== null && <Looks explanation={explanation} />}
+    </>
+  );
+}

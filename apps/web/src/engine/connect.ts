@@ -1,0 +1,15 @@
+import { proxy, wrap } from 'comlink';
+
+import type { Engine } from './protocol.ts';
+
+/** The worker as the page calls it: callbacks are turned into channels, all else passes as it is. */
+export function connectEngine(worker: Worker): Engine {
+  const remote = wrap<Engine>(worker) as unknown as Engine;
+  return new Proxy(remote, {
+    get: (target, name) => {
+      if (name === 'then') return undefined; // else an awaited engine would look like a promise
+      const method = Reflect.get(target, name) as (...parameters: unknown[]) => Promise<unknown>;
+      return (...parameters: unknown[]) => method(...parameters.map((value) => (typeof value === 'function' ? proxy(value as () => void) : value)));
+    },
+  });
+}

@@ -1,0 +1,285 @@
+import type { FineTuneEvent } from '@attune/staged-finetune';
+
+/** What the page asks of the worker that holds images and networks. All that crosses is plain data that structured cloning can carry; images are named by ids that are stable for a file's path and contents. */
+export interface Engine {
+  /** webgpu → wasm threads → webgl → wasm, each probed: whether it can be had, and a plain reason when not (no cross-origin isolation, software adapter, …). */
+  backends(): Promise<readonly BackendOffer[]>;
+  /** Starts one ("auto": the best). `imagesPerSecond` is measured with a short training step of the chosen network when one is open. */
+  start(choice: BackendChoice): Promise<StartedEngine>;
+
+  /** Reads headers and decodes each image once. Broken files are listed, never thrown. */
+  gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void): Promise<GatherReport>;
+  /** A small JPEG or PNG of an image, its longer side `pixels`. */
+  thumbnail(id: string, pixels: number): Promise<Blob>;
+  /** A class that does not exist yet is made. */
+  relabel(ids: readonly string[], className: string): Promise<DatasetState>;
+  remove(ids: readonly string[]): Promise<DatasetState>;
+  dataset(): Promise<DatasetState>;
+
+  /** What a file of weights is, and how it fits: the loading plan's counts.
+   *
+   * @throws the package's own clear error for a bad file. */
+  describeWeights(source: WeightsSource): Promise<WeightsDescription>;
+  /** Blocks with their cost, with and without CBAM in each. */
+  describeModel(model: ModelChoice): Promise<ModelDescription>;
+  /** A recipe by name or as YAML or JSON text, as table rows and as YAML: the same file as the command's.
+   *
+   * @throws a RecipeError that lists every fault. */
+  describeRecipe(recipe: RecipeChoice, model: ModelChoice): Promise<RecipeDescription>;
+
+  /** Resolves when the run has ended, or was paused or stopped. */
+  train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome>;
+  /** Writes a checkpoint and ends `train` with `{ state: 'paused' }`; `resume` goes on, also after a reload. */
+  pause(): Promise<void>;
+  stop(): Promise<void>;
+  resume(runId: string, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome>;
+  /** Kept in the browser's own storage, newest first; they survive a reload. */
+  runs(): Promise<readonly RunSummary[]>;
+
+  evaluate(runId: string): Promise<EvaluationReport>;
+  /** One image's class probabilities, CBAM maps and Grad-CAM for the best weights, those before training, or those at the end of a stage. */
+  explain(runId: string, imageId: string, stageIndex: ExplainedWeights): Promise<ImageExplanation>;
+  /** The same for a live camera frame, with the best weights. */
+  explainFrame(runId: string, frame: ImageBitmap): Promise<ImageExplanation>;
+
+  exportRun(runId: string, format: ExportFormat): Promise<{ readonly name: string; readonly blob: Blob }>;
+  /** The whole project (images, labels, model choice, recipe, runs) as one zip, and back. */
+  saveProject(): Promise<Blob>;
+  openProject(file: Blob): Promise<ProjectState>;
+  project(): Promise<ProjectState>;
+}
+
+export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'webgl' | 'cpu';
+
+export interface BackendOffer {
+  readonly name: Exclude<BackendChoice, 'auto'>;
+  /** Of the wasm backend; 1 without cross-origin isolation. */
+  readonly threads: number;
+  readonly available: boolean;
+  /** A plain sentence: why it cannot be had, or what holds it back; null when nothing does. */
+  readonly reason: string | null;
+}
+
+export interface StartedEngine {
+  readonly name: Exclude<BackendChoice, 'auto'>;
+  readonly threads: number;
+  /** Why nothing faster runs; null when this is the fastest. */
+  readonly reason: string | null;
+  /** Of a training step; null when no network is open. */
+  readonly imagesPerSecond: number | null;
+}
+
+export interface GatheredFile {
+  /** With the folders that it was in, "/" between them: the last folder names its class unless `className` does. */
+  readonly path: string;
+  readonly file: Blob;
+  readonly className?: string;
+  /** Images of one group (a burst of the camera) never straddle the split. */
+  readonly group?: string;
+}
+
+export interface BrokenFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface GatherReport {
+  readonly added: number;
+  readonly broken: readonly BrokenFile[];
+  /** Left out on purpose: no image, a copy of one that is there already, … */
+  readonly skipped: readonly BrokenFile[];
+  readonly dataset: DatasetState;
+}
+
+export interface DatasetImage {
+  readonly id: string;
+  readonly path: string;
+  readonly className: string;
+  readonly split: 'train' | 'validation';
+}
+
+export interface DatasetState {
+  /** In the order of the network's outputs. */
+  readonly classes: readonly { readonly name: string; readonly images: number }[];
+  readonly images: readonly DatasetImage[];
+  /** What training would complain about, as sentences: too few images, one class only, a strong imbalance. */
+  readonly warnings: readonly string[];
+}
+
+/** `sample` is the small network that comes along with the page. */
+export type WeightsSource =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sample' }
+  | { readonly kind: 'file'; readonly name: string; readonly file: Blob }
+  | { readonly kind: 'url'; readonly url: string };
+
+export interface WeightsDescription {
+  /** null when its tensors' names and shapes fit none. */
+  readonly architecture: string | null;
+  /** Whose names it has: torchvision, timm, … */
+  readonly flavour: string;
+  readonly format: string;
+  readonly classes: number | null;
+  readonly tensors: number;
+  readonly bytes: number;
+  /** Against the chosen architecture with the dataset's classes. */
+  readonly plan: { readonly loaded: number; readonly fresh: number; readonly unused: number };
+}
+
+export interface ModelChoice {
+  readonly architecture: string;
+  readonly weights: WeightsSource;
+  readonly attention: 'none' | 'identity' | 'authors' | 'timm' | 'lecture';
+  readonly placement: 'in-block' | 'after-block' | 'after-stage';
+  readonly reduction: number;
+  /** Ids of `ModelDescription.blocks` that carry a CBAM; all that can when left out. */
+  readonly attentionBlocks?: readonly string[];
+  /** Side of the square that the network sees; what the architecture was made for when left out. */
+  readonly imageSize?: number;
+  readonly seed?: number;
+}
+
+export interface ModelBlock {
+  /** Its path in the state dict: `layer1.0`. */
+  readonly id: string;
+  readonly label: string;
+  /** Which size of maps it belongs to, as `layer1`. */
+  readonly stage: string;
+  /** [height, width, channels] */
+  readonly output: readonly [number, number, number];
+  /** Without its CBAM. */
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+  readonly canAttend: boolean;
+  readonly attends: boolean;
+  /** What a CBAM in it costs, whether or not it has one. */
+  readonly attentionParameters: number;
+  readonly attentionMultiplyAdds: number;
+}
+
+export interface ModelDescription {
+  readonly architecture: string;
+  readonly imageSize: number;
+  readonly blocks: readonly ModelBlock[];
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+  /** For one image in training. */
+  readonly trainingBytes: number;
+}
+
+export type RecipeChoice = { readonly kind: 'named'; readonly name: string } | { readonly kind: 'text'; readonly text: string };
+
+export interface RecipeGroup {
+  readonly name: string;
+  readonly selects: string;
+  readonly learningRate: number;
+  /** Scalars that it trains in the chosen network. */
+  readonly parameters: number;
+}
+
+export interface RecipeStage {
+  readonly name: string;
+  readonly epochs: number;
+  readonly groups: readonly RecipeGroup[];
+  readonly schedule: string;
+  readonly batchNorm: 'frozen' | 'update' | 'where-trained';
+  readonly augment: boolean;
+}
+
+export interface RecipeDescription {
+  readonly name: string;
+  readonly stages: readonly RecipeStage[];
+  readonly yaml: string;
+  /** Every recipe that goes by a name. */
+  readonly names: readonly string[];
+}
+
+export interface TrainingJob {
+  readonly model: ModelChoice;
+  readonly recipe: RecipeChoice;
+  readonly batchSize: number;
+  readonly seed: number;
+}
+
+/** What the trainer says, and how fast it goes. */
+export type TrainingEvent = FineTuneEvent | { readonly kind: 'pace'; readonly imagesPerSecond: number; readonly secondsLeft: number };
+
+export type FaultKind = 'out-of-memory' | 'context-lost' | 'not-a-number' | 'storage-full' | 'other';
+
+export type TrainingOutcome =
+  | { readonly state: 'finished' | 'paused' | 'stopped'; readonly runId: string }
+  | {
+      readonly state: 'failed';
+      /** null when it failed before anything was kept. */
+      readonly runId: string | null;
+      readonly fault: FaultKind;
+      /** The error's own sentence. */
+      readonly message: string;
+    };
+
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly state: 'training' | 'paused' | 'stopped' | 'finished' | 'failed';
+  readonly architecture: string;
+  readonly classes: readonly string[];
+  readonly stages: readonly { readonly name: string; readonly epochs: number }[];
+  /** Epochs that have ended, in order: the curves after a reload. */
+  readonly epochs: readonly RunEpoch[];
+  readonly bestValidationAccuracy: number | null;
+}
+
+export interface RunEpoch {
+  readonly stageIndex: number;
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly validationLoss: number;
+  readonly validationAccuracy: number;
+}
+
+export interface EvaluationReport {
+  readonly classes: readonly string[];
+  readonly accuracy: number;
+  readonly loss: number;
+  /** Rows are true classes, columns what the network says; each the number of validation images. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Validation images, the largest loss first. */
+  readonly predictions: readonly {
+    readonly imageId: string;
+    readonly label: number;
+    readonly predicted: number;
+    readonly probability: number;
+    readonly loss: number;
+  }[];
+}
+
+export type ExplainedWeights = number | 'best' | 'start';
+
+/** Rows from the top, each value in [0, 1]. */
+export interface MapPlane {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+}
+
+export interface ImageExplanation {
+  /** Every class, the likeliest first. */
+  readonly top: readonly { readonly className: string; readonly probability: number }[];
+  /** What the network saw, cropped and resized, as RGBA; the planes lie over it. */
+  readonly picture: { readonly width: number; readonly height: number; readonly rgba: Uint8ClampedArray };
+  /** For the likeliest class. */
+  readonly gradCam: MapPlane;
+  /** One for each CBAM, the first layer first; empty without attention. */
+  readonly attention: readonly { readonly block: string; readonly map: MapPlane }[];
+}
+
+export type ExportFormat = 'safetensors' | 'torch' | 'onnx' | 'run.zip' | 'report.html';
+
+export interface ProjectState {
+  readonly dataset: DatasetState;
+  readonly model: ModelChoice | null;
+  readonly recipe: RecipeChoice | null;
+  readonly runs: readonly RunSummary[];
+}

@@ -1,0 +1,21 @@
+import { computed, effect, signal } from '@preact/signals';
+
+import { chinese } from './chinese.ts';
+import { english } from './english.ts';
+
+export type Language = 'en' | 'zh-CN';
+export type Words = typeof english;
+
+const key = 'attune-language';
+const tables: Readonly<Record<Language, Words>> = { en: english, 'zh-CN': chinese };
+
+export const language = signal<Language>((localStorage.getItem(key) as Language | null) ?? (navigator.language.startsWith('zh') ? 'zh-CN' : 'en'));
+export const words = computed(() => tables[language.value]);
+
+/** Tells the document which language it speaks, and remembers the choice. */
+export function followLanguage(): void {
+  effect(() => {
+    localStorage.setItem(key, language.value);
+    document.documentElement.lang = language.value;
+  });
+}

@@ -1,0 +1,19 @@
+import 'uplot/dist/uPlot.min.css';
+import './styles.css';
+
+import { render } from 'preact';
+
+import { App } from './app.tsx';
+import { connectEngine } from './engine/connect.ts';
+import { followLanguage } from './language/language.ts';
+import { keepOffline } from './offline.ts';
+import { openKeptProject } from './state/open-project.ts';
+import { engine } from './state/project.ts';
+import { followTheme } from './theme.ts';
+
+followTheme();
+followLanguage();
+render(<App />, document.querySelector('#page')!);
+await keepOffline();
+engine.value = connectEngine(new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module', name: 'attune' }));
+await openKeptProject();

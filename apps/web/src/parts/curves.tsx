@@ -1,0 +1,101 @@
+import { useEffect, useRef } from 'preact/hooks';
+import UPlot from 'uplot';
+
+import type { RunEpoch } from '../engine/protocol.ts';
+import { type Words, words } from '../language/language.ts';
+import { Help } from './help.tsx';
+
+interface CurvesProps {
+  readonly title: string;
+  readonly help: keyof Words['glossary'];
+  readonly epochs: readonly RunEpoch[];
+  readonly training: (epoch: RunEpoch) => number;
+  readonly validation: (epoch: RunEpoch) => number;
+}
+
+/** Two curves over the epochs; a line where a stage begins. The figures are also a table for those who do not see it. */
+export function Curves({ title, help, epochs, training, validation }: CurvesProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const plot = new UPlot(optionsOf(element, epochs), dataOf(epochs, training, validation), element);
+    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: 200 }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+    };
+  }, [epochs, training, validation, words.value]);
+  const last = epochs.at(-1);
+  return (
+    <figure class="curves">
+      <figcaption>
+        {title}
+        {last !== undefined && ` ${validation(last).toFixed(3)}`} <Help term={help} />
+      </figcaption>
+      <div ref={box} aria-hidden="true" />
+      <table class="spoken">
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            {[words.value.epochs, words.value.trainSeries, words.value.validationSeries].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {epochs.map((epoch, index) => (
+            <tr key={index}>
+              <th scope="row">{index + 1}</th>
+              <td>{training(epoch).toFixed(3)}</td>
+              <td>{validation(epoch).toFixed(3)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}
+
+function dataOf(epochs: readonly RunEpoch[], training: CurvesProps['training'], validation: CurvesProps['validation']): UPlot.AlignedData {
+  return [epochs.map((_, index) => index + 1), epochs.map(training), epochs.map(validation)];
+}
+
+function optionsOf(element: HTMLElement, epochs: readonly RunEpoch[]): UPlot.Options {
+  const style = getComputedStyle(element);
+  const ink = style.getPropertyValue('--quiet');
+  const axis = { stroke: ink, grid: { stroke: style.getPropertyValue('--line') }, ticks: { show: false } };
+  return {
+    width: element.clientWidth,
+    height: 200,
+    legend: { live: false },
+    cursor: { show: false },
+    scales: { x: { time: false } },
+    axes: [{ ...axis, incrs: [1, 2, 5, 10, 20, 50] }, axis],
+    series: [
+      { label: words.value.epochs },
+      { label: words.value.trainSeries, stroke: ink, dash: [4, 4], width: 1.5 },
+      { label: words.value.validationSeries, stroke: style.getPropertyValue('--accent'), width: 2 },
+    ],
+    hooks: { draw: [(plot) => drawBoundaries(plot, epochs, ink)] },
+  };
+}
+
+function drawBoundaries(plot: UPlot, epochs: readonly RunEpoch[], ink: string): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.strokeStyle = ink;
+  ctx.setLineDash([2, 4]);
+  epochs.forEach((epoch, index) => {
+    if (index === 0 || epochs[index - 1]!.stageIndex === epoch.stageIndex) return;
+    const x = plot.valToPos(index + 0.5, 'x', true);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  });
+  ctx.restore();
+}

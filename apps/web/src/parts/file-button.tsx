@@ -1,0 +1,35 @@
+import { useRef } from 'preact/hooks';
+
+interface FileButtonProps {
+  readonly label: string;
+  readonly onFiles: (files: FileList) => void;
+  readonly folder?: boolean;
+  readonly multiple?: boolean;
+  readonly accept?: string;
+  readonly primary?: boolean;
+}
+
+/** A button that opens the system's file chooser. */
+export function FileButton({ label, onFiles, folder = false, multiple = false, accept, primary = false }: FileButtonProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class={primary ? 'primary' : ''} onClick={() => input.current?.click()}>
+        {label}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label={label}
+        multiple={multiple || folder}
+        {...(folder ? { webkitdirectory: true } : {})}
+        {...(accept === undefined ? {} : { accept })}
+        onChange={({ currentTarget }) => {
+          if (currentTarget.files !== null) onFiles(currentTarget.files);
+          currentTarget.value = '';
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+/** 0.934 as "93.4 %". */
+export function percent(fraction: number): string {
+  return `${(fraction * 100).toFixed(1)} %`;
+}
+
+/** 11176512 as "11.18 M". */
+export function large(value: number): string {
+  if (value >= 1e9) return `${(value / 1e9).toFixed(2)} G`;
+  if (value >= 1e6) return `${(value / 1e6).toFixed(2)} M`;
+  return value >= 1e3 ? `${(value / 1e3).toFixed(1)} k` : String(value);
+}
+
+/** Seconds as "4:05". */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,203 @@
+import { useState } from 'preact/hooks';
+
+import type { ModelBlock, ModelChoice, WeightsSource } from '../engine/protocol.ts';
+import { type Words, words } from '../language/language.ts';
+import { FileButton } from '../parts/file-button.tsx';
+import { large } from '../parts/format.ts';
+import { Help } from '../parts/help.tsx';
+import { NetworkDrawing } from '../parts/network-drawing.tsx';
+import { chooseModel } from '../state/describe-choices.ts';
+import { model, modelDescription, screen, weightsDescription } from '../state/project.ts';
+import { RecipeTimeline } from './recipe-timeline.tsx';
+
+const architectures = [
+  'resnet18',
+  'resnet34',
+  'resnet50',
+  'resnet101',
+  'resnet152',
+  'resnet20',
+  'resnet32',
+  'resnet44',
+  'resnet56',
+  'resnet110',
+  'vgg11',
+  'vgg13',
+  'vgg16',
+  'vgg19',
+  'vgg11_bn',
+  'vgg13_bn',
+  'vgg16_bn',
+  'vgg19_bn',
+];
+
+/** The network, what it knows, where attention sits, and how it will learn. */
+export function ChooseScreen() {
+  return (
+    <>
+      <div class="columns">
+        <NetworkForm />
+        <Drawing />
+      </div>
+      <RecipeTimeline />
+      <p class="onward">
+        <button type="button" class="primary" onClick={() => (screen.value = 'train')}>
+          {words.value.next}: {words.value.screens.train}
+        </button>
+      </p>
+    </>
+  );
+}
+
+function NetworkForm() {
+  const chosen = model.value;
+  return (
+    <section class="card" aria-labelledby="network-title">
+      <h2 id="network-title">{words.value.network}</h2>
+      <label class="field">
+        <span>{words.value.architecture}</span>
+        <select value={chosen.architecture} onChange={({ currentTarget }) => chooseModel({ architecture: currentTarget.value })}>
+          {architectures.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <Weights />
+      <Choice
+        title="attention"
+        help="attention"
+        options={words.value.attentions}
+        value={chosen.attention}
+        onChoose={(attention) => chooseModel({ attention })}
+      />
+      <Choice
+        title="placement"
+        help="placement"
+        options={words.value.placements}
+        value={chosen.placement}
+        onChoose={(placement) => chooseModel({ placement })}
+      />
+    </section>
+  );
+}
+
+interface ChoiceProps<Name extends string> {
+  readonly title: 'attention' | 'placement';
+  readonly help: keyof Words['glossary'];
+  readonly options: Readonly<Record<Name, string>>;
+  readonly value: Name;
+  readonly onChoose: (name: Name) => void;
+}
+
+function Choice<Name extends ModelChoice['attention'] | ModelChoice['placement']>({ title, help, options, value, onChoose }: ChoiceProps<Name>) {
+  return (
+    <div class="field">
+      <span>
+        <label for={title}>{words.value[title]}</label> <Help term={help} />
+      </span>
+      <select id={title} value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value as Name)}>
+        {Object.entries<string>(options).map(([name, label]) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Weights() {
+  const [kind, setKind] = useState<WeightsSource['kind']>(model.value.weights.kind);
+  const described = weightsDescription.value;
+  return (
+    <div class="field">
+      <span>
+        <label for="weights">{words.value.weights}</label> <Help term="weights" />
+      </span>
+      <select
+        id="weights"
+        value={kind}
+        onChange={({ currentTarget }) => {
+          const next = currentTarget.value as WeightsSource['kind'];
+          setKind(next);
+          if (next === 'sample' || next === 'none') chooseModel({ weights: { kind: next } });
+        }}
+      >
+        {Object.entries(words.value.weightsKinds).map(([name, label]) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+      {kind === 'file' && (
+        <FileButton
+          accept=".pth,.pt,.safetensors,.bin"
+          label={words.value.weightsFile}
+          onFiles={([file]) => file !== undefined && chooseModel({ weights: { kind: 'file', name: file.name, file } })}
+        />
+      )}
+      {kind === 'url' && <AddressForm />}
+      {described !== null && <p class="hint">{words.value.plan(described.plan.loaded, described.plan.fresh, described.plan.unused)}</p>}
+    </div>
+  );
+}
+
+function AddressForm() {
+  const [url, setUrl] = useState('');
+  return (
+    <form
+      class="row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        chooseModel({ weights: { kind: 'url', url } });
+      }}
+    >
+      <input
+        type="url"
+        required
+        aria-label={words.value.weightsUrl}
+        placeholder="https://"
+        value={url}
+        onInput={({ currentTarget }) => setUrl(currentTarget.value)}
+      />
+      <button type="submit">{words.value.load}</button>
+    </form>
+  );
+}
+
+function Drawing() {
+  const described = modelDescription.value;
+  if (described === null) return <section class="card empty">{words.value.noEngine}</section>;
+  const attending = described.blocks.filter(({ attends }) => attends);
+  const share = (cost: 'attentionParameters' | 'attentionMultiplyAdds') => attending.reduce((sum, block) => sum + block[cost], 0);
+  return (
+    <section class="card" aria-labelledby="drawing-title">
+      <h2 id="drawing-title">{words.value.drawn}</h2>
+      <p class="hint">{words.value.drawnHint}</p>
+      <NetworkDrawing blocks={described.blocks} onToggle={(block) => toggle(block, attending)} />
+      <dl class="figures" aria-live="polite">
+        <Figure term={words.value.parameters} value={described.parameters} share={share('attentionParameters')} />
+        <Figure term={words.value.multiplyAdds} value={described.multiplyAdds} share={share('attentionMultiplyAdds')} />
+      </dl>
+    </section>
+  );
+}
+
+function Figure({ term, value, share }: { readonly term: string; readonly value: number; readonly share: number }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>
+        {large(value)}{' '}
+        <small>
+          {words.value.attentionShare} {large(share)}
+        </small>
+      </dd>
+    </div>
+  );
+}
+
+function toggle({ id, attends }: ModelBlock, attending: readonly ModelBlock[]): void {
+  const ids = attending.map((block) => block.id);
+  chooseModel({ attentionBlocks: attends ? ids.filter((other) => other !== id) : [...ids, id] });
+}

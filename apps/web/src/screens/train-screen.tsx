@@ -1,0 +1,160 @@
+import { words } from '../language/language.ts';
+import type { BackendOffer, FaultKind, RunEpoch } from '../engine/protocol.ts';
+import { Curves } from '../parts/curves.tsx';
+import { clock, percent } from '../parts/format.ts';
+import { askEngine } from '../state/ask-engine.ts';
+import { batchSize, canTrain, offers, run, screen, started } from '../state/project.ts';
+import { type LiveTraining, live, liveEpochs, outcome, resumeTraining, startEngine, startTraining } from '../state/training.ts';
+
+const trainLoss = (epoch: RunEpoch) => epoch.trainLoss;
+const validationLoss = (epoch: RunEpoch) => epoch.validationLoss;
+const trainAccuracy = (epoch: RunEpoch) => epoch.trainAccuracy;
+const validationAccuracy = (epoch: RunEpoch) => epoch.validationAccuracy;
+
+/** Where it learns: what it runs on, how far it is, and the curves. */
+export function TrainScreen() {
+  if (!canTrain.value)
+    return (
+      <section class="card empty">
+        <p>{words.value.needTwo}</p>
+        <button type="button" class="primary" onClick={() => (screen.value = 'gather')}>
+          {words.value.goGather}
+        </button>
+      </section>
+    );
+  const epochs = liveEpochs.value.length > 0 ? liveEpochs.value : (run.value?.epochs ?? []);
+  return (
+    <>
+      <Backend />
+      <Controls />
+      <Ending />
+      {epochs.length > 0 && (
+        <div class="columns">
+          <section class="card">
+            <Curves help="accuracy" title={words.value.accuracy} epochs={epochs} training={trainAccuracy} validation={validationAccuracy} />
+          </section>
+          <section class="card">
+            <Curves help="loss" title={words.value.loss} epochs={epochs} training={trainLoss} validation={validationLoss} />
+          </section>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Backend() {
+  const engine = started.value;
+  const offer = engine ?? offers.value.find(({ available }) => available) ?? null;
+  if (offer === null) return <p class="hint">{words.value.noEngine}</p>;
+  const speed = live.value?.imagesPerSecond ?? engine?.imagesPerSecond ?? null;
+  return (
+    <section class="card" aria-label={words.value.backend}>
+      <p>
+        <strong>{words.value.backendLine(offer.name, offer.threads)}</strong>
+        {speed !== null && ` · ${words.value.speed(speed)}`}
+      </p>
+      {offer.reason !== null && <p class="hint">{offer.reason}</p>}
+      <Offers running={offer.name} />
+    </section>
+  );
+}
+
+/** Every engine there is, to choose another; those that cannot be had say why. */
+function Offers({ running }: { readonly running: BackendOffer['name'] }) {
+  if (offers.value.length < 2) return null;
+  return (
+    <details>
+      <summary>{words.value.otherEngines}</summary>
+      <ul class="offers">
+        {offers.value.map(({ name, threads, available, reason }) => (
+          <li key={`${name} ${threads}`}>
+            <button type="button" aria-pressed={name === running} disabled={!available || live.value !== null} onClick={() => void startEngine(name)}>
+              {words.value.backendLine(name, threads)}
+            </button>
+            {reason !== null && <span class="hint">{reason}</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Controls() {
+  const now = live.value;
+  if (now !== null) return <Running now={now} />;
+  const waiting = run.value !== null && ['paused', 'training'].includes(run.value.state) ? run.value : null;
+  return (
+    <div class="row">
+      {waiting !== null && (
+        <button type="button" class="primary" onClick={() => void resumeTraining(waiting.id)}>
+          {words.value.resume}
+        </button>
+      )}
+      <button type="button" class={waiting === null ? 'primary' : ''} onClick={() => void startTraining()}>
+        {words.value.startTraining}
+      </button>
+    </div>
+  );
+}
+
+function Running({ now }: { readonly now: LiveTraining }) {
+  const best = liveEpochs.value.length === 0 ? null : Math.max(...liveEpochs.value.map(validationAccuracy));
+  const place = now.epochs === 0 ? words.value.noEngine : `${now.stage}, ${words.value.epochOf(now.epoch + 1, now.epochs)}`;
+  return (
+    <section class="card">
+      <p>
+        <strong role="status">{place}</strong>
+        {now.secondsLeft !== null && ` · ${words.value.left(clock(now.secondsLeft))}`}
+        {best !== null && ` · ${words.value.bestSoFar} ${percent(best)}`}
+      </p>
+      <progress aria-label={place} max={1} value={now.share} />
+      <div class="row">
+        <button type="button" onClick={() => void askEngine((engine) => engine.pause())}>
+          {words.value.pause}
+        </button>
+        <button type="button" onClick={() => void askEngine((engine) => engine.stop())}>
+          {words.value.stop}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Ending() {
+  const end = outcome.value;
+  if (end === null) return null;
+  if (end.state !== 'failed') return <p role="status">{words.value.outcome[end.state]}</p>;
+  return (
+    <div class="fault" role="alert">
+      <p>{words.value.faults[end.fault]}</p>
+      <p class="hint">{end.message}</p>
+      <WayOn fault={end.fault} runId={end.runId} />
+    </div>
+  );
+}
+
+/** What may help after a fault, as one button. */
+function WayOn({ fault, runId }: { readonly fault: FaultKind; readonly runId: string | null }) {
+  if (fault === 'out-of-memory' && batchSize.value > 2)
+    return (
+      <button type="button" onClick={() => void trainWithHalf()}>
+        {words.value.halve(Math.floor(batchSize.value / 2))}
+      </button>
+    );
+  if (runId === null) return null;
+  return (
+    <button type="button" onClick={() => void goOn(runId, fault)}>
+      {fault === 'context-lost' ? words.value.resumeOnWasm : words.value.resume}
+    </button>
+  );
+}
+
+function trainWithHalf(): Promise<void> {
+  batchSize.value = Math.max(2, Math.floor(batchSize.value / 2));
+  return startTraining();
+}
+
+async function goOn(runId: string, fault: FaultKind): Promise<void> {
+  if (fault === 'context-lost') await startEngine('wasm');
+  await resumeTraining(runId);
+}

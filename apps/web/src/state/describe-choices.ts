@@ -1,0 +1,29 @@
+import type { ModelChoice, RecipeChoice } from '../engine/protocol.ts';
+import { askEngine } from './ask-engine.ts';
+import { model, modelDescription, recipe, recipeDescription, weightsDescription } from './project.ts';
+
+/** Asks what the present choices mean: blocks and costs, how the weights fit, what each stage trains. */
+export async function describeChoices(): Promise<void> {
+  const chosen = model.value;
+  const described = await askEngine((engine) => engine.describeModel(chosen));
+  if (described === null || model.value !== chosen) return;
+  modelDescription.value = described;
+  weightsDescription.value = chosen.weights.kind === 'none' ? null : await askEngine((engine) => engine.describeWeights(chosen.weights));
+  recipeDescription.value = (await askEngine((engine) => engine.describeRecipe(recipe.value, chosen))) ?? recipeDescription.value;
+}
+
+/** Changes the network and describes it anew. Blocks of another architecture or placement mean nothing here, so they go. */
+export function chooseModel(change: Partial<ModelChoice>): void {
+  const { attentionBlocks, ...kept } = model.value;
+  const sameBlocks = change.architecture === undefined && change.placement === undefined && attentionBlocks !== undefined;
+  model.value = { ...kept, ...(sameBlocks ? { attentionBlocks } : {}), ...change };
+  void describeChoices();
+}
+
+/** A recipe that has faults is named in the status line, and the one before stays. */
+export async function chooseRecipe(choice: RecipeChoice): Promise<void> {
+  const described = await askEngine((engine) => engine.describeRecipe(choice, model.value));
+  if (described === null) return;
+  recipe.value = choice;
+  recipeDescription.value = described;
+}

@@ -1,0 +1,20 @@
+import type { ProjectState } from '../engine/protocol.ts';
+import { askEngine } from './ask-engine.ts';
+import { describeChoices } from './describe-choices.ts';
+import { dataset, model, offers, recipe, runs } from './project.ts';
+
+/** What the browser kept from the last visit, shown again. */
+export async function openKeptProject(): Promise<void> {
+  const kept = await askEngine((engine) => engine.project());
+  if (kept !== null) showProject(kept);
+  offers.value = (await askEngine((engine) => engine.backends())) ?? [];
+  await describeChoices();
+}
+
+/** Puts a project on every screen. */
+export function showProject(project: ProjectState): void {
+  dataset.value = project.dataset;
+  runs.value = project.runs;
+  if (project.model !== null) model.value = project.model;
+  if (project.recipe !== null) recipe.value = project.recipe;
+}

@@ -1,0 +1,70 @@
+import { signal } from '@preact/signals';
+
+import type { BackendChoice, Engine, RunEpoch, TrainingEvent, TrainingOutcome } from '../engine/protocol.ts';
+import { askEngine } from './ask-engine.ts';
+import { batchSize, chosenRun, model, recipe, run, runs, started } from './project.ts';
+
+export interface LiveTraining {
+  readonly stage: string;
+  readonly stageIndex: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Share of the epoch that is done. */
+  readonly share: number;
+  readonly imagesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+}
+
+const waiting: LiveTraining = { stage: '', stageIndex: 0, epoch: 0, epochs: 0, share: 0, imagesPerSecond: null, secondsLeft: null };
+
+/** null while nothing trains. */
+export const live = signal<LiveTraining | null>(null);
+export const liveEpochs = signal<readonly RunEpoch[]>([]);
+export const outcome = signal<TrainingOutcome | null>(null);
+
+/** Trains with the present choices until the run ends, is paused or stopped. */
+export function startTraining(): Promise<void> {
+  liveEpochs.value = [];
+  const job = { model: model.value, recipe: recipe.value, batchSize: batchSize.value, seed: model.value.seed ?? 0 };
+  return follow((engine) => engine.train(job, show));
+}
+
+/** Goes on with a run where its checkpoint stands. */
+export function resumeTraining(runId: string): Promise<void> {
+  liveEpochs.value = run.value?.epochs ?? [];
+  return follow((engine) => engine.resume(runId, show));
+}
+
+/** Starts an engine by name; the one before stays when it fails. */
+export async function startEngine(choice: BackendChoice): Promise<void> {
+  started.value = (await askEngine((engine) => engine.start(choice))) ?? started.value;
+}
+
+async function follow(training: (engine: Engine) => Promise<TrainingOutcome>): Promise<void> {
+  outcome.value = null;
+  live.value = waiting;
+  if (started.value === null) await startEngine('auto');
+  outcome.value = await askEngine(training);
+  live.value = null;
+  runs.value = (await askEngine((engine) => engine.runs())) ?? runs.value;
+  chosenRun.value = outcome.value?.runId ?? chosenRun.value;
+}
+
+function show(event: TrainingEvent): void {
+  const now = live.value ?? waiting;
+  switch (event.kind) {
+    case 'stage-start':
+      live.value = { ...now, stage: event.stage, stageIndex: event.stageIndex, epochs: event.epochs, epoch: 0, share: 0 };
+      break;
+    case 'step':
+      live.value = { ...now, stage: event.stage, stageIndex: event.stageIndex, epoch: event.epoch, share: event.step / event.stepsPerEpoch };
+      break;
+    case 'epoch-end':
+      liveEpochs.value = [...liveEpochs.value, { stageIndex: event.stageIndex, ...event.result }];
+      break;
+    case 'pace':
+      live.value = { ...now, imagesPerSecond: event.imagesPerSecond, secondsLeft: event.secondsLeft };
+      break;
+    default:
+  }
+}
