@@ -45,6 +45,11 @@ export const rows = [
     to: ['packages/layers/nn', 'packages/layers/cbam', 'packages/zoo', 'packages/checkpoint', 'packages/data', 'packages/schedulers/staged-finetune'],
     why: 'its files say what rebuilds a network, its images and its training; of data it takes types alone',
   },
+  {
+    from: 'packages/report',
+    to: ['packages/layers/nn', 'packages/data', 'packages/insight', 'packages/schedulers/staged-finetune', 'packages/run'],
+    why: 'it fills the page of insight from the files of a run and the images that it saw',
+  },
   { from: 'apps/cli', to: ['packages'] },
   { from: 'apps/web', to: ['packages'] },
   { from: 'apps/bench', to: ['packages'] },

@@ -38,6 +38,11 @@ export function parseCounts(text: string): number[] {
   return text.split(',').map((part) => parseCount(part.trim()));
 }
 
+/** Names with commas between them. */
+export function parseNames(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
+}
+
 /** A number from 0 to 1. */
 export function parseFraction(text: string): number {
   const value = Number(text);

@@ -1,5 +1,6 @@
 import { type StoredFloat, flavourNames } from '@attune/checkpoint';
 import { augmentationNames } from '@attune/data';
+import { recipeNames } from '@attune/staged-finetune';
 import { Command, Option, type OptionValues } from '@commander-js/extra-typings';
 
 import type { CommandContext, Report } from './command.ts';
@@ -22,12 +23,12 @@ import { summary } from './commands/summary.ts';
 import { watch } from './commands/watch.ts';
 import { architectureNames, parseArchitecture, parseAttention, placements } from '@attune/zoo';
 import { weights } from './commands/weights.ts';
-import { recipeNames } from './recipe-choice.ts';
 import {
   parseClassWeights,
   parseCount,
   parseCounts,
   parseFraction,
+  parseNames,
   parseInteger,
   parseInterval,
   parseNoDecay,
@@ -93,6 +94,8 @@ const placementOption = () =>
   new Option('--placement <where>', 'where attention acts (default: after-block)').choices(placements as ['in-block', 'after-block', 'after-stage']);
 const attentionStagesOption = () =>
   new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; of a VGG 1,2,3,4)').argParser(parseCounts);
+const attentionBlocksOption = () =>
+  new Option('--attention-blocks <layer1.0,…>', 'blocks of a ResNet that get attention (default: all of these stages)').argParser(parseNames);
 const weightsOption = () =>
   new Option('--weights <file>', 'a checkpoint (safetensors, .pth), torchvision:NAME, timm:NAME, hub:OWNER/REPO/FILE, https://…, none, or sample').default(
     'none',
@@ -120,6 +123,7 @@ function addFinetune(program: Command, run: RunCommand): void {
     .addOption(reductionOption())
     .addOption(placementOption())
     .addOption(attentionStagesOption())
+    .addOption(attentionBlocksOption())
     .addOption(weightsOption())
     .addOption(recipeOption())
     .addOption(epochsOption())
@@ -282,6 +286,7 @@ function addFindRate(program: Command, run: RunCommand): void {
     .addOption(reductionOption())
     .addOption(placementOption())
     .addOption(attentionStagesOption())
+    .addOption(attentionBlocksOption())
     .addOption(weightsOption())
     .addOption(recipeOption())
     .option('--stage <name>', 'whose parameters move (default: the first stage)')

@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 
-import type { Network } from '@attune/nn';
 import {
   type Recipe,
-  type TrainingData,
+  type RecipeSubject as Subject,
   type TrainingFeatures,
-  networkRecipes,
   parseRecipe,
-  recipes,
-  surgical,
+  recipeNamed,
+  recipeNames,
   withBatchNorm,
   withEpochs,
   withRateScale,
@@ -38,9 +36,7 @@ export interface RecipeChoice {
 }
 
 /** What a recipe may be made for. */
-export interface RecipeSubject {
-  readonly network?: Network;
-  readonly data?: TrainingData;
+export interface RecipeSubject extends Subject {
   /** Without pretrained weights batch norms follow the batches, since statistics that were never measured are worth nothing. Default: true. */
   readonly pretrained?: boolean;
 }
@@ -48,34 +44,21 @@ export interface RecipeSubject {
 /** A recipe that is known to exist, not yet made for a network. */
 export type ChosenRecipe = (subject: RecipeSubject) => Promise<Recipe>;
 
-/** Every recipe by name. */
-export const recipeNames: readonly string[] = [...Object.keys(recipes), ...Object.keys(networkRecipes), 'surgical'];
-
 /** Finds the recipe, and gives what makes it with its adjustments.
  *
- * @throws {UsageError} when it is neither a recipe's name nor a file; when made without the network or data that it needs.
+ * @throws {UsageError} when it is neither a recipe's name nor a file.
+ * @throws {RecipeSubjectError} when made without the network or data that it needs.
  * @throws {RecipeError} when the file is no recipe; when made, if the epochs do not fit its stages. */
 export async function chooseRecipe(choice: RecipeChoice): Promise<ChosenRecipe> {
   const make = await findRecipe(choice.recipe);
   return async (subject) => adjusted(await make(subject), choice, subject);
 }
 
-async function findRecipe(name: string): Promise<(subject: RecipeSubject) => Recipe | Promise<Recipe>> {
-  const fixed = recipes[name];
-  if (fixed !== undefined) return fixed;
-  const forNetwork = networkRecipes[name];
-  if (forNetwork !== undefined) return ({ network }) => forNetwork(network ?? needs(name, 'a network: name one with --arch'));
-  if (name === 'surgical') return ({ network, data }) => surgical(network ?? needsData(name), data ?? needsData(name));
+async function findRecipe(name: string): Promise<(subject: Subject) => Recipe | Promise<Recipe>> {
+  const named = recipeNamed(name);
+  if (named !== null) return named;
   const fromFile = await readRecipeFile(name);
   return () => fromFile;
-}
-
-function needs(name: string, what: string): never {
-  throw new UsageError(`The recipe ${name} is made for ${what}.`);
-}
-
-function needsData(name: string): never {
-  return needs(name, 'a network and the data it is to learn: it can be seen in the recipe.yaml of a run that attune finetune has started');
 }
 
 function adjusted(recipe: Recipe, choice: RecipeChoice, { pretrained = true }: RecipeSubject): Recipe {

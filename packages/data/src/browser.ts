@@ -2,7 +2,7 @@ export { browserDataset, browserEvaluation, scanFiles } from './browser/browser-
 export type { BrowserDatasetOptions, BrowserFiles } from './browser/browser-dataset.ts';
 export type { BrowserFile } from './browser/browser-file.ts';
 export { filesFromDirectoryHandle, filesFromDrop, filesFromFileList } from './browser/files-from.ts';
-export { fileFromVideo, frameFromVideo } from './browser/video-frame.ts';
+export { fileFromVideo, frameFromBitmap, frameFromVideo } from './browser/video-frame.ts';
 export { decodeImageFile } from './browser/decode-image-file.ts';
 export type { DecodeOptions } from './decode-options.ts';
 export type { EvaluationOptions, ImageFolderOptions } from './tree/image-tree.ts';
@@ -26,6 +26,7 @@ export type { Augmentation, NoAugmentation, PaddedCrop, RandomResizedCrop } from
 export { resize } from './resize.ts';
 export type { Interpolation, ResizeConfig } from './resize.ts';
 export { groupedSplit, stratifiedSplit } from './stratified-split.ts';
+export { compareCodePoints } from './code-points.ts';
 export { keyedRandom, permutation } from './random.ts';
 export type { Random } from './random.ts';
 export type { Rectangle, Rgb, RgbImage } from './image.ts';

@@ -21,6 +21,7 @@ export const runConfig = z.object({
     reduction: z.int().positive(),
     placement: z.enum(placements),
     attentionStages: z.array(z.int()).optional(),
+    attentionBlocks: z.array(z.string()).optional(),
     dropout: z.number().optional(),
     stochasticDepth: z.number().optional(),
     seed: z.int(),

@@ -64,6 +64,12 @@ export class Run implements RunStore {
     await this.#saveWeights(network, stageFile(index, result.name));
   }
 
+  /** Positions of the stages whose last weights are kept, in order. */
+  async endedStages(): Promise<number[]> {
+    const saved = await this.files.list(runFiles.stages);
+    return this.recipe.stages.flatMap(({ name }, index) => (saved.includes(stageFile(index, name)) ? [index] : []));
+  }
+
   /** Puts the weights at the end of a stage into a network.
    *
    * @throws {RunFileError} when that stage has not ended. */

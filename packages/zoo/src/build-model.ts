@@ -21,6 +21,8 @@ export interface ModelSpec {
   readonly placement: ResNetPlacement;
   /** All that the architecture has when left out. */
   readonly attentionStages?: readonly number[] | undefined;
+  /** Of a ResNet: paths such as `layer1.0`; all blocks of those stages when left out. */
+  readonly attentionBlocks?: readonly string[] | undefined;
   /** What training leaves out, as rates; the architecture's own when left out. */
   readonly dropout?: number | undefined;
   readonly stochasticDepth?: number | undefined;
@@ -30,14 +32,15 @@ export interface ModelSpec {
 
 /** A network with random weights, the same for the same seed. */
 export function buildModel(spec: ModelSpec): Network {
-  const { architecture, classes, attention, reduction, placement, attentionStages, dropout, stochasticDepth, seed } = spec;
+  const { architecture, classes, attention, reduction, placement, attentionStages, attentionBlocks, dropout, stochasticDepth, seed } = spec;
   const options = {
     ...(attention === 'none' ? {} : { attention: cbam({ variant: attention, reduction }) }),
     ...(attentionStages === undefined ? {} : { attentionStages }),
     ...(dropout === undefined ? {} : { dropout }),
   };
   if (isVgg(architecture)) return vggs[architecture]({ classes, seed, ...options });
-  return resnets[architecture]({ classes, seed, placement, ...options, ...(stochasticDepth === undefined ? {} : { stochasticDepth }) });
+  const ofResNet = { ...(attentionBlocks === undefined ? {} : { attentionBlocks }), ...(stochasticDepth === undefined ? {} : { stochasticDepth }) };
+  return resnets[architecture]({ classes, seed, placement, ...options, ...ofResNet });
 }
 
 export function isVgg(architecture: Architecture): architecture is keyof typeof vggs {

@@ -35,8 +35,8 @@ export function describeWeights({ file, tensors }: NamedTensors, given?: Archite
 export function attentionSpec(
   architecture: Architecture,
   attention: GuessedAttention | null,
-): Pick<ModelSpec, 'attention' | 'reduction' | 'placement' | 'attentionStages'> {
+): Pick<ModelSpec, 'attention' | 'reduction' | 'placement' | 'attentionStages' | 'attentionBlocks'> {
   if (attention === null) return { attention: 'none', reduction: 16, placement: isVgg(architecture) ? 'after-stage' : 'after-block' };
-  const { variant, reduction, placement, stages } = attention;
-  return { attention: variant, reduction, placement, attentionStages: stages };
+  const { variant, reduction, placement, stages, blocks } = attention;
+  return { attention: variant, reduction, placement, attentionStages: stages, ...(blocks === undefined ? {} : { attentionBlocks: blocks }) };
 }

@@ -20,6 +20,8 @@ export interface GuessedAttention {
   readonly reduction: number;
   /** Counted from 1. */
   readonly stages: readonly number[];
+  /** Paths of the blocks that have it, where others of these stages have not. */
+  readonly blocks?: readonly string[];
 }
 
 /** The architecture whose torchvision (or, for CIFAR ResNets, akamaster) names these are, attention aside; null when they are none's. */
@@ -59,24 +61,36 @@ const variants: readonly { readonly variant: CbamVariant; readonly squeeze: stri
   { variant: 'identity', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.weight' },
 ];
 
-const inStage = /^layer(\d+)\.\d+\.cbam\.(.+)$/u;
-const behindStage = /^cbam(\d+)\.(.+)$/u;
+const inStage = /^layer(\d+)\.(\d+)\.cbam\.(.+)$/u;
+const behindStage = /^cbam(\d+)()\.(.+)$/u;
 
 /** By the names of the gates' layers. Where in a block they act the names do not tell: the authors and timm put them before the sum, the lecture and this library behind the block. */
 function guessAttention(tensors: readonly NamedShape[]): GuessedAttention | null {
   const gates = tensors.flatMap(({ name, shape }) => {
-    const [, stage, rest] = inStage.exec(name) ?? behindStage.exec(name) ?? [];
-    return stage === undefined ? [] : [{ stage: Number(stage), rest: rest!, shape, behind: behindStage.test(name) }];
+    const [, stage, block, rest] = inStage.exec(name) ?? behindStage.exec(name) ?? [];
+    return stage === undefined ? [] : [{ stage: Number(stage), path: `layer${stage}.${block}`, rest: rest!, shape, behind: behindStage.test(name) }];
   });
   const known = variants.find(({ mark }) => gates.some(({ rest }) => rest.startsWith(mark)));
   const squeeze = gates.find(({ rest }) => rest === known?.squeeze);
   if (known === undefined || squeeze === undefined) return null;
   const inBlock = known.variant === 'authors' || known.variant === 'timm';
   const [hidden = 1, channels = hidden] = squeeze.shape;
+  const stages = [...new Set(gates.map(({ stage }) => stage))].toSorted((a, b) => a - b);
+  const blocks = squeeze.behind ? null : somePaths(tensors, stages, new Set(gates.map(({ path }) => path)));
   return {
     variant: known.variant,
     placement: squeeze.behind ? 'after-stage' : inBlock ? 'in-block' : 'after-block',
     reduction: Math.max(1, Math.floor(channels / hidden)),
-    stages: [...new Set(gates.map(({ stage }) => stage))].toSorted((a, b) => a - b),
+    stages,
+    ...(blocks === null ? {} : { blocks }),
   };
+}
+
+/** The paths of blocks with attention; null when all blocks of these stages have it. */
+function somePaths(tensors: readonly NamedShape[], stages: readonly number[], attending: ReadonlySet<string>): string[] | null {
+  const paths = tensors.flatMap(({ name }) => {
+    const [, path, stage] = /^(layer(\d+)\.\d+)\.conv1\.weight$/u.exec(name) ?? [];
+    return path !== undefined && stages.includes(Number(stage)) ? [path] : [];
+  });
+  return paths.every((path) => attending.has(path)) ? null : paths.filter((path) => attending.has(path));
 }

@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { startBackend } from '@attune/backend';
 import { ImageError, decodeImage, preprocess } from '@attune/data';
 import type { BlockGates } from '@attune/insight';
+import { drawOver, pictureOf } from '@attune/report';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { CommandContext, Report } from '../command.ts';
@@ -14,10 +15,10 @@ import { type SavedModel, openSavedModel } from '../run/saved-model.ts';
 import { percent, plural } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { UsageError } from '../usage-error.ts';
-import { drawOver, pictureOf, toPng } from './explain/draw-map.ts';
 import { type Explanation, type Method, type NamedMap, explainImage } from './explain/explain-image.ts';
 import { type StageModel, openStages, sideBySide } from './explain/stage-models.ts';
 import { type ExplainedImage, type Figure, explanationPage } from './explain/page.ts';
+import { toPng } from './explain/to-png.ts';
 
 export interface ExplainOptions {
   readonly methods: readonly Method[];

@@ -1,7 +1,8 @@
 import type { ImageDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
+import { explainPictures, mapSide } from '@attune/report';
 
-import { explainPictures, mapSide } from '../report/report-pictures.ts';
+import { encodePicture } from '../report/encode-picture.ts';
 import { TensorBoardFile } from './tensorboard-file.ts';
 
 const imagesShown = 4;
@@ -16,7 +17,7 @@ export async function logMaps(
   const images = Array.from({ length: count }, (_, number) => Math.floor((number * validation.size) / count));
   const file = await TensorBoardFile.create(folder);
   try {
-    for (const { image, maps } of await explainPictures(network, dataset, images)) {
+    for (const { image, maps } of await explainPictures(network, dataset, { images, encode: encodePicture })) {
       for (const { source, title } of maps) {
         const encoded = Buffer.from(source.slice(source.indexOf(',') + 1), 'base64');
         await file.image(step, `${validation.nameOf(image)}/${title.split(':')[0]}`, { width: mapSide, height: mapSide, encoded });

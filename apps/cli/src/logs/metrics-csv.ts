@@ -3,11 +3,9 @@ import { join } from 'node:path';
 
 import type { RecordedEpoch, Run } from '@attune/run';
 
-import { readMetrics } from '../report/read-metrics.ts';
-
 /** Writes a run's epochs as `metrics.csv`: a line for each, a column for each group's rate. */
 export async function writeMetricsCsv(run: Run): Promise<void> {
-  await writeFile(join(run.path, 'metrics.csv'), metricsCsv(await readMetrics(run)));
+  await writeFile(join(run.path, 'metrics.csv'), metricsCsv(await run.metrics()));
 }
 
 /** RFC 4180, with a head. A group that a stage does not train has no rate there. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { StoredFloat } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data';
-import { toGraphModel, toOnnx } from '@attune/export';
+import { describedInput, toGraphModel, toOnnx } from '@attune/export';
 import { type Network, evaluation, seededRandom } from '@attune/nn';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
@@ -40,7 +40,7 @@ export async function writeNetwork(path: string, saved: SavedModel, options: Wri
 }
 
 async function writeOnnx(path: string, { network, preprocessing, classes }: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
-  const model = await toOnnx(network, { ...shared(preprocessing, classes, options), float16: options.dtype === 'F16' });
+  const model = await toOnnx(network, { ...describedInput(preprocessing, { classes, normalizes: options.preprocessing }), float16: options.dtype === 'F16' });
   await writeFileSafely(path, [model]);
   const runtime = await import('onnxruntime-web').catch(() => null);
   if (runtime === null) return { bytes: model.byteLength, largestDifference: null, checkedWith: null };
@@ -58,7 +58,7 @@ async function writeOnnx(path: string, { network, preprocessing, classes }: Save
 }
 
 async function writeGraphModel(folder: string, { network, preprocessing, classes }: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
-  const { json, weights } = await toGraphModel(network, shared(preprocessing, classes, options));
+  const { json, weights } = await toGraphModel(network, describedInput(preprocessing, { classes, normalizes: options.preprocessing }));
   await mkdir(folder, { recursive: true });
   await writeFileSafely(join(folder, 'weights.bin'), [weights]);
   await writeFileSafely(join(folder, 'model.json'), json);
@@ -72,25 +72,6 @@ async function writeGraphModel(folder: string, { network, preprocessing, classes
   });
   model.dispose();
   return { bytes: json.length + weights.byteLength, largestDifference, checkedWith: '@tensorflow/tfjs-converter' };
-}
-
-/** The model says by itself what its images must be: the metadata holds sizes, means, deviations and the order of the channels. */
-function shared({ imageSize, resizeSize, interpolation, mean, std }: Preprocessing, classes: readonly string[] | null, { preprocessing }: WriteNetworkOptions) {
-  const described = {
-    imageSize,
-    resizeSize,
-    interpolation,
-    mean,
-    std,
-    channelOrder: 'RGB',
-    pixelRange: preprocessing ? [0, 255] : [0, 1],
-    normalizedInside: preprocessing,
-  };
-  return {
-    imageSize,
-    normalization: preprocessing ? { mean, std } : undefined,
-    metadata: { preprocessing: JSON.stringify(described), ...(classes === null ? {} : { classes: JSON.stringify(classes) }) },
-  };
 }
 
 type RunModel = (images: tf.Tensor4D) => Promise<Float32Array>;

@@ -1,8 +1,7 @@
-import type { FineTuneEvent } from '@attune/staged-finetune';
+import { type FineTuneEvent, Pace } from '@attune/staged-finetune';
 import { SingleBar } from 'cli-progress';
 
 import { count, duration, percent } from './format.ts';
-import { Pace } from './pace.ts';
 import { sparkline } from './sparkline.ts';
 import type { Terminal } from './terminal.ts';
 import { waitingNote } from './waiting-note.ts';

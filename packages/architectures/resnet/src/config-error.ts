@@ -1,7 +1,7 @@
-import { type ResNetConfig, type ResNetDesign, resnetPlacements } from './config.ts';
+import { type ResNetConfig, type ResNetDesign, blockPath, resnetPlacements } from './config.ts';
 
 export interface ResNetConfigFault {
-  readonly option: 'classes' | 'placement' | 'attentionStages' | 'stochasticDepth' | 'dropout';
+  readonly option: 'classes' | 'placement' | 'attentionStages' | 'attentionBlocks' | 'stochasticDepth' | 'dropout';
   readonly value: unknown;
   /** What the value must be. */
   readonly rule: string;
@@ -25,13 +25,19 @@ export class ResNetConfigError extends Error {
 
 /** @throws {ResNetConfigError} naming every fault. */
 export function requireConfig({ architecture, depths }: ResNetDesign, config: ResNetConfig): void {
-  const { classes = 1, placement = 'after-block', attentionStages = [] } = config;
+  const { classes = 1, placement = 'after-block', attentionStages = [], attentionBlocks = [] } = config;
   const faults: ResNetConfigFault[] = [];
   const among = depths.map((_, stage) => stage + 1);
   if (!Number.isInteger(classes) || classes < 1) faults.push({ option: 'classes', value: classes, rule: 'a whole number from 1 up' });
   if (!resnetPlacements.includes(placement)) faults.push({ option: 'placement', value: placement, rule: `one of ${resnetPlacements.join(', ')}` });
   if (!attentionStages.every((stage) => among.includes(stage))) {
     faults.push({ option: 'attentionStages', value: attentionStages, rule: `among its stages, ${among.join(', ')}` });
+  }
+  const blocks = depths.flatMap((depth, stage) => Array.from({ length: depth }, (_, index) => blockPath(stage, index)));
+  if (placement === 'after-stage' && attentionBlocks.length > 0) {
+    faults.push({ option: 'attentionBlocks', value: attentionBlocks, rule: 'left out where attention comes after each stage: choose stages' });
+  } else if (!attentionBlocks.every((path) => blocks.includes(path))) {
+    faults.push({ option: 'attentionBlocks', value: attentionBlocks, rule: `among its blocks, ${blocks.join(', ')}` });
   }
   for (const option of ['stochasticDepth', 'dropout'] as const) {
     const rate = config[option] ?? 0;

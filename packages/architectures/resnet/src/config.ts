@@ -13,6 +13,8 @@ export interface ResNetConfig {
   readonly placement?: ResNetPlacement;
   /** Stages that get attention, counted from 1; all of them when left out. */
   readonly attentionStages?: readonly number[];
+  /** Paths of the blocks that get attention, such as `layer1.0`; all blocks of those stages when left out. Not for placement `after-stage`. */
+  readonly attentionBlocks?: readonly string[];
   /** Share of the last block's residual branches that training leaves out; the blocks before it in proportion to their depth (Huang et al. 2016, arXiv:1603.09382). Default: 0. */
   readonly stochasticDepth?: number;
   /** Share of the features before the head that training zeroes. Default: 0. */
@@ -30,4 +32,9 @@ export interface ResNetDesign {
   /** Channels of the first stage; each further stage has twice as many. */
   readonly width: number;
   readonly shortcut: ShortcutKind;
+}
+
+/** `layer1.0` for the first block of the first stage: where its state begins. */
+export function blockPath(stage: number, index: number): string {
+  return `layer${stage + 1}.${index}`;
 }

@@ -57,6 +57,14 @@ describe('where attention goes', () => {
     expect(gatesOf(resnet18({ classes: 2, attention: cbam(), attentionStages: [] }))).toEqual([]);
   });
 
+  it('can be had in some blocks alone, and leaves the backbone of its seed as it is', () => {
+    const some = resnet20({ attention: cbam(), attentionBlocks: ['layer1.2', 'layer3.0'] });
+    expect(gatesOf(some)).toEqual(['layer1.2.cbam', 'layer3.0.cbam']);
+    expect(gatesOf(resnet20({ attention: cbam(), attentionStages: [1], attentionBlocks: ['layer1.2', 'layer3.0'] }))).toEqual(['layer1.2.cbam']);
+    const [ours, plain] = [some, resnet20()].map((network) => stateDict(network).get('layer3.2.conv2.weight')!.dataSync());
+    expect(ours).toEqual(plain);
+  });
+
   it('acts before the add with in-block, behind the last ReLU with after-block', () => {
     /** Tells whether it saw a negative value: only a branch before its ReLU has any. */
     class Witness extends Identity {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { type BlockConfig, convolution } from './block.ts';
 import { requireConfig } from './config-error.ts';
-import type { ResNetConfig, ResNetDesign } from './config.ts';
+import { type ResNetConfig, type ResNetDesign, blockPath } from './config.ts';
 
 /** ImageNet ResNet: 7×7 stem and max-pool, four stages, mean over positions, linear head.
  *
@@ -91,17 +91,17 @@ interface Stage {
 }
 
 function buildStages(design: ResNetDesign, config: ResNetConfig, random: Random): Stage[] {
-  const { attention, placement = 'after-block', attentionStages, seed = 0 } = config;
+  const { attention, placement = 'after-block', attentionStages, attentionBlocks, seed = 0 } = config;
   const attentionRandom = seededRandom(~seed); // a stream of its own: one seed gives one backbone and head, with and without attention
   const gate = (stage: number, channels: number) =>
     attention === undefined || attentionStages?.includes(stage + 1) === false ? null : attention(channels, attentionRandom);
   return design.depths.map((depth, stage) => {
     const outChannels = (design.width << stage) * design.block.expansion;
     const blocks = Array.from({ length: depth }, (_, index) => {
-      const inBlock = placement === 'after-stage' ? null : gate(stage, outChannels);
+      const without = placement === 'after-stage' || attentionBlocks?.includes(blockPath(stage, index)) === false;
       return new design.block({
         ...blockShape(design, stage, index),
-        attention: inBlock,
+        attention: without ? null : gate(stage, outChannels),
         placement: placement === 'in-block' ? placement : 'after-block',
         dropRate: dropRate(design, config, stage, index),
         random,

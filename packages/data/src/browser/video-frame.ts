@@ -9,6 +9,11 @@ export function frameFromVideo(video: HTMLVideoElement): RgbImage {
   return pixelsOf(video, sizeOf(video));
 }
 
+/** The pixels of a frame that was handed to a worker. */
+export function frameFromBitmap(frame: ImageBitmap): RgbImage {
+  return pixelsOf(frame, frame);
+}
+
 /** The frame that a video or camera shows now, as a file for `browserDataset`. Frames of one burst belong into one `group`, for they show nearly the same.
  *
  * @throws {RangeError} when there is none yet. */

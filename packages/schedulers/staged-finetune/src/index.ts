@@ -20,7 +20,9 @@ export { layerDecay } from './recipes/layer-decay.ts';
 export type { LayerDecayOptions } from './recipes/layer-decay.ts';
 export { relativeGradients, surgical } from './recipes/surgical.ts';
 export type { RelativeGradient, SurgicalOptions } from './recipes/surgical.ts';
-export { networkRecipes, recipes } from './recipes/registry.ts';
+export { networkRecipes, recipeNamed, recipeNames, recipes } from './recipes/registry.ts';
+export type { RecipeSubject } from './recipes/registry.ts';
+export { RecipeSubjectError } from './recipes/recipe-subject-error.ts';
 export { defineRecipe, parseRecipe } from './recipe/parse-recipe.ts';
 export { withBatchNorm, withEpochs, withRateScale, withTrainingFeatures } from './recipe/adjust-recipe.ts';
 export type { TrainingFeatures } from './recipe/adjust-recipe.ts';
@@ -44,6 +46,7 @@ export type {
 } from './recipe/schema.ts';
 export { planStage, viewsWorthKeeping } from './stage/plan-stage.ts';
 export type { PlannedGroup, StagePlan } from './stage/plan-stage.ts';
+export { Pace } from './training/pace.ts';
 export { scheduleValue } from './stage/schedule.ts';
 export type { SchedulePosition, ScheduleValue } from './stage/schedule.ts';
 export { findRate } from './rate-finder/find-rate.ts';

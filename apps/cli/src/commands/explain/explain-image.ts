@@ -1,9 +1,9 @@
 import { type BlockGates, type Plane, attentionGates, gradCam, gradCamPlusPlus, occlusion } from '@attune/insight';
 import { type Network, evaluation } from '@attune/nn';
+import { type Scale, scaleOf } from '@attune/report';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { UsageError } from '../../usage-error.ts';
-import { type Scale, scaleOf } from './draw-map.ts';
 
 export const methods = ['cbam', 'gradcam', 'gradcam++', 'occlusion'] as const;
 export type Method = (typeof methods)[number];

@@ -78,7 +78,7 @@ function runConfig(data: string, options: FinetuneOptions, { model, dataset, bac
   const weights = ['none', 'sample'].includes(options.weights) || isWeightsReference(options.weights) ? options.weights : userPath(options.weights);
   return {
     format: 1,
-    model: { ...model, attentionStages: model.attentionStages === undefined ? undefined : [...model.attentionStages] },
+    model: { ...model, attentionStages: model.attentionStages?.slice(), attentionBlocks: model.attentionBlocks?.slice() },
     classes: [...dataset.classes],
     preprocessing: { imageSize, resizeSize, interpolation, mean: [...mean], std: [...std] },
     training: {

@@ -14,6 +14,8 @@ export interface StartOptions extends RecipeChoice {
   readonly reduction?: number | undefined;
   readonly placement?: ResNetPlacement | undefined;
   readonly attentionStages?: readonly number[] | undefined;
+  /** Of a ResNet: paths such as `layer1.0`. */
+  readonly attentionBlocks?: readonly string[] | undefined;
   readonly weights: string;
   readonly imageSize?: number | undefined;
   readonly batchSize?: number | undefined;

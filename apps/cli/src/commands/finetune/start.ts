@@ -97,6 +97,8 @@ function modelSpec(architecture: Architecture, classes: number, options: StartOp
   if (isVgg(architecture) && placement !== undefined && placement !== 'after-stage') {
     throw new UsageError(`${architecture} takes attention after its convolution groups: leave --placement out, or say after-stage.`);
   }
+  if (isVgg(architecture) && options.attentionBlocks !== undefined)
+    throw new UsageError(`${architecture} has no blocks: choose groups with --attention-stages.`);
   if (isVgg(architecture) && stochasticDepth !== undefined) throw new UsageError(`${architecture} has no residual branches: leave --stochastic-depth out.`);
   return {
     architecture,
@@ -105,6 +107,7 @@ function modelSpec(architecture: Architecture, classes: number, options: StartOp
     reduction: options.reduction ?? found?.reduction ?? 16,
     placement: placement ?? found?.placement ?? (isVgg(architecture) ? 'after-stage' : 'after-block'),
     attentionStages: options.attentionStages ?? found?.stages,
+    attentionBlocks: options.attentionBlocks ?? (options.attentionStages === undefined ? found?.blocks : undefined),
     dropout,
     stochasticDepth,
     seed,

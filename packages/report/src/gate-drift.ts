@@ -1,13 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-
-import { loadPretrained, readCheckpoint } from '@attune/checkpoint';
 import { type ImageDataset, preprocess } from '@attune/data';
 import { type BlockGates, type GateDrift, attentionGates } from '@attune/insight';
 import type { Network } from '@attune/nn';
-import * as tf from '@tensorflow/tfjs-core';
-
 import type { Run } from '@attune/run';
+import * as tf from '@tensorflow/tfjs-core';
 
 const imagesLookedAt = 8;
 
@@ -16,19 +11,13 @@ export async function gateDrift(run: Run, network: Network, dataset: ImageDatase
   if (run.config.model.attention === 'none') return [];
   const images = await someImages(dataset);
   const drifts: GateDrift[] = [];
-  for (const file of (await readdir(join(run.path, 'stages'))).filter((name) => name.endsWith('.safetensors')).sort(byNumber)) {
-    await loadPretrained(network, await readCheckpoint(join(run.path, 'stages', file)));
-    const stage = run.recipe.stages[Number.parseInt(file, 10) - 1]?.name ?? file;
-    drifts.push(...meanDrift(stage, await attentionGates(network, images)));
+  for (const index of await run.endedStages()) {
+    await run.loadStage(network, index);
+    drifts.push(...meanDrift(run.recipe.stages[index]!.name, await attentionGates(network, images)));
   }
   images.dispose();
   await run.loadBest(network);
   return drifts;
-}
-
-/** `10-…` comes behind `9-…`. */
-function byNumber(a: string, b: string): number {
-  return Number.parseInt(a, 10) - Number.parseInt(b, 10);
 }
 
 /** Evenly spread over the validation images, so over the classes. */

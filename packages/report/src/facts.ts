@@ -1,28 +1,31 @@
-import { cpus } from 'node:os';
-
 import type { ImageDataset } from '@attune/data';
 import type { RunReport } from '@attune/insight';
+import type { Run } from '@attune/run';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { Run } from '@attune/run';
-import { count, listed } from '../terminal/format.ts';
+const classesNamed = 12;
 
-/** What was trained on what, and where. */
-export function reportFacts({ config }: Run, dataset: ImageDataset): RunReport['facts'] {
+/** What was trained on what, and where; `machine` is what the report is written on. */
+export function reportFacts({ config }: Run, dataset: ImageDataset, machine: string): RunReport['facts'] {
   const { model, training, preprocessing } = config;
   const attention = model.attention === 'none' ? 'none' : `CBAM (${model.attention}), ${model.placement}, reduction ${model.reduction}`;
   return [
     ['Data', training.data],
-    ['Images', `${count(dataset.train.size)} for training, ${count(dataset.validation.size)} for validation`],
-    ['Classes', listed(config.classes, 12)],
+    ['Images', `${dataset.train.size.toLocaleString('en-US')} for training, ${dataset.validation.size.toLocaleString('en-US')} for validation`],
+    ['Classes', listed(config.classes)],
     ['Network', model.architecture],
     ['Attention', attention],
     ['First weights', training.weights],
     ['Image size', `${preprocessing.imageSize} × ${preprocessing.imageSize}, ${preprocessing.interpolation}`],
     ['Batch size, seed', `${training.batchSize}, ${training.seed}`],
     ['Backend', `${training.backend}, ${training.threads} threads, TensorFlow.js ${tf.version_core}`],
-    ['Reported on', `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus()[0]?.model ?? 'unknown processor'}`],
+    ['Reported on', machine],
   ];
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - classesNamed;
+  return rest > 0 ? `${names.slice(0, classesNamed).join(', ')} and ${rest} more` : names.join(', ');
 }
 
 /** The command that does a run again: its recipe is read from the run. */
@@ -34,6 +37,7 @@ export function commandOf({ path, config }: Run): string {
     `--attention ${model.attention}`,
     ...(model.attention === 'none' ? [] : [`--placement ${model.placement}`, `--reduction ${model.reduction}`]),
     ...(model.attentionStages === undefined ? [] : [`--attention-stages ${model.attentionStages.join(',')}`]),
+    ...(model.attentionBlocks === undefined ? [] : [`--attention-blocks ${model.attentionBlocks.join(',')}`]),
     `--weights ${quoted(training.weights)}`,
     `--recipe ${quoted(`${path}/recipe.yaml`)}`,
     `--image-size ${preprocessing.imageSize}`,

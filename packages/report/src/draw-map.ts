@@ -1,7 +1,6 @@
 import { type Preprocessing, type RgbImage, resize } from '@attune/data';
 import type { Plane } from '@attune/insight';
 import { interpolateViridis } from 'd3-scale-chromatic';
-import sharp from 'sharp';
 
 /** Side of the pictures, in pixels; larger where the network sees more. */
 const smallestSide = 224;
@@ -52,11 +51,4 @@ const palette: readonly (readonly number[])[] = Array.from({ length: 256 }, (_, 
 function channelsOf(colour: string): number[] {
   if (colour.startsWith('#')) return [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
   return colour.match(/\d+/gu)!.map(Number);
-}
-
-/** The bytes of a PNG file. */
-export function toPng({ width, height, data }: RgbImage): Promise<Buffer> {
-  return sharp(data, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
 }

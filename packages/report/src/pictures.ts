@@ -2,9 +2,11 @@ import { type ImageDataset, type RgbImage, preprocess } from '@attune/data';
 import { type ExplainedPicture, type LabelledPredictions, type ReportedPicture, attentionGates, gradCam, predictedClasses, rankByLoss } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
-import sharp from 'sharp';
 
-import { drawOver, pictureOf, scaleOf } from '../commands/explain/draw-map.ts';
+import { drawOver, pictureOf, scaleOf } from './draw-map.ts';
+
+/** Makes a picture, cut to a square of at most `side` pixels, a `data:` address. */
+export type EncodePicture = (picture: RgbImage, side: number) => Promise<string>;
 
 /** Together at most a megabyte of pictures: a page that can be sent. */
 const mostPictures = 300;
@@ -14,11 +16,11 @@ const thumbnailSide = 96;
 export const mapSide = 160;
 
 /** Small pictures of validation images: those with the largest losses, then some for each cell of the confusion matrix, mistakes first. */
-export async function thumbnails(dataset: ImageDataset, predictions: LabelledPredictions): Promise<Map<number, ReportedPicture>> {
+export async function thumbnails(dataset: ImageDataset, predictions: LabelledPredictions, encode: EncodePicture): Promise<Map<number, ReportedPicture>> {
   const { validation } = dataset;
   const pictures = new Map<number, ReportedPicture>();
   for (const image of chosenImages(predictions).slice(0, mostPictures)) {
-    pictures.set(image, { source: await toAddress(await validation.image(image), thumbnailSide), title: validation.nameOf(image) });
+    pictures.set(image, { source: await encode(await validation.image(image), thumbnailSide), title: validation.nameOf(image) });
   }
   return pictures;
 }
@@ -44,34 +46,29 @@ function chosenImages(predictions: LabelledPredictions): number[] {
 }
 
 /** A photo, what speaks for its class, and where its last attention block looks. */
-export async function explainPictures(network: Network, { validation, preprocessing }: ImageDataset, images: readonly number[]): Promise<ExplainedPicture[]> {
+export async function explainPictures(
+  network: Network,
+  { validation, preprocessing }: ImageDataset,
+  { images, encode }: { readonly images: readonly number[]; readonly encode: EncodePicture },
+): Promise<ExplainedPicture[]> {
   const explained: ExplainedPicture[] = [];
   for (const image of images) {
     const pixels = preprocess(await validation.image(image), preprocessing);
     const input = tf.tensor4d(pixels, [1, preprocessing.imageSize, preprocessing.imageSize, 3]);
     const picture = pictureOf(pixels, preprocessing);
-    const maps: ReportedPicture[] = [{ source: await toAddress(picture, mapSide), title: 'What the network sees' }];
+    const maps: ReportedPicture[] = [{ source: await encode(picture, mapSide), title: 'What the network sees' }];
     const cam = await gradCam(network, input);
-    maps.push({ source: await toAddress(drawOver(picture, cam, scaleOf(cam, 0)), mapSide), title: `Grad-CAM, ${cam.layer}` });
+    maps.push({ source: await encode(drawOver(picture, cam, scaleOf(cam, 0)), mapSide), title: `Grad-CAM, ${cam.layer}` });
     const [blocks = []] = await attentionGates(network, input);
     const last = blocks.at(-1);
     if (last !== undefined && last.positions !== null) {
       const scale = scaleOf(last.positions);
       const title =
         scale.from === scale.to ? `${last.path}: ${scale.from} everywhere` : `${last.path}: ${scale.from.toPrecision(4)} to ${scale.to.toPrecision(4)}`;
-      maps.push({ source: await toAddress(drawOver(picture, last.positions, scale), mapSide), title });
+      maps.push({ source: await encode(drawOver(picture, last.positions, scale), mapSide), title });
     }
     input.dispose();
     explained.push({ image, maps });
   }
   return explained;
-}
-
-/** A JPEG as a `data:` address. */
-async function toAddress({ width, height, data }: RgbImage, side: number): Promise<string> {
-  const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
-    .resize(side, side, { fit: 'cover', withoutEnlargement: true })
-    .jpeg({ quality: 72 })
-    .toBuffer();
-  return `data:image/jpeg;base64,${bytes.toString('base64')}`;
 }

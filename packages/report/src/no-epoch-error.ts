@@ -1,0 +1,12 @@
+/** A run that has nothing to tell yet. */
+export class NoEpochError extends Error {
+  readonly code = 'ATTUNE_NO_EPOCH';
+  /** What the run is called. */
+  readonly run: string;
+
+  constructor(run: string) {
+    super(`${run} has no epoch that ended, so there is nothing to report yet.`);
+    this.name = 'NoEpochError';
+    this.run = run;
+  }
+}

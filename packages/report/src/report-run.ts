@@ -1,0 +1,59 @@
+import type { ImageDataset } from '@attune/data';
+import { rankByLoss, renderReport } from '@attune/insight';
+import type { Network } from '@attune/nn';
+import type { Run } from '@attune/run';
+import { describeRecipe, evaluate } from '@attune/staged-finetune';
+import { parseHTML } from 'linkedom';
+
+import { NoEpochError } from './no-epoch-error.ts';
+import { commandOf, reportFacts } from './facts.ts';
+import { gateDrift } from './gate-drift.ts';
+import { type EncodePicture, explainPictures, thumbnails } from './pictures.ts';
+
+export interface ReportSources {
+  readonly run: Run;
+  /** With the run's best weights. */
+  readonly network: Network;
+  readonly dataset: ImageDataset;
+}
+
+export interface ReportOptions {
+  readonly title: string;
+  /** What the report is written on, in a line. */
+  readonly machine: string;
+  readonly encode: EncodePicture;
+  readonly signal?: AbortSignal;
+  /** Called after each batch with the validation images judged. */
+  readonly onProgress?: (done: number) => void;
+}
+
+const explainedImages = 4;
+
+/** A run's report as one HTML page that asks for nothing: curves, figures, mistakes with their pictures, where the network looks.
+ *
+ * @throws {NoEpochError} when no epoch has ended yet. */
+export async function reportRun({ run, network, dataset }: ReportSources, options: ReportOptions): Promise<string> {
+  const { title, machine, encode, ...evaluation } = options;
+  const epochs = await run.metrics();
+  if (epochs.length === 0) throw new NoEpochError(run.path);
+  const { probabilities } = await evaluate(network, dataset.validation, { batchSize: run.config.training.batchSize, ...evaluation });
+  const predictions = { classes: run.config.classes.length, labels: dataset.validation.labels, probabilities };
+  const explained = (easiest: boolean) => explainPictures(network, dataset, { images: rankByLoss(predictions, { most: explainedImages, easiest }), encode });
+  return renderReport(
+    {
+      title,
+      facts: reportFacts(run, dataset, machine),
+      command: commandOf(run),
+      recipe: describeRecipe(run.recipe),
+      epochs,
+      trainImages: dataset.train.size,
+      classes: run.config.classes,
+      predictions,
+      pictures: await thumbnails(dataset, predictions, encode),
+      hardest: await explained(false),
+      easiest: await explained(true),
+      gates: await gateDrift(run, network, dataset),
+    },
+    parseHTML('<html></html>').document,
+  );
+}
