@@ -48,8 +48,8 @@ export default {
       name: 'nothing unresolved',
       severity: 'error',
       from: { path: ours },
-      // Backends that the user chooses to install.
-      to: { couldNotResolve: true, pathNot: '^@tensorflow/tfjs-(node|backend-webg)' },
+      // Backends that the user chooses to install, and files whose address Vite gives.
+      to: { couldNotResolve: true, pathNot: ['^@tensorflow/tfjs-(node|backend-webg)', '\\?url$'] },
     },
   ],
   options: {

@@ -26,8 +26,8 @@ function programs() {
 function tsconfig() {
   const sources = workspaces().flatMap((place) => {
     const { name, exports = {} } = readJson(`${place}/package.json`);
-    const entries = Object.entries(exports).filter(([, entry]) => entry['@attune/source'] !== undefined);
-    return entries.map(([path, entry]) => [name + path.slice(1), [join(root, place, entry['@attune/source'])]]);
+    const entries = Object.entries(exports).map(([path, { '@attune/source': source }]) => [path, source?.default ?? source]);
+    return entries.filter(([, source]) => source !== undefined).map(([path, source]) => [name + path.slice(1), [join(root, place, source)]]);
   });
   return {
     extends: '../../tsconfig.base.json',

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { type Plugin, defineConfig } from 'vite';
 
 const serviceWorker = 'service-worker.js';
+const optionalBackends = ['@tensorflow/tfjs-backend-webgl', '@tensorflow/tfjs-backend-webgpu'];
 
 /** Tells the service worker which files the page consists of, and a name for this build that changes with any of them. */
 function listFiles(): Plugin {
@@ -21,14 +25,29 @@ function listFiles(): Plugin {
   };
 }
 
+const tfjsFolder = dirname(fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm')));
+
+/** Puts tfjs's WebAssembly files beside the page under their own names, which tfjs asks for. */
+function tfjsFiles(): Plugin {
+  const names = readdirSync(tfjsFolder).filter((name) => name.endsWith('.wasm'));
+  return {
+    name: 'attune-tfjs-files',
+    generateBundle() {
+      for (const name of names) this.emitFile({ type: 'asset', fileName: `tfjs/${name}`, source: readFileSync(join(tfjsFolder, name)) });
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
-  resolve: { conditions: ['@attune/source', 'module', 'browser', 'production'] },
+  // What @attune/backend may load and does not bring along is the page's own.
+  resolve: { conditions: ['@attune/source', 'module', 'browser', 'production'], dedupe: optionalBackends },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [listFiles()],
+  plugins: [tfjsFiles(), listFiles()],
   worker: { format: 'es' },
   build: {
-    outDir: 'dist/page',
+    outDir: '../cli/dist/page', // published with the command, which serves it
+    emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

@@ -22,6 +22,7 @@ import { report } from './commands/report.ts';
 import { summary } from './commands/summary.ts';
 import { watch } from './commands/watch.ts';
 import { architectureNames, parseArchitecture, parseAttention, placements } from '@attune/zoo';
+import { web } from './commands/web.ts';
 import { weights } from './commands/weights.ts';
 import {
   parseClassWeights,
@@ -72,6 +73,7 @@ export function buildProgram(version: string, run: RunCommand): Command {
     addCompare,
     addWatch,
     addWeights,
+    addWeb,
   ])
     add(program, run);
   return program;
@@ -366,6 +368,13 @@ function addCompare(program: Command, run: RunCommand): void {
     .addOption(backendOption())
     .addOption(threadsOption())
     .action((folders, flags) => run(flags, (context) => compare(folders, flags, context)));
+}
+
+function addWeb(program: Command, run: RunCommand): void {
+  subcommand(program.command('web'))
+    .description('the same in a browser, on this machine: serves the page until Ctrl-C')
+    .addOption(new Option('--port <n>', 'where it listens (default: a free one)').argParser(parseCount))
+    .action((flags) => run(flags, (context) => web(flags, context)));
 }
 
 function addWatch(program: Command, run: RunCommand): void {

@@ -10,6 +10,9 @@ import { UnderstandScreen } from './screens/understand-screen.tsx';
 import { type ScreenName, notice, screen, screens } from './state/project.ts';
 import { type Theme, theme } from './theme.ts';
 
+/** What is no fault goes by itself. */
+const shownMilliseconds = 8000;
+
 const content: Readonly<Record<ScreenName, () => ComponentChildren>> = {
   gather: () => <GatherScreen />,
   choose: () => <ChooseScreen />,
@@ -22,8 +25,14 @@ const content: Readonly<Record<ScreenName, () => ComponentChildren>> = {
 export function App() {
   const heading = useRef<HTMLHeadingElement>(null);
   const name = screen.value;
+  const isFirst = useRef(true);
   useEffect(() => {
     document.title = `${words.value.screens[name]} · Attune`;
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
+    notice.value = null;
     heading.current?.focus({ preventScroll: true });
     scrollTo({ top: 0 });
   }, [name]);
@@ -86,6 +95,11 @@ function Header() {
 /** Spoken when it changes; faults at once. */
 function Notice() {
   const said = notice.value;
+  useEffect(() => {
+    if (said === null || said.isFault) return;
+    const gone = setTimeout(() => (notice.value = null), shownMilliseconds);
+    return () => clearTimeout(gone);
+  }, [said]);
   return (
     <div class="notice" role={said?.isFault ? 'alert' : 'status'} data-fault={said?.isFault} hidden={said === null}>
       <span>{said?.text}</span>

@@ -15,5 +15,5 @@ followTheme();
 followLanguage();
 render(<App />, document.querySelector('#page')!);
 await keepOffline();
-engine.value = connectEngine(new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module', name: 'attune' }));
+engine.value = await connectEngine(new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module', name: 'attune' }));
 await openKeptProject();

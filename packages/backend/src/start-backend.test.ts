@@ -5,6 +5,7 @@ import type { BackendHost, Probe } from './backend-host.ts';
 import { hosts } from './hosts.ts';
 import { BackendUnavailableError, ThreadCountError, UnknownBackendError, startBackend } from './index.ts';
 import { nativeHost } from './native-host.ts';
+import { onSoftware } from './software-adapter.ts';
 import { startFastest } from './start-backend.ts';
 
 const host = (found: Probe, start: BackendHost['start'] = async () => ({ threads: 1, detail: 'started' })): BackendHost => ({
@@ -84,7 +85,7 @@ describe('auto', () => {
   });
 
   it('passes over WebGPU on a software adapter', async () => {
-    const software = host({ available: true, detail: 'WebGPU on a software adapter, far slower than wasm' });
+    const software = host({ available: true, detail: `WebGPU ${onSoftware}` });
     expect((await startFastest({ ...hosts, 'node-gpu': absent, node: absent, webgpu: software, webgl: absent, wasm: present }, {})).backend).toBe('wasm');
   });
 });

@@ -4,7 +4,7 @@ import { type BackendHost, type StartOptions } from './backend-host.ts';
 import { BackendUnavailableError, ThreadCountError, UnknownBackendError } from './errors.ts';
 import { hosts } from './hosts.ts';
 import { type BackendChoice, type BackendName, backendNames, isBackendChoice } from './names.ts';
-import { isSoftware } from './webgpu-host.ts';
+import { isSoftware } from './software-adapter.ts';
 
 export interface StartedBackend {
   readonly backend: BackendName;

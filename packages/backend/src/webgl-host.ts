@@ -4,18 +4,23 @@ import type { BackendHost, Probe } from './backend-host.ts';
 import { hasCanvas } from './environment.ts';
 import { BackendUnavailableError } from './errors.ts';
 import { importFailure } from './import-failure.ts';
+import { onSoftware } from './software-adapter.ts';
 
 const packageName = '@tensorflow/tfjs-backend-webgl';
 
 async function probe(): Promise<Probe> {
   if (!hasCanvas()) return { available: false, reason: 'it needs a browser with a canvas.' };
-  if (!hasWebGL2()) return { available: false, reason: 'this browser gives no WebGL 2 context; turn on hardware acceleration.' };
-  return { available: true, detail: 'WebGL 2' };
+  const canvas = typeof OffscreenCanvas === 'undefined' ? document.createElement('canvas') : new OffscreenCanvas(1, 1);
+  const context = canvas.getContext('webgl2') as WebGL2RenderingContext | null;
+  if (context === null) return { available: false, reason: 'this browser gives no WebGL 2 context; turn on hardware acceleration.' };
+  return { available: true, detail: rendererOf(context) };
 }
 
-function hasWebGL2(): boolean {
-  const canvas = typeof OffscreenCanvas === 'undefined' ? document.createElement('canvas') : new OffscreenCanvas(1, 1);
-  return canvas.getContext('webgl2') !== null;
+/** Browsers say which renderer draws, unless they hide it. */
+function rendererOf(context: WebGL2RenderingContext): string {
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  const renderer = info === null ? '' : String(context.getParameter(info.UNMASKED_RENDERER_WEBGL));
+  return /swiftshader|llvmpipe|software|basic render/iu.test(renderer) ? `WebGL 2 ${onSoftware}` : 'WebGL 2';
 }
 
 async function load(): Promise<void> {

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendHost, Probe } from './backend-host.ts';
 import { BackendUnavailableError } from './errors.ts';
 import { importFailure } from './import-failure.ts';
+import { onSoftware } from './software-adapter.ts';
 
 const packageName = '@tensorflow/tfjs-backend-webgpu';
 
@@ -22,7 +23,7 @@ async function probe(): Promise<Probe> {
   if (adapter === null) return { available: false, reason: 'WebGPU finds no adapter; turn on hardware acceleration.' };
   const software = adapter.isFallbackAdapter ?? adapter.info?.isFallbackAdapter ?? false;
   const vendor = adapter.info?.vendor ?? '';
-  return { available: true, detail: software ? 'WebGPU on a software adapter, far slower than wasm' : `WebGPU ${vendor}`.trim() };
+  return { available: true, detail: software ? `WebGPU ${onSoftware}` : `WebGPU ${vendor}`.trim() };
 }
 
 async function load(): Promise<void> {
@@ -44,8 +45,3 @@ export const webgpuHost: BackendHost = {
     return { threads: 1, detail: found.detail };
   },
 };
-
-/** Whether a probe found only a software adapter, which `auto` passes over. */
-export function isSoftware(found: Probe): boolean {
-  return found.available && found.detail.includes('software adapter');
-}

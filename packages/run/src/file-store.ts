@@ -41,6 +41,18 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
+/** A folder of a store as a store of its own. */
+export function filesBelow(files: FileStore, folder: string): FileStore {
+  const at = (path: string) => `${folder}/${path}`;
+  return {
+    read: (path) => files.read(at(path)),
+    source: (path) => files.source(at(path)),
+    writeSafely: (path, parts) => files.writeSafely(at(path), parts),
+    remove: (path) => files.remove(at(path)),
+    list: async (below) => (await files.list(below === '' ? folder : at(below))).map((path) => path.slice(folder.length + 1)),
+  };
+}
+
 /** Writes text as UTF-8. */
 export async function writeText(files: FileStore, path: string, text: string): Promise<void> {
   await files.writeSafely(path, [new TextEncoder().encode(text)]);

@@ -1,6 +1,6 @@
 export { Run } from './run.ts';
 export type { RecordedEpoch } from './run.ts';
-export { memoryFiles } from './file-store.ts';
+export { filesBelow, memoryFiles, readText, writeText } from './file-store.ts';
 export type { FileStore } from './file-store.ts';
 export { configFile, readRunConfig } from './run-config.ts';
 export type { RunConfig } from './run-config.ts';

@@ -1,7 +1,7 @@
 import { cbamVariants } from '@attune/cbam';
 import type { AugmentationName } from '@attune/data';
 import { architectureNames, placements } from '@attune/zoo';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { type FileStore, readText } from './file-store.ts';
 import { RunFileError } from './run-file-error.ts';

@@ -4,7 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { startBackend } from '@attune/backend';
 import { ImageError, decodeImage, preprocess } from '@attune/data';
 import type { BlockGates } from '@attune/insight';
-import { drawOver, pictureOf } from '@attune/report';
+import { drawOver, pictureOf } from '@attune/report/maps';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { CommandContext, Report } from '../command.ts';

@@ -1,10 +1,11 @@
 import { proxy, wrap } from 'comlink';
 
 import type { Engine } from './protocol.ts';
+import type { EngineFactory } from './worker.ts';
 
-/** The worker as the page calls it: callbacks are turned into channels, all else passes as it is. */
-export function connectEngine(worker: Worker): Engine {
-  const remote = wrap<Engine>(worker) as unknown as Engine;
+/** The worker's engine as the page calls it: callbacks are turned into channels, all else passes as it is. */
+export async function connectEngine(worker: Worker): Promise<Engine> {
+  const remote = (await wrap<EngineFactory>(worker).open()) as unknown as Engine;
   return new Proxy(remote, {
     get: (target, name) => {
       if (name === 'then') return undefined; // else an awaited engine would look like a promise

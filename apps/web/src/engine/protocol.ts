@@ -2,9 +2,11 @@ import type { FineTuneEvent } from '@attune/staged-finetune';
 
 /** What the page asks of the worker that holds images and networks. All that crosses is plain data that structured cloning can carry; images are named by ids that are stable for a file's path and contents. */
 export interface Engine {
-  /** webgpu → wasm threads → webgl → wasm, each probed: whether it can be had, and a plain reason when not (no cross-origin isolation, software adapter, …). */
+  /** webgpu → wasm threads → webgl → wasm, each probed: whether it can be had, and what stands in the way or holds it back. */
   backends(): Promise<readonly BackendOffer[]>;
-  /** Starts one ("auto": the best). `imagesPerSecond` is measured with a short training step of the chosen network when one is open. */
+  /** Starts one ("auto": the first of the offers that nothing holds back).
+   *
+   * @throws while something trains. */
   start(choice: BackendChoice): Promise<StartedEngine>;
 
   /** Reads headers and decodes each image once. Broken files are listed, never thrown. */
@@ -16,10 +18,10 @@ export interface Engine {
   remove(ids: readonly string[]): Promise<DatasetState>;
   dataset(): Promise<DatasetState>;
 
-  /** What a file of weights is, and how it fits: the loading plan's counts.
+  /** What a choice's weights are, and how they fit its network: the loading plan's counts. Null for none.
    *
    * @throws the package's own clear error for a bad file. */
-  describeWeights(source: WeightsSource): Promise<WeightsDescription>;
+  describeWeights(model: ModelChoice): Promise<WeightsDescription | null>;
   /** Blocks with their cost, with and without CBAM in each. */
   describeModel(model: ModelChoice): Promise<ModelDescription>;
   /** A recipe by name or as YAML or JSON text, as table rows and as YAML: the same file as the command's.
@@ -27,14 +29,19 @@ export interface Engine {
    * @throws a RecipeError that lists every fault. */
   describeRecipe(recipe: RecipeChoice, model: ModelChoice): Promise<RecipeDescription>;
 
+  /** Remembers what is chosen, for a reload and for the project's file. */
+  keepChoices(choices: Choices): Promise<void>;
+
   /** Resolves when the run has ended, or was paused or stopped. */
   train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome>;
   /** Writes a checkpoint and ends `train` with `{ state: 'paused' }`; `resume` goes on, also after a reload. */
   pause(): Promise<void>;
+  /** Ends it for good, with what it has learned. */
   stop(): Promise<void>;
   resume(runId: string, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome>;
   /** Kept in the browser's own storage, newest first; they survive a reload. */
   runs(): Promise<readonly RunSummary[]>;
+  removeRun(runId: string): Promise<readonly RunSummary[]>;
 
   evaluate(runId: string): Promise<EvaluationReport>;
   /** One image's class probabilities, CBAM maps and Grad-CAM for the best weights, those before training, or those at the end of a stage. */
@@ -56,18 +63,14 @@ export interface BackendOffer {
   /** Of the wasm backend; 1 without cross-origin isolation. */
   readonly threads: number;
   readonly available: boolean;
-  /** A plain sentence: why it cannot be had, or what holds it back; null when nothing does. */
-  readonly reason: string | null;
+  /** Why it cannot be had, or what holds it back; null when nothing does. */
+  readonly hindrance: Hindrance | null;
 }
 
-export interface StartedEngine {
-  readonly name: Exclude<BackendChoice, 'auto'>;
-  readonly threads: number;
-  /** Why nothing faster runs; null when this is the fastest. */
-  readonly reason: string | null;
-  /** Of a training step; null when no network is open. */
-  readonly imagesPerSecond: number | null;
-}
+/** No such interface or adapter; one that only imitates a graphics card; a page without cross-origin isolation, so without threads; no hope of speed. */
+export type Hindrance = 'absent' | 'software' | 'not-isolated' | 'slow';
+
+export type StartedEngine = Pick<BackendOffer, 'name' | 'threads' | 'hindrance'>;
 
 export interface GatheredFile {
   /** With the folders that it was in, "/" between them: the last folder names its class unless `className` does. */
@@ -102,9 +105,18 @@ export interface DatasetState {
   /** In the order of the network's outputs. */
   readonly classes: readonly { readonly name: string; readonly images: number }[];
   readonly images: readonly DatasetImage[];
-  /** What training would complain about, as sentences: too few images, one class only, a strong imbalance. */
-  readonly warnings: readonly string[];
+  /** What training would complain about. */
+  readonly warnings: readonly DatasetWarning[];
 }
+
+export type DatasetWarning =
+  | { readonly kind: 'one-class'; readonly className: string }
+  | { readonly kind: 'few-images'; readonly className: string; readonly images: number }
+  /** No image of the class is held back: all of them are one burst, or all were meant for training. */
+  | { readonly kind: 'not-judged'; readonly className: string }
+  | { readonly kind: 'imbalance'; readonly most: string; readonly least: string; readonly times: number }
+  /** The browser has no room: they are gone after a reload. */
+  | { readonly kind: 'not-kept'; readonly images: number };
 
 /** `sample` is the small network that comes along with the page. */
 export type WeightsSource =
@@ -121,7 +133,8 @@ export interface WeightsDescription {
   readonly format: string;
   readonly classes: number | null;
   readonly tensors: number;
-  readonly bytes: number;
+  /** What a network for this file would be, when its names tell. */
+  readonly suits: Partial<Pick<ModelChoice, 'architecture' | 'attention' | 'placement' | 'reduction'>>;
   /** Against the chosen architecture with the dataset's classes. */
   readonly plan: { readonly loaded: number; readonly fresh: number; readonly unused: number };
 }
@@ -257,11 +270,13 @@ export interface EvaluationReport {
 
 export type ExplainedWeights = number | 'best' | 'start';
 
-/** Rows from the top, each value in [0, 1]. */
+/** Rows from the top, each value in [0, 1]: 0 stands for `from` and 1 for `to`. */
 export interface MapPlane {
   readonly width: number;
   readonly height: number;
   readonly values: Float32Array;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface ImageExplanation {
@@ -277,9 +292,16 @@ export interface ImageExplanation {
 
 export type ExportFormat = 'safetensors' | 'torch' | 'onnx' | 'run.zip' | 'report.html';
 
+/** What the second step of the page decides. */
+export interface Choices {
+  readonly model: ModelChoice;
+  readonly recipe: RecipeChoice;
+  readonly batchSize: number;
+}
+
 export interface ProjectState {
   readonly dataset: DatasetState;
-  readonly model: ModelChoice | null;
-  readonly recipe: RecipeChoice | null;
+  /** Null in a project that has not come so far. */
+  readonly choices: Choices | null;
   readonly runs: readonly RunSummary[];
 }

@@ -20,7 +20,7 @@ export const chinese: Words = {
   noEngine: '正在启动引擎……',
 
   dropTitle: '把照片文件夹拖到这里',
-  dropHint: '每个类别一个子文件夹，例如 ants/ 和 bees/。支持 JPEG、PNG、WebP、GIF、BMP。',
+  dropHint: '每个类别一个子文件夹，例如 ants/ 和 bees/。支持 JPEG、PNG、WebP、BMP、TIFF。',
   chooseFolder: '选择文件夹',
   newClass: '新类别',
   newClassHint: '名称，例如 蚂蚁',
@@ -31,6 +31,14 @@ export const chinese: Words = {
   gathering: (done, total) => `正在读取 ${done} / ${total}……`,
   gathered: (added, brokenCount) => `已添加 ${added} 张图像${brokenCount > 0 ? `，${brokenCount} 个文件无法读取` : ''}。`,
   brokenTitle: (count) => `${count} 个文件无法读取`,
+  skippedTitle: (count) => `略过了 ${count} 个文件`,
+  warnings: {
+    oneClass: (name) => `只有一个类别：${name}。要学会区分，至少需要两个。`,
+    fewImages: (name, images) => `${name} 只有 ${images} 张图像：十张以上会学得更好。`,
+    notJudged: (name) => `${name} 没有留作评判的图像：请加入在其他时刻拍摄的照片。`,
+    imbalance: (most, least, times) => `${most} 的图像是 ${least} 的 ${times} 倍：网络会偏向它。`,
+    notKept: (images) => `浏览器没有空间保存 ${images} 张图像：重新载入后会丢失。请把项目存成文件。`,
+  },
   emptyClass: '还没有照片：拖到这里，或使用按钮。',
   moveTo: '移到',
   removeImages: '删除',
@@ -73,6 +81,12 @@ export const chinese: Words = {
   backend: '引擎',
   backendLine: (name, threads) =>
     name === 'wasm' ? `WebAssembly，${threads} 个线程` : ({ webgpu: 'WebGPU', webgl: 'WebGL', cpu: '纯 JavaScript' }[name] ?? name),
+  hindrances: {
+    absent: '此浏览器或电脑不提供。',
+    software: '只有软件模拟的显卡，比 WebAssembly 还慢。',
+    'not-isolated': '单线程：页面没有与其他页面隔离，浏览器不允许共享内存。请重新载入，或用 attune web 打开。',
+    slow: '处处可用，但慢几百倍。',
+  },
   speed: (rate) => `每秒 ${rate.toFixed(1)} 张`,
   otherEngines: '其他引擎',
   halve: (images) => `改为每步 ${images} 张`,
@@ -99,6 +113,9 @@ export const chinese: Words = {
     other: '训练失败。最近的检查点已保留。',
   },
 
+  chosenRun: '训练',
+  runName: (name, time, accuracy) => `${time} · ${name} · ${accuracy}`,
+  removeRun: '删除这次训练',
   noRun: '还没有训练过。',
   goTrain: '去训练',
   confusion: '它混淆了什么',

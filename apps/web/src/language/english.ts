@@ -18,7 +18,7 @@ export const english = {
   noEngine: 'Starting the engine …',
 
   dropTitle: 'Drop a folder of photos here',
-  dropHint: 'One subfolder for each class, such as ants/ and bees/. JPEG, PNG, WebP, GIF and BMP.',
+  dropHint: 'One subfolder for each class, such as ants/ and bees/. JPEG, PNG, WebP, BMP and TIFF.',
   chooseFolder: 'Choose a folder',
   newClass: 'New class',
   newClassHint: 'Name, e.g. ants',
@@ -27,8 +27,18 @@ export const english = {
   camera: 'Camera',
   images: (count: number) => (count === 1 ? '1 image' : `${count} images`),
   gathering: (done: number, total: number) => `Reading ${done} of ${total} …`,
-  gathered: (added: number, brokenCount: number) => `${added} images added${brokenCount > 0 ? `, ${brokenCount} files could not be read` : ''}.`,
+  gathered: (added: number, brokenCount: number) =>
+    `${added} images added${brokenCount > 0 ? `, ${brokenCount === 1 ? '1 file' : `${brokenCount} files`} could not be read` : ''}.`,
   brokenTitle: (count: number) => (count === 1 ? '1 file could not be read' : `${count} files could not be read`),
+  skippedTitle: (count: number) => (count === 1 ? '1 file was left out' : `${count} files were left out`),
+  warnings: {
+    oneClass: (name: string) => `There is one class, ${name}: to tell apart takes two.`,
+    fewImages: (name: string, images: number) => `${name} has ${images === 1 ? '1 image' : `${images} images`}: with ten or more it learns better.`,
+    notJudged: (name: string) => `No image of ${name} is held back to judge: add some of another moment.`,
+    imbalance: (most: string, least: string, times: number) => `${most} has ${times} times as many images as ${least}: the network will lean towards it.`,
+    notKept: (images: number) =>
+      `The browser has no room to keep ${images === 1 ? '1 image' : `${images} images`}: a reload loses them. Save the project to a file.`,
+  },
   emptyClass: 'No photos yet: drop some here, or use the buttons.',
   moveTo: 'Move to',
   removeImages: 'Remove',
@@ -79,6 +89,12 @@ export const english = {
     name === 'wasm'
       ? `WebAssembly, ${threads === 1 ? '1 thread' : `${threads} threads`}`
       : ({ webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'Plain JavaScript' }[name] ?? name),
+  hindrances: {
+    absent: 'This browser or computer does not offer it.',
+    software: 'There is only an imitation of a graphics card, which is slower than WebAssembly.',
+    'not-isolated': 'One thread: the page is not isolated from others, so the browser allows no shared memory. Load it again, or serve it with attune web.',
+    slow: 'Works everywhere, some hundred times slower.',
+  },
   speed: (rate: number) => `${rate.toFixed(1)} images/s`,
   otherEngines: 'Other engines',
   halve: (images: number) => `Try ${images} images a step`,
@@ -109,6 +125,9 @@ export const english = {
     other: 'Training failed. The last checkpoint is kept.',
   },
 
+  chosenRun: 'Run',
+  runName: (name: string, time: string, accuracy: string) => `${time} · ${name} · ${accuracy}`,
+  removeRun: 'Remove this run',
   noRun: 'Nothing is trained yet.',
   goTrain: 'Train',
   confusion: 'What it confuses',

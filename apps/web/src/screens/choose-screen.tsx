@@ -6,7 +6,7 @@ import { FileButton } from '../parts/file-button.tsx';
 import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
 import { NetworkDrawing } from '../parts/network-drawing.tsx';
-import { chooseModel } from '../state/describe-choices.ts';
+import { chooseModel, chooseWeights } from '../state/describe-choices.ts';
 import { model, modelDescription, screen, weightsDescription } from '../state/project.ts';
 import { RecipeTimeline } from './recipe-timeline.tsx';
 
@@ -120,7 +120,7 @@ function Weights() {
         onChange={({ currentTarget }) => {
           const next = currentTarget.value as WeightsSource['kind'];
           setKind(next);
-          if (next === 'sample' || next === 'none') chooseModel({ weights: { kind: next } });
+          if (next === 'sample' || next === 'none') void chooseWeights({ kind: next });
         }}
       >
         {Object.entries(words.value.weightsKinds).map(([name, label]) => (
@@ -133,7 +133,7 @@ function Weights() {
         <FileButton
           accept=".pth,.pt,.safetensors,.bin"
           label={words.value.weightsFile}
-          onFiles={([file]) => file !== undefined && chooseModel({ weights: { kind: 'file', name: file.name, file } })}
+          onFiles={([file]) => file !== undefined && void chooseWeights({ kind: 'file', name: file.name, file })}
         />
       )}
       {kind === 'url' && <AddressForm />}
@@ -149,7 +149,7 @@ function AddressForm() {
       class="row"
       onSubmit={(event) => {
         event.preventDefault();
-        chooseModel({ weights: { kind: 'url', url } });
+        void chooseWeights({ kind: 'url', url });
       }}
     >
       <input

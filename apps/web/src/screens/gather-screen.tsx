@@ -1,13 +1,15 @@
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 
+import type { BrokenFile } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
+import { warningText } from '../language/warning-text.ts';
 import { CameraBurst } from '../camera/camera-burst.tsx';
 import { FileButton } from '../parts/file-button.tsx';
 import { ImageGrid } from '../parts/image-grid.tsx';
 import { askEngine } from '../state/ask-engine.ts';
 import { chosenFiles, droppedFiles, gatherFiles } from '../state/gather-files.ts';
-import { broken, canTrain, dataset, gathering, screen } from '../state/project.ts';
+import { broken, canTrain, dataset, gathering, screen, skipped } from '../state/project.ts';
 
 /** Made by name, with no image yet. */
 const emptyClasses = signal<readonly string[]>([]);
@@ -30,7 +32,8 @@ export function GatherScreen() {
         ))}
       </div>
       <Selection names={names} />
-      <Broken />
+      <LeftOut open title={words.value.brokenTitle(broken.value.length)} files={broken.value} />
+      <LeftOut open={false} title={words.value.skippedTitle(skipped.value.length)} files={skipped.value} />
       {canTrain.value && (
         <p class="onward">
           <button type="button" class="primary" onClick={() => (screen.value = 'choose')}>
@@ -80,7 +83,7 @@ function Warnings() {
   return (
     <ul class="warnings">
       {dataset.value.warnings.map((warning) => (
-        <li key={warning}>{warning}</li>
+        <li key={JSON.stringify(warning)}>{warningText(words.value, warning)}</li>
       ))}
     </ul>
   );
@@ -200,13 +203,14 @@ async function removeImages(ids: readonly string[]): Promise<void> {
   selected.value = new Set();
 }
 
-function Broken() {
-  if (broken.value.length === 0) return null;
+/** Files that are no use, and why. */
+function LeftOut({ title, files, open }: { readonly title: string; readonly files: readonly BrokenFile[]; readonly open: boolean }) {
+  if (files.length === 0) return null;
   return (
-    <details class="broken" open>
-      <summary>{words.value.brokenTitle(broken.value.length)}</summary>
+    <details class="broken" open={open}>
+      <summary>{title}</summary>
       <ul>
-        {broken.value.map(({ path, reason }) => (
+        {files.map(({ path, reason }) => (
           <li key={path}>
             <code>{path}</code> {reason}
           </li>

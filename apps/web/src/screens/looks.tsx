@@ -37,6 +37,13 @@ export function Looks({ explanation }: { readonly explanation: ImageExplanation 
             ))}
           </select>
         </label>
+        {chosen !== 'grad-cam' && (
+          <p class="scale">
+            <span>{map.from.toPrecision(4)}</span>
+            <span class="ramp" aria-hidden="true" />
+            <span>{map.to.toPrecision(4)}</span>
+          </p>
+        )}
         <label class="field">
           <span>{words.value.strength}</span>
           <input type="range" min="0" max="1" step="0.05" value={strength} onInput={({ currentTarget }) => setStrength(currentTarget.valueAsNumber)} />

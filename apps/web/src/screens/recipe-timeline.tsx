@@ -1,12 +1,10 @@
-import { parseDocument } from 'yaml';
-
 import type { RecipeStage } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
 import { saveBlob } from '../parts/save-blob.ts';
-import { chooseRecipe } from '../state/describe-choices.ts';
+import { chooseBatchSize, chooseRecipe } from '../state/describe-choices.ts';
 import { batchSize, recipeDescription } from '../state/project.ts';
 
 /** The recipe's stages in their order, each with its epochs and rates to change; the file behind it is the command's. */
@@ -42,7 +40,7 @@ export function RecipeTimeline() {
             min="2"
             max="256"
             value={batchSize.value}
-            onChange={({ currentTarget }) => (batchSize.value = Math.max(2, currentTarget.valueAsNumber || 2))}
+            onChange={({ currentTarget }) => void chooseBatchSize(Math.max(2, currentTarget.valueAsNumber || 2))}
           />
         </label>
         <Help term="batch" />
@@ -70,7 +68,7 @@ function Stage({ stage, index }: { readonly stage: RecipeStage; readonly index: 
           min="0"
           aria-label={`${stage.name}: ${words.value.epochs}`}
           value={stage.epochs}
-          onChange={({ currentTarget }) => change(['stages', index, 'epochs'], currentTarget.valueAsNumber)}
+          onChange={({ currentTarget }) => void change(['stages', index, 'epochs'], currentTarget.valueAsNumber)}
         />
       </label>
       {stage.groups.map(({ name, parameters, learningRate }, group) => (
@@ -82,7 +80,7 @@ function Stage({ stage, index }: { readonly stage: RecipeStage; readonly index: 
             step="any"
             aria-label={`${stage.name}, ${name}: ${words.value.rate}`}
             value={learningRate}
-            onChange={({ currentTarget }) => change(['stages', index, 'groups', group, 'learningRate'], currentTarget.valueAsNumber)}
+            onChange={({ currentTarget }) => void change(['stages', index, 'groups', group, 'learningRate'], currentTarget.valueAsNumber)}
           />
         </label>
       ))}
@@ -92,10 +90,11 @@ function Stage({ stage, index }: { readonly stage: RecipeStage; readonly index: 
 }
 
 /** Writes one value into the recipe's file; the worker says whether it is one. */
-function change(path: readonly (string | number)[], value: number): void {
+async function change(path: readonly (string | number)[], value: number): Promise<void> {
   const described = recipeDescription.value;
   if (described === null || Number.isNaN(value)) return;
+  const { parseDocument } = await import('yaml'); // a third of the page, for those who change a recipe
   const document = parseDocument(described.yaml);
   document.setIn(path, value);
-  void chooseRecipe({ kind: 'text', text: document.toString() });
+  await chooseRecipe({ kind: 'text', text: document.toString() });
 }

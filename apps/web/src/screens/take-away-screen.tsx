@@ -1,6 +1,7 @@
 import type { ExportFormat } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
+import { RunChooser } from '../parts/run-chooser.tsx';
 import { saveBlob } from '../parts/save-blob.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { describeChoices } from '../state/describe-choices.ts';
@@ -22,17 +23,20 @@ export function TakeAwayScreen() {
           </button>
         </section>
       ) : (
-        <ul class="formats">
-          {formats.map((format) => (
-            <li key={format} class="card">
-              <h2>{words.value.formats[format][0]}</h2>
-              <p class="hint">{words.value.formats[format][1]}</p>
-              <button type="button" aria-label={`${words.value.save}: ${words.value.formats[format][0]}`} onClick={() => void take(run.id, format)}>
-                {words.value.save}
-              </button>
-            </li>
-          ))}
-        </ul>
+        <>
+          <RunChooser run={run} />
+          <ul class="formats">
+            {formats.map((format) => (
+              <li key={format} class="card">
+                <h2>{words.value.formats[format][0]}</h2>
+                <p class="hint">{words.value.formats[format][1]}</p>
+                <button type="button" aria-label={`${words.value.save}: ${words.value.formats[format][0]}`} onClick={() => void take(run.id, format)}>
+                  {words.value.save}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       <section class="card">
         <h2>{words.value.project}</h2>

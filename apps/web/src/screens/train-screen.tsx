@@ -3,6 +3,7 @@ import type { BackendOffer, FaultKind, RunEpoch } from '../engine/protocol.ts';
 import { Curves } from '../parts/curves.tsx';
 import { clock, percent } from '../parts/format.ts';
 import { askEngine } from '../state/ask-engine.ts';
+import { chooseBatchSize } from '../state/describe-choices.ts';
 import { batchSize, canTrain, offers, run, screen, started } from '../state/project.ts';
 import { type LiveTraining, live, liveEpochs, outcome, resumeTraining, startEngine, startTraining } from '../state/training.ts';
 
@@ -44,19 +45,28 @@ export function TrainScreen() {
 
 function Backend() {
   const engine = started.value;
-  const offer = engine ?? offers.value.find(({ available }) => available) ?? null;
+  const offer = engine ?? offers.value.find(({ hindrance }) => hindrance === null) ?? offers.value.find(({ name }) => name === 'wasm') ?? null;
   if (offer === null) return <p class="hint">{words.value.noEngine}</p>;
-  const speed = live.value?.imagesPerSecond ?? engine?.imagesPerSecond ?? null;
+  const speed = live.value?.imagesPerSecond ?? null;
+  const hint = whyNoFaster(offer.name);
   return (
     <section class="card" aria-label={words.value.backend}>
       <p>
         <strong>{words.value.backendLine(offer.name, offer.threads)}</strong>
         {speed !== null && ` · ${words.value.speed(speed)}`}
       </p>
-      {offer.reason !== null && <p class="hint">{offer.reason}</p>}
+      {hint !== null && <p class="hint">{hint}</p>}
       <Offers running={offer.name} />
     </section>
   );
+}
+
+/** What stands in the way of the engines before this one, or of this one. */
+function whyNoFaster(running: BackendOffer['name']): string | null {
+  const place = offers.value.findIndex(({ name }) => name === running);
+  const hindered = offers.value.slice(0, place + 1).filter(({ hindrance }) => hindrance !== null);
+  if (hindered.length === 0) return null;
+  return hindered.map(({ name, threads, hindrance }) => `${words.value.backendLine(name, threads)}: ${words.value.hindrances[hindrance!]}`).join(' ');
 }
 
 /** Every engine there is, to choose another; those that cannot be had say why. */
@@ -66,12 +76,12 @@ function Offers({ running }: { readonly running: BackendOffer['name'] }) {
     <details>
       <summary>{words.value.otherEngines}</summary>
       <ul class="offers">
-        {offers.value.map(({ name, threads, available, reason }) => (
+        {offers.value.map(({ name, threads, available, hindrance }) => (
           <li key={`${name} ${threads}`}>
             <button type="button" aria-pressed={name === running} disabled={!available || live.value !== null} onClick={() => void startEngine(name)}>
               {words.value.backendLine(name, threads)}
             </button>
-            {reason !== null && <span class="hint">{reason}</span>}
+            {hindrance !== null && <span class="hint">{words.value.hindrances[hindrance]}</span>}
           </li>
         ))}
       </ul>
@@ -150,7 +160,7 @@ function WayOn({ fault, runId }: { readonly fault: FaultKind; readonly runId: st
 }
 
 function trainWithHalf(): Promise<void> {
-  batchSize.value = Math.max(2, Math.floor(batchSize.value / 2));
+  void chooseBatchSize(Math.max(2, Math.floor(batchSize.value / 2)));
   return startTraining();
 }
 

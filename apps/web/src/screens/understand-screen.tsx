@@ -6,6 +6,7 @@ import { LiveCamera } from '../camera/live-camera.tsx';
 import { words } from '../language/language.ts';
 import { percent } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
+import { RunChooser } from '../parts/run-chooser.tsx';
 import { Thumbnail } from '../parts/thumbnail.tsx';
 import { askEngine } from '../state/ask-engine.ts';
 import { screen, shownRun } from '../state/project.ts';
@@ -30,6 +31,7 @@ export function UnderstandScreen() {
     );
   return (
     <>
+      <RunChooser run={run} />
       {report === null ? <p class="hint">{words.value.judging}</p> : <Judgement report={report} />}
       <ImageLooks run={run} />
       <section class="card">

@@ -1,6 +1,6 @@
-import type { ModelChoice, RecipeChoice } from '../engine/protocol.ts';
+import type { ModelChoice, RecipeChoice, WeightsSource } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
-import { model, modelDescription, recipe, recipeDescription, weightsDescription } from './project.ts';
+import { batchSize, model, modelDescription, recipe, recipeDescription, weightsDescription } from './project.ts';
 
 /** Asks what the present choices mean: blocks and costs, how the weights fit, what each stage trains. */
 export async function describeChoices(): Promise<void> {
@@ -8,7 +8,7 @@ export async function describeChoices(): Promise<void> {
   const described = await askEngine((engine) => engine.describeModel(chosen));
   if (described === null || model.value !== chosen) return;
   modelDescription.value = described;
-  weightsDescription.value = chosen.weights.kind === 'none' ? null : await askEngine((engine) => engine.describeWeights(chosen.weights));
+  weightsDescription.value = await askEngine((engine) => engine.describeWeights(chosen));
   recipeDescription.value = (await askEngine((engine) => engine.describeRecipe(recipe.value, chosen))) ?? recipeDescription.value;
 }
 
@@ -17,7 +17,14 @@ export function chooseModel(change: Partial<ModelChoice>): void {
   const { attentionBlocks, ...kept } = model.value;
   const sameBlocks = change.architecture === undefined && change.placement === undefined && attentionBlocks !== undefined;
   model.value = { ...kept, ...(sameBlocks ? { attentionBlocks } : {}), ...change };
+  void keepChoices();
   void describeChoices();
+}
+
+/** Takes weights, and the network that they are of where their names tell. */
+export async function chooseWeights(weights: WeightsSource): Promise<void> {
+  const described = await askEngine((engine) => engine.describeWeights({ ...model.value, weights }));
+  if (described !== null || weights.kind === 'none') chooseModel({ weights, ...described?.suits });
 }
 
 /** A recipe that has faults is named in the status line, and the one before stays. */
@@ -26,4 +33,14 @@ export async function chooseRecipe(choice: RecipeChoice): Promise<void> {
   if (described === null) return;
   recipe.value = choice;
   recipeDescription.value = described;
+  await keepChoices();
+}
+
+export async function chooseBatchSize(images: number): Promise<void> {
+  batchSize.value = images;
+  await keepChoices();
+}
+
+async function keepChoices(): Promise<void> {
+  await askEngine((engine) => engine.keepChoices({ model: model.value, recipe: recipe.value, batchSize: batchSize.value }));
 }

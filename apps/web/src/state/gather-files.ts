@@ -1,7 +1,8 @@
 import type { GatheredFile } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
-import { broken, dataset, gathering, notice } from './project.ts';
+import { describeChoices } from './describe-choices.ts';
+import { broken, dataset, gathering, notice, skipped } from './project.ts';
 
 /** Hands files to the worker, shows how far it is, and lists what could not be read. */
 export async function gatherFiles(files: readonly GatheredFile[]): Promise<void> {
@@ -16,7 +17,9 @@ export async function gatherFiles(files: readonly GatheredFile[]): Promise<void>
   if (report === null) return;
   dataset.value = report.dataset;
   broken.value = [...broken.value, ...report.broken];
-  notice.value = { text: words.value.gathered(report.added, report.broken.length), isFault: report.broken.length > 0 };
+  skipped.value = [...skipped.value, ...report.skipped];
+  notice.value = { text: words.value.gathered(report.added, report.broken.length), isFault: false };
+  void describeChoices();
 }
 
 /** Files of a chooser; a folder's keep their way in it. */

@@ -1,7 +1,7 @@
 import type { ProjectState } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
 import { describeChoices } from './describe-choices.ts';
-import { dataset, model, offers, recipe, runs } from './project.ts';
+import { batchSize, dataset, model, offers, recipe, runs } from './project.ts';
 
 /** What the browser kept from the last visit, shown again. */
 export async function openKeptProject(): Promise<void> {
@@ -15,6 +15,8 @@ export async function openKeptProject(): Promise<void> {
 export function showProject(project: ProjectState): void {
   dataset.value = project.dataset;
   runs.value = project.runs;
-  if (project.model !== null) model.value = project.model;
-  if (project.recipe !== null) recipe.value = project.recipe;
+  if (project.choices === null) return;
+  model.value = project.choices.model;
+  recipe.value = project.choices.recipe;
+  batchSize.value = project.choices.batchSize;
 }

@@ -25,6 +25,7 @@ export const notice = signal<{ readonly text: string; readonly isFault: boolean 
 
 export const dataset = signal<DatasetState>({ classes: [], images: [], warnings: [] });
 export const broken = signal<readonly BrokenFile[]>([]);
+export const skipped = signal<readonly BrokenFile[]>([]);
 export const gathering = signal<{ readonly done: number; readonly total: number } | null>(null);
 
 export const model = signal<ModelChoice>({
@@ -34,7 +35,7 @@ export const model = signal<ModelChoice>({
   placement: 'after-block',
   reduction: 16,
 });
-export const recipe = signal<RecipeChoice>({ kind: 'named', name: 'three-stage' });
+export const recipe = signal<RecipeChoice>({ kind: 'named', name: 'three-stage-small' });
 export const batchSize = signal(16);
 export const modelDescription = signal<ModelDescription | null>(null);
 export const weightsDescription = signal<WeightsDescription | null>(null);
@@ -47,5 +48,6 @@ export const chosenRun = signal<string | null>(null);
 
 export const run = computed(() => runs.value.find(({ id }) => id === chosenRun.value) ?? runs.value[0] ?? null);
 export const canTrain = computed(() => dataset.value.classes.filter(({ images }) => images > 0).length > 1);
-/** A run that can be looked at: an epoch of it has ended. */
-export const shownRun = computed(() => (run.value !== null && run.value.epochs.length > 0 ? run.value : null));
+/** Runs that can be looked at: an epoch of them has ended. */
+export const lookableRuns = computed(() => runs.value.filter(({ epochs }) => epochs.length > 0));
+export const shownRun = computed(() => lookableRuns.value.find(({ id }) => id === chosenRun.value) ?? lookableRuns.value[0] ?? null);

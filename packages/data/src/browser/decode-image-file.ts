@@ -6,7 +6,6 @@ import type { RgbImage } from '../image.ts';
 import { decodePortablePixmap } from '../portable-pixmap.ts';
 import { withoutBitmapAlpha } from './bitmap-alpha.ts';
 import { hasColourProfile } from './colour-profile.ts';
-import { decodeTiff } from './decode-tiff.ts';
 import { pixelsOf } from './pixels-of.ts';
 
 /** Decodes an image to RGB by the rules of Node's `decodeImage`, in a page or a worker: turned as EXIF says, transparency over white, gray to three channels, 16 bits
@@ -44,7 +43,7 @@ async function explained(path: string | null, decode: () => Promise<RgbImage>): 
 async function decodeKnown(bytes: Uint8Array, header: FileHeader): Promise<RgbImage> {
   if (isCutShort(header)) throw new RangeError('the file is cut short');
   if (header.format === 'pnm') return decodePortablePixmap(bytes);
-  if (header.format === 'tiff') return decodeTiff(bytes);
+  if (header.format === 'tiff') return (await import('./decode-tiff.ts')).decodeTiff(bytes);
   return decodeByBrowser(header.format === 'bmp' ? withoutBitmapAlpha(bytes) : bytes, header);
 }
 

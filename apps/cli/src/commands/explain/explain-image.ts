@@ -1,6 +1,6 @@
 import { type BlockGates, type Plane, attentionGates, gradCam, gradCamPlusPlus, occlusion } from '@attune/insight';
 import { type Network, evaluation } from '@attune/nn';
-import { type Scale, scaleOf } from '@attune/report';
+import { type Scale, scaleOf } from '@attune/report/maps';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { UsageError } from '../../usage-error.ts';

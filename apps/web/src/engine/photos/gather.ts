@@ -1,0 +1,61 @@
+import { type BrowserFile, type FileReason, type FolderScan, scanFiles } from '@attune/data/browser';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+
+import type { BrokenFile, GatheredFile } from '../protocol.ts';
+import { requireClassName } from './class-name.ts';
+import type { HeldPhoto, Part } from './photo.ts';
+
+export interface Gathered {
+  readonly photos: readonly HeldPhoto[];
+  readonly broken: readonly BrokenFile[];
+  readonly skipped: readonly BrokenFile[];
+}
+
+type Progress = (done: number, total: number) => void;
+
+const idDigits = 16;
+
+/** Reads what a page was handed by the rules of `@attune/data`: every header, and the pixels where the header leaves a doubt. Copies of known photos are left out.
+ *
+ * @throws {ClassNameError} when a class is named as no folder can be. */
+export async function gather(files: readonly GatheredFile[], known: ReadonlyMap<string, HeldPhoto>, onProgress: Progress): Promise<Gathered> {
+  const laidOut = asFolders(files);
+  const scan = await scanFiles({ files: laidOut, name: '', onProgress });
+  const byPath = new Map(laidOut.map((file) => [file.path, file]));
+  const photos = new Map<string, HeldPhoto>();
+  const copies: BrokenFile[] = [];
+  for (const { name, label, part } of imagesOf(scan)) {
+    const { file, group = null } = byPath.get(name)!;
+    const id = await idOf(file);
+    const twin = photos.get(id) ?? known.get(id);
+    if (twin !== undefined) copies.push({ path: name, reason: `the same picture as ${twin.className}/${twin.name}` });
+    else photos.set(id, { id, name: name.slice(name.lastIndexOf('/') + 1), className: requireClassName(scan.classes[label]!), group, part, file });
+  }
+  return { photos: [...photos.values()], broken: scan.broken.map(withoutRoot), skipped: [...scan.skipped.map(withoutRoot), ...copies] };
+}
+
+/** A folder that was dropped whole is the dataset, or one of its classes: what all paths begin with is left out when class folders lie below it. */
+function asFolders(files: readonly GatheredFile[]): BrowserFile[] {
+  const named = files.map(({ path, file, className, group }) => ({
+    path: className === undefined ? path : `${requireClassName(className)}/${path.slice(path.lastIndexOf('/') + 1)}`,
+    file,
+    ...(group === undefined ? {} : { group }),
+  }));
+  const root = named[0]?.path.split('/')[0];
+  const isWhole = named.every(({ path }) => path.startsWith(`${root}/`)) && named.some(({ path }) => path.split('/').length > 2);
+  return isWhole ? named.map((file) => ({ ...file, path: file.path.slice(root!.length + 1) })) : named;
+}
+
+function imagesOf({ train, validation }: FolderScan): { readonly name: string; readonly label: number; readonly part: Part | null }[] {
+  if (validation === null) return train.map((image) => ({ ...image, part: null }));
+  return [...train.map((image) => ({ ...image, part: 'train' as const })), ...validation.map((image) => ({ ...image, part: 'validation' as const }))];
+}
+
+function withoutRoot({ path, reason }: FileReason): BrokenFile {
+  return { path: path.replace(/^\//u, ''), reason };
+}
+
+async function idOf(file: Blob): Promise<string> {
+  return bytesToHex(sha256(new Uint8Array(await file.arrayBuffer()))).slice(0, idDigits);
+}

@@ -1,0 +1,85 @@
+import { type FileStore, readText, writeText } from '@attune/run';
+
+import { StorageFullError } from '../storage/storage-full-error.ts';
+import type { HeldPhoto, Photo } from './photo.ts';
+
+const listFile = 'photos.json';
+const photoFile = (id: string) => `photos/${id}`;
+
+/** The project's photos, in memory by reference and in the files for the next visit. */
+export class PhotoShelf {
+  readonly #files: FileStore;
+  #photos: ReadonlyMap<string, HeldPhoto>;
+  /** Ids of photos that the files have no room for. */
+  readonly #unkept = new Set<string>();
+
+  private constructor(files: FileStore, photos: readonly HeldPhoto[]) {
+    this.#files = files;
+    this.#photos = new Map(photos.map((photo) => [photo.id, photo]));
+  }
+
+  static async open(files: FileStore): Promise<PhotoShelf> {
+    const listed = JSON.parse((await readText(files, listFile)) ?? '[]') as Photo[];
+    const photos: HeldPhoto[] = [];
+    for (const photo of listed) photos.push({ ...photo, file: await blobOf(files, photoFile(photo.id)) });
+    return new PhotoShelf(files, photos);
+  }
+
+  get photos(): readonly HeldPhoto[] {
+    return [...this.#photos.values()];
+  }
+
+  /** Photos that a reload loses. */
+  get unkept(): number {
+    return this.#unkept.size;
+  }
+
+  find(id: string): HeldPhoto | null {
+    return this.#photos.get(id) ?? null;
+  }
+
+  async add(photos: readonly HeldPhoto[]): Promise<void> {
+    this.#photos = new Map([...this.#photos, ...photos.map((photo) => [photo.id, photo] as const)]);
+    for (const photo of photos) await this.#keep(photo);
+    await this.#keepList();
+  }
+
+  async relabel(ids: readonly string[], className: string): Promise<void> {
+    const moved = new Set(ids);
+    this.#photos = new Map([...this.#photos].map(([id, photo]) => [id, moved.has(id) ? { ...photo, className } : photo]));
+    await this.#keepList();
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    const gone = new Set(ids);
+    this.#photos = new Map([...this.#photos].filter(([id]) => !gone.has(id)));
+    await this.#keepList();
+    for (const id of gone) {
+      this.#unkept.delete(id);
+      await this.#files.remove(photoFile(id));
+    }
+  }
+
+  async #keep({ id, file }: HeldPhoto): Promise<void> {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    await this.#files.writeSafely(photoFile(id), [bytes]).catch((error: unknown) => this.#noteFull(error, id));
+  }
+
+  /** Photos without a file of their own are not in the list. */
+  async #keepList(): Promise<void> {
+    const kept = this.photos.filter(({ id }) => !this.#unkept.has(id)).map(({ id, name, className, group, part }) => ({ id, name, className, group, part }));
+    await writeText(this.#files, listFile, JSON.stringify(kept satisfies Photo[])).catch((error: unknown) => {
+      for (const { id } of this.photos) this.#noteFull(error, id);
+    });
+  }
+
+  #noteFull(error: unknown, id: string): void {
+    if (!(error instanceof StorageFullError)) throw error;
+    this.#unkept.add(id);
+  }
+}
+
+async function blobOf(files: FileStore, path: string): Promise<Blob> {
+  const source = await files.source(path);
+  return source instanceof Blob ? source : new Blob([source as Uint8Array<ArrayBuffer>]);
+}

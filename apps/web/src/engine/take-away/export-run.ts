@@ -1,0 +1,60 @@
+import { saveModel, writeTorch } from '@attune/checkpoint';
+import type { ImageDataset } from '@attune/data/browser';
+import type { Network } from '@attune/nn';
+import { runFiles } from '@attune/run';
+
+import type { ExportFormat } from '../protocol.ts';
+import type { KeptRun } from '../training/kept-run.ts';
+import { startFile } from '../understand/shown-network.ts';
+import { encodePicture } from './encode-picture.ts';
+import { zip } from './zip.ts';
+
+export interface ExportSources {
+  readonly kept: KeptRun;
+  /** With the run's best weights. */
+  readonly network: () => Promise<Network>;
+  readonly dataset: () => Promise<ImageDataset>;
+}
+
+/** Makes a run's file of a format; what only some formats need is loaded with them. */
+export async function exportRun(sources: ExportSources, format: ExportFormat): Promise<{ readonly name: string; readonly blob: Blob }> {
+  const { kept } = sources;
+  const { architecture } = kept.run.config.model;
+  const named = (suffix: string, parts: BlobPart[]) => ({ name: `${architecture}-${kept.id}.${suffix}`, blob: new Blob(parts) });
+  switch (format) {
+    case 'safetensors':
+      return named('safetensors', [await bestFile(kept)]);
+    case 'torch':
+      return named('pth', [writeTorch(await saveModel(await sources.network())) as Uint8Array<ArrayBuffer>]);
+    case 'onnx':
+      return named('onnx', [(await onnx(sources)) as Uint8Array<ArrayBuffer>]);
+    case 'run.zip':
+      return { name: `${kept.id}.zip`, blob: await zippedRun(kept) };
+    case 'report.html':
+      return named('html', [await report(sources)]);
+  }
+}
+
+async function bestFile({ run }: KeptRun): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await run.files.read(runFiles.best);
+  if (bytes === null) throw new Error(`The run ${run.path} has no weights yet: an epoch must end first.`);
+  return bytes;
+}
+
+async function onnx({ kept, network }: ExportSources): Promise<Uint8Array> {
+  const { describedInput, toOnnx } = await import('@attune/export');
+  const { preprocessing, classes } = kept.run.config;
+  return toOnnx(await network(), describedInput(preprocessing, { classes, normalizes: true }));
+}
+
+/** As the command keeps a run's folder. */
+async function zippedRun(kept: KeptRun): Promise<Blob> {
+  const paths = (await kept.paths()).filter((path) => path !== startFile);
+  return zip(paths.map((path) => ({ path, read: async () => (await kept.run.files.read(path))! })));
+}
+
+async function report({ kept, network, dataset }: ExportSources): Promise<string> {
+  const { reportRun } = await import('@attune/report');
+  const machine = `${navigator.userAgent}, ${navigator.hardwareConcurrency} cores`;
+  return reportRun({ run: kept.run, network: await network(), dataset: await dataset() }, { title: kept.id, machine, encode: encodePicture });
+}

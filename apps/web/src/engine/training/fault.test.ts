@@ -1,0 +1,24 @@
+import { NonFiniteLossError } from '@attune/staged-finetune';
+import { describe, expect, it } from 'vitest';
+
+import { StorageFullError } from '../storage/storage-full-error.ts';
+import { faultOf } from './fault.ts';
+
+describe('faultOf', () => {
+  it.each([
+    ['out-of-memory', new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded: failed to allocate')],
+    ['out-of-memory', new RangeError('Array buffer allocation failed')],
+    ['out-of-memory', new WebAssembly.RuntimeError('memory access out of bounds')],
+    ['context-lost', new Error('The WebGL context was lost')],
+    ['context-lost', new Error('GPU device was lost: driver reset')],
+    ['storage-full', new StorageFullError('runs/1/model.safetensors', null)],
+    ['other', new Error('layer1.0.conv1.weight is missing')],
+  ] as const)('%s: %o', (kind, error) => {
+    expect(faultOf(error)).toBe(kind);
+  });
+
+  it('a loss that is no number is its own kind', () => {
+    const fault = { stage: 'head', epoch: 0, step: 1, loss: Number.NaN, gradientNorm: 0, learningRates: {}, where: null, indices: [] };
+    expect(faultOf(new NonFiniteLossError(fault))).toBe('not-a-number');
+  });
+});

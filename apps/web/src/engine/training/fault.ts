@@ -1,0 +1,22 @@
+import { NonFiniteLossError } from '@attune/staged-finetune';
+
+import type { FaultKind } from '../protocol.ts';
+import { StorageFullError } from '../storage/storage-full-error.ts';
+
+/** Backends say it in words of their own. */
+const words: readonly (readonly [FaultKind, RegExp])[] = [
+  ['context-lost', /context.{0,12}lost|device (was|is) lost|lost (the )?(webgl )?context/iu],
+  [
+    'out-of-memory',
+    /out of memory|\boom\b|allocation (failed|size overflow)|memory access out of bounds|cannot (enlarge|grow) memory|invalid (typed )?array (buffer )?length|failed to allocate/iu,
+  ],
+  ['storage-full', /quota/iu],
+];
+
+/** What kind of fault ended a training, so that the page can offer a way on. */
+export function faultOf(error: unknown): FaultKind {
+  if (error instanceof NonFiniteLossError) return 'not-a-number';
+  if (error instanceof StorageFullError) return 'storage-full';
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return words.find(([, pattern]) => pattern.test(message))?.[0] ?? 'other';
+}

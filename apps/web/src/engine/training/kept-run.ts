@@ -1,0 +1,91 @@
+import { type FileStore, Run, type RunConfig, filesBelow, readText, writeText } from '@attune/run';
+import type { Recipe } from '@attune/staged-finetune';
+
+import type { RunSummary } from '../protocol.ts';
+
+const stateFile = 'page.json';
+const folder = 'runs';
+
+/** What the page remembers of a run beside the run's own files. */
+interface PageState {
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly state: RunSummary['state'];
+}
+
+/** A run in the page's files. */
+export class KeptRun {
+  readonly id: string;
+  readonly run: Run;
+  readonly #files: FileStore;
+  #page: PageState;
+
+  private constructor(id: string, files: FileStore, run: Run, page: PageState) {
+    this.id = id;
+    this.#files = files;
+    this.run = run;
+    this.#page = page;
+  }
+
+  /** A new run, named after the time. */
+  static async create(files: FileStore, config: RunConfig, recipe: Recipe): Promise<KeptRun> {
+    const startedAt = Date.now();
+    const id = new Date(startedAt).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '').replace('T', '-');
+    const own = filesBelow(files, `${folder}/${id}`);
+    const kept = new KeptRun(id, own, await Run.create({ files: own, path: id }, config, recipe), { startedAt, state: 'training' });
+    await kept.become('training');
+    return kept;
+  }
+
+  /** @throws {RunFileError} when there is none of this name, or its files cannot be read. */
+  static async open(files: FileStore, id: string): Promise<KeptRun> {
+    const own = filesBelow(files, `${folder}/${id}`);
+    const run = await Run.open({ files: own, path: id });
+    const page = JSON.parse((await readText(own, stateFile)) ?? '{"startedAt":0,"state":"finished"}') as PageState;
+    return new KeptRun(id, own, run, page);
+  }
+
+  async become(state: PageState['state']): Promise<void> {
+    this.#page = { ...this.#page, state };
+    await writeText(this.#files, stateFile, JSON.stringify(this.#page));
+  }
+
+  /** Paths of all of its files but the page's own. */
+  async paths(): Promise<readonly string[]> {
+    return (await this.#files.list('')).filter((path) => path !== stateFile);
+  }
+
+  /** `trains` tells whether it goes on at this moment: one that was cut off is paused. */
+  async summary(trains: boolean): Promise<RunSummary> {
+    const { config, recipe } = this.run;
+    const epochs = (await this.run.metrics()).map(({ stage, trainLoss, trainAccuracy, validationLoss, validationAccuracy }) => ({
+      stageIndex: recipe.stages.findIndex(({ name }) => name === stage),
+      trainLoss,
+      trainAccuracy,
+      validationLoss,
+      validationAccuracy,
+    }));
+    const state = this.#page.state === 'training' && !trains ? 'paused' : this.#page.state;
+    return {
+      id: this.id,
+      name: `${config.model.architecture}, ${recipe.name}`,
+      startedAt: this.#page.startedAt,
+      state,
+      architecture: config.model.architecture,
+      classes: config.classes,
+      stages: recipe.stages.map(({ name, epochs: planned }) => ({ name, epochs: planned })),
+      epochs,
+      bestValidationAccuracy: epochs.length === 0 ? null : Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)),
+    };
+  }
+}
+
+/** Names of all runs, the newest first. */
+export async function runIds(files: FileStore): Promise<string[]> {
+  const paths = await files.list(folder);
+  return [...new Set(paths.map((path) => path.split('/')[1]!))].toSorted().toReversed();
+}
+
+export async function removeRun(files: FileStore, id: string): Promise<void> {
+  for (const path of await files.list(`${folder}/${id}`)) await files.remove(path);
+}

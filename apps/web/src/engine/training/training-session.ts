@@ -1,0 +1,80 @@
+import type { ImageDataset } from '@attune/data/browser';
+import { type Network, disposeModule } from '@attune/nn';
+import { fineTune } from '@attune/staged-finetune';
+
+import type { TrainingEvent, TrainingOutcome } from '../protocol.ts';
+import { breathe } from './breathe.ts';
+import { faultOf } from './fault.ts';
+import type { KeptRun } from './kept-run.ts';
+import { TrainingClock } from './training-clock.ts';
+
+/** Of the memory for features that are computed once, for each split. */
+const cacheBytes = 384 * 2 ** 20;
+const checkpointEverySeconds = 60;
+
+export interface TrainingSubject {
+  readonly kept: KeptRun;
+  /** Is disposed of when the training ends. */
+  readonly network: Network;
+  readonly dataset: ImageDataset;
+  readonly resume: boolean;
+}
+
+/** One training, from its start or its checkpoint to its end, a pause or a stop. */
+export class TrainingSession {
+  readonly #subject: TrainingSubject;
+  readonly #abort = new AbortController();
+  #wanted: 'paused' | 'stopped' = 'paused';
+
+  constructor(subject: TrainingSubject) {
+    this.#subject = subject;
+  }
+
+  get runId(): string {
+    return this.#subject.kept.id;
+  }
+
+  /** After the step under way. */
+  end(state: 'paused' | 'stopped'): void {
+    this.#wanted = state;
+    this.#abort.abort();
+  }
+
+  async follow(onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
+    const { kept, network } = this.#subject;
+    try {
+      const state = await this.#train(onEvent);
+      await kept.become(state);
+      return { state, runId: kept.id };
+    } catch (error) {
+      await kept.become('failed').catch(() => {}); // full storage is what failed, perhaps
+      return { state: 'failed', runId: kept.id, fault: faultOf(error), message: error instanceof Error ? error.message : String(error) };
+    } finally {
+      disposeModule(network);
+    }
+  }
+
+  async #train(onEvent: (event: TrainingEvent) => void): Promise<'finished' | 'paused' | 'stopped'> {
+    const { kept, network, dataset, resume } = this.#subject;
+    const { run } = kept;
+    const { batchSize, seed } = run.config.training;
+    const clock = new TrainingClock(run.recipe, dataset.train.size);
+    const options = { batchSize, seed, signal: this.#abort.signal, store: run, resume, cacheBytes, checkpointEverySeconds };
+    for await (const event of fineTune(network, dataset, run.recipe, options)) {
+      onEvent(event);
+      const pace = clock.after(event);
+      if (pace !== null) onEvent(pace);
+      if (event.kind === 'end') await run.finish(event.results);
+      if (event.kind === 'stopped') return this.#stopped();
+      await breathe();
+    }
+    return 'finished';
+  }
+
+  /** A training that was stopped for good keeps what it learned, and no checkpoint. */
+  async #stopped(): Promise<'paused' | 'stopped'> {
+    const { run } = this.#subject.kept;
+    if (this.#wanted === 'stopped') await run.finish((await run.loadCheckpoint())?.progress.results ?? []);
+    return this.#wanted;
+  }
+}

@@ -1,0 +1,52 @@
+import { type Preprocessing, type RgbImage, preprocess } from '@attune/data/browser';
+import { type Plane, attentionGates, gradCam } from '@attune/insight';
+import { type Network, evaluation } from '@attune/nn';
+import { pictureOf, scaleOf } from '@attune/report/maps';
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { ImageExplanation, MapPlane } from '../protocol.ts';
+
+/** What a network makes of an image, and where it looks. */
+export async function explainImage(
+  network: Network,
+  image: RgbImage,
+  { classes, preprocessing }: { readonly classes: readonly string[]; readonly preprocessing: Preprocessing },
+): Promise<ImageExplanation> {
+  const pixels = preprocess(image, preprocessing);
+  const input = tf.tensor4d(pixels, [1, preprocessing.imageSize, preprocessing.imageSize, 3]);
+  try {
+    const probabilities = await probabilitiesOf(network, input);
+    const cam = await gradCam(network, input);
+    const [gates = []] = await attentionGates(network, input);
+    return {
+      top: classes.map((className, index) => ({ className, probability: probabilities[index]! })).toSorted((a, b) => b.probability - a.probability),
+      picture: withAlpha(pictureOf(pixels, preprocessing)),
+      gradCam: stretched(cam, 0),
+      attention: gates.flatMap(({ path, positions }) => (positions === null ? [] : [{ block: path.replace(/\.cbam$/u, ''), map: stretched(positions) }])),
+    };
+  } finally {
+    input.dispose();
+  }
+}
+
+async function probabilitiesOf(network: Network, input: tf.Tensor4D): Promise<Float32Array> {
+  const output = tf.tidy(() => tf.softmax(network.forward(input, evaluation)));
+  try {
+    return await output.data<'float32'>();
+  } finally {
+    output.dispose();
+  }
+}
+
+/** From its smallest value, or from a given one, to its largest. A plane without differences is 0 everywhere. */
+function stretched(plane: Plane, least?: number): MapPlane {
+  const { from, to } = scaleOf(plane, least);
+  const range = to - from || 1;
+  return { width: plane.width, height: plane.height, values: plane.values.map((value) => Math.max(0, (value - from) / range)), from, to };
+}
+
+function withAlpha({ width, height, data }: RgbImage): ImageExplanation['picture'] {
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) rgba.set(data.subarray(from, from + 3), to);
+  return { width, height, rgba };
+}

@@ -1,0 +1,285 @@
+import { loadPretrained, readCheckpoint, safetensorsParts, saveModel } from '@attune/checkpoint';
+import { type Preprocessing, browserDataset, browserEvaluation, decodeImageFile, frameFromBitmap, preprocessingFor } from '@attune/data/browser';
+import { type Network, disposeModule } from '@attune/nn';
+import type { FileStore, RunConfig } from '@attune/run';
+import { type ModelSpec, buildModel, defaultImageSize, parseArchitecture } from '@attune/zoo';
+
+import { offerBackends, startChosen } from './backends.ts';
+import { ClassesChangedError } from './classes-changed-error.ts';
+import { ModelDescriber } from './choices/describe-model.ts';
+import { describeWeights } from './choices/describe-weights.ts';
+import { describeRecipe, makeRecipe } from './choices/make-recipe.ts';
+import { modelSpec } from './choices/model-spec.ts';
+import { openWeights, preprocessingOf } from './choices/weights.ts';
+import { requireClassName } from './photos/class-name.ts';
+import { datasetState } from './photos/dataset-state.ts';
+import { gather } from './photos/gather.ts';
+import { layOut } from './photos/lay-out.ts';
+import { PhotoShelf } from './photos/photo-shelf.ts';
+import { thumbnail } from './photos/thumbnail.ts';
+import type {
+  BackendChoice,
+  Choices,
+  DatasetState,
+  Engine,
+  ExplainedWeights,
+  ExportFormat,
+  GatheredFile,
+  ModelChoice,
+  ProjectState,
+  RecipeChoice,
+  RunSummary,
+  StartedEngine,
+  TrainingEvent,
+  TrainingJob,
+  TrainingOutcome,
+} from './protocol.ts';
+import { runConfig } from './run-config.ts';
+import { openPrivateFiles } from './storage/private-files.ts';
+import { exportRun } from './take-away/export-run.ts';
+import { keepChoices, keptChoices, unzipProject, zippedProject } from './take-away/project-file.ts';
+import { KeptRun, removeRun, runIds } from './training/kept-run.ts';
+import { TrainingSession } from './training/training-session.ts';
+import { evaluateRun } from './understand/evaluate-run.ts';
+import { explainImage } from './understand/explain-image.ts';
+import { ShownNetwork, startFile } from './understand/shown-network.ts';
+
+const evaluationBatch = 16;
+
+/** Photos, networks and training behind the page, on the packages that the command is made of. */
+export class WebEngine implements Engine {
+  readonly #files: FileStore;
+  readonly #describer = new ModelDescriber();
+  readonly #shown = new ShownNetwork();
+  #shelf: PhotoShelf;
+  #started: StartedEngine | null = null;
+  #session: TrainingSession | null = null;
+
+  private constructor(files: FileStore, shelf: PhotoShelf) {
+    this.#files = files;
+    this.#shelf = shelf;
+  }
+
+  static async open(): Promise<WebEngine> {
+    const files = await openPrivateFiles();
+    return new WebEngine(files, await PhotoShelf.open(files));
+  }
+
+  backends() {
+    return offerBackends();
+  }
+
+  async start(choice: BackendChoice): Promise<StartedEngine> {
+    this.#requireIdle();
+    this.#shown.forget();
+    return (this.#started = await startChosen(choice));
+  }
+
+  async gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void) {
+    const known = new Map(this.#shelf.photos.map((photo) => [photo.id, photo]));
+    const { photos, broken, skipped } = await gather(files, known, onProgress);
+    await this.#shelf.add(photos);
+    return { added: photos.length, broken, skipped, dataset: this.#state() };
+  }
+
+  async thumbnail(id: string, pixels: number): Promise<Blob> {
+    return thumbnail(this.#photo(id), pixels);
+  }
+
+  async relabel(ids: readonly string[], className: string): Promise<DatasetState> {
+    await this.#shelf.relabel(ids, requireClassName(className));
+    return this.#state();
+  }
+
+  async remove(ids: readonly string[]): Promise<DatasetState> {
+    await this.#shelf.remove(ids);
+    return this.#state();
+  }
+
+  async dataset(): Promise<DatasetState> {
+    return this.#state();
+  }
+
+  async describeWeights(model: ModelChoice) {
+    const checkpoint = await openWeights(model.weights);
+    return checkpoint === null ? null : describeWeights(checkpoint, model, this.#classCount());
+  }
+
+  async describeModel(model: ModelChoice) {
+    await this.#ensureStarted();
+    return this.#describer.describe(this.#spec(model), imageSizeOf(model));
+  }
+
+  async describeRecipe(choice: RecipeChoice, model: ModelChoice) {
+    await this.#ensureStarted();
+    const network = buildModel(this.#spec(model));
+    try {
+      return describeRecipe(await makeRecipe(choice, { network, data: null, pretrained: model.weights.kind !== 'none' }), network);
+    } finally {
+      disposeModule(network);
+    }
+  }
+
+  keepChoices(choices: Choices): Promise<void> {
+    return keepChoices(this.#files, choices);
+  }
+
+  async train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
+    this.#requireIdle();
+    const started = await this.#ensureStarted();
+    const checkpoint = await openWeights(job.model.weights);
+    const dataset = await this.#open({ ...preprocessingOf(checkpoint), imageSize: imageSizeOf(job.model) });
+    const spec = modelSpec({ ...job.model, seed: job.seed }, dataset.classes.length);
+    const network = buildModel(spec);
+    try {
+      if (checkpoint !== null) await loadPretrained(network, checkpoint);
+      const recipe = await makeRecipe(job.recipe, { network, data: dataset, pretrained: checkpoint !== null });
+      const config = runConfig(job, { spec, classes: dataset.classes, preprocessing: dataset.preprocessing, started });
+      const kept = await KeptRun.create(this.#files, config, recipe);
+      await kept.run.files.writeSafely(startFile, safetensorsParts(await saveModel(network)));
+      return await this.#follow(new TrainingSession({ kept, network, dataset, resume: false }), onEvent);
+    } catch (error) {
+      disposeModule(network);
+      throw error;
+    }
+  }
+
+  async pause(): Promise<void> {
+    this.#session?.end('paused');
+  }
+
+  async stop(): Promise<void> {
+    this.#session?.end('stopped');
+  }
+
+  async resume(runId: string, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
+    this.#requireIdle();
+    await this.#ensureStarted();
+    const kept = await KeptRun.open(this.#files, runId);
+    const { model, preprocessing } = kept.run.config;
+    const dataset = await this.#openFor(kept.run.config, preprocessing);
+    const network = buildModel(model);
+    if ((await kept.run.loadCheckpoint()) === null) await loadPretrained(network, await readCheckpoint(await kept.run.files.source(startFile)));
+    await kept.become('training');
+    return this.#follow(new TrainingSession({ kept, network, dataset, resume: true }), onEvent);
+  }
+
+  async runs(): Promise<readonly RunSummary[]> {
+    const summaries: RunSummary[] = [];
+    for (const id of await runIds(this.#files)) {
+      const kept = await KeptRun.open(this.#files, id);
+      summaries.push(await kept.summary(this.#session?.runId === id));
+    }
+    return summaries;
+  }
+
+  async removeRun(runId: string): Promise<readonly RunSummary[]> {
+    if (this.#session?.runId === runId) this.#requireIdle();
+    await removeRun(this.#files, runId);
+    return this.runs();
+  }
+
+  async evaluate(runId: string) {
+    const kept = await KeptRun.open(this.#files, runId);
+    const network = await this.#network(kept, 'best');
+    const { classes, preprocessing } = kept.run.config;
+    const { files, idAt } = layOut(this.#shelf.photos);
+    const images = await browserEvaluation({ ...preprocessing, files, classes, name: 'photos' });
+    return evaluateRun(network, images, { idAt, batchSize: evaluationBatch });
+  }
+
+  async explain(runId: string, imageId: string, weights: ExplainedWeights) {
+    const kept = await KeptRun.open(this.#files, runId);
+    return explainImage(await this.#network(kept, weights), await decodeImageFile(this.#photo(imageId)), kept.run.config);
+  }
+
+  async explainFrame(runId: string, frame: ImageBitmap) {
+    const kept = await KeptRun.open(this.#files, runId);
+    const image = frameFromBitmap(frame);
+    frame.close();
+    return explainImage(await this.#network(kept, 'best'), image, kept.run.config);
+  }
+
+  async exportRun(runId: string, format: ExportFormat) {
+    const kept = await KeptRun.open(this.#files, runId);
+    const { config } = kept.run;
+    return exportRun({ kept, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) }, format);
+  }
+
+  saveProject(): Promise<Blob> {
+    return zippedProject(this.#files);
+  }
+
+  async openProject(file: Blob): Promise<ProjectState> {
+    this.#requireIdle();
+    await unzipProject(file, this.#files);
+    this.#shown.forget();
+    this.#shelf = await PhotoShelf.open(this.#files);
+    return this.project();
+  }
+
+  async project(): Promise<ProjectState> {
+    return { dataset: this.#state(), choices: await keptChoices(this.#files), runs: await this.runs() };
+  }
+
+  async #follow(session: TrainingSession, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
+    this.#shown.forget();
+    this.#session = session;
+    try {
+      return await session.follow(onEvent);
+    } finally {
+      this.#session = null;
+      this.#shown.forget();
+    }
+  }
+
+  /** A running training changes the best weights, so they are read anew. */
+  async #network(kept: KeptRun, weights: ExplainedWeights): Promise<Network> {
+    await this.#ensureStarted();
+    if (this.#session?.runId === kept.id) this.#shown.forget();
+    return this.#shown.open(kept, weights);
+  }
+
+  async #open(preprocessing: Partial<Preprocessing>) {
+    return browserDataset({ ...preprocessingFor(preprocessing), files: layOut(this.#shelf.photos).files, name: 'photos' });
+  }
+
+  /** The photos as a run saw them.
+   *
+   * @throws {ClassesChangedError} when they have other classes now. */
+  async #openFor({ classes }: RunConfig, preprocessing: Preprocessing) {
+    const dataset = await this.#open(preprocessing);
+    if (dataset.classes.join('\n') !== classes.join('\n')) throw new ClassesChangedError(classes, dataset.classes);
+    return dataset;
+  }
+
+  #state(): DatasetState {
+    return datasetState(this.#shelf.photos, this.#shelf.unkept);
+  }
+
+  #photo(id: string): Blob {
+    const photo = this.#shelf.find(id);
+    if (photo === null) throw new Error('This photo is not here any more: it was removed.');
+    return photo.file;
+  }
+
+  #spec(model: ModelChoice): ModelSpec {
+    return modelSpec(model, this.#classCount());
+  }
+
+  #classCount(): number {
+    return Math.max(2, new Set(this.#shelf.photos.map(({ className }) => className)).size);
+  }
+
+  async #ensureStarted(): Promise<StartedEngine> {
+    return (this.#started ??= await startChosen('auto'));
+  }
+
+  #requireIdle(): void {
+    if (this.#session !== null) throw new Error('A training is under way: pause or stop it first.');
+  }
+}
+
+function imageSizeOf({ imageSize, architecture }: ModelChoice): number {
+  return imageSize ?? defaultImageSize(parseArchitecture(architecture));
+}

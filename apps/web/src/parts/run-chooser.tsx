@@ -1,0 +1,37 @@
+import type { RunSummary } from '../engine/protocol.ts';
+import { language, words } from '../language/language.ts';
+import { askEngine } from '../state/ask-engine.ts';
+import { chosenRun, lookableRuns, runs } from '../state/project.ts';
+import { live } from '../state/training.ts';
+import { percent } from './format.ts';
+
+/** Which of the runs is looked at, and a way to be rid of it. */
+export function RunChooser({ run }: { readonly run: RunSummary }) {
+  return (
+    <div class="row">
+      <label>
+        {words.value.chosenRun}{' '}
+        <select value={run.id} onChange={({ currentTarget }) => (chosenRun.value = currentTarget.value)}>
+          {lookableRuns.value.map((other) => (
+            <option key={other.id} value={other.id}>
+              {nameOf(other)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" disabled={live.value !== null} onClick={() => void remove(run.id)}>
+        {words.value.removeRun}
+      </button>
+    </div>
+  );
+}
+
+function nameOf({ name, startedAt, bestValidationAccuracy }: RunSummary): string {
+  const time = new Date(startedAt).toLocaleString(language.value, { dateStyle: 'medium', timeStyle: 'short' });
+  return words.value.runName(name, time, percent(bestValidationAccuracy ?? 0));
+}
+
+async function remove(id: string): Promise<void> {
+  chosenRun.value = null;
+  runs.value = (await askEngine((engine) => engine.removeRun(id))) ?? runs.value;
+}
