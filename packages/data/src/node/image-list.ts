@@ -5,6 +5,7 @@ import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
 import { DatasetError, type DatasetFault, type FileReason } from '../errors.ts';
 import { defaultMaxPixels } from '../image-header.ts';
 import { ImageSplit } from '../image-split.ts';
+import { ImageMemory, keptSource } from '../kept-source.ts';
 import { preprocessingFor } from '../preprocessing.ts';
 import { groupedSplit, stratifiedSplit } from '../stratified-split.ts';
 import { type Readable, checkEach } from '../tree/check-images.ts';
@@ -55,7 +56,8 @@ export async function listDataset(list: ImageList, options: ImageFolderOptions):
   refuse(list.path, [...classFaults(list.path, classes), ...(options.skipBroken === true ? [] : brokenFaults(broken))]);
   const parts = divide(images, division);
   refuse(list.path, countFaults(list.path, classes, parts));
-  const open = (part: readonly DecodableImage[]) => new ImageSplit({ source: decodedSource(part), preprocessing, augmentation });
+  const memory = new ImageMemory(options.keptBytes);
+  const open = (part: readonly DecodableImage[]) => new ImageSplit({ source: keptSource(decodedSource(part), memory), preprocessing, augmentation });
   const splits = { train: open(parts.train), validation: open(parts.validation) };
   const counts = countClasses(classes, { train: splits.train.labels, validation: splits.validation.labels });
   return { classes, ...splits, preprocessing, augmentation, counts, skipped: [...list.skipped, ...parts.unused, ...broken] };

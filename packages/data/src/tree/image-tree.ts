@@ -3,6 +3,7 @@ import { countClasses } from '../class-counts.ts';
 import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
 import { DatasetError, type DatasetFault, type FileReason, requireOptions } from '../errors.ts';
 import { ImageSplit } from '../image-split.ts';
+import { ImageMemory, keptSource } from '../kept-source.ts';
 import { type Preprocessing, preprocessingFor } from '../preprocessing.ts';
 import { groupedSplit, stratifiedSplit } from '../stratified-split.ts';
 import type { CheckedImage } from './check-images.ts';
@@ -21,6 +22,8 @@ export interface ImageFolderOptions extends ScanOptions, Partial<Preprocessing> 
   readonly groupOf?: (name: string) => string | null;
   /** Leave broken images out, and list them under `skipped`, instead of refusing the folder. Default: false. */
   readonly skipBroken?: boolean;
+  /** The most that decoded images may take in memory, in bytes, so that the next epoch need not decode them again. Default: 256 MiB. */
+  readonly keptBytes?: number;
 }
 
 /** Opens a folder of images for training, after reading every image's header.
@@ -37,7 +40,8 @@ export async function openTree(tree: FileTree, root: string, options: ImageFolde
   const scan = await scanTree(tree, root, options);
   refuse(root, [...scan.faults, ...(skipBroken ? [] : brokenFaults(scan.broken))]);
   const parts = divide(scan, { validationFraction, seed: splitSeed, groupOf: options.groupOf });
-  const open = (images: readonly CheckedImage[]) => new ImageSplit({ source: tree.source(images), preprocessing, augmentation });
+  const memory = new ImageMemory(options.keptBytes);
+  const open = (images: readonly CheckedImage[]) => new ImageSplit({ source: keptSource(tree.source(images), memory), preprocessing, augmentation });
   const splits = { train: open(parts.train), validation: open(parts.validation) };
   return {
     classes: scan.classes,
