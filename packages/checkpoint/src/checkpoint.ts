@@ -1,6 +1,7 @@
 import type { TensorEntry } from './tensor-entry.ts';
+import type { LayerFacts } from './tfjs/layer-facts.ts';
 
-export type CheckpointFormat = 'safetensors' | 'safetensors-sharded' | 'torch-zip' | 'torch-legacy' | 'torch-tar';
+export type CheckpointFormat = 'safetensors' | 'safetensors-sharded' | 'torch-zip' | 'torch-legacy' | 'torch-tar' | 'tfjs';
 
 /** Named tensors of a file, whose headers are read and checked; the tensors themselves are read when asked for. */
 export interface Checkpoint {
@@ -15,7 +16,9 @@ export interface Checkpoint {
   readonly metadata: ReadonlyMap<string, string>;
   /** Names of what is neither tensor, text nor number, and was left in the file. */
   readonly skipped: readonly string[];
+  /** What a `model.json` says of its layers beyond their weights, by their names; other formats say nothing. */
+  readonly layers?: ReadonlyMap<string, LayerFacts>;
 }
 
 /** What the reader of one format finds; the names still carry their prefixes. */
-export type FormatContents = Pick<Checkpoint, 'tensors' | 'wrappers' | 'metadata' | 'skipped'>;
+export type FormatContents = Pick<Checkpoint, 'tensors' | 'wrappers' | 'metadata' | 'skipped' | 'layers'>;

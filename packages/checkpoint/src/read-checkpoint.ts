@@ -3,9 +3,11 @@ import type { Checkpoint, CheckpointFormat, FormatContents } from './checkpoint.
 import { type ReadLimits, limitsFor } from './read-limits.ts';
 import { readSafetensors } from './safetensors/read-safetensors.ts';
 import { readShardedSafetensors } from './safetensors/read-sharded.ts';
+import { readJsonIndex } from './shards/json-index.ts';
 import { type OpenSource, readExactly } from './source/byte-source.ts';
 import { type CheckpointSource, openSource } from './source/open-source.ts';
 import { stripPrefixes } from './strip-prefixes.ts';
+import { readTfjs } from './tfjs/read-tfjs.ts';
 import { type WeightsChoice, averagedKeys } from './torch/find-tensors.ts';
 import { beginsLikeTar } from './torch/tar-directory.ts';
 import { beginsLikeLegacy, readTorchLegacy } from './torch/read-torch-legacy.ts';
@@ -21,16 +23,29 @@ export interface ReadCheckpointOptions {
   readonly weights?: WeightsChoice;
 }
 
-/** Reads the headers of trained weights: safetensors, one file or shards by their index, and what `torch.save` writes. Tensors are read when asked for. Nothing in a file is ever run.
+/** Reads the headers of trained weights: safetensors, one file or shards by their index, what `torch.save` writes, and a `model.json` of Keras or TensorFlow.js with its files. Tensors are read when asked for. Nothing in a file is ever run.
  *
  * @throws {CheckpointError} when the file is none of these, is damaged or incomplete, or asks for more than the limits; `no-tensors` when averages are chosen and it has none. */
 export async function readCheckpoint(source: CheckpointSource, { name, limits = {}, weights = 'raw' }: ReadCheckpointOptions = {}): Promise<Checkpoint> {
   const open = await openSource(source, name);
-  const format = await detectFormat(open, limitsFor(open.size, limits));
-  if (weights === 'averaged' && format.startsWith('safetensors')) return fail(open, 'no-tensors', 'safetensors hold one set of weights. Leave the choice out.');
-  const contents =
-    format === 'safetensors-sharded' ? await readShardedSafetensors(open, limits) : await readers[format](open, limitsFor(open.size, limits), weights);
+  const bounds = limitsFor(open.size, limits);
+  const kind = await detectFormat(open, bounds);
+  if (weights === 'averaged' && !kind.startsWith('torch'))
+    return fail(open, 'no-tensors', 'only torch files hold averages beside weights. Leave the choice out.');
+  const { format, contents } = kind === 'json' ? await readByIndex(open, limits) : { format: kind, contents: await readers[kind](open, bounds, weights) };
   return { file: open.name, format, ...stripPrefixes(contents) };
+}
+
+/** What a JSON file names: its keys tell which kind of index it is. */
+async function readByIndex(source: OpenSource, limits: Partial<ReadLimits>): Promise<{ readonly format: CheckpointFormat; readonly contents: FormatContents }> {
+  const index = await readJsonIndex(source, limitsFor(source.size, limits));
+  if ('weight_map' in index) return { format: 'safetensors-sharded', contents: await readShardedSafetensors(source, index, limits) };
+  if ('weightsManifest' in index) return { format: 'tfjs', contents: await readTfjs(source, index) };
+  return fail(
+    source,
+    'unknown-format',
+    'this JSON has no weight_map and no weightsManifest, so it is neither an index of safetensors shards nor a model.json of TensorFlow.js.',
+  );
 }
 
 /** Whether averages of the weights (EMA, SWA) lie in the file beside those that were read. */
@@ -38,9 +53,10 @@ export function holdsAverages({ skipped }: Pick<Checkpoint, 'skipped'>): boolean
   return skipped.some((key) => averagedKeys.includes(key));
 }
 
-const readers: Readonly<
-  Record<Exclude<CheckpointFormat, 'safetensors-sharded'>, (source: OpenSource, limits: ReadLimits, weights: WeightsChoice) => Promise<FormatContents>>
-> = {
+/** Formats that their first bytes tell; those of JSON are told by its keys. */
+type PlainFormat = Exclude<CheckpointFormat, 'safetensors-sharded' | 'tfjs'>;
+
+const readers: Readonly<Record<PlainFormat, (source: OpenSource, limits: ReadLimits, weights: WeightsChoice) => Promise<FormatContents>>> = {
   safetensors: readSafetensors,
   'torch-zip': readTorchZip,
   'torch-legacy': readTorchLegacy,
@@ -50,25 +66,25 @@ const readers: Readonly<
 const headBytes = 512;
 
 /** By the first bytes; the file's name only helps where they are cut off. */
-async function detectFormat(source: OpenSource, limits: ReadLimits): Promise<CheckpointFormat> {
+async function detectFormat(source: OpenSource, limits: ReadLimits): Promise<PlainFormat | 'json'> {
   if (source.size === 0) return fail(source, 'unknown-format', 'the file is empty. Download or save it again.');
   const head = await readExactly(source, 0, Math.min(headBytes, source.size), "the file's beginning");
   const text = String.fromCharCode(...head);
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return 'torch-zip';
-  if (/^\s*\{/.test(text) && !text.slice(0, 8).includes('\0')) return 'safetensors-sharded';
+  if (/^\s*\{/.test(text) && !text.slice(0, 8).includes('\0')) return 'json';
   if (beginsLikeLegacy(head, limits)) return 'torch-legacy';
   if (beginsLikeTar(head)) return 'torch-tar';
   if (text[8] === '{') return 'safetensors';
   const mistaken = recognise(text);
   if (mistaken === undefined && /\.safetensors$/i.test(source.name)) return 'safetensors';
-  return fail(source, 'unknown-format', `it is ${mistaken ?? 'neither safetensors nor a file of torch.save. Give one of these.'}`);
+  return fail(source, 'unknown-format', `it is ${mistaken ?? 'neither safetensors nor a file of torch.save nor a model.json. Give one of these.'}`);
 }
 
 /** What people hand over by mistake, by its first bytes. */
 const others: readonly { readonly beginnings: readonly string[]; readonly what: string }[] = [
   { beginnings: ['version https://git-lfs'], what: 'a Git LFS pointer, which stands for the file. Fetch it with git lfs pull.' },
   { beginnings: ['<!doctype', '<html', '<?xml'], what: 'a web page. Download the file itself, not the page about it.' },
-  { beginnings: ['\x89hdf\r\n'], what: 'an HDF5 file (Keras), which is not read. Convert it to safetensors.' },
+  { beginnings: ['\x89hdf\r\n'], what: 'an HDF5 file (Keras), which is not read. Convert it with tensorflowjs_converter, and give the model.json.' },
   { beginnings: ['gguf'], what: 'a GGUF file, which is not read. Give the safetensors file it was made from.' },
   {
     beginnings: ['\x80\x02', '\x80\x03', '\x80\x04', '\x80\x05', '(dp', 'ccollections'],

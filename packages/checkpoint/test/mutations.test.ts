@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { CheckpointError, readCheckpoint, writeSafetensors } from '../src/index.ts';
+import { CheckpointError, inOurNames, readCheckpoint, writeSafetensors } from '../src/index.ts';
+import { readerOf } from './support/bytes.ts';
 import { goldenBytes, goldenPath } from './support/goldens.ts';
 import { drawFrom, mutate } from './support/mutate.ts';
 
@@ -35,6 +36,53 @@ describe(`${files.length * mutantsEach} damaged files`, () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
   });
 });
+
+const modelJson = new TextEncoder().encode(
+  JSON.stringify({
+    format: 'layers-model',
+    modelTopology: { class_name: 'Model', config: { layers: [{ class_name: 'Conv2D', config: { name: 'block1_conv1', strides: [1, 1], padding: 'same' } }] } },
+    weightsManifest: [
+      {
+        paths: ['./group1-shard1of2.bin', 'group1-shard2of2.bin'],
+        weights: [
+          { name: 'block1_conv1/kernel', shape: [3, 3, 1, 2], dtype: 'float32' },
+          { name: 'fc1/kernel', shape: [8, 2], dtype: 'float32', quantization: { dtype: 'uint8', scale: 0.01, min: -1 } },
+          { name: 'half', shape: [4], dtype: 'float32', quantization: { dtype: 'float16' } },
+        ],
+      },
+    ],
+  }),
+);
+const shards: ReadonlyMap<string, Uint8Array> = new Map([
+  ['group1-shard1of2.bin', new Uint8Array(50)],
+  ['group1-shard2of2.bin', new Uint8Array(46)],
+]);
+
+it('2,000 mutants of a model.json beside its weights are read, under our names too, or refused with a CheckpointError, each within 2 s; no other file is asked for by a path', async () => {
+  const asked = new Set<string>();
+  let readable = 0;
+  for (let seed = 0; seed < 2000; seed++) {
+    const mutant = mutate(modelJson, drawFrom(seed * 7919 + modelJson.length));
+    const start = performance.now();
+    const outcome = await readModel(mutant, asked).catch((error: unknown) => error);
+    expect(outcome === undefined || outcome instanceof CheckpointError, `mutant ${seed}: ${String(outcome)}`).toBe(true);
+    expect(performance.now() - start).toBeLessThan(2000);
+    if (outcome === undefined) readable += 1;
+    else expect((outcome as CheckpointError).message).not.toContain('\n');
+  }
+  expect(readable).toBeGreaterThan(100);
+  expect([...asked].filter((name) => /[/\\:\0]/u.test(name))).toEqual([]);
+});
+
+async function readModel(bytes: Uint8Array, asked: Set<string>): Promise<void> {
+  const sibling = async (name: string) => readerOf(shards.get(asked.add(name) && name) ?? notThere(name));
+  const checkpoint = await readCheckpoint({ ...readerOf(bytes), sibling });
+  for (const entry of [...checkpoint.tensors, ...inOurNames(checkpoint).tensors]) await entry.readFloat32();
+}
+
+function notThere(file: string): never {
+  throw new CheckpointError({ kind: 'not-found', file, message: 'there is no such file.' });
+}
 
 /** As an inspection does: every tensor, under a bound that keeps the test small. */
 async function readWhole(bytes: Uint8Array): Promise<void> {

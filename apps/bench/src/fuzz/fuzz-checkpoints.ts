@@ -1,4 +1,4 @@
-import { CheckpointError, readCheckpoint } from '@attune/checkpoint';
+import { type ByteSource, CheckpointError, readCheckpoint } from '@attune/checkpoint';
 import { seededRandom } from '@attune/nn';
 
 import { mutate } from './mutate.ts';
@@ -38,10 +38,10 @@ export async function fuzzCheckpoints({
   const before = process.memoryUsage.rss();
   let [readable, slowest] = [0, 0];
   for (let index = 0; index < files && faults.length < mostFaults; index++) {
-    const { format, bytes } = seeds[index % seeds.length]!;
+    const { format, bytes, beside } = seeds[index % seeds.length]!;
     const mutated = mutate(bytes, random);
     const started = performance.now();
-    const error = await readAll(mutated).catch((cause: unknown) => cause);
+    const error = await readAll(mutated, beside).catch((cause: unknown) => cause);
     const milliseconds = performance.now() - started;
     slowest = Math.max(slowest, milliseconds);
     if (error === undefined) readable += 1;
@@ -54,8 +54,14 @@ export async function fuzzCheckpoints({
   return { files, readable, refused, slowestMilliseconds: slowest, heldBytes: process.memoryUsage.rss() - before, faults };
 }
 
-async function readAll(bytes: Uint8Array): Promise<void> {
-  for (const entry of (await readCheckpoint(bytes, { name: 'mutated' })).tensors) await entry.readFloat32();
+/** Every tensor of a file, which has another beside it under any name that can be one. */
+export async function readAll(bytes: Uint8Array, beside?: Uint8Array): Promise<void> {
+  const source = beside === undefined ? bytes : { ...readerOf(bytes), sibling: async () => readerOf(beside) };
+  for (const entry of (await readCheckpoint(source, { name: 'mutated' })).tensors) await entry.readFloat32();
+}
+
+function readerOf(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: async (offset, length) => bytes.slice(offset, offset + length) };
 }
 
 function prototypeNames(): string {

@@ -5,6 +5,8 @@ import { zipSync } from 'fflate';
 export interface SeedFile {
   readonly format: string;
   readonly bytes: Uint8Array;
+  /** The file that lies beside it, whatever it is called. */
+  readonly beside?: Uint8Array;
 }
 
 const tensors = new Map<string, TensorData>([
@@ -17,7 +19,24 @@ const tensors = new Map<string, TensorData>([
 const pickle =
   '}Vstate_dict\n}Vw\nctorch._utils\n_rebuild_tensor_v2\n((Vstorage\nctorch\nFloatStorage\nV0\nVcpu\nL6L\ntQL0L\n(L2L\nL3L\nt(L3L\nL1L\ntI00\nccollections\nOrderedDict\n)RtRssVepoch\nL3L\ns.';
 
-/** One small file of each kind of layer: zip with a binary and with a textual pickle, packed and not; safetensors; a shard index; a bare pickle. */
+/** A manifest of TensorFlow.js with each kind of quantisation, and a layer as its topology has them. */
+const modelJson = {
+  format: 'layers-model',
+  modelTopology: { class_name: 'Model', config: { layers: [{ class_name: 'Conv2D', config: { name: 'block1_conv1', strides: [1, 1] } }] } },
+  weightsManifest: [
+    {
+      paths: ['./model.weights.bin'],
+      weights: [
+        { name: 'block1_conv1/kernel', shape: [3, 3, 1, 2], dtype: 'float32' },
+        { name: 'fc1/kernel', shape: [8, 1], dtype: 'float32', quantization: { dtype: 'uint8', scale: 0.01, min: -1 } },
+        { name: 'fc1/bias', shape: [4], dtype: 'int32', quantization: { dtype: 'uint16', scale: 2, min: -9 } },
+        { name: 'half', shape: [4], dtype: 'float32', quantization: { dtype: 'float16' } },
+      ],
+    },
+  ],
+};
+
+/** One small file of each kind of layer: zip with a binary and with a textual pickle, packed and not; safetensors; a shard index; a model.json with its weights; a bare pickle. */
 export function seedFiles(): SeedFile[] {
   const storage = Uint8Array.from({ length: 24 }, (_, at) => at * 9);
   const entries = { 'a/data.pkl': new TextEncoder().encode(pickle), 'a/data/0': storage, 'a/byteorder': new TextEncoder().encode('little') };
@@ -28,6 +47,7 @@ export function seedFiles(): SeedFile[] {
     { format: 'torch zip, packed', bytes: zipSync(entries, { level: 9 }) },
     { format: 'safetensors', bytes: writeSafetensors(tensors, { metadata: { format: 'pt' } }) },
     { format: 'shard index', bytes: new TextEncoder().encode(JSON.stringify(index)) },
+    { format: 'model.json', bytes: new TextEncoder().encode(JSON.stringify(modelJson)), beside: Uint8Array.from({ length: 96 }, (_, at) => at * 5) },
     { format: 'legacy', bytes: legacy(storage) },
   ];
 }

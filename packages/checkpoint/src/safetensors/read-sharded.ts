@@ -2,16 +2,21 @@ import type { TensorEntry } from '../tensor-entry.ts';
 import type { FormatContents } from '../checkpoint.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
 import { type ReadLimits, limitsFor } from '../read-limits.ts';
+import { isFileName, openShard } from '../shards/open-shard.ts';
 import { shown, shownName, shownNames } from '../shown.ts';
-import { type OpenSource, readExactly } from '../source/byte-source.ts';
+import type { OpenSource } from '../source/byte-source.ts';
 import { readSafetensors } from './read-safetensors.ts';
-import { failIn, isRecord, parseJson } from './safetensors-header.ts';
+import { failIn, isRecord } from './safetensors-header.ts';
 
-/** The files that an `….safetensors.index.json` names, as one.
+/** The files that an `….safetensors.index.json` names, as one; `index` is what it holds.
  *
  * @throws {CheckpointError} `missing-file` when a shard is not there; `malformed` when index and shards disagree, or a name leaves the folder. */
-export async function readShardedSafetensors(source: OpenSource, limits: Partial<ReadLimits>): Promise<FormatContents> {
-  const { shardOf, metadata } = await readIndex(source, limitsFor(source.size, limits).maxHeaderBytes);
+export async function readShardedSafetensors(
+  source: OpenSource,
+  index: Readonly<Record<string, unknown>>,
+  limits: Partial<ReadLimits>,
+): Promise<FormatContents> {
+  const { shardOf, metadata } = checkIndex(index, source.name);
   const shards = new Map<string, readonly TensorEntry[]>();
   for (const shard of new Set(shardOf.values())) shards.set(shard, await readShard(source, shard, limits));
   requireAgreement(shardOf, shards, source.name);
@@ -24,18 +29,10 @@ interface ShardIndex {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-async function readIndex(source: OpenSource, maxHeaderBytes: number): Promise<ShardIndex> {
-  const fail = failIn(source.name);
-  if (source.size > maxHeaderBytes) fail('too-large', `the index has ${source.size} bytes, and the limit is ${maxHeaderBytes} (maxHeaderBytes).`);
-  const { weight_map: weightMap, metadata } = parseJson(await readExactly(source, 0, source.size, 'the index'), fail);
-  if (!isRecord(weightMap)) return fail('unknown-format', 'this JSON has no weight_map, so it is no index of safetensors shards.');
-  const shardOf = new Map(Object.entries(weightMap).map(([name, shard]) => [name, isFileName(shard) ? shard : failOnShardName(name, shard, source.name)]));
+function checkIndex({ weight_map: weightMap, metadata }: Readonly<Record<string, unknown>>, file: string): ShardIndex {
+  if (!isRecord(weightMap)) return failIn(file)('malformed', `its weight_map is ${shown(weightMap)}, and must map each tensor to a file.`);
+  const shardOf = new Map(Object.entries(weightMap).map(([name, shard]) => [name, isFileName(shard) ? shard : failOnShardName(name, shard, file)]));
   return { shardOf, metadata: new Map(isRecord(metadata) ? Object.entries(metadata).map(([key, value]) => [key, toText(value)]) : []) };
-}
-
-/** A name in the index's own folder, and no path that could lead out of it. */
-function isFileName(name: unknown): name is string {
-  return typeof name === 'string' && /^[^/\\:\0]+$/.test(name) && name !== '.' && name !== '..';
 }
 
 function failOnShardName(tensor: string, shard: unknown, file: string): never {
@@ -44,25 +41,8 @@ function failOnShardName(tensor: string, shard: unknown, file: string): never {
 }
 
 async function readShard(index: OpenSource, shard: string, limits: Partial<ReadLimits>): Promise<readonly TensorEntry[]> {
-  if (index.sibling === undefined) {
-    throw new CheckpointError({
-      kind: 'missing-file',
-      file: index.name,
-      message: `the index names ${shown(shard)}, and bytes alone have no folder to find it in. Give a path or an address.`,
-    });
-  }
-  const source = await index.sibling(shard).catch((cause: unknown) => failOnShard(index.name, shard, cause));
+  const source = await openShard(index, shard);
   return (await readSafetensors(source, limitsFor(source.size, limits))).tensors;
-}
-
-function failOnShard(file: string, shard: string, cause: unknown): never {
-  if (!(cause instanceof CheckpointError) || cause.kind !== 'not-found') throw cause;
-  throw new CheckpointError({
-    kind: 'missing-file',
-    file,
-    message: `the index names ${shown(shard)}, which is not beside it. Download the missing part.`,
-    cause,
-  });
 }
 
 /** Each tensor is in the shard that the index names, and no shard has others. */

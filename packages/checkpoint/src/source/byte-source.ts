@@ -8,12 +8,13 @@ export interface ByteSource {
   readonly size: number;
   /** `length` bytes from `offset`, both within `size`; the reader may keep and view the array, so it is the caller's own. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** Opens a file of the same folder, for indices of several files; absent where there is no folder (bytes, a Blob). Throws a `not-found` {@link CheckpointError} when there is none. */
+  sibling?(fileName: string): Promise<ByteSource>;
 }
 
-/** A source with its name, which opens the files beside it. */
+/** A source with its name. */
 export interface OpenSource extends ByteSource {
   readonly name: string;
-  /** Opens a file of the same folder; absent where there is no folder (bytes, a Blob). */
   sibling?(fileName: string): Promise<OpenSource>;
 }
 

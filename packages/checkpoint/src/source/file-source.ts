@@ -1,12 +1,13 @@
 import { CheckpointError } from '../checkpoint-error.ts';
 import type { OpenSource } from './byte-source.ts';
+import { isIndexName } from './file-list-source.ts';
 
 /** Node's file system, or `undefined` in a browser. Asked for at run time, so that bundlers for browsers never see an import of it. */
 export function fileSystem(): typeof import('node:fs/promises') | undefined {
   return globalThis.process?.getBuiltinModule?.('node:fs/promises');
 }
 
-/** A file on disk. It is opened for each read and closed again, so nobody has to close a checkpoint. A folder stands for the one `….safetensors.index.json` in it.
+/** A file on disk. It is opened for each read and closed again, so nobody has to close a checkpoint. A folder stands for the one `….safetensors.index.json` or `model.json` in it.
  *
  * @throws {CheckpointError} `not-found` or `unreadable`. */
 export async function fileSource(path: string, fs: NonNullable<ReturnType<typeof fileSystem>>): Promise<OpenSource> {
@@ -37,13 +38,13 @@ async function readRange(path: string, fs: NonNullable<ReturnType<typeof fileSys
 }
 
 async function indexWithin(folder: string, fs: NonNullable<ReturnType<typeof fileSystem>>): Promise<string> {
-  const [index, ...others] = (await fs.readdir(folder)).filter((name) => name.endsWith('.safetensors.index.json'));
+  const [index, ...others] = (await fs.readdir(folder)).filter(isIndexName);
   if (index !== undefined && others.length === 0) return index;
   const found = index === undefined ? 'none' : [index, ...others].join(', ');
   throw new CheckpointError({
     kind: 'not-found',
     file: folder,
-    message: `a folder stands for one *.safetensors.index.json in it, and it has ${found}. Name the file.`,
+    message: `a folder stands for the one *.safetensors.index.json or model.json in it, and it has ${found}. Name the file.`,
   });
 }
 

@@ -1,10 +1,11 @@
 import { CheckpointError } from '../checkpoint-error.ts';
 import { type ByteSource, type OpenSource, blobSource, bytesSource } from './byte-source.ts';
+import { type NamedBlob, fileListSource } from './file-list-source.ts';
 import { fileSource, fileSystem } from './file-source.ts';
 import { httpSource } from './http-source.ts';
 
-/** Where a checkpoint may come from: a path (Node) or address, a URL, bytes, a browser's File, or anything that reads ranges. */
-export type CheckpointSource = string | URL | Uint8Array | ArrayBuffer | Blob | ByteSource;
+/** Where a checkpoint may come from: a path (Node) or address, a URL, bytes, a browser's File, several of them (an index and the files that it names), or anything that reads ranges. */
+export type CheckpointSource = string | URL | Uint8Array | ArrayBuffer | Blob | readonly NamedBlob[] | ByteSource;
 
 export async function openSource(source: CheckpointSource, name?: string): Promise<OpenSource> {
   if (typeof source === 'string') return openName(source);
@@ -12,7 +13,13 @@ export async function openSource(source: CheckpointSource, name?: string): Promi
   if (source instanceof Uint8Array) return bytesSource(source, name);
   if (source instanceof ArrayBuffer) return bytesSource(new Uint8Array(source), name);
   if (source instanceof Blob) return blobSource(source, name);
-  return { name: name ?? source.name ?? 'the source', size: source.size, read: (offset, length) => source.read(offset, length) };
+  return 'read' in source ? named(source, name ?? source.name ?? 'the source') : fileListSource(source);
+}
+
+function named(source: ByteSource, name: string): OpenSource {
+  const open = { name, size: source.size, read: (offset: number, length: number) => source.read(offset, length) };
+  if (source.sibling === undefined) return open;
+  return { ...open, sibling: async (fileName) => named(await source.sibling!(fileName), fileName) };
 }
 
 async function openName(name: string): Promise<OpenSource> {

@@ -82,7 +82,7 @@ describe('files that are not there', () => {
   });
 
   it('a folder without an index says what a folder stands for', async () => {
-    expect((await failureOf(readCheckpoint(folder))).message).toMatch(/one \*\.safetensors\.index\.json in it, and it has none/);
+    expect((await failureOf(readCheckpoint(folder))).message).toMatch(/the one \*\.safetensors\.index\.json or model\.json in it, and it has none/);
   });
 
   it('a shard that is not there is named', async () => {

@@ -1,3 +1,5 @@
+import type { ByteSource } from '../../src/source/byte-source.ts';
+
 /** A tensor's elements as bytes. */
 export function bytesOf(data: ArrayBufferView): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -15,4 +17,9 @@ export function safetensorsOf(header: unknown, dataBytes = 0, claimedLength?: nu
   const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const length = new Uint8Array(new BigUint64Array([BigInt(claimedLength ?? json.length)]).buffer);
   return concatenate(length, json, new Uint8Array(dataBytes));
+}
+
+/** Bytes as something that reads ranges. */
+export function readerOf(held: Uint8Array): ByteSource {
+  return { size: held.length, read: async (offset, length) => held.slice(offset, offset + length) };
 }

@@ -1,0 +1,12 @@
+import type { ReadLimits } from '../read-limits.ts';
+import { failIn, parseJson } from '../safetensors/safetensors-header.ts';
+import { type OpenSource, readExactly } from '../source/byte-source.ts';
+
+/** A file of JSON that names the files with the tensors: an index of safetensors shards, or a model.json of TensorFlow.js.
+ *
+ * @throws {CheckpointError} `too-large` before it is read, `malformed` when it is no JSON object. */
+export async function readJsonIndex(source: OpenSource, { maxHeaderBytes }: ReadLimits): Promise<Record<string, unknown>> {
+  const fail = failIn(source.name);
+  if (source.size > maxHeaderBytes) fail('too-large', `the index has ${source.size} bytes, and the limit is ${maxHeaderBytes} (maxHeaderBytes).`);
+  return parseJson(await readExactly(source, 0, source.size, 'the index'), fail);
+}

@@ -1,0 +1,73 @@
+import type { FormatContents } from '../checkpoint.ts';
+import { failIn } from '../safetensors/safetensors-header.ts';
+import { joinedSource } from '../shards/joined-source.ts';
+import { openShard } from '../shards/open-shard.ts';
+import { shownName } from '../shown.ts';
+import type { OpenSource } from '../source/byte-source.ts';
+import { type TensorEntry, tensorEntry } from '../tensor-entry.ts';
+import { bytesPerElement } from '../tensor/dtype.ts';
+import { countElements } from '../tensor/tensor-data.ts';
+import { dequantised } from './dequantise.ts';
+import { readLayerFacts } from './layer-facts.ts';
+import { type ManifestGroup, type ManifestWeight, readManifest } from './weights-manifest.ts';
+
+/** The weights of a `model.json` that Keras' converter or TensorFlow.js wrote: groups of shards beside it, in each the weights end to end. `index` is what the file holds.
+ *
+ * uint8 and uint16 quantisation are undone as tfjs does, to at most four times the file's bytes, since weights do not overlap; float16 stays as it is, which loses nothing.
+ * Source: tfjs-core's `io/types.ts` and `io/io_utils.ts`, 4.22.
+ * @throws {CheckpointError} `missing-file` when a shard is not there; `truncated` or `malformed` when shards and manifest disagree, or a name leaves the folder. */
+export async function readTfjs(source: OpenSource, index: Readonly<Record<string, unknown>>): Promise<FormatContents> {
+  const groups = readManifest(index['weightsManifest'], source.name);
+  const found: FoundWeight[] = [];
+  for (const group of groups) {
+    const shards: OpenSource[] = [];
+    for (const path of group.paths) shards.push(await openShard(source, path));
+    found.push(...placed(group, joinedSource(shards, source.name)));
+  }
+  return {
+    tensors: found.map((weight) => toEntry(weight, source.name)),
+    metadata: textsOf(index),
+    wrappers: [],
+    skipped: [],
+    layers: readLayerFacts(index['modelTopology']),
+  };
+}
+
+interface FoundWeight {
+  readonly weight: ManifestWeight;
+  /** Its group's shards, and where in them it lies, in bytes. */
+  readonly bytes: OpenSource;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** The weights of a group cover its shards, from the first byte to the last. */
+function placed({ weights, paths }: ManifestGroup, bytes: OpenSource): FoundWeight[] {
+  const fail = failIn(bytes.name);
+  let start = 0;
+  const found = weights.map((weight) => {
+    const length = countElements(weight.shape) * bytesPerElement(weight.stored);
+    const place = { weight, bytes, start, length };
+    start += length;
+    if (start > bytes.size) {
+      const message = `incomplete file: ${shownName(weight.name)} ends at byte ${start} of its files, and these have ${bytes.size}. Download or save them again.`;
+      return fail('truncated', message, weight.name);
+    }
+    return place;
+  });
+  if (start === bytes.size) return found;
+  return fail('malformed', `${bytes.size - start} bytes after the last weight in ${shownName(paths.at(-1) ?? '')} belong to none.`);
+}
+
+function toEntry({ weight, bytes, start, length }: FoundWeight, file: string): TensorEntry {
+  const { name, shape, dtype, quantisation } = weight;
+  const stored = () => bytes.read(start, length);
+  if (quantisation === null) return tensorEntry({ file, name, dtype, shape, read: stored });
+  return tensorEntry({ file, name, dtype, shape, read: async () => dequantised(await stored(), weight.stored, dtype, quantisation) });
+}
+
+/** Who wrote the file, where it says so. */
+function textsOf(index: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  const texts = ['generatedBy', 'convertedBy'].map((key) => [key, index[key]] as const);
+  return new Map(texts.filter((text): text is [string, string] => typeof text[1] === 'string'));
+}
