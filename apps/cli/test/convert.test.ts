@@ -1,10 +1,13 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readCheckpoint, summarise } from '@attune/checkpoint';
 import { sampleWeights } from '@attune/sample';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { kerasResNet50, kerasVgg16 } from '../../../tools/testing/keras-models.ts';
+import { inShards, savedByTfjs } from '../../../tools/testing/saved-by-tfjs.ts';
 import { temporaryFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -45,6 +48,42 @@ describe('convert', () => {
       stderr: expect.stringContaining('.safetensors, .pth') as string,
     });
     expect(await runAttune('export', root)).toMatchObject({ code: 2, stderr: expect.stringContaining('is no run') as string });
+  });
+});
+
+/** A model as Keras' converter would leave it in a folder. */
+async function saved(name: string, model: LayersModel): Promise<string> {
+  const folder = join(root, name);
+  await mkdir(folder);
+  for (const file of await inShards(await savedByTfjs(model), 4 * 2 ** 20)) await writeFile(join(folder, file.name), file.stream());
+  model.dispose();
+  return join(folder, 'model.json');
+}
+
+describe("Keras' model.json", () => {
+  it('VGG16 is known by its names, compared with ours, and converted to the bit under torchvision’s', async () => {
+    const path = await saved('vgg', kerasVgg16({ imageSize: 32, hidden: 8, classes: 3 }));
+    const { stdout } = await runAttune('inspect', path, '--arch', 'vgg16', '--json');
+    const facts = JSON.parse(stdout) as { plan: { tensors: { key: string | null; name: string; status: string }[] } };
+    expect(facts).toMatchObject({ format: 'tfjs', flavour: 'keras', architecture: 'vgg16', refused: null, plan: { fits: false } });
+    expect(facts.plan.tensors[0]).toMatchObject({ key: 'block1_conv1/kernel', name: 'features.0.weight', status: 'loads' });
+    expect(facts.plan.tensors.filter(({ status }) => status === 'loads')).toHaveLength(27);
+    const out = join(root, 'vgg.safetensors');
+    const { code, stdout: told } = await runAttune('convert', path, out, '--json');
+    expect([code, JSON.parse(told)]).toEqual([0, expect.objectContaining({ tensors: 32, largestDifference: 0 })]);
+    const { tensors } = await readCheckpoint(out);
+    expect(tensors.find(({ name }) => name === 'classifier.0.weight')?.shape).toEqual([8, 512]);
+  });
+
+  it('ResNet50 is shown with the reason why it cannot be loaded, and converting it is refused with that reason', async () => {
+    const path = await saved('resnet', kerasResNet50({ imageSize: 32, classes: 3, strideIn: 1 }));
+    expect((await runAttune('inspect', path)).stdout).toMatch(
+      /Cannot be loaded: .*conv3_block1_1_conv has strides \[2, 2\][^]*conv5_block3_3_bn\/moving_variance/u,
+    );
+    expect(await runAttune('convert', path, join(root, 'resnet.pth'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('torchvision:resnet50') as string,
+    });
   });
 });
 

@@ -1,7 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { type Checkpoint, type FlavourName, type WeightsChoice, holdsAverages, inOurNames, readCheckpoint, summarise } from '@attune/checkpoint';
+import {
+  type Checkpoint,
+  CheckpointError,
+  type FlavourName,
+  type OurCheckpoint,
+  type WeightsChoice,
+  holdsAverages,
+  inOurNames,
+  readCheckpoint,
+  recogniseFlavour,
+  summarise,
+} from '@attune/checkpoint';
 import { describeImage, imageExtensions } from '@attune/data';
 import { isWeightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
@@ -61,16 +72,18 @@ async function inspectCheckpoint(path: string, arch?: Architecture, weights: Wei
   for (const entry of checkpoint.tensors) {
     tensors.push({ name: entry.name, shape: entry.shape, dtype: entry.dtype, ...summarise(await entry.read()) });
   }
-  const ours = inOurNames(checkpoint);
-  const guess = guessArchitecture(ours.tensors);
+  const ours = underOurNames(checkpoint);
+  if (ours instanceof CheckpointError && arch !== undefined) throw ours;
+  const guess = ours instanceof CheckpointError ? null : guessArchitecture(ours.tensors);
   const { format, wrappers, metadata, skipped } = checkpoint;
-  const plan = arch === undefined ? null : await planFor(arch, ours);
-  const { flavour } = ours;
+  const plan = arch === undefined || ours instanceof CheckpointError ? null : await planFor(arch, ours);
+  const flavour = recogniseFlavour(checkpoint.tensors);
   const facts = {
     format,
     architecture: guess?.architecture ?? null,
     flavour,
     attention: guess?.attention ?? null,
+    refused: ours instanceof CheckpointError ? ours.message : null,
     wrappers,
     metadata: Object.fromEntries(metadata),
     skipped,
@@ -79,6 +92,16 @@ async function inspectCheckpoint(path: string, arch?: Architecture, weights: Wei
     json: { ...facts, tensors, ...(plan === null ? {} : { plan: plan.json }) },
     text: [describe(checkpoint, facts, tensors), ...(plan === null ? [] : ['', plan.text])].join('\n'),
   };
+}
+
+/** Under our names, or why that cannot be; what is in the file can be shown all the same. */
+function underOurNames(checkpoint: Checkpoint): OurCheckpoint | CheckpointError {
+  try {
+    return inOurNames(checkpoint);
+  } catch (error) {
+    if (error instanceof CheckpointError) return error;
+    throw error;
+  }
 }
 
 interface Row {
@@ -92,13 +115,15 @@ interface Facts {
   readonly architecture: string | null;
   readonly flavour: FlavourName;
   readonly attention: GuessedAttention | null;
+  readonly refused: string | null;
 }
 
-function describe({ format, wrappers, skipped }: Checkpoint, { architecture, flavour, attention }: Facts, tensors: readonly Row[]): string {
+function describe({ format, wrappers, skipped }: Checkpoint, { architecture, flavour, attention, refused }: Facts, tensors: readonly Row[]): string {
   const parameters = tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
   const lines = [
     `Format: ${format}${wrappers.length > 0 ? `, inside ${wrappers.join(' ')}` : ''}`,
     `Architecture: ${architecture ?? 'not one of ours by its names'}, names as ${flavour}'s${attention === null ? '' : `, CBAM (${attention.variant})`}`,
+    ...(refused === null ? [] : [`Cannot be loaded: ${refused}`]),
     `Tensors: ${count(tensors.length)}, ${count(parameters)} numbers`,
     ...(holdsAverages({ skipped }) ? ['Averaged weights are in the file too: --averaged reads these.'] : []),
     ...(skipped.length > 0 ? [`Left in the file: ${skipped.join(', ')}`] : []),

@@ -1,5 +1,5 @@
 /** Whose names and shapes a state dict has. `torchvision` are ours too. */
-export type FlavourName = 'torchvision' | 'timm' | 'attention-module' | 'akamaster' | 'lecture';
+export type FlavourName = 'torchvision' | 'timm' | 'attention-module' | 'akamaster' | 'lecture' | 'keras';
 
 /** A tensor's name and shape, in torch's layout. */
 export interface NamedShape {

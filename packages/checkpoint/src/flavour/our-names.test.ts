@@ -124,6 +124,6 @@ describe('inOurNames', () => {
     const ours = inOurNames(checkpoint);
     expect(ours.flavour).toBe('torchvision');
     expect(ours.tensors).toEqual(checkpoint.tensors);
-    expect(flavourNames).toEqual(['timm', 'attention-module', 'lecture', 'akamaster', 'torchvision']);
+    expect(flavourNames).toEqual(['timm', 'attention-module', 'lecture', 'akamaster', 'torchvision', 'keras']);
   });
 });

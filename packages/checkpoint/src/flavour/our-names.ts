@@ -3,6 +3,7 @@ import type { TensorEntry } from '../tensor-entry.ts';
 import { akamaster } from './akamaster.ts';
 import { attentionModule } from './attention-module.ts';
 import type { Flavour, FlavourName, NamedShape } from './flavour.ts';
+import { fromKeras, isKeras, toKeras } from './keras.ts';
 import { lecture } from './lecture.ts';
 import { timm } from './timm.ts';
 
@@ -16,12 +17,12 @@ const torchvision: Flavour = {
 /** The first that recognises a name decides; plain ResNets have the same names everywhere. */
 const flavours: readonly Flavour[] = [timm, attentionModule, lecture, akamaster, torchvision];
 
-export const flavourNames: readonly FlavourName[] = flavours.map(({ name }) => name);
+export const flavourNames: readonly FlavourName[] = [...flavours.map(({ name }) => name), 'keras'];
 
 /** Whose names these are. */
 export function recogniseFlavour(tensors: readonly Pick<NamedShape, 'name'>[]): FlavourName {
   const names = tensors.map(({ name }) => name);
-  return flavours.find((flavour) => flavour.recognises(names))!.name;
+  return isKeras(names) ? 'keras' : flavours.find((flavour) => flavour.recognises(names))!.name;
 }
 
 /** A checkpoint under this library's names, whoever wrote it; `fileNames` says what each was called. */
@@ -31,16 +32,22 @@ export interface OurCheckpoint extends Checkpoint {
   readonly fileNames: readonly string[];
 }
 
-/** Gives every tensor of a checkpoint the name and shape that it has in this library: torchvision's, with attention in `cbam`. */
+/** Gives every tensor of a checkpoint the name and shape that it has in this library: torchvision's, with attention in `cbam`. Keras' elements change their order too, and its convolutions' biases become part of the batch norms behind them.
+ *
+ * @throws {CheckpointError} `unsupported` for Keras' own ResNets, which compute something else than ours. */
 export function inOurNames(checkpoint: Checkpoint): OurCheckpoint {
   const flavour = recogniseFlavour(checkpoint.tensors);
+  if (flavour === 'keras') return { ...checkpoint, ...fromKeras(checkpoint), flavour };
   const named = flavourOf(flavour).toOurs(checkpoint.tensors);
   const tensors = checkpoint.tensors.map((entry, index) => under(entry, named[index]!));
   return { ...checkpoint, tensors, flavour, fileNames: checkpoint.tensors.map(({ name }) => name) };
 }
 
-/** A checkpoint that is in our names under those of another system. */
+/** A checkpoint that is in our names under those of another system.
+ *
+ * @throws {CheckpointError} `unsupported` when the system has no such network: Keras has VGGs without batch norm. */
 export function inNamesOf(flavour: FlavourName, checkpoint: Checkpoint): Checkpoint {
+  if (flavour === 'keras') return { ...checkpoint, tensors: toKeras(checkpoint) };
   const named = flavourOf(flavour).fromOurs(checkpoint.tensors);
   return { ...checkpoint, tensors: checkpoint.tensors.map((entry, index) => under(entry, named[index]!)) };
 }

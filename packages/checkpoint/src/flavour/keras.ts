@@ -1,0 +1,47 @@
+import type { Checkpoint } from '../checkpoint.ts';
+import { CheckpointError } from '../checkpoint-error.ts';
+import type { TensorEntry } from '../tensor-entry.ts';
+import { resnetFromKeras } from './keras-resnet.ts';
+import { vggFromKeras, vggToKeras } from './keras-vgg.ts';
+
+/** Tensors under our names, with the names that the file has for them. */
+export interface RenamedTensors {
+  readonly tensors: readonly TensorEntry[];
+  /** In the order of `tensors`. */
+  readonly fileNames: readonly string[];
+}
+
+/** Whether the names are those of `keras.applications`' VGGs or ResNets. */
+export function isKeras(names: readonly string[]): boolean {
+  return names.some((name) => /(^|\/)(block\d+_conv\d+|conv1_conv|conv\d+_block\d+_\d+_conv)\/kernel$/u.test(name));
+}
+
+/** Keras' names and layout (kernels [H, W, I, O], matrices [in, out], dense layers that see positions before channels) as torchvision's.
+ *
+ * Source: keras-team/keras, `applications/vgg16.py`, `vgg19.py`, `resnet.py`.
+ * @throws {CheckpointError} `unsupported` for a ResNet that computes something else than ours, whatever its weights. */
+export function fromKeras({ file, tensors, layers }: Pick<Checkpoint, 'file' | 'tensors' | 'layers'>): RenamedTensors {
+  const plain = tensors.map((entry) => ({ entry, path: plainPath(entry.name) }));
+  const isVgg = plain.some(({ path }) => path.startsWith('block'));
+  return isVgg ? vggFromKeras(plain, file) : resnetFromKeras(plain, { file, layers: layers ?? new Map() });
+}
+
+/** The way back, for the VGGs that Keras has.
+ *
+ * @throws {CheckpointError} `unsupported` for any other network. */
+export function toKeras({ file, tensors }: Pick<Checkpoint, 'file' | 'tensors'>): TensorEntry[] {
+  const hasNorms = tensors.some(({ name }) => name.endsWith('running_mean'));
+  if (!hasNorms && tensors.some(({ name }) => name === 'features.0.weight')) return vggToKeras(tensors, file);
+  const message = "only VGGs without batch norm can have Keras' names: its ResNets compute something else than torchvision's. Leave the flavour out.";
+  throw new CheckpointError({ kind: 'unsupported', file, message });
+}
+
+/** A tensor of the file with its name below what it was wrapped in: `block1_conv1/kernel`. */
+export interface KerasTensor {
+  readonly entry: TensorEntry;
+  readonly path: string;
+}
+
+function plainPath(name: string): string {
+  return name.split('/').slice(-2).join('/');
+}
