@@ -173,6 +173,13 @@ function addFinetune(program: Command, run: RunCommand): void {
 function addEvaluate(program: Command, run: RunCommand): void {
   subcommand(program.command('evaluate').argument('<model>', 'a run, or a checkpoint').argument('<data>', 'labelled images'))
     .description('accuracy and confusion matrix of a run or a checkpoint')
+    .addOption(
+      new Option('--split <part>', 'of the data: train, validation or test (default: validation where there is one, else all)').choices([
+        'train',
+        'validation',
+        'test',
+      ] as const),
+    )
     .addOption(architectureOption())
     .addOption(imageSizeOption())
     .addOption(batchSizeOption())
@@ -252,7 +259,7 @@ function addInspect(program: Command, run: RunCommand): void {
 }
 
 function addData(program: Command, run: RunCommand): void {
-  subcommand(program.command('data').argument('<dir>', 'a folder of images, a table of them (CSV), tar shards, Parquet, CIFAR or IDX files'))
+  subcommand(program.command('data').argument('<dir>', 'a folder of images, a table of them (CSV), tar shards, Parquet, CIFAR or IDX files, CIFAR archives'))
     .description('what a folder of images holds, and what is wrong with it')
     .addOption(new Option('--deep', 'decode every image instead of reading headers and ends').default(false as boolean))
     .addOption(new Option('--gif', 'read GIFs too').default(false as boolean))

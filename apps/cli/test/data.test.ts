@@ -45,6 +45,23 @@ describe('data', () => {
     });
   });
 
+  it('counts a test folder beside the other two, and finds a training image in it', async () => {
+    await mkdir(join(root, 'colours/test/red'), { recursive: true });
+    await copyFile(join(root, 'colours/train/red/1.ppm'), join(root, 'colours/test/red/same.ppm'));
+    const { json } = await findings('colours');
+    expect(json).toMatchObject({
+      images: 13,
+      counts: [
+        { name: 'blue', test: 0 },
+        { name: 'red', train: 4, validation: 2, test: 1 },
+      ],
+    });
+    expect(json['duplicates']).toContainEqual(expect.objectContaining({ acrossParts: true, acrossClasses: false }));
+    const { stdout } = await runAttune('data', 'colours');
+    expect(stdout).toMatch(/class +training +validation +test\n/u);
+    expect(stdout).toContain('the same file, in more than one of training, validation and test: ');
+  });
+
   it('exits with 2 where training would refuse to start, and names the flag that leaves broken images out', async () => {
     await writeFile(join(root, 'colours/train/red/bad.png'), '<html>');
     const { code, stdout } = await runAttune('data', 'colours');

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readCheckpoint } from '@attune/checkpoint';
@@ -89,6 +89,20 @@ describe('finetune on a folder of two colours', () => {
     expect(evaluated).toMatchObject({ accuracy: result.bestValidationAccuracy, count: 12, classes: ['blue', 'red'] });
     expect(evaluated.confusion.flat().reduce((sum, value) => sum + value, 0)).toBe(12);
     expect((await readFile(join(root, 'predictions.txt'), 'utf8')).trim().split('\n')).toHaveLength(12);
+  });
+
+  it('evaluate takes another part of the data when it is told to', async () => {
+    await cp(join(root, 'colours/val'), join(root, 'colours/test'), { recursive: true });
+    await rm(join(root, 'colours/test/red/0.ppm'));
+    const counts: number[] = [];
+    for (const part of ['train', 'validation', 'test']) {
+      const { stdout } = await runAttune('evaluate', 'run', 'colours', '--split', part, '--json');
+      counts.push((JSON.parse(stdout) as { count: number }).count);
+    }
+    expect(counts).toEqual([24, 12, 11]);
+    await rm(join(root, 'colours/test'), { recursive: true });
+    const { code, stderr } = await runAttune('evaluate', 'run', 'colours', '--split', 'test');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('has no test part: put its class folders into')]);
   });
 
   it('the weights of a stage say by themselves what they are of', async () => {

@@ -13,7 +13,7 @@ export { pixelDataset, pixelEvaluation, selectPixels } from './pixel-dataset.ts'
 export type { PixelDatasetConfig, PixelImages } from './pixel-dataset.ts';
 export { ImageSplit } from './image-split.ts';
 export type { ImageSource, ImageSplitConfig } from './image-split.ts';
-export type { Batch, BatchOptions, ClassCount, EvaluationDataset, ImageDataset, LabelledImages } from './dataset.ts';
+export type { Batch, BatchOptions, ClassCount, EvaluationDataset, ImageDataset, LabelledImages, PartName } from './dataset.ts';
 export { preprocess, preprocessingFor } from './preprocessing.ts';
 export type { Preprocessing } from './preprocessing.ts';
 export { standardAugmentation } from './augmentation.ts';

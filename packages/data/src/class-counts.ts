@@ -1,10 +1,17 @@
 import type { ClassCount } from './dataset.ts';
 
-/** How many images of each class the two splits hold. Labels are positions in `classes`. */
-export function countClasses(classes: readonly string[], { train, validation }: { readonly train: Int32Array; readonly validation: Int32Array }): ClassCount[] {
+/** How many images of each class the parts hold. Labels are positions in `classes`. */
+export function countClasses(classes: readonly string[], { train, validation, test }: PartLabels): ClassCount[] {
   const trained = countLabels(train, classes.length);
   const validated = countLabels(validation, classes.length);
-  return classes.map((name, label) => ({ name, train: trained[label]!, validation: validated[label]! }));
+  const tested = test && countLabels(test, classes.length);
+  return classes.map((name, label) => ({ name, train: trained[label]!, validation: validated[label]!, ...(tested && { test: tested[label]! }) }));
+}
+
+interface PartLabels {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  readonly test?: Int32Array | undefined;
 }
 
 function countLabels(labels: Int32Array, classCount: number): Int32Array {

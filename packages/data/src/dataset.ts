@@ -57,7 +57,12 @@ export interface ClassCount {
   readonly name: string;
   readonly train: number;
   readonly validation: number;
+  /** Only where there is a part to test with, beside the one to validate with. */
+  readonly test?: number;
 }
+
+/** The parts of a dataset, by what they are for. */
+export type PartName = 'train' | 'validation' | 'test';
 
 /** What a training run reads. */
 export interface ImageDataset {

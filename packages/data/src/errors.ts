@@ -13,6 +13,7 @@ export type DatasetFaultKind =
   | 'empty-class'
   | 'unknown-class'
   | 'no-training-folder'
+  | 'no-part'
   | 'no-images'
   | 'too-few-images'
   | 'wrong-size'

@@ -65,7 +65,7 @@ async function openedFindings(path: string, { deep, gif }: DataOptions, { signal
 }
 
 function describeOpened({ classes, counts, train, validation, skipped }: ImageDataset): Findings {
-  const images = train.size + validation.size;
+  const images = train.size + validation.size + counts.reduce((sum, { test = 0 }) => sum + test, 0);
   return { classes, counts, images, skipped, broken: [], faults: [], sizes: null, duplicates: [], imbalance: imbalanceOf(counts) };
 }
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 
 import { startBackend } from '@attune/backend';
-import { openEvaluation } from '@attune/data';
+import { type PartName, openEvaluation } from '@attune/data';
 import { type Evaluation, evaluate as evaluateNetwork } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from '../command.ts';
@@ -18,6 +18,8 @@ export interface EvaluateOptions {
   readonly imageSize?: number | undefined;
   readonly batchSize?: number | undefined;
   readonly predictions?: string | undefined;
+  /** The part of the data. Default: the one to validate with, else all. */
+  readonly split?: PartName | undefined;
   readonly skipBroken: boolean;
   readonly backend: string;
   readonly threads?: number | undefined;
@@ -28,7 +30,7 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   const started = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const { network, preprocessing, classes } = await openSavedModel(model, { architecture: options.arch, imageSize: options.imageSize });
   const named = classes === null ? {} : { classes };
-  const dataset = await openEvaluation(userPath(data), { ...preprocessing, ...named, skipBroken: options.skipBroken });
+  const dataset = await openEvaluation(userPath(data), { ...preprocessing, ...named, part: options.split, skipBroken: options.skipBroken });
   for (const { path, reason } of dataset.skipped) terminal.warn(`Skipped ${path}: ${reason}`);
   if (dataset.classes.length !== network.classes) {
     throw new UsageError(`${model} tells ${network.classes} classes apart, and ${data} has ${dataset.classes.length}. Evaluate it on data of its own classes.`);

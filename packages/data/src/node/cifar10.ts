@@ -1,15 +1,15 @@
-import { diskTree } from './disk-tree.ts';
-import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 
 import type { Augmentation } from '../augmentation.ts';
-import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import type { EvaluationDataset, ImageDataset, PartName } from '../dataset.ts';
 import { DatasetError, type DatasetFault } from '../errors.ts';
 import { type PixelImages, pixelDataset, pixelEvaluation, selectPixels } from '../pixel-dataset.ts';
 import type { Preprocessing } from '../preprocessing.ts';
 import { stratifiedSplit } from '../stratified-split.ts';
+import { noPartFault } from '../tree/class-folders.ts';
+import type { EvaluationOptions } from '../tree/image-tree.ts';
+import { type NamedFiles, filesAt } from './cifar-files.ts';
 import { nonBlankLines } from './class-names.ts';
-import { readFolder } from '../tree/list-files.ts';
 
 export interface Cifar10Options extends Partial<Preprocessing> {
   readonly augmentation?: Augmentation;
@@ -22,16 +22,17 @@ export interface Cifar10Options extends Partial<Preprocessing> {
 /** Opens CIFAR-10 or CIFAR-100 in its binary layout, for training. A record is 1 label byte (CIFAR-100: the coarse one, which is not used, and the fine one), then 1024
  * red, green and blue bytes.
  *
- * @param path the folder with `data_batch_*.bin` and `test_batch.bin` to validate with, or `train.bin` and `test.bin` with `fine_label_names.txt` (CIFAR-100); or one
- * `.bin`, which is CIFAR-100's when its name is `train.bin` or `test.bin`. Without a test file a stratified share is held back.
+ * @param path the folder with `data_batch_*.bin` and `test_batch.bin` to validate with, or `train.bin` and `test.bin` with `fine_label_names.txt` (CIFAR-100); the archive
+ * that it is published as (`cifar-10-binary.tar.gz`, `cifar-100-binary.tar.gz`); or one `.bin`, which is CIFAR-100's when its name is `train.bin` or `test.bin`.
+ * Without a test file a stratified share is held back.
  * Source: Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html ("Binary version").
  * @throws {DatasetError} with every fault: a missing or misshapen file, a label out of range. */
 export async function cifar10(path: string, options: Cifar10Options = {}): Promise<ImageDataset> {
   const { validationFraction = 0.2, splitSeed = 0, augmentation } = options;
-  const { train, test, layout } = await findFiles(path);
-  const classes = await readClasses(path, layout);
-  const images = await readRecords(path, train, { layout, classCount: classes.length });
-  const held = test === null ? null : await readRecords(path, [test], { layout, classCount: classes.length });
+  const found = await findFiles(path);
+  const classes = await readClasses(found);
+  const images = await readRecords(found, found.train, classes.length);
+  const held = found.test === null ? null : await readRecords(found, [found.test], classes.length);
   const divided = held === null ? stratifiedSplit(images.labels, { validationFraction, seed: splitSeed }) : null;
   return pixelDataset({
     classes,
@@ -42,17 +43,23 @@ export async function cifar10(path: string, options: Cifar10Options = {}): Promi
   });
 }
 
-/** Opens CIFAR images for evaluation, in file order: one `.bin`, or a folder's `test_batch.bin` or `test.bin`.
+/** Opens CIFAR images for evaluation, in file order: the part that is asked for; else the test file, which both validates and tests, or all there is.
  *
- * @throws {DatasetError} as `cifar10`. */
+ * @throws {DatasetError} as `cifar10`, and where the part is not there. */
 export async function cifar10Evaluation(
   path: string,
-  options: Partial<Preprocessing> & { readonly classes?: readonly string[] } = {},
+  { part, ...options }: Partial<Preprocessing> & Pick<EvaluationOptions, 'classes' | 'part'> = {},
 ): Promise<EvaluationDataset> {
-  const { train, test, layout } = await findFiles(path);
-  const classes = options.classes ?? (await readClasses(path, layout));
-  const images = await readRecords(path, test === null ? train : [test], { layout, classCount: classes.length });
+  const found = await findFiles(path);
+  const classes = options.classes ?? (await readClasses(found));
+  const images = await readRecords(found, evaluatedFiles(found, part), classes.length);
   return pixelEvaluation(images, { classes, preprocessing: { imageSize: side, ...preprocessingIn(options) } });
+}
+
+function evaluatedFiles({ path, train, test, layout }: Found, part: PartName | undefined): readonly string[] {
+  if (part === 'train' || (part === undefined && test === null)) return train;
+  if (test === null) throw new DatasetError({ path, faults: [noPartFault(path, part!, `put ${layout.test} there`)] });
+  return [test];
 }
 
 /** Whether a folder's files are CIFAR binaries. */
@@ -86,30 +93,34 @@ function preprocessingIn({ imageSize, resizeSize, interpolation, mean, std }: Pa
 }
 
 interface Found {
+  readonly path: string;
+  readonly files: NamedFiles;
+  readonly layout: Layout;
+  /** Names of files. */
   readonly train: readonly string[];
   readonly test: string | null;
-  readonly layout: Layout;
 }
 
 async function findFiles(path: string): Promise<Found> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) throw missing(path, `${path}: no such file or folder; check the path.`);
-  if (found.isFile()) return { train: [path], test: null, layout: layoutOf([basename(path)]) };
-  const { files } = await readFolder(diskTree, path);
-  const layout = layoutOf(files);
-  const train = files.filter((name) => layout.training.test(name)).sort((a, b) => fileNumber(a) - fileNumber(b));
-  const test = files.includes(layout.test) ? join(path, layout.test) : null;
-  if (train.length > 0) return { train: train.map((name) => join(path, name)), test, layout };
-  if (test !== null) return { train: [test], test, layout };
-  throw missing(path, `${path} holds no data_batch_*.bin and no test_batch.bin, and no train.bin and test.bin of CIFAR-100: give the folder that does.`);
+  const files = await filesAt(path);
+  const layout = layoutOf(files.names);
+  if (files.names.length === 1 && files.names[0] === basename(path)) return { path, files, layout, train: files.names, test: null };
+  const train = files.names.filter((name) => layout.training.test(name)).sort((a, b) => fileNumber(a) - fileNumber(b));
+  const test = files.names.includes(layout.test) ? layout.test : null;
+  if (train.length > 0) return { path, files, layout, train, test };
+  if (test !== null) return { path, files, layout, train: [test], test };
+  throw new DatasetError({ path, faults: [{ kind: 'missing', path, message: `${path} ${whatIsMissing(files.names)}` }] });
 }
 
 function layoutOf(files: readonly string[]): Layout {
   return layouts.find(({ training, test }) => files.some((name) => training.test(name) || name === test)) ?? cifar10Layout;
 }
 
-function missing(path: string, message: string): DatasetError {
-  return new DatasetError({ path, faults: [{ kind: 'missing', path, message }] });
+/** The pickled version has the same names without a suffix. */
+function whatIsMissing(names: readonly string[]): string {
+  if (names.some((name) => /^(data_batch_\d+|train)$/u.test(name)))
+    return 'is the version for Python: download the binary version (cifar-10-binary.tar.gz, cifar-100-binary.tar.gz).';
+  return 'holds no data_batch_*.bin and no test_batch.bin, and no train.bin and test.bin of CIFAR-100: give the folder or the archive that does.';
 }
 
 function fileNumber(name: string): number {
@@ -117,29 +128,32 @@ function fileNumber(name: string): number {
 }
 
 /** The names beside the files; else CIFAR-10's published ones, or CIFAR-100's numbers. */
-async function readClasses(path: string, { names, labelBytes }: Layout): Promise<readonly string[]> {
-  const folder = path.endsWith('.bin') ? dirname(path) : path;
-  const named = nonBlankLines(await readFile(join(folder, names), 'utf8').catch(() => ''));
+async function readClasses({ files, layout: { names, labelBytes } }: Found): Promise<readonly string[]> {
+  const text = await files.read(names).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => '',
+  );
+  const named = nonBlankLines(text);
   if (named.length > 0) return named;
   return labelBytes === 1 ? publishedClasses : Array.from({ length: 100 }, (_, label) => String(label));
+}
+
+async function readRecords({ path: root, files, layout }: Found, names: readonly string[], classCount: number): Promise<PixelImages> {
+  const { labelBytes } = layout;
+  const recordBytes = labelBytes + 3 * plane;
+  const read = await Promise.all(names.map(async (name) => ({ name, bytes: await files.read(name) })));
+  const faults = read.flatMap(({ name, bytes }) => recordFaults(files.placeOf(name), bytes, { layout, classCount }));
+  if (faults.length > 0) throw new DatasetError({ path: root, faults });
+  const bytes = Buffer.concat(read.map((file) => file.bytes));
+  const count = bytes.length / recordBytes;
+  const places = read.flatMap((file) => Array.from({ length: file.bytes.length / recordBytes }, (_, record) => `${file.name}#${record}`));
+  const labels = Int32Array.from({ length: count }, (_, record) => bytes[record * recordBytes + labelBytes - 1]!);
+  return { pixels: interleave(bytes, count, labelBytes), labels, width: side, height: side, nameOf: (index) => places[index] ?? String(index) };
 }
 
 interface RecordRules {
   readonly layout: Layout;
   readonly classCount: number;
-}
-
-async function readRecords(root: string, paths: readonly string[], rules: RecordRules): Promise<PixelImages> {
-  const { labelBytes } = rules.layout;
-  const recordBytes = labelBytes + 3 * plane;
-  const files = await Promise.all(paths.map(async (path) => ({ path, bytes: await readFile(path) })));
-  const faults = files.flatMap(({ path, bytes }) => recordFaults(path, bytes, rules));
-  if (faults.length > 0) throw new DatasetError({ path: root, faults });
-  const bytes = Buffer.concat(files.map((file) => file.bytes));
-  const count = bytes.length / recordBytes;
-  const names = files.flatMap((file) => Array.from({ length: file.bytes.length / recordBytes }, (_, record) => `${basename(file.path)}#${record}`));
-  const labels = Int32Array.from({ length: count }, (_, record) => bytes[record * recordBytes + labelBytes - 1]!);
-  return { pixels: interleave(bytes, count, labelBytes), labels, width: side, height: side, nameOf: (index) => names[index] ?? String(index) };
 }
 
 function recordFaults(path: string, bytes: Uint8Array, { layout: { title, labelBytes }, classCount }: RecordRules): DatasetFault[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 
+import type { PartName } from '../dataset.ts';
 import { type ImageLook, hashPieces, looksAlike } from '../perceptual-hash.ts';
 import type { CheckedImage } from '../tree/check-images.ts';
 import { mapParallel } from '../parallel.ts';
@@ -11,24 +12,28 @@ export interface DuplicateGroup {
   /** `identical` bytes, or, after a deep scan, a `similar` look. */
   readonly kind: 'identical' | 'similar';
   readonly paths: readonly string[];
-  /** Some are trained on and others validated with: the validation's accuracy is too good. */
+  /** Some are trained on and others validated or tested with: the accuracy there is too good. */
   readonly acrossParts: boolean;
   /** They are said to be of different classes: one label is wrong. */
   readonly acrossClasses: boolean;
 }
 
 /** Finds images that occur more than once in a scanned folder. Bytes are compared wherever sizes agree; looks only after a deep scan, which has seen them. */
-export async function findDuplicates({ train, validation }: FolderScan, { signal }: { readonly signal?: AbortSignal } = {}): Promise<DuplicateGroup[]> {
-  const all: Placed[] = [...train.map((image) => ({ image, part: 'train' })), ...(validation ?? []).map((image) => ({ image, part: 'validation' }))];
+export async function findDuplicates({ train, validation, test }: FolderScan, { signal }: { readonly signal?: AbortSignal } = {}): Promise<DuplicateGroup[]> {
+  const all = [...inPart(train, 'train'), ...inPart(validation ?? [], 'validation'), ...inPart(test ?? [], 'test')];
   const identical = await identicalFiles(all, signal);
   const copies = new Set(identical.flatMap((group) => group.slice(1)));
-  const similar = similarLooks(all.filter((placed) => !copies.has(placed)));
+  const similar = similarLooks(all.filter((one) => !copies.has(one)));
   return [...identical.map((group) => describe('identical', group)), ...similar.map((group) => describe('similar', group))];
 }
 
 interface Placed {
   readonly image: CheckedImage;
-  readonly part: string;
+  readonly part: PartName;
+}
+
+function inPart(images: readonly CheckedImage[], part: PartName): Placed[] {
+  return images.map((image) => ({ image, part }));
 }
 
 function describe(kind: DuplicateGroup['kind'], group: readonly Placed[]): DuplicateGroup {

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import type { Augmentation } from '../augmentation.ts';
-import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import type { EvaluationDataset, ImageDataset, PartName } from '../dataset.ts';
 import { DatasetError, type DatasetFault } from '../errors.ts';
 import { type PixelImages, pixelDataset, pixelEvaluation, selectPixels } from '../pixel-dataset.ts';
 import type { Preprocessing } from '../preprocessing.ts';
 import { stratifiedSplit } from '../stratified-split.ts';
 import { readClassNames } from './class-names.ts';
+import { noPartFault } from '../tree/class-folders.ts';
+import type { EvaluationOptions } from '../tree/image-tree.ts';
 import { readFolder } from '../tree/list-files.ts';
 
 export interface IdxOptions extends Partial<Preprocessing> {
@@ -38,14 +40,14 @@ export async function idxFolder(path: string, options: IdxOptions = {}): Promise
   });
 }
 
-/** Opens the `t10k` part, or the training part where there is no other, for evaluation.
+/** Opens the part that is asked for, for evaluation; else `t10k`, which both validates and tests, or the training part where there is no other.
  *
- * @throws {DatasetError} as `idxFolder`. */
+ * @throws {DatasetError} as `idxFolder`, and where the part is not there. */
 export async function idxEvaluation(
   path: string,
-  { classes, ...preprocessing }: Partial<Preprocessing> & { readonly classes?: readonly string[] } = {},
+  { classes, part, ...preprocessing }: Partial<Preprocessing> & Pick<EvaluationOptions, 'classes' | 'part'> = {},
 ): Promise<EvaluationDataset> {
-  const images = await readPart(path, (await hasPart(path, 't10k')) ? 't10k' : 'train');
+  const images = await readPart(path, await evaluatedPart(path, part));
   return pixelEvaluation(images, { classes: classes ?? (await classesOf(path, images.labels)), preprocessing: { imageSize: images.width, ...preprocessing } });
 }
 
@@ -54,12 +56,20 @@ export function isIdxFolder(files: readonly string[]): boolean {
   return files.some((name) => imagesName('train').test(name) || imagesName('t10k').test(name));
 }
 
-type PartName = 'train' | 't10k';
+async function evaluatedPart(path: string, part: PartName | undefined): Promise<FilePart> {
+  if (part === 'train') return 'train';
+  if (await hasPart(path, 't10k')) return 't10k';
+  if (part === undefined) return 'train';
+  throw new DatasetError({ path, faults: [noPartFault(path, part, 'put the t10k files there')] });
+}
 
-const imagesName = (part: PartName) => new RegExp(`^${part}-images[-.]idx3-ubyte(\\.gz)?$`, 'u');
-const labelsName = (part: PartName) => new RegExp(`^${part}-labels[-.]idx1-ubyte(\\.gz)?$`, 'u');
+/** As the files are called. */
+type FilePart = 'train' | 't10k';
 
-async function hasPart(path: string, part: PartName): Promise<boolean> {
+const imagesName = (part: FilePart) => new RegExp(`^${part}-images[-.]idx3-ubyte(\\.gz)?$`, 'u');
+const labelsName = (part: FilePart) => new RegExp(`^${part}-labels[-.]idx1-ubyte(\\.gz)?$`, 'u');
+
+async function hasPart(path: string, part: FilePart): Promise<boolean> {
   return (await readFolder(diskTree, path)).files.some((name) => imagesName(part).test(name));
 }
 
@@ -68,7 +78,7 @@ async function classesOf(path: string, labels: Int32Array): Promise<readonly str
   return named ?? Array.from({ length: labels.reduce((largest, label) => Math.max(largest, label), 0) + 1 }, (_, label) => String(label));
 }
 
-async function readPart(path: string, part: PartName): Promise<PixelImages> {
+async function readPart(path: string, part: FilePart): Promise<PixelImages> {
   const images = await readIdx(path, imagesName(part), 3);
   const labels = await readIdx(path, labelsName(part), 1);
   const [count = 0, height = 0, width = 0] = images.shape;

@@ -1,7 +1,7 @@
 import { checkAugmentation, standardAugmentation } from '../augmentation.ts';
 import { countClasses } from '../class-counts.ts';
 import { compareCodePoints } from '../code-points.ts';
-import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import type { EvaluationDataset, ImageDataset, PartName } from '../dataset.ts';
 import { DatasetError, type DatasetFault, type FileReason } from '../errors.ts';
 import { defaultMaxPixels } from '../image-header.ts';
 import { ImageSplit } from '../image-split.ts';
@@ -9,6 +9,7 @@ import { ImageMemory, keptSource } from '../kept-source.ts';
 import { preprocessingFor } from '../preprocessing.ts';
 import { groupedSplit, stratifiedSplit } from '../stratified-split.ts';
 import { type Readable, checkEach } from '../tree/check-images.ts';
+import { noPartFault } from '../tree/class-folders.ts';
 import { decodeBytes, decodeFile } from './decode-image.ts';
 import { type DecodableImage, decodedSource } from '../decoded-source.ts';
 import { readFileHeader } from './image-file.ts';
@@ -59,18 +60,20 @@ export async function listDataset(list: ImageList, options: ImageFolderOptions):
   const memory = new ImageMemory(options.keptBytes);
   const open = (part: readonly DecodableImage[]) => new ImageSplit({ source: keptSource(decodedSource(part), memory), preprocessing, augmentation });
   const splits = { train: open(parts.train), validation: open(parts.validation) };
-  const counts = countClasses(classes, { train: splits.train.labels, validation: splits.validation.labels });
+  const test = parts.test.length === 0 ? undefined : Int32Array.from(parts.test, ({ label }) => label);
+  const counts = countClasses(classes, { train: splits.train.labels, validation: splits.validation.labels, test });
   return { classes, ...splits, preprocessing, augmentation, counts, skipped: [...list.skipped, ...parts.unused, ...broken] };
 }
 
-/** Opens a list for evaluation: its validation part if it has parts, else all of it, in the list's order.
+/** Opens a list for evaluation: the part that is asked for; else its validation part if it has parts, else all of it, in the list's order.
  *
- * @throws {DatasetError} as `listDataset`, and for a class that is not among `options.classes`. */
+ * @throws {DatasetError} as `listDataset`, for a class that is not among `options.classes`, and where the part is not there. */
 export async function listEvaluation(list: ImageList, options: EvaluationOptions): Promise<EvaluationDataset> {
   const preprocessing = preprocessingFor(options);
   const classes = options.classes ?? list.classes ?? classNamesOf(list.images);
-  const part = validationPartOf(list.images);
-  const chosen = list.images.filter((image) => part === null || image.part === part);
+  const chosen = evaluated(list.images, options.part);
+  if (chosen.length === 0 && options.part !== undefined)
+    refuse(list.path, [noPartFault(list.path, options.part, `say of its images that they are of the part "${options.part}"`)]);
   const { images, broken } = await check({ ...list, images: chosen }, classes, options);
   refuse(list.path, [...unknownFaults(list.path, chosen, classes), ...(options.skipBroken === true ? [] : brokenFaults(broken))]);
   if (images.length === 0) refuse(list.path, [noImages(list.path)]);
@@ -94,7 +97,8 @@ async function check(
   return checkEach(known, (image) => image, { deep, maxPixels, signal });
 }
 
-const validationNames = ['val', 'valid', 'validation', 'dev', 'test'];
+const testPart = 'test';
+const validationNames = ['val', 'valid', 'validation', 'dev', testPart];
 
 /** The name of the part to validate with: the first of the usual ones that occurs, or `null`. */
 function validationPartOf(images: readonly Pick<ListedImage, 'part'>[]): string | null {
@@ -102,20 +106,37 @@ function validationPartOf(images: readonly Pick<ListedImage, 'part'>[]): string 
   return validationNames.find((name) => parts.has(name)) ?? null;
 }
 
+/** The images of a part; where none is asked for, those to validate with, or all where nothing says. */
+function evaluated(images: readonly ListedImage[], part: PartName | undefined): readonly ListedImage[] {
+  const held = validationPartOf(images);
+  if (part === 'train') return images.filter(isTraining);
+  if (part === 'test') return images.filter((image) => image.part === testPart);
+  if (part === 'validation') return images.filter((image) => held !== null && image.part === held);
+  return images.filter((image) => held === null || image.part === held);
+}
+
 interface Parts {
   readonly train: readonly Sound[];
   readonly validation: readonly Sound[];
+  /** Neither trained on nor validated with. */
+  readonly test: readonly Sound[];
   readonly unused: readonly FileReason[];
 }
 
 /** By the list's own parts; without a validation part, a share of what is there to train on is held back. */
 function divide(images: readonly Sound[], division: ReturnType<typeof checkDivision>): Parts {
   const held = validationPartOf(images);
-  const isTraining = ({ part }: Sound) => part === null || part === 'train' || part === 'training';
   const train = images.filter(isTraining);
-  if (held === null) return { ...divideBySeed(train, division), unused: unusedOf(images.filter((image) => !isTraining(image))) };
-  const validation = images.filter(({ part }) => part === held);
-  return { train, validation, unused: unusedOf(images.filter((image) => !isTraining(image) && image.part !== held)) };
+  const others = images.filter((image) => !isTraining(image) && image.part !== held);
+  const test = others.filter(({ part }) => part === testPart);
+  const unused = unusedOf(others.filter(({ part }) => part !== testPart));
+  if (held === null) return { ...divideBySeed(train, division), test, unused };
+  return { train, validation: images.filter(({ part }) => part === held), test, unused };
+}
+
+/** Images of no part are trained on. */
+function isTraining({ part }: Pick<ListedImage, 'part'>): boolean {
+  return part === null || part === 'train' || part === 'training';
 }
 
 function unusedOf(images: readonly Sound[]): FileReason[] {

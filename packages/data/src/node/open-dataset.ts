@@ -2,6 +2,7 @@ import { diskTree } from './disk-tree.ts';
 import { stat } from 'node:fs/promises';
 
 import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import { isZippedArchive } from './cifar-files.ts';
 import { cifar10, cifar10Evaluation, isCifarFolder } from './cifar10.ts';
 import { idxEvaluation, idxFolder, isIdxFolder } from './idx.ts';
 import { type EvaluationOptions, type ImageFolderOptions } from '../tree/image-tree.ts';
@@ -11,14 +12,14 @@ import { readFolder } from '../tree/list-files.ts';
 import { isParquet, parquetEvaluation, parquetImages } from './parquet.ts';
 import { isShard, webDataset, webDatasetEvaluation } from './web-dataset.ts';
 
-/** Opens whatever lies at `path` for training: a folder of images; a table of them (CSV); tar shards; Parquet; CIFAR-10 or CIFAR-100 binaries; IDX files.
+/** Opens whatever lies at `path` for training: a folder of images; a table of them (CSV); tar shards; Parquet; CIFAR-10 or CIFAR-100, as binaries or as the archives they are published in; IDX files.
  *
  * @throws {DatasetError} with every fault. */
 export async function openDataset(path: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
   return openers[await kindOf(path)].dataset(path, options);
 }
 
-/** Opens whatever lies at `path` for evaluation, as one list in file order.
+/** Opens whatever lies at `path` for evaluation, as one list in file order: the part that is asked for, else the one to validate with, else all.
  *
  * @throws {DatasetError} with every fault. */
 export async function openEvaluation(path: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
@@ -49,7 +50,7 @@ export async function kindOf(path: string): Promise<DatasetKind> {
   if (isTable(path)) return 'table';
   if (isShard(path)) return 'shards';
   if (isParquet(path)) return 'parquet';
-  return path.toLowerCase().endsWith('.bin') ? 'cifar' : 'folder';
+  return path.toLowerCase().endsWith('.bin') || isZippedArchive(path) ? 'cifar' : 'folder';
 }
 
 function kindOfFolder({ files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] }): DatasetKind {

@@ -56,7 +56,7 @@ describe('a table', () => {
 
   test('with a column of parts is divided by it, what is of no part in use is listed', async () => {
     await Promise.all(['1', '2', '3', '4', '5'].map(async (name) => writeFile(at(`${name}.png`), await png(9))));
-    await writeFile(at('set.csv'), 'path,class,split\n1.png,a,train\n2.png,b,train\n3.png,a,val\n4.png,b,val\n5.png,a,test\n');
+    await writeFile(at('set.csv'), 'path,class,split\n1.png,a,train\n2.png,b,train\n3.png,a,val\n4.png,b,val\n5.png,a,extra\n');
     const { train, validation, skipped } = await openDataset(at('set.csv'), plain);
     expect([namesOf(train), namesOf(validation)]).toEqual([
       ['1.png', '2.png'],

@@ -28,6 +28,13 @@ export async function readTarIndex(path: string): Promise<TarEntry[]> {
   }
 }
 
+/** Lists the files of a tar archive that is in memory.
+ *
+ * @throws {RangeError} as `readTarIndex`. */
+export async function tarEntriesIn(archive: Buffer): Promise<TarEntry[]> {
+  return indexBlocks(async (position, length) => archive.subarray(position, position + length), archive.length);
+}
+
 /** Reads one file of an archive. */
 export async function readTarEntry(path: string, { offset, size }: TarEntry): Promise<Uint8Array> {
   const file = await open(path);

@@ -1,4 +1,5 @@
 import { compareCodePoints } from '../code-points.ts';
+import type { PartName } from '../dataset.ts';
 import type { DecodeOptions } from '../decode-options.ts';
 import type { DatasetFault, FileReason } from '../errors.ts';
 import { defaultMaxPixels } from '../image-header.ts';
@@ -20,6 +21,8 @@ export interface ScanOptions extends DecodeOptions {
 export interface Layout {
   readonly train: string | null;
   readonly validation: string | null;
+  /** Also the one to validate with where there is no other. */
+  readonly test: string | null;
   readonly skipped: readonly FileReason[];
 }
 
@@ -31,14 +34,16 @@ export async function findLayout(tree: FileTree, root: string): Promise<Layout> 
   const find = (wanted: string) => folders.find((name) => name.toLowerCase() === wanted) ?? null;
   const train = find('train');
   const validation = validationNames.map(find).find((name) => name !== null) ?? null;
+  const test = find('test');
   const validationOnly = folders.length > 0 && folders.every((name) => validationNames.includes(name.toLowerCase()));
-  if (train === null && !validationOnly) return { train: root, validation: null, skipped: [] };
-  const others = [...folders.filter((name) => name !== train && name !== validation), ...files];
+  if (train === null && !validationOnly) return { train: root, validation: null, test: null, skipped: [] };
+  const others = [...folders.filter((name) => ![train, validation, test].includes(name)), ...files];
   const skipped = [
     ...hidden.map((name) => ({ path: tree.join(root, name), reason: hiddenReason })),
-    ...others.map((name) => ({ path: tree.join(root, name), reason: 'beside the training and validation folders' })),
+    ...others.map((name) => ({ path: tree.join(root, name), reason: 'beside the folders of the parts' })),
   ];
-  return { train: train && tree.join(root, train), validation: validation && tree.join(root, validation), skipped };
+  const below = (name: string | null) => name && tree.join(root, name);
+  return { train: below(train), validation: below(validation), test: below(test), skipped };
 }
 
 /** A folder of class folders, in code-point order. */
@@ -125,6 +130,13 @@ export function unknownClassFaults({ classes }: Part, known: readonly string[]):
     message: `"${name}" (${path}) is not one of the classes ${known.join(', ')}: rename or remove the folder.`,
   }));
 }
+
+/** That a dataset has no such part, and how it gets one. */
+export function noPartFault(path: string, part: PartName, remedy: string): DatasetFault {
+  return { kind: 'no-part', path, message: `${path} has no ${partWords[part]}: ${remedy}, or evaluate another part.` };
+}
+
+const partWords: Readonly<Record<PartName, string>> = { train: 'training part', validation: 'validation part', test: 'test part' };
 
 /** That nothing is left to read. */
 export function noImagesFault(path: string): DatasetFault {

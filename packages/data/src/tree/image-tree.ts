@@ -1,13 +1,24 @@
 import { type Augmentation, checkAugmentation, standardAugmentation } from '../augmentation.ts';
 import { countClasses } from '../class-counts.ts';
-import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import type { EvaluationDataset, ImageDataset, PartName } from '../dataset.ts';
 import { DatasetError, type DatasetFault, type FileReason, requireOptions } from '../errors.ts';
 import { ImageSplit } from '../image-split.ts';
 import { ImageMemory, keptSource } from '../kept-source.ts';
 import { type Preprocessing, preprocessingFor } from '../preprocessing.ts';
 import { groupedSplit, stratifiedSplit } from '../stratified-split.ts';
 import type { CheckedImage } from './check-images.ts';
-import { type ScanOptions, checkPart, findLayout, listPart, missingFault, noClassFaults, noImagesFault, unknownClassFaults } from './class-folders.ts';
+import {
+  type Layout,
+  type ScanOptions,
+  checkPart,
+  findLayout,
+  listPart,
+  missingFault,
+  noClassFaults,
+  noImagesFault,
+  noPartFault,
+  unknownClassFaults,
+} from './class-folders.ts';
 import type { FileTree } from './file-tree.ts';
 import { type FolderScan, scanTree } from './scan-tree.ts';
 
@@ -28,7 +39,7 @@ export interface ImageFolderOptions extends ScanOptions, Partial<Preprocessing> 
 
 /** Opens a folder of images for training, after reading every image's header.
  *
- * Layouts: `train/CLASS/…` and `val/CLASS/…` (or `valid`, `validation`, `test`), or `CLASS/…`, of which a stratified share is held back.
+ * Layouts: `train/CLASS/…` and `val/CLASS/…` (or `valid`, `validation`, `test`), or `CLASS/…`, of which a stratified share is held back. A `test` beside another is counted, and neither trained on nor validated with.
  *
  * @throws {DatasetError} with every fault: a missing folder, one class, an empty class, a class unknown to `train`, every broken image unless `skipBroken`.
  * @throws {DataOptionError} when an option makes no sense. */
@@ -48,7 +59,11 @@ export async function openTree(tree: FileTree, root: string, options: ImageFolde
     ...splits,
     preprocessing,
     augmentation,
-    counts: countClasses(scan.classes, { train: splits.train.labels, validation: splits.validation.labels }),
+    counts: countClasses(scan.classes, {
+      train: splits.train.labels,
+      validation: splits.validation.labels,
+      test: scan.test === null ? undefined : Int32Array.from(scan.test, ({ label }) => label),
+    }),
     skipped: [...scan.skipped, ...scan.broken],
   };
 }
@@ -71,23 +86,34 @@ export interface EvaluationOptions extends ScanOptions, Partial<Preprocessing> {
   /** The classes of the model that is evaluated: labels are positions in this list. Default: the folder's own. */
   readonly classes?: readonly string[];
   readonly skipBroken?: boolean;
+  /** Which part. Default: the validation part where there is one, else all. */
+  readonly part?: PartName | undefined;
 }
 
-/** Opens a folder for evaluation: its validation part if it has one, else all of it. Images are in file order: class by class, then by path, by code points.
+/** Opens a folder for evaluation: the part that is asked for; else its validation part if it has one, else all of it. Images are in file order: class by class, then by path, by code points.
  *
- * @throws {DatasetError} as `imageFolder`; an empty class keeps its place in the list instead. */
+ * @throws {DatasetError} as `imageFolder`, and where the part is not there; an empty class keeps its place in the list instead. */
 export async function openTreeEvaluation(tree: FileTree, root: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
   const preprocessing = preprocessingFor(options);
   const missing = await missingFault(tree, root);
   if (missing !== null) throw new DatasetError({ path: root, faults: [missing] });
-  const { train, validation, skipped } = await findLayout(tree, root);
-  const part = await listPart(tree, validation ?? train ?? root, options);
+  const layout = await findLayout(tree, root);
+  const { train, validation, skipped } = layout;
+  const part = await listPart(tree, evaluatedFolder(root, layout, options.part), options);
   const classes = options.classes ?? (train === null || validation === null ? part : await listPart(tree, train, options)).classes.map(({ name }) => name);
   const { images, broken } = await checkPart(tree, part, { ...options, root, classes });
   const broke = options.skipBroken === true ? [] : brokenFaults(broken);
   refuse(root, [...noClassFaults(part), ...unknownClassFaults(part, classes), ...broke, ...(images.length === 0 ? [noImagesFault(part.path)] : [])]);
   const split = new ImageSplit({ source: tree.source(images), preprocessing, augmentation: { kind: 'none' } });
   return { classes, images: split, preprocessing, skipped: [...skipped, ...part.skipped, ...broken] };
+}
+
+function evaluatedFolder(root: string, { train, validation, test }: Layout, part: PartName | undefined): string {
+  if (part === undefined) return validation ?? train ?? root;
+  const found = { train: train === root ? null : train, validation, test }[part];
+  if (found === null)
+    throw new DatasetError({ path: root, faults: [noPartFault(root, part, `put its class folders into ${root}/${part === 'validation' ? 'val' : part}`)] });
+  return found;
 }
 
 function refuse(path: string, faults: readonly DatasetFault[]): void {

@@ -26,6 +26,8 @@ export interface FolderScan {
   /** The sound images. Without a validation folder all are in `train`, to be divided. */
   readonly train: readonly CheckedImage[];
   readonly validation: readonly CheckedImage[] | null;
+  /** Never trained on and never validated with; `null` where there is no such folder beside the validation folder. */
+  readonly test: readonly CheckedImage[] | null;
   readonly counts: readonly ClassCount[];
   readonly skipped: readonly FileReason[];
   readonly broken: readonly FileReason[];
@@ -35,42 +37,68 @@ export interface FolderScan {
 
 /** Reads a folder of images, and every image's header, in parallel, and reports. Throws only when stopped.
  *
- * A root with `train` is a divided set; its validation part is `val`, `valid`, `validation` or `test`, the first that is there. Any other root is one folder of classes. */
+ * A root with `train` is a divided set; its validation part is `val`, `valid`, `validation` or `test`, the first that is there; `test` beside another is its test part. Any other root is one folder of classes. */
 export async function scanTree(tree: FileTree, root: string, options: ScanOptions = {}): Promise<FolderScan> {
   const missing = await missingFault(tree, root);
   if (missing !== null) return nothing(root, [missing]);
   const layout = await findLayout(tree, root);
   if (layout.train === null) return nothing(root, [noTrainingFault(root, layout)]);
+  const list = async (folder: string | null) => (folder === null ? null : listPart(tree, folder, options));
   const train = await listPart(tree, layout.train, options);
-  const validation = layout.validation === null ? null : await listPart(tree, layout.validation, options);
+  const validation = await list(layout.validation);
+  const test = await list(layout.test === layout.validation ? null : layout.test);
   const classes = train.classes.map(({ name }) => name);
-  const checked = await checkParts(tree, { train, validation }, { ...options, root, classes });
-  const counts = countClasses(classes, { train: labelsOf(checked.train), validation: labelsOf(checked.validation ?? []) });
-  const faults = [...trainingFaults(train), ...(validation === null ? [] : validationFaults(validation, classes))];
+  const checked = await checkParts(tree, { train, validation, test }, { ...options, root, classes });
+  const counts = countClasses(classes, {
+    train: labelsOf(checked.train),
+    validation: labelsOf(checked.validation ?? []),
+    test: checked.test === null ? undefined : labelsOf(checked.test),
+  });
+  const faults = [...trainingFaults(train), ...validationFaults(validation, classes), ...testFaults(test, classes)];
   return {
     root,
     classes,
     ...checked,
     counts,
-    skipped: [...layout.skipped, ...train.skipped, ...(validation?.skipped ?? [])],
+    skipped: [...layout.skipped, ...train.skipped, ...(validation?.skipped ?? []), ...(test?.skipped ?? [])],
     faults: faults.length > 0 ? faults : countFaults(root, counts, checked),
   };
 }
 
-async function checkParts(
-  tree: FileTree,
-  { train, validation }: { readonly train: Part; readonly validation: Part | null },
-  { onProgress, ...options }: ScanOptions & Pick<PartOptions, 'root' | 'classes'>,
-): Promise<Pick<FolderScan, 'train' | 'validation' | 'broken'>> {
-  const [first, second] = [imagesIn(train), validation === null ? 0 : imagesIn(validation)];
-  const report = (before: number) => (done: number) => onProgress?.(before + done, first + second);
-  const trained = await checkPart(tree, train, { ...options, onChecked: report(0) });
-  const validated = validation === null ? null : await checkPart(tree, validation, { ...options, onChecked: report(first) });
-  return { train: trained.images, validation: validated?.images ?? null, broken: [...trained.broken, ...(validated?.broken ?? [])] };
+interface Parts {
+  readonly train: Part;
+  readonly validation: Part | null;
+  readonly test: Part | null;
 }
 
-function imagesIn({ classes }: Part): number {
-  return classes.reduce((sum, { images }) => sum + images.length, 0);
+type Checked = Awaited<ReturnType<typeof checkPart>>;
+
+/** One part after the other, their progress as one. */
+async function checkParts(
+  tree: FileTree,
+  { train, validation, test }: Parts,
+  { onProgress, ...options }: ScanOptions & Pick<PartOptions, 'root' | 'classes'>,
+): Promise<Pick<FolderScan, 'train' | 'validation' | 'test' | 'broken'>> {
+  const total = [train, validation, test].reduce((sum, part) => sum + imagesIn(part), 0);
+  let before = 0;
+  const check = async (part: Part): Promise<Checked> => {
+    const checked = await checkPart(tree, part, { ...options, onChecked: (done) => onProgress?.(before + done, total) });
+    before += imagesIn(part);
+    return checked;
+  };
+  const trained = await check(train);
+  const validated = validation && (await check(validation));
+  const tested = test && (await check(test));
+  return {
+    train: trained.images,
+    validation: validated && validated.images,
+    test: tested && tested.images,
+    broken: [trained, validated, tested].flatMap((part) => part?.broken ?? []),
+  };
+}
+
+function imagesIn(part: Part | null): number {
+  return part === null ? 0 : part.classes.reduce((sum, { images }) => sum + images.length, 0);
 }
 
 function trainingFaults(part: Part): DatasetFault[] {
@@ -82,8 +110,13 @@ function trainingFaults(part: Part): DatasetFault[] {
   return [...noClassFaults(part), ...oneClass, ...emptyClassFaults(part)];
 }
 
-function validationFaults(part: Part, classes: readonly string[]): DatasetFault[] {
-  return [...noClassFaults(part), ...emptyClassFaults(part), ...unknownClassFaults(part, classes)];
+function validationFaults(part: Part | null, classes: readonly string[]): DatasetFault[] {
+  return part === null ? [] : [...noClassFaults(part), ...emptyClassFaults(part), ...unknownClassFaults(part, classes)];
+}
+
+/** A class that is not tested is no fault. */
+function testFaults(part: Part | null, classes: readonly string[]): DatasetFault[] {
+  return part === null ? [] : [...noClassFaults(part), ...unknownClassFaults(part, classes)];
 }
 
 /** What is too little once broken images are left out. */
@@ -108,7 +141,7 @@ function noTrainingFault(root: string, { validation }: Layout): DatasetFault {
 }
 
 function nothing(root: string, faults: readonly DatasetFault[]): FolderScan {
-  return { root, classes: [], train: [], validation: null, counts: [], skipped: [], broken: [], faults };
+  return { root, classes: [], train: [], validation: null, test: null, counts: [], skipped: [], broken: [], faults };
 }
 
 function labelsOf(images: readonly CheckedImage[]): Int32Array {

@@ -11,6 +11,7 @@ export async function contactSheet(scan: FolderScan, findings: Findings, signal:
   const parts = [
     { title: 'training', images: scan.train },
     { title: 'validation', images: scan.validation ?? [] },
+    { title: 'test', images: scan.test ?? [] },
   ];
   const sections: string[] = [];
   for (const [label, name] of scan.classes.entries()) {

@@ -7,14 +7,18 @@ import type { Findings, Sizes } from './findings.ts';
 /** Above this, the smallest class hardly counts in the loss. */
 const worthTelling = 3;
 
+const partTitles = { train: 'training', validation: 'validation', test: 'test' } as const;
+
 /** What a scan found, for people. */
 export function describeFindings({ classes, counts, images, skipped, broken, sizes, duplicates, imbalance }: Findings): string {
-  const rows = counts.map(({ name, train, validation }) => [name, count(train), count(validation)]);
+  const parts = (['train', 'validation', 'test'] as const).filter((part) => counts[0]?.[part] !== undefined);
+  const titles = parts.map((part) => partTitles[part]);
+  const rows = counts.map((one) => [one.name, ...parts.map((part) => count(one[part] ?? 0))]);
   const uneven = imbalance !== null && imbalance >= worthTelling;
   return [
     `${plural(images, 'image')}, ${plural(classes.length, 'class', 'classes')}`,
     ...(sizes === null ? [] : [describeSizes(sizes)]),
-    ...(rows.length === 0 ? [] : ['', table(['class', 'training', 'validation'], rows, ['training', 'validation'])]),
+    ...(rows.length === 0 ? [] : ['', table(['class', ...titles], rows, titles)]),
     ...(uneven ? ['', `Uneven: the largest class has ${imbalance.toFixed(1)} times as many training images as the smallest.`] : []),
     ...section('Duplicates', duplicates.map(describeGroup)),
     ...section(
@@ -35,7 +39,7 @@ function describeSizes({ width, height, formats }: Sizes): string {
 
 /** One line on a group of duplicates: what they are, what that spoils, where they lie. */
 export function describeGroup({ kind, paths, acrossParts, acrossClasses }: DuplicateGroup): string {
-  const spoils = [acrossParts && 'both trained on and validated with', acrossClasses && 'of different classes'].filter(Boolean);
+  const spoils = [acrossParts && 'in more than one of training, validation and test', acrossClasses && 'of different classes'].filter(Boolean);
   return `${kind === 'identical' ? 'the same file' : 'look alike'}${spoils.length > 0 ? `, ${spoils.join(', ')}` : ''}: ${paths.join(', ')}`;
 }
 

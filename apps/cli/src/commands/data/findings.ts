@@ -25,8 +25,8 @@ interface Spread {
 
 /** Adds to a scan what can be told from it. */
 export async function findingsOf(scan: FolderScan, signal: AbortSignal): Promise<Findings> {
-  const { classes, counts, skipped, broken, faults, train, validation } = scan;
-  const headers = [...train, ...(validation ?? [])].map(({ header }) => header);
+  const { classes, counts, skipped, broken, faults, train, validation, test } = scan;
+  const headers = [...train, ...(validation ?? []), ...(test ?? [])].map(({ header }) => header);
   const formats: Record<string, number> = {};
   for (const { format } of headers) formats[format] = (formats[format] ?? 0) + 1;
   const sizes = { width: spreadOf(headers.map(({ width }) => width)), height: spreadOf(headers.map(({ height }) => height)), formats };
