@@ -22,14 +22,18 @@ export interface WorkerRun {
   readonly files?: readonly string[];
   /** What the worker is sent first. */
   readonly message?: unknown;
+  /** Packages whose own choice of files for browsers esbuild does not see, with the file. */
+  readonly alias?: Readonly<Record<string, string>>;
+  /** What the page's site may store; the browser's own choice when left out. */
+  readonly quotaBytes?: number;
 }
 
 /** Runs a module in a worker of a real page on a loopback server, and gives the message that it posts.
  *
  * @throws {Error} when the page reports an error, with its text. */
-export async function runInChromium<T>({ entry, isolated, files = [], message = null }: WorkerRun): Promise<T> {
+export async function runInChromium<T>({ entry, isolated, files = [], message = null, alias = {}, quotaBytes }: WorkerRun): Promise<T> {
   const profile = await mkdtemp(join(tmpdir(), 'attune-chromium-'));
-  const server = await serve(await contentsOf(entry, files), isolated);
+  const server = await serve(await contentsOf(entry, files, alias), isolated);
   const flags = [
     '--no-sandbox',
     '--disable-quic',
@@ -41,7 +45,9 @@ export async function runInChromium<T>({ entry, isolated, files = [], message = 
   const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: flags });
   try {
     const page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    if (quotaBytes !== undefined) await (await context.newCDPSession(page)).send('Storage.overrideQuotaForOrigin', { origin, quotaSize: quotaBytes });
+    await page.goto(`${origin}/`);
     return (await firstMessage(page, message)) as T;
   } finally {
     await context.close();
@@ -50,7 +56,7 @@ export async function runInChromium<T>({ entry, isolated, files = [], message = 
   }
 }
 
-async function contentsOf(entry: string, files: readonly string[]): Promise<ReadonlyMap<string, Uint8Array | string>> {
+async function contentsOf(entry: string, files: readonly string[], alias: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, Uint8Array | string>> {
   const bundle = await build({
     entryPoints: [entry],
     bundle: true,
@@ -59,6 +65,7 @@ async function contentsOf(entry: string, files: readonly string[]): Promise<Read
     platform: 'browser',
     target: 'es2022',
     conditions: ['@attune/source', 'browser'],
+    alias,
     logLevel: 'silent',
   });
   const served = new Map<string, Uint8Array | string>([

@@ -1,12 +1,16 @@
-import { DownloadError } from './download-error.ts';
+import { DownloadError, cut, offline, wrongHash } from './download-error.ts';
+import { restFromHub, sha256InVersion } from './rest-from-hub.ts';
+import { restOverHttp } from './rest-over-http.ts';
 import type { PartialFile, WeightsCache } from './weights-cache.ts';
 import type { WeightsReference } from './weights-reference.ts';
 
-export interface FetchWeightsOptions {
-  readonly cache: WeightsCache;
+export interface FetchWeightsOptions<Kept = string> {
+  readonly cache: WeightsCache<Kept>;
   readonly signal?: AbortSignal | undefined;
-  /** Sent with the request, such as an `authorization`. */
+  /** Sent with requests to hosts other than the Hub. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Of a reader of the Hub, which no other host is sent. */
+  readonly hubToken?: string | undefined;
   /** Bytes so far; `total` is null when the server does not tell. */
   readonly onProgress?: ((done: number, total: number | null) => void) | undefined;
 }
@@ -14,15 +18,15 @@ export interface FetchWeightsOptions {
 /** How often a connection may break before it is given up. */
 const tries = 5;
 
-/** The place of a file of weights: in the cache, or fetched into it. What a broken connection, or an earlier process, left of it is gone on with. A hash in the name is checked.
+/** A file of weights out of the cache, or fetched into it: a path in Node, a Blob in a browser. What a broken connection, or an earlier try, left of it is gone on with. A hash in the name, or the Hub's, is checked.
  *
  * @throws {DownloadError} telling what file to put where, when it cannot be fetched.
  * @throws the signal's reason when it is aborted; the bytes so far stay. */
-export async function fetchWeights(reference: WeightsReference, options: FetchWeightsOptions): Promise<string> {
+export async function fetchWeights<Kept = string>(reference: WeightsReference, options: FetchWeightsOptions<Kept>): Promise<Kept> {
   const { cache } = options;
-  const found = await cache.find(reference.fileName);
+  const found = await cache.find(reference);
   if (found !== null) return found;
-  const file = await cache.open(reference.fileName);
+  const file = await cache.open(reference);
   try {
     await fetchWhole(reference, file, options);
     await requireHash(reference, file);
@@ -32,7 +36,7 @@ export async function fetchWeights(reference: WeightsReference, options: FetchWe
   }
 }
 
-async function fetchWhole(reference: WeightsReference, file: PartialFile, options: FetchWeightsOptions): Promise<void> {
+async function fetchWhole<Kept>(reference: WeightsReference, file: PartialFile<Kept>, options: FetchWeightsOptions<Kept>): Promise<void> {
   let newest: unknown;
   for (let attempt = 0; attempt < tries; attempt++) {
     options.signal?.throwIfAborted();
@@ -40,66 +44,32 @@ async function fetchWhole(reference: WeightsReference, file: PartialFile, option
     try {
       if (await fetchRest(reference, file, options)) return;
     } catch (error) {
-      if (options.signal?.aborted === true || error instanceof DownloadError) throw error;
+      options.signal?.throwIfAborted();
+      if (error instanceof DownloadError) throw error;
       newest = error;
     }
     if (file.size() === before && attempt > 0) break;
   }
-  throw file.size() === 0 ? offline(reference, options.cache, newest) : cut(reference, file.size(), newest);
+  throw file.size() === 0 ? offline(reference, options.cache.place, newest) : cut(reference, { size: file.size(), tries, cause: newest });
 }
 
 /** Fetches what is not there yet; whether the file is whole then. */
-async function fetchRest(reference: WeightsReference, file: PartialFile, { cache, headers = {}, signal, onProgress }: FetchWeightsOptions): Promise<boolean> {
-  const [size, version] = [file.size(), file.version()];
-  const resuming = size > 0 && version !== null;
-  const range: Record<string, string> = resuming ? { range: `bytes=${size}-`, 'if-range': version } : {};
-  const response = await fetch(reference.url, { headers: { ...headers, ...range }, ...(signal === undefined ? {} : { signal }) });
-  if (response.status === 416) {
-    await response.body?.cancel();
-    await file.restart(null);
-    return false;
+async function fetchRest<Kept>(reference: WeightsReference, file: PartialFile<Kept>, options: FetchWeightsOptions<Kept>): Promise<boolean> {
+  const rest = await (reference.hub === null ? restOverHttp : restFromHub)(reference, file, options);
+  if (rest === null || rest.start === 0) await file.restart(rest?.version ?? null);
+  if (rest === null) return false;
+  for await (const bytes of rest.bytes) {
+    await file.append(bytes);
+    options.onProgress?.(file.size(), rest.total);
   }
-  if (!response.ok) throw refused(reference, cache, response.status);
-  const goesOn = response.status === 206 && response.headers.get('content-range')?.startsWith(`bytes ${size}-`) === true;
-  if (!goesOn) await file.restart(response.headers.get('etag') ?? response.headers.get('last-modified'));
-  const length = response.headers.get('content-length');
-  const total = length === null || response.headers.has('content-encoding') ? null : file.size() + Number(length);
-  for await (const bytes of response.body ?? []) {
-    await file.append(bytes as Uint8Array);
-    onProgress?.(file.size(), total);
-  }
-  return total === null || file.size() === total;
+  return rest.total === null || file.size() === rest.total;
 }
 
-async function requireHash({ name, url, sha256Prefix }: WeightsReference, file: PartialFile): Promise<void> {
-  if (sha256Prefix === null) return;
+async function requireHash<Kept>(reference: WeightsReference, file: PartialFile<Kept>): Promise<void> {
+  const wanted = reference.sha256Prefix ?? (reference.hub === null ? null : sha256InVersion(file.version()));
+  if (wanted === null) return;
   const hash = await file.sha256();
-  if (hash.startsWith(sha256Prefix)) return;
+  if (hash.startsWith(wanted)) return;
   await file.discard();
-  const message = `${name}: what came from ${url} has the SHA-256 ${hash}, and its name says ${sha256Prefix}…. It was removed. Try again; if it stays so, the server has another file.`;
-  throw new DownloadError({ kind: 'wrong-hash', url, message });
-}
-
-function offline({ name, url, fileName }: WeightsReference, { place }: WeightsCache, cause: unknown): DownloadError {
-  const message = `${name}: ${url} cannot be reached (${reasonOf(cause)}). Without a connection, put the file there yourself: ${fileName} into ${place}. A mirror is named by ATTUNE_MIRROR.`;
-  return new DownloadError({ kind: 'offline', url, message, cause });
-}
-
-function cut({ name, url }: WeightsReference, size: number, cause: unknown): DownloadError {
-  const message = `${name}: the connection to ${url} broke ${tries} times (${reasonOf(cause)}). ${size} bytes are kept: the same command goes on from there.`;
-  return new DownloadError({ kind: 'cut', url, message, cause });
-}
-
-function refused({ name, url, fileName }: WeightsReference, { place }: WeightsCache, status: number): DownloadError {
-  const missing = status === 404 || status === 410;
-  const message = missing
-    ? `${name}: there is no file at ${url} (${status}). See whether the name is right; or put ${fileName} into ${place} yourself.`
-    : `${name}: ${url} answers ${status}. Try again later, name another host by ATTUNE_MIRROR, or put ${fileName} into ${place} yourself.`;
-  return new DownloadError({ kind: missing ? 'not-found' : 'refused', url, message });
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'it ended too early';
-  const { cause } = error as { cause?: { code?: unknown } };
-  return typeof cause?.code === 'string' ? cause.code : error.message;
+  throw wrongHash(reference, hash, wanted);
 }

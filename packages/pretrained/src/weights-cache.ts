@@ -1,15 +1,20 @@
-/** Where fetched files are kept. */
-export interface WeightsCache {
-  /** What a user must know to put a file there by hand: a folder. */
-  readonly place: string;
-  /** Where a whole file is; null when it is not there. */
-  find(fileName: string): Promise<string | null>;
+import type { WeightsReference } from './weights-reference.ts';
+
+/** What tells one file of weights from another. */
+export type WeightsFile = Pick<WeightsReference, 'fileName' | 'url' | 'sha256Prefix'>;
+
+/** Where fetched files are kept. `Kept` is how one is handed out: a path in Node, a Blob in a browser. */
+export interface WeightsCache<Kept = string> {
+  /** The folder that a user may put a file into by hand; null where there is none. */
+  readonly place: string | null;
+  /** A whole file; null when it is not there. */
+  find(file: WeightsFile): Promise<Kept | null>;
   /** A file under way, with what an earlier try left of it. */
-  open(fileName: string): Promise<PartialFile>;
+  open(file: WeightsFile): Promise<PartialFile<Kept>>;
 }
 
 /** A file that is being fetched, kept aside until it is whole. */
-export interface PartialFile {
+export interface PartialFile<Kept = string> {
   /** In bytes, so far. */
   size(): number;
   /** The version that the bytes so far are of, as the server names it. */
@@ -19,8 +24,8 @@ export interface PartialFile {
   append(bytes: Uint8Array): Promise<void>;
   /** Of all bytes so far, in hexadecimal digits. */
   sha256(): Promise<string>;
-  /** Puts the file in its place, and tells it. */
-  keep(): Promise<string>;
+  /** Puts the file in its place, and hands it out. */
+  keep(): Promise<Kept>;
   discard(): Promise<void>;
   /** Ends a try; the bytes so far stay. */
   close(): Promise<void>;

@@ -11,6 +11,19 @@ export interface WeightsReference {
   readonly sha256Prefix: string | null;
   /** Null when nothing tells. */
   readonly preprocessing: WeightsPreprocessing | null;
+  /** Where the Hub has it; null when another host has. */
+  readonly hub: HubFile | null;
+}
+
+/** A file of a repository of the Hugging Face Hub. */
+export interface HubFile {
+  /** `https://huggingface.co`, or what stands in for it. */
+  readonly host: string;
+  /** `OWNER/REPOSITORY`. */
+  readonly repo: string;
+  /** A branch, a tag or a commit. */
+  readonly revision: string;
+  readonly path: string;
 }
 
 /** A name of weights that says nothing. */
@@ -48,7 +61,7 @@ export function isWeightsReference(name: string): boolean {
   return /^(torchvision|timm|hub|https?):/u.test(name);
 }
 
-/** Understands `torchvision:resnet18`, `torchvision:resnet50/IMAGENET1K_V2`, `timm:resnet18.a1_in1k`, `hub:OWNER/REPO/FILE` and addresses.
+/** Understands `torchvision:resnet18`, `torchvision:resnet50/IMAGENET1K_V2`, `timm:resnet18.a1_in1k`, `hub:OWNER/REPO/FILE`, `hub:OWNER/REPO@REVISION/FILE` and addresses.
  *
  * @throws {WeightsNameError} naming what there is. */
 export function weightsReference(name: string, hosts: WeightsHosts = {}): WeightsReference {
@@ -71,6 +84,7 @@ function ofTorchvision(name: string, words: string, { mirror = torchvisionHost }
     fileName: found.fileName,
     sha256Prefix: hashIn(found.fileName),
     preprocessing: found.preprocessing,
+    hub: null,
   };
 }
 
@@ -82,22 +96,28 @@ function ofTimm(name: string, words: string, { mirror, hub = hubHost }: WeightsH
   const tag = timmTags[words] ?? (words.startsWith('vgg') ? 'tv_in1k' : undefined);
   const full = words.includes('.') || tag === undefined ? words : `${words}.${tag}`;
   if (!/^[\w.-]+\.[\w-]+$/u.test(full)) throw new WeightsNameError(`${name}: timm's weights have a name and a tag, such as timm:resnet18.a1_in1k.`);
-  const host = mirror === undefined ? `${trimmed(hub)}/timm/${full}/resolve/main/model.safetensors` : `${trimmed(mirror)}/${full}.safetensors`;
   // What timm's training recipes A1 to A3 were evaluated with; its ports of torchvision's weights keep torchvision's.
   const recipe = { resizeSize: 235, interpolation: 'bicubic', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
   const preprocessing = full.endsWith('.tv_in1k') ? { ...recipe, resizeSize: 256, interpolation: 'bilinear' as const } : recipe;
-  return { name, url: host, fileName: `${full}.safetensors`, sha256Prefix: null, preprocessing };
+  const file = { host: trimmed(hub), repo: `timm/${full}`, revision: 'main', path: 'model.safetensors' };
+  return { name, fileName: `${full}.safetensors`, sha256Prefix: null, preprocessing, ...placeOf(file, `${full}.safetensors`, mirror) };
+}
+
+/** The Hub, or a mirror that has all files side by side. */
+function placeOf(file: HubFile, fileName: string, mirror: string | undefined): Pick<WeightsReference, 'url' | 'hub'> {
+  if (mirror !== undefined) return { url: `${trimmed(mirror)}/${fileName}`, hub: null };
+  return { url: `${file.host}/${file.repo}/resolve/${encodeURIComponent(file.revision)}/${file.path}`, hub: file };
 }
 
 function ofHub(name: string, words: string, { mirror, hub = hubHost }: WeightsHosts): WeightsReference {
-  const [owner, repository, ...path] = words.split('/');
-  if (owner === undefined || owner === '' || repository === undefined || words.includes('..')) {
-    throw new WeightsNameError(`${name}: weights of the Hub are named hub:OWNER/REPOSITORY or hub:OWNER/REPOSITORY/FILE.`);
+  const [, owner = '', repository = '', revision = 'main', path = 'model.safetensors'] = /^([^/@]+)\/([^/@]+)(?:@([^/]+))?(?:\/(.+))?$/u.exec(words) ?? [];
+  if (owner === '' || words.includes('..')) {
+    throw new WeightsNameError(`${name}: weights of the Hub are named hub:OWNER/REPOSITORY, hub:OWNER/REPOSITORY/FILE or hub:OWNER/REPOSITORY@REVISION/FILE.`);
   }
-  const file = path.length === 0 ? 'model.safetensors' : path.join('/');
-  const fileName = `${owner}--${repository}--${file.replaceAll('/', '--')}`;
-  const url = mirror === undefined ? `${trimmed(hub)}/${owner}/${repository}/resolve/main/${file}` : `${trimmed(mirror)}/${fileName}`;
-  return { name, url, fileName, sha256Prefix: null, preprocessing: null };
+  const version = revision === 'main' ? [] : [revision];
+  const fileName = [owner, repository, ...version, path].join('--').replaceAll('/', '--');
+  const file = { host: trimmed(hub), repo: `${owner}/${repository}`, revision, path };
+  return { name, fileName, sha256Prefix: null, preprocessing: null, ...placeOf(file, fileName, mirror) };
 }
 
 function ofAddress(name: string): WeightsReference {
@@ -108,7 +128,7 @@ function ofAddress(name: string): WeightsReference {
   }
   const fileName = decodeURIComponent(url.pathname.split('/').at(-1) ?? '').replaceAll(/[^\w.-]/gu, '_');
   if (!/\w/u.test(fileName)) throw new WeightsNameError(`${name}: the address ends with no file's name.`);
-  return { name, url: url.href, fileName, sha256Prefix: hashIn(fileName), preprocessing: null };
+  return { name, url: url.href, fileName, sha256Prefix: hashIn(fileName), preprocessing: null, hub: null };
 }
 
 /** torch's rule: `NAME-HASH.pth`, at least eight digits. */

@@ -1,4 +1,4 @@
-import { knownWeights } from '@attune/pretrained';
+import { knownWeights, weightsReference } from '@attune/pretrained';
 import { fileCache, torchCacheFolder } from '@attune/pretrained/node';
 
 import type { Report } from '../command.ts';
@@ -10,7 +10,8 @@ export async function weights(): Promise<Report> {
   const cache = fileCache(torchCacheFolder());
   const rows = [];
   for (const { architecture, version, fileName, megabytes, accuracy } of knownWeights) {
-    rows.push({ name: `torchvision:${architecture}/${version}`, fileName, megabytes, accuracy, cached: (await cache.find(fileName)) !== null });
+    const name = `torchvision:${architecture}/${version}`;
+    rows.push({ name, fileName, megabytes, accuracy, cached: (await cache.find(weightsReference(name))) !== null });
   }
   const cells = rows.map(({ name, fileName, megabytes, accuracy, cached }) => [name, fileName, megabytes.toFixed(1), percent(accuracy), cached ? 'yes' : '']);
   const hint = `Others: timm:NAME, hub:OWNER/REPOSITORY/FILE, https://…; files are kept in ${cache.place}`;

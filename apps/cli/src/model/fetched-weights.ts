@@ -16,12 +16,11 @@ export interface FetchedWeights {
 export async function fetchedWeights(name: string): Promise<FetchedWeights> {
   const { ATTUNE_MIRROR: mirror, HF_ENDPOINT: hub, HF_TOKEN: token } = process.env;
   const reference = weightsReference(name, { mirror, hub });
-  const isOnHub = mirror === undefined && /^(timm|hub):/u.test(name);
   const bar = new DownloadBar(reference.fileName);
   try {
     const path = await fetchWeights(reference, {
       cache: fileCache(torchCacheFolder()),
-      headers: isOnHub && token !== undefined ? { authorization: `Bearer ${token}` } : {},
+      hubToken: token,
       onProgress: (done, total) => bar.update(done, total),
     });
     return { path, preprocessing: reference.preprocessing };

@@ -13,14 +13,14 @@ export function torchCacheFolder(environment: Readonly<Record<string, string | u
 }
 
 /** Keeps files in a folder; one under way has `.partial` behind its name, and the server's name for its version beside it. */
-export function fileCache(folder: string): WeightsCache {
+export function fileCache(folder: string): WeightsCache & { readonly place: string } {
   return {
     place: folder,
-    async find(fileName) {
+    async find({ fileName }) {
       const path = join(folder, fileName);
       return (await stat(path).catch(() => null))?.isFile() === true ? path : null;
     },
-    async open(fileName) {
+    async open({ fileName }) {
       await mkdir(folder, { recursive: true });
       return openPartial(join(folder, fileName));
     },

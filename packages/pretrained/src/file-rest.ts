@@ -1,0 +1,34 @@
+import type { FetchWeightsOptions } from './fetch-weights.ts';
+import type { PartialFile } from './weights-cache.ts';
+import type { WeightsReference } from './weights-reference.ts';
+
+/** What a server has of a file from some byte on. */
+export interface FileRest {
+  /** Where `bytes` begin: behind what is there already, or at 0. */
+  readonly start: number;
+  /** As the server names it; null when it does not. */
+  readonly version: string | null;
+  /** Of the whole file, in bytes; null when the server does not tell. */
+  readonly total: number | null;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Asks a server for what is missing of a file; null when what is there is of no use to it.
+ *
+ * @throws {DownloadError} when it refuses, whatever `fetch` throws when there is no connection. */
+export type AskForRest = (
+  reference: WeightsReference,
+  file: Pick<PartialFile, 'size' | 'version'>,
+  options: Pick<FetchWeightsOptions<unknown>, 'cache' | 'headers' | 'hubToken' | 'signal'>,
+) => Promise<FileRest | null>;
+
+/** The pieces of a body as they come. Not every browser iterates over a stream. */
+export async function* piecesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array, void, void> {
+  if (body === null) return;
+  const reader = body.getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,53 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A server of one file on this machine, for pages of any origin, that counts what it is asked for. */
+export class FileServer {
+  /** Path and range. */
+  readonly requests: string[] = [];
+  /** Every `authorization` that was sent. */
+  readonly tokens: (string | undefined)[] = [];
+  readonly #contents: Uint8Array;
+  readonly #server: Server;
+  readonly #headers: Readonly<Record<string, string>>;
+  /** After so many bytes of an answer the connection is cut. */
+  cutAfter = Infinity;
+  /** What every request is answered instead. */
+  refusal: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | null = null;
+
+  constructor(contents: Uint8Array, headers: Readonly<Record<string, string>> = { etag: '"v1"' }) {
+    this.#contents = contents;
+    this.#headers = headers;
+    this.#server = createServer((request, response) => this.#answer(request, response));
+  }
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const open = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-expose-headers': '*' };
+    if (request.method === 'OPTIONS') return void response.writeHead(204, open).end();
+    const { range, authorization } = request.headers;
+    this.tokens.push(authorization);
+    if (this.refusal !== null) return void response.writeHead(this.refusal.status, { ...open, ...this.refusal.headers }).end();
+    this.requests.push(`${request.url} ${range ?? 'whole'}`);
+    const [, first = '', last = ''] = /bytes=(\d+)-(\d*)/u.exec(range ?? '') ?? [];
+    const [start, end] = first === '' ? [0, this.#contents.length] : [Number(first), last === '' ? this.#contents.length : Number(last) + 1];
+    const body = this.#contents.subarray(start, end);
+    const partial = first === '' ? {} : { 'content-range': `bytes ${start}-${start + body.length - 1}/${this.#contents.length}` };
+    response.writeHead(first === '' ? 200 : 206, { ...open, ...this.#headers, ...partial, 'content-length': body.length });
+    if (body.length <= this.cutAfter) return void response.end(body);
+    response.write(body.subarray(0, this.cutAfter), () => setTimeout(() => response.destroy(), 20));
+  }
+}
