@@ -110,6 +110,7 @@ const batchNormOption = () =>
 const seedOption = () => new Option('--seed <n>', 'of initial weights, order, augmentation and dropout').argParser(parseInteger).default(0);
 const skipBrokenOption = () => new Option('--skip-broken', 'leave broken images out and list them, instead of refusing the data').default(false as boolean);
 
+const averagedOption = () => new Option('--averaged', 'the averaged weights (EMA) of a run or of a file that holds both').default(false as boolean);
 const augmentOption = () => new Option('--augment <how>', 'how strongly training images are varied, in stages that vary them').choices(augmentationNames);
 
 /** A command with the flags that all have. */
@@ -184,6 +185,7 @@ function addEvaluate(program: Command, run: RunCommand): void {
     .addOption(imageSizeOption())
     .addOption(batchSizeOption())
     .option('--predictions <file>', 'write one class index a line, in file order')
+    .addOption(averagedOption())
     .addOption(skipBrokenOption())
     .addOption(backendOption())
     .addOption(threadsOption())
@@ -194,6 +196,7 @@ function addPredict(program: Command, run: RunCommand): void {
   subcommand(program.command('predict').argument('<run>', 'a run, or a checkpoint').argument('<images...>', 'images, or folders of them'))
     .description('classes of images, with probabilities')
     .addOption(new Option('--top <n>', 'classes for each image').argParser(parseCount).default(3))
+    .addOption(averagedOption())
     .addOption(backendOption())
     .addOption(threadsOption())
     .action((model, images, flags) => run(flags, (context) => predict(model, images, flags, context)));
@@ -206,6 +209,7 @@ function addExplain(program: Command, run: RunCommand): void {
     .option('--layer <name>', 'whose maps speak for a class: a segment or a module (default: the last segment before the head)')
     .addOption(new Option('--stages', 'also the attention at the end of each stage, side by side').default(false as boolean))
     .option('--class <name>', 'the class to explain (default: the most probable)')
+    .addOption(averagedOption())
     .option('--out <folder>', 'where the pictures go (default: explained/RUN)')
     .addOption(backendOption())
     .addOption(threadsOption())
@@ -221,8 +225,6 @@ function storedAs(dtype: 'f32' | 'f16' | 'bf16' | undefined) {
 
 const preprocessingOption = () =>
   new Option('--preprocessing', 'an ONNX or tfjs model takes pixels of 0 to 255 and normalises them itself').default(false as boolean);
-
-const averagedOption = () => new Option('--averaged', 'the averaged weights (EMA) of a file that holds both').default(false as boolean);
 
 function addConvert(program: Command, run: RunCommand): void {
   subcommand(program.command('convert').argument('<in>', 'a checkpoint, or sample').argument('<out>', 'a .safetensors, .pth, .pt, .bin or .onnx file'))
@@ -243,10 +245,13 @@ function addExport(program: Command, run: RunCommand): void {
       new Option('--to <format>', 'torch, safetensors, onnx or tfjs').choices(['torch', 'safetensors', 'onnx', 'tfjs'] as const).default('torch' as const),
     )
     .option('--out <file>', 'where it goes (default: in the run)')
+    .addOption(averagedOption())
     .addOption(dtypeOption())
     .addOption(preprocessingOption())
     .action((folder, flags) =>
-      run(flags, () => exportRun(folder, { to: flags.to, out: flags.out, preprocessing: flags.preprocessing, ...storedAs(flags.dtype) })),
+      run(flags, () =>
+        exportRun(folder, { to: flags.to, out: flags.out, averaged: flags.averaged, preprocessing: flags.preprocessing, ...storedAs(flags.dtype) }),
+      ),
     );
 }
 

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readCheckpoint, summarise } from '@attune/checkpoint';
 import { sampleWeights } from '@attune/sample';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { kerasResNet50, kerasVgg16 } from '../../../tools/testing/keras-models.ts';
@@ -84,6 +85,63 @@ describe("Keras' model.json", () => {
       code: 2,
       stderr: expect.stringContaining('torchvision:resnet50') as string,
     });
+  });
+});
+
+describe('--averaged', () => {
+  const network = ['--arch', 'resnet20', '--weights', 'sample', '--recipe', 'head-only', '--image-size', '32', '--epochs', '1', '--no-report'];
+  let run: string;
+  let image: string;
+
+  beforeAll(async () => {
+    run = join(root, 'with-averages');
+    expect(await runAttune('finetune', 'sample:emoji', ...network, '--ema', '0.9', '--out', run)).toMatchObject({ code: 0 });
+    image = join(root, 'grey.png');
+    await sharp({ create: { width: 32, height: 32, channels: 3, background: '#777' } }).toFile(image);
+    const { classes } = JSON.parse((await runAttune('inspect', run, '--json')).stdout) as { classes: string[] };
+    for (const name of classes) {
+      await mkdir(join(root, 'grey', name), { recursive: true });
+      await copyFile(image, join(root, 'grey', name, 'grey.png'));
+    }
+  });
+
+  it('takes the averages of a run wherever its weights are used', async () => {
+    const averages = await sumsOf(join(run, 'model.ema.safetensors'));
+    expect(averages).not.toEqual(await sumsOf(join(run, 'model.safetensors')));
+    const out = join(root, 'averages.safetensors');
+    expect(await runAttune('export', run, '--to', 'safetensors', '--averaged', '--out', out)).toMatchObject({ code: 0 });
+    expect(await sumsOf(out)).toEqual(averages);
+    const { stdout: inspected } = await runAttune('inspect', run, '--averaged', '--json');
+    const { tensors } = JSON.parse(inspected) as { tensors: { name: string; sum: unknown; wsum: unknown }[] };
+    expect(Object.fromEntries(tensors.map(({ name, sum, wsum }) => [name, { sum, wsum }]))).toEqual(averages);
+    for (const command of [
+      ['evaluate', join(root, 'grey')],
+      ['predict', image],
+    ]) {
+      const [name, subject] = command as [string, string];
+      const averaged = await runAttune(name, run, subject, '--averaged', '--json');
+      expect(averaged.code).toBe(0);
+      expect(averaged.stdout).toBe((await runAttune(name, join(run, 'model.ema.safetensors'), subject, '--json')).stdout);
+      expect(averaged.stdout).not.toBe((await runAttune(name, run, subject, '--json')).stdout);
+    }
+    expect(await runAttune('explain', run, image, '--averaged', '--methods', 'gradcam', '--out', join(root, 'explained'))).toMatchObject({ code: 0 });
+  });
+
+  it('of a run that kept none is refused, with the way out', async () => {
+    await rm(join(run, 'model.ema.safetensors'));
+    for (const words of [
+      ['evaluate', run, 'sample:emoji'],
+      ['predict', run, image],
+      ['explain', run, image],
+      ['export', run],
+      ['inspect', run],
+    ]) {
+      const { code, stderr } = await runAttune(...words, '--averaged');
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/has no averaged weights \(model\.ema\.safetensors\): train it with --ema, or leave --averaged out/u),
+      ]);
+    }
   });
 });
 

@@ -2,14 +2,15 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 import { startBackend } from '@attune/backend';
-import { type FlavourName, type StoredFloat, inNamesOf } from '@attune/checkpoint';
+import { type FlavourName, type StoredFloat, type WeightsChoice, inNamesOf } from '@attune/checkpoint';
 
 import type { Report } from '../command.ts';
-import { openWeights } from '../model/weights.ts';
+import { openWeights, weightsChoice } from '../model/weights.ts';
 import { type NetworkFormat, type WrittenNetwork, writeNetwork } from '../model/write-network.ts';
 import { type WeightsFormat, type WrittenWeights, formatBySuffix, writeWeights } from '../model/write-weights.ts';
 import { userPath } from '../paths.ts';
 import { configFile } from '@attune/run';
+import { bestWeights } from '../run/best-weights.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { count } from '../terminal/format.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,7 +21,7 @@ export interface ConvertOptions {
   readonly preprocessing?: boolean | undefined;
   /** Whose names the tensors get. Default: torchvision's, with attention in `cbam`. */
   readonly flavour?: FlavourName | undefined;
-  /** Whether to take the averages of a file that holds both them and the weights. */
+  /** Whether to take the moving averages of a run's weights, or of a file that holds both. */
   readonly averaged?: boolean | undefined;
 }
 
@@ -30,10 +31,10 @@ export async function convert(
   output: string,
   { dtype, preprocessing = false, flavour = 'torchvision', averaged = false }: ConvertOptions,
 ): Promise<Report> {
-  if (averaged && extname(output).toLowerCase() === '.onnx') throw new UsageError('--averaged goes with files of weights: convert to one, and that to ONNX.');
-  if (extname(output).toLowerCase() === '.onnx') return convertNetwork(input, userPath(output), { format: 'onnx', dtype, preprocessing });
+  const weights = weightsChoice({ averaged });
+  if (extname(output).toLowerCase() === '.onnx') return convertNetwork(input, userPath(output), { format: 'onnx', dtype, preprocessing, weights });
   const format = formatBySuffix(output);
-  const source = await openWeights(input, averaged ? 'averaged' : 'raw');
+  const source = await openWeights(input, weights);
   if (source === null) throw new UsageError('"none" is no checkpoint: give a file of weights.');
   return reportWeights(userPath(output), await writeWeights(userPath(output), inNamesOf(flavour, source), { format, dtype }));
 }
@@ -50,20 +51,21 @@ const fileNames: Readonly<Record<ExportOptions['to'], string>> = {
   tfjs: 'tfjs',
 };
 
-/** A run's best weights as a file to take elsewhere. */
-export async function exportRun(run: string, { to, out, dtype, preprocessing = false }: ExportOptions): Promise<Report> {
+/** A run's best weights, or the best averages of them, as a file to take elsewhere. */
+export async function exportRun(run: string, { to, out, dtype, preprocessing = false, averaged = false }: ExportOptions): Promise<Report> {
   const folder = userPath(run);
   if ((await stat(join(folder, configFile)).catch(() => null)) === null)
     throw new UsageError(`${run} is no run: it has no ${configFile}. Of a bare checkpoint: attune convert IN OUT.`);
   const path = userPath(out ?? join(run, fileNames[to]));
-  if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing });
-  const source = (await openWeights(join(folder, 'model.safetensors')))!;
+  const weights = weightsChoice({ averaged });
+  if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, weights });
+  const source = (await openWeights(await bestWeights(folder, weights)))!;
   return reportWeights(path, await writeWeights(path, source, { format: to, dtype }));
 }
 
-async function convertNetwork(input: string, path: string, options: Parameters<typeof writeNetwork>[2]): Promise<Report> {
+async function convertNetwork(input: string, path: string, options: Parameters<typeof writeNetwork>[2] & { readonly weights: WeightsChoice }): Promise<Report> {
   await startBackend('auto');
-  return reportNetwork(path, await writeNetwork(path, await openSavedModel(input), options));
+  return reportNetwork(path, await writeNetwork(path, await openSavedModel(input, { weights: options.weights }), options));
 }
 
 function reportWeights(path: string, written: WrittenWeights): Report {

@@ -7,6 +7,7 @@ import { type Evaluation, evaluate as evaluateNetwork } from '@attune/staged-fin
 import type { CommandContext, Report } from '../command.ts';
 import type { Architecture } from '@attune/zoo';
 import { userPath } from '../paths.ts';
+import { weightsChoice } from '../model/weights.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { count, percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
@@ -21,6 +22,8 @@ export interface EvaluateOptions {
   /** The part of the data. Default: the one to validate with, else all. */
   readonly split?: PartName | undefined;
   readonly skipBroken: boolean;
+  /** Whether to take the moving averages of the weights. */
+  readonly averaged: boolean;
   readonly backend: string;
   readonly threads?: number | undefined;
 }
@@ -28,7 +31,11 @@ export interface EvaluateOptions {
 /** How good a run, or a bare checkpoint, is on labelled images. */
 export async function evaluate(model: string, data: string, options: EvaluateOptions, { terminal, signal }: CommandContext): Promise<Report> {
   const started = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const { network, preprocessing, classes } = await openSavedModel(model, { architecture: options.arch, imageSize: options.imageSize });
+  const { network, preprocessing, classes } = await openSavedModel(model, {
+    architecture: options.arch,
+    imageSize: options.imageSize,
+    weights: weightsChoice(options),
+  });
   const named = classes === null ? {} : { classes };
   const dataset = await openEvaluation(userPath(data), { ...preprocessing, ...named, part: options.split, skipBroken: options.skipBroken });
   for (const { path, reason } of dataset.skipped) terminal.warn(`Skipped ${path}: ${reason}`);

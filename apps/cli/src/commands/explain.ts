@@ -11,6 +11,7 @@ import type { CommandContext, Report } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { imagesAt } from '../images-at.ts';
 import { userPath } from '../paths.ts';
+import { weightsChoice } from '../model/weights.ts';
 import { type SavedModel, openSavedModel } from '../run/saved-model.ts';
 import { percent, plural } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
@@ -28,6 +29,8 @@ export interface ExplainOptions {
   readonly out?: string | undefined;
   /** Also the attention as it was at the end of each stage. */
   readonly stages: boolean;
+  /** Whether to take the moving averages of the weights. */
+  readonly averaged: boolean;
   readonly backend: string;
   readonly threads?: number | undefined;
 }
@@ -42,7 +45,7 @@ interface Explained {
 export async function explain(run: string, images: readonly string[], options: ExplainOptions, { terminal, signal }: CommandContext): Promise<Report> {
   const paths = (await Promise.all(images.map(imagesAt))).flat();
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const model = await openSavedModel(run);
+  const model = await openSavedModel(run, { weights: weightsChoice(options) });
   const stages = options.stages ? await openStages(userPath(run)) : [];
   const classIndex = indexOfClass(model, options.class);
   const folder = userPath(options.out ?? join('explained', basename(run)));

@@ -20,8 +20,10 @@ import { sampleWeights } from '@attune/sample';
 import type { Report } from '../command.ts';
 import { type Architecture, type GuessedAttention, guessArchitecture } from '@attune/zoo';
 import { fetchedWeights } from '../model/fetched-weights.ts';
+import { weightsChoice } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
 import { configFile, readRunConfig } from '@attune/run';
+import { bestWeights } from '../run/best-weights.ts';
 import { nodeFiles } from '../run/node-files.ts';
 import { count } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
@@ -31,7 +33,7 @@ import { UsageError } from '../usage-error.ts';
 export interface InspectOptions {
   /** Compare a checkpoint with this architecture, name by name. */
   readonly arch?: Architecture | undefined;
-  /** Look at the averages of a file that holds both them and the weights. */
+  /** Look at the averages of a run, or of a file that holds both them and the weights. */
   readonly averaged?: boolean | undefined;
 }
 
@@ -42,8 +44,8 @@ export async function inspect(file: string, { arch, averaged = false }: InspectO
   const path = userPath(file);
   const found = await stat(path).catch(() => null);
   if (found === null) throw new UsageError(`There is no file ${path}.`);
-  if (found.isDirectory() && (await stat(join(path, configFile)).catch(() => null)) !== null) return inspectRun(path);
-  return isImage(path) ? inspectImage(path) : inspectCheckpoint(path, arch, averaged ? 'averaged' : 'raw');
+  if (found.isDirectory() && (await stat(join(path, configFile)).catch(() => null)) !== null) return inspectRun(path, weightsChoice({ averaged }));
+  return isImage(path) ? inspectImage(path) : inspectCheckpoint(path, arch, weightsChoice({ averaged }));
 }
 
 function isImage(path: string): boolean {
@@ -57,9 +59,9 @@ async function inspectImage(path: string): Promise<Report> {
   return { json: { width, height, mean }, text: `${width} × ${height} pixels, mean colour ${mean.map((value) => value.toFixed(2)).join(', ')}` };
 }
 
-async function inspectRun(path: string): Promise<Report> {
+async function inspectRun(path: string, choice: WeightsChoice): Promise<Report> {
   const config = await readRunConfig(nodeFiles(path), path);
-  const weights = await inspectCheckpoint(join(path, 'model.safetensors'));
+  const weights = await inspectCheckpoint(await bestWeights(path, choice));
   const { model, classes, training } = config;
   const attention = model.attention === 'none' ? 'no attention' : `CBAM (${model.attention}) ${model.placement}`;
   const text = [`Run of ${model.architecture}, ${attention}, on ${training.data}`, `Classes: ${classes.join(', ')}`, '', weights.text].join('\n');

@@ -7,12 +7,15 @@ import type { CommandContext, Report } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { imagesAt } from '../images-at.ts';
 import { userPath } from '../paths.ts';
+import { weightsChoice } from '../model/weights.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 
 export interface PredictOptions {
   readonly top: number;
+  /** Whether to take the moving averages of the weights. */
+  readonly averaged: boolean;
   readonly backend: string;
   readonly threads?: number | undefined;
 }
@@ -27,7 +30,7 @@ interface Prediction {
 export async function predict(run: string, images: readonly string[], options: PredictOptions, { terminal, signal }: CommandContext): Promise<Report> {
   const paths = (await Promise.all(images.map(imagesAt))).flat();
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const { network, preprocessing, classes } = await openSavedModel(run);
+  const { network, preprocessing, classes } = await openSavedModel(run, { weights: weightsChoice(options) });
   const names = classes ?? Array.from({ length: network.classes }, (_, index) => String(index));
   const predictions: Prediction[] = [];
   let broken = 0;

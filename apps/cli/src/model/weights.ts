@@ -20,6 +20,11 @@ export async function openWeights(weights: string, choice: WeightsChoice = 'raw'
   return { ...inOurNames(await readCheckpoint(weights === 'sample' ? sampleWeights() : path, { weights: choice })), preprocessing };
 }
 
+/** Which of a file's or a run's weights `--averaged` asks for. */
+export function weightsChoice({ averaged = false }: { readonly averaged?: boolean | undefined }): WeightsChoice {
+  return averaged ? 'averaged' : 'raw';
+}
+
 /** What published weights say of images, for a square of another size than theirs. */
 export function preprocessingOf({ preprocessing }: Pick<OpenedWeights, 'preprocessing'>, imageSize: number): Partial<Preprocessing> {
   return preprocessing === null ? {} : { ...preprocessing, resizeSize: Math.round((preprocessing.resizeSize * imageSize) / 224) };

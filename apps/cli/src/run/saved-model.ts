@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 
-import { type Checkpoint, loadPretrained, readCheckpoint } from '@attune/checkpoint';
+import { type Checkpoint, type WeightsChoice, loadPretrained, readCheckpoint } from '@attune/checkpoint';
 import { type Preprocessing, preprocessingFor } from '@attune/data';
 import type { Network } from '@attune/nn';
-import { type ModelCard, readModelCard, readRunConfig, runFiles } from '@attune/run';
+import { type ModelCard, readModelCard, readRunConfig } from '@attune/run';
 import { type Architecture, attentionSpec, buildModel, defaultImageSize, describeWeights } from '@attune/zoo';
 
 import { isWeightsReference } from '@attune/pretrained';
@@ -12,6 +11,7 @@ import { isWeightsReference } from '@attune/pretrained';
 import { openWeights, preprocessingOf } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
 import { UsageError } from '../usage-error.ts';
+import { bestWeights } from './best-weights.ts';
 import { nodeFiles } from './node-files.ts';
 
 /** A network with its weights, and how images are shown to it. */
@@ -27,11 +27,13 @@ export interface SavedModelOptions {
   readonly architecture?: Architecture | undefined;
   readonly imageSize?: number | undefined;
   readonly seed?: number;
+  /** Of a run or a file that has both: its weights, or moving averages of them. Default: `raw`. */
+  readonly weights?: WeightsChoice;
 }
 
 /** Opens a run's best weights, or a bare checkpoint.
  *
- * @throws {UsageError} when a checkpoint's architecture is neither given nor told by its names. */
+ * @throws {UsageError} when a checkpoint's architecture is neither given nor told by its names; when averages are wanted and there are none. */
 export async function openSavedModel(path: string, options: SavedModelOptions = {}): Promise<SavedModel> {
   const found = path === 'sample' || isWeightsReference(path) ? null : await stat(userPath(path)).catch(() => null);
   return found?.isDirectory() === true ? openRun(userPath(path), options) : openBareWeights(path, options);
@@ -39,7 +41,7 @@ export async function openSavedModel(path: string, options: SavedModelOptions = 
 
 async function openRun(folder: string, options: SavedModelOptions): Promise<SavedModel> {
   const config = await readRunConfig(nodeFiles(folder), folder);
-  return openDescribed(config, await readCheckpoint(join(folder, runFiles.best)), options);
+  return openDescribed(config, await readCheckpoint(await bestWeights(folder, options.weights ?? 'raw')), options);
 }
 
 async function openDescribed({ model, classes, preprocessing }: ModelCard, checkpoint: Checkpoint, { imageSize }: SavedModelOptions): Promise<SavedModel> {
@@ -50,7 +52,7 @@ async function openDescribed({ model, classes, preprocessing }: ModelCard, check
 
 /** A file that a run wrote says what it is; of others the names tell. */
 async function openBareWeights(path: string, options: SavedModelOptions): Promise<SavedModel> {
-  const checkpoint = await openWeights(path);
+  const checkpoint = await openWeights(path, options.weights);
   if (checkpoint === null) throw new UsageError('"none" is no checkpoint: give a run or a file of weights.');
   const card = readModelCard(checkpoint.metadata);
   if (card !== null && [undefined, card.model.architecture].includes(options.architecture)) return openDescribed(card, checkpoint, options);
