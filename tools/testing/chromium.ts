@@ -13,25 +13,30 @@ const executablePath = '/usr/bin/chromium';
 /** Whether Debian's Chromium is here; tests that ask it are skipped without. */
 export const hasChromium = spawnSync(executablePath, ['--version'], { timeout: 60_000 }).status === 0;
 
-export interface WorkerRun {
-  /** A module that runs in a worker of the page and posts one message. Bundled from the sources, as a browser would load it. */
+export interface WorkerPage {
+  /** A module that runs in a worker of the page and answers each message by one. Bundled from the sources, as a browser would load it. */
   readonly entry: string;
   /** Whether the server sends the two headers that allow shared memory and with it threads. */
   readonly isolated: boolean;
   /** Files served beside the page, by name. */
   readonly files?: readonly string[];
-  /** What the worker is sent first. */
-  readonly message?: unknown;
   /** Packages whose own choice of files for browsers esbuild does not see, with the file. */
   readonly alias?: Readonly<Record<string, string>>;
   /** What the page's site may store; the browser's own choice when left out. */
   readonly quotaBytes?: number;
 }
 
-/** Runs a module in a worker of a real page on a loopback server, and gives the message that it posts.
- *
- * @throws {Error} when the page reports an error, with its text. */
-export async function runInChromium<T>({ entry, isolated, files = [], message = null, alias = {}, quotaBytes }: WorkerRun): Promise<T> {
+/** A page of a real browser, on a loopback server. */
+export interface Chromium {
+  /** Starts the module in a new worker, sends it a message, and gives the one that it posts.
+   *
+   * @throws {Error} when the page reports an error, with its text. */
+  ask<T>(message: unknown): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Starts Chromium; tests of one file share it, for that takes seconds. */
+export async function openChromium({ entry, isolated, files = [], alias = {}, quotaBytes }: WorkerPage): Promise<Chromium> {
   const profile = await mkdtemp(join(tmpdir(), 'attune-chromium-'));
   const server = await serve(await contentsOf(entry, files, alias), isolated);
   const flags = [
@@ -43,16 +48,34 @@ export async function runInChromium<T>({ entry, isolated, files = [], message = 
     '--use-webgpu-adapter=swiftshader',
   ];
   const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: flags });
+  const page = await context.newPage();
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  if (quotaBytes !== undefined) await (await context.newCDPSession(page)).send('Storage.overrideQuotaForOrigin', { origin, quotaSize: quotaBytes });
+  await page.goto(`${origin}/`);
+  return {
+    ask: async <T>(message: unknown) => (await firstMessage(page, message)) as T,
+    close: async () => {
+      await context.close();
+      server.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface WorkerRun extends WorkerPage {
+  /** What the worker is sent. */
+  readonly message?: unknown;
+}
+
+/** Asks one thing of a browser that is started for it.
+ *
+ * @throws {Error} when the page reports an error, with its text. */
+export async function runInChromium<T>({ message = null, ...page }: WorkerRun): Promise<T> {
+  const browser = await openChromium(page);
   try {
-    const page = await context.newPage();
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    if (quotaBytes !== undefined) await (await context.newCDPSession(page)).send('Storage.overrideQuotaForOrigin', { origin, quotaSize: quotaBytes });
-    await page.goto(`${origin}/`);
-    return (await firstMessage(page, message)) as T;
+    return await browser.ask<T>(message);
   } finally {
-    await context.close();
-    server.close();
-    await rm(profile, { recursive: true, force: true });
+    await browser.close();
   }
 }
 
@@ -96,7 +119,10 @@ function firstMessage(page: Page, message: unknown): Promise<unknown> {
     (sent) =>
       new Promise((resolve, reject) => {
         const worker = new Worker('/entry.js', { type: 'module' });
-        worker.addEventListener('message', ({ data }) => resolve(data));
+        worker.addEventListener('message', ({ data }) => {
+          worker.terminate();
+          resolve(data);
+        });
         worker.addEventListener('error', (event) => reject(new Error(event.message)));
         worker.postMessage(sent);
       }),

@@ -7,6 +7,8 @@ import { decodePortablePixmap } from '../portable-pixmap.ts';
 import { withoutBitmapAlpha } from './bitmap-alpha.ts';
 import { hasColourProfile } from './colour-profile.ts';
 import { pixelsOf } from './pixels-of.ts';
+import { turned } from './turn-image.ts';
+import { takeOrientation } from './webp-orientation.ts';
 
 /** Decodes an image to RGB by the rules of Node's `decodeImage`, in a page or a worker: turned as EXIF says, transparency over white, gray to three channels, 16 bits
  * scaled to 8, colour profiles to sRGB, the first frame of an animation.
@@ -44,7 +46,13 @@ async function decodeKnown(bytes: Uint8Array, header: FileHeader): Promise<RgbIm
   if (isCutShort(header)) throw new RangeError('the file is cut short');
   if (header.format === 'pnm') return decodePortablePixmap(bytes);
   if (header.format === 'tiff') return (await import('./decode-tiff.ts')).decodeTiff(bytes);
+  if (header.format === 'webp') return decodeWebp(bytes, header);
   return decodeByBrowser(header.format === 'bmp' ? withoutBitmapAlpha(bytes) : bytes, header);
+}
+
+async function decodeWebp(bytes: Uint8Array, header: FileHeader): Promise<RgbImage> {
+  const upright = takeOrientation(bytes);
+  return turned(await decodeByBrowser(upright.bytes, header), upright.orientation);
 }
 
 /** Browsers draw what there is of a JPEG or PNG that ends early, and say nothing; its missing end tells. */

@@ -7,6 +7,7 @@ import type { DecodeOptions } from '../decode-options.ts';
 import { ImageError, reasonOf } from '../errors.ts';
 import { type ImageHeader, defaultMaxPixels, pixelLimitFault, readImageHeader } from '../image-header.ts';
 import type { Rgb, RgbImage } from '../image.ts';
+import { mixInks } from '../mix-inks.ts';
 import { decodePortablePixmap } from '../portable-pixmap.ts';
 
 /** Decodes an image to RGB by one set of rules: turned as EXIF says, transparency over white, gray to three channels, 16 bits scaled to 8, colour profiles to sRGB,
@@ -94,13 +95,8 @@ async function decodeLights(source: string | Uint8Array): Promise<RgbImage> {
 
 async function decodeInks(source: string | Uint8Array): Promise<RgbImage> {
   const pipeline = sharp(source, readOptions).autoOrient().pipelineColourspace('cmyk').toColourspace('cmyk');
-  const { data: inks, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-  const data = new Uint8Array(info.width * info.height * 3);
-  for (let pixel = 0, at = 0; at < data.length; pixel += 4) {
-    const light = 255 - inks[pixel + 3]!;
-    for (let ink = 0; ink < 3; ink++) data[at++] = Math.round(((255 - inks[pixel + ink]!) * light) / 255);
-  }
-  return { width: info.width, height: info.height, data };
+  const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  return mixInks({ width: info.width, height: info.height, data });
 }
 
 /** The fourth byte of a BMP pixel is padding to most programs, so it is not taken for transparency. */

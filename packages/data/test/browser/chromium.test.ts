@@ -1,43 +1,30 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { hasChromium, runInChromium } from '../../../../tools/testing/chromium.ts';
+import { hasChromium } from '../../../../tools/testing/chromium.ts';
 import { type RgbImage, decodeImage, preprocess, preprocessingFor, scanFolder } from '../../src/index.ts';
-import type { Decoded, Request } from './worker.ts';
+import { BrowserDecoder, base64, distance } from './decoder.ts';
 
-const entry = fileURLToPath(new URL('worker.ts', import.meta.url));
 const data = process.env.ATTUNE_DATA;
 const cases = data === undefined ? '' : join(data, '..', 'cases');
 const file = (name: string) => join(cases, 'files', name);
 
-function ask<T>(message: Request): Promise<T> {
-  return runInChromium<T>({ entry, isolated: false, message });
-}
+let browser: BrowserDecoder;
 
-async function decodeThere(files: readonly Uint8Array[], size: number | null = null): Promise<(RgbImage | string)[]> {
-  const answers = await ask<readonly (Decoded | { readonly fault: string })[]>({ kind: 'decode', size, files: files.map(base64) });
-  return answers.map((answer) => ('fault' in answer ? answer.fault : { ...answer, data: new Uint8Array(Buffer.from(answer.data, 'base64')) }));
-}
+beforeAll(async () => {
+  if (hasChromium) browser = await BrowserDecoder.open();
+});
 
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
-}
-
-/** The largest difference of two images of one size, in levels. */
-function distance(a: RgbImage, b: RgbImage): number {
-  expect([a.width, a.height]).toEqual([b.width, b.height]);
-  return a.data.reduce((most, value, at) => Math.max(most, Math.abs(value - b.data[at]!)), 0);
-}
+afterAll(() => browser?.close());
 
 describe.skipIf(!hasChromium)('decodeImageFile in a worker of Chromium', () => {
   test('refuses HEIC, text and nothing in Node’s words', async () => {
     const files = [Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.from('<html>'), new Uint8Array()];
     const words = await Promise.all(files.map((bytes) => decodeImage(bytes).then(String, String)));
-    expect(await decodeThere(files)).toEqual(words);
+    expect(await browser.decode(files)).toEqual(words);
   });
 });
 
@@ -51,7 +38,7 @@ describe.skipIf(!hasChromium || data === undefined)('cases in Chromium', () => {
 
   test('E01 … E18: every picture equals Node within 1 level, and its mean is the expected one', async () => {
     const names = (await readdir(file('img'))).sort();
-    const there = await decodeThere(await Promise.all(names.map((name) => readFile(file(`img/${name}`)))));
+    const there = await browser.decode(await Promise.all(names.map((name) => readFile(file(`img/${name}`)))));
     for (const [at, name] of names.entries()) {
       const here = await decodeImage(file(`img/${name}`)).catch(String);
       const found = there[at]!;
@@ -71,7 +58,7 @@ describe.skipIf(!hasChromium || data === undefined)('cases in Chromium', () => {
     async (name) => {
       const root = file(`tree/${name}`);
       const here = await scanFolder(root);
-      const there = await ask<Scan>({ kind: 'scan', files: await filesBelow(root) });
+      const there = await browser.ask<Scan>({ kind: 'scan', files: await filesBelow(root) });
       expect(there.classes).toEqual(here.classes);
       expect(there.train).toEqual(here.train.map(({ name: path }) => path));
       expect(there.broken.map(({ reason }) => reason)).toEqual(here.broken.map(({ reason }) => reason));
@@ -116,7 +103,7 @@ describe.skipIf(!hasChromium || data === undefined)('photos in Chromium', () => 
       .map(({ path }) => path);
     expect(paths).toHaveLength(50);
     const files = await Promise.all(paths.map((path) => readFile(path)));
-    const there = await decodeThere(files, 224);
+    const there = await browser.decode(files, 224);
     const plain = { ...preprocessingFor({ imageSize: 224 }), mean: [0, 0, 0], std: [1, 1, 1] } as const;
     const distances = await Promise.all(
       files.map(async (bytes, at) => {
