@@ -16,7 +16,7 @@ import { trialSets } from './promises/trial-sets.ts';
 import { architectureNames } from './work/build-network.ts';
 import type { NetworkWork } from './work/work.ts';
 
-/** `attune-bench step | forward | profile | kernels | recipe | kill | promises | fuzz`. */
+/** `attune-bench step | forward | profile | kernels | recipe | kill | promises | fuzz | read`. */
 export function buildProgram() {
   const program = new Command('attune-bench').description('how fast Attune is beside its peers, on the same work in one run');
   addNetworkCommand(program, 'step', 'a full training step: forward, backward, update');

@@ -13,8 +13,9 @@ export interface TensorEntry {
   read(): Promise<TensorData>;
   /** Values as float32, exact but for F64 and integers beyond 2²⁴, which are rounded.
    *
+   * Given `scratch`, whose length is a multiple of 8, they may lie in it, so that a series of readings needs new memory for none; they hold until it is given again.
    * @throws {CheckpointError} `overflow` when a finite F64 value is beyond float32's range. */
-  readFloat32(): Promise<Float32Array<ArrayBuffer>>;
+  readFloat32(scratch?: Uint8Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>>;
   /** Finds out what the file's header could not tell (a packed or a wide tensor), so that a loader can change nothing before all is known to be readable.
    *
    * @throws {CheckpointError} what `readFloat32` would throw. */
@@ -29,34 +30,39 @@ export interface TensorLocation {
   readonly shape: readonly number[];
   /** In elements; row-major when left out. */
   readonly strides?: readonly number[];
-  /** Reads so many bytes from the first element on. */
-  read(byteLength: number): Promise<Uint8Array>;
+  /** Reads so many bytes from the first element on, into an array of that length where the source can. */
+  read(byteLength: number, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
   /** Checks what the header could not tell. */
   prove?(): Promise<void>;
 }
 
 export function tensorEntry(location: TensorLocation): TensorEntry {
   const { name, shape, dtype } = location;
-  const read = async (): Promise<TensorData> => ({ dtype, shape, data: elementsOf(dtype, await rowMajorBytes(location)) });
-  const readFloat32 = async () => toFloat32(await read()) ?? failOnOverflow(location);
+  const read = async (scratch?: Uint8Array<ArrayBuffer>): Promise<TensorData> => ({
+    dtype,
+    shape,
+    data: elementsOf(dtype, await rowMajorBytes(location, scratch)),
+  });
+  const readFloat32 = async (scratch?: Uint8Array<ArrayBuffer>) => toFloat32(await read(scratch)) ?? failOnOverflow(location);
   const prove = async () => {
     await location.prove?.();
     if (dtype === 'F64') await readFloat32();
   };
-  return { name, shape, dtype, read, readFloat32, prove };
+  return { name, shape, dtype, read: () => read(), readFloat32, prove };
 }
 
-async function rowMajorBytes(location: TensorLocation): Promise<Uint8Array> {
+async function rowMajorBytes(location: TensorLocation, scratch?: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const { dtype, shape, strides = rowMajorStrides(shape) } = location;
   const width = bytesPerElement(dtype);
-  const bytes = await readWhole(location, extentOf(shape, strides) * width);
+  const bytes = await readWhole(location, extentOf(shape, strides) * width, scratch);
   if (isRowMajor(shape, strides)) return bytes;
   const gathered = gather(rawElements(aligned(bytes, width), width), shape, strides);
   return new Uint8Array(gathered.buffer);
 }
 
-async function readWhole({ file, name, read }: TensorLocation, byteLength: number): Promise<Uint8Array> {
-  const bytes = byteLength === 0 ? new Uint8Array(0) : await read(byteLength);
+async function readWhole({ file, name, read }: TensorLocation, byteLength: number, scratch?: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const into = scratch !== undefined && scratch.length >= byteLength ? scratch.subarray(0, byteLength) : undefined;
+  const bytes = byteLength === 0 ? new Uint8Array(0) : await read(byteLength, into);
   if (bytes.length === byteLength) return bytes;
   const message = `incomplete file: ${shownName(name)} has ${bytes.length} of ${byteLength} bytes. Download or save it again.`;
   throw new CheckpointError({ kind: 'truncated', file, message, tensors: [name] });

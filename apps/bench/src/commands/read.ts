@@ -1,12 +1,10 @@
-import '@tensorflow/tfjs-backend-cpu';
-
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { startBackend } from '@attune/backend';
 import { loadPretrained, readCheckpoint } from '@attune/checkpoint';
 import { resnet18 } from '@attune/resnet';
-import * as tf from '@tensorflow/tfjs-core';
 
 import { median, spread } from '../measure/statistics.ts';
 import { type Reading, startTorchReader } from '../read/torch-reader.ts';
@@ -38,7 +36,7 @@ export async function read({ file, rounds, json }: ReadOptions): Promise<void> {
 }
 
 async function startAttuneReader(path: string): Promise<() => Promise<Reading>> {
-  await tf.setBackend('cpu');
+  await startBackend('cpu');
   const model = resnet18({ classes: 1000 });
   const before = peakBytes();
   return async () => {
@@ -58,7 +56,7 @@ function print(readings: Readonly<Record<'attune' | 'torch', readonly Reading[]>
     return { name, seconds: median(samples), spread: spread(samples), peakBytes: readings[name].at(-1)!.peakBytes, samples };
   });
   const [ours, theirs] = results;
-  const ratio = { torch: theirs!.seconds / ours!.seconds };
+  const ratio = { torch: ours!.seconds / theirs!.seconds };
   const rows = results.map((result) => [
     result.name,
     result.seconds.toFixed(3),
@@ -67,5 +65,7 @@ function print(readings: Readonly<Record<'attune' | 'torch', readonly Reading[]>
     `${(result.peakBytes / fileBytes).toFixed(2)} ×`,
   ]);
   const text = markdownTable(['', 'seconds', 'spread', 'peak grew by', 'of the file'], rows);
-  process.stdout.write(`${json ? JSON.stringify({ results, ratio, fileBytes }) : text}\n`);
+  process.stdout.write(
+    `${json ? JSON.stringify({ results, ratio, fileBytes }) : `${text}\n\nAttune takes ${ratio.torch.toFixed(2)} × the time of PyTorch.`}\n`,
+  );
 }

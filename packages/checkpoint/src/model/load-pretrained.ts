@@ -2,9 +2,11 @@ import { type Network, whileLoading } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { Checkpoint } from '../checkpoint.ts';
+import { bytesPerElement } from '../tensor/dtype.ts';
+import { countElements } from '../tensor/tensor-data.ts';
 import { type LoadOptions, type LoadPlan, planLoad } from './load-plan.ts';
 import { namedCounters } from './named-counters.ts';
-import { fromTorchLayout } from './torch-layout.ts';
+import { fromTorchLayout, fromTorchShape } from './torch-layout.ts';
 
 /** What became of every name, in the model's spelling; `ignored` in the file's. */
 export interface LoadReport {
@@ -27,15 +29,30 @@ export function loadPretrained(model: Network, checkpoint: Pick<Checkpoint, 'fil
 async function load(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions): Promise<LoadReport> {
   const plan = planLoad(model, checkpoint, options);
   for (const { entry } of [...plan.variables, ...plan.counters]) await entry.prove();
-  for (const item of plan.variables) await assign(item);
+  const scratch = scratchFor(plan);
+  for (const item of plan.variables) await assign(item, scratch);
   const counters = namedCounters(model);
   for (const { entry, name } of plan.counters) counters.get(name)!.batchesTracked = toCount((await entry.read()).data[0]);
   const loaded = [...plan.variables, ...plan.counters].map(({ name }) => name);
   return { loaded, reinitialised: plan.reinitialised, fresh: plan.fresh, ignored: plan.ignored };
 }
 
-async function assign({ entry, name, variable }: LoadPlan['variables'][number]): Promise<void> {
-  const { shape, data } = fromTorchLayout(name, { shape: entry.shape, data: await entry.readFloat32() });
+type Item = LoadPlan['variables'][number];
+
+/** Memory that every kernel is read into before it is turned; what is not turned becomes the variable's own. */
+function scratchFor({ variables }: LoadPlan): Uint8Array<ArrayBuffer> {
+  const sizes = variables.filter(isTurned).map(({ entry }) => countElements(entry.shape) * bytesPerElement(entry.dtype));
+  return new Uint8Array(Math.ceil(sizes.reduce((most, size) => Math.max(most, size), 0) / 8) * 8);
+}
+
+function isTurned({ entry, name }: Item): boolean {
+  return fromTorchShape(name, entry.shape) !== entry.shape;
+}
+
+async function assign(item: Item, scratch: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { entry, name, variable } = item;
+  const values = await entry.readFloat32(isTurned(item) ? scratch : undefined);
+  const { shape, data } = fromTorchLayout(name, { shape: entry.shape, data: values });
   const tensor = tf.tensor(data, [...shape], 'float32');
   variable.assign(tensor);
   tensor.dispose();

@@ -8,7 +8,7 @@ import { readSafetensorsHeader } from './safetensors-header.ts';
 export async function readSafetensors(source: OpenSource, { maxHeaderBytes }: ReadLimits): Promise<FormatContents> {
   const { records, metadata } = await readSafetensorsHeader(source, maxHeaderBytes);
   const tensors = records.map(({ name, dtype, shape, start }) =>
-    tensorEntry({ file: source.name, name, dtype, shape, read: (byteLength) => source.read(start, byteLength) }),
+    tensorEntry({ file: source.name, name, dtype, shape, read: (byteLength, into) => source.read(start, byteLength, into) }),
   );
   return { tensors, metadata, wrappers: [], skipped: [] };
 }

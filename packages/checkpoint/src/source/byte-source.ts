@@ -6,8 +6,8 @@ export interface ByteSource {
   readonly name?: string;
   /** In bytes. */
   readonly size: number;
-  /** `length` bytes from `offset`, both within `size`; the reader may keep and view the array, so it is the caller's own. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /** `length` bytes from `offset`, both within `size`; the reader may keep and view the array, so it is the caller's own. A source may fill `into`, which has that length, and hand it back. */
+  read(offset: number, length: number, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
   /** Opens a file of the same folder, for indices of several files; absent where there is no folder (bytes, a Blob). Throws a `not-found` {@link CheckpointError} when there is none. */
   sibling?(fileName: string): Promise<ByteSource>;
 }

@@ -17,7 +17,7 @@ export async function openSource(source: CheckpointSource, name?: string): Promi
 }
 
 function named(source: ByteSource, name: string): OpenSource {
-  const open = { name, size: source.size, read: (offset: number, length: number) => source.read(offset, length) };
+  const open = { name, size: source.size, read: (...range: Parameters<ByteSource['read']>) => source.read(...range) };
   if (source.sibling === undefined) return open;
   return { ...open, sibling: async (fileName) => named(await source.sibling!(fileName), fileName) };
 }

@@ -56,6 +56,23 @@ describe('every source gives the same tensors', () => {
     expect(ranges.reduce((sum, length) => sum + length)).toBeLessThan(1000);
   });
 
+  it('values are read into memory that the caller brings, where the source can, and into new memory where it is too small', async () => {
+    const large = Float32Array.from({ length: 50_000 }, (_, at) => at);
+    writeFileSync(join(folder, 'large.safetensors'), writeSafetensors(new Map([['w', { dtype: 'F32', shape: [large.length], data: large }]])));
+    for (const [name, expected] of [
+      ['one.safetensors', values],
+      ['large.safetensors', large],
+    ] as const) {
+      const [entry] = (await readCheckpoint(join(folder, name))).tensors;
+      const scratch = new Uint8Array(expected.byteLength + 8);
+      const read = await entry!.readFloat32(scratch);
+      expect([...read]).toEqual([...expected]);
+      expect(read.buffer).toBe(scratch.buffer);
+      const small = new Uint8Array(8);
+      expect((await entry!.readFloat32(small)).buffer).not.toBe(small.buffer);
+    }
+  });
+
   it('a File names itself in messages', async () => {
     expect((await failureOf(readCheckpoint(new File(['no'], 'mine.pth')))).message).toMatch(/^mine\.pth: /);
   });

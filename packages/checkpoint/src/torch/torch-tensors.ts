@@ -12,7 +12,7 @@ export interface StorageRecord {
   readonly bytes: number;
   /** Whether reading a part means unpacking it all. */
   readonly deflated: boolean;
-  read(offset: number, length: number): Promise<Uint8Array>;
+  read(offset: number, length: number, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
   prove(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export function torchEntries(tensors: ReadonlyMap<string, TorchTensor>, torch: T
   const located = views.flatMap(({ name, view }) => ('fault' in view ? [] : [{ name, ...view }]));
   requireBoundedSize(located, torch.file, torch.fileBytes, maxExpandedBytes);
   return located.map(({ name, record, start, ...view }) =>
-    tensorEntry({ file: torch.file, name, ...view, read: (byteLength) => record.read(start, byteLength), prove: () => record.prove() }),
+    tensorEntry({ file: torch.file, name, ...view, read: (byteLength, into) => record.read(start, byteLength, into), prove: () => record.prove() }),
   );
 }
 

@@ -30,9 +30,9 @@ export class ZipReader {
     return this.#entry.method === 8;
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
+  async read(offset: number, length: number, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
     if (this.deflated) return partOf(await this.#inflate(), offset, length);
-    return this.#source.read((await this.#findStart()) + offset, length);
+    return this.#source.read((await this.#findStart()) + offset, length, into);
   }
 
   /** @throws {CheckpointError} whatever would keep `read` from its bytes. */
