@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 
 import { BenchError } from './bench-error.ts';
-import { fuzz } from './commands/fuzz.ts';
+import { fuzz, fuzzPictures } from './commands/fuzz.ts';
 import { kernels } from './commands/kernels.ts';
 import { kill } from './commands/kill.ts';
 import { measure } from './commands/measure.ts';
@@ -16,7 +16,7 @@ import { trialSets } from './promises/trial-sets.ts';
 import { architectureNames } from './work/build-network.ts';
 import type { NetworkWork } from './work/work.ts';
 
-/** `attune-bench step | forward | profile | kernels | recipe | kill | promises | fuzz | read`. */
+/** `attune-bench step | forward | profile | kernels | recipe | kill | promises | fuzz | fuzz-images | read`. */
 export function buildProgram() {
   const program = new Command('attune-bench').description('how fast Attune is beside its peers, on the same work in one run');
   addNetworkCommand(program, 'step', 'a full training step: forward, backward, update');
@@ -27,6 +27,7 @@ export function buildProgram() {
   addKill(program);
   addPromises(program);
   addFuzz(program);
+  addFuzzImages(program);
   addRead(program);
   return program;
 }
@@ -127,6 +128,16 @@ function addFuzz(program: Command): void {
     .option('--seed <n>', 'of the mutations', parseCount, 1)
     .addOption(jsonOption())
     .action((options) => fuzz(options));
+}
+
+function addFuzzImages(program: Command): void {
+  program
+    .command('fuzz-images')
+    .description('decodes mutated images: each must be decoded, or refused as broken, in little time and memory')
+    .option('--files <n>', 'in all', parseCount, 170_000)
+    .option('--seed <n>', 'of the mutations', parseCount, 1)
+    .addOption(jsonOption())
+    .action((options) => fuzzPictures(options));
 }
 
 function addRead(program: Command): void {

@@ -1,13 +1,7 @@
 import { type TensorData, writeSafetensors, writeTorch } from '@attune/checkpoint';
 import { zipSync } from 'fflate';
 
-/** A valid file to begin with. */
-export interface SeedFile {
-  readonly format: string;
-  readonly bytes: Uint8Array;
-  /** The file that lies beside it, whatever it is called. */
-  readonly beside?: Uint8Array;
-}
+import type { SeedFile } from './fuzz-files.ts';
 
 const tensors = new Map<string, TensorData>([
   ['conv1.weight', { dtype: 'F32', shape: [4, 3, 3, 3], data: Float32Array.from({ length: 108 }, (_, at) => at / 7) }],
