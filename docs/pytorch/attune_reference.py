@@ -16,7 +16,7 @@ import torch
 
 
 def write_reference(network, images, path):
-    """Stores `input` [N, 3, H, W], the outputs of layers by their names, and `logits`."""
+    """Stores `input` [N, 3, H, W], the outputs of layers by their names (of one that runs twice both, [2N, …]), and `logits`."""
     outputs = {}
     together = (torch.nn.modules.batchnorm._BatchNorm, torch.nn.ReLU, torch.nn.Sigmoid, torch.nn.Dropout)
 
@@ -24,7 +24,9 @@ def write_reference(network, images, path):
         def hook(_module, _inputs, output):
             if isinstance(output, torch.Tensor):
                 # A layer behind may write into the same memory.
-                outputs[name] = output.detach().clone()
+                output = output.detach().clone()
+                # A channel gate's layers run twice; Attune runs them once, on both inputs, one behind the other in the batch.
+                outputs[name] = torch.cat([outputs[name], output]) if name in outputs else output
 
         return hook
 

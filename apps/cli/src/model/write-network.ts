@@ -11,6 +11,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { SavedModel } from '../run/saved-model.ts';
 import { writeFileSafely } from '../run/write-file.ts';
 import { UsageError } from '../usage-error.ts';
+import { relativeDifference } from './relative-difference.ts';
 
 /** Formats that hold a network with its weights. */
 export type NetworkFormat = 'onnx' | 'tfjs';
@@ -87,6 +88,7 @@ async function compare(network: Network, { imageSize, mean, std }: Preprocessing
   const ours = tf.tidy(() => Float32Array.from(network.forward(normalized, evaluation).dataSync()));
   const theirs = await run(preprocessing ? pixels : normalized);
   tf.dispose([pixels, normalized]);
-  const scale = Math.max(...ours.map(Math.abs));
-  return Math.max(...ours.map((value, index) => Math.abs(value - theirs[index]!))) / scale;
+  const difference = relativeDifference(ours, theirs);
+  if (Number.isFinite(difference)) return difference;
+  throw new Error('The file was written, but run elsewhere it gives logits that are not finite where ours are, or another number of them.');
 }

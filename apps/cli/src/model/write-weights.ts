@@ -4,6 +4,7 @@ import { type Checkpoint, type Dtype, type StoredFloat, type TensorData, readChe
 
 import { writeFileSafely } from '../run/write-file.ts';
 import { UsageError } from '../usage-error.ts';
+import { relativeDifference } from './relative-difference.ts';
 
 export type WeightsFormat = 'safetensors' | 'torch';
 
@@ -56,17 +57,7 @@ async function compare(path: string, source: Checkpoint): Promise<number> {
   for (const entry of source.tensors) {
     const copy = written.get(entry.name);
     if (copy === undefined || copy.shape.join() !== entry.shape.join()) throw new Error(`${path}: ${entry.name} did not arrive as it left.`);
-    largest = Math.max(largest, difference(await entry.readFloat32(), await copy.readFloat32()));
+    largest = Math.max(largest, relativeDifference(await entry.readFloat32(), await copy.readFloat32()));
   }
   return largest;
-}
-
-function difference(source: Float32Array, copy: Float32Array): number {
-  let [most, scale] = [0, 0];
-  for (let index = 0; index < source.length; index++) {
-    if (Object.is(source[index], copy[index])) continue;
-    most = Math.max(most, Math.abs(source[index]! - copy[index]!));
-    scale = Math.max(scale, Math.abs(source[index]!));
-  }
-  return scale === 0 ? most : most / scale;
 }

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { Report } from '../../command.ts';
 import { exitCodes } from '../../exit-code.ts';
+import { relativeDifference } from '../../model/relative-difference.ts';
 import { openSavedModel } from '../../run/saved-model.ts';
 import { table } from '../../terminal/table.ts';
 import { layerOutputs } from './layer-outputs.ts';
@@ -26,7 +27,7 @@ export interface CheckReferenceOptions {
 export interface LayerDifference {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Largest difference over the largest value of the reference; null where the shapes are not the same, or a value is no number. */
+  /** Largest difference over the largest value of the reference; null where the shapes are not the same, or only one of two values is finite. */
   readonly difference: number | null;
   readonly agrees: boolean;
 }
@@ -54,19 +55,8 @@ async function imagesOf(input: TensorEntry): Promise<tf.Tensor4D> {
 
 async function compare(name: string, output: tf.Tensor, reference: TensorEntry, tolerance: number): Promise<LayerDifference> {
   const same = output.shape.join() === reference.shape.join();
-  const difference = same ? largestDifference(await output.data<'float32'>(), await reference.readFloat32()) : null;
-  return { name, shape: output.shape, difference, agrees: difference !== null && difference <= tolerance };
-}
-
-function largestDifference(ours: Float32Array, theirs: Float32Array): number | null {
-  let [most, scale] = [0, 0];
-  for (let index = 0; index < theirs.length; index++) {
-    const apart = Math.abs(ours[index]! - theirs[index]!);
-    if (Number.isNaN(apart)) return null;
-    most = Math.max(most, apart);
-    scale = Math.max(scale, Math.abs(theirs[index]!));
-  }
-  return scale === 0 ? most : most / scale;
+  const difference = same ? relativeDifference(await reference.readFloat32(), await output.data<'float32'>()) : Infinity;
+  return { name, shape: output.shape, difference: difference === Infinity ? null : difference, agrees: difference <= tolerance };
 }
 
 interface Checked {
