@@ -9,8 +9,14 @@ function rounded(low: v128, high: v128): v128 {
   return i32x4.shr_s(i32x4.add(i32x4.add(low, i32x4.splat(half)), i32x4.shl(high, 11)), 22);
 }
 
-/** [rows, pixels, 3] → [rows, columns, 3]. Four taps a step: `weights` holds of each four taps their low parts, then their high parts, 16 bits each.
- *  `starts` holds of each column the byte where its taps begin, `groups` its steps. Reads and writes up to 16 bytes beyond the ends. */
+/** Writes the three lowest of four levels, and a fourth byte that the next column overwrites. */
+function storePixel(at: usize, levels: v128): void {
+  const words = i16x8.narrow_i32x4_s(levels, levels);
+  v128.store32_lane(at, i8x16.narrow_i16x8_u(words, words), 0);
+}
+
+/** [rows, pixels, 3] → [rows, columns, 3], two rows at a time, which share the reading of the weights. Four taps a step: `weights` holds of each four taps their low parts,
+ *  then their high parts, 16 bits each. `starts` holds of each column the byte where its taps begin, `groups` its steps. Reads and writes up to 16 bytes beyond the ends. */
 export function across(
   input: usize,
   inputPitch: usize,
@@ -25,26 +31,41 @@ export function across(
   // red red green green blue blue of two pixels, each widened to 16 bits
   const firstPair = i8x16(0, -128, 3, -128, 1, -128, 4, -128, 2, -128, 5, -128, -128, -128, -128, -128);
   const secondPair = i8x16(6, -128, 9, -128, 7, -128, 10, -128, 8, -128, 11, -128, -128, -128, -128, -128);
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < rows; row += 2) {
+    const paired = row + 1 < rows; // else the last row is its own pair
     const line = input + <usize>row * inputPitch;
+    const nextLine = paired ? inputPitch : 0;
     let at = output + <usize>row * outputPitch;
+    const nextAt = paired ? outputPitch : 0;
     let weight = weights;
     for (let column = 0; column < columns; column++, at += 3) {
       let pixel = line + <usize>load<u32>(starts + ((<usize>column) << 2));
-      let low = i32x4.splat(0);
-      let high = i32x4.splat(0);
+      let low0 = i32x4.splat(0),
+        low1 = i32x4.splat(0);
+      let high0 = i32x4.splat(0),
+        high1 = i32x4.splat(0);
       for (let left = load<i32>(groups + ((<usize>column) << 2)); left > 0; left--, pixel += 12, weight += 16) {
-        const taps = v128.load(pixel);
-        const first = i8x16.swizzle(taps, firstPair);
-        const second = i8x16.swizzle(taps, secondPair);
-        low = i32x4.add(low, i32x4.dot_i16x8_s(first, v128.load32_splat(weight)));
-        high = i32x4.add(high, i32x4.dot_i16x8_s(first, v128.load32_splat(weight, 8)));
-        low = i32x4.add(low, i32x4.dot_i16x8_s(second, v128.load32_splat(weight, 4)));
-        high = i32x4.add(high, i32x4.dot_i16x8_s(second, v128.load32_splat(weight, 12)));
+        const taps0 = v128.load(pixel);
+        const taps1 = v128.load(pixel + nextLine);
+        const firstLow = v128.load32_splat(weight),
+          firstHigh = v128.load32_splat(weight, 8);
+        const first0 = i8x16.swizzle(taps0, firstPair);
+        const first1 = i8x16.swizzle(taps1, firstPair);
+        low0 = i32x4.add(low0, i32x4.dot_i16x8_s(first0, firstLow));
+        low1 = i32x4.add(low1, i32x4.dot_i16x8_s(first1, firstLow));
+        high0 = i32x4.add(high0, i32x4.dot_i16x8_s(first0, firstHigh));
+        high1 = i32x4.add(high1, i32x4.dot_i16x8_s(first1, firstHigh));
+        const secondLow = v128.load32_splat(weight, 4),
+          secondHigh = v128.load32_splat(weight, 12);
+        const second0 = i8x16.swizzle(taps0, secondPair);
+        const second1 = i8x16.swizzle(taps1, secondPair);
+        low0 = i32x4.add(low0, i32x4.dot_i16x8_s(second0, secondLow));
+        low1 = i32x4.add(low1, i32x4.dot_i16x8_s(second1, secondLow));
+        high0 = i32x4.add(high0, i32x4.dot_i16x8_s(second0, secondHigh));
+        high1 = i32x4.add(high1, i32x4.dot_i16x8_s(second1, secondHigh));
       }
-      const levels = rounded(low, high);
-      const words = i16x8.narrow_i32x4_s(levels, levels);
-      v128.store32_lane(at, i8x16.narrow_i16x8_u(words, words), 0);
+      storePixel(at, rounded(low0, high0));
+      storePixel(at + nextAt, rounded(low1, high1));
     }
   }
 }

@@ -32,7 +32,7 @@ export function resizeCompiled(image: RgbImage, part: Rectangle, { across, down 
   const rows = down.starts.at(-1)! + down.lengths.at(-1)! - firstRow;
   const rowBytes = (across.starts.at(-1)! + across.lengths.at(-1)! - firstColumn) * 3;
   const inputPitch = aligned(rowBytes);
-  const pitch = aligned(columns * 3);
+  const pitch = aligned(columns * 3 + 1); // a pixel is written with a byte behind it, which must not be the next row's
   const bandRows = Math.min(rows, Math.max(1, Math.floor(bandBytes / inputPitch)));
   const widths = packWeights(across, { taps: 4, unit: 3, first: firstColumn });
   const heights = packWeights(down, { taps: 2, unit: pitch, first: firstRow });
@@ -107,7 +107,6 @@ function write(memory: Uint8Array, places: Places, packed: PackedWeights): void 
 }
 
 function withoutPitch(padded: Uint8Array, { rows, rowBytes, pitch }: { readonly rows: number; readonly rowBytes: number; readonly pitch: number }): Uint8Array {
-  if (rowBytes === pitch) return padded.slice(0, rows * pitch);
   const output = new Uint8Array(rows * rowBytes);
   for (let row = 0; row < rows; row++) output.set(padded.subarray(row * pitch, row * pitch + rowBytes), row * rowBytes);
   return output;

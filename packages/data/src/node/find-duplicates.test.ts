@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -57,4 +57,15 @@ test('a thumbnail keeps the proportion and enlarges nothing', async () => {
   const { format, width, height } = await sharp(await thumbnail(at('train/a/1.jpg'), { side: 60 })).metadata();
   expect([format, width, height]).toEqual(['jpeg', 60, 45]);
   expect((await sharp(await thumbnail(at('train/a/1.jpg'), { side: 999 })).metadata()).width).toBe(240);
+});
+
+test('files that differ only in their middle are not the same, and large ones are compared too', async () => {
+  const bytes = Buffer.from(await photo(9).png({ compressionLevel: 0 }).toBuffer());
+  const long = Buffer.concat([bytes, Buffer.alloc(2 ** 20, 1)]);
+  const other = Buffer.from(long);
+  other[long.length >> 1] = 2;
+  await Promise.all([writeFile(at('train/a/long.png'), long), writeFile(at('train/b/other.png'), other), writeFile(at('val/a/again.png'), long)]);
+  expect(await findDuplicates(await scanFolder(root))).toEqual([
+    { kind: 'identical', paths: [at('train/a/long.png'), at('val/a/again.png')], acrossParts: true, acrossClasses: false },
+  ]);
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 import type { PartName } from '../dataset.ts';
 import { type ImageLook, hashPieces, looksAlike } from '../perceptual-hash.ts';
@@ -18,7 +19,7 @@ export interface DuplicateGroup {
   readonly acrossClasses: boolean;
 }
 
-/** Finds images that occur more than once in a scanned folder. Bytes are compared wherever sizes agree; looks only after a deep scan, which has seen them. */
+/** Finds images that occur more than once in a scanned folder. Bytes are compared wherever size, beginning and end agree; looks only after a deep scan, which has seen them. */
 export async function findDuplicates({ train, validation, test }: FolderScan, { signal }: { readonly signal?: AbortSignal } = {}): Promise<DuplicateGroup[]> {
   const all = [...inPart(train, 'train'), ...inPart(validation ?? [], 'validation'), ...inPart(test ?? [], 'test')];
   const identical = await identicalFiles(all, signal);
@@ -46,14 +47,18 @@ function describe(kind: DuplicateGroup['kind'], group: readonly Placed[]): Dupli
 }
 
 async function identicalFiles(all: readonly Placed[], signal: AbortSignal | undefined): Promise<Placed[][]> {
-  const sameSize = groupsBy(all, ({ image }) => String(image.header.bytes)).flat();
-  const digests = await mapParallel(sameSize, ({ image }) => digestOf(image.path), { limit: 8, signal });
-  const digest = new Map(sameSize.map((placed, index) => [placed, digests[index]!]));
-  return groupsBy(sameSize, (placed) => digest.get(placed)!);
+  const suspects = groupsBy(all, ({ image: { header } }) => `${header.bytes} ${header.mark}`).flat();
+  const digests = await mapParallel(suspects, ({ image }) => digestOf(image.path, image.header.bytes), { limit: 8, signal });
+  const digest = new Map(suspects.map((placed, index) => [placed, digests[index]!]));
+  return groupsBy(suspects, (placed) => digest.get(placed)!);
 }
 
-async function digestOf(path: string): Promise<string> {
+/** Above this many bytes, a file is hashed piece by piece; below, a stream costs more than the memory. */
+const readAtOnce = 2 ** 20;
+
+async function digestOf(path: string, bytes: number): Promise<string> {
   const hash = createHash('sha256');
+  if (bytes <= readAtOnce) return hash.update(await readFile(path)).digest('hex');
   for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
   return hash.digest('hex');
 }
