@@ -58,7 +58,9 @@ describe('train/, val/ and test/', () => {
     const scan = await scanFolder(root, { onProgress: (done, total) => progress.push([done, total]) });
     expect([scan.test?.length, scan.broken.map(({ path }) => path), progress.at(-1)]).toEqual([3, [at('test/a/bad.png')], [8, 8]]);
     await paint('test/c/8.png');
-    expect((await scanFolder(root)).faults.map(({ kind, path }) => [kind, path])).toEqual([['unknown-class', at('test/c')]]);
+    const { faults, skipped } = await scanFolder(root);
+    expect([faults, skipped]).toEqual([[], [{ path: at('test/c'), reason: 'its class is not one that is trained' }]]);
+    await expect(evaluated(root, 'test')).rejects.toMatchObject({ faults: [{ kind: 'unknown-class', path: at('test/c') }, { kind: 'broken-image' }] });
   });
 
   test('an image of it that is also trained on is found', async () => {
@@ -72,6 +74,13 @@ test('test/ without another part to validate with validates, and can be asked fo
   const { counts, validation } = await imageFolder(root, { imageSize: 8 });
   expect([counts[0], namesOf(validation)]).toEqual([{ name: 'a', train: 1, validation: 1 }, ['test/a/3.png', 'test/b/4.png']]);
   expect(await evaluated(root, 'test')).toEqual(['test/a/3.png', 'test/b/4.png']);
+});
+
+test('test/ without classes, as competitions give it, is left alone in one line', async () => {
+  await paint('train/a/1.png', 'train/b/2.png', 'val/a/3.png', 'val/b/4.png', 'test/5.png', 'test/6.png');
+  const { counts, skipped } = await imageFolder(root, { imageSize: 8 });
+  expect(counts.every(({ test: tested }) => tested === undefined)).toBe(true);
+  expect(skipped).toEqual([{ path: at('test'), reason: 'it holds no class folders, so nothing can be tested with it' }]);
 });
 
 test('a part that is not there is an error that says where to put it', async () => {

@@ -46,23 +46,31 @@ export async function scanTree(tree: FileTree, root: string, options: ScanOption
   const list = async (folder: string | null) => (folder === null ? null : listPart(tree, folder, options));
   const train = await listPart(tree, layout.train, options);
   const validation = await list(layout.validation);
-  const test = await list(layout.test === layout.validation ? null : layout.test);
   const classes = train.classes.map(({ name }) => name);
-  const checked = await checkParts(tree, { train, validation, test }, { ...options, root, classes });
+  const test = testPart(await list(layout.test === layout.validation ? null : layout.test), classes);
+  const checked = await checkParts(tree, { train, validation, test: test.part }, { ...options, root, classes });
   const counts = countClasses(classes, {
     train: labelsOf(checked.train),
     validation: labelsOf(checked.validation ?? []),
     test: checked.test === null ? undefined : labelsOf(checked.test),
   });
-  const faults = [...trainingFaults(train), ...validationFaults(validation, classes), ...testFaults(test, classes)];
+  const faults = [...trainingFaults(train), ...validationFaults(validation, classes)];
   return {
     root,
     classes,
     ...checked,
     counts,
-    skipped: [...layout.skipped, ...train.skipped, ...(validation?.skipped ?? []), ...(test?.skipped ?? [])],
+    skipped: [...layout.skipped, ...train.skipped, ...(validation?.skipped ?? []), ...test.skipped],
     faults: faults.length > 0 ? faults : countFaults(root, counts, checked),
   };
+}
+
+/** What can be tested with. Training does without, so what is of no use is skipped: competitions give test images without classes. */
+function testPart(part: Part | null, classes: readonly string[]): { readonly part: Part | null; readonly skipped: readonly FileReason[] } {
+  if (part === null) return { part, skipped: [] };
+  if (part.classes.length === 0) return { part: null, skipped: [{ path: part.path, reason: 'it holds no class folders, so nothing can be tested with it' }] };
+  const unknown = part.classes.filter(({ name }) => !classes.includes(name));
+  return { part, skipped: [...part.skipped, ...unknown.map(({ path }) => ({ path, reason: 'its class is not one that is trained' }))] };
 }
 
 interface Parts {
@@ -112,11 +120,6 @@ function trainingFaults(part: Part): DatasetFault[] {
 
 function validationFaults(part: Part | null, classes: readonly string[]): DatasetFault[] {
   return part === null ? [] : [...noClassFaults(part), ...emptyClassFaults(part), ...unknownClassFaults(part, classes)];
-}
-
-/** A class that is not tested is no fault. */
-function testFaults(part: Part | null, classes: readonly string[]): DatasetFault[] {
-  return part === null ? [] : [...noClassFaults(part), ...unknownClassFaults(part, classes)];
 }
 
 /** What is too little once broken images are left out. */
