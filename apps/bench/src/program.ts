@@ -143,9 +143,10 @@ function addFuzzImages(program: Command): void {
 function addRead(program: Command): void {
   program
     .command('read')
-    .description("ResNet-18's 47 MB of weights into a network, beside torch.load and load_state_dict")
+    .description("ResNet-18's 47 MB of weights into tensors or a network, beside torch.load and load_state_dict")
     .option('--file <path>', 'a .pth of a ResNet-18 (default: one that torch writes)')
     .option('--rounds <n>', 'readings of each, in turns', parseCount, 9)
+    .addOption(new Option('--into <what>', 'tensors, or a network').choices(['tensors', 'network'] as const).default('network' as const))
     .addOption(jsonOption())
     .action((options) => read(options));
 }

@@ -13,16 +13,18 @@ import { markdownTable } from '../report.ts';
 export interface ReadOptions {
   readonly file?: string | undefined;
   readonly rounds: number;
+  /** Where Attune's values end: as float32 in torch's order, or in a network, in its own. PyTorch's end in a network. */
+  readonly into: 'tensors' | 'network';
   readonly json?: true | undefined;
 }
 
-/** Reads ResNet-18's weights into a network beside `torch.load` and `load_state_dict`, in turns. The first reading of each warms up: its time does not count, its memory does. */
-export async function read({ file, rounds, json }: ReadOptions): Promise<void> {
+/** Reads ResNet-18's weights into tensors or a network beside `torch.load` and `load_state_dict`, in turns. The first reading of each warms up: its time is told apart, its memory counts. */
+export async function read({ file, rounds, into, json }: ReadOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'attune-read-'));
   const path = file ?? join(folder, 'resnet18.pth');
   try {
     const torch = await startTorchReader(path, { write: file === undefined });
-    const attune = await startAttuneReader(path);
+    const attune = await startAttuneReader(path, into);
     const readings: { readonly attune: Reading[]; readonly torch: Reading[] } = { attune: [], torch: [] };
     for (let round = 0; round <= rounds; round++) {
       readings.attune.push(await attune());
@@ -35,15 +37,23 @@ export async function read({ file, rounds, json }: ReadOptions): Promise<void> {
   }
 }
 
-async function startAttuneReader(path: string): Promise<() => Promise<Reading>> {
+async function startAttuneReader(path: string, into: ReadOptions['into']): Promise<() => Promise<Reading>> {
   await startBackend('cpu');
   const model = resnet18({ classes: 1000 });
+  const work = into === 'network' ? async () => loadPretrained(model, await readCheckpoint(path)) : () => readTensors(path);
   const before = peakBytes();
   return async () => {
     const start = performance.now();
-    await loadPretrained(model, await readCheckpoint(path));
+    await work();
     return { seconds: (performance.now() - start) / 1000, peakBytes: peakBytes() - before };
   };
+}
+
+/** All of them at once, as an application holds them. */
+async function readTensors(path: string): Promise<readonly Float32Array[]> {
+  const values: Float32Array[] = [];
+  for (const entry of (await readCheckpoint(path)).tensors) values.push(await entry.readFloat32());
+  return values;
 }
 
 function peakBytes(): number {
@@ -53,7 +63,7 @@ function peakBytes(): number {
 function print(readings: Readonly<Record<'attune' | 'torch', readonly Reading[]>>, fileBytes: number, json: boolean): void {
   const results = (['attune', 'torch'] as const).map((name) => {
     const samples = readings[name].slice(1).map(({ seconds }) => seconds);
-    return { name, seconds: median(samples), spread: spread(samples), peakBytes: readings[name].at(-1)!.peakBytes, samples };
+    return { name, seconds: median(samples), spread: spread(samples), first: readings[name][0]!.seconds, peakBytes: readings[name].at(-1)!.peakBytes, samples };
   });
   const [ours, theirs] = results;
   const ratio = { torch: ours!.seconds / theirs!.seconds };
@@ -61,10 +71,11 @@ function print(readings: Readonly<Record<'attune' | 'torch', readonly Reading[]>
     result.name,
     result.seconds.toFixed(3),
     `${(100 * result.spread).toFixed(0)} %`,
+    result.first.toFixed(3),
     `${(result.peakBytes / 1e6).toFixed(0)} MB`,
     `${(result.peakBytes / fileBytes).toFixed(2)} ×`,
   ]);
-  const text = markdownTable(['', 'seconds', 'spread', 'peak grew by', 'of the file'], rows);
+  const text = markdownTable(['', 'seconds', 'spread', 'the first', 'peak grew by', 'of the file'], rows);
   process.stdout.write(
     `${json ? JSON.stringify({ results, ratio, fileBytes }) : `${text}\n\nAttune takes ${ratio.torch.toFixed(2)} × the time of PyTorch.`}\n`,
   );
