@@ -1,7 +1,8 @@
+import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 
 import { DatasetError, reasonOf } from '../errors.ts';
 import { readFolder } from '../tree/list-files.ts';
@@ -50,8 +51,14 @@ async function unpacked(path: string): Promise<NamedFiles> {
 }
 
 async function unpack(path: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const archive = await promisify(gunzip)(await readFile(path));
+  const archive = await pipeline(createReadStream(path), createGunzip(), collected);
   return new Map((await tarEntriesIn(archive)).map(({ name, offset, size }) => [basename(name), archive.subarray(offset, offset + size)]));
+}
+
+async function collected(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  const all: Buffer[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
 }
 
 function failed(path: string, kind: 'missing' | 'unreadable', message: string): DatasetError {

@@ -144,11 +144,18 @@ async function readRecords({ path: root, files, layout }: Found, names: readonly
   const read = await Promise.all(names.map(async (name) => ({ name, bytes: await files.read(name) })));
   const faults = read.flatMap(({ name, bytes }) => recordFaults(files.placeOf(name), bytes, { layout, classCount }));
   if (faults.length > 0) throw new DatasetError({ path: root, faults });
-  const bytes = Buffer.concat(read.map((file) => file.bytes));
-  const count = bytes.length / recordBytes;
-  const places = read.flatMap((file) => Array.from({ length: file.bytes.length / recordBytes }, (_, record) => `${file.name}#${record}`));
-  const labels = Int32Array.from({ length: count }, (_, record) => bytes[record * recordBytes + labelBytes - 1]!);
-  return { pixels: interleave(bytes, count, labelBytes), labels, width: side, height: side, nameOf: (index) => places[index] ?? String(index) };
+  const places: string[] = [];
+  const pixels = new Uint8Array((read.reduce((sum, { bytes }) => sum + bytes.length, 0) / recordBytes) * plane * 3);
+  const labels = new Int32Array(pixels.length / (plane * 3));
+  for (const { name, bytes } of read) {
+    const [first, count] = [places.length, bytes.length / recordBytes];
+    interleave(bytes, labelBytes, pixels.subarray(first * plane * 3, (first + count) * plane * 3));
+    for (let record = 0; record < count; record++) {
+      labels[first + record] = bytes[record * recordBytes + labelBytes - 1]!;
+      places.push(`${name}#${record}`);
+    }
+  }
+  return { pixels, labels, width: side, height: side, nameOf: (index) => places[index] ?? String(index) };
 }
 
 interface RecordRules {
@@ -168,17 +175,13 @@ function recordFaults(path: string, bytes: Uint8Array, { layout: { title, labelB
   return [{ kind: 'wrong-label', path, message: `${path}: ${wrong.length} labels are not below ${classCount} (${first}); this is not a ${title} binary.` }];
 }
 
-/** Planes of red, green and blue to interleaved pixels. */
-function interleave(bytes: Uint8Array, count: number, labelBytes: number): Uint8Array {
-  const pixels = new Uint8Array(count * plane * 3);
-  let at = 0;
-  for (let record = 0; record < count; record++) {
-    const red = record * (labelBytes + 3 * plane) + labelBytes;
+/** Planes of red, green and blue to interleaved pixels, record by record. */
+function interleave(bytes: Uint8Array, labelBytes: number, pixels: Uint8Array): void {
+  for (let at = 0, red = labelBytes; at < pixels.length; red += labelBytes + 3 * plane) {
     for (let pixel = red; pixel < red + plane; pixel++) {
       pixels[at++] = bytes[pixel]!;
       pixels[at++] = bytes[pixel + plane]!;
       pixels[at++] = bytes[pixel + 2 * plane]!;
     }
   }
-  return pixels;
 }
