@@ -99,9 +99,10 @@ const attentionStagesOption = () =>
 const attentionBlocksOption = () =>
   new Option('--attention-blocks <layer1.0,…>', 'blocks of a ResNet that get attention (default: all of these stages)').argParser(parseNames);
 const weightsOption = () =>
-  new Option('--weights <file>', 'a checkpoint (safetensors, .pth), torchvision:NAME, timm:NAME, hub:OWNER/REPO/FILE, https://…, none, or sample').default(
-    'none',
-  );
+  new Option(
+    '--weights <file>',
+    'a checkpoint (safetensors, .pth, model.json), keras:model.json, torchvision:NAME, timm:NAME, hub:OWNER/REPO/FILE, https://…, none, or sample',
+  ).default('none');
 const recipeOption = () => new Option('--recipe <name|file>', `${recipeNames.join(', ')}, or a YAML or JSON file`).default('three-stage');
 const epochsOption = () => new Option('--epochs <a,b,c>', 'epochs of each stage; 0 leaves one out').argParser(parseWholes);
 const rateScaleOption = () => new Option('--rate-scale <x>', 'multiplies every learning rate of the recipe').argParser(parsePositive);

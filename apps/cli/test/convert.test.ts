@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { kerasResNet50, kerasVgg16 } from '../../../tools/testing/keras-models.ts';
 import { inShards, savedByTfjs } from '../../../tools/testing/saved-by-tfjs.ts';
+import { openWeights } from '../src/model/weights.ts';
 import { temporaryFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -74,6 +75,18 @@ describe("Keras' model.json", () => {
     expect([code, JSON.parse(told)]).toEqual([0, expect.objectContaining({ tensors: 32, largestDifference: 0 })]);
     const { tensors } = await readCheckpoint(out);
     expect(tensors.find(({ name }) => name === 'classifier.0.weight')?.shape).toEqual([8, 512]);
+    const published = await openWeights(`keras:${path}`);
+    expect(published!.preprocessing!.mean.map((mean) => mean * 255)).toEqual([123.68, 116.779, 103.939].map((mean) => expect.closeTo(mean, 9) as number));
+    const [plain, reversed] = await Promise.all(
+      [tensors, published!.tensors].map((list) => list.find(({ name }) => name === 'features.0.weight')!.readFloat32()),
+    );
+    expect([...reversed!.subarray(0, 27)]).toEqual([...plain!.subarray(18, 27), ...plain!.subarray(9, 18), ...plain!.subarray(0, 9)]);
+  });
+
+  it('keras: before another file is refused', async () => {
+    expect(await runAttune('convert', 'sample', join(root, 'torch.pth'))).toMatchObject({ code: 0 });
+    const { code, stderr } = await runAttune('convert', `keras:${join(root, 'torch.pth')}`, join(root, 'other.pth'));
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/names are akamaster's, not Keras'/u)]);
   });
 
   it('ResNet50 is shown with the reason why it cannot be loaded, and converting it is refused with that reason', async () => {

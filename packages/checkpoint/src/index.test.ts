@@ -23,6 +23,7 @@ it('the package exports these names and no others', () => {
     'summarise',
     'toTorchLayout',
     'torchDtype',
+    'withChannelsReversed',
     'writeSafetensors',
     'writeTorch',
   ]);

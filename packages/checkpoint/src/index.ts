@@ -23,6 +23,7 @@ export type { WriteTorchOptions } from './torch/write-torch.ts';
 export { fromTorchLayout, toTorchLayout } from './model/torch-layout.ts';
 export type { FloatTensor } from './model/torch-layout.ts';
 export { flavourNames, inNamesOf, inOurNames, recogniseFlavour } from './flavour/our-names.ts';
+export { withChannelsReversed } from './flavour/reversed-channels.ts';
 export type { OurCheckpoint } from './flavour/our-names.ts';
 export type { FlavourName, NamedShape } from './flavour/flavour.ts';
 export { loadPretrained } from './model/load-pretrained.ts';

@@ -1,10 +1,11 @@
-import { type LoadReport, type OurCheckpoint, type WeightsChoice, inOurNames, loadPretrained, readCheckpoint } from '@attune/checkpoint';
+import { type LoadReport, type OurCheckpoint, type WeightsChoice, inOurNames, loadPretrained, readCheckpoint, withChannelsReversed } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { isWeightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
 
 import { userPath } from '../paths.ts';
+import { UsageError } from '../usage-error.ts';
 import { fetchedWeights } from './fetched-weights.ts';
 
 /** Weights with what their publisher says of images. */
@@ -13,11 +14,37 @@ export interface OpenedWeights extends OurCheckpoint {
   readonly preprocessing: Pick<Preprocessing, 'resizeSize' | 'interpolation' | 'mean' | 'std'> | null;
 }
 
-/** Opens what `--weights` names: a file, `sample`, published weights such as `torchvision:resnet18` or an address, or nothing for `none`. Whoever wrote the file, its tensors have our names. */
+/** Opens what `--weights` names: a file, `sample`, published weights such as `torchvision:resnet18` or an address, `keras:` and a `model.json` of Keras' published weights, or nothing for `none`. Whoever wrote the file, its tensors have our names.
+ *
+ * @throws {UsageError} when what `keras:` names has not Keras' names. */
 export async function openWeights(weights: string, choice: WeightsChoice = 'raw'): Promise<OpenedWeights | null> {
   if (weights === 'none') return null;
+  if (weights.startsWith(kerasPrefix)) return openKeras(weights.slice(kerasPrefix.length));
   const { path, preprocessing } = isWeightsReference(weights) ? await fetchedWeights(weights) : { path: userPath(weights), preprocessing: null };
   return { ...inOurNames(await readCheckpoint(weights === 'sample' ? sampleWeights() : path, { weights: choice })), preprocessing };
+}
+
+const kerasPrefix = 'keras:';
+
+/** What `preprocess_input` of `keras.applications`' VGGs and ResNets does in its mode `caffe`: pixels of 0 to 255 less these means, blue first. Attune has red first and values of 0 to 1. */
+const kerasImages: NonNullable<OpenedWeights['preprocessing']> = {
+  resizeSize: 256,
+  interpolation: 'bilinear',
+  mean: [123.68 / 255, 116.779 / 255, 103.939 / 255],
+  std: [1 / 255, 1 / 255, 1 / 255],
+};
+
+async function openKeras(file: string): Promise<OpenedWeights> {
+  const checkpoint = inOurNames(await readCheckpoint(userPath(file)));
+  if (checkpoint.flavour === 'keras') return { ...withChannelsReversed(checkpoint), preprocessing: kerasImages };
+  throw new UsageError(`${file}: its names are ${checkpoint.flavour}'s, not Keras'. Leave "${kerasPrefix}" out.`);
+}
+
+/** A name of weights that means the same from every folder. */
+export function lastingName(weights: string): string {
+  if (['none', 'sample'].includes(weights) || isWeightsReference(weights)) return weights;
+  const prefix = weights.startsWith(kerasPrefix) ? kerasPrefix : '';
+  return `${prefix}${userPath(weights.slice(prefix.length))}`;
 }
 
 /** Which of a file's or a run's weights `--averaged` asks for. */

@@ -4,11 +4,10 @@ import { basename } from 'node:path';
 import { startBackend } from '@attune/backend';
 import type { ImageDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
-import { isWeightsReference } from '@attune/pretrained';
 
 import type { CommandContext } from '../../command.ts';
 import { buildModel } from '@attune/zoo';
-import { loadWeights, openWeights } from '../../model/weights.ts';
+import { lastingName, loadWeights, openWeights } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
 import type { Run, RunConfig } from '@attune/run';
 import { createRunFolder, openRunFolder, requireEmpty } from '../../run/run-folder.ts';
@@ -75,7 +74,6 @@ async function isFinished({ path }: Run): Promise<boolean> {
 
 function runConfig(data: string, options: FinetuneOptions, { model, dataset, backend, threads }: Start): RunConfig {
   const { imageSize, resizeSize, interpolation, mean, std } = dataset.preprocessing;
-  const weights = ['none', 'sample'].includes(options.weights) || isWeightsReference(options.weights) ? options.weights : userPath(options.weights);
   return {
     format: 1,
     model: { ...model, attentionStages: model.attentionStages?.slice(), attentionBlocks: model.attentionBlocks?.slice() },
@@ -83,7 +81,7 @@ function runConfig(data: string, options: FinetuneOptions, { model, dataset, bac
     preprocessing: { imageSize, resizeSize, interpolation, mean: [...mean], std: [...std] },
     training: {
       data: dataPath(data),
-      weights,
+      weights: lastingName(options.weights),
       batchSize: options.batchSize ?? defaultBatchSize(imageSize),
       seed: options.seed,
       backend,
