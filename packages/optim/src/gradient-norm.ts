@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 export function gradientNorm(gradients: Iterable<tf.Tensor>): tf.Scalar {
   return tf.tidy(() => {
     const squares = [...gradients].map((gradient) => sumOfSquares(gradient));
-    return squares.length === 0 ? tf.scalar(0) : tf.sqrt(tf.addN(squares) as tf.Scalar);
+    // Not addN: tfjs's webgpu backend binds all of its inputs at once, more than a shader may have, and the whole step is lost without a word.
+    return tf.sqrt(squares.reduce((sum, square) => tf.add(sum, square), tf.scalar(0)) as tf.Scalar);
   });
 }
 

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { type Checkpoint, type WeightsChoice, loadPretrained, readCheckpoint } from '@attune/checkpoint';
 import { type Preprocessing, preprocessingFor } from '@attune/data';
 import type { Network } from '@attune/nn';
-import { type ModelCard, readModelCard, readRunConfig } from '@attune/run';
+import { type FileStore, type ModelCard, readModelCard, readRunConfig } from '@attune/run';
 import { type Architecture, attentionSpec, buildModel, defaultImageSize, describeWeights } from '@attune/zoo';
 
 import { isWeightsReference } from '@attune/pretrained';
@@ -11,8 +11,9 @@ import { isWeightsReference } from '@attune/pretrained';
 import { openWeights, preprocessingOf } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
 import { UsageError } from '../usage-error.ts';
-import { bestWeights } from './best-weights.ts';
+import { bestFile } from './best-weights.ts';
 import { nodeFiles } from './node-files.ts';
+import { isZipFile, zippedFiles } from './zipped-run.ts';
 
 /** A network with its weights, and how images are shown to it. */
 export interface SavedModel {
@@ -31,17 +32,21 @@ export interface SavedModelOptions {
   readonly weights?: WeightsChoice;
 }
 
-/** Opens a run's best weights, or a bare checkpoint.
+/** Opens a run's best weights, its folder or the archive that the page saves of it, or a bare checkpoint.
  *
  * @throws {UsageError} when a checkpoint's architecture is neither given nor told by its names; when averages are wanted and there are none. */
 export async function openSavedModel(path: string, options: SavedModelOptions = {}): Promise<SavedModel> {
-  const found = path === 'sample' || isWeightsReference(path) ? null : await stat(userPath(path)).catch(() => null);
-  return found?.isDirectory() === true ? openRun(userPath(path), options) : openBareWeights(path, options);
+  if (path === 'sample' || isWeightsReference(path)) return openBareWeights(path, options);
+  const place = userPath(path);
+  if (await isZipFile(place)) return openRun(await zippedFiles(place), place, options);
+  const isFolder = (await stat(place).catch(() => null))?.isDirectory() === true;
+  return isFolder ? openRun(nodeFiles(place), place, options) : openBareWeights(path, options);
 }
 
-async function openRun(folder: string, options: SavedModelOptions): Promise<SavedModel> {
-  const config = await readRunConfig(nodeFiles(folder), folder);
-  return openDescribed(config, await readCheckpoint(await bestWeights(folder, options.weights ?? 'raw')), options);
+async function openRun(files: FileStore, name: string, options: SavedModelOptions): Promise<SavedModel> {
+  const config = await readRunConfig(files, name);
+  const file = await bestFile(files, name, options.weights ?? 'raw');
+  return openDescribed(config, await readCheckpoint(await files.source(file), { name: `${name}/${file}` }), options);
 }
 
 async function openDescribed({ model, classes, preprocessing }: ModelCard, checkpoint: Checkpoint, { imageSize }: SavedModelOptions): Promise<SavedModel> {

@@ -5,7 +5,7 @@ import type { BackendChoice, BackendOffer, StartedEngine } from './protocol.ts';
 type Name = BackendOffer['name'];
 
 /** tfjs's own files, which the build puts beside the page under their own names. */
-const wasmFolder = new URL('../tfjs/', import.meta.url).href;
+const wasmFolder = new URL(/* @vite-ignore */ '../tfjs/', import.meta.url).href;
 
 /** What can run here, the fastest first. Threads beat WebGL, which beats one thread. */
 export async function offerBackends(): Promise<BackendOffer[]> {

@@ -38,6 +38,7 @@ import { runConfig } from './run-config.ts';
 import { openPrivateFiles } from './storage/private-files.ts';
 import { exportRun } from './take-away/export-run.ts';
 import { keepChoices, keptChoices, unzipProject, zippedProject } from './take-away/project-file.ts';
+import { faultOf } from './training/fault.ts';
 import { KeptRun, removeRun, runIds } from './training/kept-run.ts';
 import { TrainingSession } from './training/training-session.ts';
 import { evaluateRun } from './understand/evaluate-run.ts';
@@ -126,21 +127,10 @@ export class WebEngine implements Engine {
 
   async train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
     this.#requireIdle();
-    const started = await this.#ensureStarted();
-    const checkpoint = await openWeights(job.model.weights);
-    const dataset = await this.#open({ ...preprocessingOf(checkpoint), imageSize: imageSizeOf(job.model) });
-    const spec = modelSpec({ ...job.model, seed: job.seed }, dataset.classes.length);
-    const network = buildModel(spec);
     try {
-      if (checkpoint !== null) await loadPretrained(network, checkpoint);
-      const recipe = await makeRecipe(job.recipe, { network, data: dataset, pretrained: checkpoint !== null });
-      const config = runConfig(job, { spec, classes: dataset.classes, preprocessing: dataset.preprocessing, started });
-      const kept = await KeptRun.create(this.#files, config, recipe);
-      await kept.run.files.writeSafely(startFile, safetensorsParts(await saveModel(network)));
-      return await this.#follow(new TrainingSession({ kept, network, dataset, resume: false }), onEvent);
+      return await this.#follow(await this.#begin(job), onEvent);
     } catch (error) {
-      disposeModule(network);
-      throw error;
+      return { state: 'failed', runId: null, fault: faultOf(error), message: error instanceof Error ? error.message : String(error) };
     }
   }
 
@@ -220,6 +210,26 @@ export class WebEngine implements Engine {
 
   async project(): Promise<ProjectState> {
     return { dataset: this.#state(), choices: await keptChoices(this.#files), runs: await this.runs() };
+  }
+
+  /** A new run with all that its training needs. */
+  async #begin(job: TrainingJob): Promise<TrainingSession> {
+    const started = await this.#ensureStarted();
+    const checkpoint = await openWeights(job.model.weights);
+    const dataset = await this.#open({ ...preprocessingOf(checkpoint), imageSize: imageSizeOf(job.model) });
+    const spec = modelSpec({ ...job.model, seed: job.seed }, dataset.classes.length);
+    const network = buildModel(spec);
+    try {
+      if (checkpoint !== null) await loadPretrained(network, checkpoint);
+      const recipe = await makeRecipe(job.recipe, { network, data: dataset, pretrained: checkpoint !== null });
+      const config = runConfig(job, { spec, classes: dataset.classes, preprocessing: dataset.preprocessing, started });
+      const kept = await KeptRun.create(this.#files, config, recipe);
+      await kept.run.files.writeSafely(startFile, safetensorsParts(await saveModel(network)));
+      return new TrainingSession({ kept, network, dataset, resume: false });
+    } catch (error) {
+      disposeModule(network);
+      throw error;
+    }
   }
 
   async #follow(session: TrainingSession, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {

@@ -11,6 +11,7 @@ import { lastingName, loadWeights, openWeights } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
 import type { Run, RunConfig } from '@attune/run';
 import { createRunFolder, openRunFolder, requireEmpty } from '../../run/run-folder.ts';
+import { isZipFile, unpackRun } from '../../run/zipped-run.ts';
 import { listed } from '../../terminal/format.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { FinetuneOptions } from './options.ts';
@@ -36,9 +37,10 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   return { dataset, network, run: await createRunFolder(out, runConfig(data, options, start), recipe), resumed: false, backend, threads };
 }
 
-/** A run that was stopped. */
+/** A run that was stopped, here or in the page, whose archive is unpacked beside it. */
 export async function reopenJob(data: string | undefined, folder: string, options: FinetuneOptions, { terminal }: CommandContext): Promise<FinetuneJob> {
-  const run = await openRunFolder(userPath(folder));
+  const place = userPath(folder);
+  const run = await openRunFolder((await isZipFile(place)) ? await unpackRun(place) : place);
   const { model, preprocessing, classes, training } = run.config;
   const source = data === undefined ? training.data : dataPath(data);
   const dataset = await openData(source, {

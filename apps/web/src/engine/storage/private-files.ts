@@ -34,14 +34,15 @@ export function privateFiles(root: FileSystemDirectoryHandle): FileStore {
 
 /** The browser writes a copy aside and puts it in place when it is closed. */
 async function write(root: FileSystemDirectoryHandle, path: string, parts: Iterable<Uint8Array>): Promise<void> {
-  const folder = await folderOf(root, path, true);
-  const handle = await folder!.getFileHandle(nameOf(path), { create: true });
-  const file = await handle.createWritable();
+  let file: FileSystemWritableFileStream | null = null;
   try {
+    const folder = await folderOf(root, path, true);
+    const handle = await folder!.getFileHandle(nameOf(path), { create: true });
+    file = await handle.createWritable();
     for (const part of parts) await file.write(part as Uint8Array<ArrayBuffer>);
     await file.close();
   } catch (error) {
-    await file.abort().catch(() => {});
+    await file?.abort().catch(() => {});
     throw isFull(error) ? new StorageFullError(path, error) : error;
   }
 }

@@ -1,4 +1,5 @@
 import { type Network, crossEntropy, evaluation, namedParameters, segmentVariables } from '@attune/nn';
+import { gradientNorm } from '@attune/optim';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { defineRecipe } from '../recipe/parse-recipe.ts';
@@ -80,5 +81,5 @@ function ratiosOf(network: Network, gradients: ReadonlyMap<string, tf.Tensor>): 
 }
 
 function normOf(tensors: readonly tf.Tensor[]): tf.Scalar {
-  return tf.sqrt(tf.addN(tensors.map((tensor) => tf.sum<tf.Scalar>(tf.square(tensor)))));
+  return gradientNorm(tensors);
 }

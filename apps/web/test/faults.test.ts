@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { hasChromium } from '../../../tools/testing/chromium.ts';
+import { stripes, writeFiles } from './support/stripes.ts';
+import { type ServedPage, gatherFolder, openServedPage, openStep, setEpochs } from './support/served-page.ts';
+
+/** Of the sample's recipe, in the page's first choice. */
+const trainingTimeout = 200_000;
+
+describe.skipIf(!hasChromium)('what goes wrong, in Chromium', () => {
+  let folder: string;
+  let served: ServedPage;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attune-faults-'));
+    await writeFiles(join(folder, 'photos'), await stripes({ classes: 2, each: 16, side: 32 }));
+    await writeFile(join(folder, 'photos/train/class-0/broken.png'), 'no picture');
+    await writeFile(join(folder, 'notes.pth'), 'no weights');
+    served = await openServedPage();
+    await gatherFolder(served.page, join(folder, 'photos'));
+  });
+
+  afterAll(async () => {
+    await served.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('a broken photo is listed with its reason, and the rest is taken', async () => {
+    const { page } = served;
+    expect(await page.locator('.broken').first().innerText()).toContain('train/class-0/broken.png');
+    expect(await page.getByText('16 images').count()).toBe(2);
+  });
+
+  it('a file that holds no weights is named, and the choice before stays', async () => {
+    const { page } = served;
+    await openStep(page, 'Choose');
+    await page.getByLabel('What it knows already').selectOption('file');
+    await page.locator('input[accept*=".pth"]').setInputFiles(join(folder, 'notes.pth'));
+    expect(await page.getByRole('alert').innerText()).toContain('notes.pth');
+    expect(await page.getByLabel('Architecture').inputValue()).toBe('resnet20');
+  });
+
+  it('a reload in mid-training loses no epoch that has ended, and the training goes on to its end', async () => {
+    const { page } = served;
+    await setEpochs(page, [3, 30]);
+    await openStep(page, 'Train');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText(/epoch \d+ of 30/u).waitFor({ timeout: trainingTimeout });
+    await page.getByText(/epoch [3-9] of 30/u).waitFor({ timeout: trainingTimeout });
+    await page.reload();
+    await openStep(page, 'Train');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText(/epoch ([3-9]|\d\d) of 30/u).waitFor({ timeout: trainingTimeout });
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Stopped. What it learned so far is kept.').waitFor({ timeout: trainingTimeout });
+  }, 500_000);
+
+  it('input is answered in less than a tenth of a second while it trains', async () => {
+    const { page } = served;
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText(/epoch \d+ of/u).waitFor({ timeout: trainingTimeout });
+    await page.evaluate(() => {
+      const durations: number[] = [];
+      Object.assign(globalThis, { durations });
+      new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => durations.push(duration))).observe({
+        type: 'event',
+        durationThreshold: 16,
+        buffered: false,
+      } as PerformanceObserverInit);
+    });
+    for (let click = 0; click < 20; click++) {
+      await page.getByText('Other engines').click();
+      await page.waitForTimeout(150);
+    }
+    const slow = await page.evaluate(() => (globalThis as unknown as { durations: number[] }).durations);
+    const sorted = slow.toSorted((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)] ?? 0).toBeLessThan(100);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText(/^Paused\./u).waitFor({ timeout: trainingTimeout });
+  }, 400_000);
+
+  it('a full storage says so: photos that it cannot keep, and a training that it ends', async () => {
+    const { page, context, address } = served;
+    const session = await context.newCDPSession(page);
+    const { usage } = await session.send('Storage.getUsageAndQuota', { origin: new URL(address).origin });
+    await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(address).origin, quotaSize: usage + 4096 });
+    await openStep(page, 'Train');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText("The browser's storage is full.").waitFor({ timeout: trainingTimeout });
+    await writeFiles(join(folder, 'more'), await stripes({ classes: 3, each: 20, side: 48 }));
+    await openStep(page, 'Gather');
+    await gatherFolder(page, join(folder, 'more'));
+    await page.getByText(/The browser has no room to keep/u).waitFor();
+    await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(address).origin });
+  }, 400_000);
+});

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import axe, { type AxeResults } from 'axe-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { hasChromium } from '../../../tools/testing/chromium.ts';
+import { stripes, writeFiles } from './support/stripes.ts';
+import { type ServedPage, gatherFolder, openServedPage, openStep, setEpochs } from './support/served-page.ts';
+
+const steps = ['Gather', 'Choose', 'Train', 'Understand', 'Take away'];
+const phone = { width: 390, height: 844 };
+
+describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
+  let folder: string;
+  let served: ServedPage;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attune-looks-'));
+    await writeFiles(folder, await stripes({ classes: 2, each: 8, side: 32 }));
+    served = await openServedPage();
+    const { page } = served;
+    await gatherFolder(page, folder);
+    await setEpochs(page, [2, 1, 1]);
+    await openStep(page, 'Train');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText('Training has finished.').waitFor({ timeout: 250_000 });
+    await openStep(page, 'Understand');
+    await page.locator('.strip .tile').first().click();
+    await page.locator('canvas.overlay').waitFor();
+  }, 200_000);
+
+  afterAll(async () => {
+    await served.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it.each(steps)('%s fits a phone: nothing reaches over the edge', async (step) => {
+    const { page } = served;
+    await page.setViewportSize(phone);
+    await openStep(page, step);
+    await page.waitForTimeout(300);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(phone.width);
+  });
+
+  it.each(['light', 'dark'])(
+    'axe-core has no serious finding on any step, wide or narrow, %s',
+    async (theme) => {
+      const { page } = served;
+      await page.getByLabel('Colours').selectOption(theme);
+      const findings: string[] = [];
+      for (const viewport of [{ width: 1280, height: 900 }, phone]) {
+        await page.setViewportSize(viewport);
+        for (const step of steps) {
+          await openStep(page, step);
+          await page.waitForTimeout(300);
+          findings.push(...(await seriousFindings(served)).map((finding) => `${step} at ${viewport.width}: ${finding}`));
+        }
+      }
+      expect(findings).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('speaks Simplified Chinese, and remembers it', async () => {
+    const { page } = served;
+    await page.getByLabel('Language').selectOption('zh-CN');
+    await page.reload();
+    await page.getByRole('heading', { name: '收集' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+  });
+
+  it('opens without a network after the first visit, with its photos and runs', async () => {
+    const { page, context } = served;
+    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 30_000 }).toBe(true);
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText(/^8 (images|张图像)$/u).first().waitFor();
+    await context.setOffline(false);
+  });
+});
+
+async function seriousFindings({ page }: ServedPage): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}

@@ -1,0 +1,107 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { type BrowserContext, type Page, chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const command = join(root, 'apps/cli/bin/attune.js');
+
+/** The page as `attune web` serves it, in a Chromium of its own. */
+export interface ServedPage {
+  readonly address: string;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the console and the page itself complained about. */
+  readonly complaints: readonly string[];
+  /** Addresses that were asked for outside the page's own host. */
+  readonly strangers: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Builds the page, so that a test never sees an old one, and opens it. */
+export async function openServedPage(viewport = { width: 1280, height: 900 }): Promise<ServedPage> {
+  // As users get it: Vitest's own NODE_ENV would make it a page for development, which has no service worker.
+  await promisify(execFile)('npm', ['run', '-s', 'page'], { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
+  const { server, address } = await startServer();
+  const profile = await mkdtemp(join(tmpdir(), 'attune-page-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    viewport,
+    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  });
+  const page = await context.newPage();
+  const [complaints, strangers]: [string[], string[]] = [[], []];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  context.on('request', (request) => !/^(blob|data):/u.test(request.url()) && !request.url().startsWith(address) && strangers.push(request.url()));
+  await page.goto(address);
+  await page.getByText('Drop a folder of photos here').waitFor();
+  return {
+    address,
+    context,
+    page,
+    complaints,
+    strangers,
+    async close() {
+      await context.close();
+      server.kill('SIGINT');
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+function startServer(): Promise<{ readonly server: ChildProcess; readonly address: string }> {
+  const server = spawn(process.execPath, [command, 'web'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    server.stderr.on('data', (chunk) => {
+      said += String(chunk);
+      const address = /http:\/\/localhost:\d+\//u.exec(said)?.[0];
+      if (address !== undefined) resolve({ server, address });
+    });
+    server.once('exit', () => reject(new Error(`attune web ended: ${said}`)));
+  });
+}
+
+/** Runs the command and gives what it prints as JSON. */
+export async function attuneJson<T>(...words: string[]): Promise<T> {
+  const { stdout } = await promisify(execFile)(process.execPath, [command, ...words, '--json', '--quiet'], { maxBuffer: 2 ** 26 });
+  return JSON.parse(stdout) as T;
+}
+
+/** Puts a folder into the page, as its chooser would. */
+export async function gatherFolder(page: Page, folder: string): Promise<void> {
+  await page.locator('input[type=file]').first().setInputFiles(folder);
+  await page.getByText(/images added/u).waitFor({ timeout: 120_000 });
+}
+
+export async function openStep(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name }).click();
+}
+
+/** Clicks a button that saves a file, and gives the file's path. */
+export async function saved(page: Page, button: string, folder: string): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.getByRole('button', { name: button }).click()]);
+  const path = join(folder, download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
+}
+
+/** Sets the epochs of the first stages, one after the other: each change makes the recipe anew. */
+export async function setEpochs(page: Page, counts: readonly number[]): Promise<void> {
+  await openStep(page, 'Choose');
+  for (const [stage, count] of counts.entries()) {
+    const epochs = page
+      .locator('.timeline > li')
+      .nth(stage)
+      .getByLabel(/: Epochs$/u);
+    await epochs.fill(String(count));
+    await epochs.press('Tab');
+    await page.waitForTimeout(1000);
+  }
+}
