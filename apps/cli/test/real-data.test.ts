@@ -144,11 +144,15 @@ describe.skipIf(data === '')('on real data', () => {
     });
   });
 
-  it.skipIf(!thorough)('a VGG-16 with batch norm and attention runs all three stages on some hands of each digit, from nothing', async () => {
-    await copySome(join(data, 'sign-digits'), join(root, 'sign-digits'), { train: 8, val: 2 });
-    const words = ['--arch', 'vgg16_bn', '--attention', 'cbam', '--weights', 'none', '--image-size', '64', '--epochs', '1,1,1', '--out', join(root, 'hands')];
-    const result = await finetune(join(root, 'sign-digits'), ...words);
-    expect(result.stages.map(({ epochs }) => epochs.length)).toEqual([1, 1, 1]);
-    for (const { epochs } of result.stages) expect(Number.isFinite(epochs[0]!.trainLoss)).toBe(true);
-  }, 900_000);
+  it.skipIf(!thorough)(
+    'a VGG-16 with batch norm and attention runs all three stages on some hands of each digit, from nothing',
+    async () => {
+      await copySome(join(data, 'sign-digits'), join(root, 'sign-digits'), { train: 8, val: 2 });
+      const words = ['--arch', 'vgg16_bn', '--attention', 'cbam', '--weights', 'none', '--image-size', '64', '--epochs', '1,1,1', '--out', join(root, 'hands')];
+      const result = await finetune(join(root, 'sign-digits'), ...words);
+      expect(result.stages.map(({ epochs }) => epochs.length)).toEqual([1, 1, 1]);
+      for (const { epochs } of result.stages) expect(Number.isFinite(epochs[0]!.trainLoss)).toBe(true);
+    },
+    900_000,
+  );
 });

@@ -77,7 +77,10 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 30_000 }).toBe(true);
     await context.setOffline(true);
     await page.reload();
-    await page.getByText(/^8 (images|张图像)$/u).first().waitFor();
+    await page
+      .getByText(/^8 (images|张图像)$/u)
+      .first()
+      .waitFor();
     await context.setOffline(false);
   });
 });
