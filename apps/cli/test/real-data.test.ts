@@ -19,9 +19,16 @@ const python = '/usr/bin/python3';
 const thorough = process.env['ATTUNE_THOROUGH'] === '1';
 const hasTorch = spawnSync(python, ['-c', 'import torchvision'], { timeout: 60_000 }).status === 0;
 
+interface Epoch {
+  readonly trainLoss: number;
+  readonly validationAccuracy: number;
+  readonly seconds: number;
+  readonly waitingSeconds: number;
+}
+
 interface Result {
   readonly bestValidationAccuracy: number;
-  readonly stages: readonly { readonly name: string; readonly epochs: readonly { readonly trainLoss: number; readonly validationAccuracy: number }[] }[];
+  readonly stages: readonly { readonly name: string; readonly epochs: readonly Epoch[] }[];
 }
 
 async function finetune(...words: string[]): Promise<Result> {
@@ -108,6 +115,12 @@ describe.skipIf(data === '')('on real data', () => {
       const losses = results.map((result) => lastEpochs(result).map(({ trainLoss }) => trainLoss));
       const mean = (stage: number) => losses.reduce((sum, ofRun) => sum + ofRun[stage]!, 0) / losses.length;
       expect(mean(2)).toBeLessThan(mean(0));
+    });
+
+    it('5 % of the time at most went by waiting for images', () => {
+      const epochs = results.flatMap(({ stages }) => stages.flatMap((stage) => stage.epochs));
+      const total = (figure: 'seconds' | 'waitingSeconds') => epochs.reduce((sum, epoch) => sum + epoch[figure], 0);
+      expect(total('waitingSeconds') / total('seconds')).toBeLessThanOrEqual(0.05);
     });
 
     it('every gate has moved from the identity', async () => {
