@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import axe, { type AxeResults } from 'axe-core';
+import type { Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
@@ -15,12 +17,17 @@ const phone = { width: 390, height: 844 };
 describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
   let folder: string;
   let served: ServedPage;
+  let firstLoad: readonly Response[];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'attune-looks-'));
     await writeFiles(folder, await stripes({ classes: 2, each: 8, side: 32 }));
     served = await openServedPage();
     const { page } = served;
+    await openStep(page, 'Choose');
+    await page.locator('.timeline > li').first().waitFor();
+    firstLoad = [...served.responses];
+    await openStep(page, 'Gather');
     await gatherFolder(page, folder);
     await setEpochs(page, [2, 1, 1]);
     await openStep(page, 'Train');
@@ -34,6 +41,14 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
   afterAll(async () => {
     await served.close();
     await rm(folder, { recursive: true });
+  });
+
+  it('loads at most 500 kB at first, compressed, before the model', async () => {
+    const loaded = firstLoad.filter((response) => /\.(js|css|wasm)$|\/$/u.test(response.url()) && response.request().serviceWorker() === null);
+    const bodies = await Promise.all(loaded.map((response) => response.body()));
+    const bytes = bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
+    expect(loaded.some((response) => response.url().endsWith('.wasm'))).toBe(true);
+    expect(bytes).toBeLessThanOrEqual(500_000);
   });
 
   it.each(steps)('%s fits a phone: nothing reaches over the edge', async (step) => {
@@ -63,6 +78,27 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     },
     120_000,
   );
+
+  it('takes a burst of the camera as photos of one moment, which are never divided', async () => {
+    const { page } = served;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await openStep(page, 'Gather');
+    await page.getByLabel('New class').fill('camera');
+    await page.getByRole('button', { name: 'Add class' }).click();
+    const card = page.getByRole('region', { name: 'camera', exact: true });
+    await card.getByRole('button', { name: 'Camera' }).click();
+    await card
+      .locator('video')
+      .evaluate((video: HTMLVideoElement) => new Promise((resolve) => (video.videoWidth > 0 ? resolve(0) : video.addEventListener('loadeddata', resolve))));
+    const hold = card.getByRole('button', { name: 'Hold to take a burst' });
+    await hold.dispatchEvent('pointerdown');
+    await page.waitForTimeout(1500);
+    await hold.dispatchEvent('pointerup');
+    await page.getByText(/images added/u).waitFor();
+    expect(await card.locator('.tile').count()).toBeGreaterThanOrEqual(2);
+    expect(await card.locator('.tile .held').count()).toBe(0);
+    await page.getByText('No image of camera is held back to judge').waitFor();
+  });
 
   it('speaks Simplified Chinese, and remembers it', async () => {
     const { page } = served;

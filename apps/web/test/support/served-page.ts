@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { type BrowserContext, type Page, chromium } from 'playwright-core';
+import { type BrowserContext, type Page, type Response, chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const command = join(root, 'apps/cli/bin/attune.js');
@@ -19,23 +19,32 @@ export interface ServedPage {
   readonly complaints: readonly string[];
   /** Addresses that were asked for outside the page's own host. */
   readonly strangers: readonly string[];
+  /** What the page's host has answered. */
+  readonly responses: readonly Response[];
   close(): Promise<void>;
 }
 
-/** Builds the page, so that a test never sees an old one, and opens it. */
-export async function openServedPage(viewport = { width: 1280, height: 900 }): Promise<ServedPage> {
-  // As users get it: Vitest's own NODE_ENV would make it a page for development, which has no service worker.
+export const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+
+/** Builds the page as users get it, so that a test never sees an old one. Vitest's own NODE_ENV would make it one for development, which has no service worker. */
+export async function buildPage(): Promise<void> {
   await promisify(execFile)('npm', ['run', '-s', 'page'], { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
+}
+
+/** Builds the page and opens it. */
+export async function openServedPage(viewport = { width: 1280, height: 900 }): Promise<ServedPage> {
+  await buildPage();
   const { server, address } = await startServer();
   const profile = await mkdtemp(join(tmpdir(), 'attune-page-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: '/usr/bin/chromium',
     headless: true,
     viewport,
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    args: [...flags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   });
   const page = await context.newPage();
-  const [complaints, strangers]: [string[], string[]] = [[], []];
+  const [complaints, strangers, responses]: [string[], string[], Response[]] = [[], [], []];
+  context.on('response', (response) => response.url().startsWith(address) && responses.push(response));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   context.on('request', (request) => !/^(blob|data):/u.test(request.url()) && !request.url().startsWith(address) && strangers.push(request.url()));
@@ -47,6 +56,7 @@ export async function openServedPage(viewport = { width: 1280, height: 900 }): P
     page,
     complaints,
     strangers,
+    responses,
     async close() {
       await context.close();
       server.kill('SIGINT');

@@ -2,6 +2,7 @@ import type { ImageDataset } from '@attune/data';
 import { disposeModule } from '@attune/nn';
 import { fineTune, parseRecipe, withBatchNorm } from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A training that can be described to a page and to Node alike. */
 export interface TrainingTask {
@@ -13,12 +14,25 @@ export interface TrainingTask {
   readonly recipe: string;
   readonly imageSize: number;
   readonly batchSize: number;
+  /** One after the other in one worker. Default: 1. */
+  readonly trainings?: number;
 }
 
 export interface TrainedLosses {
   /** Of each step, then the validation loss of each epoch. */
   readonly steps: readonly number[];
   readonly validation: readonly number[];
+  /** From one step to the next. */
+  readonly stepMilliseconds: readonly number[];
+  /** When all is over: of tensors, and of the backend as a whole where it says. */
+  readonly tensors: number;
+  readonly bytes: number;
+}
+
+export interface TrainedInPage {
+  readonly backend: string;
+  readonly threads: number;
+  readonly runs: readonly TrainedLosses[];
 }
 
 /** Trains a ResNet-20 with attention from chance, on the backend that is current. */
@@ -31,11 +45,17 @@ export async function trainOn(dataset: ImageDataset, { recipe, batchSize }: Pick
     placement: 'after-block',
     seed: 1,
   });
-  const [steps, validation]: [number[], number[]] = [[], []];
+  const [steps, validation, stepMilliseconds]: [number[], number[], number[]] = [[], [], []];
+  let before = performance.now();
   for await (const event of fineTune(network, dataset, withBatchNorm(parseRecipe(recipe), 'update'), { batchSize, seed: 1 })) {
-    if (event.kind === 'step') steps.push(event.loss);
+    if (event.kind === 'step') {
+      steps.push(event.loss);
+      stepMilliseconds.push(performance.now() - before);
+    }
+    before = event.kind === 'step' ? performance.now() : before;
     if (event.kind === 'epoch-end') validation.push(event.result.validationLoss);
   }
   disposeModule(network);
-  return { steps, validation };
+  const { numTensors, numBytes } = tf.memory();
+  return { steps, validation, stepMilliseconds, tensors: numTensors, bytes: numBytes };
 }
