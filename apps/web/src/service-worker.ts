@@ -5,7 +5,8 @@ declare const self: ServiceWorkerGlobalScope;
 declare const __ATTUNE_FILES__: readonly string[];
 declare const __ATTUNE_VERSION__: string;
 
-const cacheName = `attune-${__ATTUNE_VERSION__}`;
+const cachePrefix = 'attune-page-';
+const cacheName = cachePrefix + __ATTUNE_VERSION__;
 const published = ['./', './icon.svg', './icon-maskable.svg', './manifest.webmanifest'];
 
 self.addEventListener('install', (event) => event.waitUntil(keepFiles()));
@@ -23,7 +24,7 @@ async function keepFiles(): Promise<void> {
 
 async function takeOver(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith('attune-') && name !== cacheName).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => name.startsWith(cachePrefix) && name !== cacheName).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 

@@ -21,7 +21,7 @@ export interface Engine {
   /** What a choice's weights are, and how they fit its network: the loading plan's counts. Null for none.
    *
    * @throws the package's own clear error for a bad file. */
-  describeWeights(model: ModelChoice): Promise<WeightsDescription | null>;
+  describeWeights(model: ModelChoice, onProgress?: (done: number, total: number | null) => void): Promise<WeightsDescription | null>;
   /** Blocks with their cost, with and without CBAM in each. */
   describeModel(model: ModelChoice): Promise<ModelDescription>;
   /** A recipe by name or as YAML or JSON text, as table rows and as YAML: the same file as the command's.

@@ -10,7 +10,7 @@ import { ModelDescriber } from './choices/describe-model.ts';
 import { describeWeights } from './choices/describe-weights.ts';
 import { describeRecipe, makeRecipe } from './choices/make-recipe.ts';
 import { modelSpec } from './choices/model-spec.ts';
-import { openWeights, preprocessingOf } from './choices/weights.ts';
+import { type DownloadProgress, openWeights, preprocessingOf } from './choices/weights.ts';
 import { requireClassName } from './photos/class-name.ts';
 import { datasetState } from './photos/dataset-state.ts';
 import { gather } from './photos/gather.ts';
@@ -101,8 +101,8 @@ export class WebEngine implements Engine {
     return this.#state();
   }
 
-  async describeWeights(model: ModelChoice) {
-    const checkpoint = await openWeights(model.weights);
+  async describeWeights(model: ModelChoice, onProgress?: DownloadProgress) {
+    const checkpoint = await openWeights(model.weights, onProgress);
     return checkpoint === null ? null : describeWeights(checkpoint, model, this.#classCount());
   }
 
@@ -216,7 +216,7 @@ export class WebEngine implements Engine {
   async #begin(job: TrainingJob): Promise<TrainingSession> {
     const started = await this.#ensureStarted();
     const checkpoint = await openWeights(job.model.weights);
-    const dataset = await this.#open({ ...preprocessingOf(checkpoint), imageSize: imageSizeOf(job.model) });
+    const dataset = await this.#open(preprocessingOf(checkpoint, imageSizeOf(job.model)));
     const spec = modelSpec({ ...job.model, seed: job.seed }, dataset.classes.length);
     const network = buildModel(spec);
     try {

@@ -54,8 +54,9 @@ export const english = {
   weights: 'What it knows already',
   weightsKinds: { sample: 'The small network that comes along', file: 'A file of mine', url: 'An address', none: 'Nothing: start from chance' },
   weightsFile: 'A .pth or .safetensors file',
-  weightsUrl: 'Address of a .safetensors or .pth file',
+  weightsUrl: 'Address of a .safetensors or .pth file, or timm:resnet18',
   load: 'Load',
+  downloading: 'Fetching the weights',
   plan: (loaded: number, fresh: number, unused: number) => `${loaded} tensors fit, ${fresh} start fresh, ${unused} are not used.`,
   attention: 'Attention',
   attentions: {

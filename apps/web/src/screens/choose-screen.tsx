@@ -7,7 +7,7 @@ import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
 import { NetworkDrawing } from '../parts/network-drawing.tsx';
 import { chooseModel, chooseWeights } from '../state/describe-choices.ts';
-import { model, modelDescription, screen, weightsDescription } from '../state/project.ts';
+import { download, model, modelDescription, screen, weightsDescription } from '../state/project.ts';
 import { RecipeTimeline } from './recipe-timeline.tsx';
 
 const architectures = [
@@ -137,6 +137,13 @@ function Weights() {
         />
       )}
       {kind === 'url' && <AddressForm />}
+      {download.value !== null && (
+        <progress
+          aria-label={words.value.downloading}
+          max={download.value.total ?? undefined}
+          value={download.value.total === null ? undefined : download.value.done}
+        />
+      )}
       {described !== null && <p class="hint">{words.value.plan(described.plan.loaded, described.plan.fresh, described.plan.unused)}</p>}
     </div>
   );

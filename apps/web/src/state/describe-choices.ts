@@ -1,6 +1,6 @@
 import type { ModelChoice, RecipeChoice, WeightsSource } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
-import { batchSize, model, modelDescription, recipe, recipeDescription, weightsDescription } from './project.ts';
+import { batchSize, download, model, modelDescription, recipe, recipeDescription, weightsDescription } from './project.ts';
 
 /** Asks what the present choices mean: blocks and costs, how the weights fit, what each stage trains. */
 export async function describeChoices(): Promise<void> {
@@ -23,7 +23,12 @@ export function chooseModel(change: Partial<ModelChoice>): void {
 
 /** Takes weights, and the network that they are of where their names tell. */
 export async function chooseWeights(weights: WeightsSource): Promise<void> {
-  const described = await askEngine((engine) => engine.describeWeights({ ...model.value, weights }));
+  const described = await askEngine((engine) =>
+    engine.describeWeights({ ...model.value, weights }, (done, total) => {
+      download.value = { done, total };
+    }),
+  );
+  download.value = null;
   if (described !== null || weights.kind === 'none') chooseModel({ weights, ...described?.suits });
 }
 

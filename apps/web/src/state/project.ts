@@ -38,6 +38,8 @@ export const model = signal<ModelChoice>({
 export const recipe = signal<RecipeChoice>({ kind: 'named', name: 'three-stage-small' });
 export const batchSize = signal(16);
 export const modelDescription = signal<ModelDescription | null>(null);
+/** How far weights from an address are, in bytes; the total where the host tells it. */
+export const download = signal<{ readonly done: number; readonly total: number | null } | null>(null);
 export const weightsDescription = signal<WeightsDescription | null>(null);
 export const recipeDescription = signal<RecipeDescription | null>(null);
 

@@ -1,29 +1,53 @@
-import { type OurCheckpoint, inOurNames, readCheckpoint } from '@attune/checkpoint';
+import { type Checkpoint, type OurCheckpoint, inOurNames, readCheckpoint } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data/browser';
 import { readModelCard } from '@attune/run';
 import sampleAddress from '@attune/sample/weights/resnet20.safetensors?url';
 
 import type { WeightsSource } from '../protocol.ts';
 
-/** Opens weights; null for none. Tensors are read when they are loaded.
+/** Weights under our names, with what their publisher says of images. */
+export interface OpenedWeights extends OurCheckpoint {
+  /** Of a crop of 224 pixels; null when nothing is said. */
+  readonly published: Pick<Preprocessing, 'resizeSize' | 'interpolation' | 'mean' | 'std'> | null;
+}
+
+export type DownloadProgress = (done: number, total: number | null) => void;
+
+/** Opens weights; null for none. Tensors are read when they are loaded. What comes from an address is kept by the browser, and gone on with after a cut.
  *
- * @throws {CheckpointError} when it is no file of weights. */
-export async function openWeights(source: WeightsSource): Promise<OurCheckpoint | null> {
+ * @throws {CheckpointError} when it is no file of weights, {DownloadError} or {WeightsNameError} when an address gives none. */
+export async function openWeights(source: WeightsSource, onProgress?: DownloadProgress): Promise<OpenedWeights | null> {
   switch (source.kind) {
     case 'none':
       return null;
     case 'sample':
-      return inOurNames(await readCheckpoint(await bytesAt(sampleAddress), { name: 'resnet20.safetensors' }));
+      return opened(await readCheckpoint(await bytesAt(sampleAddress), { name: 'resnet20.safetensors' }));
     case 'file':
-      return inOurNames(await readCheckpoint(source.file, { name: source.name }));
+      return opened(await readCheckpoint(source.file, { name: source.name }));
     case 'url':
-      return inOurNames(await readCheckpoint(source.url));
+      return download(source.url, onProgress);
   }
 }
 
-/** Of files that were written by Attune: how images were shown to them. */
-export function preprocessingOf(checkpoint: OurCheckpoint | null): Partial<Preprocessing> {
-  return (checkpoint === null ? undefined : readModelCard(checkpoint.metadata)?.preprocessing) ?? {};
+async function download(name: string, onProgress?: DownloadProgress): Promise<OpenedWeights> {
+  const [{ fetchWeights, weightsReference }, { browserCache }] = await Promise.all([import('@attune/pretrained'), import('@attune/pretrained/browser')]);
+  const reference = weightsReference(name);
+  // A full storage costs the next visit a download, and this one nothing.
+  const file = await fetchWeights(reference, { cache: browserCache({ onFull: () => {} }), onProgress });
+  return opened(await readCheckpoint(file, { name: reference.fileName }), reference.preprocessing);
+}
+
+function opened(checkpoint: Checkpoint, published: OpenedWeights['published'] = null): OpenedWeights {
+  return { ...inOurNames(checkpoint), published };
+}
+
+/** How images were shown to the weights' network, as their file or their publisher says, for a square of another size. */
+export function preprocessingOf(weights: OpenedWeights | null, imageSize: number): Partial<Preprocessing> {
+  if (weights === null) return { imageSize };
+  const card = readModelCard(weights.metadata)?.preprocessing;
+  if (card?.imageSize === imageSize) return card;
+  if (weights.published === null) return { imageSize };
+  return { ...weights.published, imageSize, resizeSize: Math.round((weights.published.resizeSize * imageSize) / 224) };
 }
 
 /** What a run's configuration calls them. */

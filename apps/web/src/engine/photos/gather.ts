@@ -32,7 +32,7 @@ export async function gather(files: readonly GatheredFile[], known: ReadonlyMap<
     if (twin !== undefined) copies.push({ path: name, reason: `the same picture as ${twin.className}/${twin.name}` });
     else photos.set(id, { id, name: name.slice(name.lastIndexOf('/') + 1), className: requireClassName(scan.classes[label]!), group, part, file });
   }
-  return { photos: [...photos.values()], broken: scan.broken.map(withoutRoot), skipped: [...scan.skipped.map(withoutRoot), ...copies] };
+  return { photos: [...photos.values()], broken: scan.broken.map(withoutRoot), skipped: [...scan.skipped.map(withoutRoot), ...testPartOf(scan), ...copies] };
 }
 
 /** A folder that was dropped whole is the dataset, or one of its classes: what all paths begin with is left out when class folders lie below it. */
@@ -50,6 +50,11 @@ function asFolders(files: readonly GatheredFile[]): BrowserFile[] {
 function imagesOf({ train, validation }: FolderScan): { readonly name: string; readonly label: number; readonly part: Part | null }[] {
   if (validation === null) return train.map((image) => ({ ...image, part: null }));
   return [...train.map((image) => ({ ...image, part: 'train' as const })), ...validation.map((image) => ({ ...image, part: 'validation' as const }))];
+}
+
+/** What is kept to test with at the very end is neither trained on nor judged by here. */
+function testPartOf({ test }: FolderScan): BrokenFile[] {
+  return (test ?? []).map(({ name }) => ({ path: name, reason: 'it belongs to the test part: judge it with attune evaluate --split test' }));
 }
 
 function withoutRoot({ path, reason }: FileReason): BrokenFile {
