@@ -4,7 +4,7 @@ import { Curves } from '../parts/curves.tsx';
 import { clock, percent } from '../parts/format.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { chooseBatchSize } from '../state/describe-choices.ts';
-import { batchSize, canTrain, offers, run, screen, started } from '../state/project.ts';
+import { batchSize, canTrain, offers, run, screen, shownRun, started } from '../state/project.ts';
 import { type LiveTraining, live, liveEpochs, outcome, resumeTraining, startEngine, startTraining } from '../state/training.ts';
 
 const trainLoss = (epoch: RunEpoch) => epoch.trainLoss;
@@ -38,6 +38,13 @@ export function TrainScreen() {
             <Curves help="loss" title={words.value.loss} epochs={epochs} training={trainLoss} validation={validationLoss} />
           </section>
         </div>
+      )}
+      {live.value === null && shownRun.value !== null && (
+        <p class="onward">
+          <button type="button" class="primary" onClick={() => (screen.value = 'understand')}>
+            {words.value.next}: {words.value.screens.understand}
+          </button>
+        </p>
       )}
     </>
   );
