@@ -100,6 +100,16 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await page.getByText('No image of camera is held back to judge').waitFor();
   });
 
+  it('shows live what the network makes of the camera, and where it looks', async () => {
+    const { page } = served;
+    await openStep(page, 'Understand');
+    await page.getByRole('button', { name: 'Live camera' }).click();
+    const live = page.locator('section', { has: page.locator('video.live-source') });
+    await live.locator('canvas.overlay').waitFor();
+    expect(await live.locator('meter').count()).toBeGreaterThanOrEqual(2);
+    await live.getByRole('button', { name: 'Close the camera' }).click();
+  });
+
   it('speaks Simplified Chinese, and remembers it', async () => {
     const { page } = served;
     await page.getByLabel('Language').selectOption('zh-CN');

@@ -25,6 +25,7 @@ export const outcome = signal<TrainingOutcome | null>(null);
 /** Trains with the present choices until the run ends, is paused or stopped. */
 export function startTraining(): Promise<void> {
   liveEpochs.value = [];
+  void navigator.storage?.persist?.(); // what a training keeps is not to be cleared away for other sites' sake
   const job = { model: model.value, recipe: recipe.value, batchSize: batchSize.value, seed: model.value.seed ?? 0 };
   return follow((engine) => engine.train(job, show));
 }
