@@ -1,4 +1,5 @@
-import { useRef } from 'preact/hooks';
+import { fileFromVideo } from '@attune/data/browser';
+import { useRef, useState } from 'preact/hooks';
 
 import type { GatheredFile } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
@@ -11,6 +12,7 @@ const everyMilliseconds = 150;
 export function CameraBurst({ className }: { readonly className: string }) {
   const { video, denied } = useCamera();
   const holding = useRef(false);
+  const [shows, setShows] = useState(false);
   if (denied) return <p class="fault">{words.value.cameraDenied}</p>;
 
   async function burst(): Promise<void> {
@@ -19,7 +21,7 @@ export function CameraBurst({ className }: { readonly className: string }) {
     const group = `camera-${Date.now()}`;
     const files: GatheredFile[] = [];
     while (holding.current && video.current !== null) {
-      files.push({ path: `${className}/${group}-${files.length}.jpg`, file: await frameOf(video.current), className, group });
+      files.push({ ...(await fileFromVideo(video.current, { path: `${className}/${group}-${files.length}.png`, group })), className });
       await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
     }
     await gatherFiles(files);
@@ -29,10 +31,11 @@ export function CameraBurst({ className }: { readonly className: string }) {
   };
   return (
     <div class="camera">
-      <video ref={video} autoplay muted playsinline />
+      <video ref={video} autoplay muted playsinline onLoadedData={() => setShows(true)} />
       <button
         type="button"
         class="primary"
+        disabled={!shows}
         onPointerDown={() => void burst()}
         onPointerUp={release}
         onPointerLeave={release}
@@ -44,10 +47,4 @@ export function CameraBurst({ className }: { readonly className: string }) {
       </button>
     </div>
   );
-}
-
-async function frameOf(video: HTMLVideoElement): Promise<Blob> {
-  const canvas = new OffscreenCanvas(video.videoWidth || 1, video.videoHeight || 1);
-  canvas.getContext('2d')!.drawImage(video, 0, 0);
-  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
 }
