@@ -1,4 +1,4 @@
-import { type FileStore, Run, type RunConfig, filesBelow, readText, writeText } from '@attune/run';
+import { type FileStore, Run, type RunConfig, configFile, filesBelow, readText, writeText } from '@attune/run';
 import type { Recipe } from '@attune/staged-finetune';
 
 import type { RunSummary } from '../protocol.ts';
@@ -32,9 +32,14 @@ export class KeptRun {
     const startedAt = Date.now();
     const id = new Date(startedAt).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '').replace('T', '-');
     const own = filesBelow(files, `${folder}/${id}`);
-    const kept = new KeptRun(id, own, await Run.create({ files: own, path: id }, config, recipe), { startedAt, state: 'training' });
-    await kept.become('training');
-    return kept;
+    try {
+      const kept = new KeptRun(id, own, await Run.create({ files: own, path: id }, config, recipe), { startedAt, state: 'training' });
+      await kept.become('training');
+      return kept;
+    } catch (error) {
+      await removeRun(files, id);
+      throw error;
+    }
   }
 
   /** @throws {RunFileError} when there is none of this name, or its files cannot be read. */
@@ -80,10 +85,13 @@ export class KeptRun {
   }
 }
 
-/** Names of all runs, the newest first. */
+/** Names of all runs, the newest first. What was cut off before it had its configuration is none. */
 export async function runIds(files: FileStore): Promise<string[]> {
-  const paths = await files.list(folder);
-  return [...new Set(paths.map((path) => path.split('/')[1]!))].toSorted().toReversed();
+  const configured = (await files.list(folder)).filter((path) => path.endsWith(`/${configFile}`));
+  return configured
+    .map((path) => path.split('/')[1]!)
+    .toSorted()
+    .toReversed();
 }
 
 export async function removeRun(files: FileStore, id: string): Promise<void> {

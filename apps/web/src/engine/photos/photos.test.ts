@@ -1,0 +1,105 @@
+import { imageFolder } from '@attune/data';
+import { memoryFiles } from '@attune/run';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { StorageFullError } from '../storage/storage-full-error.ts';
+import { requireClassName } from './class-name.ts';
+import { datasetState } from './dataset-state.ts';
+import { divide } from './divide.ts';
+import { layOut } from './lay-out.ts';
+import { PhotoShelf } from './photo-shelf.ts';
+import type { HeldPhoto } from './photo.ts';
+
+const photo = (name: string, className: string, more: Partial<HeldPhoto> = {}): HeldPhoto => ({
+  id: `${className}-${name}`,
+  name,
+  className,
+  group: null,
+  part: null,
+  file: new Blob([name]),
+  ...more,
+});
+
+const photos = ['ants', 'bees'].flatMap((className) => Array.from({ length: 10 }, (_, number) => photo(`${number}.ppm`, className)));
+
+describe('divide', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attune-photos-'));
+    for (const { className, name } of photos) {
+      await mkdir(join(folder, className), { recursive: true });
+      await writeFile(join(folder, className, name), `P3 1 1 255 ${name.length} 0 0\n`);
+    }
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('holds back the photos that the command holds back of the same folder', async () => {
+    const { validation } = await imageFolder(folder, { imageSize: 32 });
+    const theirs = Array.from({ length: validation.size }, (_, index) => validation.nameOf(index).split('/').slice(-2).join('-'));
+    const ours = [...divide(photos)].filter(([, part]) => part === 'validation').map(([id]) => id);
+    expect(ours.toSorted()).toEqual(theirs.toSorted());
+    expect(ours).toHaveLength(4);
+  });
+
+  it('leaves photos where their folders put them, a burst whole, and a lone photo in training', () => {
+    const placed = [photo('a.jpg', 'ants', { part: 'validation' }), photo('b.jpg', 'ants'), photo('c.jpg', 'wasps')];
+    expect([...divide(placed)]).toEqual([
+      ['ants-a.jpg', 'validation'],
+      ['ants-b.jpg', 'train'],
+      ['wasps-c.jpg', 'train'],
+    ]);
+    const burst = Array.from({ length: 12 }, (_, number) => photo(`${number}.png`, 'ants', { group: 'one' }));
+    expect(new Set(divide([...burst, ...photos]).values()).size).toBe(2);
+    expect(new Set(burst.map(({ id }) => divide([...burst, ...photos]).get(id))).size).toBe(1);
+  });
+});
+
+it('layOut gives every photo a path of its own, and knows it again', () => {
+  const twins = [photo('x.jpg', 'ants', { id: 'one' }), photo('x.jpg', 'ants', { id: 'two' }), photo('y.jpg', 'bees', { part: 'validation' })];
+  const { files, idAt } = layOut(twins);
+  expect(files).toHaveLength(3);
+  expect(files.map(({ path }) => idAt.get(path))).toEqual(['one', 'two', 'bees-y.jpg']);
+  expect(files.map(({ path }) => path)).toContain('val/bees/y.jpg');
+});
+
+it('datasetState warns of one class, of few images, of an imbalance, and of a class that is not judged', () => {
+  const kinds = (some: readonly HeldPhoto[], unkept = 0) => datasetState(some, unkept).warnings.map(({ kind }) => kind);
+  expect(kinds(photos)).toEqual([]);
+  expect(kinds([photo('a.jpg', 'ants')], 1)).toEqual(['one-class', 'few-images', 'not-judged', 'not-kept']);
+  expect(kinds([...photos, photo('a.jpg', 'wasps')])).toEqual(['few-images', 'imbalance', 'not-judged']);
+});
+
+describe('PhotoShelf', () => {
+  it('is the same after a reload: labels, groups, bytes', async () => {
+    const files = memoryFiles();
+    const shelf = await PhotoShelf.open(files);
+    await shelf.add([photo('a.jpg', 'ants', { group: 'burst' }), photo('b.jpg', 'bees')]);
+    await shelf.relabel(['bees-b.jpg'], 'wasps');
+    await shelf.remove(['ants-a.jpg']);
+    const again = await PhotoShelf.open(files);
+    expect(again.photos.map(({ name, className }) => [name, className])).toEqual([['b.jpg', 'wasps']]);
+    expect(await again.find('bees-b.jpg')!.file.text()).toBe('b.jpg');
+  });
+
+  it('holds what the files have no room for, counts it, and does not promise it to the next visit', async () => {
+    const files = memoryFiles();
+    const full = {
+      ...files,
+      writeSafely: (path: string, parts: Iterable<Uint8Array>) =>
+        path.startsWith('photos/') ? Promise.reject(new StorageFullError(path, null)) : files.writeSafely(path, parts),
+    };
+    const shelf = await PhotoShelf.open(full);
+    await shelf.add([photo('a.jpg', 'ants')]);
+    expect([shelf.photos.length, shelf.unkept]).toEqual([1, 1]);
+    expect((await PhotoShelf.open(files)).photos).toEqual([]);
+  });
+});
+
+it.each(['', '  ', 'a/b', '.hidden', 'back\\slash'])('requireClassName refuses %o, which no folder can have', (name) => {
+  expect(() => requireClassName(name)).toThrow('cannot name a class');
+});
