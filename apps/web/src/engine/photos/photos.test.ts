@@ -67,8 +67,9 @@ it('layOut gives every photo a path of its own, and knows it again', () => {
   expect(files.map(({ path }) => path)).toContain('val/bees/y.jpg');
 });
 
+const kinds = (some: readonly HeldPhoto[], unkept = 0) => datasetState(some, unkept).warnings.map(({ kind }) => kind);
+
 it('datasetState warns of one class, of few images, of an imbalance, and of a class that is not judged', () => {
-  const kinds = (some: readonly HeldPhoto[], unkept = 0) => datasetState(some, unkept).warnings.map(({ kind }) => kind);
   expect(kinds(photos)).toEqual([]);
   expect(kinds([photo('a.jpg', 'ants')], 1)).toEqual(['one-class', 'few-images', 'not-judged', 'not-kept']);
   expect(kinds([...photos, photo('a.jpg', 'wasps')])).toEqual(['few-images', 'imbalance', 'not-judged']);
