@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
     folder = await mkdtemp(join(tmpdir(), 'attune-journey-'));
     photos = join(folder, 'photos');
     if (pack === undefined) await writeEmoji(photos, { train: 40, validation: 20 });
-    else await writeAntsAndBees(photos, pack, { train: 16, validation: 10 });
+    else await writeAntsAndBees(photos, pack, { train: 12, validation: 8 });
     served = await openServedPage();
   });
 
@@ -55,13 +55,13 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Start training' }).click();
-    await page.getByText('Training has finished.').waitFor({ timeout: 280_000 });
+    await page.getByText('Training has finished.').waitFor({ timeout: 600_000 });
     await openStep(page, 'Understand');
     const judged = (await page.getByText(/held-back images right/u).textContent({ timeout: 120_000 }))!;
     const [share, count] = /([\d.]+) % of (\d+)/u.exec(judged)!.slice(1).map(Number) as [number, number];
     shown = { accuracy: share / 100, count };
     expect(shown.accuracy).toBeGreaterThanOrEqual(aboveChance);
-  }, 400_000);
+  }, 800_000);
 
   it('opens the images behind a cell of the confusion matrix, and shows maps that are not blank', async () => {
     const { page } = served;
