@@ -38,7 +38,7 @@ import { runConfig } from './run-config.ts';
 import { openPrivateFiles } from './storage/private-files.ts';
 import { exportRun } from './take-away/export-run.ts';
 import { keepChoices, keptChoices, unzipProject, zippedProject } from './take-away/project-file.ts';
-import { faultOf } from './training/fault.ts';
+import { failed } from './training/fault.ts';
 import { KeptRun, removeRun, runIds } from './training/kept-run.ts';
 import { TrainingSession } from './training/training-session.ts';
 import { evaluateRun } from './understand/evaluate-run.ts';
@@ -130,7 +130,7 @@ export class WebEngine implements Engine {
     try {
       return await this.#follow(await this.#begin(job), onEvent);
     } catch (error) {
-      return { state: 'failed', runId: null, fault: faultOf(error), message: error instanceof Error ? error.message : String(error) };
+      return failed(null, error);
     }
   }
 

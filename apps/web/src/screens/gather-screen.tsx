@@ -7,6 +7,7 @@ import { warningText } from '../language/warning-text.ts';
 import { CameraBurst } from '../camera/camera-burst.tsx';
 import { FileButton } from '../parts/file-button.tsx';
 import { ImageGrid } from '../parts/image-grid.tsx';
+import { useDrop } from '../parts/use-drop.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { chosenFiles, droppedFiles, gatherFiles } from '../state/gather-files.ts';
 import { broken, canTrain, dataset, gathering, screen, skipped } from '../state/project.ts';
@@ -46,24 +47,10 @@ export function GatherScreen() {
 }
 
 function DropZone() {
-  const [over, setOver] = useState(false);
+  const drop = useDrop((transfer) => void droppedFiles(transfer).then(gatherFiles));
   const progress = gathering.value;
   return (
-    <section
-      class="drop"
-      aria-label={words.value.dropTitle}
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        if (event.dataTransfer !== null) void droppedFiles(event.dataTransfer).then(gatherFiles);
-      }}
-    >
+    <section class="drop" aria-label={words.value.dropTitle} {...drop}>
       <h2>{words.value.dropTitle}</h2>
       <p>{words.value.dropHint}</p>
       {progress === null ? (
@@ -114,25 +101,11 @@ function ClassForm() {
 }
 
 function ClassCard({ name }: { readonly name: string }) {
-  const [over, setOver] = useState(false);
+  const drop = useDrop((transfer) => void takeDrop(transfer, name));
   const [camera, setCamera] = useState(false);
   const images = dataset.value.images.filter(({ className }) => className === name);
   return (
-    <section
-      class="card"
-      aria-label={name}
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        if (event.dataTransfer !== null) void takeDrop(event.dataTransfer, name);
-      }}
-    >
+    <section class="card" aria-label={name} {...drop}>
       <header>
         <h2>{name}</h2>
         <span class="count">{words.value.images(images.length)}</span>

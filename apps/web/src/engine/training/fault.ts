@@ -1,7 +1,12 @@
 import { NonFiniteLossError } from '@attune/staged-finetune';
 
-import type { FaultKind } from '../protocol.ts';
+import type { FaultKind, TrainingOutcome } from '../protocol.ts';
 import { StorageFullError } from '../storage/storage-full-error.ts';
+
+/** How a training ended that an error has ended; `runId` is null when nothing was kept yet. */
+export function failed(runId: string | null, error: unknown): TrainingOutcome {
+  return { state: 'failed', runId, fault: faultOf(error), message: error instanceof Error ? error.message : String(error) };
+}
 
 /** Backends say it in words of their own. */
 const words: readonly (readonly [FaultKind, RegExp])[] = [

@@ -4,7 +4,7 @@ import { fineTune } from '@attune/staged-finetune';
 
 import type { TrainingEvent, TrainingOutcome } from '../protocol.ts';
 import { breathe } from './breathe.ts';
-import { faultOf } from './fault.ts';
+import { failed } from './fault.ts';
 import type { KeptRun } from './kept-run.ts';
 import { TrainingClock } from './training-clock.ts';
 
@@ -48,7 +48,7 @@ export class TrainingSession {
       return { state, runId: kept.id };
     } catch (error) {
       await kept.become('failed').catch(() => {}); // full storage is what failed, perhaps
-      return { state: 'failed', runId: kept.id, fault: faultOf(error), message: error instanceof Error ? error.message : String(error) };
+      return failed(kept.id, error);
     } finally {
       disposeModule(network);
     }

@@ -73,13 +73,9 @@ function ratiosOf(network: Network, gradients: ReadonlyMap<string, tf.Tensor>): 
     .map((segment) => {
       const variables = [...segmentVariables(network, segment)].filter(([name]) => gradients.has(name));
       const ratio = tf.tidy(() => {
-        const moved = normOf(variables.map(([name]) => gradients.get(name)!));
-        return tf.div(moved, normOf(variables.map(([, variable]) => variable))).dataSync()[0]!;
+        const moved = gradientNorm(variables.map(([name]) => gradients.get(name)!));
+        return tf.div(moved, gradientNorm(variables.map(([, variable]) => variable))).dataSync()[0]!;
       });
       return { segment: segment.name, ratio };
     });
-}
-
-function normOf(tensors: readonly tf.Tensor[]): tf.Scalar {
-  return gradientNorm(tensors);
 }
