@@ -1,7 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 
 import Table from 'cli-table3';
-import pc from 'picocolors';
+
+import { coloursFor } from './colours.ts';
+
+const { bold } = coloursFor(process.stdout);
 
 const noLines = Object.fromEntries(
   [
@@ -43,7 +46,7 @@ export function table(
 function inColumns(head: readonly string[], rows: readonly (readonly (string | number)[])[], right: readonly string[]): string {
   const colAligns = head.map((name) => (right.includes(name) ? 'right' : 'left') as 'left' | 'right');
   const drawn = new Table({
-    head: head.map((name) => pc.bold(name)),
+    head: head.map(bold),
     colAligns,
     chars: noLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
@@ -56,7 +59,7 @@ function inColumns(head: readonly string[], rows: readonly (readonly (string | n
 function inLines(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const blocks = rows.map(([first = '', ...others]) => {
     const values = others.flatMap((value, index) => (value === '' ? [] : [`  ${head[index + 1]}: ${value}`]));
-    return [...(first === '' ? [] : [pc.bold(String(first))]), ...values].join('\n');
+    return [...(first === '' ? [] : [bold(String(first))]), ...values].join('\n');
   });
   return blocks.join('\n');
 }

@@ -1,4 +1,6 @@
-import pc from 'picocolors';
+import { coloursFor } from './colours.ts';
+
+const { yellow } = coloursFor(process.stderr);
 
 /** Where a command writes: results on stdout, everything else on stderr. */
 export interface Terminal {
@@ -12,7 +14,7 @@ export interface Terminal {
 }
 
 export function openTerminal({ quiet = false }: { readonly quiet?: boolean } = {}): Terminal {
-  return { note: quiet ? () => {} : write, warn: (line) => write(pc.yellow(line)), interactive: process.stderr.isTTY === true && !quiet, quiet };
+  return { note: quiet ? () => {} : write, warn: (line) => write(yellow(line)), interactive: process.stderr.isTTY === true && !quiet, quiet };
 }
 
 function write(line: string): void {

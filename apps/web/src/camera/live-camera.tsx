@@ -15,12 +15,11 @@ export function LiveCamera({ runId }: { readonly runId: string }) {
     async function look(): Promise<void> {
       while (!closed.signal.aborted) {
         const source = video.current;
-        if (source === null || source.videoWidth === 0) {
+        if (source === null || source.readyState < source.HAVE_CURRENT_DATA) {
           await new Promise((resolve) => setTimeout(resolve, 100));
           continue;
         }
-        const frame = await createImageBitmap(source);
-        const seen = await askEngine((engine) => engine.explainFrame(runId, frame));
+        const seen = await askEngine(async (engine) => engine.explainFrame(runId, await createImageBitmap(source)));
         if (seen === null) return;
         if (!closed.signal.aborted) setExplanation(seen);
       }

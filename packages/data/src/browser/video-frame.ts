@@ -24,7 +24,8 @@ export async function fileFromVideo(video: HTMLVideoElement, { path, group }: { 
   return { path, file: await canvas.convertToBlob({ type: 'image/png' }), group };
 }
 
-function sizeOf({ videoWidth: width, videoHeight: height }: HTMLVideoElement): { readonly width: number; readonly height: number } {
-  if (width === 0 || height === 0) throw new RangeError('The video shows no frame yet: wait for its "loadeddata" event.');
+/** The size of a video is known before its first frame is. */
+function sizeOf({ videoWidth: width, videoHeight: height, readyState }: HTMLVideoElement): { readonly width: number; readonly height: number } {
+  if (readyState < HTMLMediaElement.HAVE_CURRENT_DATA) throw new RangeError('The video shows no frame yet: wait for its "loadeddata" event.');
   return { width, height };
 }
