@@ -4,22 +4,15 @@ import type { Weights } from './resize-weights.ts';
 
 interface Kernel {
   readonly memory: WebAssembly.Memory;
-  across(
-    input: number,
-    inputPitch: number,
-    rows: number,
-    output: number,
-    outputPitch: number,
-    columns: number,
-    starts: number,
-    groups: number,
-    weights: number,
-  ): void;
-  down(input: number, output: number, pitch: number, rows: number, starts: number, pairs: number, weights: number): void;
+  widen(input: number, pitch: number, blocks: number, output: number): void;
+  across(blocks: number, output: number, pitch: number, columns: number, taps: number, weights: number): void;
+  down(input: number, output: number, pitch: number, rows: number, taps: number, weights: number): void;
 }
 
-/** Source bytes copied into the kernel's memory at a time: they stay in the processor's cache between copy and use. */
-const bandBytes = 128 * 1024;
+/** Rows that are made narrow at a time, as the kernel has it. */
+const bandRows = 8;
+/** Bytes of two pixels in a band, as the kernel widens them. */
+const blockBytes = 96;
 /** The kernel's memory never shrinks: what needs more, in bytes, is left to plain arithmetic. */
 const memoryLimit = 64 * 1024 * 1024;
 const margin = 64;
@@ -30,23 +23,23 @@ export function resizeCompiled(image: RgbImage, part: Rectangle, { across, down 
   const firstRow = down.starts[0]!;
   const columns = across.starts.length;
   const rows = down.starts.at(-1)! + down.lengths.at(-1)! - firstRow;
-  const rowBytes = (across.starts.at(-1)! + across.lengths.at(-1)! - firstColumn) * 3;
-  const inputPitch = aligned(rowBytes);
-  const pitch = aligned(columns * 3 + 1); // a pixel is written with a byte behind it, which must not be the next row's
-  const bandRows = Math.min(rows, Math.max(1, Math.floor(bandBytes / inputPitch)));
-  const widths = packWeights(across, { taps: 4, unit: 3, first: firstColumn });
-  const heights = packWeights(down, { taps: 2, unit: pitch, first: firstRow });
+  const pixels = across.starts.at(-1)! + across.lengths.at(-1)! - firstColumn;
+  const inputPitch = aligned(pixels * 3, 16);
+  const pitch = aligned(columns * 12 + 4, 64); // of two rows; the last pixel is written with four bytes behind it, which must not be the next rows'
+  const widths = packWeights(across, blockBytes);
+  const heights = packWeights(down, pitch);
 
   let end = 0;
   const reserve = (bytes: number) => {
     const at = end;
-    end = aligned(end + bytes + margin);
+    end = aligned(end + bytes + margin, 64);
     return at;
   };
   const places = { widths: reserveWeights(widths, reserve), heights: reserveWeights(heights, reserve) };
   const band = reserve(bandRows * inputPitch);
-  const narrow = reserve((rows + 1) * pitch);
-  const output = reserve(down.starts.length * pitch);
+  const blocks = reserve((Math.ceil(pixels / 2) + 1) * blockBytes);
+  const narrow = reserve((aligned(rows, bandRows) / 2) * pitch);
+  const output = reserve((down.starts.length * pitch) / 4);
   const kernel = end <= memoryLimit ? kernelWith(end) : null;
   if (kernel === null) return null;
 
@@ -54,53 +47,69 @@ export function resizeCompiled(image: RgbImage, part: Rectangle, { across, down 
   write(memory, places.widths, widths);
   write(memory, places.heights, heights);
   for (let row = 0; row < rows; row += bandRows) {
-    const count = Math.min(bandRows, rows - row);
-    for (let line = 0; line < count; line++) {
+    for (let line = 0; line < Math.min(bandRows, rows - row); line++) {
       const from = ((part.top + firstRow + row + line) * image.width + part.left + firstColumn) * 3;
-      memory.set(image.data.subarray(from, from + rowBytes), band + line * inputPitch);
+      memory.set(image.data.subarray(from, from + pixels * 3), band + line * inputPitch);
     }
-    const { starts, steps, weights } = places.widths;
-    kernel.across(band, inputPitch, count, narrow + row * pitch, pitch, columns, starts, steps, weights);
+    kernel.widen(band, inputPitch, Math.ceil(pixels / 2), blocks);
+    kernel.across(blocks, narrow + (row / 2) * pitch, pitch, columns, places.widths.taps, places.widths.weights);
   }
-  kernel.down(narrow, output, pitch, down.starts.length, places.heights.starts, places.heights.steps, places.heights.weights);
-  return withoutPitch(memory.subarray(output), { rows: down.starts.length, rowBytes: columns * 3, pitch });
+  kernel.down(narrow, output, pitch, down.starts.length, places.heights.taps, places.heights.weights);
+  return withoutPitch(memory.subarray(output), { rows: down.starts.length, rowBytes: columns * 3, pitch: pitch / 4 });
 }
 
+/** A weight is `high · 2^16 + low`. Pixels and rows are taken in pairs, the first of each an even one counted from the first that is used. */
 interface PackedWeights {
-  /** Bytes from the first source pixel or row that is used. */
-  readonly starts: Uint32Array;
-  readonly steps: Int32Array;
-  /** Of each step the low 11 bits of its weights, then the rest. */
+  /** [positions, 4]: where the pairs begin, in bytes, and how many they are; where those with a high weight begin, and how many. */
+  readonly taps: Uint32Array;
+  /** Of each position the high weights, then the low ones. */
   readonly weights: Int16Array;
 }
 
-function packWeights(
-  { starts, lengths, weights, stride }: Weights,
-  { taps, unit, first }: { readonly taps: number; readonly unit: number; readonly first: number },
-): PackedWeights {
-  const steps = lengths.map((length) => Math.ceil(length / taps));
-  const packed = new Int16Array(steps.reduce((sum, count) => sum + count, 0) * taps * 2);
-  let step = 0;
-  for (let position = 0; position < lengths.length; position++) {
-    for (let tap = 0; tap < lengths[position]!; tap++) {
-      const at = (step + Math.floor(tap / taps)) * taps * 2 + (tap % taps);
-      const weight = weights[position * stride + tap]!;
-      packed[at] = weight & 2047;
-      packed[at + taps] = weight >> 11;
-    }
-    step += steps[position]!;
+/** @param unit bytes from a pair to the next. */
+function packWeights({ starts, lengths, weights, stride }: Weights, unit: number): PackedWeights {
+  const taps = new Uint32Array(starts.length * 4);
+  const packed = new Int16Array(starts.length * (stride + 3) * 2);
+  let at = 0;
+  for (let position = 0; position < starts.length; position++) {
+    const start = starts[position]! - starts[0]!;
+    const end = position * stride + lengths[position]!;
+    const origin = position * stride - (start & 1); // where the weight of the first pair's first would be
+    const high = highRun(weights, position * stride, end);
+    const skipped = (high.first - origin) >> 1;
+    const highPairs = high.first === high.end ? 0 : ((high.end - origin + 1) >> 1) - skipped;
+    const pairs = (end - origin + 1) >> 1;
+    taps.set([(start >> 1) * unit, pairs, ((start >> 1) + skipped) * unit, highPairs], position * 4);
+    for (let tap = high.first; tap < high.end; tap++) packed[at + tap - origin - skipped * 2] = highOf(weights[tap]!);
+    at += highPairs * 2;
+    for (let tap = position * stride; tap < end; tap++) packed[at + tap - origin] = weights[tap]!; // which keeps the low 16 bits
+    at += pairs * 2;
   }
-  return { starts: Uint32Array.from(starts, (start) => (start - first) * unit), steps, weights: packed };
+  return { taps, weights: packed.subarray(0, at) };
+}
+
+/** The shortest run outside of which 16 bits are enough. */
+function highRun(weights: Int32Array, from: number, to: number): { readonly first: number; readonly end: number } {
+  let first = from;
+  let end = to;
+  while (first < end && highOf(weights[first]!) === 0) first++;
+  while (first < end && highOf(weights[end - 1]!) === 0) end--;
+  return { first, end };
+}
+
+/** What is left of a weight without its low 16 bits, which are read with a sign. */
+function highOf(weight: number): number {
+  return (weight + 0x8000) >> 16;
 }
 
 type Places = Readonly<Record<keyof PackedWeights, number>>;
 
-function reserveWeights({ starts, steps, weights }: PackedWeights, reserve: (bytes: number) => number): Places {
-  return { starts: reserve(starts.byteLength), steps: reserve(steps.byteLength), weights: reserve(weights.byteLength) };
+function reserveWeights({ taps, weights }: PackedWeights, reserve: (bytes: number) => number): Places {
+  return { taps: reserve(taps.byteLength), weights: reserve(weights.byteLength) };
 }
 
 function write(memory: Uint8Array, places: Places, packed: PackedWeights): void {
-  for (const name of ['starts', 'steps', 'weights'] as const) {
+  for (const name of ['taps', 'weights'] as const) {
     const { buffer, byteOffset, byteLength } = packed[name];
     memory.set(new Uint8Array(buffer, byteOffset, byteLength), places[name]);
   }
@@ -112,8 +121,8 @@ function withoutPitch(padded: Uint8Array, { rows, rowBytes, pitch }: { readonly 
   return output;
 }
 
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / 16) * 16;
+function aligned(size: number, step: number): number {
+  return Math.ceil(size / step) * step;
 }
 
 let started: Kernel | null | undefined;

@@ -67,6 +67,8 @@ export function weigh({ from, to, first, count, interpolation }: Axis): Weights 
   return { starts, lengths, weights, stride };
 }
 
+const one = 2 ** fractionBits;
+
 function toFixedPoint(weight: number): number {
-  return Math.trunc(weight * 2 ** fractionBits + (weight < 0 ? -0.5 : 0.5));
+  return Math.trunc(weight * one + (weight < 0 ? -0.5 : 0.5));
 }
