@@ -23,6 +23,8 @@ it('the package exports these names and no others', () => {
     'summarise',
     'toTorchLayout',
     'torchDtype',
+    'traitEntries',
+    'traitsOf',
     'withChannelsReversed',
     'writeSafetensors',
     'writeTorch',

@@ -20,6 +20,7 @@ export type { WriteSafetensorsOptions } from './safetensors/write-safetensors.ts
 export type { StoredFloat, StoredFloatChoice } from './tensor/stored-tensor.ts';
 export { writeTorch } from './torch/write-torch.ts';
 export type { WriteTorchOptions } from './torch/write-torch.ts';
+export { traitEntries, traitsOf } from './traits.ts';
 export { fromTorchLayout, toTorchLayout } from './model/torch-layout.ts';
 export type { FloatTensor } from './model/torch-layout.ts';
 export { flavourNames, inNamesOf, inOurNames, recogniseFlavour } from './flavour/our-names.ts';
@@ -31,5 +32,5 @@ export type { LoadReport } from './model/load-pretrained.ts';
 export { examineLoad, planLoad } from './model/load-plan.ts';
 export type { ExaminedTensor, LoadExamination, LoadOptions, LoadPlan, LoadStatus } from './model/load-plan.ts';
 export { CheckpointMisfitError } from './model/misfit-error.ts';
-export type { MisshapenTensor } from './model/misfit-error.ts';
+export type { MisshapenTensor, OtherTrait } from './model/misfit-error.ts';
 export { saveModel } from './model/save-model.ts';

@@ -1,14 +1,15 @@
 import { type Network, namedVariables } from '@attune/nn';
 
-import { shownNames } from '../shown.ts';
+import { shown, shownName, shownNames } from '../shown.ts';
 import type { MisfitFaults } from './misfit-error.ts';
 import { isCounterName } from './named-counters.ts';
 
-type Faults = Pick<MisfitFaults, 'missing' | 'unexpected' | 'misshapen'>;
+type Faults = Pick<MisfitFaults, 'missing' | 'unexpected' | 'misshapen' | 'otherTraits'>;
 
 /** What a person probably did, from the pattern of the faults, with the way out. `fileNames` are all that the file has, in the model's spelling. */
 export function guessMistakes(model: Network, faults: Faults, fileNames: ReadonlySet<string>): string[] {
-  const hints = [headNames(model, faults), layout(faults), batchNorm(model, fileNames), attention(faults)].filter((hint) => hint !== undefined);
+  const guesses = [headNames(model, faults), layout(faults), batchNorm(model, fileNames), attention(faults), trait(faults)];
+  const hints = guesses.filter((hint) => hint !== undefined);
   return hints.length > 0 ? hints : [depth(faults) ?? 'Load it into the architecture that it was saved from, or map its names with rename.'];
 }
 
@@ -48,6 +49,11 @@ function isNorm(name: string): boolean {
 function attention({ unexpected }: Faults): string | undefined {
   if (!unexpected.some((name) => name.split('.').some((field) => field.startsWith('cbam')))) return undefined;
   return 'The file has attention that the model lacks or has in another variant or place: build the model with the same attention and placement.';
+}
+
+function trait({ otherTraits: [other] }: Faults): string | undefined {
+  if (other === undefined) return undefined;
+  return `The file's network computes something else with the same names and shapes: build the model with ${shownName(other.trait)} ${shown(other.actual)}.`;
 }
 
 /** What both have fits, and one side has more. */

@@ -4,7 +4,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { TensorEntry } from '../tensor-entry.ts';
 import { guessMistakes } from './guess-mistakes.ts';
-import { CheckpointMisfitError, type MisshapenTensor } from './misfit-error.ts';
+import { traitsOf } from '../traits.ts';
+import { CheckpointMisfitError, type MisshapenTensor, type OtherTrait } from './misfit-error.ts';
 import { namedCounters } from './named-counters.ts';
 import { toTorchShape } from './torch-layout.ts';
 
@@ -16,6 +17,9 @@ export interface LoadOptions {
   /** A file's name → the model's. */
   readonly rename?: (name: string) => string;
 }
+
+/** What loading needs of a checkpoint; what its metadata says of the network's traits is heeded. */
+export type LoadableCheckpoint = Pick<Checkpoint, 'file' | 'tensors'> & Partial<Pick<Checkpoint, 'metadata'>>;
 
 /** What loading will do, decided by names and shapes before anything is touched. */
 export interface LoadPlan {
@@ -54,17 +58,16 @@ export interface LoadExamination {
 }
 
 /** Compares a file with a model, name by name, and touches nothing. */
-export function examineLoad(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions = {}): LoadExamination {
+export function examineLoad(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions = {}): LoadExamination {
   const { plan, faults, present } = comparison(model, checkpoint, options);
-  const fits = faults.missing.length + faults.unexpected.length + faults.misshapen.length === 0;
+  const fits = !hasFaults(faults);
   return { plan, fits, tensors: examined(model, checkpoint, plan, { faults, options }), hints: fits ? [] : guessMistakes(model, faults, present) };
 }
 
-/** @throws {CheckpointMisfitError} naming all that is missing, unexpected or of another shape. */
-export function planLoad(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions = {}): LoadPlan {
+/** @throws {CheckpointMisfitError} naming all that is missing, unexpected or of another shape, and traits that the model has otherwise. */
+export function planLoad(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions = {}): LoadPlan {
   const { plan, faults, present } = comparison(model, checkpoint, options);
-  const { missing, unexpected, misshapen } = faults;
-  if (missing.length + unexpected.length + misshapen.length === 0) return plan;
+  if (!hasFaults(faults)) return plan;
   throw new CheckpointMisfitError({ file: checkpoint.file, architecture: model.architecture, ...faults, hints: guessMistakes(model, faults, present) });
 }
 
@@ -75,9 +78,13 @@ interface Comparison {
   readonly present: ReadonlySet<string>;
 }
 
-type Faults = Pick<CheckpointMisfitError, 'missing' | 'unexpected' | 'misshapen'>;
+type Faults = Pick<CheckpointMisfitError, 'missing' | 'unexpected' | 'misshapen' | 'otherTraits'>;
 
-function comparison(model: Network, { tensors }: Pick<Checkpoint, 'tensors'>, options: LoadOptions): Comparison {
+function hasFaults({ missing, unexpected, misshapen, otherTraits }: Faults): boolean {
+  return missing.length + unexpected.length + misshapen.length + otherTraits.length > 0;
+}
+
+function comparison(model: Network, { tensors, metadata = new Map() }: LoadableCheckpoint, options: LoadOptions): Comparison {
   const { allowMissing = () => false, allowUnexpected = () => false, rename = (name: string) => name } = options;
   const variables = new Map(namedVariables(model));
   const counters = namedCounters(model);
@@ -95,7 +102,13 @@ function comparison(model: Network, { tensors }: Pick<Checkpoint, 'tensors'>, op
   const counted = named.filter(({ name }) => counters.has(name));
   const fitting = loadable.filter(({ name }) => !reinitialised.has(name));
   const plan = { variables: fitting, counters: counted, reinitialised: [...reinitialised], fresh, ignored: surplus };
-  return { plan, faults: { missing, unexpected, misshapen }, present };
+  return { plan, faults: { missing, unexpected, misshapen, otherTraits: differingTraits(model, metadata) }, present };
+}
+
+/** A file that says nothing of traits may have any. */
+function differingTraits({ traits }: Network, metadata: Checkpoint['metadata']): OtherTrait[] {
+  const others = [...traitsOf({ metadata })].filter(([trait, value]) => traits.get(trait) !== value);
+  return others.map(([trait, actual]) => ({ trait, expected: traits.get(trait) ?? null, actual }));
 }
 
 /** The model's names in its order, then what only the file has. */

@@ -7,8 +7,9 @@ import type { Checkpoint } from '../checkpoint.ts';
 import { readCheckpoint } from '../read-checkpoint.ts';
 import { writeSafetensors } from '../safetensors/write-safetensors.ts';
 import type { TensorData } from '../tensor/tensor-data.ts';
-import type { LoadOptions } from './load-plan.ts';
+import { type LoadOptions, examineLoad } from './load-plan.ts';
 import { loadPretrained } from './load-pretrained.ts';
+import { traitEntries } from '../traits.ts';
 import { CheckpointMisfitError } from './misfit-error.ts';
 import { saveModel } from './save-model.ts';
 
@@ -211,5 +212,26 @@ describe('a file that does not fit', () => {
     );
     await expect(loadPretrained(model, checkpoint)).rejects.toMatchObject({ code: 'ATTUNE_CHECKPOINT', kind: 'overflow', tensors: ['fc.bias'] });
     expect(await snapshot(model)).toEqual(before);
+  });
+});
+
+async function withTraits(network: TinyNetwork): Promise<Checkpoint> {
+  return readCheckpoint(writeSafetensors(await saveModel(network), { metadata: traitEntries(network.traits) }), { name: 'tiny' });
+}
+
+describe('traits', () => {
+  const folded = new Map([['folded', 'twice']]);
+
+  it('of a file must be the network’s: names and shapes alone do not tell that it computes something else', async () => {
+    const checkpoint = await withTraits(new TinyNetwork({ traits: folded }));
+    const error = await misfit(new TinyNetwork(), checkpoint);
+    expect(error.otherTraits).toEqual([{ trait: 'folded', expected: null, actual: 'twice' }]);
+    expect(error.message).toMatch(/build the model with "?folded"? "?twice"?\. In the file: "?folded"? is "twice", the model's is "the usual"/u);
+    expect(examineLoad(new TinyNetwork(), checkpoint)).toMatchObject({ fits: false, hints: [expect.stringContaining('build the model with')] });
+    expect((await loadPretrained(new TinyNetwork({ traits: folded }), checkpoint)).loaded).toHaveLength(8);
+  });
+
+  it('of a network are taken on trust where a file says nothing of any', async () => {
+    expect((await loadPretrained(new TinyNetwork({ traits: folded }), await withTraits(new TinyNetwork()))).loaded).toHaveLength(8);
   });
 });

@@ -1,10 +1,9 @@
 import { type Network, whileLoading } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { Checkpoint } from '../checkpoint.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
 import { countElements } from '../tensor/tensor-data.ts';
-import { type LoadOptions, type LoadPlan, planLoad } from './load-plan.ts';
+import { type LoadOptions, type LoadPlan, type LoadableCheckpoint, planLoad } from './load-plan.ts';
 import { namedCounters } from './named-counters.ts';
 import { fromTorchLayout, fromTorchShape } from './torch-layout.ts';
 
@@ -18,15 +17,15 @@ export interface LoadReport {
   readonly ignored: readonly string[];
 }
 
-/** Loads a torch-layout checkpoint into a model, one tensor after another, so that no more than one is held twice. Names and shapes must all be the model's, but for the number of classes and for attention that the file lacks.
+/** Loads a torch-layout checkpoint into a model, one tensor after another, so that no more than one is held twice. Names, shapes and traits must all be the model's, but for the number of classes and for attention that the file lacks.
  *
  * `fineTune` and `evaluate` wait for it, whether the caller does or not.
  * @throws {CheckpointMisfitError} with every fault, {@link CheckpointError} when the file turns out damaged; nothing was loaded, unless the file or the connection broke in the middle of it. */
-export function loadPretrained(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions = {}): Promise<LoadReport> {
+export function loadPretrained(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions = {}): Promise<LoadReport> {
   return whileLoading(model, load(model, checkpoint, options));
 }
 
-async function load(model: Network, checkpoint: Pick<Checkpoint, 'file' | 'tensors'>, options: LoadOptions): Promise<LoadReport> {
+async function load(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions): Promise<LoadReport> {
   const plan = planLoad(model, checkpoint, options);
   for (const { entry } of [...plan.variables, ...plan.counters]) await entry.prove();
   const scratch = scratchFor(plan);

@@ -1,4 +1,4 @@
-import { shown, shownNames } from '../shown.ts';
+import { shown, shownName, shownNames } from '../shown.ts';
 
 /** A tensor of another shape than the model's, both in torch layout. */
 export interface MisshapenTensor {
@@ -9,17 +9,27 @@ export interface MisshapenTensor {
   readonly actual: readonly number[];
 }
 
+/** A trait of the file's network that the model has otherwise. */
+export interface OtherTrait {
+  readonly trait: string;
+  /** The model's; null where it is as usual. */
+  readonly expected: string | null;
+  /** The file's. */
+  readonly actual: string;
+}
+
 export interface MisfitFaults {
   readonly file: string;
   readonly architecture: string;
   readonly missing: readonly string[];
   readonly unexpected: readonly string[];
   readonly misshapen: readonly MisshapenTensor[];
+  readonly otherTraits: readonly OtherTrait[];
   /** What probably went wrong, and the way out. */
   readonly hints: readonly string[];
 }
 
-/** A checkpoint whose names or shapes are not the model's. Every fault is listed, and nothing was loaded. */
+/** A checkpoint whose names, shapes or traits are not the model's. Every fault is listed, and nothing was loaded. */
 export class CheckpointMisfitError extends Error {
   readonly code = 'ATTUNE_CHECKPOINT_MISFIT';
   readonly file: string;
@@ -27,6 +37,7 @@ export class CheckpointMisfitError extends Error {
   readonly missing: readonly string[];
   readonly unexpected: readonly string[];
   readonly misshapen: readonly MisshapenTensor[];
+  readonly otherTraits: readonly OtherTrait[];
 
   constructor(faults: MisfitFaults) {
     super(describe(faults));
@@ -36,15 +47,18 @@ export class CheckpointMisfitError extends Error {
     this.missing = faults.missing;
     this.unexpected = faults.unexpected;
     this.misshapen = faults.misshapen;
+    this.otherTraits = faults.otherTraits;
   }
 }
 
-function describe({ file, architecture, missing, unexpected, misshapen, hints }: MisfitFaults): string {
+function describe({ file, architecture, missing, unexpected, misshapen, otherTraits, hints }: MisfitFaults): string {
   const shapes = misshapen.map(({ name, expected, actual }) => `${name} is ${shown(actual)}, the model has ${shown(expected)}`);
+  const traits = otherTraits.map(({ trait, expected, actual }) => `${shownName(trait)} is ${shown(actual)}, the model's is ${shown(expected ?? 'the usual')}`);
   const parts = [
     missing.length > 0 && `${missing.length} missing (${shownNames(missing)})`,
     unexpected.length > 0 && `${unexpected.length} unexpected (${shownNames(unexpected)})`,
     misshapen.length > 0 && `${misshapen.length} of another shape (${shapes.join('; ')})`,
+    traits.length > 0 && traits.join('; '),
   ];
   return `${file}: it does not fit ${architecture}, and nothing was loaded. ${hints.join(' ')} In the file: ${parts.filter(Boolean).join('; ')}.`;
 }

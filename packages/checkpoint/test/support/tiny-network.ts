@@ -8,8 +8,8 @@ export class TinyNetwork extends Network {
   readonly cbam1: Module | null;
   readonly fc: Linear;
 
-  constructor({ classes = 3, attention = false, seed = 0 } = {}) {
-    super({ architecture: 'tiny', classes });
+  constructor({ classes = 3, attention = false, seed = 0, traits = new Map<string, string>() } = {}) {
+    super({ architecture: 'tiny', classes, traits });
     const random = seededRandom(seed);
     this.conv1 = new Conv2d({ inChannels: 2, outChannels: 4, kernelSize: 3, bias: false, random });
     this.bn1 = new BatchNorm2d({ channels: 4 });

@@ -14,15 +14,23 @@ export interface Segment {
   forward(input: tf.Tensor, context: ForwardContext): tf.Tensor;
 }
 
+export interface NetworkIdentity {
+  readonly architecture: string;
+  readonly classes: number;
+  readonly traits?: ReadonlyMap<string, string>;
+}
+
 /** A classifier: images [N, H, W, C] → logits [N, classes], as a fold over named segments, so that a frozen prefix can run outside the gradient tape. */
 export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
   readonly #architecture: string;
   readonly #classes: number;
+  readonly #traits: ReadonlyMap<string, string>;
 
-  constructor({ architecture, classes }: { readonly architecture: string; readonly classes: number }) {
+  constructor({ architecture, classes, traits = new Map() }: NetworkIdentity) {
     super();
     this.#architecture = architecture;
     this.#classes = classes;
+    this.#traits = traits;
   }
 
   /** Registered name, such as `resnet18`. */
@@ -32,6 +40,11 @@ export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
 
   get classes(): number {
     return this.#classes;
+  }
+
+  /** In what it differs from others of its architecture beyond the names and shapes of its state, such as `strideIn` → `conv1`; empty for the usual one. Files keep it, so that weights are not loaded into another function. */
+  get traits(): ReadonlyMap<string, string> {
+    return this.#traits;
   }
 
   /** Stem first, head last; together they own every variable once. */
