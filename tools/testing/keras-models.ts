@@ -18,7 +18,7 @@ export function kerasVgg16({ imageSize, hidden, classes }: { readonly imageSize:
   return withRandomWeights(model({ inputs: images, outputs: layers.dense({ units: classes, name: 'predictions' }).apply(features) as SymbolicTensor }));
 }
 
-/** keras.applications' ResNet50 with its names, biases and epsilon; `strideIn` says which convolution of a stage halves the image: 1 as in Keras, 2 as in torchvision. */
+/** keras.applications' ResNet50 with its names, biases and epsilon, its 3×3 convolutions padded by themselves; `strideIn` says which convolution of a stage halves the image: `conv1` as in Keras, or `conv2` as in torchvision, where the padding is a layer in front. */
 export function kerasResNet50({
   imageSize,
   classes,
@@ -26,7 +26,7 @@ export function kerasResNet50({
 }: {
   readonly imageSize: number;
   readonly classes: number;
-  readonly strideIn: 1 | 2;
+  readonly strideIn: 'conv1' | 'conv2';
 }): LayersModel {
   const images = input({ shape: [imageSize, imageSize, 3] });
   let features = relu(norm(convolve(padded(images, 3), { name: 'conv1', filters: 64, size: 7, stride: 2 }), 'conv1'));
@@ -45,15 +45,16 @@ interface Block {
   readonly name: string;
   readonly filters: number;
   readonly stride: number;
-  readonly strideIn: 1 | 2;
+  readonly strideIn: 'conv1' | 'conv2';
   readonly projects: boolean;
 }
 
 function bottleneck(features: SymbolicTensor, { name, filters, stride, strideIn, projects }: Block): SymbolicTensor {
-  const [first, second] = strideIn === 1 ? [stride, 1] : [1, stride];
   const past = projects ? norm(convolve(features, { name: `${name}_0`, filters: filters * 4, size: 1, stride }), `${name}_0`) : features;
-  const narrow = relu(norm(convolve(features, { name: `${name}_1`, filters, size: 1, stride: first }), `${name}_1`));
-  const inner = relu(norm(convolve(padded(narrow, 1), { name: `${name}_2`, filters, size: 3, stride: second }), `${name}_2`));
+  const narrow = relu(norm(convolve(features, { name: `${name}_1`, filters, size: 1, stride: strideIn === 'conv1' ? stride : 1 }), `${name}_1`));
+  const middle = { name: `${name}_2`, filters, size: 3 };
+  const wide = strideIn === 'conv1' ? convolve(narrow, { ...middle, stride: 1, padding: 'same' }) : convolve(padded(narrow, 1), { ...middle, stride });
+  const inner = relu(norm(wide, `${name}_2`));
   const last = norm(convolve(inner, { name: `${name}_3`, filters: filters * 4, size: 1, stride: 1 }), `${name}_3`);
   return relu(layers.add().apply([past, last]) as SymbolicTensor);
 }
@@ -63,10 +64,11 @@ interface Convolution {
   readonly filters: number;
   readonly size: number;
   readonly stride: number;
+  readonly padding?: 'same' | 'valid';
 }
 
-function convolve(features: SymbolicTensor, { name, filters, size, stride }: Convolution): SymbolicTensor {
-  return layers.conv2d({ name: `${name}_conv`, filters, kernelSize: size, strides: stride, padding: 'valid' }).apply(features) as SymbolicTensor;
+function convolve(features: SymbolicTensor, { name, filters, size, stride, padding = 'valid' }: Convolution): SymbolicTensor {
+  return layers.conv2d({ name: `${name}_conv`, filters, kernelSize: size, strides: stride, padding }).apply(features) as SymbolicTensor;
 }
 
 function norm(features: SymbolicTensor, name: string): SymbolicTensor {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kerasResNet50, kerasVgg16 } from '../../../tools/testing/keras-models.ts';
 import { inShards, savedByTfjs } from '../../../tools/testing/saved-by-tfjs.ts';
 import { openWeights } from '../src/model/weights.ts';
-import { temporaryFolder } from './image-folder-fixture.ts';
+import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
 let root: string;
@@ -89,14 +89,46 @@ describe("Keras' model.json", () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(/names are akamaster's, not Keras'/u)]);
   });
 
-  it('ResNet50 is shown with the reason why it cannot be loaded, and converting it is refused with that reason', async () => {
-    const path = await saved('resnet', kerasResNet50({ imageSize: 32, classes: 3, strideIn: 1 }));
-    expect((await runAttune('inspect', path)).stdout).toMatch(
-      /Cannot be loaded: .*conv3_block1_1_conv has strides \[2, 2\][^]*conv5_block3_3_bn\/moving_variance/u,
-    );
-    expect(await runAttune('convert', path, join(root, 'resnet.pth'))).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('torchvision:resnet50') as string,
+  describe('of a ResNet50', () => {
+    let path: string;
+    beforeAll(async () => {
+      path = await saved('resnet', kerasResNet50({ imageSize: 32, classes: 8, strideIn: 'conv1' }));
+    });
+
+    it('is known with its stride in conv1, which safetensors keep and torch files, that cannot, are refused for', async () => {
+      const { stdout } = await runAttune('inspect', path, '--arch', 'resnet50', '--json');
+      expect(JSON.parse(stdout)).toMatchObject({ architecture: 'resnet50', traits: { strideIn: 'conv1' }, refused: null, plan: { fits: true } });
+      const out = join(root, 'resnet.safetensors');
+      expect((await runAttune('convert', `keras:${path}`, out)).code).toBe(0);
+      expect((await runAttune('inspect', out)).stdout).toContain('Unlike others of its names: strideIn is conv1');
+      const { code, stderr } = await runAttune('convert', out, join(root, 'resnet.pth'));
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/strideIn conv1, and torchvision's would .*safetensors.*attune_strides\.py/u)]);
+    });
+
+    it('is trained, and goes out as ONNX with its logits within 1e-4, images made ready as Keras makes them', async () => {
+      const [data, run] = [join(root, 'colours'), join(root, 'keras-run')];
+      await writeColourFolder(data, { train: 2, validation: 1 });
+      const network = ['--weights', `keras:${path}`, '--recipe', 'head-only', '--image-size', '32', '--epochs', '1', '--no-report'];
+      expect(await runAttune('finetune', data, ...network, '--attention', 'none', '--out', run)).toMatchObject({ code: 0 });
+      const { model, preprocessing } = JSON.parse(await readFile(join(run, 'run.json'), 'utf8')) as { model: object; preprocessing: { std: number[] } };
+      expect([model, preprocessing.std[0]! * 255]).toEqual([expect.objectContaining({ architecture: 'resnet50', strideIn: 'conv1' }), expect.closeTo(1, 9)]);
+      const { stdout } = await runAttune('export', run, '--to', 'onnx', '--json');
+      expect((JSON.parse(stdout) as { largestDifference: number }).largestDifference).toBeLessThan(1e-4);
+      expect(await runAttune('export', run, '--to', 'torch')).toMatchObject({ code: 2, stderr: expect.stringContaining('strideIn conv1') as string });
+      expect((await runAttune('inspect', join(run, 'model.safetensors'), '--json')).stdout).toContain('"attune.trait.strideIn":"conv1"');
+    });
+
+    it('whose layers are not told is shown with the reason why it cannot be loaded, and converting it is refused with that reason', async () => {
+      const bare = join(root, 'resnet', 'bare.json');
+      const { weightsManifest } = JSON.parse(await readFile(path, 'utf8')) as { weightsManifest: object };
+      await writeFile(bare, JSON.stringify({ weightsManifest }));
+      expect((await runAttune('inspect', bare)).stdout).toMatch(
+        /Cannot be loaded: .*does not say where it halves the image[^]*conv5_block3_3_bn\/moving_variance/u,
+      );
+      expect(await runAttune('convert', bare, join(root, 'bare.onnx'))).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('torchvision:resnet50') as string,
+      });
     });
   });
 });

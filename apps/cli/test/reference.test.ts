@@ -33,11 +33,11 @@ state["layer3.0.conv2.weight"] = state["layer3.0.conv2.weight"] * 1.01
 torch.save(state, folder + "/wrong.pth")
 `;
 
-/** A bottleneck ResNet, a VGG with batch norm, a CIFAR ResNet, and a ResNet with attention that acts but is not so steep that it makes rounding large, each with its weights, a reference, and its weights with one kernel changed. */
+/** A bottleneck ResNet, the same with its strides where Keras has them, a VGG with batch norm, a CIFAR ResNet, and a ResNet with attention that acts but is not so steep that it makes rounding large, each with its weights, a reference, and its weights with one kernel changed. */
 const otherMaker = `
 import sys, torch, torchvision
 sys.path[:0] = [sys.argv[1], sys.argv[3]]
-import attune_reference, attune_cbam, cifar_resnet
+import attune_reference, attune_cbam, attune_strides, cifar_resnet
 folder = sys.argv[2]
 def with_attention():
     network = torchvision.models.resnet18(num_classes=7)
@@ -47,6 +47,7 @@ def with_attention():
     return network
 networks = {
     "resnet50": (lambda: torchvision.models.resnet50(num_classes=7), 65, "layer3.1.conv2"),
+    "strided": (lambda: attune_strides.stride_in(torchvision.models.resnet50(num_classes=7), "conv1"), 65, "layer2.0.conv1"),
     "vgg16_bn": (lambda: torchvision.models.vgg16_bn(num_classes=7), 32, "features.17"),
     "resnet20": (lambda: cifar_resnet.CifarResNet(3, classes=7), 32, "layer2.0.conv1"),
     "attention": (with_attention, 65, "layer2.1.cbam.spatial.conv"),
@@ -58,14 +59,16 @@ for name, (build, side, changed) in networks.items():
         if isinstance(module, torch.nn.BatchNorm2d):
             module.running_mean.normal_(0, 0.1); module.running_var.uniform_(0.5, 2); module.weight.data.uniform_(0.5, 1.5)
     state = network.state_dict()
-    torch.save(state, f"{folder}/{name}.pth")
+    traits = {"attune.trait.strideIn": "conv1"} if name == "strided" else {}
+    torch.save({"state_dict": state, **traits}, f"{folder}/{name}.pth")
     attune_reference.write_reference(network, torch.randn(2, 3, side, side), f"{folder}/{name}-reference.pth")
     state[changed + ".weight"] = state[changed + ".weight"] * 1.01
-    torch.save(state, f"{folder}/{name}-wrong.pth")
+    torch.save({"state_dict": state, **traits}, f"{folder}/{name}-wrong.pth")
 `;
 
 const otherNetworks: readonly (readonly [name: string, changed: string, layers: number, unknown: readonly string[]])[] = [
   ['resnet50', 'layer3.1.conv2', 76, ['layer1.0.downsample', 'layer2.0.downsample', 'layer3.0.downsample', 'layer4.0.downsample', 'avgpool']],
+  ['strided', 'layer2.0.conv1', 76, ['layer1.0.downsample', 'layer2.0.downsample', 'layer3.0.downsample', 'layer4.0.downsample', 'avgpool']],
   ['vgg16_bn', 'features.17', 22, ['features', 'avgpool', 'classifier']],
   ['resnet20', 'layer2.0.conv1', 33, []],
   ['attention', 'layer2.1.cbam.spatial.conv', 83, ['layer2.0.downsample', 'layer3.0.downsample', 'layer4.0.downsample', 'avgpool']],

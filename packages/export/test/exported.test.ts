@@ -28,6 +28,7 @@ const networks: readonly (readonly [string, number, () => Network])[] = [
   ["resnet18 + timm's after each stage", 32, () => resnet18({ classes: 7, placement: 'after-stage', ...gates('timm') })],
   ["resnet18 + lecture's after each block", 32, () => resnet18({ classes: 7, ...gates('lecture') })],
   ['resnet50', 32, () => resnet50({ classes: 7 })],
+  ['resnet50 with its strides in conv1', 37, () => resnet50({ classes: 7, strideIn: 'conv1' })],
   ['resnet20 + identity', 32, () => resnet20({ ...gates('identity') })],
   ['vgg11 on a grid that it must average', 64, () => vgg11({ ...narrow, poolSize: 3 })],
   ['vgg16_bn + identity', 64, () => vgg16_bn({ ...narrow, poolSize: 2, ...gates('identity') })],

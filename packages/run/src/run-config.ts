@@ -1,6 +1,6 @@
 import { cbamVariants } from '@attune/cbam';
 import type { AugmentationName } from '@attune/data';
-import { architectureNames, placements } from '@attune/zoo';
+import { architectureNames, placements, stridePlaces } from '@attune/zoo';
 import * as z from 'zod';
 
 import { type FileStore, readText } from './file-store.ts';
@@ -24,6 +24,7 @@ export const runConfig = z.object({
     attentionBlocks: z.array(z.string()).optional(),
     dropout: z.number().optional(),
     stochasticDepth: z.number().optional(),
+    strideIn: z.enum(stridePlaces).optional(),
     seed: z.int(),
   }),
   classes: z.array(z.string()).min(2),

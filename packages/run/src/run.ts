@@ -1,4 +1,4 @@
-import { loadPretrained, readCheckpoint, safetensorsParts, saveModel } from '@attune/checkpoint';
+import { loadPretrained, readCheckpoint, safetensorsParts, saveModel, traitEntries } from '@attune/checkpoint';
 import type { Network } from '@attune/nn';
 import { type EpochResult, type Progress, type Recipe, type RunStore, type StageResult, type TrainingCheckpoint, parseRecipe } from '@attune/staged-finetune';
 import { stringify } from 'yaml';
@@ -119,7 +119,7 @@ export class Run implements RunStore {
   }
 
   async #saveWeights(network: Network, file: string): Promise<void> {
-    const metadata = { format: 'pt', [modelCardKey]: writeModelCard(this.config) };
+    const metadata = { format: 'pt', [modelCardKey]: writeModelCard(this.config), ...traitEntries(network.traits) };
     await this.files.writeSafely(file, safetensorsParts(await saveModel(network), { metadata }));
   }
 

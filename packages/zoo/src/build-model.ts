@@ -1,6 +1,6 @@
 import { type CbamVariant, cbam } from '@attune/cbam';
 import type { Network } from '@attune/nn';
-import { type ResNetPlacement, resnets } from '@attune/resnet';
+import { type ResNetPlacement, type StrideIn, resnets } from '@attune/resnet';
 import { vggs } from '@attune/vgg';
 
 /** The name of a published network, as torchvision and akamaster write it. */
@@ -26,25 +26,36 @@ export interface ModelSpec {
   /** What training leaves out, as rates; the architecture's own when left out. */
   readonly dropout?: number | undefined;
   readonly stochasticDepth?: number | undefined;
+  /** Of a ResNet with bottlenecks: which convolution halves the image; as in torchvision (`conv2`) when left out. */
+  readonly strideIn?: StrideIn | undefined;
   /** Of the initial weights. */
   readonly seed: number;
 }
 
 /** A network with random weights, the same for the same seed. */
 export function buildModel(spec: ModelSpec): Network {
-  const { architecture, classes, attention, reduction, placement, attentionStages, attentionBlocks, dropout, stochasticDepth, seed } = spec;
+  const { architecture, classes, attention, reduction, placement, attentionStages, attentionBlocks, dropout, stochasticDepth, strideIn, seed } = spec;
   const options = {
     ...(attention === 'none' ? {} : { attention: cbam({ variant: attention, reduction }) }),
     ...(attentionStages === undefined ? {} : { attentionStages }),
     ...(dropout === undefined ? {} : { dropout }),
   };
   if (isVgg(architecture)) return vggs[architecture]({ classes, seed, ...options });
-  const ofResNet = { ...(attentionBlocks === undefined ? {} : { attentionBlocks }), ...(stochasticDepth === undefined ? {} : { stochasticDepth }) };
+  const ofResNet = {
+    ...(attentionBlocks === undefined ? {} : { attentionBlocks }),
+    ...(stochasticDepth === undefined ? {} : { stochasticDepth }),
+    ...(strideIn === undefined ? {} : { strideIn }),
+  };
   return resnets[architecture]({ classes, seed, placement, ...options, ...ofResNet });
 }
 
 export function isVgg(architecture: Architecture): architecture is keyof typeof vggs {
   return architecture in vggs;
+}
+
+/** Whether its blocks have 1×1 convolutions around a 3×3. */
+export function hasBottlenecks(architecture: Architecture): boolean {
+  return ['resnet50', 'resnet101', 'resnet152'].includes(architecture);
 }
 
 /** Images of 32 pixels, as CIFAR's, are what these are made for. */

@@ -1,6 +1,6 @@
-import type { NamedShape } from '@attune/checkpoint';
+import { type Checkpoint, type NamedShape, traitsOf } from '@attune/checkpoint';
 
-import { type Architecture, type ModelSpec, isVgg } from './build-model.ts';
+import { type Architecture, type ModelSpec, hasBottlenecks, isVgg } from './build-model.ts';
 import { type ArchitectureGuess, type GuessedAttention, guessArchitecture } from './guess-architecture.ts';
 
 /** A checkpoint whose names are those of no architecture here. */
@@ -39,4 +39,10 @@ export function attentionSpec(
   if (attention === null) return { attention: 'none', reduction: 16, placement: isVgg(architecture) ? 'after-stage' : 'after-block' };
   const { variant, reduction, placement, stages, blocks } = attention;
   return { attention: variant, reduction, placement, attentionStages: stages, ...(blocks === undefined ? {} : { attentionBlocks: blocks }) };
+}
+
+/** What a file says of its network beyond names and shapes, where the architecture has a choice: Keras' ResNets halve images elsewhere than torchvision's. */
+export function traitSpec(architecture: Architecture, checkpoint: Pick<Checkpoint, 'metadata'>): Pick<ModelSpec, 'strideIn'> {
+  const strideIn = traitsOf(checkpoint).get('strideIn');
+  return strideIn === 'conv1' && hasBottlenecks(architecture) ? { strideIn } : {};
 }

@@ -1,7 +1,8 @@
-export { architectureNames, buildModel, defaultImageSize, isCifarNetwork, isVgg, placements } from './build-model.ts';
+export { architectureNames, buildModel, defaultImageSize, hasBottlenecks, isCifarNetwork, isVgg, placements } from './build-model.ts';
 export type { Architecture, ModelSpec } from './build-model.ts';
+export { stridePlaces } from '@attune/resnet';
 export { ModelNameError, parseArchitecture, parseAttention } from './parse-names.ts';
-export { UntoldArchitectureError, attentionSpec, describeWeights } from './describe-weights.ts';
+export { UntoldArchitectureError, attentionSpec, describeWeights, traitSpec } from './describe-weights.ts';
 export type { NamedTensors } from './describe-weights.ts';
 export { guessArchitecture } from './guess-architecture.ts';
 export type { ArchitectureGuess, GuessedAttention } from './guess-architecture.ts';

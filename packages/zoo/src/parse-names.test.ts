@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { attentionSpec, describeWeights } from './describe-weights.ts';
+import { attentionSpec, describeWeights, traitSpec } from './describe-weights.ts';
 import { parseArchitecture, parseAttention } from './parse-names.ts';
 
 it('names every choice beside a name that is none', () => {
@@ -20,4 +20,9 @@ it('says of a file whose names tell nothing that the architecture must be named,
 
 it('puts no attention where a file has none', () => {
   expect(attentionSpec('vgg11', null)).toEqual({ attention: 'none', reduction: 16, placement: 'after-stage' });
+});
+
+it('takes from a file where its bottlenecks halve images, and leaves it out of networks that have none', () => {
+  const keras = { metadata: new Map([['attune.trait.strideIn', 'conv1']]) };
+  expect([traitSpec('resnet50', keras), traitSpec('resnet18', keras), traitSpec('resnet50', { metadata: new Map() })]).toEqual([{ strideIn: 'conv1' }, {}, {}]);
 });

@@ -12,6 +12,7 @@ import {
   readCheckpoint,
   recogniseFlavour,
   summarise,
+  traitsOf,
 } from '@attune/checkpoint';
 import { describeImage, imageExtensions } from '@attune/data';
 import { isWeightsReference } from '@attune/pretrained';
@@ -85,6 +86,7 @@ async function inspectCheckpoint(path: string, arch?: Architecture, weights: Wei
     architecture: guess?.architecture ?? null,
     flavour,
     attention: guess?.attention ?? null,
+    traits: Object.fromEntries(ours instanceof CheckpointError ? [] : traitsOf(ours)),
     refused: ours instanceof CheckpointError ? ours.message : null,
     wrappers,
     metadata: Object.fromEntries(metadata),
@@ -117,14 +119,16 @@ interface Facts {
   readonly architecture: string | null;
   readonly flavour: FlavourName;
   readonly attention: GuessedAttention | null;
+  readonly traits: Readonly<Record<string, string>>;
   readonly refused: string | null;
 }
 
-function describe({ format, wrappers, skipped }: Checkpoint, { architecture, flavour, attention, refused }: Facts, tensors: readonly Row[]): string {
+function describe({ format, wrappers, skipped }: Checkpoint, { architecture, flavour, attention, traits, refused }: Facts, tensors: readonly Row[]): string {
   const parameters = tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
   const lines = [
     `Format: ${format}${wrappers.length > 0 ? `, inside ${wrappers.join(' ')}` : ''}`,
     `Architecture: ${architecture ?? 'not one of ours by its names'}, names as ${flavour}'s${attention === null ? '' : `, CBAM (${attention.variant})`}`,
+    ...Object.entries(traits).map(([trait, value]) => `Unlike others of its names: ${trait} is ${value}`),
     ...(refused === null ? [] : [`Cannot be loaded: ${refused}`]),
     `Tensors: ${count(tensors.length)}, ${count(parameters)} numbers`,
     ...(holdsAverages({ skipped }) ? ['Averaged weights are in the file too: --averaged reads these.'] : []),

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 
-import { type Checkpoint, type Dtype, type StoredFloat, type TensorData, readCheckpoint, safetensorsParts, writeTorch } from '@attune/checkpoint';
+import { type Checkpoint, type Dtype, type StoredFloat, type TensorData, readCheckpoint, safetensorsParts, traitsOf, writeTorch } from '@attune/checkpoint';
 
 import { writeFileSafely } from '../run/write-file.ts';
 import { UsageError } from '../usage-error.ts';
@@ -32,13 +32,14 @@ export interface WrittenWeights {
 
 /** Writes a checkpoint's tensors in another format, reads the file again and compares.
  *
- * @throws {CheckpointError} when a value cannot be stored so. */
+ * @throws {CheckpointError} when a value cannot be stored so, or the format cannot say what tells the network from others of its names. */
 export async function writeWeights(path: string, source: Checkpoint, { format, dtype }: WriteWeightsOptions): Promise<WrittenWeights> {
   const tensors = new Map<string, TensorData>();
   for (const entry of source.tensors) tensors.set(entry.name, await readAs(entry, dtype));
   const options = dtype === undefined ? {} : { dtype };
   const metadata = format === 'safetensors' ? { metadata: { format: 'pt', ...Object.fromEntries(source.metadata) } } : {};
-  const parts = format === 'torch' ? [writeTorch(tensors, options)] : [...safetensorsParts(tensors, { ...options, ...metadata })];
+  const parts =
+    format === 'torch' ? [writeTorch(tensors, { ...options, traits: traitsOf(source) })] : [...safetensorsParts(tensors, { ...options, ...metadata })];
   await writeFileSafely(path, parts);
   const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
   return { tensors: tensors.size, bytes, largestDifference: await compare(path, source) };

@@ -4,7 +4,7 @@ import { type Checkpoint, type WeightsChoice, loadPretrained, readCheckpoint } f
 import { type Preprocessing, preprocessingFor } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { type FileStore, type ModelCard, readModelCard, readRunConfig } from '@attune/run';
-import { type Architecture, attentionSpec, buildModel, defaultImageSize, describeWeights } from '@attune/zoo';
+import { type Architecture, attentionSpec, buildModel, defaultImageSize, describeWeights, traitSpec } from '@attune/zoo';
 
 import { isWeightsReference } from '@attune/pretrained';
 
@@ -63,7 +63,7 @@ async function openBareWeights(path: string, options: SavedModelOptions): Promis
   if (card !== null && [undefined, card.model.architecture].includes(options.architecture)) return openDescribed(card, checkpoint, options);
   const { imageSize, seed = 0 } = options;
   const { architecture, classes, attention } = describeWeights(checkpoint, options.architecture);
-  const network = buildModel({ architecture, classes, ...attentionSpec(architecture, attention), seed });
+  const network = buildModel({ architecture, classes, ...attentionSpec(architecture, attention), ...traitSpec(architecture, checkpoint), seed });
   await loadPretrained(network, checkpoint);
   const size = imageSize ?? defaultImageSize(architecture);
   return { network, classes: null, preprocessing: preprocessingFor({ ...preprocessingOf(checkpoint, size), imageSize: size }) };

@@ -2,7 +2,7 @@ import { loadPretrained, readCheckpoint, safetensorsParts, saveModel } from '@at
 import { type Preprocessing, browserDataset, browserEvaluation, decodeImageFile, frameFromBitmap, preprocessingFor } from '@attune/data/browser';
 import { type Network, disposeModule } from '@attune/nn';
 import type { FileStore, RunConfig } from '@attune/run';
-import { type ModelSpec, buildModel, defaultImageSize, parseArchitecture } from '@attune/zoo';
+import { type ModelSpec, buildModel, defaultImageSize, parseArchitecture, traitSpec } from '@attune/zoo';
 
 import { offerBackends, startChosen } from './backends.ts';
 import { ClassesChangedError } from './classes-changed-error.ts';
@@ -217,7 +217,8 @@ export class WebEngine implements Engine {
     const started = await this.#ensureStarted();
     const checkpoint = await openWeights(job.model.weights);
     const dataset = await this.#open(preprocessingOf(checkpoint, imageSizeOf(job.model)));
-    const spec = modelSpec({ ...job.model, seed: job.seed }, dataset.classes.length);
+    const chosen = modelSpec({ ...job.model, seed: job.seed }, dataset.classes.length);
+    const spec = { ...chosen, ...(checkpoint === null ? {} : traitSpec(chosen.architecture, checkpoint)) };
     const network = buildModel(spec);
     try {
       if (checkpoint !== null) await loadPretrained(network, checkpoint);

@@ -2,7 +2,7 @@ import { evaluation, seededRandom } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { BasicBlock, Bottleneck } from './block.ts';
+import { BasicBlock, Bottleneck, type StrideIn } from './block.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -50,15 +50,18 @@ describe('BasicBlock', () => {
 });
 
 describe('Bottleneck', () => {
-  it('strides on its 3×3 convolution (v1.5): a pixel beside the grid still reaches the output', () => {
-    const block = new Bottleneck({ ...common, inChannels: 4, channels: 1, stride: 2, shortcut: 'projection' });
+  it.each<[StrideIn, string]>([
+    ['conv2', 'still reaches'],
+    ['conv1', 'never reaches'],
+  ])('with its stride in %s, a pixel beside the grid %s the output', (strideIn) => {
+    const block = new Bottleneck({ ...common, inChannels: 4, channels: 1, stride: 2, strideIn, shortcut: 'projection' });
     for (const convolution of [block.conv1, block.conv2, block.conv3]) convolution.weight.assign(tf.ones(convolution.weight.shape));
-    const reach = (row: number) => {
+    const reach = (place: number) => {
       const input = tf.buffer<tf.Rank.R4>([1, 4, 4, 4]);
-      input.set(1, 0, row, 1, 0);
+      input.set(1, 0, place, place, 0);
       return tf.sum(tf.abs(block.forward(input.toTensor(), evaluation))).dataSync()[0]!;
     };
-    expect(reach(1)).toBeGreaterThan(0);
+    expect([reach(2) > 0, reach(1) > 0]).toEqual([true, strideIn === 'conv2']);
   });
 
   it('gives out four times its channels', () => {

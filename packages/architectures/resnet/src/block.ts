@@ -9,6 +9,8 @@ export interface BlockConfig {
   /** Channels of the 3×3 convolutions; a bottleneck gives out four times as many. */
   readonly channels: number;
   readonly stride: 1 | 2;
+  /** Of a bottleneck. Default: `conv2`. */
+  readonly strideIn?: StrideIn | undefined;
   readonly shortcut: ShortcutKind;
   readonly attention: Module | null;
   readonly placement: BlockPlacement;
@@ -19,6 +21,9 @@ export interface BlockConfig {
 
 /** How a block that changes shape carries its input past: a 1×1 convolution with batch norm (option B, torchvision), or every other pixel with zero channels added (option A, the CIFAR networks). He et al. 2015, arXiv:1512.03385, §3.3 and §4.1. */
 export type ShortcutKind = 'projection' | 'zero-pad';
+
+/** Which convolution of a bottleneck takes the stride: the first 1×1, which drops three pixels of four (He et al. 2015, and `keras.applications`; Detectron2's `STRIDE_IN_1X1`), or the 3×3 behind it (torchvision's v1.5). */
+export type StrideIn = 'conv1' | 'conv2';
 
 /** Two 3×3 convolutions and a shortcut.
  *
@@ -53,7 +58,7 @@ export class BasicBlock extends Module {
   }
 }
 
-/** 1×1, 3×3, 1×1 convolutions with the stride on the 3×3 (v1.5, as torchvision) and a shortcut.
+/** 1×1, 3×3, 1×1 convolutions with the stride on the 3×3 (v1.5, as torchvision) unless `strideIn` says otherwise, and a shortcut.
  *
  * forward: [N, H, W, inChannels] → [N, ⌈H / stride⌉, ⌈W / stride⌉, 4·channels].
  * State:   conv1, bn1, conv2, bn2, conv3, bn3, downsample.{0, 1} where the shape changes, cbam where attention is given. */
@@ -71,11 +76,12 @@ export class Bottleneck extends Module {
 
   constructor(config: BlockConfig) {
     super();
-    const { inChannels, channels, stride, random } = config;
+    const { inChannels, channels, stride, strideIn = 'conv2', random } = config;
     const outChannels = channels * Bottleneck.expansion;
-    this.conv1 = convolution(inChannels, channels, 1, 1, random);
+    const [first, second] = strideIn === 'conv1' ? [stride, 1] : [1, stride];
+    this.conv1 = convolution(inChannels, channels, 1, first, random);
     this.bn1 = new BatchNorm2d({ channels });
-    this.conv2 = convolution(channels, channels, 3, stride, random);
+    this.conv2 = convolution(channels, channels, 3, second, random);
     this.bn2 = new BatchNorm2d({ channels });
     this.conv3 = convolution(channels, outChannels, 1, 1, random);
     this.bn3 = new BatchNorm2d({ channels: outChannels });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ResNetConfigError } from './config-error.ts';
 import type { ResNetConfig } from './config.ts';
-import { resnet18, resnet20 } from './models.ts';
+import { resnet18, resnet20, resnet50 } from './models.ts';
 
 function errorOf(build: () => unknown): ResNetConfigError {
   try {
@@ -30,7 +30,12 @@ describe('ResNetConfigError', () => {
     { attentionStages: [4] },
     { attentionStages: [0] },
     { attentionStages: [1.5] },
+    { strideIn: 'conv1' },
   ])('refuses %o for a CIFAR ResNet of three stages', (config) => {
     expect(errorOf(() => resnet20(config)).faults).toHaveLength(1);
+  });
+
+  it('refuses a stride in a convolution that takes none', () => {
+    expect(errorOf(() => resnet50({ strideIn: 'conv3' as 'conv2' })).message).toContain('strideIn is "conv3", and must be one of conv1, conv2');
   });
 });

@@ -1,7 +1,7 @@
-import { type ResNetConfig, type ResNetDesign, blockPath, resnetPlacements } from './config.ts';
+import { type ResNetConfig, type ResNetDesign, blockPath, resnetPlacements, stridePlaces } from './config.ts';
 
 export interface ResNetConfigFault {
-  readonly option: 'classes' | 'placement' | 'attentionStages' | 'attentionBlocks' | 'stochasticDepth' | 'dropout';
+  readonly option: 'classes' | 'placement' | 'attentionStages' | 'attentionBlocks' | 'strideIn' | 'stochasticDepth' | 'dropout';
   readonly value: unknown;
   /** What the value must be. */
   readonly rule: string;
@@ -24,7 +24,7 @@ export class ResNetConfigError extends Error {
 }
 
 /** @throws {ResNetConfigError} naming every fault. */
-export function requireConfig({ architecture, depths }: ResNetDesign, config: ResNetConfig): void {
+export function requireConfig({ architecture, block, depths }: ResNetDesign, config: ResNetConfig): void {
   const { classes = 1, placement = 'after-block', attentionStages = [], attentionBlocks = [] } = config;
   const faults: ResNetConfigFault[] = [];
   const among = depths.map((_, stage) => stage + 1);
@@ -32,6 +32,11 @@ export function requireConfig({ architecture, depths }: ResNetDesign, config: Re
   if (!resnetPlacements.includes(placement)) faults.push({ option: 'placement', value: placement, rule: `one of ${resnetPlacements.join(', ')}` });
   if (!attentionStages.every((stage) => among.includes(stage))) {
     faults.push({ option: 'attentionStages', value: attentionStages, rule: `among its stages, ${among.join(', ')}` });
+  }
+  if (config.strideIn !== undefined && block.expansion === 1) {
+    faults.push({ option: 'strideIn', value: config.strideIn, rule: 'left out where blocks are no bottlenecks: their first convolution has the stride' });
+  } else if (config.strideIn !== undefined && !stridePlaces.includes(config.strideIn)) {
+    faults.push({ option: 'strideIn', value: config.strideIn, rule: `one of ${stridePlaces.join(', ')}` });
   }
   const blocks = depths.flatMap((depth, stage) => Array.from({ length: depth }, (_, index) => blockPath(stage, index)));
   if (placement === 'after-stage' && attentionBlocks.length > 0) {

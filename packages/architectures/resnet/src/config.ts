@@ -1,11 +1,13 @@
 import type { AttentionFactory } from '@attune/nn';
 
-import type { BasicBlock, Bottleneck, ShortcutKind } from './block.ts';
+import type { BasicBlock, Bottleneck, ShortcutKind, StrideIn } from './block.ts';
 
 /** Where attention acts: on each residual branch (the paper), on each block's output (the lecture), or once on each stage's output. */
 export type ResNetPlacement = 'in-block' | 'after-block' | 'after-stage';
 
 export const resnetPlacements: readonly ResNetPlacement[] = ['in-block', 'after-block', 'after-stage'];
+
+export const stridePlaces: readonly StrideIn[] = ['conv1', 'conv2'];
 
 export interface ResNetConfig {
   readonly classes?: number;
@@ -15,6 +17,8 @@ export interface ResNetConfig {
   readonly attentionStages?: readonly number[];
   /** Paths of the blocks that get attention, such as `layer1.0`; all blocks of those stages when left out. Not for placement `after-stage`. */
   readonly attentionBlocks?: readonly string[];
+  /** Which convolution of a block halves the image, where blocks are bottlenecks. Default: `conv2`, as in torchvision. */
+  readonly strideIn?: StrideIn;
   /** Share of the last block's residual branches that training leaves out; the blocks before it in proportion to their depth (Huang et al. 2016, arXiv:1603.09382). Default: 0. */
   readonly stochasticDepth?: number;
   /** Share of the features before the head that training zeroes. Default: 0. */

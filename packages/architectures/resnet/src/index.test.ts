@@ -22,6 +22,7 @@ it('exports these names', () => {
       "resnet56",
       "resnetPlacements",
       "resnets",
+      "stridePlaces",
     ]
   `);
 });

@@ -28,7 +28,7 @@ export class ResNet extends Network {
 
   constructor(design: ResNetDesign, config: ResNetConfig = {}) {
     requireConfig(design, config);
-    super({ architecture: design.architecture, classes: config.classes ?? 1000 });
+    super({ architecture: design.architecture, classes: config.classes ?? 1000, traits: traitsOf(config) });
     const random = seededRandom(config.seed ?? 0);
     this.conv1 = convolution(3, design.width, 7, 2, random);
     this.bn1 = new BatchNorm2d({ channels: design.width });
@@ -84,6 +84,11 @@ export class CifarResNet extends Network {
   }
 }
 
+/** The usual place is no trait, so that files without any are torchvision's. */
+function traitsOf({ strideIn }: ResNetConfig): ReadonlyMap<string, string> {
+  return new Map(strideIn === 'conv1' ? [['strideIn', strideIn]] : []);
+}
+
 interface Stage {
   readonly blocks: readonly Module[];
   /** Only with placement `after-stage`. */
@@ -91,7 +96,7 @@ interface Stage {
 }
 
 function buildStages(design: ResNetDesign, config: ResNetConfig, random: Random): Stage[] {
-  const { attention, placement = 'after-block', attentionStages, attentionBlocks, seed = 0 } = config;
+  const { attention, placement = 'after-block', attentionStages, attentionBlocks, strideIn, seed = 0 } = config;
   const attentionRandom = seededRandom(~seed); // a stream of its own: one seed gives one backbone and head, with and without attention
   const gate = (stage: number, channels: number) =>
     attention === undefined || attentionStages?.includes(stage + 1) === false ? null : attention(channels, attentionRandom);
@@ -103,6 +108,7 @@ function buildStages(design: ResNetDesign, config: ResNetConfig, random: Random)
         ...blockShape(design, stage, index),
         attention: without ? null : gate(stage, outChannels),
         placement: placement === 'in-block' ? placement : 'after-block',
+        strideIn,
         dropRate: dropRate(design, config, stage, index),
         random,
       });

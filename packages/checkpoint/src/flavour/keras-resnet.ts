@@ -7,14 +7,16 @@ import { asTorch } from './keras-vgg.ts';
 /** `conv3_block1_0_conv/kernel` → `layer2.0.downsample.0.weight`, `conv1_bn/gamma` → `bn1.weight`, `predictions` → `fc`.
  *
  * A convolution's bias, which torchvision's have not, is taken off the running mean of the batch norm behind it, and what a batch norm adds to its variance beyond our 1e-5 goes into its running variance: the same function, rounded once.
- * @throws {CheckpointError} `unsupported` unless the file says that each stage halves the image where ours does: `keras.applications`' own do so in the first 1 × 1 convolution of a stage, torchvision's and ours in the 3 × 3 (v1.5), which no choice of weights makes up for. */
+ * `keras.applications`' own halve the image in the first 1 × 1 convolution of a stage, torchvision's in the 3 × 3 (v1.5), which no choice of weights makes up for: the trait `strideIn` says so.
+ * @throws {CheckpointError} `unsupported` unless the file says where each stage halves the image, and pads as ours do. */
 export function resnetFromKeras(tensors: readonly KerasTensor[], { file, layers }: ResNetFile): RenamedTensors {
-  requireOurStrides(tensors, { file, layers });
+  const strideIn = requireHalving(tensors, { file, layers });
   const biases = new Map(tensors.flatMap(({ entry, path }) => (isFolded(path) ? [[path, entry] as const] : [])));
   const renamed = tensors
     .filter(({ path }) => !isFolded(path))
     .map(({ entry, path }) => ({ entry: toOurs(entry, path, { biases, layers }), from: entry.name }));
-  return { tensors: renamed.map(({ entry }) => entry), fileNames: renamed.map(({ from }) => from) };
+  const traits = new Map(strideIn === 'conv1' ? [['strideIn', strideIn]] : []);
+  return { tensors: renamed.map(({ entry }) => entry), fileNames: renamed.map(({ from }) => from), traits };
 }
 
 interface ResNetFile {
@@ -74,22 +76,33 @@ function changed(entry: TensorEntry, name: string, change: (values: Float32Array
   return { ...entry, name, dtype: 'F32', readFloat32, read: async () => ({ dtype: 'F32', shape: entry.shape, data: await readFloat32() }) };
 }
 
-function requireOurStrides(tensors: readonly KerasTensor[], { file, layers }: ResNetFile): void {
-  const narrowing = tensors.flatMap(({ path }) => /^(conv[345]_block1)_1_conv\/kernel$/u.exec(path)?.[1] ?? []);
-  const reason = narrowing.map((block) => otherHalving(block, layers)).find((found) => found !== undefined) ?? otherPadding(layers);
-  if (reason === undefined) return;
-  const message = `${reason}. keras.applications' ResNets halve the image in the first 1 × 1 convolution of a stage, torchvision's and Attune's in the 3 × 3, so with these weights they are another function. Give weights of torchvision's, as torchvision:resnet50.`;
+/** Where each stage halves the image, which must be the same place in all of them.
+ *
+ * @throws {CheckpointError} `unsupported`. */
+function requireHalving(tensors: readonly KerasTensor[], { file, layers }: ResNetFile): StrideIn {
+  const blocks = tensors.flatMap(({ path }) => /^(conv[345]_block1)_1_conv\/kernel$/u.exec(path)?.[1] ?? []);
+  const halvings = blocks.map((block) => halvingOf(block, layers));
+  const places = new Set(halvings.flatMap((halving) => ('strideIn' in halving ? [halving.strideIn] : [])));
+  const fault =
+    halvings.find((halving) => 'fault' in halving)?.fault ?? (places.size > 1 ? 'its stages halve the image in different places' : otherPadding(layers));
+  if (fault === undefined) return [...places][0] ?? 'conv2';
+  const message = `${fault}. A ResNet of Keras is read where its model.json says that each stage halves the image in its first convolution, as keras.applications', or in its second, as torchvision's, padded alike on all sides. Convert it with tensorflowjs_converter from the whole model, or give weights of torchvision's, as torchvision:resnet50.`;
   throw new CheckpointError({ kind: 'unsupported', file, message });
 }
 
-/** How the first block of a stage halves the image, if not as ours. */
-function otherHalving(block: string, layers: ReadonlyMap<string, LayerFacts>): string | undefined {
+type StrideIn = 'conv1' | 'conv2';
+type Halving = { readonly strideIn: StrideIn } | { readonly fault: string };
+
+/** How the first block of a stage halves the image. */
+function halvingOf(block: string, layers: ReadonlyMap<string, LayerFacts>): Halving {
   const [first, second, past] = ['_1_conv', '_2_conv', '_0_conv'].map((end) => layers.get(`${block}${end}`));
-  const strides = [first, second, past].map((layer) => layer?.strides);
-  if (strides.includes(null) || strides.includes(undefined)) return 'it does not say where it halves the image';
-  if (strides.join(' ') !== '1,1 2,2 2,2') return `its ${block}_1_conv has strides [${strides[0]!.join(', ')}]`;
+  const strides = [first, second, past].map((layer) => layer?.strides ?? null);
+  if (strides.includes(null)) return { fault: 'it does not say where it halves the image' };
+  const places = strides.join(' ');
+  if (places === '2,2 1,1 2,2') return { strideIn: 'conv1' };
+  if (places !== '1,1 2,2 2,2') return { fault: `its ${block} has the strides ${strides.map((pair) => `[${pair!.join(', ')}]`).join(', ')}` };
   // At stride 2, `same` pads behind the image only, and torch pads around it.
-  return second!.padding === 'valid' ? undefined : `its ${block}_2_conv pads as TensorFlow does`;
+  return second!.padding === 'valid' ? { strideIn: 'conv2' } : { fault: `its ${block}_2_conv pads as TensorFlow does` };
 }
 
 function otherPadding(layers: ReadonlyMap<string, LayerFacts>): string | undefined {

@@ -23,7 +23,7 @@ export function vggFromKeras(tensors: readonly KerasTensor[], file: string): Ren
     if (ours === undefined) return entry;
     return layer === 'fc1' && field === 'kernel' ? firstDense(entry, ours, channels, file) : asTorch(entry, ours, field);
   });
-  return { tensors: entries, fileNames: tensors.map(({ entry }) => entry.name) };
+  return { tensors: entries, fileNames: tensors.map(({ entry }) => entry.name), traits: new Map() };
 }
 
 function ourLayer(path: string, places: readonly number[]): string | undefined {

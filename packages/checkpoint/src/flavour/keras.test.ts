@@ -4,6 +4,7 @@ import type { Checkpoint } from '../checkpoint.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
 import type { TensorEntry } from '../tensor-entry.ts';
 import type { LayerFacts } from '../tfjs/layer-facts.ts';
+import { traitsOf } from '../traits.ts';
 import { inNamesOf, inOurNames, recogniseFlavour } from './our-names.ts';
 
 /** A tensor that counts from `first` on. */
@@ -65,6 +66,7 @@ describe("Keras' VGGs", () => {
 
 const plain: LayerFacts = { strides: [1, 1], padding: 'valid', epsilon: null };
 const halving: LayerFacts = { ...plain, strides: [2, 2] };
+const sizeKeeping: LayerFacts = { ...plain, padding: 'same' };
 
 describe("Keras' ResNets", () => {
   const tensors = [
@@ -101,10 +103,31 @@ describe("Keras' ResNets", () => {
     expect([...(await ours.tensors[3]!.readFloat32())]).toEqual([1 - 10, 2 - 11]);
     expect([...(await ours.tensors[4]!.read()).data]).toEqual([1.24999, 2.24999].map(Math.fround));
     expect(ours.fileNames.at(3)).toBe('conv1_bn/moving_mean');
+    expect([...traitsOf(ours)]).toEqual([]);
+  });
+
+  it('that halve images in the first convolution of a stage, as keras.applications’, say so in the metadata, beside what is there', () => {
+    const layers = new Map([...asOurs, ['conv3_block1_1_conv', halving], ['conv3_block1_2_conv', sizeKeeping]]);
+    const ours = inOurNames({ ...checkpointOf(tensors, layers), metadata: new Map([['generatedBy', 'keras v2.9.0']]) });
+    expect([...ours.metadata]).toEqual([
+      ['generatedBy', 'keras v2.9.0'],
+      ['attune.trait.strideIn', 'conv1'],
+    ]);
+    expect([...traitsOf(ours)]).toEqual([['strideIn', 'conv1']]);
+  });
+
+  it('whose stages halve images in different places are refused', () => {
+    const mixed = [...tensors, counting('conv4_block1_1_conv/kernel', [1, 1, 1, 1])];
+    const second = [
+      ['conv4_block1_0_conv', halving],
+      ['conv4_block1_1_conv', halving],
+      ['conv4_block1_2_conv', sizeKeeping],
+    ] as const;
+    expect(() => inOurNames(checkpointOf(mixed, new Map([...asOurs, ...second])))).toThrow(/its stages halve the image in different places/u);
   });
 
   it.each<[string, ReadonlyMap<string, LayerFacts>, RegExp]>([
-    ['that halve images where theirs do', new Map([...asOurs, ['conv3_block1_1_conv', halving], ['conv3_block1_2_conv', plain]]), /has strides \[2, 2\]/u],
+    ['that halve images twice', new Map([...asOurs, ['conv3_block1_1_conv', halving]]), /its conv3_block1 has the strides \[2, 2\], \[2, 2\], \[2, 2\]/u],
     ['that do not say', new Map(), /does not say where it halves/u],
     ['that pad as TensorFlow does', new Map([...asOurs, ['conv3_block1_2_conv', { ...halving, padding: 'same' }]]), /pads as TensorFlow does/u],
     [

@@ -9,6 +9,8 @@ export interface RenamedTensors {
   readonly tensors: readonly TensorEntry[];
   /** In the order of `tensors`. */
   readonly fileNames: readonly string[];
+  /** Of the network, beyond names and shapes. */
+  readonly traits: ReadonlyMap<string, string>;
 }
 
 /** Whether the names are those of `keras.applications`' VGGs or ResNets. */
@@ -19,7 +21,7 @@ export function isKeras(names: readonly string[]): boolean {
 /** Keras' names and layout (kernels [H, W, I, O], matrices [in, out], dense layers that see positions before channels) as torchvision's.
  *
  * Source: keras-team/keras, `applications/vgg16.py`, `vgg19.py`, `resnet.py`.
- * @throws {CheckpointError} `unsupported` for a ResNet that computes something else than ours, whatever its weights. */
+ * @throws {CheckpointError} `unsupported` for a ResNet that computes what none of ours does, whatever its weights. */
 export function fromKeras({ file, tensors, layers }: Pick<Checkpoint, 'file' | 'tensors' | 'layers'>): RenamedTensors {
   const plain = tensors.map((entry) => ({ entry, path: plainPath(entry.name) }));
   const isVgg = plain.some(({ path }) => path.startsWith('block'));
@@ -32,7 +34,7 @@ export function fromKeras({ file, tensors, layers }: Pick<Checkpoint, 'file' | '
 export function toKeras({ file, tensors }: Pick<Checkpoint, 'file' | 'tensors'>): TensorEntry[] {
   const hasNorms = tensors.some(({ name }) => name.endsWith('running_mean'));
   if (!hasNorms && tensors.some(({ name }) => name === 'features.0.weight')) return vggToKeras(tensors, file);
-  const message = "only VGGs without batch norm can have Keras' names: its ResNets compute something else than torchvision's. Leave the flavour out.";
+  const message = "only VGGs without batch norm can have Keras' names: its ResNets have biases in front of batch norms. Leave the flavour out.";
   throw new CheckpointError({ kind: 'unsupported', file, message });
 }
 

@@ -6,6 +6,7 @@ import type { Flavour, FlavourName, NamedShape } from './flavour.ts';
 import { fromKeras, isKeras, toKeras } from './keras.ts';
 import { lecture } from './lecture.ts';
 import { timm } from './timm.ts';
+import { traitEntries } from '../traits.ts';
 
 const torchvision: Flavour = {
   name: 'torchvision',
@@ -32,15 +33,20 @@ export interface OurCheckpoint extends Checkpoint {
   readonly fileNames: readonly string[];
 }
 
-/** Gives every tensor of a checkpoint the name and shape that it has in this library: torchvision's, with attention in `cbam`. Keras' elements change their order too, and its convolutions' biases become part of the batch norms behind them.
+/** Gives every tensor of a checkpoint the name and shape that it has in this library: torchvision's, with attention in `cbam`. Keras' elements change their order too, and its convolutions' biases become part of the batch norms behind them; where its ResNets halve the image is a trait in the metadata.
  *
- * @throws {CheckpointError} `unsupported` for Keras' own ResNets, which compute something else than ours. */
+ * @throws {CheckpointError} `unsupported` for ResNets of Keras that do not say where they halve the image, or pad it unlike ours. */
 export function inOurNames(checkpoint: Checkpoint): OurCheckpoint {
   const flavour = recogniseFlavour(checkpoint.tensors);
-  if (flavour === 'keras') return { ...checkpoint, ...fromKeras(checkpoint), flavour };
+  if (flavour === 'keras') return ofKeras(checkpoint);
   const named = flavourOf(flavour).toOurs(checkpoint.tensors);
   const tensors = checkpoint.tensors.map((entry, index) => under(entry, named[index]!));
   return { ...checkpoint, tensors, flavour, fileNames: checkpoint.tensors.map(({ name }) => name) };
+}
+
+function ofKeras(checkpoint: Checkpoint): OurCheckpoint {
+  const { traits, ...renamed } = fromKeras(checkpoint);
+  return { ...checkpoint, ...renamed, metadata: new Map([...checkpoint.metadata, ...Object.entries(traitEntries(traits))]), flavour: 'keras' };
 }
 
 /** A checkpoint that is in our names under those of another system.

@@ -45,6 +45,14 @@ describe('writeTorch', () => {
     expect(writeTorch(state)).toEqual(writeTorch(state));
   });
 
+  it('of a network that computes something else than torchvision’s of its names are refused, with the way out', () => {
+    const state = new Map<string, TensorData>([['w', { dtype: 'F32', shape: [1], data: Float32Array.of(1) }]]);
+    expect(() => writeTorch(state, { traits: new Map([['strideIn', 'conv1']]) })).toThrow(
+      /cannot say that this network has strideIn conv1.*Write safetensors/u,
+    );
+    expect(() => writeTorch(state, { traits: new Map() })).not.toThrow();
+  });
+
   it('a dtype that torch has not, and a value beyond the half floats, are refused by name', () => {
     expect(() => writeTorch(new Map([['ids', { dtype: 'U32', shape: [1], data: Uint32Array.of(1) }]]))).toThrow(/ids is U32/u);
     expect(() => writeTorch(new Map([['w', { dtype: 'F32', shape: [1], data: Float32Array.of(1e5) }]]), { dtype: 'F16' })).toThrow(CheckpointError);

@@ -9,19 +9,32 @@ import type { TensorData } from '../tensor/tensor-data.ts';
 export interface WriteTorchOptions {
   /** Default: as they are. */
   readonly dtype?: StoredFloatChoice;
+  /** Of the network whose state it is; a state dict cannot say them. Default: none. */
+  readonly traits?: ReadonlyMap<string, string>;
 }
 
 /** The bytes of a PyTorch file with a state dict, in the tensors' order: `torch.load` reads it, with `weights_only` too, and `load_state_dict` takes it.
  *
  * Source: the zip format of torch 1.6 and later (`torch/serialization.py`).
- * @throws {CheckpointError} `malformed`, `overflow` as `writeSafetensors` does; `unsupported` for a dtype that torch 1 has not (U16, U32, U64). */
-export function writeTorch(tensors: ReadonlyMap<string, TensorData>, { dtype = 'F32' }: WriteTorchOptions = {}): Uint8Array {
+ * @throws {CheckpointError} `malformed`, `overflow` as `writeSafetensors` does; `unsupported` for a dtype that torch 1 has not (U16, U32, U64), and for a network with traits: torchvision's would take its state and compute something else. */
+export function writeTorch(tensors: ReadonlyMap<string, TensorData>, { dtype = 'F32', traits = new Map() }: WriteTorchOptions = {}): Uint8Array {
+  requireUsual(traits);
   const records = storedTensors(tensors, dtype, 'writeTorch');
   const files: Record<string, Uint8Array> = { 'archive/data.pkl': pickleOf(records), 'archive/byteorder': new TextEncoder().encode('little') };
   records.forEach((record, index) => (files[`archive/data/${index}`] = bytesOf(record)));
   files['archive/version'] = new TextEncoder().encode('3\n');
   // One moment for every file, so that the same state gives the same bytes.
   return zipSync(files, { level: 0, mtime: new Date('1980-01-01T00:00:00') });
+}
+
+function requireUsual(traits: ReadonlyMap<string, string>): void {
+  if (traits.size === 0) return;
+  const listed = [...traits].map(([trait, value]) => `${trait} ${value}`).join(', ');
+  throw new CheckpointError({
+    kind: 'unsupported',
+    file: 'writeTorch',
+    message: `torch files cannot say that this network has ${listed}, and torchvision's would take its weights and compute something else. Write safetensors, which say so (docs/pytorch/attune_strides.py loads them into torchvision's network), or ONNX.`,
+  });
 }
 
 function pickleOf(records: readonly StoredTensor[]): Uint8Array {

@@ -3,7 +3,7 @@ import { type Augmentation, type AugmentationName, type ImageDataset, type Prepr
 import type { Network } from '@attune/nn';
 import { emojiSample } from '@attune/sample';
 import { type Recipe, planStage } from '@attune/staged-finetune';
-import { type Architecture, type GuessedAttention, type ModelSpec, buildModel, defaultImageSize, describeWeights, isVgg } from '@attune/zoo';
+import { type Architecture, type GuessedAttention, type ModelSpec, buildModel, defaultImageSize, describeWeights, isVgg, traitSpec } from '@attune/zoo';
 import { attentionOf } from '@attune/run';
 
 import type { CommandContext } from '../../command.ts';
@@ -44,7 +44,8 @@ export async function openStart(data: string, options: StartOptions, { terminal 
     preprocessing: checkpoint === null ? {} : preprocessingOf(checkpoint, imageSize),
   });
   const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const model = modelSpec(architecture, dataset.classes.length, { ...options, found: checkpoint === null ? null : attentionOf(checkpoint) });
+  const chosen = modelSpec(architecture, dataset.classes.length, { ...options, found: checkpoint === null ? null : attentionOf(checkpoint) });
+  const model = { ...chosen, ...(checkpoint === null ? {} : traitSpec(architecture, checkpoint)) };
   const network = buildModel(model);
   const loaded = await loadWeights(network, checkpoint);
   const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null });

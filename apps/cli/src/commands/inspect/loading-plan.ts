@@ -1,7 +1,7 @@
 import { startBackend } from '@attune/backend';
 import { type ExaminedTensor, type LoadStatus, type OurCheckpoint, examineLoad } from '@attune/checkpoint';
 import { disposeModule } from '@attune/nn';
-import { type Architecture, attentionSpec, bestFit, buildModel, guessArchitecture } from '@attune/zoo';
+import { type Architecture, attentionSpec, bestFit, buildModel, guessArchitecture, traitSpec } from '@attune/zoo';
 import { attentionOf } from '@attune/run';
 
 import type { Report } from '../../command.ts';
@@ -12,7 +12,8 @@ import { table } from '../../terminal/table.ts';
 export async function planFor(architecture: Architecture, checkpoint: OurCheckpoint): Promise<Report> {
   await startBackend('cpu');
   const classes = guessArchitecture(checkpoint.tensors)?.classes ?? 1000;
-  const network = buildModel({ architecture, classes, ...attentionSpec(architecture, attentionOf(checkpoint)), seed: 0 });
+  const spec = { ...attentionSpec(architecture, attentionOf(checkpoint)), ...traitSpec(architecture, checkpoint) };
+  const network = buildModel({ architecture, classes, ...spec, seed: 0 });
   const { fits, tensors, hints } = examineLoad(network, checkpoint);
   disposeModule(network);
   const best = bestFit(checkpoint.tensors);

@@ -25,7 +25,7 @@ export async function exportRun(sources: ExportSources, format: ExportFormat): P
     case 'safetensors':
       return named('safetensors', [await bestFile(kept)]);
     case 'torch':
-      return named('pth', [writeTorch(await saveModel(await sources.network())) as Uint8Array<ArrayBuffer>]);
+      return named('pth', [await torch(sources)]);
     case 'onnx':
       return named('onnx', [(await onnx(sources)) as Uint8Array<ArrayBuffer>]);
     case 'run.zip':
@@ -39,6 +39,11 @@ async function bestFile({ run }: KeptRun): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await run.files.read(runFiles.best);
   if (bytes === null) throw new Error(`The run ${run.path} has no weights yet: an epoch must end first.`);
   return bytes;
+}
+
+async function torch({ network }: ExportSources): Promise<Uint8Array<ArrayBuffer>> {
+  const best = await network();
+  return writeTorch(await saveModel(best), { traits: best.traits }) as Uint8Array<ArrayBuffer>;
 }
 
 async function onnx({ kept, network }: ExportSources): Promise<Uint8Array> {
