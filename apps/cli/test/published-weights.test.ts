@@ -1,11 +1,13 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
+import { readCheckpoint, writeSafetensors } from '@attune/checkpoint';
 import { sampleWeights } from '@attune/sample';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { FileServer } from '../../../tools/testing/file-server.ts';
 import { temporaryFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -59,5 +61,78 @@ describe('weights by name', () => {
     const { weights } = JSON.parse(stdout) as { weights: { name: string; cached: boolean }[] };
     expect(weights).toHaveLength(16);
     expect(weights.find(({ name }) => name === 'torchvision:resnet50/IMAGENET1K_V2')).toMatchObject({ accuracy: 0.80858, cached: false });
+  });
+});
+
+/** The sample's network in two shards, and a small network of Keras in two files, each beside its index; an index that names a file elsewhere. */
+async function filesByPath(): Promise<Map<string, Uint8Array>> {
+  const { tensors } = await readCheckpoint(sampleWeights());
+  const halves = [tensors.slice(0, 50), tensors.slice(50)];
+  const shards = await Promise.all(
+    halves.map(async (half) => writeSafetensors(new Map(await Promise.all(half.map(async (entry) => [entry.name, await entry.read()] as const))))),
+  );
+  const weightMap = Object.fromEntries(halves.flatMap((half, at) => half.map(({ name }) => [name, `part-${at + 1}.safetensors`])));
+  const weights = [
+    { name: 'block1_conv1/kernel', shape: [3, 3, 3, 4], dtype: 'float32' },
+    { name: 'block1_conv1/bias', shape: [4], dtype: 'float32' },
+  ];
+  const model = (paths: readonly string[]) => json({ modelTopology: {}, weightsManifest: [{ paths, weights }] });
+  return new Map([
+    ['/net/model.safetensors.index.json', json({ weight_map: weightMap })],
+    ...shards.map((bytes, at) => [`/net/part-${at + 1}.safetensors`, bytes] as const),
+    ['/keras/model.json', model(['group1-shard1of2.bin', './group1-shard2of2.bin'])],
+    ['/keras/group1-shard1of2.bin', new Uint8Array(400)],
+    ['/keras/group1-shard2of2.bin', new Uint8Array(48)],
+    ['/outside/model.json', model(['../keras/group1-shard1of2.bin', 'group1-shard2of2.bin'])],
+    ['/lacking/model.json', model(['group1-shard1of2.bin', 'gone.bin'])],
+    ['/lacking/group1-shard1of2.bin', new Uint8Array(400)],
+  ]);
+}
+
+function json(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+describe('weights in several files behind an address', () => {
+  let files: FileServer;
+  beforeAll(async () => {
+    files = await new FileServer(await filesByPath()).start();
+  });
+  afterAll(() => files.stop());
+
+  it('come with their index, gone on with where a connection breaks, once', async () => {
+    files.cutAfter = 150_000;
+    const architectures = [];
+    for (let time = 0; time < 2; time++) {
+      const { stdout } = await runAttune('inspect', `${files.address}/net/model.safetensors.index.json`, '--json');
+      architectures.push(JSON.parse(stdout));
+    }
+    files.cutAfter = Infinity;
+    expect(architectures).toEqual(Array(2).fill(expect.objectContaining({ format: 'safetensors-sharded', architecture: 'resnet20' })));
+    const whole = files.requests.filter((request) => request.endsWith('whole'));
+    expect(whole).toEqual(['/net/model.safetensors.index.json whole', '/net/part-1.safetensors whole', '/net/part-2.safetensors whole']);
+    expect(files.requests).toContainEqual(expect.stringMatching(/^\/net\/part-2\.safetensors bytes=\d+-$/u));
+  });
+
+  it('are those of Keras too, with its images', async () => {
+    const out = join(root, 'keras.safetensors');
+    expect(await runAttune('convert', `keras:${files.address}/keras/model.json`, out)).toMatchObject({ code: 0 });
+    expect((await readCheckpoint(out)).tensors.map(({ name }) => name).toSorted()).toEqual(['features.0.bias', 'features.0.weight']);
+    const folder = join(root, 'hub/checkpoints', `${new URL(files.address).host.replace(':', '_')}--keras`);
+    expect((await readdir(folder)).toSorted()).toEqual(['group1-shard1of2.bin', 'group1-shard2of2.bin', 'model.json']);
+  });
+
+  it('are never fetched from another folder', async () => {
+    const { code, stderr } = await runAttune('inspect', `${files.address}/outside/model.json`);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/names "\.\.\/keras\/group1-shard1of2\.bin", which is not the name of a file beside it/u)]);
+    expect(files.requests.filter((request) => request.includes('outside'))).toEqual(['/outside/model.json whole']);
+  });
+
+  it('of which one is not there say which', async () => {
+    const { code, stderr } = await runAttune('inspect', `${files.address}/lacking/model.json`);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/model\.json \(gone\.bin\): there is no file at .*\/lacking\/gone\.bin \(404\).*--lacking\/gone\.bin into /u),
+    ]);
   });
 });

@@ -7,6 +7,7 @@ it('the package exports these names and no others', () => {
     'CheckpointError',
     'CheckpointMisfitError',
     'examineLoad',
+    'filesBeside',
     'flavourNames',
     'fromTorchLayout',
     'halfOfFloat32',

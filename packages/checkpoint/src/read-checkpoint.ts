@@ -3,7 +3,7 @@ import type { Checkpoint, CheckpointFormat, FormatContents } from './checkpoint.
 import { type ReadLimits, limitsFor } from './read-limits.ts';
 import { readSafetensors } from './safetensors/read-safetensors.ts';
 import { readShardedSafetensors } from './safetensors/read-sharded.ts';
-import { readJsonIndex } from './shards/json-index.ts';
+import { beginsLikeJson, readJsonIndex } from './shards/json-index.ts';
 import { type OpenSource, readExactly } from './source/byte-source.ts';
 import { type CheckpointSource, openSource } from './source/open-source.ts';
 import { stripPrefixes } from './strip-prefixes.ts';
@@ -71,7 +71,7 @@ async function detectFormat(source: OpenSource, limits: ReadLimits): Promise<Pla
   const head = await readExactly(source, 0, Math.min(headBytes, source.size), "the file's beginning");
   const text = String.fromCharCode(...head);
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return 'torch-zip';
-  if (/^\s*\{/.test(text) && !text.slice(0, 8).includes('\0')) return 'json';
+  if (beginsLikeJson(head)) return 'json';
   if (beginsLikeLegacy(head, limits)) return 'torch-legacy';
   if (beginsLikeTar(head)) return 'torch-tar';
   if (text[8] === '{') return 'safetensors';

@@ -1,4 +1,4 @@
-export { isWeightsReference, weightsReference, WeightsNameError } from './weights-reference.ts';
+export { isWeightsReference, mayNameOthers, referenceBeside, weightsReference, WeightsNameError } from './weights-reference.ts';
 export type { HubFile, WeightsHosts, WeightsReference } from './weights-reference.ts';
 export { fetchWeights } from './fetch-weights.ts';
 export type { FetchWeightsOptions } from './fetch-weights.ts';

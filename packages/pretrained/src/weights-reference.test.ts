@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { knownWeights } from './known-weights.ts';
-import { WeightsNameError, isWeightsReference, weightsReference } from './weights-reference.ts';
+import { WeightsNameError, isWeightsReference, mayNameOthers, referenceBeside, weightsReference } from './weights-reference.ts';
 
 describe('weightsReference', () => {
   it('torchvision: the first version unless another is named, its hash, its preprocessing', () => {
@@ -40,7 +40,49 @@ describe('weightsReference', () => {
     expect(() => weightsReference(name)).toThrow(message);
   });
 
+  it('an index has a folder of its own in the cache, named after where it comes from', () => {
+    const names = ['https://far.example:8443/zoo/vgg%2016/model.json?key=1', 'hub:someone/net@v2/deep/model.safetensors.index.json', 'hub:someone/net'];
+    const references = names.map((name) => weightsReference(name));
+    expect(references.map(({ fileName }) => fileName)).toEqual([
+      'far.example_8443--zoo--vgg_2016/model.json',
+      'someone--net--v2--deep/model.safetensors.index.json',
+      'someone--net--model.safetensors',
+    ]);
+    expect(references.map(mayNameOthers)).toEqual([true, true, false]);
+  });
+
   it('a path is no reference, even one with a colon', () => {
     expect(['resnet18.pth', 'C:\\weights\\x.pth', './torchvision'].filter(isWeightsReference)).toEqual([]);
+  });
+});
+
+describe('referenceBeside', () => {
+  it('is in the same folder, on the net and in the cache, asked for with the same key', () => {
+    const index = weightsReference('https://far.example/zoo/model.json?key=1');
+    expect(referenceBeside(index, 'group1-shard1of2.bin')).toEqual({
+      name: 'https://far.example/zoo/model.json?key=1 (group1-shard1of2.bin)',
+      url: 'https://far.example/zoo/group1-shard1of2.bin?key=1',
+      fileName: 'far.example--zoo/group1-shard1of2.bin',
+      sha256Prefix: null,
+      preprocessing: null,
+      hub: null,
+    });
+  });
+
+  it('on the Hub is of the same revision, and on a mirror in a folder', () => {
+    const name = 'hub:someone/net@v2/deep/model.safetensors.index.json';
+    expect(referenceBeside(weightsReference(name), 'a.safetensors')).toMatchObject({
+      url: 'https://huggingface.co/someone/net/resolve/v2/deep/a.safetensors',
+      fileName: 'someone--net--v2--deep/a.safetensors',
+      hub: { revision: 'v2', path: 'deep/a.safetensors' },
+    });
+    expect(referenceBeside(weightsReference(name, { mirror: 'https://mirror.example' }), 'a b?.safetensors')).toMatchObject({
+      url: 'https://mirror.example/someone--net--v2--deep/a%20b%3F.safetensors',
+      hub: null,
+    });
+  });
+
+  it.each(['../x', 'a/b', 'a\\b', '..', '', 'c:x', '/etc/passwd', 'https://other.example/x'])('%j is no file beside it', (fileName) => {
+    expect(() => referenceBeside(weightsReference('https://far.example/zoo/model.json'), fileName)).toThrow(WeightsNameError);
   });
 });

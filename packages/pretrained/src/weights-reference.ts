@@ -5,7 +5,7 @@ export interface WeightsReference {
   /** As the user wrote it. */
   readonly name: string;
   readonly url: string;
-  /** What it is called in the cache. */
+  /** What it is called in the cache; an index of several files has a folder there, in which the others will lie beside it. */
   readonly fileName: string;
   /** Hexadecimal digits that its SHA-256 begins with; null when nothing tells. */
   readonly sha256Prefix: string | null;
@@ -115,7 +115,7 @@ function ofHub(name: string, words: string, { mirror, hub = hubHost }: WeightsHo
     throw new WeightsNameError(`${name}: weights of the Hub are named hub:OWNER/REPOSITORY, hub:OWNER/REPOSITORY/FILE or hub:OWNER/REPOSITORY@REVISION/FILE.`);
   }
   const version = revision === 'main' ? [] : [revision];
-  const fileName = [owner, repository, ...version, path].join('--').replaceAll('/', '--');
+  const fileName = cacheName([owner, repository, ...version, ...path.split('/')]);
   const file = { host: trimmed(hub), repo: `${owner}/${repository}`, revision, path };
   return { name, fileName, sha256Prefix: null, preprocessing: null, ...placeOf(file, fileName, mirror) };
 }
@@ -126,9 +126,57 @@ function ofAddress(name: string): WeightsReference {
   if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isOwnMachine))) {
     throw new WeightsNameError(`${name}: weights are fetched over https:, and over http: from this machine alone.`);
   }
-  const fileName = decodeURIComponent(url.pathname.split('/').at(-1) ?? '').replaceAll(/[^\w.-]/gu, '_');
+  const [last = '', ...folders] = url.pathname.split('/').reverse();
+  const fileName = decodeURIComponent(last).replaceAll(/[^\w.-]/gu, '_');
   if (!/\w/u.test(fileName)) throw new WeightsNameError(`${name}: the address ends with no file's name.`);
-  return { name, url: url.href, fileName, sha256Prefix: hashIn(fileName), preprocessing: null, hub: null };
+  const place = [url.host, ...folders.reverse().filter((folder) => folder !== '')].map((part) => part.replaceAll(/[^\w.-]/gu, '_'));
+  return {
+    name,
+    url: url.href,
+    fileName: isIndex(fileName) ? cacheName([...place, fileName]) : fileName,
+    sha256Prefix: hashIn(fileName),
+    preprocessing: null,
+    hub: null,
+  };
+}
+
+/** Whether a file called so may name others that belong to it. */
+function isIndex(fileName: string): boolean {
+  return fileName.endsWith('.json');
+}
+
+/** One name made of the parts of a path; an index keeps its own behind a folder's. */
+function cacheName(parts: readonly string[]): string {
+  const last = parts.at(-1)!;
+  return isIndex(last) ? `${parts.slice(0, -1).join('--')}/${last}` : parts.join('--');
+}
+
+/** Whether a file may name others, which then lie beside it: an `….index.json` or a `model.json`. */
+export function mayNameOthers({ fileName }: Pick<WeightsReference, 'fileName'>): boolean {
+  return isIndex(fileName);
+}
+
+/** A file that lies where another does, on the net and in the cache.
+ *
+ * @throws {WeightsNameError} when `fileName` is a path. */
+export function referenceBeside({ name, url, fileName: index, hub }: WeightsReference, fileName: string): WeightsReference {
+  if (!/^[^/\\:\0]+$/u.test(fileName) || ['.', '..'].includes(fileName)) {
+    throw new WeightsNameError(`${name}: it names ${JSON.stringify(fileName)}, and only files beside it are fetched.`);
+  }
+  const address = new URL(encodeURIComponent(fileName), url);
+  address.search = new URL(url).search;
+  return {
+    name: `${name} (${fileName})`,
+    url: address.href,
+    fileName: inFolderOf(index, fileName),
+    sha256Prefix: hashIn(fileName),
+    preprocessing: null,
+    hub: hub === null ? null : { ...hub, path: inFolderOf(hub.path, fileName) },
+  };
+}
+
+function inFolderOf(path: string, fileName: string): string {
+  return `${path.slice(0, path.lastIndexOf('/') + 1)}${fileName}`;
 }
 
 /** torch's rule: `NAME-HASH.pth`, at least eight digits. */

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { type DownloadError, fetchWeights, weightsReference } from '../src/index.ts';
 import { fileCache } from '../src/node/index.ts';
-import { FileServer } from './support/file-server.ts';
+import { FileServer } from '../../../tools/testing/file-server.ts';
 
 const contents = randomBytes(300_000);
 const hash = createHash('sha256').update(contents).digest('hex');

@@ -30,7 +30,33 @@ const modelJson = {
   ],
 };
 
-/** One small file of each kind of layer: zip with a binary and with a textual pickle, packed and not; safetensors; a shard index; a model.json with its weights; a bare pickle. */
+/** A beginning of Keras' ResNet50, with the layers that say where it halves the image. */
+const resnetJson = {
+  modelTopology: {
+    config: {
+      layers: [
+        { config: { name: 'conv1_bn', epsilon: 1.001e-5 } },
+        { config: { name: 'conv3_block1_0_conv', strides: [2, 2], padding: 'valid' } },
+        { config: { name: 'conv3_block1_1_conv', strides: [2, 2], padding: 'valid' } },
+        { config: { name: 'conv3_block1_2_conv', strides: [1, 1], padding: 'same' } },
+      ],
+    },
+  },
+  weightsManifest: [
+    {
+      paths: ['group1-shard1of1.bin'],
+      weights: [
+        { name: 'conv1_conv/kernel', shape: [1, 1, 1, 2], dtype: 'float32' },
+        { name: 'conv1_conv/bias', shape: [2], dtype: 'float32' },
+        { name: 'conv1_bn/moving_mean', shape: [2], dtype: 'float32' },
+        { name: 'conv1_bn/moving_variance', shape: [2], dtype: 'float32' },
+        { name: 'conv3_block1_1_conv/kernel', shape: [4, 4, 1, 1], dtype: 'float32' },
+      ],
+    },
+  ],
+};
+
+/** One small file of each kind of layer: zip with a binary and with a textual pickle, packed and not; safetensors; a shard index; a model.json of a VGG and one of a ResNet with their weights; a bare pickle. */
 export function seedFiles(): SeedFile[] {
   const storage = Uint8Array.from({ length: 24 }, (_, at) => at * 9);
   const entries = { 'a/data.pkl': new TextEncoder().encode(pickle), 'a/data/0': storage, 'a/byteorder': new TextEncoder().encode('little') };
@@ -42,6 +68,11 @@ export function seedFiles(): SeedFile[] {
     { format: 'safetensors', bytes: writeSafetensors(tensors, { metadata: { format: 'pt' } }) },
     { format: 'shard index', bytes: new TextEncoder().encode(JSON.stringify(index)) },
     { format: 'model.json', bytes: new TextEncoder().encode(JSON.stringify(modelJson)), beside: Uint8Array.from({ length: 96 }, (_, at) => at * 5) },
+    {
+      format: 'model.json of a ResNet',
+      bytes: new TextEncoder().encode(JSON.stringify(resnetJson)),
+      beside: Uint8Array.from({ length: 96 }, (_, at) => at * 5),
+    },
     { format: 'legacy', bytes: legacy(storage) },
   ];
 }

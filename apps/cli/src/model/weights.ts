@@ -6,7 +6,7 @@ import { sampleWeights } from '@attune/sample';
 
 import { userPath } from '../paths.ts';
 import { UsageError } from '../usage-error.ts';
-import { fetchedWeights } from './fetched-weights.ts';
+import { type FetchedWeights, fetchedWeights } from './fetched-weights.ts';
 
 /** Weights with what their publisher says of images. */
 export interface OpenedWeights extends OurCheckpoint {
@@ -14,14 +14,19 @@ export interface OpenedWeights extends OurCheckpoint {
   readonly preprocessing: Pick<Preprocessing, 'resizeSize' | 'interpolation' | 'mean' | 'std'> | null;
 }
 
-/** Opens what `--weights` names: a file, `sample`, published weights such as `torchvision:resnet18` or an address, `keras:` and a `model.json` of Keras' published weights, or nothing for `none`. Whoever wrote the file, its tensors have our names.
+/** Opens what `--weights` names: a file, `sample`, published weights such as `torchvision:resnet18` or an address, `keras:` and the path or address of a `model.json` of Keras' published weights, or nothing for `none`. Whoever wrote the file, its tensors have our names.
  *
  * @throws {UsageError} when what `keras:` names has not Keras' names. */
 export async function openWeights(weights: string, choice: WeightsChoice = 'raw'): Promise<OpenedWeights | null> {
   if (weights === 'none') return null;
   if (weights.startsWith(kerasPrefix)) return openKeras(weights.slice(kerasPrefix.length));
-  const { path, preprocessing } = isWeightsReference(weights) ? await fetchedWeights(weights) : { path: userPath(weights), preprocessing: null };
+  const { path, preprocessing } = await onDisk(weights);
   return { ...inOurNames(await readCheckpoint(weights === 'sample' ? sampleWeights() : path, { weights: choice })), preprocessing };
+}
+
+/** A user's file, or one that is fetched first. */
+async function onDisk(weights: string): Promise<FetchedWeights> {
+  return isWeightsReference(weights) ? fetchedWeights(weights) : { path: userPath(weights), preprocessing: null };
 }
 
 const kerasPrefix = 'keras:';
@@ -35,7 +40,8 @@ const kerasImages: NonNullable<OpenedWeights['preprocessing']> = {
 };
 
 async function openKeras(file: string): Promise<OpenedWeights> {
-  const checkpoint = inOurNames(await readCheckpoint(userPath(file)));
+  const { path } = await onDisk(file);
+  const checkpoint = inOurNames(await readCheckpoint(path));
   if (checkpoint.flavour === 'keras') return { ...withChannelsReversed(checkpoint), preprocessing: kerasImages };
   throw new UsageError(`${file}: its names are ${checkpoint.flavour}'s, not Keras'. Leave "${kerasPrefix}" out.`);
 }
@@ -43,8 +49,8 @@ async function openKeras(file: string): Promise<OpenedWeights> {
 /** A name of weights that means the same from every folder. */
 export function lastingName(weights: string): string {
   if (['none', 'sample'].includes(weights) || isWeightsReference(weights)) return weights;
-  const prefix = weights.startsWith(kerasPrefix) ? kerasPrefix : '';
-  return `${prefix}${userPath(weights.slice(prefix.length))}`;
+  if (weights.startsWith(kerasPrefix)) return `${kerasPrefix}${lastingName(weights.slice(kerasPrefix.length))}`;
+  return userPath(weights);
 }
 
 /** Which of a file's or a run's weights `--averaged` asks for. */

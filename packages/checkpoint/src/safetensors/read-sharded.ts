@@ -16,23 +16,24 @@ export async function readShardedSafetensors(
   index: Readonly<Record<string, unknown>>,
   limits: Partial<ReadLimits>,
 ): Promise<FormatContents> {
-  const { shardOf, metadata } = checkIndex(index, source.name);
+  const shardOf = shardsOf(index, source.name);
   const shards = new Map<string, readonly TensorEntry[]>();
   for (const shard of new Set(shardOf.values())) shards.set(shard, await readShard(source, shard, limits));
   requireAgreement(shardOf, shards, source.name);
   const entries = new Map([...shards.values()].flat().map((entry) => [entry.name, entry]));
-  return { tensors: [...shardOf.keys()].map((name) => entries.get(name)!), metadata, wrappers: [], skipped: [] };
+  return { tensors: [...shardOf.keys()].map((name) => entries.get(name)!), metadata: metadataOf(index), wrappers: [], skipped: [] };
 }
 
-interface ShardIndex {
-  readonly shardOf: ReadonlyMap<string, string>;
-  readonly metadata: ReadonlyMap<string, string>;
-}
-
-function checkIndex({ weight_map: weightMap, metadata }: Readonly<Record<string, unknown>>, file: string): ShardIndex {
+/** Which file each tensor of an index is in: a name in the index's own folder.
+ *
+ * @throws {CheckpointError} `malformed`. */
+export function shardsOf({ weight_map: weightMap }: Readonly<Record<string, unknown>>, file: string): ReadonlyMap<string, string> {
   if (!isRecord(weightMap)) return failIn(file)('malformed', `its weight_map is ${shown(weightMap)}, and must map each tensor to a file.`);
-  const shardOf = new Map(Object.entries(weightMap).map(([name, shard]) => [name, isFileName(shard) ? shard : failOnShardName(name, shard, file)]));
-  return { shardOf, metadata: new Map(isRecord(metadata) ? Object.entries(metadata).map(([key, value]) => [key, toText(value)]) : []) };
+  return new Map(Object.entries(weightMap).map(([name, shard]) => [name, isFileName(shard) ? shard : failOnShardName(name, shard, file)]));
+}
+
+function metadataOf({ metadata }: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  return new Map(isRecord(metadata) ? Object.entries(metadata).map(([key, value]) => [key, toText(value)]) : []);
 }
 
 function failOnShardName(tensor: string, shard: unknown, file: string): never {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { PartialFile, WeightsCache } from '../weights-cache.ts';
 
@@ -21,8 +21,9 @@ export function fileCache(folder: string): WeightsCache & { readonly place: stri
       return (await stat(path).catch(() => null))?.isFile() === true ? path : null;
     },
     async open({ fileName }) {
-      await mkdir(folder, { recursive: true });
-      return openPartial(join(folder, fileName));
+      const path = join(folder, fileName);
+      await mkdir(dirname(path), { recursive: true });
+      return openPartial(path);
     },
   };
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { hasChromium, runInChromium } from '../../../../tools/testing/chromium.ts';
 import { weightsReference } from '../../src/index.ts';
-import { FileServer } from '../support/file-server.ts';
+import { FileServer } from '../../../../tools/testing/file-server.ts';
 import type { Fetched, Step } from './worker.ts';
 
 const entry = fileURLToPath(new URL('worker.ts', import.meta.url));

@@ -1,4 +1,4 @@
-import { type Checkpoint, type OurCheckpoint, inOurNames, readCheckpoint } from '@attune/checkpoint';
+import { type Checkpoint, type OurCheckpoint, filesBeside, inOurNames, readCheckpoint } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data/browser';
 import { readModelCard } from '@attune/run';
 import sampleAddress from '@attune/sample/weights/resnet20.safetensors?url';
@@ -30,11 +30,18 @@ export async function openWeights(source: WeightsSource, onProgress?: DownloadPr
 }
 
 async function download(name: string, onProgress?: DownloadProgress): Promise<OpenedWeights> {
-  const [{ fetchWeights, weightsReference }, { browserCache }] = await Promise.all([import('@attune/pretrained'), import('@attune/pretrained/browser')]);
+  const [{ fetchWeights, mayNameOthers, referenceBeside, weightsReference }, { browserCache }] = await Promise.all([
+    import('@attune/pretrained'),
+    import('@attune/pretrained/browser'),
+  ]);
   const reference = weightsReference(name);
   // A full storage costs the next visit a download, and this one nothing.
-  const file = await fetchWeights(reference, { cache: browserCache({ onFull: () => {} }), onProgress });
-  return opened(await readCheckpoint(file, { name: reference.fileName }), reference.preprocessing);
+  const options = { cache: browserCache({ onFull: () => {} }), onProgress };
+  const file = await fetchWeights(reference, options);
+  if (!mayNameOthers(reference)) return opened(await readCheckpoint(file, { name: reference.fileName }), reference.preprocessing);
+  const files = [new File([file], reference.fileName.split('/').at(-1)!)];
+  for (const fileName of await filesBeside(file)) files.push(new File([await fetchWeights(referenceBeside(reference, fileName), options)], fileName));
+  return opened(await readCheckpoint(files), reference.preprocessing);
 }
 
 function opened(checkpoint: Checkpoint, published: OpenedWeights['published'] = null): OpenedWeights {

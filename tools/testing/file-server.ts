@@ -1,13 +1,13 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server of one file on this machine, for pages of any origin, that counts what it is asked for. */
+/** A server on this machine, for pages of any origin, that counts what it is asked for: of one file, whatever its path, or of several by their paths. */
 export class FileServer {
   /** Path and range. */
   readonly requests: string[] = [];
   /** Every `authorization` that was sent. */
   readonly tokens: (string | undefined)[] = [];
-  readonly #contents: Uint8Array;
+  readonly #contents: Uint8Array | ReadonlyMap<string, Uint8Array>;
   readonly #server: Server;
   readonly #headers: Readonly<Record<string, string>>;
   /** After so many bytes of an answer the connection is cut. */
@@ -15,7 +15,7 @@ export class FileServer {
   /** What every request is answered instead. */
   refusal: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | null = null;
 
-  constructor(contents: Uint8Array, headers: Readonly<Record<string, string>> = { etag: '"v1"' }) {
+  constructor(contents: Uint8Array | ReadonlyMap<string, Uint8Array>, headers: Readonly<Record<string, string>> = { etag: '"v1"' }) {
     this.#contents = contents;
     this.#headers = headers;
     this.#server = createServer((request, response) => this.#answer(request, response));
@@ -42,10 +42,12 @@ export class FileServer {
     this.tokens.push(authorization);
     if (this.refusal !== null) return void response.writeHead(this.refusal.status, { ...open, ...this.refusal.headers }).end();
     this.requests.push(`${request.url} ${range ?? 'whole'}`);
+    const contents = this.#contents instanceof Uint8Array ? this.#contents : this.#contents.get(request.url ?? '');
+    if (contents === undefined) return void response.writeHead(404, open).end();
     const [, first = '', last = ''] = /bytes=(\d+)-(\d*)/u.exec(range ?? '') ?? [];
-    const [start, end] = first === '' ? [0, this.#contents.length] : [Number(first), last === '' ? this.#contents.length : Number(last) + 1];
-    const body = this.#contents.subarray(start, end);
-    const partial = first === '' ? {} : { 'content-range': `bytes ${start}-${start + body.length - 1}/${this.#contents.length}` };
+    const [start, end] = first === '' ? [0, contents.length] : [Number(first), last === '' ? contents.length : Number(last) + 1];
+    const body = contents.subarray(start, end);
+    const partial = first === '' ? {} : { 'content-range': `bytes ${start}-${start + body.length - 1}/${contents.length}` };
     response.writeHead(first === '' ? 200 : 206, { ...open, ...this.#headers, ...partial, 'content-length': body.length });
     if (body.length <= this.cutAfter) return void response.end(body);
     response.write(body.subarray(0, this.cutAfter), () => setTimeout(() => response.destroy(), 20));
