@@ -101,6 +101,7 @@ describe("Keras' model.json", () => {
       const out = join(root, 'resnet.safetensors');
       expect((await runAttune('convert', `keras:${path}`, out)).code).toBe(0);
       expect((await runAttune('inspect', out)).stdout).toContain('Unlike others of its names: strideIn is conv1');
+      expect((await openWeights(out))!.preprocessing).toEqual((await openWeights(`keras:${path}`))!.preprocessing);
       const { code, stderr } = await runAttune('convert', out, join(root, 'resnet.pth'));
       expect([code, stderr]).toEqual([2, expect.stringMatching(/strideIn conv1, and torchvision's would .*safetensors.*attune_strides\.py/u)]);
     });

@@ -6,6 +6,8 @@ export { configFile, readRunConfig } from './run-config.ts';
 export type { RunConfig } from './run-config.ts';
 export { readModelCard } from './model-card.ts';
 export type { ModelCard } from './model-card.ts';
+export { imagesEntry, readPublishedImages } from './published-images.ts';
+export type { PublishedImages } from './published-images.ts';
 export { attentionOf } from './attention-of.ts';
 export { runFiles } from './run-files.ts';
 export { RunFileError } from './run-file-error.ts';

@@ -1,6 +1,6 @@
 import { type Checkpoint, type OurCheckpoint, filesBeside, inOurNames, readCheckpoint } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data/browser';
-import { readModelCard } from '@attune/run';
+import { readModelCard, readPublishedImages } from '@attune/run';
 import sampleAddress from '@attune/sample/weights/resnet20.safetensors?url';
 
 import type { WeightsSource } from '../protocol.ts';
@@ -45,7 +45,7 @@ async function download(name: string, onProgress?: DownloadProgress): Promise<Op
 }
 
 function opened(checkpoint: Checkpoint, published: OpenedWeights['published'] = null): OpenedWeights {
-  return { ...inOurNames(checkpoint), published };
+  return { ...inOurNames(checkpoint), published: published ?? readPublishedImages(checkpoint.metadata) };
 }
 
 /** How images were shown to the weights' network, as their file or their publisher says, for a square of another size. */
