@@ -47,6 +47,27 @@ function unreadReason(type: string): string {
 /** What to do with a phone's HEIC photos. The decoders of HEVC that can be had are under the LGPL or behind patents, so none is shipped. */
 export const heicAdvice = 'no decoder for it has a permissive licence. Convert it to JPEG (phones offer this as "most compatible"), or to AVIF';
 
+/** Bytes of a file's beginning in which any image format that we know is told by. */
+export const signatureBytes = 32;
+
+/** What files begin with, byte for byte in Latin-1. Many words begin with a BMP's two letters, so its reserved zeros must follow. */
+const signatures: readonly RegExp[] = [
+  /^ÿØÿ/, // JPEG
+  /^.PNG\r\n.\n/,
+  /^GIF8[79]a/,
+  /^RIFF[^]{4}WEBP/,
+  /^BM[^]{4}\0{4}/,
+  /^(II[*+]\0|MM\0[*+])/, // TIFF and BigTIFF, in both orders of bytes
+  /^[^]{4}ftyp(avif|avis|heic|heix|hevc|heim|heis|mif1|msf1)/, // AVIF and HEIC
+  /^P[1-6]\s+[\d#]/, // PPM, PGM and their kin
+];
+
+/** Whether a file that begins so is an image by its content, whatever it is called; not whether it can be decoded. */
+export function beginsLikeImage(head: Uint8Array): boolean {
+  const text = String.fromCharCode(...head.subarray(0, signatureBytes));
+  return signatures.some((signature) => signature.test(text));
+}
+
 /** Says in words why a picture is too large to decode, or `null`. */
 export function pixelLimitFault({ width, height }: Pick<ImageHeader, 'width' | 'height'>, maxPixels: number): string | null {
   if (width * height <= maxPixels) return null;

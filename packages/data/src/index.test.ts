@@ -23,6 +23,7 @@ test('the package exports these names and no others', () => {
     'imageFolderEvaluation',
     'imageTable',
     'imageTableEvaluation',
+    'isImageFile',
     'keyedRandom',
     'kindOf',
     'openDataset',

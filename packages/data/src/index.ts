@@ -17,6 +17,7 @@ export type { DuplicateGroup } from './node/find-duplicates.ts';
 export { thumbnail } from './node/thumbnail.ts';
 export { imageExtensions } from './tree/list-files.ts';
 export { decodeImage, describeImage } from './node/decode-image.ts';
+export { isImageFile } from './node/image-file.ts';
 export type { DecodeOptions } from './decode-options.ts';
 export { pixelDataset, pixelEvaluation, selectPixels } from './pixel-dataset.ts';
 export type { PixelDatasetConfig, PixelImages } from './pixel-dataset.ts';

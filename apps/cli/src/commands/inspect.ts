@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
 import {
   type Checkpoint,
@@ -14,7 +14,7 @@ import {
   summarise,
   traitsOf,
 } from '@attune/checkpoint';
-import { describeImage, imageExtensions } from '@attune/data';
+import { ImageError, describeImage, isImageFile } from '@attune/data';
 import { isWeightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
 
@@ -38,7 +38,9 @@ export interface InspectOptions {
   readonly averaged?: boolean | undefined;
 }
 
-/** What a checkpoint, a run, or an image holds. */
+/** What a checkpoint, a run, or an image holds. Images and checkpoints are told by their content, whatever they are called.
+ *
+ * @throws {UsageError} when there is no such file, or it is none of them. */
 export async function inspect(file: string, { arch, averaged = false }: InspectOptions = {}): Promise<Report> {
   if (file === 'sample') return inspectCheckpoint(sampleWeights(), arch);
   if (isWeightsReference(file)) return inspectCheckpoint((await fetchedWeights(file)).path, arch);
@@ -46,12 +48,15 @@ export async function inspect(file: string, { arch, averaged = false }: InspectO
   const found = await stat(path).catch(() => null);
   if (found === null) throw new UsageError(`There is no file ${path}.`);
   if (found.isDirectory() && (await stat(join(path, configFile)).catch(() => null)) !== null) return inspectRun(path, weightsChoice({ averaged }));
-  return isImage(path) ? inspectImage(path) : inspectCheckpoint(path, arch, weightsChoice({ averaged }));
+  if (found.isFile() && (await isImageFile(path))) return inspectImage(path);
+  return inspectCheckpoint(path, arch, weightsChoice({ averaged })).catch((error: unknown) => explainUnknown(path, error));
 }
 
-function isImage(path: string): boolean {
-  const extension = extname(path).toLowerCase();
-  return imageExtensions.has(extension) || extension === '.gif';
+/** A file that does not begin as anything we know: what it is as an image is said too. */
+async function explainUnknown(path: string, error: unknown): Promise<never> {
+  if (!(error instanceof CheckpointError && error.kind === 'unknown-format')) throw error;
+  const image = await describeImage(path).catch((cause: unknown) => cause);
+  throw image instanceof ImageError ? new UsageError(`${error.message} As an image it cannot be read either: ${image.reason}.`) : error;
 }
 
 async function inspectImage(path: string): Promise<Report> {

@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 
 import { type FileHeader, readHeaderByParts } from '../file-header.ts';
+import { beginsLikeImage, signatureBytes } from '../image-header.ts';
 
 /** Reads the header of an image file, and looks at its end.
  *
@@ -9,12 +10,26 @@ export async function readFileHeader(path: string): Promise<FileHeader> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    const read = async (position: number, length: number) => {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, position);
-      return buffer.subarray(0, bytesRead);
-    };
-    return await readHeaderByParts({ size, read });
+    return await readHeaderByParts({ size, read: (position, length) => readPart(file, position, length) });
   } finally {
     await file.close();
   }
+}
+
+/** Whether a file is an image by its first bytes, whatever it is called. `describeImage` tells whether it can be decoded.
+ *
+ * @throws what the file system says when it cannot be read. */
+export async function isImageFile(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    return beginsLikeImage(await readPart(file, 0, signatureBytes));
+  } finally {
+    await file.close();
+  }
+}
+
+/** As much of the part as the file has. */
+async function readPart(file: FileHandle, position: number, length: number): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, position);
+  return buffer.subarray(0, bytesRead);
 }
