@@ -32,6 +32,8 @@ export interface Chromium {
    *
    * @throws {Error} when the page reports an error, with its text. */
   ask<T>(message: unknown): Promise<T>;
+  /** For what only a page can do. The module can be imported in it as `/entry.js`. */
+  readonly page: Page;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function openChromium({ entry, isolated, files = [], alias = {}, qu
   if (quotaBytes !== undefined) await (await context.newCDPSession(page)).send('Storage.overrideQuotaForOrigin', { origin, quotaSize: quotaBytes });
   await page.goto(`${origin}/`);
   return {
+    page,
     ask: async <T>(message: unknown) => (await firstMessage(page, message)) as T,
     close: async () => {
       await context.close();

@@ -6,21 +6,22 @@ import { decodeBlob } from './decode-image-file.ts';
 
 /** The folders that the paths of some files describe, below `root`. */
 export function blobTree(files: readonly BrowserFile[], root: string): FileTree {
-  const blobs = new Map(files.map(({ path, file }) => [[root, ...partsOf(path)].join('/'), file]));
-  const folders = foldersOf(blobs.keys(), root);
+  const placed = new Map(files.map((file) => [[root, ...partsOf(file.path)].join('/'), file]));
+  const folders = foldersOf(placed.keys(), root);
   const blobAt = (path: string): Blob => {
-    const blob = blobs.get(path);
-    if (blob === undefined) throw new RangeError(`There is no file ${path}.`);
-    return blob;
+    const found = placed.get(path);
+    if (found === undefined) throw new RangeError(`There is no file ${path}.`);
+    if (found.fault !== undefined) throw new RangeError(`it cannot be read (${found.fault})`);
+    return found.file;
   };
-  const decode = (path: string) => () => decodeBlob(path, blobAt(path));
+  const decode = (path: string) => async () => decodeBlob(path, blobAt(path));
   return {
     join: (folder, name) => `${folder}/${name}`,
     nameBelow: (from, path) => path.slice(from.length + 1),
     realPath: async (path) => path,
-    kindOf: async (path) => (folders.has(path) ? 'folder' : blobs.has(path) ? 'file' : null),
+    kindOf: async (path) => (folders.has(path) ? 'folder' : placed.has(path) ? 'file' : null),
     entries: async (path) => Array.from(folders.get(path) ?? [], ([name, isFolder]) => ({ name, isFolder })),
-    readable: (path) => ({ path, readHeader: () => readBlobHeader(blobAt(path)), decode: decode(path) }),
+    readable: (path) => ({ path, readHeader: async () => readBlobHeader(blobAt(path)), decode: decode(path) }),
     source: (images) => decodedSource(images.map((image) => ({ ...image, decode: decode(image.path) }))),
   };
 }
