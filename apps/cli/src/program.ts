@@ -81,6 +81,8 @@ export function buildProgram(version: string, run: RunCommand): Command {
 
 const backendOption = () => new Option('--backend <name>', 'auto, wasm, cpu, node or node-gpu').default('auto');
 const threadsOption = () => new Option('--threads <n>', 'threads of the wasm backend (default: every core)').argParser(parseCount);
+const loaderThreadsOption = () =>
+  new Option('--loader-threads <n>', 'threads that read and vary images beside training; 0 for none (default: by the number of cores)').argParser(parseWhole);
 const architectureOption = () => new Option('--arch <name>', architectureNames.join(', ')).argParser(parseArchitecture);
 const attentionOption = () =>
   new Option(
@@ -138,6 +140,7 @@ function addFinetune(program: Command, run: RunCommand): void {
     .addOption(seedOption())
     .addOption(backendOption())
     .addOption(threadsOption())
+    .addOption(loaderThreadsOption())
     .option('--out <folder>', 'where the run is kept (default: runs/NAME)')
     .option('--resume <run>', 'go on with a run that was stopped')
     .addOption(skipBrokenOption())
@@ -190,6 +193,7 @@ function addEvaluate(program: Command, run: RunCommand): void {
     .addOption(skipBrokenOption())
     .addOption(backendOption())
     .addOption(threadsOption())
+    .addOption(loaderThreadsOption())
     .action((model, path, flags) => run(flags, (context) => evaluate(model, path, flags, context)));
 }
 
@@ -315,6 +319,7 @@ function addFindRate(program: Command, run: RunCommand): void {
     .addOption(skipBrokenOption())
     .addOption(backendOption())
     .addOption(threadsOption())
+    .addOption(loaderThreadsOption())
     .action((path, flags) => run(flags, (context) => findLearningRate(path, flags, context)));
 }
 

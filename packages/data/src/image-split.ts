@@ -1,12 +1,13 @@
 import { runAhead } from './ahead.ts';
-import { type Augmentation, trainingView } from './augmentation.ts';
+import type { Augmentation } from './augmentation.ts';
 import { type BatchMixing, mixBatch } from './batch-mix.ts';
 import type { Batch, BatchOptions, LabelledImages } from './dataset.ts';
 import { requireOptions } from './errors.ts';
 import type { RgbImage } from './image.ts';
-import { type NormalizationTable, normalizationTable, writeNormalized } from './normalize.ts';
+import { type Look, writeLook } from './look.ts';
+import { type NormalizationTable, normalizationTable } from './normalize.ts';
 import { cutIntoBatches, epochOrder, randomPurpose } from './order.ts';
-import { type Preprocessing, evaluationView } from './preprocessing.ts';
+import type { Preprocessing } from './preprocessing.ts';
 import { type Random, keyedRandom } from './random.ts';
 
 /** Where a split's images come from: memory, files, later a browser's. */
@@ -15,6 +16,8 @@ export interface ImageSource {
   readonly labels: Int32Array;
   read(index: number, signal?: AbortSignal): RgbImage | Promise<RgbImage>;
   nameOf(index: number): string;
+  /** The image as the network is to see it, [imageSize, imageSize, 3], made beside the main thread. Left out where the main thread makes it. */
+  look?(index: number, look: Look, signal?: AbortSignal): Promise<Float32Array>;
 }
 
 export interface ImageSplitConfig {
@@ -86,29 +89,33 @@ export class ImageSplit implements LabelledImages {
   async #assemble(indices: Int32Array, pass: Pass): Promise<Batch> {
     const { imageSize } = this.#preprocessing;
     const images = new Float32Array(indices.length * imageSize * imageSize * 3);
-    const arriving: Promise<void>[] = [];
-    for (const [position, index] of indices.entries()) {
-      const image = this.#source.read(index, pass.signal);
-      const write = (arrived: RgbImage) => this.#write(images, position, arrived, index, pass);
-      if (image instanceof Promise) arriving.push(image.then(write));
-      else write(image);
-    }
+    const arriving: (Promise<void> | undefined)[] = [];
+    for (const [position, index] of indices.entries()) arriving.push(this.#place(images, position, index, pass));
     await Promise.all(arriving);
     const labels = Int32Array.from(indices, (index) => this.labels[index]!);
     return { images, shape: [indices.length, imageSize, imageSize, 3], labels, indices: Int32Array.from(indices) };
   }
 
+  /** Puts what the network sees of an image at its position in the batch: at once where the image is in memory and the main thread looks at it. */
+  #place(images: Float32Array, position: number, index: number, pass: Pass): Promise<void> | undefined {
+    const offset = position * this.#preprocessing.imageSize ** 2 * 3;
+    const look = this.#lookOf(index, pass);
+    if (this.#source.look !== undefined) return this.#source.look(index, look, pass.signal).then((seen) => images.set(seen, offset));
+    const image = this.#source.read(index, pass.signal);
+    const write = (arrived: RgbImage) => writeLook(images, offset, { image: arrived, look, table: this.#table });
+    if (image instanceof Promise) return image.then(write);
+    write(image);
+    return undefined;
+  }
+
+  #lookOf(index: number, { augment, seed, view }: Pass): Look {
+    const augmentation: Augmentation = augment ? this.#augmentation : { kind: 'none' };
+    return { preprocessing: this.#preprocessing, augmentation, keys: [randomPurpose.augmentation, seed, view, index] };
+  }
+
   #mixed(batch: Batch, { augment }: Pass, random: Random): Batch {
     const mixing = augment ? mixingOf(this.#augmentation) : undefined;
     return mixing === undefined ? batch : { ...batch, mix: mixBatch({ ...batch, side: batch.shape[1] }, mixing, random) };
-  }
-
-  #write(output: Float32Array, position: number, image: RgbImage, index: number, { augment, seed, view: key }: Pass): void {
-    const size = this.#preprocessing.imageSize;
-    const view = augment
-      ? trainingView(image, this.#augmentation, this.#preprocessing, keyedRandom(randomPurpose.augmentation, seed, key, index))
-      : evaluationView(image, this.#preprocessing);
-    writeNormalized(output, position * size * size * 3, { ...view, size, table: this.#table });
   }
 }
 

@@ -13,6 +13,7 @@ test('the package exports these names and no others', () => {
     'cifar10',
     'cifar10Evaluation',
     'decodeImage',
+    'defaultLoaderThreads',
     'describeImage',
     'findDuplicates',
     'groupedSplit',

@@ -9,6 +9,8 @@ export { webDataset, webDatasetEvaluation } from './node/web-dataset.ts';
 export { parquetEvaluation, parquetImages } from './node/parquet.ts';
 export { kindOf, openDataset, openEvaluation } from './node/open-dataset.ts';
 export type { DatasetKind } from './node/open-dataset.ts';
+export { defaultLoaderThreads } from './node/loader/loader-threads.ts';
+export type { LoaderOptions } from './node/loader/loader-threads.ts';
 export type { FolderScan } from './tree/scan-tree.ts';
 export type { ScanOptions } from './tree/class-folders.ts';
 export type { CheckedImage } from './tree/check-images.ts';

@@ -13,9 +13,14 @@ export class ImageMemory {
     this.#left = bytes;
   }
 
+  /** Whether there is room for so many bytes. */
+  fits(bytes: number): boolean {
+    return bytes <= this.#left;
+  }
+
   /** Whether there was room for so many bytes, which are taken then. */
   take(bytes: number): boolean {
-    if (bytes > this.#left) return false;
+    if (!this.fits(bytes)) return false;
     this.#left -= bytes;
     return true;
   }

@@ -26,6 +26,8 @@ export interface EvaluateOptions {
   readonly averaged: boolean;
   readonly backend: string;
   readonly threads?: number | undefined;
+  /** Threads that load images. Default: by the number of cores. */
+  readonly loaderThreads?: number | undefined;
 }
 
 /** How good a run, or a bare checkpoint, is on labelled images. */
@@ -37,7 +39,8 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
     weights: weightsChoice(options),
   });
   const named = classes === null ? {} : { classes };
-  const dataset = await openEvaluation(userPath(data), { ...preprocessing, ...named, part: options.split, skipBroken: options.skipBroken });
+  const { split: part, skipBroken, loaderThreads } = options;
+  const dataset = await openEvaluation(userPath(data), { ...preprocessing, ...named, part, skipBroken, loaderThreads });
   for (const { path, reason } of dataset.skipped) terminal.warn(`Skipped ${path}: ${reason}`);
   if (dataset.classes.length !== network.classes) {
     throw new UsageError(`${model} tells ${network.classes} classes apart, and ${data} has ${dataset.classes.length}. Evaluate it on data of its own classes.`);

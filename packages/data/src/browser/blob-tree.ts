@@ -1,5 +1,6 @@
 import { decodedSource } from '../decoded-source.ts';
 import { type FileHeader, readHeaderByParts } from '../file-header.ts';
+import { keptSource } from '../kept-source.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import type { BrowserFile } from './browser-file.ts';
 import { decodeBlob } from './decode-image-file.ts';
@@ -22,7 +23,7 @@ export function blobTree(files: readonly BrowserFile[], root: string): FileTree 
     kindOf: async (path) => (folders.has(path) ? 'folder' : placed.has(path) ? 'file' : null),
     entries: async (path) => Array.from(folders.get(path) ?? [], ([name, isFolder]) => ({ name, isFolder })),
     readable: (path) => ({ path, readHeader: async () => readBlobHeader(blobAt(path)), decode: decode(path) }),
-    source: (images) => decodedSource(images.map((image) => ({ ...image, decode: decode(image.path) }))),
+    source: (images, memory) => keptSource(decodedSource(images.map((image) => ({ ...image, decode: decode(image.path) }))), memory),
   };
 }
 

@@ -26,14 +26,13 @@ export async function decodeImage(source: string | Uint8Array, { maxPixels = def
   });
 }
 
-/** Decodes a file whose header has been read and found small enough. */
-export async function decodeFile(path: string, header: ImageHeader): Promise<RgbImage> {
-  return explained(path, () => decodeKnown(path, header));
-}
-
-/** Decodes bytes whose header has been read and found small enough. `path` is what to call them in an error. */
-export async function decodeBytes(path: string, bytes: Uint8Array, header: ImageHeader): Promise<RgbImage> {
-  return explained(path, () => decodeKnown(bytes, header));
+/** Decodes an image whose header has been read and found small enough.
+ *
+ * @param source a path, or the bytes of a file.
+ * @param path what to call it in an error.
+ * @throws {ImageError} when it cannot be decoded after all. */
+export async function decodeEncoded(source: string | Uint8Array, { path, header }: { readonly path: string; readonly header: ImageHeader }): Promise<RgbImage> {
+  return explained(path, () => decodeKnown(source, header));
 }
 
 /** Size and mean colour of an image after decoding. */
@@ -52,11 +51,15 @@ export async function describeImage(
   return { width, height, mean: [sums[0] / pixels, sums[1] / pixels, sums[2] / pixels] };
 }
 
+/** What sharp says where another image that is decoded at the same time has wiped away libvips' words, which are one text for the whole process. */
+const unsaid = 'Unknown error';
+
 async function explained(path: string | null, decode: () => Promise<RgbImage>): Promise<RgbImage> {
   try {
     return await decode();
   } catch (cause) {
-    throw new ImageError({ path, reason: reasonOf(cause), cause });
+    const reason = reasonOf(cause);
+    throw new ImageError({ path, reason: reason === unsaid ? 'its decoder finds it damaged' : reason, cause });
   }
 }
 

@@ -1,10 +1,12 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
+import type { ImageSource } from '../image-split.ts';
+import type { CheckedImage } from '../tree/check-images.ts';
 import type { FileTree } from '../tree/file-tree.ts';
-import { decodeFile } from './decode-image.ts';
-import { fileSource } from './file-source.ts';
-import { readFileHeader } from './image-file.ts';
+import { imageInFile } from './encoded-image.ts';
+import { type ImageSourceConfig, imageSource } from './image-source.ts';
+import { type LoaderOptions, loaderThreadsIn } from './loader/loader-threads.ts';
 
 /** The files of this machine. */
 export const diskTree: FileTree = {
@@ -19,9 +21,24 @@ export const diskTree: FileTree = {
       entries.map(async (entry) => ({ name: entry.name, isFolder: entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(entry.name))) })),
     );
   },
-  readable: (path) => ({ path, readHeader: () => readFileHeader(path), decode: (header) => decodeFile(path, header) }),
-  source: fileSource,
+  readable: imageInFile,
+  source: (images, memory) => filesSource(images, { memory, loaderThreads: 0 }),
 };
+
+/** The files of this machine, read by so many threads.
+ *
+ * @throws {DataOptionError} when their number makes no sense. */
+export function threadedDisk(options: LoaderOptions): FileTree {
+  const loaderThreads = loaderThreadsIn(options);
+  return { ...diskTree, source: (images, memory) => filesSource(images, { memory, loaderThreads }) };
+}
+
+function filesSource(images: readonly CheckedImage[], config: ImageSourceConfig): ImageSource {
+  return imageSource(
+    images.map((image) => ({ ...image, encoded: async () => image.path })),
+    config,
+  );
+}
 
 async function kindOf(path: string): Promise<'folder' | 'file' | null> {
   const found = await stat(path).catch(() => null);

@@ -2,7 +2,8 @@ import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
 import type { ScanOptions } from '../tree/class-folders.ts';
 import { type EvaluationOptions, type ImageFolderOptions, openTree, openTreeEvaluation } from '../tree/image-tree.ts';
 import { type FolderScan, scanTree } from '../tree/scan-tree.ts';
-import { diskTree } from './disk-tree.ts';
+import { diskTree, threadedDisk } from './disk-tree.ts';
+import type { LoaderOptions } from './loader/loader-threads.ts';
 
 /** Opens a folder of images for training, after reading every image's header.
  *
@@ -10,15 +11,15 @@ import { diskTree } from './disk-tree.ts';
  *
  * @throws {DatasetError} with every fault: a missing folder, one class, an empty class, a class unknown to `train`, every broken image unless `skipBroken`.
  * @throws {DataOptionError} when an option makes no sense. */
-export async function imageFolder(root: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
-  return openTree(diskTree, root, options);
+export async function imageFolder(root: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
+  return openTree(threadedDisk(options), root, options);
 }
 
 /** Opens a folder for evaluation: the part that is asked for; else its validation part if it has one, else all of it. Images are in file order: class by class, then by path, by code points.
  *
  * @throws {DatasetError} as `imageFolder`, and where the part is not there; an empty class keeps its place in the list instead. */
-export async function imageFolderEvaluation(root: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
-  return openTreeEvaluation(diskTree, root, options);
+export async function imageFolderEvaluation(root: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
+  return openTreeEvaluation(threadedDisk(options), root, options);
 }
 
 /** Reads a folder of images, and every image's header, in parallel, and reports. Throws only when stopped.

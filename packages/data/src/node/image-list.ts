@@ -5,19 +5,18 @@ import type { EvaluationDataset, ImageDataset, PartName } from '../dataset.ts';
 import { DatasetError, type DatasetFault, type FileReason } from '../errors.ts';
 import { defaultMaxPixels } from '../image-header.ts';
 import { ImageSplit } from '../image-split.ts';
-import { ImageMemory, keptSource } from '../kept-source.ts';
+import { ImageMemory } from '../kept-source.ts';
 import { preprocessingFor } from '../preprocessing.ts';
 import { groupedSplit, stratifiedSplit } from '../stratified-split.ts';
-import { type Readable, checkEach } from '../tree/check-images.ts';
+import { checkEach } from '../tree/check-images.ts';
 import { noPartFault } from '../tree/class-folders.ts';
-import { decodeBytes, decodeFile } from './decode-image.ts';
-import { type DecodableImage, decodedSource } from '../decoded-source.ts';
-import { readFileHeader } from './image-file.ts';
-import { readBytesHeader } from '../file-header.ts';
+import type { EncodedImage, EncodedReadable } from './encoded-image.ts';
+import { imageSource } from './image-source.ts';
+import { type LoaderOptions, loaderThreadsIn } from './loader/loader-threads.ts';
 import { type EvaluationOptions, type ImageFolderOptions, brokenFaults, checkDivision } from '../tree/image-tree.ts';
 
 /** One image of a table or an archive, with what is said of it there. */
-export interface ListedImage extends Readable {
+export interface ListedImage extends EncodedReadable {
   readonly name: string;
   readonly className: string;
   /** The part it belongs to (`train`, `val`, `test`, …), or `null` where nothing says. */
@@ -35,30 +34,21 @@ export interface ImageList {
   readonly skipped: readonly FileReason[];
 }
 
-/** An image in a file of its own. */
-export function imageInFile(path: string): Readable {
-  return { path, readHeader: () => readFileHeader(path), decode: (header) => decodeFile(path, header) };
-}
-
-/** An image whose bytes are fetched from somewhere. */
-export function imageInBytes(path: string, read: () => Promise<Uint8Array>): Readable {
-  return { path, readHeader: async () => readBytesHeader(await read()), decode: async (header) => decodeBytes(path, await read(), header) };
-}
-
 /** Opens a list for training: by its own parts, or a stratified share held back, groups kept whole.
  *
  * @throws {DatasetError} with every fault: no images, one class, a class without training images, every broken image unless `skipBroken`. */
-export async function listDataset(list: ImageList, options: ImageFolderOptions): Promise<ImageDataset> {
+export async function listDataset(list: ImageList, options: ImageFolderOptions & LoaderOptions): Promise<ImageDataset> {
   const preprocessing = preprocessingFor(options);
   const augmentation = checkAugmentation(options.augmentation ?? standardAugmentation(preprocessing));
   const division = checkDivision(options);
+  const loaderThreads = loaderThreadsIn(options);
   const classes = list.classes ?? classNamesOf(list.images);
   const { images, broken } = await check(list, classes, options);
   refuse(list.path, [...classFaults(list.path, classes), ...(options.skipBroken === true ? [] : brokenFaults(broken))]);
   const parts = divide(images, division);
   refuse(list.path, countFaults(list.path, classes, parts));
-  const memory = new ImageMemory(options.keptBytes);
-  const open = (part: readonly DecodableImage[]) => new ImageSplit({ source: keptSource(decodedSource(part), memory), preprocessing, augmentation });
+  const loading = { memory: new ImageMemory(options.keptBytes), loaderThreads };
+  const open = (part: readonly EncodedImage[]) => new ImageSplit({ source: imageSource(part, loading), preprocessing, augmentation });
   const splits = { train: open(parts.train), validation: open(parts.validation) };
   const test = parts.test.length === 0 ? undefined : Int32Array.from(parts.test, ({ label }) => label);
   const counts = countClasses(classes, { train: splits.train.labels, validation: splits.validation.labels, test });
@@ -68,8 +58,9 @@ export async function listDataset(list: ImageList, options: ImageFolderOptions):
 /** Opens a list for evaluation: the part that is asked for; else its validation part if it has parts, else all of it, in the list's order.
  *
  * @throws {DatasetError} as `listDataset`, for a class that is not among `options.classes`, and where the part is not there. */
-export async function listEvaluation(list: ImageList, options: EvaluationOptions): Promise<EvaluationDataset> {
+export async function listEvaluation(list: ImageList, options: EvaluationOptions & LoaderOptions): Promise<EvaluationDataset> {
   const preprocessing = preprocessingFor(options);
+  const loaderThreads = loaderThreadsIn(options);
   const classes = options.classes ?? list.classes ?? classNamesOf(list.images);
   const chosen = evaluated(list.images, options.part);
   if (chosen.length === 0 && options.part !== undefined)
@@ -77,11 +68,12 @@ export async function listEvaluation(list: ImageList, options: EvaluationOptions
   const { images, broken } = await check({ ...list, images: chosen }, classes, options);
   refuse(list.path, [...unknownFaults(list.path, chosen, classes), ...(options.skipBroken === true ? [] : brokenFaults(broken))]);
   if (images.length === 0) refuse(list.path, [noImages(list.path)]);
-  const split = new ImageSplit({ source: decodedSource(images), preprocessing, augmentation: { kind: 'none' } });
+  const source = imageSource(images, { memory: new ImageMemory(0), loaderThreads });
+  const split = new ImageSplit({ source, preprocessing, augmentation: { kind: 'none' } });
   return { classes, images: split, preprocessing, skipped: [...list.skipped, ...broken] };
 }
 
-type Sound = DecodableImage & Pick<ListedImage, 'part' | 'group' | 'path'>;
+type Sound = EncodedImage & Pick<ListedImage, 'part' | 'group'>;
 
 function classNamesOf(images: readonly ListedImage[]): string[] {
   return [...new Set(images.map(({ className }) => className))].sort(compareCodePoints);

@@ -6,7 +6,9 @@ import { parse } from 'csv-parse/sync';
 import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
 import { DatasetError, type DatasetFaultKind } from '../errors.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
-import { type ImageList, type ListedImage, imageInFile, listDataset, listEvaluation } from './image-list.ts';
+import { imageInFile } from './encoded-image.ts';
+import { type ImageList, type ListedImage, listDataset, listEvaluation } from './image-list.ts';
+import type { LoaderOptions } from './loader/loader-threads.ts';
 
 /** Opens a table of images (CSV, or TSV by its suffix) for training. The first line names the columns, in any case:
  *
@@ -16,14 +18,14 @@ import { type ImageList, type ListedImage, imageInFile, listDataset, listEvaluat
  * - if it is there, its group: `group`, `patient`, `subject` or `scene`. Images of one group are never divided.
  *
  * @throws {DatasetError} with every fault, among them a column that is missing and a file that is not there. */
-export async function imageTable(path: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
+export async function imageTable(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
   return listDataset(await readTable(path), options);
 }
 
 /** Opens a table of images for evaluation: the rows of its validation part, or all, in order.
  *
  * @throws {DatasetError} as `imageTable`. */
-export async function imageTableEvaluation(path: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
+export async function imageTableEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
   return listEvaluation(await readTable(path), options);
 }
 

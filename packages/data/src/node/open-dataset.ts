@@ -9,20 +9,21 @@ import { type EvaluationOptions, type ImageFolderOptions } from '../tree/image-t
 import { imageFolder, imageFolderEvaluation } from './image-folder.ts';
 import { imageTable, imageTableEvaluation, isTable } from './image-table.ts';
 import { readFolder } from '../tree/list-files.ts';
+import type { LoaderOptions } from './loader/loader-threads.ts';
 import { isParquet, parquetEvaluation, parquetImages } from './parquet.ts';
 import { isShard, webDataset, webDatasetEvaluation } from './web-dataset.ts';
 
 /** Opens whatever lies at `path` for training: a folder of images; a table of them (CSV); tar shards; Parquet; CIFAR-10 or CIFAR-100, as binaries or as the archives they are published in; IDX files.
  *
  * @throws {DatasetError} with every fault. */
-export async function openDataset(path: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
+export async function openDataset(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
   return openers[await kindOf(path)].dataset(path, options);
 }
 
 /** Opens whatever lies at `path` for evaluation, as one list in file order: the part that is asked for, else the one to validate with, else all.
  *
  * @throws {DatasetError} with every fault. */
-export async function openEvaluation(path: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
+export async function openEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
   return openers[await kindOf(path)].evaluation(path, options);
 }
 
@@ -30,8 +31,8 @@ export async function openEvaluation(path: string, options: EvaluationOptions = 
 export type DatasetKind = 'folder' | 'table' | 'shards' | 'parquet' | 'cifar' | 'idx';
 
 interface Opener {
-  readonly dataset: (path: string, options: ImageFolderOptions) => Promise<ImageDataset>;
-  readonly evaluation: (path: string, options: EvaluationOptions) => Promise<EvaluationDataset>;
+  readonly dataset: (path: string, options: ImageFolderOptions & LoaderOptions) => Promise<ImageDataset>;
+  readonly evaluation: (path: string, options: EvaluationOptions & LoaderOptions) => Promise<EvaluationDataset>;
 }
 
 const openers: Readonly<Record<DatasetKind, Opener>> = {

@@ -8,7 +8,9 @@ import { compressors } from 'hyparquet-compressors';
 import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
 import { DatasetError, reasonOf } from '../errors.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
-import { type ImageList, type ListedImage, imageInBytes, listDataset, listEvaluation } from './image-list.ts';
+import { imageInBytes } from './encoded-image.ts';
+import { type ImageList, type ListedImage, listDataset, listEvaluation } from './image-list.ts';
+import type { LoaderOptions } from './loader/loader-threads.ts';
 import { readFolder } from '../tree/list-files.ts';
 
 /** Opens image sets in Parquet, as Hugging Face publishes them, for training: a column of encoded images (bytes, or `{ bytes, path }`) called `image` or `img`, and one of
@@ -17,14 +19,14 @@ import { readFolder } from '../tree/list-files.ts';
  *
  * @param path one `.parquet`, or a folder of them.
  * @throws {DatasetError} with every fault. */
-export async function parquetImages(path: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
+export async function parquetImages(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
   return listDataset(await readFiles(path), options);
 }
 
 /** Opens image sets in Parquet for evaluation.
  *
  * @throws {DatasetError} as `parquetImages`. */
-export async function parquetEvaluation(path: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
+export async function parquetEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
   return listEvaluation(await readFiles(path), options);
 }
 

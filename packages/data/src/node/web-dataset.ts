@@ -5,7 +5,9 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
 import { DatasetError, type DatasetFault, type FileReason, reasonOf } from '../errors.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
-import { type ImageList, type ListedImage, imageInBytes, listDataset, listEvaluation } from './image-list.ts';
+import { imageInBytes } from './encoded-image.ts';
+import { type ImageList, type ListedImage, listDataset, listEvaluation } from './image-list.ts';
+import type { LoaderOptions } from './loader/loader-threads.ts';
 import { readClassNames } from './class-names.ts';
 import { imageExtensions, readFolder } from '../tree/list-files.ts';
 import { type TarEntry, readTarEntry, readTarIndex } from './tar-index.ts';
@@ -17,14 +19,14 @@ import { type TarEntry, readTarEntry, readTarIndex } from './tar-index.ts';
  * Source: https://github.com/webdataset/webdataset, "The WebDataset Format".
  * @param path one `.tar`, or a folder of them.
  * @throws {DatasetError} with every fault. */
-export async function webDataset(path: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
+export async function webDataset(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
   return listDataset(await readShards(path), options);
 }
 
 /** Opens tar shards for evaluation.
  *
  * @throws {DatasetError} as `webDataset`. */
-export async function webDatasetEvaluation(path: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
+export async function webDatasetEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
   return listEvaluation(await readShards(path), options);
 }
 

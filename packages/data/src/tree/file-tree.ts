@@ -1,4 +1,5 @@
 import type { ImageSource } from '../image-split.ts';
+import type { ImageMemory } from '../kept-source.ts';
 import type { CheckedImage, Readable } from './check-images.ts';
 
 /** Folders of files, wherever they lie: on a disk, or handed to a page. Paths are the tree's own text; only `join` makes them. */
@@ -14,6 +15,6 @@ export interface FileTree {
   nameBelow(root: string, path: string): string;
   /** The image at a path, to be checked. */
   readable(path: string): Readable;
-  /** Images that have been checked, to be trained on. */
-  source(images: readonly CheckedImage[]): ImageSource;
+  /** Images that have been checked, to be trained on; decoded ones are kept as far as the memory goes. */
+  source(images: readonly CheckedImage[], memory: ImageMemory): ImageSource;
 }

@@ -3,7 +3,7 @@ import { countClasses } from '../class-counts.ts';
 import type { EvaluationDataset, ImageDataset, PartName } from '../dataset.ts';
 import { DatasetError, type DatasetFault, type FileReason, requireOptions } from '../errors.ts';
 import { ImageSplit } from '../image-split.ts';
-import { ImageMemory, keptSource } from '../kept-source.ts';
+import { ImageMemory } from '../kept-source.ts';
 import { type Preprocessing, preprocessingFor } from '../preprocessing.ts';
 import { groupedSplit, stratifiedSplit } from '../stratified-split.ts';
 import type { CheckedImage } from './check-images.ts';
@@ -52,7 +52,7 @@ export async function openTree(tree: FileTree, root: string, options: ImageFolde
   refuse(root, [...scan.faults, ...(skipBroken ? [] : brokenFaults(scan.broken))]);
   const parts = divide(scan, { validationFraction, seed: splitSeed, groupOf: options.groupOf });
   const memory = new ImageMemory(options.keptBytes);
-  const open = (images: readonly CheckedImage[]) => new ImageSplit({ source: keptSource(tree.source(images), memory), preprocessing, augmentation });
+  const open = (images: readonly CheckedImage[]) => new ImageSplit({ source: tree.source(images, memory), preprocessing, augmentation });
   const splits = { train: open(parts.train), validation: open(parts.validation) };
   return {
     classes: scan.classes,
@@ -104,7 +104,7 @@ export async function openTreeEvaluation(tree: FileTree, root: string, options: 
   const { images, broken } = await checkPart(tree, part, { ...options, root, classes });
   const broke = options.skipBroken === true ? [] : brokenFaults(broken);
   refuse(root, [...noClassFaults(part), ...unknownClassFaults(part, classes), ...broke, ...(images.length === 0 ? [noImagesFault(part.path)] : [])]);
-  const split = new ImageSplit({ source: tree.source(images), preprocessing, augmentation: { kind: 'none' } });
+  const split = new ImageSplit({ source: tree.source(images, new ImageMemory(0)), preprocessing, augmentation: { kind: 'none' } });
   return { classes, images: split, preprocessing, skipped: [...skipped, ...part.skipped, ...broken] };
 }
 

@@ -34,12 +34,12 @@ document.addEventListener('drop', (event) => {
   event.preventDefault();
   entries = Array.from(event.dataTransfer!.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   latest = filesFromDrop(event.dataTransfer!);
-  drops.splice(0).forEach((dropped) => dropped());
+  drops.splice(0).forEach((resolve) => resolve());
 });
 
 /** Resolves when something has been dropped. */
 export async function drop(): Promise<void> {
-  await new Promise<void>((dropped) => drops.push(dropped));
+  await new Promise<void>((resolve) => drops.push(resolve));
 }
 
 /** What the latest drop gave. */

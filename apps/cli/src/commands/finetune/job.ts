@@ -51,6 +51,7 @@ export async function reopenJob(data: string | undefined, folder: string, option
     augment: training.augment,
     mixup: training.mixup,
     cutmix: training.cutmix,
+    loaderThreads: options.loaderThreads,
   });
   if (dataset.classes.join('\n') !== classes.join('\n')) {
     throw new UsageError(

@@ -25,6 +25,8 @@ export interface StartOptions extends RecipeChoice {
   readonly seed: number;
   readonly backend: string;
   readonly threads?: number | undefined;
+  /** Threads that load images. Default: by the number of cores. */
+  readonly loaderThreads?: number | undefined;
   readonly skipBroken: boolean;
   /** How strongly training images are varied, in the stages that vary them. Default: as the data's kind is usually. */
   readonly augment?: AugmentationName | undefined;

@@ -33,7 +33,7 @@ export async function openStart(data: string, options: StartOptions, { terminal 
   const architecture = options.arch ?? (checkpoint === null ? missingArchitecture() : describeWeights(checkpoint).architecture);
   const makeRecipe = await chooseRecipe(options);
   const imageSize = options.imageSize ?? (data === sampleName ? 32 : defaultImageSize(architecture));
-  const { seed, skipBroken, augment, mixup, cutmix } = options;
+  const { seed, skipBroken, augment, mixup, cutmix, loaderThreads } = options;
   const dataset = await openData(data, {
     imageSize,
     seed,
@@ -41,6 +41,7 @@ export async function openStart(data: string, options: StartOptions, { terminal 
     augment,
     mixup,
     cutmix,
+    loaderThreads,
     preprocessing: checkpoint === null ? {} : preprocessingOf(checkpoint, imageSize),
   });
   const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
@@ -69,13 +70,14 @@ interface DataOptions {
   readonly augment?: AugmentationName | undefined;
   readonly mixup?: number | undefined;
   readonly cutmix?: number | undefined;
+  readonly loaderThreads?: number | undefined;
 }
 
 export async function openData(data: string, options: DataOptions): Promise<ImageDataset> {
-  const { imageSize, seed, skipBroken, preprocessing = {} } = options;
+  const { imageSize, seed, skipBroken, loaderThreads, preprocessing = {} } = options;
   const chosen = chosenAugmentation(options);
   if (data === sampleName) return emojiSample({ size: imageSize, preprocessing: { ...preprocessing, imageSize }, ...chosen });
-  return openDataset(dataPath(data), { ...preprocessing, imageSize, splitSeed: seed, skipBroken, ...chosen });
+  return openDataset(dataPath(data), { ...preprocessing, imageSize, splitSeed: seed, skipBroken, loaderThreads, ...chosen });
 }
 
 function chosenAugmentation({ imageSize, augment, mixup, cutmix }: DataOptions): { readonly augmentation?: Augmentation } {
