@@ -1,7 +1,7 @@
 import { type Network, whileLoading } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { bytesPerElement } from '../tensor/dtype.ts';
+import { type Dtype, bytesPerElement } from '../tensor/dtype.ts';
 import { countElements } from '../tensor/tensor-data.ts';
 import { type LoadOptions, type LoadPlan, type LoadableCheckpoint, planLoad } from './load-plan.ts';
 import { namedCounters } from './named-counters.ts';
@@ -28,8 +28,9 @@ export function loadPretrained(model: Network, checkpoint: LoadableCheckpoint, o
 async function load(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions): Promise<LoadReport> {
   const plan = planLoad(model, checkpoint, options);
   for (const { entry } of [...plan.variables, ...plan.counters]) await entry.prove();
-  const scratch = scratchFor(plan);
-  for (const item of plan.variables) await assign(item, scratch);
+  const scratch = scratchFor(plan, bytesPerElement);
+  const turned = copiesValues() ? scratchFor(plan, () => Float32Array.BYTES_PER_ELEMENT) : undefined;
+  for (const item of plan.variables) await assign(item, scratch, turned);
   const counters = namedCounters(model);
   for (const { entry, name } of plan.counters) counters.get(name)!.batchesTracked = toCount((await entry.read()).data[0]);
   const loaded = [...plan.variables, ...plan.counters].map(({ name }) => name);
@@ -38,9 +39,19 @@ async function load(model: Network, checkpoint: LoadableCheckpoint, options: Loa
 
 type Item = LoadPlan['variables'][number];
 
-/** Memory that every kernel is read into before it is turned; what is not turned becomes the variable's own. */
-function scratchFor({ variables }: LoadPlan): Uint8Array<ArrayBuffer> {
-  const sizes = variables.filter(isTurned).map(({ entry }) => countElements(entry.shape) * bytesPerElement(entry.dtype));
+/** Whether tensors are made with a copy of the values they are given, so that these may change afterwards: wasm has memory of its own, and other backends keep the array. */
+function copiesValues(): boolean {
+  const values = Float32Array.of(0);
+  const tensor = tf.tensor1d(values);
+  values[0] = 1;
+  const copied = tensor.dataSync()[0] === 0;
+  tensor.dispose();
+  return copied;
+}
+
+/** Memory for the largest kernel, which one after another is read into before it is turned, or is turned into where the backend copies it; what is read and not turned becomes the variable's own. New memory is what reading costs most: each of its pages is fetched from the system. */
+function scratchFor({ variables }: LoadPlan, bytesEach: (dtype: Dtype) => number): Uint8Array<ArrayBuffer> {
+  const sizes = variables.filter(isTurned).map(({ entry }) => countElements(entry.shape) * bytesEach(entry.dtype));
   return new Uint8Array(Math.ceil(sizes.reduce((most, size) => Math.max(most, size), 0) / 8) * 8);
 }
 
@@ -48,10 +59,10 @@ function isTurned({ entry, name }: Item): boolean {
   return fromTorchShape(name, entry.shape) !== entry.shape;
 }
 
-async function assign(item: Item, scratch: Uint8Array<ArrayBuffer>): Promise<void> {
+async function assign(item: Item, scratch: Uint8Array<ArrayBuffer>, turned: Uint8Array<ArrayBuffer> | undefined): Promise<void> {
   const { entry, name, variable } = item;
   const values = await entry.readFloat32(isTurned(item) ? scratch : undefined);
-  const { shape, data } = fromTorchLayout(name, { shape: entry.shape, data: values });
+  const { shape, data } = fromTorchLayout(name, { shape: entry.shape, data: values }, turned);
   const tensor = tf.tensor(data, [...shape], 'float32');
   variable.assign(tensor);
   tensor.dispose();

@@ -26,6 +26,13 @@ describe('torch layout', () => {
     ]);
   });
 
+  it('a turned one lies in the memory that is given, and what stays does not', () => {
+    const [tensor, into] = [{ shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) }, new Uint8Array(32)];
+    const turned = fromTorchLayout('fc.weight', tensor, into);
+    expect([turned.data.buffer === into.buffer, [...turned.data]]).toEqual([true, [1, 4, 2, 5, 3, 6]]);
+    expect(fromTorchLayout('fc.bias', tensor, into).data).toBe(tensor.data);
+  });
+
   it('there and back changes nothing, for any name and shape, tiles cut or whole', () => {
     fc.assert(
       fc.property(shapes, fc.constantFrom('a.weight', 'weight', 'a.bias', 'running_var'), (shape, name) => {

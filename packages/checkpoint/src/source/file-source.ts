@@ -7,7 +7,7 @@ export function fileSystem(): typeof import('node:fs/promises') | undefined {
   return globalThis.process?.getBuiltinModule?.('node:fs/promises');
 }
 
-/** A file on disk. It is opened for each read and closed again, so nobody has to close a checkpoint; a small range is read at once, since a turn of the event loop takes longer. A folder stands for the one `….safetensors.index.json` or `model.json` in it.
+/** A file on disk. It is opened for each read and closed again, so nobody has to close a checkpoint; a range of at most 16 MB is read at once, since handing it to another thread and back takes longer. A folder stands for the one `….safetensors.index.json` or `model.json` in it.
  *
  * @throws {CheckpointError} `not-found` or `unreadable`. */
 export async function fileSource(path: string, fs: NonNullable<ReturnType<typeof fileSystem>>): Promise<OpenSource> {
@@ -16,13 +16,19 @@ export async function fileSource(path: string, fs: NonNullable<ReturnType<typeof
   return {
     name: path,
     size: status.size,
-    read: async (offset, length, into = new Uint8Array(length)) => (length <= mostAtOnce ? readAtOnce(path, offset, into) : readRange(path, fs, offset, into)),
+    read: async (offset, length, into = unfilled(length)) => (length <= mostAtOnce ? readAtOnce(path, offset, into) : readRange(path, fs, offset, into)),
     sibling: (fileName) => fileSource(path.replace(/[^/\\]*$/, fileName), fs),
   };
 }
 
-/** In bytes. */
-const mostAtOnce = 2 ** 16;
+/** Memory that is not zeroed first, since a read fills it. */
+function unfilled(length: number): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset } = globalThis.process.getBuiltinModule('node:buffer').Buffer.allocUnsafeSlow(length);
+  return new Uint8Array(buffer, byteOffset, length);
+}
+
+/** In bytes: what is read from the system's cache in a few milliseconds. */
+const mostAtOnce = 2 ** 24;
 
 function readAtOnce(path: string, offset: number, bytes: Uint8Array): Uint8Array {
   const { openSync, readSync, closeSync } = globalThis.process.getBuiltinModule('node:fs');
