@@ -147,6 +147,8 @@ function addRead(program: Command): void {
     .option('--file <path>', 'a .pth of a ResNet-18 (default: one that torch writes)')
     .option('--rounds <n>', 'readings of each, in turns', parseCount, 9)
     .addOption(new Option('--into <what>', 'tensors, or a network').choices(['tensors', 'network'] as const).default('network' as const))
+    .addOption(new Option('--processes <how>', 'that stay, or a fresh one for each reading').choices(['stay', 'fresh'] as const).default('stay' as const))
+    .addOption(new Option('--memory <how>', 'freed memory as the system keeps it, or kept').choices(['system', 'kept'] as const).default('system' as const))
     .addOption(jsonOption())
     .action((options) => read(options));
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { PeerAnswer } from '../peer/serve-peer.ts';
 import type { Work } from '../work/work.ts';
+import { keepFreedMemory } from './keep-freed-memory.ts';
 import { python, pythonEnvironment, pythonProgram } from './python.ts';
 
 export const peerNames = ['torch', 'torch-reuse', 'tfjs', 'jax-js', 'onnxruntime-web'] as const;
@@ -83,9 +84,6 @@ function spawnPeer(name: 'attune' | PeerName): ChildProcessWithoutNullStreams {
   if (name === 'torch') return spawnTorch({});
   return name === 'torch-reuse' ? spawnTorch(keepFreedMemory) : spawnNode(name);
 }
-
-/** PyTorch hands its large tensors back to the system after each use; where fresh memory is slow (virtual machines) that can take half of a step. These settings of glibc keep it. */
-const keepFreedMemory = { MALLOC_MMAP_THRESHOLD_: `${2 ** 33}`, MALLOC_TRIM_THRESHOLD_: `${2 ** 34}`, MALLOC_TOP_PAD_: `${2 ** 28}` };
 
 function spawnTorch(settings: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams {
   return spawn(python, [pythonProgram('torch_peer.py')], { env: { ...pythonEnvironment(), ...settings } });
