@@ -37,19 +37,21 @@ export interface Chromium {
   close(): Promise<void>;
 }
 
+/** For root, without requests of its own, and with WebGPU on a processor that imitates a card. */
+export const chromiumFlags: readonly string[] = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+];
+
 /** Starts Chromium; tests of one file share it, for that takes seconds. */
 export async function openChromium({ entry, isolated, files = [], alias = {}, quotaBytes }: WorkerPage): Promise<Chromium> {
   const profile = await mkdtemp(join(tmpdir(), 'attune-chromium-'));
   const server = await serve(await contentsOf(entry, files, alias), isolated);
-  const flags = [
-    '--no-sandbox',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--enable-unsafe-webgpu',
-    '--use-webgpu-adapter=swiftshader',
-  ];
-  const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: flags });
+  const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: [...chromiumFlags] });
   const page = await context.newPage();
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   if (quotaBytes !== undefined) await (await context.newCDPSession(page)).send('Storage.overrideQuotaForOrigin', { origin, quotaSize: quotaBytes });

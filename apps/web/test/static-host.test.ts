@@ -9,8 +9,8 @@ import { chromium } from 'playwright-core';
 import sirv from 'sirv';
 import { describe, expect, it } from 'vitest';
 
-import { hasChromium } from '../../../tools/testing/chromium.ts';
-import { buildPage, flags } from './support/served-page.ts';
+import { chromiumFlags, hasChromium } from '../../../tools/testing/chromium.ts';
+import { buildPage } from './support/served-page.ts';
 
 const pageFolder = fileURLToPath(new URL('../../cli/dist/page/', import.meta.url));
 
@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)('on a host of static files, in Chromium', () => {
     await buildPage();
     const server = await serve();
     const profile = await mkdtemp(join(tmpdir(), 'attune-static-'));
-    const context = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', headless: true, args: flags });
+    const context = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', headless: true, args: [...chromiumFlags] });
     try {
       const page = await context.newPage();
       await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);

@@ -1,3 +1,5 @@
+import type { BackendLostError } from './errors.ts';
+
 /** What can be said of a backend before it starts. */
 export type Probe = { readonly available: true; readonly detail: string } | { readonly available: false; readonly reason: string };
 
@@ -7,6 +9,8 @@ export interface Running {
   readonly threads: number;
   /** One line for people. */
   readonly detail: string;
+  /** Resolves when the backend is taken away; left out where nothing can take it. */
+  readonly lost?: Promise<BackendLostError>;
 }
 
 export interface StartOptions {

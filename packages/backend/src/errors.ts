@@ -28,6 +28,21 @@ export class BackendUnavailableError extends Error {
   }
 }
 
+/** A backend whose graphics card was taken away while it ran: the browser or its driver has reset it. Its tensors are gone; starting a backend again works. */
+export class BackendLostError extends Error {
+  readonly code = 'ATTUNE_BACKEND_LOST';
+  readonly backend: BackendName;
+  /** What the browser says of it; often nothing. */
+  readonly reason: string;
+
+  constructor(backend: BackendName, reason: string) {
+    super(`The ${backend} backend lost its graphics card${reason === '' ? '' : ` (${reason})`}: what it computed is gone. Start it again, or another.`);
+    this.name = 'BackendLostError';
+    this.backend = backend;
+    this.reason = reason;
+  }
+}
+
 /** A thread count that is no positive whole number. */
 export class ThreadCountError extends Error {
   readonly code = 'ATTUNE_THREAD_COUNT';

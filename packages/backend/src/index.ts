@@ -6,4 +6,4 @@ export { probeBackends } from './probe-backends.ts';
 export type { BackendProbe } from './probe-backends.ts';
 export { backendNames } from './names.ts';
 export type { BackendChoice, BackendName } from './names.ts';
-export { BackendUnavailableError, ThreadCountError, UnknownBackendError } from './errors.ts';
+export { BackendLostError, BackendUnavailableError, ThreadCountError, UnknownBackendError } from './errors.ts';

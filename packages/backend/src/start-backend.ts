@@ -1,7 +1,7 @@
 import '#gradients';
 
 import { type BackendHost, type StartOptions } from './backend-host.ts';
-import { BackendUnavailableError, ThreadCountError, UnknownBackendError } from './errors.ts';
+import { type BackendLostError, BackendUnavailableError, ThreadCountError, UnknownBackendError } from './errors.ts';
 import { hosts } from './hosts.ts';
 import { type BackendChoice, type BackendName, backendNames, isBackendChoice } from './names.ts';
 import { isSoftware } from './software-adapter.ts';
@@ -12,6 +12,8 @@ export interface StartedBackend {
   readonly threads: number;
   /** One line for people: what runs, and for `auto` why nothing faster does. */
   readonly description: string;
+  /** Resolves when the backend's graphics card is taken away, which no call of tfjs reports: some then wait for ever. Null for those that need none. */
+  readonly lost: Promise<BackendLostError> | null;
 }
 
 /** Starts a tfjs backend, makes it the current one, and registers tfjs-core's gradients. `auto` takes the fastest that is present and says in `description` why the faster ones are not.
@@ -26,8 +28,8 @@ export async function startBackend(choice: BackendChoice | (string & {}) = 'auto
 }
 
 async function startNamed(backend: BackendName, options: StartOptions): Promise<StartedBackend> {
-  const { threads, detail } = await hosts[backend].start(options);
-  return { backend, threads, description: `${backend}: ${detail}` };
+  const { threads, detail, lost = null } = await hosts[backend].start(options);
+  return { backend, threads, description: `${backend}: ${detail}`, lost };
 }
 
 /** Tries each backend from the fastest on. Exported for tests, which bring their own hosts. */
@@ -40,9 +42,9 @@ export async function startFastest(candidates: Readonly<Record<BackendName, Back
       continue;
     }
     try {
-      const { threads, detail } = await candidates[backend].start(options);
+      const { threads, detail, lost = null } = await candidates[backend].start(options);
       const because = passedOver.length === 0 ? 'the fastest there is' : `the fastest present (${passedOver.join(' ')})`;
-      return { backend, threads, description: `${backend}: ${detail}; ${because}` };
+      return { backend, threads, description: `${backend}: ${detail}; ${because}`, lost };
     } catch (error) {
       if (!(error instanceof BackendUnavailableError)) throw error;
       passedOver.push(`${backend}: ${error.reason}`);

@@ -4,6 +4,7 @@ import type { BackendHost, Probe } from './backend-host.ts';
 import { hasCanvas } from './environment.ts';
 import { BackendUnavailableError } from './errors.ts';
 import { importFailure } from './import-failure.ts';
+import { watchBackend } from './lost-backend.ts';
 import { onSoftware } from './software-adapter.ts';
 
 const packageName = '@tensorflow/tfjs-backend-webgl';
@@ -31,6 +32,14 @@ async function load(): Promise<void> {
   }
 }
 
+/** Of the context that the current backend draws with. */
+function contextLost(): Promise<string> {
+  const { gl } = (tf.backend() as unknown as { readonly gpgpu: { readonly gl: WebGL2RenderingContext } }).gpgpu;
+  return new Promise((resolve) => {
+    gl.canvas.addEventListener('webglcontextlost', (event) => resolve((event as WebGLContextEvent).statusMessage), { once: true });
+  });
+}
+
 /** A graphics card through WebGL 2. */
 export const webglHost: BackendHost = {
   probe,
@@ -41,6 +50,6 @@ export const webglHost: BackendHost = {
     // Lazily unpacked textures keep values in their padding, and a packed product over an odd inner size sums them: gradients up to 2 % wrong at 5 classes. Costs about 10 %.
     tf.env().set('WEBGL_LAZILY_UNPACK', false);
     if (!(await tf.setBackend('webgl'))) throw new BackendUnavailableError('webgl', 'TensorFlow.js could not start it on this graphics driver.');
-    return { threads: 1, detail: found.detail };
+    return { threads: 1, detail: found.detail, lost: watchBackend('webgl', contextLost()) };
   },
 };

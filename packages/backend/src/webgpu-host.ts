@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendHost, Probe } from './backend-host.ts';
 import { BackendUnavailableError } from './errors.ts';
 import { importFailure } from './import-failure.ts';
+import { watchBackend } from './lost-backend.ts';
 import { onSoftware } from './software-adapter.ts';
 
 const packageName = '@tensorflow/tfjs-backend-webgpu';
@@ -34,6 +35,13 @@ async function load(): Promise<void> {
   }
 }
 
+/** Of the device that the current backend computes on. */
+async function deviceLost(): Promise<string> {
+  const { device } = tf.backend() as unknown as { readonly device: { readonly lost: Promise<{ readonly message: string }> } };
+  const { message } = await device.lost;
+  return message;
+}
+
 /** A graphics card through WebGPU. */
 export const webgpuHost: BackendHost = {
   probe,
@@ -42,6 +50,6 @@ export const webgpuHost: BackendHost = {
     if (!found.available) throw new BackendUnavailableError('webgpu', found.reason);
     await load();
     if (!(await tf.setBackend('webgpu'))) throw new BackendUnavailableError('webgpu', 'TensorFlow.js could not start it on this adapter.');
-    return { threads: 1, detail: found.detail };
+    return { threads: 1, detail: found.detail, lost: watchBackend('webgpu', deviceLost()) };
   },
 };

@@ -40,6 +40,22 @@ describe('Run', () => {
     expect(await run.metrics()).toEqual([]);
   });
 
+  it('gives back a loss that is no number as one, which JSON cannot hold', async () => {
+    const run = await Run.create({ files: memoryFiles(), path: 'a run' }, config, threeStage());
+    const epoch = {
+      epoch: 0,
+      trainLoss: Infinity,
+      trainAccuracy: 0.5,
+      validationLoss: Number.NaN,
+      validationAccuracy: 0.5,
+      learningRates: {},
+      seconds: 1,
+      waitingSeconds: 0,
+    };
+    await run.saveMetrics([{ name: 'head', epochs: [epoch] }]);
+    expect(await run.metrics()).toEqual([{ stage: 'head', ...epoch, trainLoss: Number.NaN }]);
+  });
+
   it('gives back the weights of a stage bit for bit', async () => {
     const run = await Run.create({ files: memoryFiles(), path: 'a run' }, config, threeStage());
     const [saved, other] = [buildModel(config.model), buildModel({ ...config.model, seed: 1 })];

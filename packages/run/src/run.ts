@@ -103,7 +103,7 @@ export class Run implements RunStore {
     return text
       .split('\n')
       .slice(0, -1)
-      .map((line) => JSON.parse(line) as RecordedEpoch);
+      .map((line) => JSON.parse(line, reviveLoss) as RecordedEpoch);
   }
 
   /** Removes what only an unfinished run needs. */
@@ -126,4 +126,9 @@ export class Run implements RunStore {
   async #loadWeights(network: Network, file: string): Promise<void> {
     await loadPretrained(network, await readCheckpoint(await this.files.source(file)));
   }
+}
+
+/** JSON has no NaN and no infinity: it writes null for them. */
+function reviveLoss(key: string, value: unknown): unknown {
+  return value === null && key.endsWith('Loss') ? Number.NaN : value;
 }

@@ -145,7 +145,8 @@ function stageLine({ stageIndex, stage, parameters, epochs, still }: Extract<Fin
 }
 
 function rewindLine({ fault, epoch, step, rateFactor }: Extract<FineTuneEvent, { kind: 'rewound' }>): string {
-  return `  the loss of step ${fault.step + 1} was ${fault.loss}: back to epoch ${epoch + 1}, step ${step}, and on at ${rateFactor} of the rates`;
+  const where = fault.step === null ? 'the validation' : `step ${fault.step + 1}`;
+  return `  the loss of ${where} was ${fault.loss}: back to epoch ${epoch + 1}, step ${step}, and on at ${rateFactor} of the rates`;
 }
 
 function epochLine({ result, best }: Extract<FineTuneEvent, { kind: 'epoch-end' }>): string {

@@ -26,13 +26,19 @@ function hindranceOf(name: Name, probe: BackendProbe): BackendOffer['hindrance']
   return name === 'wasm' && !globalThis.crossOriginIsolated ? 'not-isolated' : null;
 }
 
+export interface RunningEngine {
+  readonly started: StartedEngine;
+  /** Resolves when its graphics card is taken away; null without one. */
+  readonly lost: Promise<Error> | null;
+}
+
 /** Starts one by name, or the best: the first that nothing holds back, else the first that holds still (one thread), never an imitation of a card before it.
  *
  * @throws {BackendUnavailableError} when the named one cannot start here. */
-export async function startChosen(choice: BackendChoice): Promise<StartedEngine> {
+export async function startChosen(choice: BackendChoice): Promise<RunningEngine> {
   const offers = await offerBackends();
   const best = offers.find(({ hindrance }) => hindrance === null) ?? offers.find(({ name }) => name === 'wasm')!;
-  const { backend, threads } = await startBackend(choice === 'auto' ? best.name : choice, { wasmFolder });
+  const { backend, threads, lost } = await startBackend(choice === 'auto' ? best.name : choice, { wasmFolder });
   const { hindrance } = offers.find(({ name }) => name === backend)!;
-  return { name: backend as Name, threads, hindrance };
+  return { started: { name: backend as Name, threads, hindrance }, lost };
 }

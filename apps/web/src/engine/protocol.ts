@@ -28,6 +28,10 @@ export interface Engine {
    *
    * @throws a RecipeError that lists every fault. */
   describeRecipe(recipe: RecipeChoice, model: ModelChoice): Promise<RecipeDescription>;
+  /** The recipe with one thing changed in one of its stages.
+   *
+   * @throws a RecipeError when it is none any more. */
+  changeRecipe(recipe: RecipeChoice, change: RecipeChange, model: ModelChoice): Promise<RecipeDescription>;
 
   /** Remembers what is chosen, for a reload and for the project's file. */
   keepChoices(choices: Choices): Promise<void>;
@@ -38,7 +42,8 @@ export interface Engine {
   pause(): Promise<void>;
   /** Ends it for good, with what it has learned. */
   stop(): Promise<void>;
-  resume(runId: string, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome>;
+  /** `rewinds`: where a loss is no number, it goes back to the newest checkpoint and on at half the rates. */
+  resume(runId: string, onEvent: (event: TrainingEvent) => void, options?: { readonly rewinds?: boolean }): Promise<TrainingOutcome>;
   /** Kept in the browser's own storage, newest first; they survive a reload. */
   runs(): Promise<readonly RunSummary[]>;
   removeRun(runId: string): Promise<readonly RunSummary[]>;
@@ -182,9 +187,11 @@ export interface ModelDescription {
 
 export type RecipeChoice = { readonly kind: 'named'; readonly name: string } | { readonly kind: 'text'; readonly text: string };
 
-export interface RecipeGroup {
+/** What a stage may train: a group of it, or one of another stage that this one holds still. */
+export interface RecipePart {
   readonly name: string;
-  readonly selects: string;
+  readonly trains: boolean;
+  /** Where it is held still, the rate it has elsewhere. */
   readonly learningRate: number;
   /** Scalars that it trains in the chosen network. */
   readonly parameters: number;
@@ -193,11 +200,18 @@ export interface RecipeGroup {
 export interface RecipeStage {
   readonly name: string;
   readonly epochs: number;
-  readonly groups: readonly RecipeGroup[];
+  /** Every part that any of the recipe's stages trains. */
+  readonly parts: readonly RecipePart[];
   readonly schedule: string;
   readonly batchNorm: 'frozen' | 'update' | 'where-trained';
   readonly augment: boolean;
 }
+
+/** `stage` is its number, `part` the name of a part in it. */
+export type RecipeChange =
+  | { readonly stage: number; readonly kind: 'epochs'; readonly epochs: number }
+  | { readonly stage: number; readonly kind: 'rate'; readonly part: string; readonly learningRate: number }
+  | { readonly stage: number; readonly kind: 'thaw' | 'freeze'; readonly part: string };
 
 export interface RecipeDescription {
   readonly name: string;

@@ -2,10 +2,12 @@ import { loadPretrained, readCheckpoint, safetensorsParts, saveModel } from '@at
 import { type Preprocessing, browserDataset, browserEvaluation, decodeImageFile, frameFromBitmap, preprocessingFor } from '@attune/data/browser';
 import { type Network, disposeModule } from '@attune/nn';
 import type { FileStore, RunConfig } from '@attune/run';
+import type { Recipe } from '@attune/staged-finetune';
 import { type ModelSpec, buildModel, defaultImageSize, parseArchitecture, traitSpec } from '@attune/zoo';
 
-import { offerBackends, startChosen } from './backends.ts';
+import { type RunningEngine, offerBackends, startChosen } from './backends.ts';
 import { ClassesChangedError } from './classes-changed-error.ts';
+import { changedRecipe } from './choices/change-recipe.ts';
 import { ModelDescriber } from './choices/describe-model.ts';
 import { describeWeights } from './choices/describe-weights.ts';
 import { describeRecipe, makeRecipe } from './choices/make-recipe.ts';
@@ -27,6 +29,7 @@ import type {
   GatheredFile,
   ModelChoice,
   ProjectState,
+  RecipeChange,
   RecipeChoice,
   RunSummary,
   StartedEngine,
@@ -53,7 +56,7 @@ export class WebEngine implements Engine {
   readonly #describer = new ModelDescriber();
   readonly #shown = new ShownNetwork();
   #shelf: PhotoShelf;
-  #started: StartedEngine | null = null;
+  #running: RunningEngine | null = null;
   #session: TrainingSession | null = null;
 
   private constructor(files: FileStore, shelf: PhotoShelf) {
@@ -73,7 +76,7 @@ export class WebEngine implements Engine {
   async start(choice: BackendChoice): Promise<StartedEngine> {
     this.#requireIdle();
     this.#shown.forget();
-    return (this.#started = await startChosen(choice));
+    return (await this.#start(choice)).started;
   }
 
   async gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void) {
@@ -112,13 +115,11 @@ export class WebEngine implements Engine {
   }
 
   async describeRecipe(choice: RecipeChoice, model: ModelChoice) {
-    await this.#ensureStarted();
-    const network = buildModel(this.#spec(model));
-    try {
-      return describeRecipe(await makeRecipe(choice, { network, data: null, pretrained: model.weights.kind !== 'none' }), network);
-    } finally {
-      disposeModule(network);
-    }
+    return this.#describeRecipe(choice, model, (recipe) => recipe);
+  }
+
+  async changeRecipe(choice: RecipeChoice, change: RecipeChange, model: ModelChoice) {
+    return this.#describeRecipe(choice, model, (recipe) => changedRecipe(recipe, change));
   }
 
   keepChoices(choices: Choices): Promise<void> {
@@ -142,16 +143,16 @@ export class WebEngine implements Engine {
     this.#session?.end('stopped');
   }
 
-  async resume(runId: string, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
+  async resume(runId: string, onEvent: (event: TrainingEvent) => void, { rewinds = false } = {}): Promise<TrainingOutcome> {
     this.#requireIdle();
-    await this.#ensureStarted();
+    const { lost } = await this.#ensureStarted();
     const kept = await KeptRun.open(this.#files, runId);
     const { model, preprocessing } = kept.run.config;
     const dataset = await this.#openFor(kept.run.config, preprocessing);
     const network = buildModel(model);
     if ((await kept.run.loadCheckpoint()) === null) await loadPretrained(network, await readCheckpoint(await kept.run.files.source(startFile)));
     await kept.become('training');
-    return this.#follow(new TrainingSession({ kept, network, dataset, resume: true }), onEvent);
+    return this.#follow(new TrainingSession({ kept, network, dataset, resume: true, rewinds, lost }), onEvent);
   }
 
   async runs(): Promise<readonly RunSummary[]> {
@@ -212,9 +213,19 @@ export class WebEngine implements Engine {
     return { dataset: this.#state(), choices: await keptChoices(this.#files), runs: await this.runs() };
   }
 
+  async #describeRecipe(choice: RecipeChoice, model: ModelChoice, change: (recipe: Recipe) => Recipe) {
+    await this.#ensureStarted();
+    const network = buildModel(this.#spec(model));
+    try {
+      return describeRecipe(change(await makeRecipe(choice, { network, data: null, pretrained: model.weights.kind !== 'none' })), network);
+    } finally {
+      disposeModule(network);
+    }
+  }
+
   /** A new run with all that its training needs. */
   async #begin(job: TrainingJob): Promise<TrainingSession> {
-    const started = await this.#ensureStarted();
+    const { started, lost } = await this.#ensureStarted();
     const checkpoint = await openWeights(job.model.weights);
     const dataset = await this.#open(preprocessingOf(checkpoint, imageSizeOf(job.model)));
     const chosen = modelSpec({ ...job.model, seed: job.seed }, dataset.classes.length);
@@ -226,7 +237,7 @@ export class WebEngine implements Engine {
       const config = runConfig(job, { spec, classes: dataset.classes, preprocessing: dataset.preprocessing, started });
       const kept = await KeptRun.create(this.#files, config, recipe);
       await kept.run.files.writeSafely(startFile, safetensorsParts(await saveModel(network)));
-      return new TrainingSession({ kept, network, dataset, resume: false });
+      return new TrainingSession({ kept, network, dataset, resume: false, rewinds: false, lost });
     } catch (error) {
       disposeModule(network);
       throw error;
@@ -282,8 +293,20 @@ export class WebEngine implements Engine {
     return Math.max(2, new Set(this.#shelf.photos.map(({ className }) => className)).size);
   }
 
-  async #ensureStarted(): Promise<StartedEngine> {
-    return (this.#started ??= await startChosen('auto'));
+  async #ensureStarted(): Promise<RunningEngine> {
+    return this.#running ?? this.#start('auto');
+  }
+
+  async #start(choice: BackendChoice): Promise<RunningEngine> {
+    const running = await startChosen(choice);
+    this.#running = running;
+    void running.lost?.then(() => this.#leave(running));
+    return running;
+  }
+
+  /** An engine that was lost is started anew when it is needed next. */
+  #leave(running: RunningEngine): void {
+    if (this.#running === running) this.#running = null;
   }
 
   #requireIdle(): void {

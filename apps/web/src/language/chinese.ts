@@ -91,7 +91,6 @@ export const chinese: Words = {
   speed: (rate) => `每秒 ${rate.toFixed(1)} 张`,
   otherEngines: '其他引擎',
   halve: (images) => `改为每步 ${images} 张`,
-  resumeOnWasm: '改用 WebAssembly 继续',
   startTraining: '开始训练',
   pause: '暂停',
   stop: '停止',
@@ -109,10 +108,12 @@ export const chinese: Words = {
   faults: {
     'out-of-memory': '内存不足。请把每步图像数减半，或选更小的网络。',
     'context-lost': '显卡停止了工作。最近的检查点已保留：请改用 WebAssembly 继续。',
-    'not-a-number': '数值失控。请在出错的阶段用更小的学习率。',
+    'not-a-number': '数值失控。可从检查点以更小的学习率继续，或选更小的学习率重新开始。',
     'storage-full': '浏览器的存储空间已满。请把项目存为文件，并删除旧的训练。',
     other: '训练失败。最近的检查点已保留。',
   },
+  waysOn: { 'context-lost': '用 WebAssembly 继续', 'not-a-number': '继续，失控时放慢' },
+  rewound: (stage, epoch, factor) => `${stage} 第 ${epoch} 轮数值失控：回到检查点，以 ${factor} 倍学习率继续。`,
 
   chosenRun: '训练',
   runName: (name, time, accuracy) => `${time} · ${name} · ${accuracy}`,

@@ -1,3 +1,5 @@
+import type { FaultKind } from '../engine/protocol.ts';
+
 /** Every sentence of the page. The type of this table is what each other language must fill. */
 export const english = {
   skip: 'Skip to the content',
@@ -99,7 +101,6 @@ export const english = {
   speed: (rate: number) => `${rate.toFixed(1)} images/s`,
   otherEngines: 'Other engines',
   halve: (images: number) => `Try ${images} images a step`,
-  resumeOnWasm: 'Go on with WebAssembly',
   startTraining: 'Start training',
   pause: 'Pause',
   stop: 'Stop',
@@ -121,10 +122,13 @@ export const english = {
   faults: {
     'out-of-memory': 'The memory did not suffice. Try half as many images a step, or a smaller network.',
     'context-lost': 'The graphics card gave up. The last checkpoint is kept: go on with WebAssembly.',
-    'not-a-number': 'The numbers ran away. Try a smaller rate in the stage that failed.',
+    'not-a-number': 'The numbers ran away. Go on from the checkpoint at smaller rates, or choose smaller ones and start anew.',
     'storage-full': "The browser's storage is full. Save the project to a file and remove old runs.",
     other: 'Training failed. The last checkpoint is kept.',
   },
+  waysOn: { 'context-lost': 'Go on with WebAssembly', 'not-a-number': 'Go on, slower where it runs away' } as Partial<Record<FaultKind, string>>,
+  rewound: (stage: string, epoch: number, factor: number) =>
+    `The numbers ran away in ${stage}, epoch ${epoch}: back to the checkpoint, on at ${factor} of the rates.`,
 
   chosenRun: 'Run',
   runName: (name: string, time: string, accuracy: string) => `${time} · ${name} · ${accuracy}`,

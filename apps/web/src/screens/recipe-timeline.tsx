@@ -1,10 +1,10 @@
-import type { RecipeStage } from '../engine/protocol.ts';
+import type { RecipePart, RecipeStage } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
 import { saveBlob } from '../parts/save-blob.ts';
-import { chooseBatchSize, chooseRecipe } from '../state/describe-choices.ts';
+import { changeRecipe, chooseBatchSize, chooseRecipe } from '../state/describe-choices.ts';
 import { batchSize, recipeDescription } from '../state/project.ts';
 
 /** The recipe's stages in their order, each with its epochs and rates to change; the file behind it is the command's. */
@@ -58,6 +58,7 @@ export function RecipeTimeline() {
 }
 
 function Stage({ stage, index }: { readonly stage: RecipeStage; readonly index: number }) {
+  const trained = stage.parts.filter(({ trains }) => trains);
   return (
     <li ref={(element) => element?.style.setProperty('flex-grow', String(Math.max(1, stage.epochs)))}>
       <strong>{stage.name}</strong>
@@ -68,33 +69,54 @@ function Stage({ stage, index }: { readonly stage: RecipeStage; readonly index: 
           min="0"
           aria-label={`${stage.name}: ${words.value.epochs}`}
           value={stage.epochs}
-          onChange={({ currentTarget }) => void change(['stages', index, 'epochs'], currentTarget.valueAsNumber)}
+          onChange={({ currentTarget: { valueAsNumber: epochs } }) => !Number.isNaN(epochs) && void changeRecipe({ stage: index, kind: 'epochs', epochs })}
         />
       </label>
-      {stage.groups.map(({ name, parameters, learningRate }, group) => (
-        <label key={name}>
-          {words.value.trains} {name} ({large(parameters)}), {words.value.rate} <Help term="rate" />
-          <input
-            type="number"
-            min="0"
-            step="any"
-            aria-label={`${stage.name}, ${name}: ${words.value.rate}`}
-            value={learningRate}
-            onChange={({ currentTarget }) => void change(['stages', index, 'groups', group, 'learningRate'], currentTarget.valueAsNumber)}
-          />
-        </label>
+      <p>
+        {words.value.trains} <Help term="rate" />
+      </p>
+      {stage.parts.map((part) => (
+        <Part key={part.name} stage={stage.name} index={index} part={part} isOnly={part.trains && trained.length === 1} />
       ))}
       {stage.augment && <span class="badge">{words.value.augments}</span>}
     </li>
   );
 }
 
-/** Writes one value into the recipe's file; the worker says whether it is one. */
-async function change(path: readonly (string | number)[], value: number): Promise<void> {
-  const described = recipeDescription.value;
-  if (described === null || Number.isNaN(value)) return;
-  const { parseDocument } = await import('yaml'); // a third of the page, for those who change a recipe
-  const document = parseDocument(described.yaml);
-  document.setIn(path, value);
-  await chooseRecipe({ kind: 'text', text: document.toString() });
+interface PartProps {
+  readonly stage: string;
+  readonly index: number;
+  readonly part: RecipePart;
+  /** A stage trains something. */
+  readonly isOnly: boolean;
+}
+
+function Part({ stage, index, part: { name, trains, learningRate, parameters }, isOnly }: PartProps) {
+  return (
+    <div class="part">
+      <label>
+        <input
+          type="checkbox"
+          aria-label={`${stage}: ${words.value.trains} ${name}`}
+          checked={trains}
+          disabled={isOnly}
+          onChange={() => void changeRecipe({ stage: index, kind: trains ? 'freeze' : 'thaw', part: name })}
+        />
+        {name}
+        {trains && ` (${large(parameters)})`}
+      </label>
+      {trains && (
+        <input
+          type="number"
+          min="0"
+          step="any"
+          aria-label={`${stage}, ${name}: ${words.value.rate}`}
+          value={learningRate}
+          onChange={({ currentTarget: { valueAsNumber: rate } }) =>
+            !Number.isNaN(rate) && void changeRecipe({ stage: index, kind: 'rate', part: name, learningRate: rate })
+          }
+        />
+      )}
+    </div>
+  );
 }

@@ -161,7 +161,7 @@ function WayOn({ fault, runId }: { readonly fault: FaultKind; readonly runId: st
   if (runId === null) return null;
   return (
     <button type="button" onClick={() => void goOn(runId, fault)}>
-      {fault === 'context-lost' ? words.value.resumeOnWasm : words.value.resume}
+      {words.value.waysOn[fault] ?? words.value.resume}
     </button>
   );
 }
@@ -173,5 +173,5 @@ function trainWithHalf(): Promise<void> {
 
 async function goOn(runId: string, fault: FaultKind): Promise<void> {
   if (fault === 'context-lost') await startEngine('wasm');
-  await resumeTraining(runId);
+  await resumeTraining(runId, { rewinds: fault === 'not-a-number' });
 }

@@ -1,4 +1,4 @@
-import type { ModelChoice, RecipeChoice, WeightsSource } from '../engine/protocol.ts';
+import type { ModelChoice, RecipeChange, RecipeChoice, RecipeDescription, WeightsSource } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
 import { batchSize, download, model, modelDescription, recipe, recipeDescription, weightsDescription } from './project.ts';
 
@@ -35,7 +35,23 @@ export async function chooseWeights(weights: WeightsSource): Promise<void> {
 /** A recipe that has faults is named in the status line, and the one before stays. */
 export async function chooseRecipe(choice: RecipeChoice): Promise<void> {
   const described = await askEngine((engine) => engine.describeRecipe(choice, model.value));
-  if (described === null) return;
+  if (described !== null) await takeRecipe(choice, described);
+}
+
+let changes: Promise<void> = Promise.resolve();
+
+/** Changes one thing in one stage, unless that leaves no recipe. One after the other: each starts from the recipe that the one before has left. */
+export function changeRecipe(change: RecipeChange): Promise<void> {
+  changes = changes.then(() => makeChange(change));
+  return changes;
+}
+
+async function makeChange(change: RecipeChange): Promise<void> {
+  const described = await askEngine((engine) => engine.changeRecipe(recipe.value, change, model.value));
+  if (described !== null) await takeRecipe({ kind: 'text', text: described.yaml }, described);
+}
+
+async function takeRecipe(choice: RecipeChoice, described: RecipeDescription): Promise<void> {
   recipe.value = choice;
   recipeDescription.value = described;
   await keepChoices();

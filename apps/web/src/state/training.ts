@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
 
 import type { BackendChoice, Engine, RunEpoch, TrainingEvent, TrainingOutcome } from '../engine/protocol.ts';
+import { words } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
-import { batchSize, chosenRun, model, recipe, run, runs, started } from './project.ts';
+import { batchSize, chosenRun, model, notice, recipe, run, runs, started } from './project.ts';
 
 export interface LiveTraining {
   readonly stage: string;
@@ -31,9 +32,9 @@ export function startTraining(): Promise<void> {
 }
 
 /** Goes on with a run where its checkpoint stands. */
-export function resumeTraining(runId: string): Promise<void> {
+export function resumeTraining(runId: string, options: { readonly rewinds?: boolean } = {}): Promise<void> {
   liveEpochs.value = run.value?.epochs ?? [];
-  return follow((engine) => engine.resume(runId, show));
+  return follow((engine) => engine.resume(runId, show, options));
 }
 
 /** Starts an engine by name; the one before stays when it fails. */
@@ -62,6 +63,9 @@ function show(event: TrainingEvent): void {
       break;
     case 'epoch-end':
       liveEpochs.value = [...liveEpochs.value, { stageIndex: event.stageIndex, ...event.result }];
+      break;
+    case 'rewound':
+      notice.value = { text: words.value.rewound(event.fault.stage, event.epoch + 1, event.rateFactor), isFault: false };
       break;
     case 'pace':
       live.value = { ...now, imagesPerSecond: event.imagesPerSecond, secondsLeft: event.secondsLeft };

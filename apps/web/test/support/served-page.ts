@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 
 import { type BrowserContext, type Page, type Response, chromium } from 'playwright-core';
 
+import { chromiumFlags } from '../../../../tools/testing/chromium.ts';
+
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const command = join(root, 'apps/cli/bin/attune.js');
 
@@ -24,8 +26,6 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-export const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-
 /** Builds the page as users get it, so that a test never sees an old one. Vitest's own NODE_ENV would make it one for development, which has no service worker. */
 export async function buildPage(): Promise<void> {
   await promisify(execFile)('npm', ['run', '-s', 'page'], { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
@@ -40,7 +40,7 @@ export async function openServedPage(viewport = { width: 1280, height: 900 }): P
     executablePath: '/usr/bin/chromium',
     headless: true,
     viewport,
-    args: [...flags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   });
   const page = await context.newPage();
   const [complaints, strangers, responses]: [string[], string[], Response[]] = [[], [], []];

@@ -59,6 +59,23 @@ describe('a loss that is no number', () => {
     ).rejects.toThrow(NonFiniteLossError);
   });
 
+  it('in validation, ends or sends back the epoch before it can be a checkpoint', async () => {
+    const data = tinyData();
+    let epochs = 0;
+    async function* batches(options: Parameters<TrainingData['validation']['batches']>[0]): AsyncGenerator<Batch> {
+      epochs += 1;
+      for await (const batch of data.validation.batches(options)) yield epochs === 2 ? { ...batch, images: batch.images.map(() => Number.NaN) } : batch;
+    }
+    const spoilt = () => {
+      epochs = 0;
+      return { ...data, validation: { ...data.validation, batches } };
+    };
+    await expect(run(spoilt(), 'stop')).rejects.toThrow('Stage "all", epoch 2: the loss of the validation images is NaN, after steps at rates all ');
+    const events = await run(spoilt(), 'rewind');
+    expect(events.filter(({ kind }) => kind === 'rewound')).toMatchObject([{ epoch: 1, step: 0, rateFactor: 0.5, fault: { step: null, indices: [] } }]);
+    expect(events.filter(({ kind }) => kind === 'epoch-end')).toHaveLength(3);
+  });
+
   it('goes back at most six times', async () => {
     const seen: number[] = [];
     const events = fineTune(

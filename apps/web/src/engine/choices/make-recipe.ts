@@ -3,6 +3,7 @@ import { type Recipe, type TrainingData, describeRecipe as rowsOf, parseRecipe, 
 import { stringify } from 'yaml';
 
 import type { RecipeChoice, RecipeDescription, RecipeStage } from '../protocol.ts';
+import { definitionOf, partNames, trains } from './change-recipe.ts';
 
 export interface RecipeUse {
   readonly network: Network;
@@ -25,21 +26,15 @@ export async function makeRecipe(choice: RecipeChoice, { network, data, pretrain
 /** A recipe as the page draws it. */
 export function describeRecipe(recipe: Recipe, network: Network): RecipeDescription {
   const rows = rowsOf(recipe, network);
-  const stages = recipe.stages.map(({ name, epochs, batchNorm, augment }): RecipeStage => {
-    const groups = rows.filter(({ stage }) => stage === name);
-    return {
-      name,
-      epochs,
-      batchNorm,
-      augment,
-      schedule: groups[0]?.schedule ?? '',
-      groups: groups.map(({ group, selects, learningRate, network: applied }) => ({
-        name: group,
-        selects,
-        learningRate,
-        parameters: applied?.parameters ?? 0,
-      })),
-    };
+  const names = partNames(recipe);
+  const stages = recipe.stages.map(({ groups, ...stage }): RecipeStage => {
+    const ofStage = rows.filter((row) => row.stage === stage.name);
+    const parts = names.map((name) => {
+      const group = groups.find((own) => own.name === name) ?? null;
+      if (group === null || !trains(group)) return { name, trains: false, learningRate: definitionOf(recipe, name).learningRate, parameters: 0 };
+      return { name, trains: true, learningRate: group.learningRate, parameters: ofStage.find((row) => row.group === name)?.network?.parameters ?? 0 };
+    });
+    return { name: stage.name, epochs: stage.epochs, batchNorm: stage.batchNorm, augment: stage.augment, schedule: ofStage[0]?.schedule ?? '', parts };
   });
   return { name: recipe.name, stages, yaml: stringify(recipe), names: recipeNames.filter((name) => name !== 'surgical') };
 }

@@ -3,6 +3,8 @@ import { type FileStore, readText, writeText } from '@attune/run';
 import { StorageFullError } from '../storage/storage-full-error.ts';
 import type { HeldPhoto, Photo } from './photo.ts';
 
+/** Files that are written at a time: each waits for the browser more than it writes. */
+const atOnce = 16;
 const listFile = 'photos.json';
 const photoFile = (id: string) => `photos/${id}`;
 
@@ -40,7 +42,7 @@ export class PhotoShelf {
 
   async add(photos: readonly HeldPhoto[]): Promise<void> {
     this.#photos = new Map([...this.#photos, ...photos.map((photo) => [photo.id, photo] as const)]);
-    for (const photo of photos) await this.#keep(photo);
+    for (let first = 0; first < photos.length; first += atOnce) await Promise.all(photos.slice(first, first + atOnce).map((photo) => this.#keep(photo)));
     await this.#keepList();
   }
 

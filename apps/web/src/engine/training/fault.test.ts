@@ -1,3 +1,4 @@
+import { BackendLostError } from '@attune/backend';
 import { NonFiniteLossError } from '@attune/staged-finetune';
 import { describe, expect, it } from 'vitest';
 
@@ -9,8 +10,8 @@ describe('faultOf', () => {
     ['out-of-memory', new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded: failed to allocate')],
     ['out-of-memory', new RangeError('Array buffer allocation failed')],
     ['out-of-memory', new WebAssembly.RuntimeError('memory access out of bounds')],
-    ['context-lost', new Error('The WebGL context was lost')],
-    ['context-lost', new Error('GPU device was lost: driver reset')],
+    ['out-of-memory', Object.assign(new Error('The wasm backend could not get 9 bytes'), { code: 'ATTUNE_WASM_MEMORY' })],
+    ['context-lost', new BackendLostError('webgl', '')],
     ['storage-full', new StorageFullError('runs/1/model.safetensors', null)],
     ['other', new Error('layer1.0.conv1.weight is missing')],
   ] as const)('%s: %o', (kind, error) => {

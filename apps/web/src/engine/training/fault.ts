@@ -8,9 +8,13 @@ export function failed(runId: string | null, error: unknown): TrainingOutcome {
   return { state: 'failed', runId, fault: faultOf(error), message: error instanceof Error ? error.message : String(error) };
 }
 
-/** Backends say it in words of their own. */
+const codes: readonly (readonly [FaultKind, string])[] = [
+  ['context-lost', 'ATTUNE_BACKEND_LOST'],
+  ['out-of-memory', 'ATTUNE_WASM_MEMORY'],
+];
+
+/** Browsers say it in words of their own. */
 const words: readonly (readonly [FaultKind, RegExp])[] = [
-  ['context-lost', /context.{0,12}lost|device (was|is) lost|lost (the )?(webgl )?context/iu],
   [
     'out-of-memory',
     /out of memory|\boom\b|allocation (failed|size overflow)|memory access out of bounds|cannot (enlarge|grow) memory|invalid (typed )?array (buffer )?length|failed to allocate/iu,
@@ -22,6 +26,8 @@ const words: readonly (readonly [FaultKind, RegExp])[] = [
 export function faultOf(error: unknown): FaultKind {
   if (error instanceof NonFiniteLossError) return 'not-a-number';
   if (error instanceof StorageFullError) return 'storage-full';
+  const own = codes.find(([, code]) => (error as { readonly code?: unknown } | null)?.code === code);
+  if (own !== undefined) return own[0];
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return words.find(([, pattern]) => pattern.test(message))?.[0] ?? 'other';
 }

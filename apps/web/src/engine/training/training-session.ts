@@ -7,6 +7,7 @@ import { breathe } from './breathe.ts';
 import { failed } from './fault.ts';
 import type { KeptRun } from './kept-run.ts';
 import { TrainingClock } from './training-clock.ts';
+import { unlessLost } from './unless-lost.ts';
 
 /** Of the memory for features that are computed once, for each split. */
 const cacheBytes = 384 * 2 ** 20;
@@ -18,6 +19,10 @@ export interface TrainingSubject {
   readonly network: Network;
   readonly dataset: ImageDataset;
   readonly resume: boolean;
+  /** Where a loss is no number, it goes back to the newest checkpoint and on at half the rates, instead of ending. */
+  readonly rewinds: boolean;
+  /** Resolves when the backend is taken away; null where nothing can take it. */
+  readonly lost: Promise<Error> | null;
 }
 
 /** One training, from its start or its checkpoint to its end, a pause or a stop. */
@@ -55,12 +60,14 @@ export class TrainingSession {
   }
 
   async #train(onEvent: (event: TrainingEvent) => void): Promise<'finished' | 'paused' | 'stopped'> {
-    const { kept, network, dataset, resume } = this.#subject;
+    const { kept, network, dataset, resume, rewinds, lost } = this.#subject;
     const { run } = kept;
     const { batchSize, seed } = run.config.training;
     const clock = new TrainingClock(run.recipe, dataset.train.size);
-    const options = { batchSize, seed, signal: this.#abort.signal, store: run, resume, cacheBytes, checkpointEverySeconds };
-    for await (const event of fineTune(network, dataset, run.recipe, options)) {
+    const onNonFinite = rewinds ? 'rewind' : 'stop';
+    const options = { batchSize, seed, signal: this.#abort.signal, store: run, resume, cacheBytes, checkpointEverySeconds, onNonFinite } as const;
+    const events = fineTune(network, dataset, run.recipe, options);
+    for await (const event of lost === null ? events : unlessLost(events, lost)) {
       onEvent(event);
       const pace = clock.after(event);
       if (pace !== null) onEvent(pace);

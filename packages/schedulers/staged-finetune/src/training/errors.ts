@@ -15,31 +15,45 @@ export class ClassCountError extends Error {
 export interface LossFault {
   readonly stage: string;
   readonly epoch: number;
-  readonly step: number;
+  /** Null when every step gave numbers and the validation after them gave none. */
+  readonly step: number | null;
   readonly loss: number;
-  readonly gradientNorm: number;
+  /** Null in a validation, as it has no gradient. */
+  readonly gradientNorm: number | null;
   readonly learningRates: Readonly<Record<string, number>>;
   /** Where the numbers ended, such as "layer3.0.bn1 gives values that are no numbers"; null when that could not be found. */
   readonly where: string | null;
-  /** Positions of the batch's images in the training split. */
+  /** Positions of the batch's images in the training split; none in a validation. */
   readonly indices: readonly number[];
 }
 
-/** A loss or gradient that is no number any more. The weights are those before the step. */
+/** A loss or gradient that is no number any more. The weights are those before the step, or in a validation those after the epoch's last. */
 export class NonFiniteLossError extends Error {
   readonly code = 'ATTUNE_NON_FINITE_LOSS';
   readonly fault: LossFault;
 
   constructor(fault: LossFault) {
-    const { stage, epoch, step, loss, gradientNorm, learningRates, where, indices } = fault;
-    const rates = Object.entries(learningRates).map(([group, rate]) => `${group} ${rate}`);
-    super(
-      `Stage "${stage}", epoch ${epoch + 1}, step ${step + 1}: the loss is ${loss} and the gradient's norm ${gradientNorm}, at rates ${rates.join(', ')}, on images ${indices.join(', ')}${where === null ? '' : `; ${where}`}. ` +
-        'The step was not taken. Lower the rates, clip the gradient with clipNorm, or look at those images.',
-    );
+    super(fault.step === null ? validationMessage(fault) : stepMessage(fault));
     this.name = 'NonFiniteLossError';
     this.fault = fault;
   }
+}
+
+function stepMessage({ stage, epoch, step, loss, gradientNorm, where, indices, ...fault }: LossFault): string {
+  return (
+    `Stage "${stage}", epoch ${epoch + 1}, step ${step! + 1}: the loss is ${loss} and the gradient's norm ${gradientNorm}, at rates ${rates(fault)}, on images ${indices.join(', ')}${where === null ? '' : `; ${where}`}. ` +
+    'The step was not taken. Lower the rates, clip the gradient with clipNorm, or look at those images.'
+  );
+}
+
+function validationMessage({ stage, epoch, loss, ...fault }: LossFault): string {
+  return `Stage "${stage}", epoch ${epoch + 1}: the loss of the validation images is ${loss}, after steps at rates ${rates(fault)}. The epoch is not kept. Lower the rates, or clip the gradient with clipNorm.`;
+}
+
+function rates({ learningRates }: Pick<LossFault, 'learningRates'>): string {
+  return Object.entries(learningRates)
+    .map(([group, rate]) => `${group} ${rate}`)
+    .join(', ');
 }
 
 /** A saved run that does not continue the one that is asked for. */

@@ -293,9 +293,25 @@ export class TrainingRun {
     const evaluation = yield* this.#evaluate(plan, source, 'raw');
     const ema = evaluation === null ? null : yield* this.#validateEma(plan, source);
     if (evaluation === null || ema === null) return false;
+    if (!Number.isFinite(evaluation.loss)) throw this.#validationFault(plan, evaluation.loss);
     this.#add({ seconds: (performance.now() - started) / 1000, waiting: 0 });
     yield* this.#endEpoch(plan, { evaluation, ema });
     return true;
+  }
+
+  /** An epoch whose end gives no number must not become a checkpoint to go back to. */
+  #validationFault(plan: StagePlan, loss: number): NonFiniteLossError {
+    const learningRates = ratesOf(plan, this.#scheduleAt(plan.stage, Math.max(0, this.#progress.step - 1)));
+    return new NonFiniteLossError({
+      stage: plan.stage.name,
+      epoch: this.#progress.epoch,
+      step: null,
+      loss,
+      gradientNorm: null,
+      learningRates,
+      where: null,
+      indices: [],
+    });
   }
 
   /** Tries the moving averages, and keeps them when they are the best so far. Undefined where the stage has none, null when the run was stopped. */
