@@ -1,0 +1,112 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { hasChromium } from '../../../tools/testing/chromium.ts';
+import { stripes, writeFiles } from './support/stripes.ts';
+import { type ServedPage, gatherFolder, openServedPage } from './support/served-page.ts';
+
+const many = 3000;
+
+describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
+  let folder: string;
+  let served: ServedPage;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attune-gather-'));
+    await writeFiles(join(folder, 'dropped'), await stripes({ classes: 2, each: 8, side: 32 }));
+    await writeFile(join(folder, 'loose.png'), await colour(many));
+    served = await openServedPage();
+  });
+
+  afterAll(async () => {
+    await served.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('takes a folder that is dropped, with the folders in it as classes', async () => {
+    const { page } = served;
+    await dropFiles(page, page.locator('.drop'), [join(folder, 'dropped')]);
+    await page.getByText('16 images added').waitFor();
+    expect(await counts(page, ['class-0', 'class-1'])).toEqual(['8 images', '8 images']);
+  });
+
+  it('takes photos that are dropped on a class into it, wherever they come from', async () => {
+    const { page } = served;
+    await page.getByLabel('New class').fill('other');
+    await page.getByRole('button', { name: 'Add class' }).click();
+    await dropFiles(page, card(page, 'other'), [join(folder, 'loose.png')]);
+    await card(page, 'other').getByText('1 image', { exact: true }).waitFor();
+  });
+
+  it('mends a label by dragging a photo, or all that are selected, to its class', async () => {
+    const { page } = served;
+    await card(page, 'other').locator('.tile').dragTo(card(page, 'class-1'));
+    await card(page, 'class-1').getByText('9 images').waitFor();
+    for (const place of [0, 1, 2]) await card(page, 'class-0').locator('.tile').nth(place).click();
+    await page.getByRole('toolbar', { name: '3 selected' }).waitFor();
+    await card(page, 'class-0').locator('.tile').nth(1).dragTo(card(page, 'class-1'));
+    await card(page, 'class-1').getByText('12 images').waitFor();
+    expect(await counts(page, ['class-0'])).toEqual(['5 images']);
+  });
+
+  it('shows thousands of photos by the rows in sight, and scrolls them without a stall', async () => {
+    const { page } = served;
+    await mkdir(join(folder, 'many/spectrum'), { recursive: true });
+    for (let number = 0; number < many; number++) {
+      await writeFile(join(folder, 'many/spectrum', `${String(number).padStart(4, '0')}.png`), await colour(number));
+    }
+    const began = Date.now();
+    await gatherFolder(page, join(folder, 'many'));
+    process.stderr.write(`gathered in ${Date.now() - began} ms\n`);
+    const grid = card(page, 'spectrum').getByRole('group');
+    await card(page, 'spectrum').getByText(`${many} images`).waitFor({ timeout: 120_000 });
+    expect(await grid.locator('.tile').count()).toBeLessThan(200);
+    const gaps = await grid.evaluate(async (box) => {
+      const times: number[] = [];
+      for (let frame = 0; frame <= 60; frame++) {
+        box.scrollTop = ((box.scrollHeight - box.clientHeight) * frame) / 60;
+        times.push(await new Promise<number>((resolve) => requestAnimationFrame(resolve)));
+      }
+      return times.slice(1).map((time, index) => time - times[index]!);
+    });
+    expect(gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)]).toBeLessThan(100);
+    await grid.getByTitle(/2999\.png/u).waitFor();
+    await grid
+      .getByTitle(/2999\.png/u)
+      .locator('img')
+      .waitFor();
+    expect(await grid.locator('.tile').count()).toBeLessThan(200);
+  }, 300_000);
+});
+
+function card(page: Page, name: string): Locator {
+  return page.getByRole('region', { name, exact: true });
+}
+
+function counts(page: Page, classes: readonly string[]): Promise<(string | null)[]> {
+  return Promise.all(classes.map((name) => card(page, name).locator('.count').textContent()));
+}
+
+/** Drops files and folders of the disk, as a hand does: Playwright can only put them into choosers. */
+async function dropFiles(page: Page, target: Locator, files: readonly string[]): Promise<void> {
+  await target.scrollIntoViewIfNeeded();
+  const session = await page.context().newCDPSession(page);
+  const { x, y, width, height } = (await target.boundingBox())!;
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height / 2, data: { items: [], files: [...files], dragOperationsMask: 1 } });
+  }
+  await session.detach();
+}
+
+/** A picture of one colour, another for each number. */
+function colour(number: number): Promise<Buffer> {
+  const background = { r: number % 256, g: Math.floor(number / 256) * 16, b: 128 };
+  return sharp({ create: { width: 8, height: 8, channels: 3, background } })
+    .png()
+    .toBuffer();
+}
