@@ -39,20 +39,6 @@ describe.skipIf(!hasChromium)('a page that is open for long, in Chromium', () =>
     const [early, late] = [median(held.slice(4, 8)), median(held.slice(-4))];
     expect(late / early, held.map((bytes) => Math.round(bytes / 2 ** 20)).join(' MB, ')).toBeLessThan(1.1);
   }, 600_000);
-
-  it('trains on while another tab is looked at', async () => {
-    const { page, context } = served;
-    await openStep(page, 'Choose');
-    await setEpochs(page, [1, 4]);
-    await openStep(page, 'Train');
-    await page.getByRole('button', { name: 'Start training' }).click();
-    const session = await context.newCDPSession(page);
-    const { windowId } = await session.send('Browser.getWindowForTarget');
-    await session.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
-    await expect.poll(() => page.evaluate(() => document.visibilityState)).toBe('hidden');
-    await page.getByText('Training has finished.').waitFor({ state: 'attached', timeout: trainingTimeout });
-    await session.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'normal' } });
-  }, 200_000);
 });
 
 async function train(page: Page): Promise<void> {

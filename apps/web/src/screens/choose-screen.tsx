@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 
 import type { ModelBlock, ModelChoice, WeightsSource } from '../engine/protocol.ts';
 import { type Words, words } from '../language/language.ts';
@@ -107,7 +107,9 @@ function Choice<Name extends ModelChoice['attention'] | ModelChoice['placement']
 }
 
 function Weights() {
-  const [kind, setKind] = useState<WeightsSource['kind']>(model.value.weights.kind);
+  const chosen = model.value.weights.kind;
+  const [kind, setKind] = useState<WeightsSource['kind']>(chosen);
+  useEffect(() => setKind(chosen), [chosen]);
   const described = weightsDescription.value;
   return (
     <div class="field">

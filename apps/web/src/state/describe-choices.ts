@@ -1,6 +1,19 @@
 import type { ModelChoice, RecipeChange, RecipeChoice, RecipeDescription, WeightsSource } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
-import { batchSize, download, model, modelDescription, recipe, recipeDescription, weightsDescription } from './project.ts';
+import { batchSize, download, model, modelDescription, recipe, recipeDescription, sampleArchitecture, weightsDescription } from './project.ts';
+
+let newest: Promise<void> = Promise.resolve();
+
+/** Choices that the worker has a say in are made one after the other, each from what the one before has left. */
+function inTurn(choice: () => Promise<void>): Promise<void> {
+  newest = newest.then(choice);
+  return newest;
+}
+
+/** When all that was chosen so far has been taken or refused. */
+export function choicesMade(): Promise<void> {
+  return newest;
+}
 
 /** Asks what the present choices mean: blocks and costs, how the weights fit, what each stage trains. */
 export async function describeChoices(): Promise<void> {
@@ -12,43 +25,47 @@ export async function describeChoices(): Promise<void> {
   recipeDescription.value = (await askEngine((engine) => engine.describeRecipe(recipe.value, chosen))) ?? recipeDescription.value;
 }
 
-/** Changes the network and describes it anew. Blocks of another architecture or placement mean nothing here, so they go. */
+/** Changes the network and describes it anew. Blocks of another architecture or placement mean nothing here, so they go, as do the sample's weights, which fit one architecture. */
 export function chooseModel(change: Partial<ModelChoice>): void {
   const { attentionBlocks, ...kept } = model.value;
   const sameBlocks = change.architecture === undefined && change.placement === undefined && attentionBlocks !== undefined;
-  model.value = { ...kept, ...(sameBlocks ? { attentionBlocks } : {}), ...change };
+  const chosen = { ...kept, ...(sameBlocks ? { attentionBlocks } : {}), ...change };
+  const fits = chosen.weights.kind !== 'sample' || chosen.architecture === sampleArchitecture;
+  model.value = fits ? chosen : { ...chosen, weights: { kind: 'none' } };
   void keepChoices();
   void describeChoices();
 }
 
 /** Takes weights, and the network that they are of where their names tell. */
-export async function chooseWeights(weights: WeightsSource): Promise<void> {
+export function chooseWeights(weights: WeightsSource): Promise<void> {
+  return inTurn(() => takeWeights(weights));
+}
+
+async function takeWeights(weights: WeightsSource): Promise<void> {
+  if (weights.kind === 'none') return chooseModel({ weights });
   const described = await askEngine((engine) =>
     engine.describeWeights({ ...model.value, weights }, (done, total) => {
       download.value = { done, total };
     }),
   );
   download.value = null;
-  if (described !== null || weights.kind === 'none') chooseModel({ weights, ...described?.suits });
+  if (described !== null) chooseModel({ weights, ...described.suits });
 }
 
 /** A recipe that has faults is named in the status line, and the one before stays. */
-export async function chooseRecipe(choice: RecipeChoice): Promise<void> {
-  const described = await askEngine((engine) => engine.describeRecipe(choice, model.value));
-  if (described !== null) await takeRecipe(choice, described);
+export function chooseRecipe(choice: RecipeChoice): Promise<void> {
+  return inTurn(async () => {
+    const described = await askEngine((engine) => engine.describeRecipe(choice, model.value));
+    if (described !== null) await takeRecipe(choice, described);
+  });
 }
 
-let changes: Promise<void> = Promise.resolve();
-
-/** Changes one thing in one stage, unless that leaves no recipe. One after the other: each starts from the recipe that the one before has left. */
+/** Changes one thing in one stage, unless that leaves no recipe. */
 export function changeRecipe(change: RecipeChange): Promise<void> {
-  changes = changes.then(() => makeChange(change));
-  return changes;
-}
-
-async function makeChange(change: RecipeChange): Promise<void> {
-  const described = await askEngine((engine) => engine.changeRecipe(recipe.value, change, model.value));
-  if (described !== null) await takeRecipe({ kind: 'text', text: described.yaml }, described);
+  return inTurn(async () => {
+    const described = await askEngine((engine) => engine.changeRecipe(recipe.value, change, model.value));
+    if (described !== null) await takeRecipe({ kind: 'text', text: described.yaml }, described);
+  });
 }
 
 async function takeRecipe(choice: RecipeChoice, described: RecipeDescription): Promise<void> {

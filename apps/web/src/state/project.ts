@@ -28,8 +28,10 @@ export const broken = signal<readonly BrokenFile[]>([]);
 export const skipped = signal<readonly BrokenFile[]>([]);
 export const gathering = signal<{ readonly done: number; readonly total: number } | null>(null);
 
+/** The network that the sample's weights are of. */
+export const sampleArchitecture = 'resnet20';
 export const model = signal<ModelChoice>({
-  architecture: 'resnet20',
+  architecture: sampleArchitecture,
   weights: { kind: 'sample' },
   attention: 'identity',
   placement: 'after-block',

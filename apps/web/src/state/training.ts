@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { BackendChoice, Engine, RunEpoch, TrainingEvent, TrainingOutcome } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
+import { choicesMade } from './describe-choices.ts';
 import { batchSize, chosenRun, model, notice, recipe, run, runs, started } from './project.ts';
 
 export interface LiveTraining {
@@ -24,7 +25,8 @@ export const liveEpochs = signal<readonly RunEpoch[]>([]);
 export const outcome = signal<TrainingOutcome | null>(null);
 
 /** Trains with the present choices until the run ends, is paused or stopped. */
-export function startTraining(): Promise<void> {
+export async function startTraining(): Promise<void> {
+  await choicesMade();
   liveEpochs.value = [];
   void navigator.storage?.persist?.(); // what a training keeps is not to be cleared away for other sites' sake
   const job = { model: model.value, recipe: recipe.value, batchSize: batchSize.value, seed: model.value.seed ?? 0 };
