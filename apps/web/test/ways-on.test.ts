@@ -77,4 +77,29 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
     },
     500_000,
   );
+
+  it('memory that does not suffice: it says so, and tries with half as many images a step', async () => {
+    const { page } = served;
+    await writeFiles(join(folder, 'more'), await stripes({ classes: 2, each: 200, side: 40 }));
+    await openStep(page, 'Gather');
+    await gatherFolder(page, join(folder, 'more'));
+    await page.getByText('400 images added').waitFor({ timeout: 120_000 });
+    await openStep(page, 'Choose');
+    await page.getByLabel('Architecture').selectOption('resnet18');
+    await expect.poll(() => page.getByLabel('What it knows already').inputValue()).toBe('none'); // the sample's weights are of another
+    await page.getByRole('combobox', { name: 'Recipe' }).selectOption('full');
+    await page.getByRole('spinbutton', { name: 'Images a step' }).fill('256');
+    await page.getByRole('spinbutton', { name: 'Images a step' }).press('Tab');
+    await openStep(page, 'Train');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText('The memory did not suffice.').waitFor({ timeout: 100_000 });
+    await page.getByRole('button', { name: 'Try 128 images a step' }).click();
+    await page.getByText('The memory did not suffice.').waitFor({ state: 'detached' });
+    await page
+      .getByText(/The memory did not suffice\.|epoch 1 of/u)
+      .first()
+      .waitFor({ timeout: trainingTimeout });
+    await openStep(page, 'Choose');
+    expect(await page.getByRole('spinbutton', { name: 'Images a step' }).inputValue()).toBe('128');
+  }, 500_000);
 });

@@ -22,6 +22,8 @@ const factory = ((factoryModule as { default?: unknown }).default ?? factoryModu
 const FIRST_PAGES = 1024;
 // 4 GiB; where so much address space cannot be set aside (phones), half or a quarter.
 const MOST_PAGES = [65_536, 32_768, 16_384];
+/** Emscripten leaves the last page alone. */
+const HEAP_END = 2 ** 32 - 2 ** 16;
 
 /** The wasm backend ran out of its memory. */
 export class WasmMemoryError extends Error {
@@ -62,7 +64,7 @@ export async function createSharedBackend(memory: WebAssembly.Memory, wasmFolder
   const locateFile = (path: string, prefix: string) => (wasmFolder ?? prefix) + path;
   const module = await withoutGlobalWorker(() => factory(withoutThreads({ wasmMemory: memory, locateFile })));
   module.tfjs = tfjsFunctions(module);
-  refuseFailedAllocations(module);
+  refuseFailedAllocations(module, memory);
   setThreadsCount(1);
   return { backend: new BackendWasm(module), memory, allocate: (bytes) => module._malloc(bytes) >>> 0, free: (address) => module._free(address) };
 }
@@ -107,12 +109,26 @@ async function withoutGlobalWorker<T>(run: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** tfjs ignores a failed allocation and writes at address 0. */
-function refuseFailedAllocations(module: TfjsModule): void {
-  const allocate = module._malloc;
+/** Makes a failed allocation an error: tfjs would write at address 0. Emscripten's heap fails in a second way: what reaches beyond 4 GiB goes on at address 0, over what lies there. That is refused where it can be foreseen, and where it cannot (there is room, in pieces) nothing is given out any more. */
+function refuseFailedAllocations(module: TfjsModule, memory: WebAssembly.Memory): void {
+  const first = module._malloc(1); // Emscripten puts the real functions in place at their first calls
+  module._free(first);
+  const [allocate, free] = [module._malloc, module._free];
+  const sizes = new Map<number, number>();
+  let used = first;
+  let isBroken = false;
   module._malloc = (bytes: number) => {
-    const address = allocate(bytes);
-    if (address === 0 && bytes > 0) throw new WasmMemoryError(bytes);
+    if (isBroken || used + bytes > HEAP_END) throw new WasmMemoryError(bytes);
+    const address = allocate(bytes) >>> 0;
+    isBroken = address + bytes > memory.buffer.byteLength;
+    if (isBroken || (address === 0 && bytes > 0)) throw new WasmMemoryError(bytes);
+    sizes.set(address, bytes);
+    used += bytes;
     return address;
+  };
+  module._free = (address: number) => {
+    used -= sizes.get(address >>> 0) ?? 0;
+    sizes.delete(address >>> 0);
+    free(address);
   };
 }
