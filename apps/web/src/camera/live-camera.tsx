@@ -19,7 +19,7 @@ export function LiveCamera({ runId }: { readonly runId: string }) {
           await new Promise((resolve) => setTimeout(resolve, 100));
           continue;
         }
-        const seen = await askEngine(async (engine) => engine.explainFrame(runId, await createImageBitmap(source)));
+        const seen = await askEngine((engine) => engine.explainFrame(runId, frameOf(source)));
         if (seen === null) return;
         if (!closed.signal.aborted) setExplanation(seen);
       }
@@ -34,4 +34,11 @@ export function LiveCamera({ runId }: { readonly runId: string }) {
       {explanation !== null && <Looks explanation={explanation} />}
     </>
   );
+}
+
+/** By way of a canvas: `createImageBitmap` refuses a camera's first frames. */
+function frameOf(video: HTMLVideoElement): ImageBitmap {
+  const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  return canvas.transferToImageBitmap();
 }

@@ -8,6 +8,7 @@ import { type ModelSpec, buildModel, defaultImageSize, parseArchitecture, traitS
 import { type RunningEngine, offerBackends, startChosen } from './backends.ts';
 import { ClassesChangedError } from './classes-changed-error.ts';
 import { changedRecipe } from './choices/change-recipe.ts';
+import { keepChoices, keptChoices } from './choices/kept-choices.ts';
 import { ModelDescriber } from './choices/describe-model.ts';
 import { describeWeights } from './choices/describe-weights.ts';
 import { describeRecipe, makeRecipe } from './choices/make-recipe.ts';
@@ -39,18 +40,14 @@ import type {
 } from './protocol.ts';
 import { runConfig } from './run-config.ts';
 import { openPrivateFiles } from './storage/private-files.ts';
-import { exportRun } from './take-away/export-run.ts';
-import { keepChoices, keptChoices, unzipProject, zippedProject } from './take-away/project-file.ts';
 import { failed } from './training/fault.ts';
 import { KeptRun, removeRun, runIds } from './training/kept-run.ts';
 import { TrainingSession } from './training/training-session.ts';
-import { evaluateRun } from './understand/evaluate-run.ts';
-import { explainImage } from './understand/explain-image.ts';
 import { ShownNetwork, startFile } from './understand/shown-network.ts';
 
 const evaluationBatch = 16;
 
-/** Photos, networks and training behind the page, on the packages that the command is made of. */
+/** Photos, networks and training behind the page, on the packages that the command is made of. What only the last two steps need is loaded with them. */
 export class WebEngine implements Engine {
   readonly #files: FileStore;
   readonly #describer = new ModelDescriber();
@@ -176,11 +173,13 @@ export class WebEngine implements Engine {
     const { classes, preprocessing } = kept.run.config;
     const { files, idAt } = layOut(this.#shelf.photos);
     const images = await browserEvaluation({ ...preprocessing, files, classes, name: 'photos' });
+    const { evaluateRun } = await import('./understand/evaluate-run.ts');
     return evaluateRun(network, images, { idAt, batchSize: evaluationBatch });
   }
 
   async explain(runId: string, imageId: string, weights: ExplainedWeights) {
     const kept = await KeptRun.open(this.#files, runId);
+    const { explainImage } = await import('./understand/explain-image.ts');
     return explainImage(await this.#network(kept, weights), await decodeImageFile(this.#photo(imageId)), kept.run.config);
   }
 
@@ -188,21 +187,25 @@ export class WebEngine implements Engine {
     const kept = await KeptRun.open(this.#files, runId);
     const image = frameFromBitmap(frame);
     frame.close();
+    const { explainImage } = await import('./understand/explain-image.ts');
     return explainImage(await this.#network(kept, 'best'), image, kept.run.config);
   }
 
   async exportRun(runId: string, format: ExportFormat) {
     const kept = await KeptRun.open(this.#files, runId);
     const { config } = kept.run;
+    const { exportRun } = await import('./take-away/export-run.ts');
     return exportRun({ kept, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) }, format);
   }
 
-  saveProject(): Promise<Blob> {
+  async saveProject(): Promise<Blob> {
+    const { zippedProject } = await import('./take-away/project-file.ts');
     return zippedProject(this.#files);
   }
 
   async openProject(file: Blob): Promise<ProjectState> {
     this.#requireIdle();
+    const { unzipProject } = await import('./take-away/project-file.ts');
     await unzipProject(file, this.#files);
     this.#shown.forget();
     this.#shelf = await PhotoShelf.open(this.#files);
