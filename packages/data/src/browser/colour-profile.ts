@@ -1,4 +1,5 @@
 import type { ImageFormat } from '../image-header.ts';
+import { findText } from './find-text.ts';
 
 /** What begins an embedded ICC profile, by format. AVIF says its colours in other ways too, so its own rules hold. */
 const marks: Partial<Record<ImageFormat, string>> = { jpeg: 'ICC_PROFILE\0', png: 'iCCP', webp: 'ICCP' };
@@ -7,11 +8,5 @@ const marks: Partial<Record<ImageFormat, string>> = { jpeg: 'ICC_PROFILE\0', png
 export function hasColourProfile(bytes: Uint8Array, format: ImageFormat): boolean {
   if (format === 'avif') return true;
   const mark = marks[format];
-  return mark !== undefined && holds(bytes, new TextEncoder().encode(mark));
-}
-
-function holds(bytes: Uint8Array, wanted: Uint8Array): boolean {
-  let start = bytes.indexOf(wanted[0]!);
-  while (start >= 0 && !wanted.every((byte, offset) => bytes[start + offset] === byte)) start = bytes.indexOf(wanted[0]!, start + 1);
-  return start >= 0;
+  return mark !== undefined && findText(bytes, mark) >= 0;
 }

@@ -4,8 +4,10 @@ import { type FileHeader, readBytesHeader } from '../file-header.ts';
 import { defaultMaxPixels, pixelLimitFault } from '../image-header.ts';
 import type { RgbImage } from '../image.ts';
 import { decodePortablePixmap } from '../portable-pixmap.ts';
+import { avifLayers } from './avif-layers.ts';
 import { withoutBitmapAlpha } from './bitmap-alpha.ts';
 import { hasColourProfile } from './colour-profile.ts';
+import { overWhite } from './over-white.ts';
 import { pixelsOf } from './pixels-of.ts';
 import { turned } from './turn-image.ts';
 import { takeOrientation } from './webp-orientation.ts';
@@ -47,12 +49,21 @@ async function decodeKnown(bytes: Uint8Array, header: FileHeader): Promise<RgbIm
   if (header.format === 'pnm') return decodePortablePixmap(bytes);
   if (header.format === 'tiff') return (await import('./decode-tiff.ts')).decodeTiff(bytes);
   if (header.format === 'webp') return decodeWebp(bytes, header);
-  return decodeByBrowser(header.format === 'bmp' ? withoutBitmapAlpha(bytes) : bytes, header);
+  if (header.format === 'bmp') return decodeByBrowser(withoutBitmapAlpha(bytes), header);
+  if (header.format === 'avif') return decodeAvif(bytes, header);
+  return decodeByBrowser(bytes, header);
 }
 
 async function decodeWebp(bytes: Uint8Array, header: FileHeader): Promise<RgbImage> {
   const upright = takeOrientation(bytes);
   return turned(await decodeByBrowser(upright.bytes, header), upright.orientation);
+}
+
+async function decodeAvif(bytes: Uint8Array, header: FileHeader): Promise<RgbImage> {
+  const layers = await avifLayers(bytes);
+  if (layers === null) return decodeByBrowser(bytes, header);
+  const [colours, alpha] = [await decodeByBrowser(layers.colours, header), await decodeByBrowser(layers.alpha, header, 'none')];
+  return overWhite(colours, alpha);
 }
 
 /** Browsers draw what there is of a JPEG or PNG that ends early, and say nothing; its missing end tells. */
@@ -61,8 +72,11 @@ function isCutShort({ format, whole }: FileHeader): boolean {
 }
 
 /** Without a profile, nothing else in the file may move its colours: PNG's gamma, which browsers follow, is not what Python and sharp do. */
-async function decodeByBrowser(bytes: Uint8Array, { format }: FileHeader): Promise<RgbImage> {
-  const colorSpaceConversion = hasColourProfile(bytes, format) ? 'default' : 'none';
+async function decodeByBrowser(
+  bytes: Uint8Array,
+  { format }: FileHeader,
+  colorSpaceConversion: ColorSpaceConversion = hasColourProfile(bytes, format) ? 'default' : 'none',
+): Promise<RgbImage> {
   const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type: `image/${format}` });
   const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image', colorSpaceConversion });
   try {

@@ -40,6 +40,8 @@ const oddities: Readonly<Record<string, () => Sharp>> = {
   'AVIF of 8 bits': () => slope().avif({ quality: 90 }),
   'AVIF of 8 bits, gray': () => slope(1).toColourspace('b-w').avif({ quality: 90 }),
   'AVIF of Display P3': () => slope().withIccProfile('p3').avif({ lossless: true }),
+  'AVIF with transparency': () => slope(4).avif({ quality: 90 }),
+  'AVIF, gray with transparency': () => slope(2).toColourspace('b-w').avif({ quality: 90 }),
   'PNG with transparency': () => slope(4).png(),
   'PNG, gray with transparency': () => slope(2).png(),
   'PNG, interlaced': () => slope().png({ progressive: true }),
@@ -73,6 +75,7 @@ const turnable: Readonly<Record<string, (picture: Sharp) => Sharp>> = {
   webp: (picture) => picture.webp({ lossless: true }),
   'lossy webp': (picture) => picture.webp({ quality: 90 }),
   avif: (picture) => picture.avif({ quality: 90, chromaSubsampling: '4:4:4' }),
+  'avif with transparency': (picture) => picture.ensureAlpha(0.6).avif({ quality: 90, chromaSubsampling: '4:4:4' }),
   tiff: (picture) => picture.tiff({ compression: 'lzw' }),
 };
 
@@ -108,6 +111,11 @@ describe.skipIf(!hasChromium)('in Chromium as in Node', () => {
       expect(there, names[at]).not.toBeTypeOf('string');
       expect(distance(here, there as RgbImage), names[at]).toBeLessThanOrEqual(1);
     }
+  });
+
+  test('AVIF of 10 bits with transparency, which is rounded twice, within 2 levels', async () => {
+    const [[here, there] = []] = await both([slope(4).avif({ quality: 90, bitdepth: 10 })]);
+    expect(distance(here!, there as RgbImage)).toBeLessThanOrEqual(2);
   });
 
   test.each(Object.keys(turnable))('%s is turned as each of the eight orientations says', async (format) => {
