@@ -19,6 +19,7 @@ export type { Calibration, ReliabilityBin } from './figures/calibration.ts';
 export { fitTemperature, withTemperature } from './figures/temperature.ts';
 export { bootstrapInterval, mcnemar } from './figures/uncertainty.ts';
 export type { Interval, McNemar } from './figures/uncertainty.ts';
+export { segmentMultiplyAdds } from './anatomy/segment-multiply-adds.ts';
 export { summarizeModel } from './anatomy/model-summary.ts';
 export type { LayerRow, ModelSummary } from './anatomy/model-summary.ts';
 export { modelDiagram } from './anatomy/model-diagram.ts';

@@ -46,6 +46,8 @@ export type {
 } from './recipe/schema.ts';
 export { planStage, viewsWorthKeeping } from './stage/plan-stage.ts';
 export type { PlannedGroup, StagePlan } from './stage/plan-stage.ts';
+export { stageWork } from './stage/stage-work.ts';
+export type { StageWork, WorkSize } from './stage/stage-work.ts';
 export { Pace } from './training/pace.ts';
 export { scheduleValue } from './stage/schedule.ts';
 export type { SchedulePosition, ScheduleValue } from './stage/schedule.ts';

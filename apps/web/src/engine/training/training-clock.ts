@@ -1,31 +1,77 @@
-import { type FineTuneEvent, Pace, type Recipe } from '@attune/staged-finetune';
+import { type FineTuneEvent, Pace, type StageWork } from '@attune/staged-finetune';
 
 import type { TrainingEvent } from '../protocol.ts';
 
-/** How fast a training goes and how long the rest will take, told with its steps. An epoch of the stages to come is taken for one of this stage. */
-export class TrainingClock {
-  readonly #recipe: Recipe;
-  readonly #trainImages: number;
-  #pace: Pace | null = null;
+export interface TimedStage {
+  readonly epochs: number;
+  readonly work: StageWork;
+}
 
-  constructor(recipe: Recipe, trainImages: number) {
-    this.#recipe = recipe;
+type PaceEvent = Extract<TrainingEvent, { readonly kind: 'pace' }>;
+type FeaturesEvent = Extract<FineTuneEvent, { readonly kind: 'features' }>;
+type StepEvent = Extract<FineTuneEvent, { readonly kind: 'step' }>;
+
+/** How fast a training goes, by images, and how long the rest will take, by what is left to compute: epochs whose features are kept take next to nothing. */
+export class TrainingClock {
+  readonly #stages: readonly TimedStage[];
+  readonly #trainImages: number;
+  /** Of the stage under way. */
+  #images: Pace | null = null;
+  #imagesDone = 0;
+  #features = { train: 0, validation: 0 };
+  /** Of all that this clock has seen. */
+  #work: Pace | null = null;
+  #workDone = 0;
+
+  constructor(stages: readonly TimedStage[], trainImages: number) {
+    this.#stages = stages;
     this.#trainImages = trainImages;
   }
 
-  /** What to tell after an event; null when there is nothing new. */
-  after(event: FineTuneEvent): Extract<TrainingEvent, { readonly kind: 'pace' }> | null {
-    if (event.kind === 'stage-start') this.#pace = null;
-    if (event.kind !== 'step') return null;
-    const now = performance.now() / 1000;
-    const done = this.#imagesBefore(event.stageIndex) + event.epoch * this.#trainImages + event.imagesDone;
-    this.#pace ??= new Pace({ doneBefore: done, now });
-    const total = this.#imagesBefore(this.#recipe.stages.length);
-    const speed = this.#pace.speed(done, now);
-    return speed === null ? null : { kind: 'pace', imagesPerSecond: speed, secondsLeft: this.#pace.secondsLeft(done, total, now)! };
+  /** What to tell after an event; null when there is nothing new.
+   *
+   * @param now in seconds. */
+  after(event: FineTuneEvent, now = performance.now() / 1000): PaceEvent | null {
+    switch (event.kind) {
+      case 'stage-start':
+        this.#work ??= new Pace({ doneBefore: 0, now });
+        [this.#images, this.#imagesDone, this.#features] = [null, 0, { train: 0, validation: 0 }];
+        return null;
+      case 'features':
+        return this.#afterFeatures(event, now);
+      case 'step':
+        return this.#afterStep(event, now);
+      default:
+        return null;
+    }
   }
 
-  #imagesBefore(stageIndex: number): number {
-    return this.#recipe.stages.slice(0, stageIndex).reduce((sum, { epochs }) => sum + epochs * this.#trainImages, 0);
+  #afterFeatures({ split, done, images, stageIndex }: FeaturesEvent, now: number): PaceEvent | null {
+    const { epochs, work } = this.#stages[stageIndex]!;
+    const share = done / images;
+    this.#workDone += (share - this.#features[split]) * work.features[split];
+    this.#features[split] = share;
+    const unfinished = (1 - this.#features.train) * work.features.train + (1 - this.#features.validation) * work.features.validation;
+    return this.#tell({ imagesPerSecond: null, left: unfinished + epochs * work.epoch + this.#workAfter(stageIndex), now });
+  }
+
+  #afterStep({ images, imagesDone, epoch, stageIndex }: StepEvent, now: number): PaceEvent | null {
+    const { epochs, work } = this.#stages[stageIndex]!;
+    this.#workDone += (images / this.#trainImages) * work.epoch;
+    const left = (epochs - epoch - imagesDone / this.#trainImages) * work.epoch;
+    // The first step's own time is not known: a stage's pace begins with it.
+    this.#imagesDone += this.#images === null ? 0 : images;
+    this.#images ??= new Pace({ doneBefore: 0, now });
+    return this.#tell({ imagesPerSecond: this.#images.speed(this.#imagesDone, now), left: left + this.#workAfter(stageIndex), now });
+  }
+
+  #workAfter(stageIndex: number): number {
+    const later = this.#stages.slice(stageIndex + 1);
+    return later.reduce((sum, { epochs, work: { features, epoch } }) => sum + features.train + features.validation + epochs * epoch, 0);
+  }
+
+  #tell({ imagesPerSecond, left, now }: { readonly imagesPerSecond: number | null; readonly left: number; readonly now: number }): PaceEvent | null {
+    const secondsLeft = this.#work?.secondsLeft(this.#workDone, this.#workDone + left, now) ?? null;
+    return secondsLeft === null ? null : { kind: 'pace', imagesPerSecond, secondsLeft };
   }
 }
