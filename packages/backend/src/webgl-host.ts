@@ -32,12 +32,21 @@ async function load(): Promise<void> {
   }
 }
 
-/** Of the context that the current backend draws with. */
-function contextLost(): Promise<string> {
-  const { gl } = (tf.backend() as unknown as { readonly gpgpu: { readonly gl: WebGL2RenderingContext } }).gpgpu;
-  return new Promise((resolve) => {
-    gl.canvas.addEventListener('webglcontextlost', (event) => resolve((event as WebGLContextEvent).statusMessage), { once: true });
+/** What tfjs keeps of a WebGL context. */
+interface Gpgpu {
+  readonly gl: WebGL2RenderingContext;
+  /** What waits for the card: asked for hundreds of times a second until it is done. */
+  itemsToPoll: readonly unknown[];
+}
+
+/** Of the context that the current backend draws with. What waits for it waits no longer: a lost card is never done. */
+async function contextLost(): Promise<string> {
+  const { gpgpu } = tf.backend() as unknown as { readonly gpgpu: Gpgpu };
+  const message = await new Promise<string>((resolve) => {
+    gpgpu.gl.canvas.addEventListener('webglcontextlost', (event) => resolve((event as WebGLContextEvent).statusMessage), { once: true });
   });
+  gpgpu.itemsToPoll = [];
+  return message;
 }
 
 /** A graphics card through WebGL 2. */

@@ -28,8 +28,8 @@ function hindranceOf(name: Name, probe: BackendProbe): BackendOffer['hindrance']
 
 export interface RunningEngine {
   readonly started: StartedEngine;
-  /** Resolves when its graphics card is taken away; null without one. */
-  readonly lost: Promise<Error> | null;
+  /** Aborts with the error when its graphics card is taken away; null without one. */
+  readonly lost: AbortSignal | null;
 }
 
 /** Starts one by name, or the best: the first that nothing holds back, else the first that holds still (one thread), never an imitation of a card before it.
@@ -40,5 +40,12 @@ export async function startChosen(choice: BackendChoice): Promise<RunningEngine>
   const best = offers.find(({ hindrance }) => hindrance === null) ?? offers.find(({ name }) => name === 'wasm')!;
   const { backend, threads, lost } = await startBackend(choice === 'auto' ? best.name : choice, { wasmFolder });
   const { hindrance } = offers.find(({ name }) => name === backend)!;
-  return { started: { name: backend as Name, threads, hindrance }, lost };
+  return { started: { name: backend as Name, threads, hindrance }, lost: lost && signalOf(lost) };
+}
+
+/** A signal rather than a promise: whoever waits beside other things can stop listening. */
+function signalOf(lost: Promise<Error>): AbortSignal {
+  const loss = new AbortController();
+  void lost.then((error) => loss.abort(error));
+  return loss.signal;
 }

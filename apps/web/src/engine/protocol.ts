@@ -229,7 +229,7 @@ export interface TrainingJob {
 }
 
 /** What the trainer says, and how fast it goes. */
-export type TrainingEvent = FineTuneEvent | { readonly kind: 'pace'; readonly imagesPerSecond: number; readonly secondsLeft: number };
+export type TrainingEvent = FineTuneEvent | { readonly kind: 'pace'; readonly imagesPerSecond: number | null; readonly secondsLeft: number };
 
 export type FaultKind = 'out-of-memory' | 'context-lost' | 'not-a-number' | 'storage-full' | 'other';
 

@@ -1,27 +1,43 @@
 /** Milliseconds. Calls into a lost card fail before the browser says that it is lost, seconds before while it is busy. */
 const grace = 15_000;
 
-/** What a generator gives, until a backend is lost: then its error is thrown, and the generator is left alone, for it may wait for ever. */
-export async function* unlessLost<T>(events: AsyncGenerator<T, void, void>, lost: Promise<Error>, patience = grace): AsyncGenerator<T, void, void> {
-  const failure = lost.then((error) => ({ error }));
-  let isLost = false;
+/** A result, unless the backend is lost before it comes: then the loss is thrown, for the work may wait for ever, or has failed because of it.
+ *
+ * @param lost aborts with its error when the backend is taken away; null where nothing can take it. */
+export async function unlessLost<T>(work: Promise<T>, lost: AbortSignal | null, patience = grace): Promise<T> {
+  if (lost === null) return work;
+  const done = new AbortController();
+  const loss = new Promise<never>((_, reject) => {
+    if (lost.aborted) reject(lost.reason);
+    else lost.addEventListener('abort', () => reject(lost.reason), { signal: done.signal });
+  });
+  try {
+    return await Promise.race([work, loss]);
+  } catch (error) {
+    if (!hasCode(error)) await Promise.race([loss, new Promise((resolve) => setTimeout(resolve, patience))]);
+    throw error;
+  } finally {
+    done.abort();
+  }
+}
+
+/** Errors of our own know what they are about: no lost card is behind them, or it is what they say. */
+function hasCode(error: unknown): boolean {
+  return String((error as { readonly code?: unknown } | null)?.code).startsWith('ATTUNE_');
+}
+
+/** What a generator gives, until the backend is lost: then the generator is left alone. */
+export async function* eachUnlessLost<T>(events: AsyncGenerator<T, void, void>, lost: AbortSignal | null, patience = grace): AsyncGenerator<T, void, void> {
+  let waits = false;
   try {
     for (;;) {
-      const next = await Promise.race([events.next(), failure]).catch((error: unknown) => causeOf(error, { lost, patience }));
-      if ('error' in next) {
-        isLost = true;
-        throw next.error;
-      }
+      waits = true;
+      const next = await unlessLost(events.next(), lost, patience);
+      waits = false;
       if (next.done === true) return;
       yield next.value;
     }
   } finally {
-    if (!isLost) await events.return();
+    if (!waits) await events.return();
   }
-}
-
-/** The loss behind an error, if there is one. */
-async function causeOf(error: unknown, { lost, patience }: { readonly lost: Promise<Error>; readonly patience: number }): Promise<{ readonly error: unknown }> {
-  const silence = new Promise<unknown>((resolve) => setTimeout(() => resolve(error), patience));
-  return { error: await Promise.race([lost, silence]) };
 }

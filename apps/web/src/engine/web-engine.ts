@@ -1,5 +1,5 @@
-import { loadPretrained, readCheckpoint, safetensorsParts, saveModel } from '@attune/checkpoint';
-import { type Preprocessing, browserDataset, browserEvaluation, decodeImageFile, frameFromBitmap, preprocessingFor } from '@attune/data/browser';
+import { loadPretrained, saveModel } from '@attune/checkpoint';
+import { type Preprocessing, type RgbImage, browserDataset, browserEvaluation, decodeImageFile, frameFromBitmap, preprocessingFor } from '@attune/data/browser';
 import { type Network, disposeModule } from '@attune/nn';
 import type { FileStore, RunConfig } from '@attune/run';
 import type { Recipe } from '@attune/staged-finetune';
@@ -42,8 +42,9 @@ import { runConfig } from './run-config.ts';
 import { openPrivateFiles } from './storage/private-files.ts';
 import { failed } from './training/fault.ts';
 import { KeptRun, removeRun, runIds } from './training/kept-run.ts';
-import { TrainingSession } from './training/training-session.ts';
-import { ShownNetwork, startFile } from './understand/shown-network.ts';
+import { TrainingSession, type TrainingSubject } from './training/training-session.ts';
+import { ShownNetwork } from './understand/shown-network.ts';
+import { unlessLost } from './unless-lost.ts';
 
 const evaluationBatch = 16;
 
@@ -107,8 +108,7 @@ export class WebEngine implements Engine {
   }
 
   async describeModel(model: ModelChoice) {
-    await this.#ensureStarted();
-    return this.#describer.describe(this.#spec(model), imageSizeOf(model));
+    return this.#compute(async () => this.#describer.describe(this.#spec(model), imageSizeOf(model)));
   }
 
   async describeRecipe(choice: RecipeChoice, model: ModelChoice) {
@@ -126,7 +126,7 @@ export class WebEngine implements Engine {
   async train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
     this.#requireIdle();
     try {
-      return await this.#follow(await this.#begin(job), onEvent);
+      return await this.#follow(await this.#compute((running) => this.#begin(job, running)), onEvent);
     } catch (error) {
       return failed(null, error);
     }
@@ -142,14 +142,13 @@ export class WebEngine implements Engine {
 
   async resume(runId: string, onEvent: (event: TrainingEvent) => void, { rewinds = false } = {}): Promise<TrainingOutcome> {
     this.#requireIdle();
-    const { lost } = await this.#ensureStarted();
     const kept = await KeptRun.open(this.#files, runId);
-    const { model, preprocessing } = kept.run.config;
-    const dataset = await this.#openFor(kept.run.config, preprocessing);
-    const network = buildModel(model);
-    if ((await kept.run.loadCheckpoint()) === null) await loadPretrained(network, await readCheckpoint(await kept.run.files.source(startFile)));
-    await kept.become('training');
-    return this.#follow(new TrainingSession({ kept, network, dataset, resume: true, rewinds, lost }), onEvent);
+    const dataset = await this.#openFor(kept.run.config, kept.run.config.preprocessing);
+    try {
+      return await this.#follow(await this.#compute((running) => this.#takeUp({ kept, dataset, rewinds }, running)), onEvent);
+    } catch (error) {
+      return failed(runId, error);
+    }
   }
 
   async runs(): Promise<readonly RunSummary[]> {
@@ -174,21 +173,19 @@ export class WebEngine implements Engine {
     const { files, idAt } = layOut(this.#shelf.photos);
     const images = await browserEvaluation({ ...preprocessing, files, classes, name: 'photos' });
     const { evaluateRun } = await import('./understand/evaluate-run.ts');
-    return evaluateRun(network, images, { idAt, batchSize: evaluationBatch });
+    return this.#compute(() => evaluateRun(network, images, { idAt, batchSize: evaluationBatch }));
   }
 
   async explain(runId: string, imageId: string, weights: ExplainedWeights) {
     const kept = await KeptRun.open(this.#files, runId);
-    const { explainImage } = await import('./understand/explain-image.ts');
-    return explainImage(await this.#network(kept, weights), await decodeImageFile(this.#photo(imageId)), kept.run.config);
+    return this.#explain(kept, weights, await decodeImageFile(this.#photo(imageId)));
   }
 
   async explainFrame(runId: string, frame: ImageBitmap) {
     const kept = await KeptRun.open(this.#files, runId);
     const image = frameFromBitmap(frame);
     frame.close();
-    const { explainImage } = await import('./understand/explain-image.ts');
-    return explainImage(await this.#network(kept, 'best'), image, kept.run.config);
+    return this.#explain(kept, 'best', image);
   }
 
   async exportRun(runId: string, format: ExportFormat) {
@@ -217,18 +214,18 @@ export class WebEngine implements Engine {
   }
 
   async #describeRecipe(choice: RecipeChoice, model: ModelChoice, change: (recipe: Recipe) => Recipe) {
-    await this.#ensureStarted();
-    const network = buildModel(this.#spec(model));
-    try {
-      return describeRecipe(change(await makeRecipe(choice, { network, data: null, pretrained: model.weights.kind !== 'none' })), network);
-    } finally {
-      disposeModule(network);
-    }
+    return this.#compute(async () => {
+      const network = buildModel(this.#spec(model));
+      try {
+        return describeRecipe(change(await makeRecipe(choice, { network, data: null, pretrained: model.weights.kind !== 'none' })), network);
+      } finally {
+        disposeModule(network);
+      }
+    });
   }
 
   /** A new run with all that its training needs. */
-  async #begin(job: TrainingJob): Promise<TrainingSession> {
-    const { started, lost } = await this.#ensureStarted();
+  async #begin(job: TrainingJob, { started, lost }: RunningEngine): Promise<TrainingSession> {
     const checkpoint = await openWeights(job.model.weights);
     const dataset = await this.#open(preprocessingOf(checkpoint, imageSizeOf(job.model)));
     const chosen = modelSpec({ ...job.model, seed: job.seed }, dataset.classes.length);
@@ -238,9 +235,21 @@ export class WebEngine implements Engine {
       if (checkpoint !== null) await loadPretrained(network, checkpoint);
       const recipe = await makeRecipe(job.recipe, { network, data: dataset, pretrained: checkpoint !== null });
       const config = runConfig(job, { spec, classes: dataset.classes, preprocessing: dataset.preprocessing, started });
-      const kept = await KeptRun.create(this.#files, config, recipe);
-      await kept.run.files.writeSafely(startFile, safetensorsParts(await saveModel(network)));
+      const kept = await KeptRun.create(this.#files, { config, recipe, start: await saveModel(network) });
       return new TrainingSession({ kept, network, dataset, resume: false, rewinds: false, lost });
+    } catch (error) {
+      disposeModule(network);
+      throw error;
+    }
+  }
+
+  /** A run where it was left, or from its start. */
+  async #takeUp({ kept, ...rest }: Pick<TrainingSubject, 'kept' | 'dataset' | 'rewinds'>, { lost }: RunningEngine): Promise<TrainingSession> {
+    const network = buildModel(kept.run.config.model);
+    try {
+      if ((await kept.run.loadCheckpoint()) === null) await kept.loadStart(network);
+      await kept.become('training');
+      return new TrainingSession({ kept, network, resume: true, lost, ...rest });
     } catch (error) {
       disposeModule(network);
       throw error;
@@ -260,9 +269,14 @@ export class WebEngine implements Engine {
 
   /** A running training changes the best weights, so they are read anew. */
   async #network(kept: KeptRun, weights: ExplainedWeights): Promise<Network> {
-    await this.#ensureStarted();
     if (this.#session?.runId === kept.id) this.#shown.forget();
-    return this.#shown.open(kept, weights);
+    return this.#compute(() => this.#shown.open(kept, weights));
+  }
+
+  async #explain(kept: KeptRun, weights: ExplainedWeights, image: RgbImage) {
+    const { explainImage } = await import('./understand/explain-image.ts');
+    const network = await this.#network(kept, weights);
+    return this.#compute(() => explainImage(network, image, kept.run.config));
   }
 
   async #open(preprocessing: Partial<Preprocessing>) {
@@ -296,19 +310,22 @@ export class WebEngine implements Engine {
     return Math.max(2, new Set(this.#shelf.photos.map(({ className }) => className)).size);
   }
 
-  async #ensureStarted(): Promise<RunningEngine> {
-    return this.#running ?? this.#start('auto');
+  /** What is worked out on the running backend, for as long as nobody takes that away. */
+  async #compute<T>(work: (running: RunningEngine) => Promise<T>): Promise<T> {
+    const running = this.#running ?? (await this.#start('auto'));
+    return unlessLost(work(running), running.lost);
   }
 
   async #start(choice: BackendChoice): Promise<RunningEngine> {
     const running = await startChosen(choice);
     this.#running = running;
-    void running.lost?.then(() => this.#leave(running));
+    running.lost?.addEventListener('abort', () => this.#leave(running));
     return running;
   }
 
-  /** An engine that was lost is started anew when it is needed next. */
+  /** After a loss the best there is starts when it is needed next. */
   #leave(running: RunningEngine): void {
+    this.#shown.forget();
     if (this.#running === running) this.#running = null;
   }
 

@@ -107,7 +107,7 @@ export const chinese: Words = {
   outcome: { finished: '训练已完成。', paused: '已暂停。可从停下的地方继续，刷新页面后也可以。', stopped: '已停止。学到的内容都已保留。' },
   faults: {
     'out-of-memory': '内存不足。请把每步图像数减半，或选更小的网络。',
-    'context-lost': '显卡停止了工作。最近的检查点已保留：请改用 WebAssembly 继续。',
+    'context-lost': '显卡停止了工作。已保留的内容没有丢失：请改用 WebAssembly 继续。',
     'not-a-number': '数值失控。可从检查点以更小的学习率继续，或选更小的学习率重新开始。',
     'storage-full': '浏览器的存储空间已满。请把项目存为文件，并删除旧的训练。',
     other: '训练失败。最近的检查点已保留。',

@@ -121,7 +121,7 @@ export const english = {
   },
   faults: {
     'out-of-memory': 'The memory did not suffice. Try half as many images a step, or a smaller network.',
-    'context-lost': 'The graphics card gave up. The last checkpoint is kept: go on with WebAssembly.',
+    'context-lost': 'The graphics card gave up. What was kept is not lost: go on with WebAssembly.',
     'not-a-number': 'The numbers ran away. Go on from the checkpoint at smaller rates, or choose smaller ones and start anew.',
     'storage-full': "The browser's storage is full. Save the project to a file and remove old runs.",
     other: 'Training failed. The last checkpoint is kept.',

@@ -158,7 +158,7 @@ function WayOn({ fault, runId }: { readonly fault: FaultKind; readonly runId: st
         {words.value.halve(Math.floor(batchSize.value / 2))}
       </button>
     );
-  if (runId === null) return null;
+  if (runId === null && fault !== 'context-lost') return null;
   return (
     <button type="button" onClick={() => void goOn(runId, fault)}>
       {words.value.waysOn[fault] ?? words.value.resume}
@@ -171,7 +171,9 @@ function trainWithHalf(): Promise<void> {
   return startTraining();
 }
 
-async function goOn(runId: string, fault: FaultKind): Promise<void> {
+/** From the checkpoint, or from the start where nothing was kept yet. */
+async function goOn(runId: string | null, fault: FaultKind): Promise<void> {
   if (fault === 'context-lost') await startEngine('wasm');
-  await resumeTraining(runId, { rewinds: fault === 'not-a-number' });
+  if (runId === null) await startTraining();
+  else await resumeTraining(runId, { rewinds: fault === 'not-a-number' });
 }

@@ -11,7 +11,7 @@ export interface LiveTraining {
   readonly stageIndex: number;
   readonly epoch: number;
   readonly epochs: number;
-  /** Share of the epoch that is done. */
+  /** Share that is done of the epoch, or of the features that are kept for all epochs. */
   readonly share: number;
   readonly imagesPerSecond: number | null;
   readonly secondsLeft: number | null;
@@ -55,13 +55,15 @@ async function follow(training: (engine: Engine) => Promise<TrainingOutcome>): P
 }
 
 function show(event: TrainingEvent): void {
-  const now = live.value ?? waiting;
   switch (event.kind) {
     case 'stage-start':
-      live.value = { ...now, stage: event.stage, stageIndex: event.stageIndex, epochs: event.epochs, epoch: 0, share: 0 };
+      update({ stage: event.stage, stageIndex: event.stageIndex, epochs: event.epochs, epoch: 0, share: 0 });
+      break;
+    case 'features':
+      update({ share: event.done / event.images });
       break;
     case 'step':
-      live.value = { ...now, stage: event.stage, stageIndex: event.stageIndex, epoch: event.epoch, share: event.step / event.stepsPerEpoch };
+      update({ stage: event.stage, stageIndex: event.stageIndex, epoch: event.epoch, share: event.step / event.stepsPerEpoch });
       break;
     case 'epoch-end':
       liveEpochs.value = [...liveEpochs.value, { stageIndex: event.stageIndex, ...event.result }];
@@ -70,8 +72,13 @@ function show(event: TrainingEvent): void {
       notice.value = { text: words.value.rewound(event.fault.stage, event.epoch + 1, event.rateFactor), isFault: false };
       break;
     case 'pace':
-      live.value = { ...now, imagesPerSecond: event.imagesPerSecond, secondsLeft: event.secondsLeft };
+      update({ imagesPerSecond: event.imagesPerSecond, secondsLeft: event.secondsLeft });
       break;
     default:
   }
+}
+
+/** Events come by a port of their own: one may arrive after the training's outcome. */
+function update(change: Partial<LiveTraining>): void {
+  if (live.value !== null) live.value = { ...live.value, ...change };
 }

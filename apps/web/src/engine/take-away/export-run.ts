@@ -4,8 +4,7 @@ import type { Network } from '@attune/nn';
 import { runFiles } from '@attune/run';
 
 import type { ExportFormat } from '../protocol.ts';
-import type { KeptRun } from '../training/kept-run.ts';
-import { startFile } from '../understand/shown-network.ts';
+import { type KeptRun, startFile } from '../training/kept-run.ts';
 import { encodePicture } from './encode-picture.ts';
 import { zip } from './zip.ts';
 

@@ -2,7 +2,7 @@ import { type FileStore, type RunConfig, memoryFiles, writeText } from '@attune/
 import { headOnly } from '@attune/staged-finetune';
 import { describe, expect, it } from 'vitest';
 
-import { KeptRun, removeRun, runIds } from './kept-run.ts';
+import { KeptRun, type RunBeginning, removeRun, runIds } from './kept-run.ts';
 
 const config: RunConfig = {
   format: 1,
@@ -12,10 +12,12 @@ const config: RunConfig = {
   training: { data: 'photos', weights: 'sample', batchSize: 16, seed: 0, backend: 'wasm', threads: 2, skipBroken: false },
 };
 
+const beginning: RunBeginning = { config, recipe: headOnly(), start: new Map([['fc.bias', { dtype: 'F32', shape: [2], data: new Float32Array(2) }]]) };
+
 describe('KeptRun', () => {
   it('is found again with what it was asked to do; cut off in training it is paused', async () => {
     const files = memoryFiles();
-    const { id } = await KeptRun.create(files, config, headOnly());
+    const { id } = await KeptRun.create(files, beginning);
     const found = await KeptRun.open(files, id);
     expect(found.run.config).toEqual(config);
     expect(await found.summary(true)).toMatchObject({ state: 'training', architecture: 'resnet20', epochs: [], bestValidationAccuracy: null });
@@ -34,7 +36,7 @@ describe('KeptRun', () => {
         await files.writeSafely(path, parts);
       },
     };
-    await expect(KeptRun.create(full, config, headOnly())).rejects.toThrow('full');
+    await expect(KeptRun.create(full, beginning)).rejects.toThrow('full');
     expect(await files.list('')).toEqual([]);
     await writeText(files, 'runs/20260101-000000/recipe.yaml', 'stages: []');
     expect(await runIds(files)).toEqual([]);

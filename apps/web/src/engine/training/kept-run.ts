@@ -1,7 +1,12 @@
+import { type TensorData, loadPretrained, readCheckpoint, safetensorsParts } from '@attune/checkpoint';
+import type { Network } from '@attune/nn';
 import { type FileStore, Run, type RunConfig, configFile, filesBelow, readText, writeText } from '@attune/run';
 import type { Recipe } from '@attune/staged-finetune';
 
 import type { RunSummary } from '../protocol.ts';
+
+/** The weights before training, beside the files that every run has. */
+export const startFile = 'start.safetensors';
 
 const stateFile = 'page.json';
 const folder = 'runs';
@@ -11,6 +16,13 @@ interface PageState {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly state: RunSummary['state'];
+}
+
+export interface RunBeginning {
+  readonly config: RunConfig;
+  readonly recipe: Recipe;
+  /** The weights before training. */
+  readonly start: ReadonlyMap<string, TensorData>;
 }
 
 /** A run in the page's files. */
@@ -28,12 +40,13 @@ export class KeptRun {
   }
 
   /** A new run, named after the time. */
-  static async create(files: FileStore, config: RunConfig, recipe: Recipe): Promise<KeptRun> {
+  static async create(files: FileStore, { config, recipe, start }: RunBeginning): Promise<KeptRun> {
     const startedAt = Date.now();
     const id = new Date(startedAt).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '').replace('T', '-');
     const own = filesBelow(files, `${folder}/${id}`);
     try {
       const kept = new KeptRun(id, own, await Run.create({ files: own, path: id }, config, recipe), { startedAt, state: 'training' });
+      await kept.run.files.writeSafely(startFile, safetensorsParts(start));
       await kept.become('training');
       return kept;
     } catch (error) {
@@ -53,6 +66,11 @@ export class KeptRun {
   async become(state: PageState['state']): Promise<void> {
     this.#page = { ...this.#page, state };
     await writeText(this.#files, stateFile, JSON.stringify(this.#page));
+  }
+
+  /** Gives a network the weights that it had before training. */
+  async loadStart(network: Network): Promise<void> {
+    await loadPretrained(network, await readCheckpoint(await this.run.files.source(startFile)));
   }
 
   /** Paths of all of its files but the page's own. */

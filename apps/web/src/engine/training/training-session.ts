@@ -1,13 +1,14 @@
 import type { ImageDataset } from '@attune/data/browser';
+import { segmentMultiplyAdds } from '@attune/insight';
 import { type Network, disposeModule } from '@attune/nn';
-import { fineTune } from '@attune/staged-finetune';
+import { fineTune, stageWork } from '@attune/staged-finetune';
 
 import type { TrainingEvent, TrainingOutcome } from '../protocol.ts';
 import { breathe } from './breathe.ts';
+import { eachUnlessLost } from '../unless-lost.ts';
 import { failed } from './fault.ts';
 import type { KeptRun } from './kept-run.ts';
 import { TrainingClock } from './training-clock.ts';
-import { unlessLost } from './unless-lost.ts';
 
 /** Of the memory for features that are computed once, for each split. */
 const cacheBytes = 384 * 2 ** 20;
@@ -21,8 +22,8 @@ export interface TrainingSubject {
   readonly resume: boolean;
   /** Where a loss is no number, it goes back to the newest checkpoint and on at half the rates, instead of ending. */
   readonly rewinds: boolean;
-  /** Resolves when the backend is taken away; null where nothing can take it. */
-  readonly lost: Promise<Error> | null;
+  /** Aborts when the backend is taken away; null where nothing can take it. */
+  readonly lost: AbortSignal | null;
 }
 
 /** One training, from its start or its checkpoint to its end, a pause or a stop. */
@@ -63,11 +64,10 @@ export class TrainingSession {
     const { kept, network, dataset, resume, rewinds, lost } = this.#subject;
     const { run } = kept;
     const { batchSize, seed } = run.config.training;
-    const clock = new TrainingClock(run.recipe, dataset.train.size);
+    const clock = this.#clock();
     const onNonFinite = rewinds ? 'rewind' : 'stop';
     const options = { batchSize, seed, signal: this.#abort.signal, store: run, resume, cacheBytes, checkpointEverySeconds, onNonFinite } as const;
-    const events = fineTune(network, dataset, run.recipe, options);
-    for await (const event of lost === null ? events : unlessLost(events, lost)) {
+    for await (const event of eachUnlessLost(fineTune(network, dataset, run.recipe, options), lost)) {
       onEvent(event);
       const pace = clock.after(event);
       if (pace !== null) onEvent(pace);
@@ -76,6 +76,15 @@ export class TrainingSession {
       await breathe();
     }
     return 'finished';
+  }
+
+  #clock(): TrainingClock {
+    const { kept, network, dataset } = this.#subject;
+    const { recipe, config } = kept.run;
+    const [trainImages, validationImages] = [dataset.train.size, dataset.validation.size];
+    const size = { segments: segmentMultiplyAdds(network, config.preprocessing), trainImages, validationImages };
+    const stages = recipe.stages.map((stage) => ({ epochs: stage.epochs, work: stageWork(network, stage, size) }));
+    return new TrainingClock(stages, trainImages);
   }
 
   /** A training that was stopped for good keeps what it learned, and no checkpoint. */

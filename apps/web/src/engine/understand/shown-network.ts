@@ -1,12 +1,8 @@
 import { type Network, disposeModule } from '@attune/nn';
-import { loadPretrained, readCheckpoint } from '@attune/checkpoint';
 import { buildModel } from '@attune/zoo';
 
 import type { ExplainedWeights } from '../protocol.ts';
 import type { KeptRun } from '../training/kept-run.ts';
-
-/** The file of a run that holds its weights before training, beside those that every run has. */
-export const startFile = 'start.safetensors';
 
 /** Keeps the network that was looked at last, since the next look is mostly at the same one. */
 export class ShownNetwork {
@@ -37,8 +33,8 @@ export class ShownNetwork {
   }
 }
 
-async function load({ run }: KeptRun, network: Network, weights: ExplainedWeights): Promise<void> {
-  if (weights === 'best') await run.loadBest(network);
-  else if (weights === 'start') await loadPretrained(network, await readCheckpoint(await run.files.source(startFile)));
-  else await run.loadStage(network, weights);
+async function load(kept: KeptRun, network: Network, weights: ExplainedWeights): Promise<void> {
+  if (weights === 'best') await kept.run.loadBest(network);
+  else if (weights === 'start') await kept.loadStart(network);
+  else await kept.run.loadStage(network, weights);
 }
