@@ -24,6 +24,7 @@ it('exports these names', () => {
       "predictedClasses",
       "rankByLoss",
       "renderReport",
+      "segmentMultiplyAdds",
       "summarizeModel",
       "topKAccuracy",
       "withTemperature",
