@@ -3,16 +3,17 @@ import { words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
+import { NumberField } from '../parts/number-field.tsx';
 import { saveBlob } from '../parts/save-blob.ts';
 import { changeRecipe, chooseBatchSize, chooseRecipe } from '../state/describe-choices.ts';
-import { batchSize, recipeDescription } from '../state/project.ts';
+import { batchSize, choicesPending, recipeDescription } from '../state/project.ts';
 
 /** The recipe's stages in their order, each with its epochs and rates to change; the file behind it is the command's. */
 export function RecipeTimeline() {
   const described = recipeDescription.value;
   if (described === null) return null;
   return (
-    <section class="card" aria-labelledby="recipe-title">
+    <section class="card" aria-labelledby="recipe-title" aria-busy={choicesPending.value > 0}>
       <header>
         <h2 id="recipe-title">{words.value.recipe}</h2>
         <Help term="recipe" />
@@ -34,14 +35,7 @@ export function RecipeTimeline() {
       </ol>
       <div class="row">
         <label>
-          {words.value.batchSize}{' '}
-          <input
-            type="number"
-            min="2"
-            max="256"
-            value={batchSize.value}
-            onChange={({ currentTarget }) => void chooseBatchSize(Math.max(2, currentTarget.valueAsNumber || 2))}
-          />
+          {words.value.batchSize} <NumberField min={2} max={256} value={batchSize.value} onEnter={(images) => chooseBatchSize(Math.max(2, images))} />
         </label>
         <Help term="batch" />
         <FileButton
@@ -64,12 +58,11 @@ function Stage({ stage, index }: { readonly stage: RecipeStage; readonly index: 
       <strong>{stage.name}</strong>
       <label>
         {words.value.epochs} <Help term="epochs" />
-        <input
-          type="number"
-          min="0"
+        <NumberField
+          min={0}
           aria-label={`${stage.name}: ${words.value.epochs}`}
           value={stage.epochs}
-          onChange={({ currentTarget: { valueAsNumber: epochs } }) => !Number.isNaN(epochs) && void changeRecipe({ stage: index, kind: 'epochs', epochs })}
+          onEnter={(epochs) => changeRecipe({ stage: index, kind: 'epochs', epochs })}
         />
       </label>
       <p>
@@ -106,15 +99,12 @@ function Part({ stage, index, part: { name, trains, learningRate, parameters }, 
         {trains && ` (${large(parameters)})`}
       </label>
       {trains && (
-        <input
-          type="number"
-          min="0"
+        <NumberField
+          min={0}
           step="any"
           aria-label={`${stage}, ${name}: ${words.value.rate}`}
           value={learningRate}
-          onChange={({ currentTarget: { valueAsNumber: rate } }) =>
-            !Number.isNaN(rate) && void changeRecipe({ stage: index, kind: 'rate', part: name, learningRate: rate })
-          }
+          onEnter={(rate) => changeRecipe({ stage: index, kind: 'rate', part: name, learningRate: rate })}
         />
       )}
     </div>

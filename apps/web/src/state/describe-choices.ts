@@ -1,12 +1,13 @@
 import type { ModelChoice, RecipeChange, RecipeChoice, RecipeDescription, WeightsSource } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
-import { batchSize, download, model, modelDescription, recipe, recipeDescription, sampleArchitecture, weightsDescription } from './project.ts';
+import { batchSize, choicesPending, download, model, modelDescription, recipe, recipeDescription, sampleArchitecture, weightsDescription } from './project.ts';
 
 let newest: Promise<void> = Promise.resolve();
 
 /** Choices that the worker has a say in are made one after the other, each from what the one before has left. */
 function inTurn(choice: () => Promise<void>): Promise<void> {
-  newest = newest.then(choice);
+  choicesPending.value++;
+  newest = newest.then(choice).finally(() => choicesPending.value--);
   return newest;
 }
 
@@ -16,13 +17,15 @@ export function choicesMade(): Promise<void> {
 }
 
 /** Asks what the present choices mean: blocks and costs, how the weights fit, what each stage trains. */
-export async function describeChoices(): Promise<void> {
+export function describeChoices(): Promise<void> {
   const chosen = model.value;
-  const described = await askEngine((engine) => engine.describeModel(chosen));
-  if (described === null || model.value !== chosen) return;
-  modelDescription.value = described;
-  weightsDescription.value = await askEngine((engine) => engine.describeWeights(chosen));
-  recipeDescription.value = (await askEngine((engine) => engine.describeRecipe(recipe.value, chosen))) ?? recipeDescription.value;
+  return inTurn(async () => {
+    const described = model.value === chosen ? await askEngine((engine) => engine.describeModel(chosen)) : null;
+    if (described === null || model.value !== chosen) return;
+    modelDescription.value = described;
+    weightsDescription.value = await askEngine((engine) => engine.describeWeights(chosen));
+    recipeDescription.value = (await askEngine((engine) => engine.describeRecipe(recipe.value, chosen))) ?? recipeDescription.value;
+  });
 }
 
 /** Changes the network and describes it anew. Blocks of another architecture or placement mean nothing here, so they go, as do the sample's weights, which fit one architecture. */

@@ -43,6 +43,8 @@ export const modelDescription = signal<ModelDescription | null>(null);
 /** How far weights from an address are, in bytes; the total where the host tells it. */
 export const download = signal<{ readonly done: number; readonly total: number | null } | null>(null);
 export const weightsDescription = signal<WeightsDescription | null>(null);
+/** How many choices the worker has yet to take or refuse. */
+export const choicesPending = signal(0);
 export const recipeDescription = signal<RecipeDescription | null>(null);
 
 export const offers = signal<readonly BackendOffer[]>([]);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { type BrowserContext, type Page, type Response, chromium } from 'playwright-core';
+import { expect } from 'vitest';
 
 import { chromiumFlags } from '../../../../tools/testing/chromium.ts';
 
@@ -105,6 +106,9 @@ export async function saved(page: Page, button: string, folder: string): Promise
 /** Sets the epochs of the first stages, one after the other: each change makes the recipe anew. */
 export async function setEpochs(page: Page, counts: readonly number[]): Promise<void> {
   await openStep(page, 'Choose');
+  const recipe = page.getByRole('region', { name: 'Recipe' });
+  const settled = () => expect.poll(() => recipe.getAttribute('aria-busy'), { timeout: 30_000 }).toBe('false');
+  await settled();
   for (const [stage, count] of counts.entries()) {
     const epochs = page
       .locator('.timeline > li')
@@ -112,6 +116,7 @@ export async function setEpochs(page: Page, counts: readonly number[]): Promise<
       .getByLabel(/: Epochs$/u);
     await epochs.fill(String(count));
     await epochs.press('Tab');
-    await page.waitForTimeout(1000);
+    await settled();
+    expect(await epochs.inputValue()).toBe(String(count));
   }
 }
