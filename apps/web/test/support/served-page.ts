@@ -106,9 +106,8 @@ export async function saved(page: Page, button: string, folder: string): Promise
 /** Sets the epochs of the first stages, one after the other: each change makes the recipe anew. */
 export async function setEpochs(page: Page, counts: readonly number[]): Promise<void> {
   await openStep(page, 'Choose');
-  const recipe = page.getByRole('region', { name: 'Recipe' });
-  const settled = () => expect.poll(() => recipe.getAttribute('aria-busy'), { timeout: 30_000 }).toBe('false');
-  await settled();
+  const settled = page.getByRole('region', { name: 'Recipe' }).and(page.locator('[aria-busy=false]'));
+  await settled.waitFor();
   for (const [stage, count] of counts.entries()) {
     const epochs = page
       .locator('.timeline > li')
@@ -116,7 +115,7 @@ export async function setEpochs(page: Page, counts: readonly number[]): Promise<
       .getByLabel(/: Epochs$/u);
     await epochs.fill(String(count));
     await epochs.press('Tab');
-    await settled();
+    await settled.waitFor();
     expect(await epochs.inputValue()).toBe(String(count));
   }
 }
