@@ -8,7 +8,7 @@ import { kernels } from './commands/kernels.ts';
 import { kill } from './commands/kill.ts';
 import { measure } from './commands/measure.ts';
 import { profile } from './commands/profile.ts';
-import { promises } from './commands/promises.ts';
+import { promises, trialPrograms } from './commands/promises.ts';
 import { read } from './commands/read.ts';
 import { recipe } from './commands/recipe.ts';
 import { type PeerName, peerNames } from './measure/peer-process.ts';
@@ -159,8 +159,9 @@ function addPromises(program: Command): void {
     .description('what the default recipe promises, tried over seeds on real images beside the head alone and PyTorch')
     .requiredOption('--data <folder>', 'folder with the image sets, checkpoints/ and reference/')
     .option('--sets <names>', 'separated by commas', (text) => text.split(','), Object.keys(trialSets))
+    .option('--programs <names>', 'separated by commas', (text) => text.split(','), [...trialPrograms])
     .option('--seeds <n>', 'of each', parseCount, 5)
-    .option('--epochs <a,b,c>', 'of each stage; the head alone gets their sum', '2,2,1')
+    .option('--epochs <a,b,c>', 'of each stage; the head alone gets the first, or their sum', '2,2,1')
     .option('--log <file>', 'a JSON line for each run; what it holds is not run again', 'promises.jsonl')
     .action((options) => promises(options));
 }

@@ -15,6 +15,8 @@ import { markdownTable } from '../report.ts';
 export interface PromisesOptions {
   readonly data: string;
   readonly sets: readonly string[];
+  /** Of `trialPrograms`. */
+  readonly programs: readonly string[];
   readonly seeds: number;
   readonly epochs: string;
   /** A JSON line for each run; runs that it has are not done again. */
@@ -24,7 +26,7 @@ export interface PromisesOptions {
 /** One training of one program. */
 interface TrialKey {
   readonly set: string;
-  readonly program: (typeof programs)[number];
+  readonly program: (typeof trialPrograms)[number];
   readonly seed: number;
   readonly epochs: string;
 }
@@ -36,13 +38,15 @@ interface Trial extends TrialKey {
   readonly stageEnds: readonly number[];
 }
 
-const programs = ['three-stage', 'head-only', 'torch_three_stage.py'] as const;
+/** `head-only` has the epochs of the first stage, as it has where nobody says otherwise; as long, it has those of all stages. */
+export const trialPrograms = ['three-stage', 'head-only', 'head-only-as-long', 'torch_three_stage.py'] as const;
 
 /** Tries what the default recipe promises: inserting attention changes no logit, no stage ends below the one before by more than noise, and its best is at least that of the head alone, and of the same recipe in PyTorch. */
 export async function promises(options: PromisesOptions): Promise<void> {
   const data = resolve(process.env['INIT_CWD'] ?? '.', options.data);
   const log = resolve(process.env['INIT_CWD'] ?? '.', options.log);
   const known = await readLog(log);
+  const programs = options.programs.map(programNamed);
   const sets = options.sets.map((name) => [name, setNamed(name)] as const);
   for (let seed = 0; seed < options.seeds; seed++) {
     for (const [set, { torch }] of sets) {
@@ -73,6 +77,12 @@ function setNamed(name: string): TrialSet {
   return set;
 }
 
+function programNamed(name: string): TrialKey['program'] {
+  const program = trialPrograms.find((known) => known === name);
+  if (program === undefined) throw new BenchError(`There is no program "${name}": choose from ${trialPrograms.join(', ')}.`);
+  return program;
+}
+
 async function readLog(log: string): Promise<Trial[]> {
   if (!existsSync(log)) return [];
   const lines = (await readFile(log, 'utf8')).split('\n').filter((line) => line !== '');
@@ -86,19 +96,29 @@ function isOf(trial: TrialKey, { set, program, seed, epochs }: TrialKey): boolea
 async function runTrial(data: string, key: TrialKey): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
   const folder = await mkdtemp(join(tmpdir(), 'attune-promises-'));
   try {
-    return await (key.program === 'torch_three_stage.py' ? tryTorch(data, key, folder) : tryAttune(data, key, folder));
+    return await (isOfAttune(key) ? tryAttune(data, key, folder) : tryTorch(data, key, folder));
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function tryAttune(data: string, { set, program, seed, epochs }: TrialKey, folder: string): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
-  const all = epochs.split(',').reduce((sum, count) => sum + Number(count), 0);
-  const recipe = ['--recipe', program, '--epochs', program === 'head-only' ? `${all}` : epochs];
+type AttuneKey = TrialKey & { readonly program: Exclude<TrialKey['program'], 'torch_three_stage.py'> };
+
+function isOfAttune(key: TrialKey): key is AttuneKey {
+  return key.program !== 'torch_three_stage.py';
+}
+
+async function tryAttune(data: string, { set, program, seed, epochs }: AttuneKey, folder: string): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
+  const counts = epochs.split(',').map(Number);
+  const recipes = {
+    'three-stage': ['--recipe', 'three-stage', '--epochs', epochs],
+    'head-only': ['--recipe', 'head-only', '--epochs', `${counts[0]}`],
+    'head-only-as-long': ['--recipe', 'head-only', '--epochs', `${counts.reduce((sum, count) => sum + count, 0)}`],
+  };
   const { images, architecture, weights, imageSize } = setNamed(set);
   const network = ['--arch', architecture, '--attention', 'cbam', '--weights', join(data, weights), '--image-size', `${imageSize}`];
   const rest = ['--seed', `${seed}`, '--no-report', '--quiet', '--json', '--out', join(folder, 'run')];
-  const { code, stdout, stderr } = await runAttune(['finetune', join(data, images), ...network, ...recipe, ...rest]);
+  const { code, stdout, stderr } = await runAttune(['finetune', join(data, images), ...network, ...recipes[program], ...rest]);
   if (code !== 0) throw new BenchError(`attune finetune ended with ${code}: ${stderr.slice(-500)}`);
   const { bestValidationAccuracy, stages } = JSON.parse(stdout) as Finetuned;
   return { best: bestValidationAccuracy, stageEnds: stages.map((stage) => stage.epochs.at(-1)!.validationAccuracy) };
@@ -125,7 +145,7 @@ interface TorchReport {
 }
 
 function describe(trials: readonly Trial[], changes: ReadonlyMap<string, number>): string {
-  const head = ['', 'insertion changes a logit by', 'seeds', ...programs.map((program) => `best, ${program}`), 'ends of the stages', 'largest fall'];
+  const head = ['', 'insertion changes a logit by', 'seeds', ...trialPrograms.map((program) => `best, ${program}`), 'ends of the stages', 'largest fall'];
   const sets = [...new Set(trials.map(({ set }) => set))];
   return markdownTable(
     head,
@@ -144,7 +164,7 @@ function row(set: string, trials: readonly Trial[], change: number): string[] {
   const staged = of('three-stage');
   const ends = staged[0]?.stageEnds.map((_, stage) => percent(mean(staged.map(({ stageEnds }) => stageEnds[stage]!)))) ?? [];
   const falls = staged.flatMap(({ stageEnds }) => stageEnds.slice(1).map((end, stage) => stageEnds[stage]! - end));
-  const bests = programs.map((program) => percent(mean(of(program).map(({ best }) => best))));
+  const bests = trialPrograms.map((program) => percent(mean(of(program).map(({ best }) => best))));
   return [set, `${change}`, `${staged.length}`, ...bests, ends.join(' → '), percent(Math.max(0, ...falls))];
 }
 
