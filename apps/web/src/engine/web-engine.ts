@@ -192,7 +192,9 @@ export class WebEngine implements Engine {
     const kept = await KeptRun.open(this.#files, runId);
     const { config } = kept.run;
     const { exportRun } = await import('./take-away/export-run.ts');
-    return exportRun({ kept, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) }, format);
+    return this.#compute(() =>
+      exportRun({ kept, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) }, format),
+    );
   }
 
   async saveProject(): Promise<Blob> {
