@@ -108,6 +108,10 @@ const weightsOption = () =>
 const recipeOption = () => new Option('--recipe <name|file>', `${recipeNames.join(', ')}, or a YAML or JSON file`).default('three-stage');
 const epochsOption = () => new Option('--epochs <a,b,c>', 'epochs of each stage; 0 leaves one out').argParser(parseWholes);
 const rateScaleOption = () => new Option('--rate-scale <x>', 'multiplies every learning rate of the recipe').argParser(parsePositive);
+const bodyRateScaleOption = () =>
+  new Option('--body-rate-scale <x>', "multiplies the learning rates of all but head and attention: 10 for images far from the weights' own").argParser(
+    parsePositive,
+  );
 const batchNormOption = () =>
   new Option('--batch-norm <policy>', "frozen, update or where-trained, in place of the recipe's").choices(['frozen', 'update', 'where-trained'] as const);
 const seedOption = () => new Option('--seed <n>', 'of initial weights, order, augmentation and dropout').argParser(parseInteger).default(0);
@@ -134,6 +138,7 @@ function addFinetune(program: Command, run: RunCommand): void {
     .addOption(recipeOption())
     .addOption(epochsOption())
     .addOption(rateScaleOption())
+    .addOption(bodyRateScaleOption())
     .addOption(batchNormOption())
     .addOption(imageSizeOption())
     .addOption(batchSizeOption())
@@ -285,6 +290,7 @@ function addRecipe(program: Command, run: RunCommand): void {
     .addOption(new Option('--classes <n>', 'of the head').argParser(parseCount).default(2))
     .addOption(epochsOption())
     .addOption(rateScaleOption())
+    .addOption(bodyRateScaleOption())
     .addOption(batchNormOption())
     .addOption(new Option('--images <n>', 'training images that the time is estimated for, with --arch').argParser(parseCount).default(1000))
     .addOption(new Option('--yaml', 'print the recipe as a file to edit').default(false as boolean))

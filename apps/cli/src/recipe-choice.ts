@@ -8,6 +8,7 @@ import {
   recipeNamed,
   recipeNames,
   withBatchNorm,
+  withBodyRateScale,
   withEpochs,
   withRateScale,
   withTrainingFeatures,
@@ -22,6 +23,7 @@ export interface RecipeChoice {
   readonly recipe: string;
   readonly epochs?: readonly number[] | undefined;
   readonly rateScale?: number | undefined;
+  readonly bodyRateScale?: number | undefined;
   readonly batchNorm?: Recipe['stages'][number]['batchNorm'] | undefined;
   readonly labelSmoothing?: number | undefined;
   readonly classWeights?: 'balanced' | readonly number[] | undefined;
@@ -48,7 +50,7 @@ export type ChosenRecipe = (subject: RecipeSubject) => Promise<Recipe>;
  *
  * @throws {UsageError} when it is neither a recipe's name nor a file.
  * @throws {RecipeSubjectError} when made without the network or data that it needs.
- * @throws {RecipeError} when the file is no recipe; when made, if the epochs do not fit its stages. */
+ * @throws {RecipeError} when the file is no recipe; when made, if the epochs do not fit its stages, or it has no body whose rates could be scaled. */
 export async function chooseRecipe(choice: RecipeChoice): Promise<ChosenRecipe> {
   const make = await findRecipe(choice.recipe);
   return async (subject) => adjusted(await make(subject), choice, subject);
@@ -62,11 +64,13 @@ async function findRecipe(name: string): Promise<(subject: Subject) => Recipe | 
 }
 
 function adjusted(recipe: Recipe, choice: RecipeChoice, { pretrained = true }: RecipeSubject): Recipe {
-  const { epochs, rateScale, batchNorm } = choice;
+  const { epochs, rateScale, bodyRateScale, batchNorm } = choice;
   const timed = epochs === undefined ? recipe : withEpochs(recipe, epochs);
-  const scaled = withTrainingFeatures(rateScale === undefined ? timed : withRateScale(timed, rateScale), trainingFeatures(choice));
+  const scaled = rateScale === undefined ? timed : withRateScale(timed, rateScale);
+  const balanced = bodyRateScale === undefined ? scaled : withBodyRateScale(scaled, bodyRateScale);
+  const featured = withTrainingFeatures(balanced, trainingFeatures(choice));
   const policy = batchNorm ?? (pretrained ? undefined : 'update');
-  return policy === undefined ? scaled : withBatchNorm(scaled, policy);
+  return policy === undefined ? featured : withBatchNorm(featured, policy);
 }
 
 function trainingFeatures({ labelSmoothing, classWeights, accumulate, ema, augmentedViews, undecayed, weightDecay, clipNorm }: RecipeChoice): TrainingFeatures {

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
-import { RecipeError, defineRecipe, describeRecipe, parseRecipe, recipes, threeStage, withBatchNorm, withEpochs, withRateScale } from '../src/index.ts';
+import {
+  RecipeError,
+  defineRecipe,
+  describeRecipe,
+  parseRecipe,
+  recipes,
+  threeStage,
+  withBatchNorm,
+  withBodyRateScale,
+  withEpochs,
+  withRateScale,
+} from '../src/index.ts';
 import { TinyNetwork } from './tiny.ts';
 
 describe('a recipe file', () => {
@@ -75,6 +86,17 @@ describe('adjusting', () => {
       [1, 'update'],
     ]);
     expect(recipe.stages[0]!.groups[0]!.learningRate).toBeCloseTo(0.1, 12);
+  });
+
+  it("multiplies the body's rates, and leaves head and attention as they are", () => {
+    const [, late] = withBodyRateScale(threeStage(), 10).stages;
+    const factors = late!.groups.map(({ learningRate }, group) => learningRate / threeStage().stages[1]!.groups[group]!.learningRate);
+    expect(late!.groups.map(({ name }) => name)).toEqual(['head', 'attention', 'last segment', 'segment before']);
+    expect(factors.map((factor) => Number(factor.toFixed(9)))).toEqual([1, 1, 10, 10]);
+  });
+
+  it('refuses to scale the rates of a body that no stage trains', () => {
+    expect(() => withBodyRateScale(recipes['head-only']!(), 10)).toThrow(/"head-only": trains the head and attention alone/);
   });
 
   it('refuses the wrong count of epochs, and epochs that are not counts', () => {

@@ -1,6 +1,8 @@
 import { RecipeError } from './recipe-error.ts';
 import type { BatchNormPolicy, Recipe, Stage } from './schema.ts';
 
+type Group = Stage['groups'][number];
+
 /** The same recipe with other epochs, one number a stage; 0 leaves a stage out.
  *
  * @throws {RecipeError} when there are more or fewer numbers than stages, or one is not a whole number from 0 up. */
@@ -18,7 +20,26 @@ export function withEpochs(recipe: Recipe, epochs: readonly number[]): Recipe {
 
 /** The same recipe with every learning rate multiplied. */
 export function withRateScale(recipe: Recipe, scale: number): Recipe {
-  const stages = recipe.stages.map((stage) => ({ ...stage, groups: stage.groups.map((group) => ({ ...group, learningRate: group.learningRate * scale })) }));
+  return withRates(recipe, ({ learningRate }) => learningRate * scale);
+}
+
+/** The same recipe with the learning rates of the body multiplied: of all groups but those that select `head` or `attention`. Images far from those that the body knows want it faster.
+ *
+ * @throws {RecipeError} when no stage trains a body. */
+export function withBodyRateScale(recipe: Recipe, scale: number): Recipe {
+  if (recipe.stages.every(({ groups }) => groups.every(isNew))) {
+    const message = 'trains the head and attention alone, so there is no rate of a body to scale; choose a recipe that trains more, or scale every rate';
+    throw new RecipeError({ recipe: `"${recipe.name}"`, faults: [{ path: '', message }] });
+  }
+  return withRates(recipe, (group) => (isNew(group) ? group.learningRate : group.learningRate * scale));
+}
+
+function isNew({ select }: Group): boolean {
+  return select === 'head' || select === 'attention';
+}
+
+function withRates(recipe: Recipe, rate: (group: Group) => number): Recipe {
+  const stages = recipe.stages.map((stage) => ({ ...stage, groups: stage.groups.map((group) => ({ ...group, learningRate: rate(group) })) }));
   return { ...recipe, stages };
 }
 
