@@ -20,6 +20,21 @@ describe('recipe', () => {
     expect(all!).toBeGreaterThan(late!);
   });
 
+  it('scales every rate, and those of the body once more', async () => {
+    const { stdout } = await runAttune('recipe', 'three-stage', '--rate-scale', '2', '--body-rate-scale', '10', '--json');
+    const { rows } = JSON.parse(stdout) as { rows: { stage: string; group: string; learningRate: number }[] };
+    const rate = (name: string) => rows.find(({ stage, group }) => stage === 'all' && group === name)!.learningRate;
+    expect(['head', 'attention', 'last segment', 'segment before', 'early'].map((name) => rate(name).toPrecision(3))).toEqual(
+      [1e-2, 2e-3, 6e-3, 2e-3, 6e-4].map((expected) => expected.toPrecision(3)),
+    );
+  });
+
+  it('refuses to scale the rates of a body that is not trained', async () => {
+    const { code, stderr } = await runAttune('recipe', 'head-only', '--body-rate-scale', '10');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/"head-only": trains the head and attention alone/);
+  });
+
   it('prints as YAML a file that reads back as the same recipe', async () => {
     const { stdout } = await runAttune('recipe', 'lecture', '--yaml');
     expect(stdout).toMatch(/name: lecture/);
