@@ -1,7 +1,5 @@
 import { RecipeError } from './recipe-error.ts';
-import type { BatchNormPolicy, Recipe, Stage } from './schema.ts';
-
-type Group = Stage['groups'][number];
+import type { BatchNormPolicy, ParameterGroup, Recipe, Stage } from './schema.ts';
 
 /** The same recipe with other epochs, one number a stage; 0 leaves a stage out.
  *
@@ -34,11 +32,11 @@ export function withBodyRateScale(recipe: Recipe, scale: number): Recipe {
   return withRates(recipe, (group) => (isNew(group) ? group.learningRate : group.learningRate * scale));
 }
 
-function isNew({ select }: Group): boolean {
+function isNew({ select }: ParameterGroup): boolean {
   return select === 'head' || select === 'attention';
 }
 
-function withRates(recipe: Recipe, rate: (group: Group) => number): Recipe {
+function withRates(recipe: Recipe, rate: (group: ParameterGroup) => number): Recipe {
   const stages = recipe.stages.map((stage) => ({ ...stage, groups: stage.groups.map((group) => ({ ...group, learningRate: rate(group) })) }));
   return { ...recipe, stages };
 }
