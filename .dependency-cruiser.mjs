@@ -1,8 +1,16 @@
-import { rows } from './tools/architecture.mjs';
+import { rows, shelves } from './tools/architecture.mjs';
 
 const ours = '^(packages|apps)/';
 const testFiles = String.raw`(\.test\.ts$|/test/)`;
-const knowsBackends = '^packages/(backend|kernels/wasm)/';
+const knowsBackends = '^packages/tensors/(backend|kernels-wasm)/';
+
+/** The coarse rule, read first: a shelf sees itself and the shelves that its row names. */
+const shelfImports = shelves.map(({ name, to }) => ({
+  name: `${name} may import ${to.length === 0 ? 'no other shelf' : `only ${to.join(', ')}`}`,
+  severity: 'error',
+  from: { path: `^packages/${name}/`, pathNot: testFiles },
+  to: { path: ours, pathNot: `^packages/(${[name, ...to].join('|')})/` },
+}));
 
 /** Two rules a row of the table, for its sources and for its tests: whatever of ours is neither the row's own nor in its list is forbidden. */
 const imports = rows.flatMap(({ from, to, tests = [] }) => [
@@ -21,6 +29,7 @@ function only(who, allowed, own = who) {
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
+    ...shelfImports,
     ...imports,
     {
       name: 'a package has a row in tools/architecture.mjs before it imports anything of ours',
@@ -29,7 +38,7 @@ export default {
       to: { path: ours },
     },
     {
-      name: 'only backend and kernels/wasm know a backend by name',
+      name: 'only backend and kernels-wasm know a backend by name',
       severity: 'error',
       from: { path: ours, pathNot: [knowsBackends, testFiles] },
       to: { path: '@tensorflow/tfjs-(backend-|node)' },
@@ -42,7 +51,6 @@ export default {
       from: { path: ours, pathNot: [testFiles, '^apps/web/'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional'] },
     },
-    // Two files may know each other's types; nothing of that is left when they run.
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
       name: 'nothing unresolved',

@@ -1,61 +1,122 @@
 /**
- * Who may import whom: the one table, which `.dependency-cruiser.mjs` enforces and `diagram.mjs` draws.
+ * Who may import whom: two tables, which `.dependency-cruiser.mjs` enforces and `diagram.mjs` draws.
  *
- * A row may import what is in `to`, its tests also what is in `tests`; everything else of ours is out of bounds, types included.
- * A row names only rows above it, so the table can have no cycle. `why` says what a row needs beyond the order
- * tensors → layers → architectures → schedules → apps.
+ * The shelves spell the sentence: tensors → layers → architectures → schedulers → runs, with the
+ * files beside them. A shelf imports only shelves above it in this list.
+ *
+ * @type {readonly { name: string, to: readonly string[], what: string, why?: string }[]}
+ */
+export const shelves = [
+  { name: 'tensors', to: [], what: 'backends and kernels' },
+  { name: 'layers', to: ['tensors'], what: 'modules and attention' },
+  {
+    name: 'files',
+    to: ['tensors', 'layers'],
+    what: 'images and checkpoints',
+    why: 'a checkpoint is the state of a Module, and an export is its operations',
+  },
+  {
+    name: 'architectures',
+    to: ['layers', 'files'],
+    what: 'networks',
+    why: 'the zoo recognises its networks in a checkpoint',
+  },
+  { name: 'schedulers', to: ['tensors', 'layers'], what: 'optimizers and staged fine-tuning' },
+  {
+    name: 'runs',
+    to: ['layers', 'files', 'architectures', 'schedulers'],
+    what: 'a training, kept, explained and used',
+  },
+];
+
+/**
+ * One row for each package, inside what its shelf allows.
+ *
+ * A row may import what is in `to`, its tests also what is in `tests`; everything else of ours is
+ * out of bounds, types included. A row names only rows above it, so there can be no cycle. `why`
+ * says what a row needs beyond the order of the shelves.
  *
  * @type {readonly { from: string, to: readonly string[], tests?: readonly string[], why?: string }[]}
  */
 export const rows = [
-  { from: 'packages/kernels/wasm', to: [] },
-  { from: 'packages/data', to: [] },
-  { from: 'packages/optim', to: [] },
+  { from: 'packages/tensors/kernels-wasm', to: [] },
+  {
+    from: 'packages/tensors/backend',
+    to: ['packages/tensors/kernels-wasm'],
+    why: 'it starts every backend, and the wasm one cannot train without these kernels',
+  },
   { from: 'packages/layers/nn', to: [] },
   { from: 'packages/layers/cbam', to: ['packages/layers/nn'] },
-  { from: 'packages/checkpoint', to: ['packages/layers/nn'], why: 'it loads and saves the state of a Module' },
-  { from: 'packages/backend', to: ['packages/kernels/wasm'], why: 'it starts every backend, and the wasm one cannot train without these kernels' },
-  { from: 'packages/sample', to: ['packages/data'], why: 'the sample is one of its datasets' },
-  { from: 'packages/architectures/resnet', to: ['packages/layers/nn'], tests: neighboursOfArchitectures() },
-  { from: 'packages/architectures/vgg', to: ['packages/layers/nn'], tests: neighboursOfArchitectures() },
+  { from: 'packages/files/data', to: [] },
   {
-    from: 'packages/insight',
-    to: ['packages/layers/nn'],
-    tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/backend'],
+    from: 'packages/files/sample',
+    to: ['packages/files/data'],
+    why: 'the sample is one of its datasets',
   },
+  {
+    from: 'packages/files/checkpoint',
+    to: ['packages/layers/nn'],
+    why: 'it loads and saves the state of a Module',
+  },
+  { from: 'packages/files/pretrained', to: [] },
+  {
+    from: 'packages/files/export',
+    to: ['packages/layers/nn', 'packages/files/checkpoint'],
+    tests: builtNetworks(),
+    why: 'it traces a Network to record its operations, and writes its state as torch has it',
+  },
+  {
+    from: 'packages/architectures/resnet',
+    to: ['packages/layers/nn'],
+    tests: publishedNetworks(),
+  },
+  { from: 'packages/architectures/vgg', to: ['packages/layers/nn'], tests: publishedNetworks() },
+  {
+    from: 'packages/architectures/zoo',
+    to: ['packages/layers/nn', 'packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/files/checkpoint'],
+    why: 'the one place that knows every architecture by name, and recognises it in a checkpoint',
+  },
+  { from: 'packages/schedulers/optim', to: [] },
   {
     from: 'packages/schedulers/staged-finetune',
-    to: ['packages/layers/nn', 'packages/optim'],
-    tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/backend'],
+    to: ['packages/layers/nn', 'packages/schedulers/optim'],
+    tests: builtNetworks(),
+  },
+  { from: 'packages/runs/insight', to: ['packages/layers/nn'], tests: builtNetworks() },
+  {
+    from: 'packages/runs/run',
+    to: [
+      'packages/layers/nn',
+      'packages/layers/cbam',
+      'packages/architectures/zoo',
+      'packages/files/checkpoint',
+      'packages/files/data',
+      'packages/schedulers/staged-finetune',
+    ],
+    why: 'its files say what rebuilds a network, its images and its training',
   },
   {
-    from: 'packages/export',
-    to: ['packages/layers/nn', 'packages/checkpoint'],
-    tests: ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/backend'],
-    why: 'it runs a Network once to see what it does, and writes its state as torch has it',
-  },
-  { from: 'packages/pretrained', to: [] },
-  {
-    from: 'packages/zoo',
-    to: ['packages/layers/nn', 'packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/checkpoint'],
-    why: 'it is the one place that knows every architecture by name, and knows them again in a checkpoint',
-  },
-  {
-    from: 'packages/run',
-    to: ['packages/layers/nn', 'packages/layers/cbam', 'packages/zoo', 'packages/checkpoint', 'packages/data', 'packages/schedulers/staged-finetune'],
-    why: 'its files say what rebuilds a network, its images and its training; of data it takes types alone',
-  },
-  {
-    from: 'packages/report',
-    to: ['packages/layers/nn', 'packages/data', 'packages/insight', 'packages/schedulers/staged-finetune', 'packages/run'],
-    why: 'it fills the page of insight from the files of a run and the images that it saw',
+    from: 'packages/runs/report',
+    to: ['packages/layers/nn', 'packages/files/data', 'packages/runs/insight', 'packages/schedulers/staged-finetune', 'packages/runs/run'],
+    why: 'it makes a page of the files of a run and the images that it saw',
   },
   { from: 'apps/cli', to: ['packages'] },
   { from: 'apps/web', to: ['packages'] },
   { from: 'apps/bench', to: ['packages'] },
 ];
 
+/** What runs a real network is tested with one. */
+function builtNetworks() {
+  return ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/tensors/backend'];
+}
+
 /** A published network is tested with its published files, images and steps. */
-function neighboursOfArchitectures() {
-  return ['packages/layers/cbam', 'packages/optim', 'packages/checkpoint', 'packages/data', 'packages/backend'];
+function publishedNetworks() {
+  return ['packages/layers/cbam', 'packages/schedulers/optim', 'packages/files/checkpoint', 'packages/files/data', 'packages/tensors/backend'];
+}
+
+/** The shelf of `packages/layers/nn` is `layers`; an app has none. */
+export function shelfOf(folder) {
+  const [top, shelf] = folder.split('/');
+  return top === 'packages' ? shelf : undefined;
 }

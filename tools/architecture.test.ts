@@ -7,7 +7,7 @@ import { type ICruiseResult, cruise } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
 
 import config from '../.dependency-cruiser.mjs';
-import { rows } from './architecture.mjs';
+import { rows, shelfOf, shelves } from './architecture.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -42,6 +42,23 @@ describe('the table of imports', () => {
     }
   });
 
+  it('has every package on a shelf, and no arrow that its shelves lack', () => {
+    const packages = rows.filter(({ from }) => from.startsWith('packages/'));
+    const outside = packages.flatMap(({ from, to }) => {
+      const shelf = shelves.find(({ name }) => name === shelfOf(from));
+      return to.filter((target) => shelfOf(target) !== shelf?.name && !shelf?.to.includes(shelfOf(target)!)).map((target) => `${from} → ${target}`);
+    });
+    expect(outside).toEqual([]);
+  });
+
+  it('has shelves that name only shelves above them', () => {
+    const above = new Set<string>();
+    for (const { name, to } of shelves) {
+      expect(to.filter((target) => !above.has(target))).toEqual([]);
+      above.add(name);
+    }
+  });
+
   it('lets pass what it allows', async () => {
     const files = { 'packages/layers/cbam/src/a.ts': "export { value } from '../../nn/src/b.ts';\n", 'packages/layers/nn/src/b.ts': value };
     expect(await brokenRules(files)).toEqual([]);
@@ -49,10 +66,10 @@ describe('the table of imports', () => {
 
   it('catches an import of the type alone', async () => {
     const files = {
-      'packages/optim/src/a.ts': "import type { Value } from '../../data/src/b.ts';\nexport const a: Value = 1;\n",
-      'packages/data/src/b.ts': value,
+      'packages/schedulers/optim/src/a.ts': "import type { Value } from '../../../files/data/src/b.ts';\nexport const a: Value = 1;\n",
+      'packages/files/data/src/b.ts': value,
     };
-    expect(await brokenRules(files)).toEqual(['packages/optim may import nothing of ours']);
+    expect(await brokenRules(files)).toEqual(['packages/schedulers/optim may import nothing of ours', 'schedulers may import only tensors, layers']);
   });
 
   it('catches an architecture that knows its neighbour', async () => {
@@ -66,20 +83,20 @@ describe('the table of imports', () => {
   });
 
   it('lets the tests of an architecture use checkpoints, and no source', async () => {
-    const uses = "export { value } from '../../../checkpoint/src/b.ts';\n";
+    const uses = "export { value } from '../../../files/checkpoint/src/b.ts';\n";
     const files = {
       'packages/architectures/resnet/src/a.test.ts': uses,
       'packages/architectures/resnet/test/parity/a.ts': uses.replace('../', '../../'),
       'packages/architectures/vgg/src/a.ts': uses,
-      'packages/checkpoint/src/b.ts': value,
+      'packages/files/checkpoint/src/b.ts': value,
     };
     expect(await brokenRules(files)).toEqual(['packages/architectures/vgg may import only packages/layers/nn']);
   });
 
   it('holds tests to their row', async () => {
-    const uses = "export { value } from '../../data/src/b.ts';\n";
-    const files = { 'packages/optim/src/a.test.ts': uses, 'packages/optim/test/a.ts': uses, 'packages/data/src/b.ts': value };
-    const broken = 'tests of packages/optim may import nothing of ours';
+    const uses = "export { value } from '../../../files/data/src/b.ts';\n";
+    const files = { 'packages/schedulers/optim/src/a.test.ts': uses, 'packages/schedulers/optim/test/a.ts': uses, 'packages/files/data/src/b.ts': value };
+    const broken = 'tests of packages/schedulers/optim may import nothing of ours';
     expect(await brokenRules(files)).toEqual([broken, broken]);
   });
 
@@ -90,14 +107,14 @@ describe('the table of imports', () => {
 
   it('catches two files that need each other to run', async () => {
     const files = {
-      'packages/optim/src/a.ts': "import { b } from './b.ts';\nexport const a = () => b;\n",
-      'packages/optim/src/b.ts': "import { a } from './a.ts';\nexport const b = () => a;\n",
+      'packages/schedulers/optim/src/a.ts': "import { b } from './b.ts';\nexport const a = () => b;\n",
+      'packages/schedulers/optim/src/b.ts': "import { a } from './a.ts';\nexport const b = () => a;\n",
     };
     expect(new Set(await brokenRules(files))).toEqual(new Set(['no cycles']));
   });
 
   it('catches a file that is not there', async () => {
-    expect(await brokenRules({ 'packages/optim/src/a.ts': "export { value } from './missing.ts';\n" })).toEqual(['nothing unresolved']);
+    expect(await brokenRules({ 'packages/schedulers/optim/src/a.ts': "export { value } from './missing.ts';\n" })).toEqual(['nothing unresolved']);
   });
 });
 
@@ -108,23 +125,23 @@ it('an import by package name is followed to the sources it stands for', async (
   expect(new Set(followed.map(({ resolved }) => resolved))).toEqual(new Set(['packages/layers/nn/src/index.ts']));
 });
 
-it('a backend is named only by backend and kernels/wasm', async () => {
+it('a backend is named only by backend and kernels-wasm', async () => {
   const files = {
-    'packages/optim/src/a.ts': "import '@tensorflow/tfjs-backend-cpu';\n",
-    'packages/optim/node_modules/@tensorflow/tfjs-backend-cpu/package.json': '{ "name": "@tensorflow/tfjs-backend-cpu", "main": "index.js" }',
-    'packages/optim/node_modules/@tensorflow/tfjs-backend-cpu/index.js': '',
-    'packages/optim/package.json': '{ "name": "optim", "dependencies": { "@tensorflow/tfjs-backend-cpu": "*" } }',
+    'packages/schedulers/optim/src/a.ts': "import '@tensorflow/tfjs-backend-cpu';\n",
+    'packages/schedulers/optim/node_modules/@tensorflow/tfjs-backend-cpu/package.json': '{ "name": "@tensorflow/tfjs-backend-cpu", "main": "index.js" }',
+    'packages/schedulers/optim/node_modules/@tensorflow/tfjs-backend-cpu/index.js': '',
+    'packages/schedulers/optim/package.json': '{ "name": "optim", "dependencies": { "@tensorflow/tfjs-backend-cpu": "*" } }',
   };
-  expect(await brokenRules(files)).toEqual(['only backend and kernels/wasm know a backend by name']);
+  expect(await brokenRules(files)).toEqual(['only backend and kernels-wasm know a backend by name']);
 });
 
 it('a development dependency is for tests alone', async () => {
   const files = {
-    'packages/optim/src/a.ts': "import 'helper';\n",
-    'packages/optim/src/a.test.ts': "import 'helper';\n",
-    'packages/optim/node_modules/helper/package.json': '{ "name": "helper", "main": "index.js" }',
-    'packages/optim/node_modules/helper/index.js': '',
-    'packages/optim/package.json': '{ "name": "optim", "devDependencies": { "helper": "*" } }',
+    'packages/schedulers/optim/src/a.ts': "import 'helper';\n",
+    'packages/schedulers/optim/src/a.test.ts': "import 'helper';\n",
+    'packages/schedulers/optim/node_modules/helper/package.json': '{ "name": "helper", "main": "index.js" }',
+    'packages/schedulers/optim/node_modules/helper/index.js': '',
+    'packages/schedulers/optim/package.json': '{ "name": "optim", "devDependencies": { "helper": "*" } }',
   };
   expect(await brokenRules(files)).toEqual(['what is published needs no development dependency']);
 });

@@ -1,50 +1,55 @@
-// Draws the table of imports into ARCHITECTURE.md and README.md, between markers; with --check only tells whether they are up to date.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+// Draws who imports whom, between markers: the shelves into README.md, every package into
+// ARCHITECTURE.md. With --check it only tells whether they are up to date.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { rows } from './architecture.mjs';
+import { rows, shelfOf, shelves } from './architecture.mjs';
 import { root, stop } from './process.mjs';
 
 const begin = '<!-- diagram: written by tools/diagram.mjs -->';
 const end = '<!-- /diagram -->';
 
-const present = rows.filter(({ from }) => existsSync(join(root, from, 'package.json')));
-const packages = present.filter(({ from }) => from.startsWith('packages/'));
-const apps = present.filter(({ from }) => from.startsWith('apps/'));
+const packages = rows.filter(({ from }) => from.startsWith('packages/'));
+const apps = rows.filter(({ from }) => from.startsWith('apps/'));
 
-const picture = ['```mermaid', 'flowchart LR', ...boxes(), ...packageArrows(), ...appArrows(), '```'].join('\n');
-for (const file of ['README.md', 'ARCHITECTURE.md']) draw(file);
+draw('README.md', shelfPicture());
+draw('ARCHITECTURE.md', packagePicture());
 
-/** A box for each package, those of one folder in a frame. */
-function boxes() {
-  return [...new Set(present.map(folderOf))].flatMap((folder) => {
-    const members = present.filter((row) => folderOf(row) === folder).map(({ from }) => `${id(from)}["${from.split('/').at(-1)}"]`);
-    if (folder === '') return members.map((member) => `  ${member}`);
-    return [`  subgraph ${folder}`, ...members.map((member) => `    ${member}`), '  end'];
+/** A box for each shelf and one for the apps, which see all of them. */
+function shelfPicture() {
+  const boxes = shelves.map(({ name, what }) => `  ${name}["${name}: ${what}"]`);
+  const arrows = shelves.flatMap(({ name, to }) => to.map((target) => `  ${name} --> ${target}`));
+  const app = `  apps["apps: ${apps.map(({ from }) => from.split('/')[1]).join(', ')}"]`;
+  return flowchart([...boxes, app, ...arrows, `  apps -.-> ${outermost().join(' & ')}`]);
+}
+
+/** The shelves that no other shelf imports. */
+function outermost() {
+  return shelves.map(({ name }) => name).filter((name) => !shelves.some(({ to }) => to.includes(name)));
+}
+
+/** A box for each package, framed by its shelf. */
+function packagePicture() {
+  const frames = shelves.flatMap(({ name }) => {
+    const members = packages.filter(({ from }) => shelfOf(from) === name);
+    return [`  subgraph ${name}`, ...members.map(({ from }) => `    ${id(from)}["${nameOf(from)}"]`), '  end'];
   });
+  return flowchart([...frames, ...packages.flatMap(({ from, to }) => to.map((target) => `  ${id(from)} --> ${id(target)}`))]);
 }
 
-/** `layers` of `packages/layers/nn`, `apps` of `apps/cli`, nothing of `packages/optim`. */
-function folderOf({ from }) {
-  const [top, ...rest] = from.split('/');
-  return top === 'apps' ? top : rest.slice(0, -1).join('/');
+function flowchart(lines) {
+  return ['```mermaid', 'flowchart LR', ...lines, '```'].join('\n');
 }
 
-function packageArrows() {
-  return packages.flatMap(({ from, to }) => to.map((target) => `  ${id(from)} --> ${id(target)}`));
-}
-
-/** One arrow from the apps to the packages that no other package imports: they see the rest as well. */
-function appArrows() {
-  const outermost = packages.filter(({ from }) => !packages.some(({ to }) => to.includes(from)));
-  return apps.length === 0 ? [] : [`  apps -.->|compose| ${outermost.map(({ from }) => id(from)).join(' & ')}`];
+function nameOf(path) {
+  return path.split('/').at(-1);
 }
 
 function id(path) {
-  return path.replaceAll(/[^a-z0-9]/g, '_');
+  return nameOf(path).replaceAll(/[^a-z0-9]/g, '_');
 }
 
-function draw(file) {
+function draw(file, picture) {
   const path = join(root, file);
   const text = readFileSync(path, 'utf8');
   const [before, after] = [text.split(begin)[0], text.split(end)[1]];

@@ -10,11 +10,12 @@ import { readJson } from './workspaces.mjs';
 
 /** The folder of each kind, and whether its members are Modules. */
 const kinds = {
+  tensor: { parent: 'packages/tensors', isModule: false },
   layer: { parent: 'packages/layers', isModule: true },
+  file: { parent: 'packages/files', isModule: false },
   architecture: { parent: 'packages/architectures', isModule: true },
   scheduler: { parent: 'packages/schedulers', isModule: false },
-  kernel: { parent: 'packages/kernels', isModule: false },
-  package: { parent: 'packages', isModule: false },
+  run: { parent: 'packages/runs', isModule: false },
 };
 
 const [kindName = '', name = ''] = process.argv.slice(2);

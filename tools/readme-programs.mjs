@@ -32,7 +32,7 @@ function tsconfig() {
   return {
     extends: '../../tsconfig.base.json',
     compilerOptions: { composite: false, declaration: false, declarationMap: false, noEmit: true, noUnusedLocals: false, paths: Object.fromEntries(sources) },
-    include: ['*.ts', '../../packages/*/src/*.d.ts'],
+    include: ['*.ts', '../../packages/*/*/src/*.d.ts'],
     exclude: [], // else nothing under node_modules is read
   };
 }

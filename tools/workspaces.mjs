@@ -3,10 +3,9 @@ import { join } from 'node:path';
 
 import { root } from './process.mjs';
 
-/** The folders of every package and app, from the root: `packages/optim`, `packages/layers/nn`, `apps/cli`, … as pnpm-workspace.yaml lists them. */
+/** The folders of every package and app, from the root: `packages/layers/nn`, `apps/cli`, … as pnpm-workspace.yaml lists them. */
 export function workspaces() {
-  const packages = foldersIn('packages');
-  return [...packages, ...packages.flatMap(foldersIn), ...foldersIn('apps')].filter((folder) => existsSync(join(root, folder, 'package.json'))).toSorted();
+  return [...foldersIn('packages').flatMap(foldersIn), ...foldersIn('apps')].filter((folder) => existsSync(join(root, folder, 'package.json'))).toSorted();
 }
 
 function foldersIn(parent) {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type ForwardContext, type Network, crossEntropy, evaluation, namedParameters } from '../../packages/layers/nn/src/index.ts';
-import { Sgd } from '../../packages/optim/src/index.ts';
+import { Sgd } from '../../packages/schedulers/optim/src/index.ts';
 
 const training: ForwardContext = { training: true, frozen: new Set(), random: Math.random };
 

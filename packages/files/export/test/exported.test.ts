@@ -1,0 +1,125 @@
+import { startBackend } from '@attune/backend';
+import { type CbamVariant, cbam } from '@attune/cbam';
+import { type Network, disposeModule, evaluation } from '@attune/nn';
+import { resnet18, resnet20, resnet50 } from '@attune/resnet';
+import { vgg11, vgg16_bn } from '@attune/vgg';
+import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import * as tf from '@tensorflow/tfjs-core';
+import { InferenceSession, Tensor, env } from 'onnxruntime-web';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { fillWithGenerated, generatedImages } from '../../../../tools/testing/generated-network.ts';
+import { relativeDifferenceOf } from '../../../../tools/testing/golden.ts';
+import { toGraphModel, toOnnx } from '../src/index.ts';
+
+beforeAll(async () => {
+  await startBackend('wasm');
+  env.wasm.numThreads = 1;
+  env.logLevel = 'error';
+});
+
+const gates = (variant: CbamVariant) => ({ attention: cbam({ variant }) });
+const narrow = { classes: 7, hidden: 32 };
+
+const networks: readonly (readonly [string, number, () => Network])[] = [
+  ['resnet18', 32, () => resnet18({ classes: 7 })],
+  ['resnet18 + identity after each block', 41, () => resnet18({ classes: 7, ...gates('identity') })],
+  ["resnet18 + authors' in each block", 32, () => resnet18({ classes: 7, placement: 'in-block', ...gates('authors') })],
+  ["resnet18 + timm's after each stage", 32, () => resnet18({ classes: 7, placement: 'after-stage', ...gates('timm') })],
+  ["resnet18 + lecture's after each block", 32, () => resnet18({ classes: 7, ...gates('lecture') })],
+  ['resnet50', 32, () => resnet50({ classes: 7 })],
+  ['resnet50 with its strides in conv1', 37, () => resnet50({ classes: 7, strideIn: 'conv1' })],
+  ['resnet20 + identity', 32, () => resnet20({ ...gates('identity') })],
+  ['vgg11 on a grid that it must average', 64, () => vgg11({ ...narrow, poolSize: 3 })],
+  ['vgg16_bn + identity', 64, () => vgg16_bn({ ...narrow, poolSize: 2, ...gates('identity') })],
+];
+
+function logitsOf(network: Network, images: tf.Tensor4D): Float32Array {
+  return tf.tidy(() => Float32Array.from(network.forward(images, evaluation).dataSync()));
+}
+
+/** [N, H, W, C] in torch's order. */
+function channelsFirst(images: tf.Tensor4D): Float32Array {
+  return tf.tidy(() => Float32Array.from(tf.transpose(images, [0, 3, 1, 2]).dataSync()));
+}
+
+async function runOnnx(model: Uint8Array, values: Float32Array, shape: readonly number[]): Promise<Float32Array> {
+  const session = await InferenceSession.create(model);
+  const { logits } = await session.run({ images: new Tensor('float32', values, [...shape]) });
+  await session.release();
+  return logits!.data as Float32Array;
+}
+
+async function runGraphModel(files: Awaited<ReturnType<typeof toGraphModel>>, images: tf.Tensor4D): Promise<Float32Array> {
+  const { modelTopology, weightsManifest, ...rest } = JSON.parse(files.json) as {
+    modelTopology: object;
+    weightsManifest: [{ weights: tf.io.WeightsManifestEntry[] }];
+  };
+  const model = await loadGraphModel(tf.io.fromMemory({ ...rest, modelTopology, weightSpecs: weightsManifest[0].weights, weightData: files.weights.buffer }));
+  const logits = model.predict(images) as tf.Tensor;
+  const values = Float32Array.from(await logits.data<'float32'>());
+  tf.dispose(logits);
+  model.dispose();
+  return values;
+}
+
+describe.each(networks)('%s', (_, size, build) => {
+  it('as ONNX gives our logits within 1e-4 on onnxruntime, for a batch of 1 and of 3', async () => {
+    const network = fillWithGenerated(build());
+    const model = await toOnnx(network, { imageSize: size });
+    for (const count of [1, 3]) {
+      const images = generatedImages(`images.${count}`, count, size);
+      const logits = await runOnnx(model, channelsFirst(images), [count, 3, size, size]);
+      expect(relativeDifferenceOf(logits, logitsOf(network, images))).toBeLessThan(1e-4);
+      images.dispose();
+    }
+    disposeModule(network);
+  });
+
+  it('as a graph model gives our logits within 1e-4 on stock tfjs, for a batch of 1 and of 3', async () => {
+    const network = fillWithGenerated(build());
+    const files = await toGraphModel(network, { imageSize: size });
+    for (const count of [1, 3]) {
+      const images = generatedImages(`images.${count}`, count, size);
+      expect(relativeDifferenceOf(await runGraphModel(files, images), logitsOf(network, images))).toBeLessThan(1e-4);
+      images.dispose();
+    }
+    disposeModule(network);
+  });
+});
+
+describe('what may be inside', () => {
+  const normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+
+  it('normalisation: pixels of 0 to 255 in, the logits of normalised images out', async () => {
+    const network = fillWithGenerated(resnet20());
+    const pixels = tf.tidy(() => tf.round(tf.mul(tf.add(generatedImages('images.0', 2, 32), 1), 127)) as tf.Tensor4D);
+    const normalized = tf.tidy(() => tf.div(tf.sub(tf.div(pixels, 255), normalization.mean), normalization.std) as tf.Tensor4D);
+    const expected = logitsOf(network, normalized);
+    const onnx = await runOnnx(await toOnnx(network, { imageSize: 32, normalization }), channelsFirst(pixels), [2, 3, 32, 32]);
+    expect(relativeDifferenceOf(onnx, expected)).toBeLessThan(1e-4);
+    const graphModel = await runGraphModel(await toGraphModel(network, { imageSize: 32, normalization }), pixels);
+    expect(relativeDifferenceOf(graphModel, expected)).toBeLessThan(1e-4);
+    tf.dispose([pixels, normalized]);
+    disposeModule(network);
+  });
+
+  it('weights of half precision: half the bytes, logits within 1e-2', async () => {
+    const network = fillWithGenerated(resnet20());
+    const images = generatedImages('images.0', 2, 32);
+    const [whole, half] = [await toOnnx(network, { imageSize: 32 }), await toOnnx(network, { imageSize: 32, float16: true })];
+    expect(half.length / whole.length).toBeLessThan(0.56);
+    expect(relativeDifferenceOf(await runOnnx(half, channelsFirst(images), [2, 3, 32, 32]), logitsOf(network, images))).toBeLessThan(1e-2);
+    images.dispose();
+    disposeModule(network);
+  });
+
+  it('the backend that ran is the current one again, and no tensor is left', async () => {
+    const network = resnet20();
+    const before = tf.memory().numTensors;
+    await toOnnx(network, { imageSize: 32 });
+    expect(tf.getBackend()).toBe('wasm');
+    expect(tf.memory().numTensors).toBe(before);
+    disposeModule(network);
+  });
+});

@@ -1,0 +1,100 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { type DownloadError, fetchWeights, weightsReference } from '../src/index.ts';
+import { fileCache } from '../src/node/index.ts';
+import { FileServer } from '../../../../tools/testing/file-server.ts';
+
+const contents = randomBytes(300_000);
+const hash = createHash('sha256').update(contents).digest('hex');
+
+let server: FileServer;
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'attune-hub-'));
+  server = await new FileServer(contents, { 'x-linked-etag': `"${hash}"`, etag: '"of-the-cdn"' }).start();
+});
+afterEach(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+const fetched = (name = 'hub:owner/net', onProgress?: (done: number, total: number | null) => void) =>
+  fetchWeights(weightsReference(name, { hub: server.address }), { cache: fileCache(folder), onProgress });
+
+it.each([
+  ['hub:owner/net', '/owner/net/resolve/main/model.safetensors', 'owner--net--model.safetensors'],
+  ['hub:owner/net@v1.0/deep/net.pth', '/owner/net/resolve/v1.0/deep/net.pth', 'owner--net--v1.0--deep--net.pth'],
+  ['timm:resnet18', '/timm/resnet18.a1_in1k/resolve/main/model.safetensors', 'resnet18.a1_in1k.safetensors'],
+])('%s is what the Hub has at %s, asked for its size and hash first, with progress', async (name, path, fileName) => {
+  const progress: [number, number | null][] = [];
+  const file = await fetched(name, (done, total) => void progress.push([done, total]));
+  expect(file).toBe(join(folder, fileName));
+  expect(await readFile(file)).toEqual(contents);
+  expect(server.requests).toEqual([`${path} bytes=0-0`, `${path} whole`]);
+  expect(progress.at(-1)).toEqual([300_000, 300_000]);
+});
+
+it('goes on where a cut connection stopped', async () => {
+  server.cutAfter = 120_000;
+  expect(await readFile(await fetched())).toEqual(contents);
+  expect(server.requests.map((request) => request.split(' ')[1])).toEqual([
+    'bytes=0-0',
+    'whole',
+    'bytes=0-0',
+    'bytes=120000-299999',
+    'bytes=0-0',
+    'bytes=240000-299999',
+  ]);
+});
+
+it('goes on with what an earlier process left of the same file, and anew when the Hub has another since', async () => {
+  for (const [version, asked] of [
+    [`"${hash}"`, 'bytes=1000-299999'],
+    ['"other"', 'whole'],
+  ] as const) {
+    const reference = weightsReference('hub:owner/net', { hub: server.address });
+    const left = await fileCache(folder).open(reference);
+    await left.restart(version);
+    await left.append(contents.subarray(0, 1000));
+    await left.close();
+    expect(await readFile(await fetched())).toEqual(contents);
+    expect(server.requests.at(-1)).toContain(asked);
+    await rm(join(folder, reference.fileName));
+  }
+});
+
+it('what does not have the hash that the Hub tells is refused, and nothing is left behind', async () => {
+  await server.stop();
+  server = await new FileServer(contents, { 'x-linked-etag': `"${'0'.repeat(64)}"` }).start();
+  const failure = (await fetched().catch((error: unknown) => error)) as DownloadError;
+  expect(failure).toMatchObject({ code: 'ATTUNE_DOWNLOAD', kind: 'wrong-hash' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it.each([
+  [404, { 'x-error-code': 'EntryNotFound' }, 'not-found', /no file at .*put owner--net--model\.safetensors into/],
+  [404, { 'x-error-code': 'RepoNotFound' }, 'not-found', /no file at/],
+  [401, {}, 'refused', /answers 401/],
+])('%i %o is told with the way out', async (status, headers, kind, message) => {
+  server.refusal = { status, headers };
+  const failure = (await fetched().catch((error: unknown) => error)) as DownloadError;
+  expect(failure).toMatchObject({ code: 'ATTUNE_DOWNLOAD', kind, message: expect.stringMatching(message) as string });
+});
+
+it('without a connection it says which file to put where', async () => {
+  const reference = weightsReference('hub:owner/net', { hub: server.address });
+  await server.stop();
+  const failure = (await fetchWeights(reference, { cache: fileCache(folder) }).catch((error: unknown) => error)) as DownloadError;
+  expect(failure).toMatchObject({ kind: 'offline', message: expect.stringContaining(`owner--net--model.safetensors into ${folder}`) as string });
+  await server.start();
+});
+
+it('a reader’s token is sent to the Hub', async () => {
+  await fetchWeights(weightsReference('hub:owner/net', { hub: server.address }), { cache: fileCache(folder), hubToken: 'hf_secret' });
+  expect(server.tokens).toEqual(['Bearer hf_secret', 'Bearer hf_secret']);
+});
