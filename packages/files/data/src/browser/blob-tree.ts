@@ -1,6 +1,6 @@
-import { decodedSource } from '../decoded-source.ts';
-import { type FileHeader, readHeaderByParts } from '../file-header.ts';
-import { keptSource } from '../kept-source.ts';
+import { decodedSource } from '../batches/decoded-source.ts';
+import { type FileHeader, readHeaderByParts } from '../pixels/file-header.ts';
+import { keptSource } from '../batches/kept-source.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import type { BrowserFile } from './browser-file.ts';
 import { decodeBlob } from './decode-image-file.ts';

@@ -1,4 +1,4 @@
-import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
 import type { ScanOptions } from '../tree/class-folders.ts';
 import { type EvaluationOptions, type ImageFolderOptions, openTree, openTreeEvaluation } from '../tree/image-tree.ts';
 import { type FolderScan, scanTree } from '../tree/scan-tree.ts';

@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../image-header.ts';
+import type { ImageFormat } from '../pixels/image-header.ts';
 import { findText } from './find-text.ts';
 
 /** What begins an embedded ICC profile, by format. AVIF says its colours in other ways too, so its own rules hold. */

@@ -1,9 +1,9 @@
-import type { DecodeOptions } from '../decode-options.ts';
+import type { DecodeOptions } from '../pixels/decode-options.ts';
 import { ImageError, reasonOf } from '../errors.ts';
-import { type FileHeader, readBytesHeader } from '../file-header.ts';
-import { defaultMaxPixels, pixelLimitFault } from '../image-header.ts';
-import type { RgbImage } from '../image.ts';
-import { decodePortablePixmap } from '../portable-pixmap.ts';
+import { type FileHeader, readBytesHeader } from '../pixels/file-header.ts';
+import { defaultMaxPixels, pixelLimitFault } from '../pixels/image-header.ts';
+import type { RgbImage } from '../pixels/image.ts';
+import { decodePortablePixmap } from '../pixels/portable-pixmap.ts';
 import { avifLayers } from './avif-layers.ts';
 import { withoutBitmapAlpha } from './bitmap-alpha.ts';
 import { hasColourProfile } from './colour-profile.ts';

@@ -1,7 +1,7 @@
 import UTIF, { type IFD } from 'utif2';
 
-import type { RgbImage } from '../image.ts';
-import { mixInks } from '../mix-inks.ts';
+import type { RgbImage } from '../pixels/image.ts';
+import { mixInks } from '../pixels/mix-inks.ts';
 import { throughProfile } from './through-profile.ts';
 import { turned } from './turn-image.ts';
 

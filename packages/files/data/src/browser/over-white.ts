@@ -1,4 +1,4 @@
-import type { RgbImage } from '../image.ts';
+import type { RgbImage } from '../pixels/image.ts';
 
 /** Colours over white, where an image of grays tells how much of them covers it; rounded down, as libvips does.
  *

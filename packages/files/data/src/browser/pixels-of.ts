@@ -1,4 +1,4 @@
-import type { RgbImage } from '../image.ts';
+import type { RgbImage } from '../pixels/image.ts';
 
 /** The pixels of anything that can be drawn, transparency over white. */
 export function pixelsOf(source: CanvasImageSource, { width, height }: Pick<RgbImage, 'width' | 'height'>): RgbImage {

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../image.ts';
+import type { RgbImage } from '../pixels/image.ts';
 import { pixelsOf } from './pixels-of.ts';
 
 /** Pixels whose colours are a profile's, in sRGB. Only its image decoder lets a browser read a profile, so they go through it as a PNG.

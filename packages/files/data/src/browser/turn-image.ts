@@ -1,4 +1,4 @@
-import type { RgbImage } from '../image.ts';
+import type { RgbImage } from '../pixels/image.ts';
 
 /** The image as its orientation tag says it is to be seen; 1, and what is no orientation, leaves it. 5 … 8 swap the axes.
  *

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../image.ts';
+import type { RgbImage } from '../pixels/image.ts';
 import type { BrowserFile } from './browser-file.ts';
 import { pixelsOf } from './pixels-of.ts';
 

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { decode as decodeBitmap } from 'bmp-ts';
 import sharp from 'sharp';
 
-import type { DecodeOptions } from '../decode-options.ts';
+import type { DecodeOptions } from '../pixels/decode-options.ts';
 import { ImageError, reasonOf } from '../errors.ts';
-import { type ImageHeader, defaultMaxPixels, pixelLimitFault, readImageHeader } from '../image-header.ts';
-import type { Rgb, RgbImage } from '../image.ts';
-import { mixInks } from '../mix-inks.ts';
-import { decodePortablePixmap } from '../portable-pixmap.ts';
+import { type ImageHeader, defaultMaxPixels, pixelLimitFault, readImageHeader } from '../pixels/image-header.ts';
+import type { Rgb, RgbImage } from '../pixels/image.ts';
+import { mixInks } from '../pixels/mix-inks.ts';
+import { decodePortablePixmap } from '../pixels/portable-pixmap.ts';
 
 /** Decodes an image to RGB by one set of rules: turned as EXIF says, transparency over white, gray to three channels, 16 bits scaled to 8, colour profiles to sRGB,
  * CMYK without a profile as R = (255 − C)(255 − K) / 255, the first frame of an animation. Baseline and progressive JPEG equal libjpeg-turbo's full decode.

@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-import type { ImageSource } from '../image-split.ts';
+import type { ImageSource } from '../batches/image-split.ts';
 import type { CheckedImage } from '../tree/check-images.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import { imageInFile } from './encoded-image.ts';

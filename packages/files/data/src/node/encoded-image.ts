@@ -1,4 +1,4 @@
-import { readBytesHeader } from '../file-header.ts';
+import { readBytesHeader } from '../pixels/file-header.ts';
 import type { CheckedImage, Readable } from '../tree/check-images.ts';
 import { decodeEncoded } from './decode-image.ts';
 import { readFileHeader } from './image-file.ts';

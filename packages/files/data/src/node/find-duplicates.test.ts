@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { findDuplicates, scanFolder, thumbnail } from '../index.ts';
-import { keyedRandom } from '../random.ts';
+import { keyedRandom } from '../order/random.ts';
 
 let root = '';
 const at = (name: string) => join(root, name);

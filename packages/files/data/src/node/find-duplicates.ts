@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
-import type { PartName } from '../dataset.ts';
-import { type ImageLook, hashPieces, looksAlike } from '../perceptual-hash.ts';
+import type { PartName } from '../batches/dataset.ts';
+import { type ImageLook, hashPieces, looksAlike } from '../pixels/perceptual-hash.ts';
 import type { CheckedImage } from '../tree/check-images.ts';
-import { mapParallel } from '../parallel.ts';
+import { mapParallel } from '../batches/parallel.ts';
 import type { FolderScan } from '../tree/scan-tree.ts';
 
 /** Images that are one image, or nearly. */

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import type { Augmentation } from '../augmentation.ts';
-import type { EvaluationDataset, ImageDataset, PartName } from '../dataset.ts';
+import type { Augmentation } from '../augmentation/augmentation.ts';
+import type { EvaluationDataset, ImageDataset, PartName } from '../batches/dataset.ts';
 import { DatasetError, type DatasetFault } from '../errors.ts';
-import { type PixelImages, pixelDataset, pixelEvaluation, selectPixels } from '../pixel-dataset.ts';
-import type { Preprocessing } from '../preprocessing.ts';
-import { stratifiedSplit } from '../stratified-split.ts';
+import { type PixelImages, pixelDataset, pixelEvaluation, selectPixels } from '../batches/pixel-dataset.ts';
+import type { Preprocessing } from '../pixels/preprocessing.ts';
+import { stratifiedSplit } from '../order/stratified-split.ts';
 import { readClassNames } from './class-names.ts';
 import { noPartFault } from '../tree/class-folders.ts';
 import type { EvaluationOptions } from '../tree/image-tree.ts';

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-import { type FileHeader, readHeaderByParts } from '../file-header.ts';
-import { beginsLikeImage, signatureBytes } from '../image-header.ts';
+import { type FileHeader, readHeaderByParts } from '../pixels/file-header.ts';
+import { beginsLikeImage, signatureBytes } from '../pixels/image-header.ts';
 
 /** Reads the header of an image file, and looks at its end.
  *

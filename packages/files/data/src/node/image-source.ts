@@ -1,6 +1,6 @@
-import { decodedSource } from '../decoded-source.ts';
-import type { ImageSource } from '../image-split.ts';
-import { type ImageMemory, keptSource } from '../kept-source.ts';
+import { decodedSource } from '../batches/decoded-source.ts';
+import type { ImageSource } from '../batches/image-split.ts';
+import { type ImageMemory, keptSource } from '../batches/kept-source.ts';
 import { decodeEncoded } from './decode-image.ts';
 import type { EncodedImage } from './encoded-image.ts';
 import { ThreadedSource } from './loader/threaded-source.ts';

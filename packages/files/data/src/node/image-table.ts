@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 
 import { parse } from 'csv-parse/sync';
 
-import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
 import { DatasetError, type DatasetFaultKind } from '../errors.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageInFile } from './encoded-image.ts';

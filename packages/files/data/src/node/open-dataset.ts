@@ -1,7 +1,7 @@
 import { diskTree } from './disk-tree.ts';
 import { stat } from 'node:fs/promises';
 
-import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
 import { isZippedArchive } from './cifar-files.ts';
 import { cifar10, cifar10Evaluation, isCifarFolder } from './cifar10.ts';
 import { idxEvaluation, idxFolder, isIdxFolder } from './idx.ts';

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 
-import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
 import { DatasetError, reasonOf } from '../errors.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageInBytes } from './encoded-image.ts';

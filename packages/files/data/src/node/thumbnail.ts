@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
-import { resize } from '../resize.ts';
-import type { DecodeOptions } from '../decode-options.ts';
+import { resize } from '../pixels/resize.ts';
+import type { DecodeOptions } from '../pixels/decode-options.ts';
 import { decodeImage } from './decode-image.ts';
 
 /** A small JPEG of an image, decoded by the package's rules: `side` pixels on its long side, never enlarged.

@@ -2,7 +2,7 @@ import { diskTree } from './disk-tree.ts';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 
-import type { EvaluationDataset, ImageDataset } from '../dataset.ts';
+import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
 import { DatasetError, type DatasetFault, type FileReason, reasonOf } from '../errors.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageInBytes } from './encoded-image.ts';

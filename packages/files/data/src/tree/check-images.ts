@@ -1,9 +1,9 @@
 import { type FileReason, ImageError, reasonOf } from '../errors.ts';
-import type { FileHeader } from '../file-header.ts';
-import { pixelLimitFault } from '../image-header.ts';
-import type { RgbImage } from '../image.ts';
-import { mapParallel } from '../parallel.ts';
-import { lookOf } from '../perceptual-hash.ts';
+import type { FileHeader } from '../pixels/file-header.ts';
+import { pixelLimitFault } from '../pixels/image-header.ts';
+import type { RgbImage } from '../pixels/image.ts';
+import { mapParallel } from '../batches/parallel.ts';
+import { lookOf } from '../pixels/perceptual-hash.ts';
 import type { FileTree } from './file-tree.ts';
 
 /** An image file and its class. */

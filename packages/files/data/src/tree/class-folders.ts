@@ -1,8 +1,8 @@
-import { compareCodePoints } from '../code-points.ts';
-import type { PartName } from '../dataset.ts';
-import type { DecodeOptions } from '../decode-options.ts';
+import { compareCodePoints } from '../order/code-points.ts';
+import type { PartName } from '../batches/dataset.ts';
+import type { DecodeOptions } from '../pixels/decode-options.ts';
 import type { DatasetFault, FileReason } from '../errors.ts';
-import { defaultMaxPixels } from '../image-header.ts';
+import { defaultMaxPixels } from '../pixels/image-header.ts';
 import { type CheckedImage, type ImageEntry, checkImages } from './check-images.ts';
 import type { FileTree } from './file-tree.ts';
 import { hiddenReason, listImages, readFolder } from './list-files.ts';

@@ -1,11 +1,11 @@
-import { type Augmentation, checkAugmentation, standardAugmentation } from '../augmentation.ts';
-import { countClasses } from '../class-counts.ts';
-import type { EvaluationDataset, ImageDataset, PartName } from '../dataset.ts';
+import { type Augmentation, checkAugmentation, standardAugmentation } from '../augmentation/augmentation.ts';
+import { countClasses } from '../batches/class-counts.ts';
+import type { EvaluationDataset, ImageDataset, PartName } from '../batches/dataset.ts';
 import { DatasetError, type DatasetFault, type FileReason, requireOptions } from '../errors.ts';
-import { ImageSplit } from '../image-split.ts';
-import { ImageMemory } from '../kept-source.ts';
-import { type Preprocessing, preprocessingFor } from '../preprocessing.ts';
-import { groupedSplit, stratifiedSplit } from '../stratified-split.ts';
+import { ImageSplit } from '../batches/image-split.ts';
+import { ImageMemory } from '../batches/kept-source.ts';
+import { type Preprocessing, preprocessingFor } from '../pixels/preprocessing.ts';
+import { groupedSplit, stratifiedSplit } from '../order/stratified-split.ts';
 import type { CheckedImage } from './check-images.ts';
 import {
   type Layout,

@@ -1,6 +1,6 @@
-import { compareCodePoints } from '../code-points.ts';
+import { compareCodePoints } from '../order/code-points.ts';
 import type { FileReason } from '../errors.ts';
-import { heicAdvice } from '../image-header.ts';
+import { heicAdvice } from '../pixels/image-header.ts';
 import type { FileTree } from './file-tree.ts';
 
 /** torchvision's image extensions, matched in any case. */

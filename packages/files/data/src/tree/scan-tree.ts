@@ -1,5 +1,5 @@
-import { countClasses } from '../class-counts.ts';
-import type { ClassCount } from '../dataset.ts';
+import { countClasses } from '../batches/class-counts.ts';
+import type { ClassCount } from '../batches/dataset.ts';
 import type { DatasetFault, FileReason } from '../errors.ts';
 import type { CheckedImage } from './check-images.ts';
 import {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 
-import { drawResizedCrop } from '../../src/augmentation.ts';
+import { drawResizedCrop } from '../../src/augmentation/augmentation.ts';
 import { type Interpolation, type RgbImage, decodeImage, preprocess, preprocessingFor, resize } from '../../src/index.ts';
 
 interface Golden {

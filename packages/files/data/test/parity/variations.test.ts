@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import type { RgbImage } from '../../src/index.ts';
-import { type OperationName, operations } from '../../src/variation/operations.ts';
-import { strengths } from '../../src/variation/variation.ts';
+import { type OperationName, operations } from '../../src/augmentation/variation/operations.ts';
+import { strengths } from '../../src/augmentation/variation/variation.ts';
 
 interface Golden {
   readonly size: readonly [number, number];

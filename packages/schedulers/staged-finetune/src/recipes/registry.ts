@@ -1,7 +1,7 @@
 import type { Network } from '@attune/nn';
 
 import type { Recipe } from '../recipe/schema.ts';
-import type { TrainingData } from '../training/data.ts';
+import type { TrainingData } from '../training-data.ts';
 import { fastai } from './fastai.ts';
 import { gradual } from './gradual.ts';
 import { layerDecay } from './layer-decay.ts';

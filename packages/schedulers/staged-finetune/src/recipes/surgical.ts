@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { defineRecipe } from '../recipe/parse-recipe.ts';
 import type { Recipe } from '../recipe/schema.ts';
-import type { TrainingData } from '../training/data.ts';
+import type { TrainingData } from '../training-data.ts';
 
 export interface SurgicalOptions {
   /** Images of the one backward pass. Default: 64. */

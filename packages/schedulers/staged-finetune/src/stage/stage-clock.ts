@@ -1,5 +1,5 @@
 import type { Recipe } from '../recipe/schema.ts';
-import type { StageResult } from '../training/progress.ts';
+import type { StageResult } from '../loop/progress.ts';
 import type { SchedulePosition } from './schedule.ts';
 
 /** Where a step is in a run. */

@@ -1,6 +1,6 @@
-import type { ImageHeader } from '../../image-header.ts';
-import type { RgbImage } from '../../image.ts';
-import type { Look } from '../../look.ts';
+import type { ImageHeader } from '../../pixels/image-header.ts';
+import type { RgbImage } from '../../pixels/image.ts';
+import type { Look } from '../../augmentation/look.ts';
 
 /** What a thread is asked: an image, and how the network is to see it. */
 export interface ImageTask {

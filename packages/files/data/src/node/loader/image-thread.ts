@@ -1,9 +1,9 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 
 import { ImageError } from '../../errors.ts';
-import type { RgbImage } from '../../image.ts';
-import { lookAt } from '../../look.ts';
-import { Budget } from '../../parallel.ts';
+import type { RgbImage } from '../../pixels/image.ts';
+import { lookAt } from '../../augmentation/look.ts';
+import { Budget } from '../../batches/parallel.ts';
 import { decodeEncoded } from '../decode-image.ts';
 import type { ImageAnswer, ImageTask } from './image-task.ts';
 

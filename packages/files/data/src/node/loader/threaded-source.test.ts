@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
-import { augmentationNamed, augmentationNames } from '../../augmentation-presets.ts';
-import type { LabelledImages } from '../../dataset.ts';
-import { keyedRandom } from '../../random.ts';
+import { augmentationNamed, augmentationNames } from '../../augmentation/augmentation-presets.ts';
+import type { LabelledImages } from '../../batches/dataset.ts';
+import { keyedRandom } from '../../order/random.ts';
 import { imageInBytes } from '../encoded-image.ts';
 import { imageFolder, imageFolderEvaluation } from '../image-folder.ts';
 import { type ListedImage, listDataset } from '../image-list.ts';

@@ -1,8 +1,8 @@
 import { ImageError } from '../../errors.ts';
-import type { ImageSource } from '../../image-split.ts';
-import type { RgbImage } from '../../image.ts';
-import type { ImageMemory } from '../../kept-source.ts';
-import type { Look } from '../../look.ts';
+import type { ImageSource } from '../../batches/image-split.ts';
+import type { RgbImage } from '../../pixels/image.ts';
+import type { ImageMemory } from '../../batches/kept-source.ts';
+import type { Look } from '../../augmentation/look.ts';
 import type { EncodedImage } from '../encoded-image.ts';
 import type { ImageTask } from './image-task.ts';
 import { type LoaderPool, loaderPool } from './loader-threads.ts';

@@ -1,0 +1,32 @@
+import { type Augmentation, trainingView } from './augmentation.ts';
+import type { RgbImage } from '../pixels/image.ts';
+import { type NormalizationTable, normalizationTable, writeNormalized } from '../pixels/normalize.ts';
+import type { Preprocessing } from '../pixels/preprocessing.ts';
+import { keyedRandom } from '../order/random.ts';
+
+/** How the network is to see an image. Plain data, so that a thread can be told. */
+export interface Look {
+  readonly preprocessing: Preprocessing;
+  /** `none` for the evaluation transform. */
+  readonly augmentation: Augmentation;
+  /** What the augmentation's draws depend on, and nothing else. */
+  readonly keys: readonly number[];
+}
+
+/** Writes what the network sees of an image at `offset`: [imageSize, imageSize, 3], normalised through `table`, which is the preprocessing's. */
+export function writeLook(
+  output: Float32Array,
+  offset: number,
+  { image, look, table }: { readonly image: RgbImage; readonly look: Look; readonly table: NormalizationTable },
+): void {
+  const { preprocessing, augmentation, keys } = look;
+  const view = trainingView(image, augmentation, preprocessing, keyedRandom(...keys));
+  writeNormalized(output, offset, { ...view, size: preprocessing.imageSize, table });
+}
+
+/** What the network sees of an image, in an array of its own. */
+export function lookAt(image: RgbImage, look: Look): Float32Array<ArrayBuffer> {
+  const output = new Float32Array(look.preprocessing.imageSize ** 2 * 3);
+  writeLook(output, 0, { image, look, table: normalizationTable(look.preprocessing) });
+  return output;
+}

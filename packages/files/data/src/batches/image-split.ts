@@ -1,0 +1,131 @@
+import { runAhead } from './ahead.ts';
+import type { Augmentation } from '../augmentation/augmentation.ts';
+import { type BatchMixing, mixBatch } from '../augmentation/batch-mix.ts';
+import type { Batch, BatchOptions, LabelledImages } from './dataset.ts';
+import { requireOptions } from '../errors.ts';
+import type { RgbImage } from '../pixels/image.ts';
+import { type Look, writeLook } from '../augmentation/look.ts';
+import { type NormalizationTable, normalizationTable } from '../pixels/normalize.ts';
+import { cutIntoBatches, epochOrder, randomPurpose } from '../order/order.ts';
+import type { Preprocessing } from '../pixels/preprocessing.ts';
+import { type Random, keyedRandom } from '../order/random.ts';
+
+/** Where a split's images come from: memory, files, later a browser's. */
+export interface ImageSource {
+  /** [size]. */
+  readonly labels: Int32Array;
+  read(index: number, signal?: AbortSignal): RgbImage | Promise<RgbImage>;
+  nameOf(index: number): string;
+  /** The image as the network is to see it, [imageSize, imageSize, 3], made beside the main thread. Left out where the main thread makes it. */
+  look?(index: number, look: Look, signal?: AbortSignal): Promise<Float32Array>;
+}
+
+export interface ImageSplitConfig {
+  readonly source: ImageSource;
+  readonly preprocessing: Preprocessing;
+  readonly augmentation: Augmentation;
+  /** Batches made before they are asked for. Default: 2. */
+  readonly batchesAhead?: number;
+}
+
+/** Batches of transformed images from any source. Same seed, epoch and position: same numbers, however fast the images arrive. */
+export class ImageSplit implements LabelledImages {
+  readonly size: number;
+  readonly mixes: boolean;
+  readonly labels: Int32Array;
+  readonly #source: ImageSource;
+  readonly #preprocessing: Preprocessing;
+  readonly #augmentation: Augmentation;
+  readonly #batchesAhead: number;
+  readonly #table: NormalizationTable;
+
+  constructor({ source, preprocessing, augmentation, batchesAhead = 2 }: ImageSplitConfig) {
+    this.size = source.labels.length;
+    this.labels = source.labels;
+    this.mixes = mixingOf(augmentation) !== undefined;
+    this.#source = source;
+    this.#preprocessing = preprocessing;
+    this.#augmentation = augmentation;
+    this.#batchesAhead = batchesAhead;
+    this.#table = normalizationTable(preprocessing);
+  }
+
+  async image(index: number): Promise<RgbImage> {
+    return this.#source.read(index);
+  }
+
+  nameOf(index: number): string {
+    return this.#source.nameOf(index);
+  }
+
+  /** Iterates over one epoch.
+   *
+   * @throws {DataOptionError} at the first step, when `batchSize` is not a whole number from 1 up.
+   * @throws {ImageError} when a file that passed the scan cannot be decoded after all. */
+  async *batches(options: BatchOptions): AsyncGenerator<Batch> {
+    const { augment = false, seed = 0, epoch = 0, view = epoch, signal } = options;
+    const batches = this.batchIndices(options);
+    const left = new AbortController();
+    const stop = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
+    const { firstBatch = 0 } = options;
+    const pass = { augment, seed, view, signal: stop };
+    const tasks = batches.map(
+      (indices, place) => async () =>
+        this.#mixed(await this.#assemble(indices, pass), pass, keyedRandom(randomPurpose.mixing, seed, epoch, firstBatch + place)),
+    );
+    try {
+      yield* runAhead(tasks, { depth: this.#batchesAhead, signal: stop });
+    } finally {
+      left.abort();
+    }
+  }
+
+  /** @throws {DataOptionError} when `batchSize` is not a whole number from 1 up. */
+  batchIndices({ batchSize, shuffle = false, seed = 0, epoch = 0, firstBatch = 0 }: BatchOptions): readonly Int32Array[] {
+    requireOptions([{ option: 'batchSize', value: batchSize, rule: 'a whole number from 1 up', holds: Number.isInteger(batchSize) && batchSize >= 1 }]);
+    return cutIntoBatches(epochOrder(this.size, { shuffle, seed, epoch }), batchSize).slice(firstBatch);
+  }
+
+  async #assemble(indices: Int32Array, pass: Pass): Promise<Batch> {
+    const { imageSize } = this.#preprocessing;
+    const images = new Float32Array(indices.length * imageSize * imageSize * 3);
+    const arriving: (Promise<void> | undefined)[] = [];
+    for (const [position, index] of indices.entries()) arriving.push(this.#place(images, position, index, pass));
+    await Promise.all(arriving);
+    const labels = Int32Array.from(indices, (index) => this.labels[index]!);
+    return { images, shape: [indices.length, imageSize, imageSize, 3], labels, indices: Int32Array.from(indices) };
+  }
+
+  /** Puts what the network sees of an image at its position in the batch: at once where the image is in memory and the main thread looks at it. */
+  #place(images: Float32Array, position: number, index: number, pass: Pass): Promise<void> | undefined {
+    const offset = position * this.#preprocessing.imageSize ** 2 * 3;
+    const look = this.#lookOf(index, pass);
+    if (this.#source.look !== undefined) return this.#source.look(index, look, pass.signal).then((seen) => images.set(seen, offset));
+    const image = this.#source.read(index, pass.signal);
+    const write = (arrived: RgbImage) => writeLook(images, offset, { image: arrived, look, table: this.#table });
+    if (image instanceof Promise) return image.then(write);
+    write(image);
+    return undefined;
+  }
+
+  #lookOf(index: number, { augment, seed, view }: Pass): Look {
+    const augmentation: Augmentation = augment ? this.#augmentation : { kind: 'none' };
+    return { preprocessing: this.#preprocessing, augmentation, keys: [randomPurpose.augmentation, seed, view, index] };
+  }
+
+  #mixed(batch: Batch, { augment }: Pass, random: Random): Batch {
+    const mixing = augment ? mixingOf(this.#augmentation) : undefined;
+    return mixing === undefined ? batch : { ...batch, mix: mixBatch({ ...batch, side: batch.shape[1] }, mixing, random) };
+  }
+}
+
+function mixingOf(augmentation: Augmentation): BatchMixing | undefined {
+  return augmentation.kind === 'none' ? undefined : augmentation.mix;
+}
+
+interface Pass {
+  readonly augment: boolean;
+  readonly seed: number;
+  readonly view: number;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,87 @@
+import { type Augmentation, checkAugmentation, standardAugmentation } from '../augmentation/augmentation.ts';
+import { countClasses } from './class-counts.ts';
+import type { EvaluationDataset, ImageDataset } from './dataset.ts';
+import { requireOptions } from '../errors.ts';
+import { type ImageSource, ImageSplit } from './image-split.ts';
+import { type Preprocessing, preprocessingFor } from '../pixels/preprocessing.ts';
+
+/** Images of one size, decoded and held in memory. */
+export interface PixelImages {
+  /** [N, height, width, 3], each value 0 … 255. */
+  readonly pixels: Uint8Array;
+  /** [N]. */
+  readonly labels: Int32Array;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** What to call the image at a position. Default: its number. */
+  readonly nameOf?: (index: number) => string;
+}
+
+export interface PixelDatasetConfig {
+  readonly classes: readonly string[];
+  readonly train: PixelImages;
+  readonly validation: PixelImages;
+  /** `imageSize` defaults to the width of the images. */
+  readonly preprocessing?: Partial<Preprocessing>;
+  /** Default: the standard one for the size. */
+  readonly augmentation?: Augmentation;
+}
+
+/** A dataset of images that are in memory already.
+ *
+ * @throws {DataOptionError} when pixels, labels and sizes do not fit each other. */
+export function pixelDataset({ classes, train, validation, preprocessing: given, augmentation: chosen }: PixelDatasetConfig): ImageDataset {
+  const preprocessing = preprocessingFor({ imageSize: train.width, ...given });
+  const augmentation = checkAugmentation(chosen ?? standardAugmentation(preprocessing));
+  const open = (images: PixelImages) => new ImageSplit({ source: pixelSource(images, classes.length), preprocessing, augmentation });
+  const splits = { train: open(train), validation: open(validation) };
+  return {
+    classes,
+    ...splits,
+    preprocessing,
+    augmentation,
+    counts: countClasses(classes, { train: train.labels, validation: validation.labels }),
+    skipped: [],
+  };
+}
+
+/** One list of images that are in memory already, to evaluate on.
+ *
+ * @throws {DataOptionError} when pixels, labels and sizes do not fit each other. */
+export function pixelEvaluation(
+  images: PixelImages,
+  { classes, preprocessing: given }: Pick<PixelDatasetConfig, 'classes' | 'preprocessing'>,
+): EvaluationDataset {
+  const preprocessing = preprocessingFor({ imageSize: images.width, ...given });
+  const split = new ImageSplit({ source: pixelSource(images, classes.length), preprocessing, augmentation: { kind: 'none' } });
+  return { classes, images: split, preprocessing, skipped: [] };
+}
+
+/** Some of the images, in the order of `positions`. */
+export function selectPixels({ pixels, labels, width, height, nameOf = String }: PixelImages, positions: Int32Array): PixelImages {
+  const length = width * height * 3;
+  const chosen = new Uint8Array(positions.length * length);
+  positions.forEach((position, place) => chosen.set(pixels.subarray(position * length, (position + 1) * length), place * length));
+  return { pixels: chosen, labels: positions.map((position) => labels[position]!), width, height, nameOf: (index) => nameOf(positions[index]!) };
+}
+
+function pixelSource({ pixels, labels, width, height, nameOf = String }: PixelImages, classCount: number): ImageSource {
+  const length = width * height * 3;
+  const fits = (label: number) => label >= 0 && label < classCount;
+  requireOptions([
+    {
+      option: 'pixels.length',
+      value: pixels.length,
+      rule: `${labels.length} × ${height} × ${width} × 3 = ${labels.length * length}`,
+      holds: pixels.length === labels.length * length,
+    },
+    {
+      option: 'labels',
+      value: labels.find((label) => !fits(label)),
+      rule: `from 0 to ${classCount - 1}, for ${classCount} classes`,
+      holds: labels.every(fits),
+    },
+  ]);
+  return { labels, nameOf, read: (index) => ({ width, height, data: pixels.subarray(index * length, (index + 1) * length) }) };
+}

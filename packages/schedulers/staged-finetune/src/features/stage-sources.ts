@@ -1,0 +1,65 @@
+import type { Network } from '@attune/nn';
+
+import { type StagePlan, viewsWorthKeeping } from '../stage/plan-stage.ts';
+import type { TrainingData } from '../training-data.ts';
+import { type CacheProgress, cacheFeatures } from './feature-cache.ts';
+import type { FeatureSpill } from './feature-rows.ts';
+import { type FeatureSource, imageSource } from './feature-source.ts';
+import type { Waited } from '../loop/waiting.ts';
+
+export type Sources = Readonly<Record<SplitName, FeatureSource>>;
+export type SplitName = 'train' | 'validation';
+
+export interface StageSourcesConfig {
+  readonly network: Network;
+  readonly data: TrainingData;
+  readonly plan: StagePlan;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly cacheBytes: number;
+  readonly spill: FeatureSpill | null;
+  readonly waited: Waited;
+}
+
+/** How the features of a split come along. */
+export type SourceProgress = { readonly split: SplitName } & (({ readonly kind: 'features' } & CacheProgress) | { readonly kind: 'features-too-large' });
+
+/** Where a stage reads from: what was kept behind the segments that cannot change, when it is used more than once; else the images. */
+export async function* openSources(config: StageSourcesConfig): AsyncGenerator<SourceProgress, Sources> {
+  const { data, batchSize, waited } = config;
+  const [train, validation] = [imageSource(data.train, batchSize, waited), imageSource(data.validation, batchSize, waited)];
+  const keptValidation = repeats(config.plan) ? yield* kept(config, 'validation', null) : null;
+  const views = viewsToKeep(config);
+  const keptTrain = views === undefined ? null : yield* kept(config, 'train', views);
+  return { train: keptTrain ?? train, validation: keptValidation ?? validation };
+}
+
+export async function closeSources({ train, validation }: Sources): Promise<void> {
+  await train.close();
+  await validation.close();
+}
+
+function repeats({ still, stage }: StagePlan): boolean {
+  return still > 0 && stage.epochs > 1;
+}
+
+/** Null for plain images, undefined for nothing: what is mixed with others is not one image's. */
+function viewsToKeep({ plan, data }: StageSourcesConfig): number | null | undefined {
+  const views = viewsWorthKeeping(plan);
+  if (views === 0) return undefined;
+  if (!plan.stage.augment) return null;
+  return data.train.mixes === true ? undefined : views;
+}
+
+async function* kept(config: StageSourcesConfig, split: SplitName, views: number | null): AsyncGenerator<SourceProgress, FeatureSource | null> {
+  const { network, data, plan, batchSize, seed, cacheBytes, spill, waited } = config;
+  const filling = cacheFeatures({ network, split: data[split], batchSize, depth: plan.still, views, seed, budgetBytes: cacheBytes, spill, waited });
+  for (;;) {
+    const { done, value } = await filling.next();
+    if (done !== true) yield { kind: 'features', split, ...value };
+    else {
+      if (value === null) yield { kind: 'features-too-large', split };
+      return value;
+    }
+  }
+}

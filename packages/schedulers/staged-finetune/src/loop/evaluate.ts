@@ -1,0 +1,83 @@
+import { type Network, evaluation, runSegments, whenLoaded } from '@attune/nn';
+import * as tf from '@tensorflow/tfjs-core';
+
+import type { Split } from '../training-data.ts';
+import { type FeatureSource, imageSource } from '../features/feature-source.ts';
+import { argMax, logSoftmax } from '../step/log-softmax.ts';
+
+/** What a network makes of a split, image by image in the split's order. */
+export interface Evaluation {
+  /** Mean, in nats. */
+  readonly loss: number;
+  /** A fraction. */
+  readonly accuracy: number;
+  readonly count: number;
+  /** [count], the class with the largest logit, the first of equal ones. */
+  readonly predictions: Int32Array;
+  /** [count], in nats. */
+  readonly losses: Float64Array;
+  /** [count · classes], softmax of the logits. */
+  readonly probabilities: Float32Array;
+}
+
+export interface EvaluateOptions {
+  /** Images a batch. Default: 32. */
+  readonly batchSize?: number;
+  readonly signal?: AbortSignal;
+  /** Called after each batch with the images done. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** Runs a network over a split.
+ *
+ * @throws the signal's reason when it is aborted. */
+export async function evaluate(network: Network, split: Split, { batchSize = 32, signal, onProgress }: EvaluateOptions = {}): Promise<Evaluation> {
+  await whenLoaded(network);
+  const steps = evaluationSteps(network, imageSource(split, batchSize), split.labels);
+  for (;;) {
+    signal?.throwIfAborted();
+    const { done, value } = await steps.next();
+    if (done === true) return value;
+    onProgress?.(value);
+  }
+}
+
+/** Runs the segments behind a source over all of its images, yielding the images done after each batch. */
+export async function* evaluationSteps(network: Network, source: FeatureSource, labels: Int32Array): AsyncGenerator<number, Evaluation> {
+  const classes = network.classes;
+  const predictions = new Int32Array(labels.length);
+  const losses = new Float64Array(labels.length);
+  const probabilities = new Float32Array(labels.length * classes);
+  let done = 0;
+  for await (const { features, indices } of source.inOrder()) {
+    const logits = await logitsOf(network, features, source.depth);
+    indices.forEach((index, place) => {
+      const row = logits.subarray(place * classes, (place + 1) * classes);
+      const logProbabilities = logSoftmax(row);
+      predictions[index] = argMax(row);
+      losses[index] = -logProbabilities[labels[index]!]!;
+      probabilities.set(logProbabilities.map(Math.exp), index * classes);
+    });
+    done += indices.length;
+    yield done;
+  }
+  return { loss: mean(losses), accuracy: share(predictions, labels), count: labels.length, predictions, losses, probabilities };
+}
+
+async function logitsOf(network: Network, features: tf.Tensor, depth: number): Promise<Float32Array> {
+  const logits = tf.tidy(() => runSegments(network.segments().slice(depth), features, evaluation));
+  features.dispose();
+  try {
+    return await logits.data<'float32'>();
+  } finally {
+    logits.dispose();
+  }
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function share(predictions: Int32Array, labels: Int32Array): number {
+  return predictions.reduce((right, prediction, index) => right + (prediction === labels[index] ? 1 : 0), 0) / labels.length;
+}
