@@ -1,4 +1,5 @@
-// Runs an app of the checkout as its installed command would run: node tools/app.mjs cli/bin/attune.js ARGS. It reads its paths from INIT_CWD, the folder that npm was called in.
+// Runs an app of the checkout as its installed command would run: node tools/app.mjs
+// cli/bin/attune.js ARGS. It reads its paths from INIT_CWD, the folder that npm was called in.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,5 +1,6 @@
 /**
- * Who may import whom: two tables, which `.dependency-cruiser.mjs` enforces and `diagram.mjs` draws.
+ * Who may import whom: two tables, which `.dependency-cruiser.mjs` enforces and
+ * `diagram.mjs` draws.
  *
  * The shelves spell the sentence: tensors → layers → architectures → schedulers → runs, with the
  * files beside them. A shelf imports only shelves above it in this list.
@@ -36,7 +37,8 @@ export const shelves = [
  * out of bounds, types included. A row names only rows above it, so there can be no cycle. `why`
  * says what a row needs beyond the order of the shelves.
  *
- * @type {readonly { from: string, to: readonly string[], tests?: readonly string[], why?: string }[]}
+ * @type {readonly { from: string, to: readonly string[], tests?: readonly string[],
+ * why?: string }[]}
  */
 export const rows = [
   { from: 'packages/tensors/kernels-wasm', to: [] },

@@ -1,4 +1,5 @@
-// Writes a package that passes every check, ready to be filled: pnpm new KIND NAME, as in pnpm new layer se.
+// Writes a package that passes every check, ready to be filled: pnpm new KIND NAME, as in pnpm new
+// layer se.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

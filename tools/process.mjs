@@ -12,7 +12,8 @@ export function run(command, words, { env = {} } = {}) {
   return status === 0;
 }
 
-/** Runs a command in the root and shows what it printed only if it failed; tells whether it succeeded. */
+/** Runs a command in the root and shows what it printed only if it failed; tells whether it
+ * succeeded. */
 export function runQuietly(command, words, { env = {} } = {}) {
   const { status, stdout, stderr, error } = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   if (status === 0) return true;

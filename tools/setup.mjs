@@ -1,4 +1,5 @@
-// Brings a fresh checkout to where everything runs: pnpm, the packages of the lockfile, the build. Quick when nothing has changed.
+// Brings a fresh checkout to where everything runs: pnpm, the packages of the lockfile, the build.
+// Quick when nothing has changed.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +27,8 @@ function install() {
   const [command, ...words] = pnpm();
   console.error(`setup: installing the packages of pnpm-lock.yaml with ${[command, ...words].join(' ')} …`);
   rmSync(stampFile, { force: true });
-  // Nobody is there to answer when packages that another pnpm installed have to go; and `npm run -s` would silence npx as well.
+  // Nobody is there to answer when packages that another pnpm installed have to go; and `npm run
+  // -s` would silence npx as well.
   const options = ['--frozen-lockfile', '--reporter=append-only', '--config.confirmModulesPurge=false'];
   const installed = runQuietly(command, [...words, 'install', ...options], { env: { npm_config_loglevel: 'error' } });
   if (!installed)

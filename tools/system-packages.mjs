@@ -1,6 +1,7 @@
 import { clock, read, runQuietly } from './process.mjs';
 
-/** PyTorch and Chromium come from Debian; without them the tests that ask them are skipped, and a line says so. */
+/** PyTorch and Chromium come from Debian; without them the tests that ask them are skipped, and a
+ * line says so. */
 export function installSystemPackages() {
   const missing = missingSystemPackages();
   if (missing.length === 0) return;

@@ -1,4 +1,5 @@
-// Set-up, every check (each counted once) and every test. Ends with `N passed, N failed`. With `--checks` it leaves the tests out.
+// Set-up, every check (each counted once) and every test. Ends with `N passed, N failed`. With
+// `--checks` it leaves the tests out.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 

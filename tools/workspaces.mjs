@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { root } from './process.mjs';
 
-/** The folders of every package and app, from the root: `packages/layers/nn`, `apps/cli`, … as pnpm-workspace.yaml lists them. */
+/** The folders of every package and app, from the root: `packages/layers/nn`, `apps/cli`, … as
+ * pnpm-workspace.yaml lists them. */
 export function workspaces() {
   return [...foldersIn('packages').flatMap(foldersIn), ...foldersIn('apps')].filter((folder) => existsSync(join(root, folder, 'package.json'))).toSorted();
 }

@@ -1,4 +1,5 @@
-/** The files of a new package, by path from its folder. Its manifest is `like` another's, so that what all share is said in one place. */
+/** The files of a new package, by path from its folder. Its manifest is `like` another's, so that
+ * what all share is said in one place. */
 export function packageFiles({ folder, name, isModule, like }) {
   const type = pascalCase(name);
   const description = isModule ? 'A gain for each feature map' : `The error of ${name}`;

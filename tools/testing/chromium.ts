@@ -14,7 +14,8 @@ const executablePath = '/usr/bin/chromium';
 export const hasChromium = spawnSync(executablePath, ['--version'], { timeout: 60_000 }).status === 0;
 
 export interface WorkerPage {
-  /** A module that runs in a worker of the page and answers each message by one. Bundled from the sources, as a browser would load it. */
+  /** A module that runs in a worker of the page and answers each message by one. Bundled from the
+   * sources, as a browser would load it. */
   readonly entry: string;
   /** Whether the server sends the two headers that allow shared memory and with it threads. */
   readonly isolated: boolean;

@@ -1,7 +1,8 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server on this machine, for pages of any origin, that counts what it is asked for: of one file, whatever its path, or of several by their paths. */
+/** A server on this machine, for pages of any origin, that counts what it is asked for: of one
+ * file, whatever its path, or of several by their paths. */
 export class FileServer {
   /** Path and range. */
   readonly requests: string[] = [];

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A tensor of tools/fixtures/generated_weights.py, whose formula this repeats, in this library's layout.
+/** A tensor of tools/fixtures/generated_weights.py, whose formula this repeats, in this
+ * library's layout.
  *
  * @param shape In torch's layout. */
 export function generated(name: string, shape: readonly number[]): tf.Tensor {

@@ -23,7 +23,8 @@ export function unpackValues(f32: string): Float32Array {
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
-/** max|actual − wanted| / max|wanted|, for tensors of one shape; the plain difference where `wanted` is all zero. */
+/** max|actual − wanted| / max|wanted|, for tensors of one shape; the plain difference
+ * where `wanted` is all zero. */
 export function relativeDifference(actual: tf.Tensor, wanted: Packed): number {
   if (actual.shape.join() !== wanted.shape.join()) throw new Error(`The shape is [${actual.shape.join()}], the golden's [${wanted.shape.join()}].`);
   return relativeDifferenceOf(actual.dataSync(), unpackValues(wanted.f32));
@@ -51,7 +52,8 @@ export interface Sampled {
   readonly norm: number;
 }
 
-/** The larger of max|Δ| over the sampled values / max|golden| over all, and the relative difference of the norms. */
+/** The larger of max|Δ| over the sampled values / max|golden| over all, and the
+ * relative difference of the norms. */
 export function sampledDifference(actual: tf.Tensor, { stride, values, largest, norm }: Sampled): number {
   const all = actual.dataSync();
   const wanted = unpackValues(values);

@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Gradients of Σ output·dy with respect to `variables` (an input wrapped in `tf.variable` among them), in their order. */
+/** Gradients of Σ output·dy with respect to `variables` (an input wrapped in
+ * `tf.variable` among them), in their order. */
 export function gradientsOf(forward: () => tf.Tensor, dy: tf.Tensor, variables: readonly tf.Variable[]): tf.Tensor[] {
   const { value, grads } = tf.variableGrads(() => tf.sum(tf.mul(forward(), dy)), [...variables]);
   value.dispose();
   return variables.map((variable) => grads[variable.name]!);
 }
 
-/** Central differences of Σ output·dy, one value of `variable` at a time: the gradient by its definition. */
+/** Central differences of Σ output·dy, one value of `variable` at a time: the gradient
+ * by its definition. */
 export function finiteDifferences(forward: () => tf.Tensor, dy: tf.Tensor, variable: tf.Variable, step = 1e-2): Float32Array {
   const values = Float32Array.from(variable.dataSync());
   const objective = (index: number, shift: number) => {

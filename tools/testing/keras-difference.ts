@@ -7,7 +7,8 @@ import { relativeDifferenceOf } from './golden.ts';
 /** What becomes of images [N, H, W, 3] before a network is shown them. */
 type Shown = (images: tf.Tensor4D) => tf.Tensor4D;
 
-/** Shows two images of noise to a network of tfjs-layers and to ours with its weights: max|Δ| of their logits / max|logits of tfjs-layers|.
+/** Shows two images of noise to a network of tfjs-layers and to ours with its weights: max|Δ| of
+ * their logits / max|logits of tfjs-layers|.
  *
  * @throws {Error} when the logits are too small for a comparison to say anything. */
 export function differenceFromKeras(network: Network, keras: LayersModel, shownToKeras: Shown = (images) => images): number {

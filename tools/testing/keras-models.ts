@@ -2,7 +2,8 @@ import { seededRandom } from '../../packages/layers/nn/src/index.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, type SymbolicTensor, input, layers, model } from '@tensorflow/tfjs-layers';
 
-/** keras.applications' VGG16 with its names, for small images: `hidden` units in its dense layers, logits instead of a softmax. */
+/** keras.applications' VGG16 with its names, for small images: `hidden` units in its dense layers,
+ * logits instead of a softmax. */
 export function kerasVgg16({ imageSize, hidden, classes }: { readonly imageSize: number; readonly hidden: number; readonly classes: number }): LayersModel {
   const images = input({ shape: [imageSize, imageSize, 3] });
   let features = images;
@@ -18,7 +19,9 @@ export function kerasVgg16({ imageSize, hidden, classes }: { readonly imageSize:
   return withRandomWeights(model({ inputs: images, outputs: layers.dense({ units: classes, name: 'predictions' }).apply(features) as SymbolicTensor }));
 }
 
-/** keras.applications' ResNet50 with its names, biases and epsilon, its 3×3 convolutions padded by themselves; `strideIn` says which convolution of a stage halves the image: `conv1` as in Keras, or `conv2` as in torchvision, where the padding is a layer in front. */
+/** keras.applications' ResNet50 with its names, biases and epsilon, its 3×3 convolutions padded by
+ * themselves; `strideIn` says which convolution of a stage halves the image: `conv1` as in Keras,
+ * or `conv2` as in torchvision, where the padding is a layer in front. */
 export function kerasResNet50({
   imageSize,
   classes,

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** The two files that tfjs-layers itself writes of a model, `model.json` and its weights, as it would send them to a server. */
+/** The two files that tfjs-layers itself writes of a model, `model.json` and its weights, as it
+ * would send them to a server. */
 export async function savedByTfjs(model: LayersModel): Promise<File[]> {
   const sent: FormData[] = [];
   const fetchFunc = async (_: URL | RequestInfo, init?: RequestInit) => {

@@ -23,7 +23,8 @@ export interface StepGolden {
 
 const tolerance = 1e-4;
 
-/** Losses, logits, gradients and state within 1e-4: for kernels that round about as PyTorch's do. */
+/** Losses, logits, gradients and state within 1e-4: for kernels that round about as
+ * PyTorch's do. */
 export function expectTwoSteps(network: Network, wanted: StepGolden): void {
   withSteps(network, wanted, (steps) => {
     expectBeginning(steps, wanted);
@@ -35,7 +36,9 @@ export function expectTwoSteps(network: Network, wanted: StepGolden): void {
   });
 }
 
-/** Logits and first loss within 1e-4, the second loss within 5e-3: for kernels that round more coarsely, whose gradients may pass a ReLU on the other side of its corner. A step that later products do not see shows in the second loss by 8e-3 and more. */
+/** Logits and first loss within 1e-4, the second loss within 5e-3: for kernels that round more
+ * coarsely, whose gradients may pass a ReLU on the other side of its corner. A step that later
+ * products do not see shows in the second loss by 8e-3 and more. */
 export function expectTwoStepsRoughly(network: Network, wanted: StepGolden): void {
   withSteps(network, wanted, (steps) => {
     expectBeginning(steps, wanted);

@@ -14,7 +14,8 @@ export interface TwoSteps {
   readonly logitsAfter: tf.Tensor2D;
 }
 
-/** Two steps of SGD (momentum 0.9, weight decay 5e-4) on one batch, with batch statistics, and evaluations before and after. */
+/** Two steps of SGD (momentum 0.9, weight decay 5e-4) on one batch, with batch statistics, and
+ * evaluations before and after. */
 export function twoSteps(network: Network, images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number): TwoSteps {
   const optimizer = new Sgd({ momentum: 0.9 });
   const step = () => sgdStep(network, optimizer, { images, labels, learningRate });
