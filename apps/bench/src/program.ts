@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 
 import { BenchError } from './bench-error.ts';
-import { fuzz, fuzzPictures } from './commands/fuzz.ts';
+import { fuzz, fuzzPictures, fuzzWeb } from './commands/fuzz.ts';
 import { kernels } from './commands/kernels.ts';
 import { kill } from './commands/kill.ts';
 import { measure } from './commands/measure.ts';
@@ -28,6 +28,7 @@ export function buildProgram() {
   addPromises(program);
   addFuzz(program);
   addFuzzImages(program);
+  addFuzzServer(program);
   addRead(program);
   return program;
 }
@@ -138,6 +139,16 @@ function addFuzzImages(program: Command): void {
     .option('--seed <n>', 'of the mutations', parseCount, 1)
     .addOption(jsonOption())
     .action((options) => fuzzPictures(options));
+}
+
+function addFuzzServer(program: Command): void {
+  program
+    .command('fuzz-server')
+    .description('sends mutated requests to attune web on this machine: each must be answered, and the page served after them')
+    .option('--requests <n>', 'in all', parseCount, 10_000)
+    .option('--seed <n>', 'of the mutations', parseCount, 1)
+    .addOption(jsonOption())
+    .action((options) => fuzzWeb(options));
 }
 
 function addRead(program: Command): void {

@@ -26,6 +26,23 @@ export function parsePositive(text: string): number {
   return value;
 }
 
+/** A port of this machine. */
+export function parsePort(text: string): number {
+  const value = parseCount(text);
+  if (value > 65_535) throw new InvalidArgumentError('It must be a port: 1 to 65535.');
+  return value;
+}
+
+/** The address of a Hub. What is fetched in the clear may be changed on the way, so only this machine is asked over http. */
+export function parseHub(text: string): string {
+  const address = URL.canParse(text) ? new URL(text) : undefined;
+  const isLocal = address !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(address.hostname);
+  const isSafe = address?.protocol === 'https:' || (address?.protocol === 'http:' && isLocal);
+  if (!isSafe || !/^[\w.~:/[\]-]+$/u.test(text))
+    throw new InvalidArgumentError('It must be an address such as https://hub.example; http:// is for this machine only.');
+  return text.replace(/\/+$/u, '');
+}
+
 /** `2,2,1`: whole numbers from 0 up. */
 export function parseWholes(text: string): number[] {
   const values = text.split(',').map((part) => part.trim());

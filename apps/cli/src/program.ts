@@ -29,10 +29,12 @@ import {
   parseCount,
   parseCounts,
   parseFraction,
+  parseHub,
   parseNames,
   parseInteger,
   parseInterval,
   parseNoDecay,
+  parsePort,
   parsePositive,
   parseWhole,
   parseWholes,
@@ -397,7 +399,8 @@ function addCompare(program: Command, run: RunCommand): void {
 function addWeb(program: Command, run: RunCommand): void {
   subcommand(program.command('web'))
     .description('the same in a browser, on this machine: serves the page until Ctrl-C')
-    .addOption(new Option('--port <n>', 'where it listens (default: a free one)').argParser(parseCount))
+    .addOption(new Option('--port <n>', 'where it listens (default: a free one)').argParser(parsePort))
+    .addOption(new Option('--hub <address>', 'where the page may fetch weights (default: huggingface.co)').argParser(parseHub))
     .action((flags) => run(flags, (context) => web(flags, context)));
 }
 

@@ -2,6 +2,7 @@ import { BenchError } from '../bench-error.ts';
 import { fuzzCheckpoints } from '../fuzz/fuzz-checkpoints.ts';
 import type { FuzzResult, FuzzRun } from '../fuzz/fuzz-files.ts';
 import { fuzzImages } from '../fuzz/fuzz-images.ts';
+import { fuzzServer } from '../fuzz/fuzz-server.ts';
 
 export interface FuzzOptions extends Pick<FuzzRun, 'files' | 'seed'> {
   readonly json?: true | undefined;
@@ -19,6 +20,23 @@ export async function fuzz(options: FuzzOptions): Promise<void> {
  * @throws {BenchError} when one is not. */
 export async function fuzzPictures(options: FuzzOptions): Promise<void> {
   await report(fuzzImages, options);
+}
+
+export interface FuzzServerOptions {
+  readonly requests: number;
+  readonly seed: number;
+  readonly json?: true | undefined;
+}
+
+/** Sends hostile requests to `attune web` on this machine: each is answered, and it goes on serving.
+ *
+ * @throws {BenchError} when it does not. */
+export async function fuzzWeb({ requests, seed, json }: FuzzServerOptions): Promise<void> {
+  const result = await fuzzServer({ requests, seed, onProgress: (done) => void process.stderr.write(`\r${done}/${requests} requests`) });
+  process.stderr.write('\n');
+  const counts = Object.entries(result.answers).map(([status, count]) => `${count} × ${status}`);
+  process.stdout.write(`${json === true ? JSON.stringify(result) : [`${requests} requests: ${counts.join(', ')}`, ...result.faults].join('\n')}\n`);
+  if (result.faults.length > 0) throw new BenchError(`${result.faults.length} requests were not answered as they should be.`);
 }
 
 async function report(run: (given: FuzzRun) => Promise<FuzzResult>, { files, seed, json }: FuzzOptions): Promise<void> {

@@ -1,30 +1,31 @@
 import { existsSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-import sirv from 'sirv';
+import send from 'send';
 
 import type { CommandContext, Report } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
+import { type ServedPage, servedPage } from './web/page-headers.ts';
+import { type Refusal, refusalOf } from './web/refused-request.ts';
 
 export interface WebOptions {
   /** Default: one that is free. */
   readonly port?: number | undefined;
+  /** Address of the Hub that the page may fetch weights from. Default: huggingface.co. */
+  readonly hub?: string | undefined;
 }
 
 /** The page comes with this package: its build puts it beside the command. */
 const pageFolder = fileURLToPath(new URL('../page/', import.meta.url));
 
-/** What lets a page share memory between its threads. */
-const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-
 /** Serves the page to this machine alone until the command is stopped.
  *
  * @throws {UsageError} when the port is taken. */
-export async function web({ port = 0 }: WebOptions, { terminal, signal }: CommandContext): Promise<Report> {
+export async function web({ port = 0, hub = process.env.HF_ENDPOINT }: WebOptions, { terminal, signal }: CommandContext): Promise<Report> {
   if (!existsSync(pageFolder)) throw new UsageError('The page is not built here: run npm run setup in the checkout, or install the package attune.');
-  const server = await listen(port);
+  const server = await listen(port, await servedPage(pageFolder, hub));
   const address = `http://localhost:${(server.address() as AddressInfo).port}/`;
   terminal.note(`Open ${address} (Ctrl-C ends it)`);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -33,9 +34,8 @@ export async function web({ port = 0 }: WebOptions, { terminal, signal }: Comman
   return { json: { address }, text: `Served ${address}` };
 }
 
-function listen(port: number): Promise<Server> {
-  const serve = sirv(pageFolder, { etag: true, setHeaders: (response) => response.setHeaders(new Map(Object.entries(isolation))) });
-  const server = createServer((request, response) => serve(request, response));
+function listen(port: number, page: ServedPage): Promise<Server> {
+  const server = createServer((request, response) => answer(page, request, response));
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
@@ -43,4 +43,23 @@ function listen(port: number): Promise<Server> {
     });
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
+}
+
+function answer(page: ServedPage, request: IncomingMessage, response: ServerResponse): void {
+  response.setHeaders(new Map(Object.entries(page.headers)));
+  const refusal = refusalOf(request);
+  if (refusal !== null) return refuse(response, refusal);
+  const { pathname } = new URL(request.url!, 'http://localhost');
+  if (pathname === '/' || pathname === '/index.html') return sendHtml(page.html, response);
+  send(request, pathname, { root: pageFolder, index: false })
+    .on('error', ({ status }: { readonly status: number }) => refuse(response, { status, reason: STATUS_CODES[status] ?? 'Error' }))
+    .pipe(response);
+}
+
+function refuse(response: ServerResponse, { status, reason, headers }: Refusal): void {
+  response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
+}
+
+function sendHtml(html: string, response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' }).end(html); // Node leaves the body out of an answer to HEAD
 }

@@ -1,3 +1,4 @@
+import { hubHost } from './hub-origins.ts';
 import { type WeightsPreprocessing, knownWeights } from './known-weights.ts';
 
 /** A file of weights that lies somewhere on the net. */
@@ -45,7 +46,6 @@ export interface WeightsHosts {
 }
 
 const torchvisionHost = 'https://download.pytorch.org/models';
-const hubHost = 'https://huggingface.co';
 
 /** timm's own choice of weights for each name. */
 const timmTags: Readonly<Record<string, string>> = {
