@@ -8,7 +8,7 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
+const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** What is wrong with a request to this machine's page; null when it may be served.
  *
@@ -25,7 +25,7 @@ export function refusalOf({ method = '', url = '', headers }: Pick<IncomingMessa
 
 function isLoopback(host: string | undefined): boolean {
   const name = host?.replace(/:\d{1,5}$/u, '').toLowerCase();
-  return name !== undefined && loopbackNames.includes(name);
+  return name !== undefined && loopbackNames.has(name);
 }
 
 function isDecodable(url: string): boolean {
