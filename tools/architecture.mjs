@@ -41,14 +41,15 @@ export const shelves = [
  * why?: string }[]}
  */
 export const rows = [
-  { from: 'packages/tensors/kernels-wasm', to: [] },
+  { from: 'packages/tensors/kernel-table', to: [] },
+  { from: 'packages/tensors/kernels-wasm', to: ['packages/tensors/kernel-table'] },
   {
     from: 'packages/tensors/backend',
     to: ['packages/tensors/kernels-wasm'],
     why: 'it starts every backend, and the wasm one cannot train without these kernels',
   },
-  { from: 'packages/layers/nn', to: [] },
-  { from: 'packages/layers/cbam', to: ['packages/layers/nn'] },
+  { from: 'packages/layers/nn', to: ['packages/tensors/kernel-table'] },
+  { from: 'packages/layers/cbam', to: ['packages/tensors/kernel-table', 'packages/layers/nn'] },
   { from: 'packages/files/data', to: [] },
   {
     from: 'packages/files/sample',
@@ -63,7 +64,7 @@ export const rows = [
   { from: 'packages/files/pretrained', to: [] },
   {
     from: 'packages/files/export',
-    to: ['packages/layers/nn', 'packages/files/checkpoint'],
+    to: ['packages/tensors/kernel-table', 'packages/layers/nn', 'packages/files/checkpoint'],
     tests: builtNetworks(),
     why: 'it traces a Network to record its operations, and writes its state as torch has it',
   },
@@ -78,7 +79,7 @@ export const rows = [
     to: ['packages/layers/nn', 'packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/files/checkpoint'],
     why: 'the one place that knows every architecture by name, and recognises it in a checkpoint',
   },
-  { from: 'packages/schedulers/optim', to: [] },
+  { from: 'packages/schedulers/optim', to: ['packages/tensors/kernel-table'] },
   {
     from: 'packages/schedulers/staged-finetune',
     to: ['packages/layers/nn', 'packages/schedulers/optim'],

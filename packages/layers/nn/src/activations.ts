@@ -1,7 +1,7 @@
+import { hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { differentiable } from './differentiable.ts';
-import { hasKernel, runKernel } from './kernel.ts';
 import { type ForwardContext, Module } from './module.ts';
 
 /** max(x, 0), any shape. */
@@ -16,7 +16,7 @@ function reluFromOutput<T extends tf.Tensor>(input: T): T {
   return differentiable<T>([input], (save) => {
     const value = tf.relu(input);
     save([value]);
-    return { value, gradient: (dy, [y]) => [runKernel<tf.Tensor>('AttuneReluGrad', { dy, y: y! }, {})] };
+    return { value, gradient: (dy, [y]) => [runKernel('AttuneReluGrad', { dy, y: y! }, {})] };
   });
 }
 

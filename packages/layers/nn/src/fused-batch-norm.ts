@@ -1,8 +1,8 @@
+import { hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { BatchNorm2d, BatchStatistics } from './batch-norm.ts';
 import { differentiable } from './differentiable.ts';
-import { hasKernel, runKernel } from './kernel.ts';
 
 /** What follows a batch norm in the same pass over memory: the sum with another branch, then ReLU. */
 export interface BatchNormTail {
@@ -23,8 +23,8 @@ export function fusedWithBatch(
 ): tf.Tensor4D {
   const withResidual = residual !== undefined;
   return differentiable<tf.Tensor4D>([input, weight, bias, ...(withResidual ? [residual] : [])], (save) => {
-    const operands = { x: input, gamma: weight, beta: bias, ...(withResidual && { residual }) };
-    const [value, mean, variance, inverse] = runKernel<[tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D]>('AttuneBatchNorm', operands, { epsilon, relu });
+    const operands = { x: input, gamma: weight, beta: bias, residual };
+    const [value, mean, variance, inverse] = runKernel('AttuneBatchNorm', operands, { epsilon, relu });
     track({ mean, variance, count: input.size / input.shape[3] });
     save([input, weight, mean, inverse, ...(relu ? [value] : [])]);
     return { value, gradient: (dy, saved) => gradientWithBatch(dy, saved, withResidual) };
@@ -32,8 +32,8 @@ export function fusedWithBatch(
 }
 
 function gradientWithBatch(dy: tf.Tensor, [x, gamma, mean, inverse, y]: readonly tf.Tensor[], withResidual: boolean): tf.Tensor[] {
-  const operands = { dy, x: x!, gamma: gamma!, mean: mean!, inverse: inverse!, ...(y && { y }) };
-  return runKernel<tf.Tensor[]>('AttuneBatchNormGrad', operands, { training: true, affine: true, withResidual });
+  const operands = { dy, x, y, gamma: gamma!, mean, inverse: inverse! };
+  return runKernel('AttuneBatchNormGrad', operands, { training: true, affine: true, withResidual });
 }
 
 /** The same with constant statistics. Affine parameters that are frozen too get no gradient. */
@@ -47,17 +47,15 @@ export function fusedWithStored(
   const moving = [...(affineIsFrozen ? [] : [weight, bias]), ...(withResidual ? [residual] : [])];
   return differentiable<tf.Tensor4D>([input, ...moving], (save) => {
     const inverse = tf.rsqrt(tf.add(variance, epsilon));
-    const operands = { x: input, gamma: weight, beta: bias, mean, inverse, ...(withResidual && { residual }) };
-    const value = runKernel<tf.Tensor4D>('AttuneBatchNormStored', operands, { relu });
+    const value = runKernel('AttuneBatchNormStored', { x: input, gamma: weight, beta: bias, mean, inverse, residual }, { relu });
     save([weight, inverse, ...(affineIsFrozen ? [] : [input]), ...(relu ? [value] : [])]);
     return {
       value,
       gradient: (dy, saved) => {
         const [gamma, perDeviation, ...rest] = saved as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-        const x = affineIsFrozen ? undefined : rest[0]!;
-        const y = relu ? rest.at(-1)! : undefined;
-        const known = { dy, gamma, inverse: perDeviation, ...(x && { x, mean }), ...(y && { y }) };
-        return runKernel<tf.Tensor[]>('AttuneBatchNormGrad', known, { training: false, affine: !affineIsFrozen, withResidual });
+        const forAffine = affineIsFrozen ? {} : { x: rest[0]!, mean };
+        const operands = { dy, y: relu ? rest.at(-1) : undefined, gamma, inverse: perDeviation, ...forAffine };
+        return runKernel('AttuneBatchNormGrad', operands, { training: false, affine: !affineIsFrozen, withResidual });
       },
     };
   });

@@ -27,7 +27,6 @@ export type { Pool2dConfig } from './pooling.ts';
 export { Dropout, DropoutRateError, Flatten, Identity, Relu } from './activations.ts';
 export { differentiable } from './differentiable.ts';
 export type { Differentiable } from './differentiable.ts';
-export { hasKernel, runKernel } from './kernel.ts';
 export { maximum } from './maximum.ts';
 export { crossEntropy } from './cross-entropy.ts';
 export type { CrossEntropyOptions, LabelMix } from './cross-entropy.ts';

@@ -1,3 +1,4 @@
+import { hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { requireSettings } from './optimizer-error.ts';
@@ -12,7 +13,8 @@ export interface AdamConfig {
 
 /** Adam as `torch.optim.Adam`: weight decay is added to the gradient.
  *
- * m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; w ← w − rate · m̂ / (√v̂ + ε), m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), t counted for each parameter.
+ * m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; w ← w − rate · m̂ / (√v̂ + ε), m̂ = m / (1 − β₁ᵗ),
+ * v̂ = v / (1 − β₂ᵗ), t counted for each parameter.
  * Memory: exp_avg, exp_avg_sq.
  * Source: Kingma and Ba 2014, arXiv:1412.6980.
  * @throws {OptimizerError} on a setting out of its range. */
@@ -34,7 +36,8 @@ export class Adam extends Optimizer {
   }
 }
 
-/** Adam with decoupled weight decay as `torch.optim.AdamW`: w ← w · (1 − rate · weightDecay) before the step.
+/** Adam with decoupled weight decay as `torch.optim.AdamW`: w ← w · (1 − rate ·
+ * weightDecay) before the step.
  *
  * Memory: exp_avg, exp_avg_sq.
  * Source: Loshchilov and Hutter 2017, arXiv:1711.05101.
@@ -57,17 +60,17 @@ export class AdamW extends Optimizer {
   }
 }
 
-/** One pass over the parameter in place, where the backend has such a kernel (see `@attune/kernels-wasm`). */
+/** One pass over the parameter in place, where the backend has the kernel. */
 function fusedStep(
   request: ParameterStep,
   { step, slot }: MovingMemory,
   { betas, epsilon, decoupled }: Required<AdamConfig> & { readonly decoupled: boolean },
 ): boolean {
-  if (tf.getKernel('AttuneAdam', tf.getBackend()) === undefined) return false;
+  if (!hasKernel('AttuneAdam')) return false;
   const { parameter, gradient, learningRate, weightDecay: decay = 0, gradientScale = 1, momentum: beta1 = betas[0] } = request;
   const decays = decoupled ? { weightDecay: 0, decoupledWeightDecay: decay } : { weightDecay: decay, decoupledWeightDecay: 0 };
   const settings = { step, learningRate, beta1, beta2: betas[1], epsilon, gradientScale, ...decays };
-  tf.engine().runKernel('AttuneAdam', { parameter, gradient, mean: slot('exp_avg'), square: slot('exp_avg_sq') }, settings);
+  runKernel('AttuneAdam', { parameter, gradient, mean: slot('exp_avg'), square: slot('exp_avg_sq') }, settings);
   return true;
 }
 

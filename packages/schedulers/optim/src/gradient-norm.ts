@@ -1,21 +1,24 @@
+import { hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Root of the sum of squares over all gradients together, as `torch.nn.utils.clip_grad_norm_` measures it. */
+/** Root of the sum of squares over all gradients together, as
+ * `torch.nn.utils.clip_grad_norm_` measures it. */
 export function gradientNorm(gradients: Iterable<tf.Tensor>): tf.Scalar {
   return tf.tidy(() => {
     const squares = [...gradients].map((gradient) => sumOfSquares(gradient));
-    // Not addN: tfjs's webgpu backend binds all of its inputs at once, more than a shader may have, and the whole step is lost without a word.
+    // Not addN: tfjs's webgpu backend binds all of its inputs at once, more than a shader may have,
+    // and the whole step is lost without a word.
     return tf.sqrt(squares.reduce((sum, square) => tf.add(sum, square), tf.scalar(0)) as tf.Scalar);
   });
 }
 
-/** Without a tensor of squares in between, where the backend has such a kernel (see `@attune/kernels-wasm`). */
+/** Without a tensor of squares in between, where the backend has the kernel. */
 function sumOfSquares(x: tf.Tensor): tf.Tensor {
-  if (tf.getKernel('AttuneSumOfSquares', tf.getBackend()) === undefined) return tf.sum(tf.square(x));
-  return tf.engine().runKernel('AttuneSumOfSquares', { x }) as tf.Tensor;
+  return hasKernel('AttuneSumOfSquares') ? runKernel('AttuneSumOfSquares', { x }, {}) : tf.sum(tf.square(x));
 }
 
-/** What gradients of that norm are multiplied by so that it is at most `maximum`: torch's min(1, maximum / (norm + 1e-6)). */
+/** What gradients of that norm are multiplied by so that it is at most `maximum`: torch's min(1,
+ * maximum / (norm + 1e-6)). */
 export function clipScale(norm: number, maximum: number): number {
   return Math.min(1, maximum / (norm + 1e-6));
 }

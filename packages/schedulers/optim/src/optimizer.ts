@@ -14,13 +14,16 @@ export interface ParameterStep {
   readonly momentum?: number;
 }
 
-/** What an optimizer remembers of one parameter: how often it moved, and tensors of its shape under torch's names. */
+/** What an optimizer remembers of one parameter: how often it moved, and tensors of its
+ * shape under torch's names. */
 export interface ParameterMemory {
   readonly step: number;
   readonly slots: ReadonlyMap<string, tf.Tensor>;
 }
 
-/** Moves parameters one at a time. Memory is keyed by the parameter's name, with a step count for each, so a parameter that is thawed late starts as in a fresh optimizer and a frozen one keeps what it had. */
+/** Moves parameters one at a time. Memory is keyed by the parameter's name, with a step
+ * count for each, so a parameter that is thawed late starts as in a fresh optimizer and
+ * a frozen one keeps what it had. */
 export abstract class Optimizer {
   readonly #memory = new Map<string, { step: number; readonly slots: Map<string, tf.Variable> }>();
 

@@ -1,3 +1,4 @@
+import { type KernelTable, hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { requireSettings } from './optimizer-error.ts';
@@ -12,7 +13,8 @@ export interface SgdConfig {
 
 /** Stochastic gradient descent as `torch.optim.SGD`.
  *
- * g ← gradient + weightDecay · w; v ← momentum · v + (1 − dampening) · g, the first v being g itself; w ← w − rate · (nesterov ? g + momentum · v : v).
+ * g ← gradient + weightDecay · w; v ← momentum · v + (1 − dampening) · g, the first v being g
+ * itself; w ← w − rate · (nesterov ? g + momentum · v : v).
  * Memory: momentum_buffer, when there is momentum.
  * @throws {OptimizerError} on a setting out of its range. */
 export class Sgd extends Optimizer {
@@ -43,19 +45,12 @@ export class Sgd extends Optimizer {
   }
 }
 
-interface SgdStep {
-  readonly learningRate: number;
-  readonly momentum: number;
-  readonly dampening: number;
-  readonly weightDecay: number;
-  readonly gradientScale: number;
-  readonly nesterov: boolean;
-}
+type SgdStep = KernelTable['AttuneSgd']['attrs'];
 
-/** One pass over the parameter in place, where the backend has such a kernel (see `@attune/kernels-wasm`). */
+/** One pass over the parameter in place, where the backend has the kernel. */
 function fusedStep(parameter: tf.Variable, gradient: tf.Tensor, velocity: tf.Variable | null, settings: SgdStep): boolean {
-  if (velocity === null || tf.getKernel('AttuneSgd', tf.getBackend()) === undefined) return false;
-  tf.engine().runKernel('AttuneSgd', { parameter, gradient, velocity }, { ...settings });
+  if (velocity === null || !hasKernel('AttuneSgd')) return false;
+  runKernel('AttuneSgd', { parameter, gradient, velocity }, settings);
   return true;
 }
 

@@ -1,4 +1,4 @@
 export { startWasm, WasmStartError } from './start-wasm.ts';
 export type { StartedWasm, StartWasmOptions } from './start-wasm.ts';
 export { WasmMemoryError } from './engine/shared-backend.ts';
-export { KernelCoverageError } from './kernels/register-kernels.ts';
+export { KernelCoverageError } from './kernels/kernel.ts';

@@ -6,7 +6,7 @@ import { registerComposedKernels } from './composed/register-composed.ts';
 import { compileKernels } from './engine/compile.ts';
 import { Engine } from './engine/engine.ts';
 import { type SharedBackend, createSharedBackend, createSharedMemory } from './engine/shared-backend.ts';
-import { registerKernels } from './kernels/register-kernels.ts';
+import { registerWasmKernels } from './kernels/register-kernels.ts';
 
 export interface StartWasmOptions {
   /** Threads that share the work; all cores unless given, and one where threads cannot be had. */
@@ -60,7 +60,7 @@ async function share(memory: WebAssembly.Memory, wasmFolder: string | undefined)
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => created.backend, 2);
   registerComposedKernels();
-  registerKernels(currentEngine, created.backend);
+  registerWasmKernels(currentEngine, created.backend);
   return created;
 }
 

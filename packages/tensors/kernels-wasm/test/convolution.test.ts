@@ -3,7 +3,7 @@ import { assert, asyncProperty, constant, constantFrom, integer, record } from '
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { currentEngine, startWasm } from '../src/start-wasm.ts';
-import { expectSameOnWasm, normal, runKernel, valuesOn } from './on-both.ts';
+import { expectSameOnWasm, normal, runTfjsKernel, valuesOn } from './on-both.ts';
 
 interface Shape {
   readonly images: number;
@@ -23,8 +23,8 @@ function allThree({ images, height, width, inChannels, outChannels, filter, stri
   const y = tf.conv2d(x, w, stride, padding);
   const dy = normal(y.shape, 3);
   const attrs = { strides: stride, pad: padding, dataFormat: 'NHWC' };
-  const dx = runKernel('Conv2DBackpropInput', { dy, filter: w }, { ...attrs, inputShape: x.shape });
-  return [y, dx, runKernel('Conv2DBackpropFilter', { x, dy }, { ...attrs, filterShape: w.shape })];
+  const dx = runTfjsKernel('Conv2DBackpropInput', { dy, filter: w }, { ...attrs, inputShape: x.shape });
+  return [y, dx, runTfjsKernel('Conv2DBackpropFilter', { x, dy }, { ...attrs, filterShape: w.shape })];
 }
 
 const anyShape = record({

@@ -1,9 +1,10 @@
+import { runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 import { assert, asyncProperty, boolean, constantFrom, integer, record, tuple } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { currentEngine, startWasm } from '../src/start-wasm.ts';
-import { expectSameOnWasm, normal, runKernel } from './on-both.ts';
+import { expectSameOnWasm, normal } from './on-both.ts';
 
 /** By the kernel where there is one. */
 function sumOfSquares(x: tf.Tensor): tf.Tensor {
@@ -49,9 +50,8 @@ describe.each([1, 2])('with %d threads', (threads) => {
       asyncProperty(shapes, (shape) =>
         expectSameOnWasm(() => {
           const y = tf.relu(normal(shape, 1));
-          const hasKernel = tf.getBackend() === 'wasm';
           const dy = normal(shape, 2);
-          return [y, hasKernel ? runKernel('AttuneReluGrad', { dy, y }, {}) : tf.mul(dy, tf.step(y))];
+          return [y, tf.getBackend() === 'wasm' ? runKernel('AttuneReluGrad', { dy, y }, {}) : tf.mul(dy, tf.step(y))];
         }, 0),
       ),
       { numRuns: 20 },

@@ -1,13 +1,15 @@
+import { type KernelTable, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
-import { assert, asyncProperty, boolean, integer, tuple } from 'fast-check';
+import { assert, asyncProperty, boolean, constantFrom, integer, tuple } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { currentEngine, startWasm } from '../src/start-wasm.ts';
-import { normal, relativeError, runKernel, valuesOn } from './on-both.ts';
+import { normal, relativeError, valuesOn } from './on-both.ts';
 
 const shapes = tuple(integer({ min: 1, max: 3 }), integer({ min: 1, max: 9 }), integer({ min: 1, max: 9 }), integer({ min: 1, max: 37 }));
 
 type Shape = [number, number, number, number];
+type MeanAt = KernelTable['AttuneChannelPools']['attrs']['meanAt'];
 
 /** Values and gradients on wasm against what tfjs's operations give on cpu; random values have no equal maxima. */
 async function expectSame(composed: () => tf.Tensor[], fused: () => tf.Tensor[]): Promise<void> {
@@ -28,24 +30,24 @@ function composedPositionPools(x: tf.Tensor): tf.Tensor {
 }
 
 function fusedPositionPools(x: tf.Tensor): tf.Tensor[] {
-  const [pools, places] = runKernel('AttunePositionPools', { x }, {}) as unknown as [tf.Tensor, tf.Tensor];
+  const [pools, places] = runKernel('AttunePositionPools', { x }, {});
   return [pools, runKernel('AttunePositionPoolsGrad', { dy: normal(pools.shape, 2), places }, { shape: x.shape })];
 }
 
-function composedChannelPools(x: tf.Tensor, meanAt: number): tf.Tensor {
+function composedChannelPools(x: tf.Tensor, meanAt: MeanAt): tf.Tensor {
   const [mean, peak] = [tf.mean(x, 3, true), tf.max(x, 3, true)];
   return tf.concat(meanAt === 0 ? [mean, peak] : [peak, mean], 3);
 }
 
-function fusedChannelPools(x: tf.Tensor, meanAt: number): tf.Tensor[] {
-  const [maps, places] = runKernel('AttuneChannelPools', { x }, { meanAt }) as unknown as [tf.Tensor, tf.Tensor];
+function fusedChannelPools(x: tf.Tensor, meanAt: MeanAt): tf.Tensor[] {
+  const [maps, places] = runKernel('AttuneChannelPools', { x }, { meanAt });
   return [maps, runKernel('AttuneChannelPoolsGrad', { dy: normal(maps.shape, 2), places }, { meanAt, shape: x.shape })];
 }
 
-/** Where a kernel finds the maxima of a map full of one value. */
-function placesOfEquals(kernel: string): Int32Array {
-  const [, places] = runKernel(kernel, { x: tf.fill([1, 3, 3, 5], -2) }, { meanAt: 0 }) as unknown as [tf.Tensor, tf.Tensor];
-  return places.dataSync<'int32'>();
+/** Where the pools find the maxima of features that are all one value. */
+function placesOfEquals(): tf.Tensor[] {
+  const x = tf.fill([1, 3, 3, 5], -2);
+  return [runKernel('AttunePositionPools', { x }, {})[1], runKernel('AttuneChannelPools', { x }, { meanAt: 0 })[1]];
 }
 
 describe.each([1, 2])('with %d threads, within 1e-5 of the composed operations', (threads) => {
@@ -68,7 +70,7 @@ describe.each([1, 2])('with %d threads, within 1e-5 of the composed operations',
 
   it('means and maxima over channels in either order, and their gradient', async () => {
     await assert(
-      asyncProperty(shapes, integer({ min: 0, max: 1 }), (shape, meanAt) =>
+      asyncProperty(shapes, constantFrom<MeanAt[]>(0, 1), (shape, meanAt) =>
         expectSame(
           () => withGradient((x) => composedChannelPools(x, meanAt), normal(shape, 1)),
           () => fusedChannelPools(normal(shape, 1), meanAt),
@@ -86,7 +88,7 @@ describe.each([1, 2])('with %d threads, within 1e-5 of the composed operations',
         const gate = () => normal(overChannels ? [count, 1, 1, channels] : [count, height, width, 1], 3);
         return expectSame(
           () => tf.grads((x, factor) => tf.sum(tf.mul(tf.mul(x, factor), normal(shape, 2))))([normal(shape, 1), gate()]),
-          () => runKernel('AttuneGateGrad', { dy: normal(shape, 2), x: normal(shape, 1), gate: gate() }, {}) as unknown as tf.Tensor[],
+          () => runKernel('AttuneGateGrad', { dy: normal(shape, 2), x: normal(shape, 1), gate: gate() }, {}),
         );
       }),
       { numRuns: 30 },
@@ -95,7 +97,6 @@ describe.each([1, 2])('with %d threads, within 1e-5 of the composed operations',
   });
 
   it('the first of equal maxima gets the gradient', async () => {
-    await tf.setBackend('wasm');
-    for (const kernel of ['AttunePositionPools', 'AttuneChannelPools']) expect(new Set(tf.tidy(() => placesOfEquals(kernel)))).toEqual(new Set([0]));
+    for (const places of await valuesOn('wasm', placesOfEquals)) expect(new Set(places)).toEqual(new Set([0]));
   });
 });

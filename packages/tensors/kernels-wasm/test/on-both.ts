@@ -35,6 +35,7 @@ export function normal(shape: readonly number[], seed: number): tf.Tensor {
   return tf.randomNormal([...shape], 0, 1, 'float32', seed);
 }
 
-export function runKernel(name: string, inputs: Record<string, tf.Tensor>, attrs: Record<string, unknown>): tf.Tensor {
+/** One of tfjs's kernels with one output, by name. */
+export function runTfjsKernel(name: string, inputs: Record<string, tf.Tensor>, attrs: Record<string, unknown>): tf.Tensor {
   return tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap);
 }

@@ -1,3 +1,4 @@
+import { runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 const sgd = { learningRate: 0.1, momentum: 0.9, dampening: 0, weightDecay: 0.01, gradientScale: 0.5, nesterov: false };
 
 function stepSgd(parameter: tf.Variable, gradient: tf.Tensor, velocity: tf.Variable, settings: typeof sgd): void {
-  tf.engine().runKernel('AttuneSgd', { parameter, gradient, velocity }, settings);
+  runKernel('AttuneSgd', { parameter, gradient, velocity }, settings);
 }
 
 it.each([
@@ -51,7 +52,7 @@ it.each([0, 0.1])('Adam moves by its rule, decoupled decay %d', (decoupledWeight
   const [parameter, mean, square] = [tf.variable(tf.tensor1d([1, -2, 3, 4, 5])), tf.variable(tf.zeros([5])), tf.variable(tf.zeros([5]))];
   const gradient = tf.tensor1d([0.1, -0.2, 0.3, 0, 1]);
   const settings = { step: 1, learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, decoupledWeightDecay, gradientScale: 1 };
-  tf.engine().runKernel('AttuneAdam', { parameter, gradient, mean, square }, settings);
+  runKernel('AttuneAdam', { parameter, gradient, mean, square }, settings);
   [1, -2, 3, 4, 5].forEach((weight, index) => {
     const sign = Math.sign([0.1, -0.2, 0.3, 0, 1][index]!);
     expect(parameter.dataSync()[index]).toBeCloseTo(weight * (1 - 0.01 * decoupledWeightDecay) - 0.01 * sign, 5);

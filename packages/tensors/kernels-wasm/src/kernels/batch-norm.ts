@@ -2,7 +2,7 @@ import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 import { type Argument, type Engine, float } from '../engine/engine.ts';
-import type { KernelOf } from './kernel.ts';
+import type { OwnKernel } from './kernel.ts';
 
 const CHANNELS_PER_ITEM = 16;
 // A part's values stay in the first-level cache, where they are read twice.
@@ -52,58 +52,48 @@ function optional(engine: Engine, tensor: TensorInfo | undefined): number {
   return tensor === undefined ? 0 : engine.address(tensor);
 }
 
-/** x [N, H, W, C], gamma [C], beta [C], residual? [N, H, W, C] → [relu?(normalised x + residual), mean, biased variance, 1 / √(variance + ε)], with the batch's own statistics. */
-export const batchNorm: KernelOf = ({ inputs, attrs }, engine) => {
+export const batchNorm: OwnKernel<'AttuneBatchNorm'> = ({ inputs, attrs }, engine) => {
   const { x, gamma, beta, residual } = inputs;
-  const { epsilon, relu } = attrs as unknown as { readonly epsilon: number; readonly relu: boolean };
-  const share = shareOf(x!);
-  const [output, mean, variance, inverse] = [engine.output(x!.shape), ...Array.from({ length: 3 }, () => engine.output([share.channels]))] as const;
+  const { epsilon, relu } = attrs;
+  const share = shareOf(x);
+  const vector = () => engine.output([share.channels]);
+  const [output, mean, variance, inverse] = [engine.output(x.shape), vector(), vector(), vector()];
   engine.scope((allocate) => {
-    const operands = { x: engine.address(x!), gamma: engine.address(gamma!), beta: engine.address(beta!), residual: optional(engine, residual) };
-    const results = { output: engine.address(output), mean: engine.address(mean!), variance: engine.address(variance!), inverse: engine.address(inverse!) };
+    const operands = { x: engine.address(x), gamma: engine.address(gamma), beta: engine.address(beta), residual: optional(engine, residual) };
+    const results = { output: engine.address(output), mean: engine.address(mean), variance: engine.address(variance), inverse: engine.address(inverse) };
     const partials = allocate(share.items * 2 * share.channels);
     const args = engine.write(fieldsOf({ ...operands, ...results, partials, relu, epsilon }, share));
     engine.run('batchNormStatistics', args, share.items);
     engine.run('batchNormJoin', args, Math.ceil(share.channels / CHANNELS_PER_ITEM));
     engine.run('batchNormApply', args, share.items);
   });
-  return [output, mean!, variance!, inverse!];
+  return [output, mean, variance, inverse];
 };
 
-/** The same with given statistics: mean [C], inverse [C] = 1 / √(variance + ε). */
-export const batchNormStored: KernelOf = ({ inputs, attrs }, engine) => {
+export const batchNormStored: OwnKernel<'AttuneBatchNormStored'> = ({ inputs, attrs }, engine) => {
   const { x, gamma, beta, mean, inverse, residual } = inputs;
-  const { relu } = attrs as unknown as { readonly relu: boolean };
-  const share = shareOf(x!);
-  const output = engine.output(x!.shape);
+  const { relu } = attrs;
+  const share = shareOf(x);
+  const output = engine.output(x.shape);
   engine.scope(() => {
-    const vectors = { gamma: engine.address(gamma!), beta: engine.address(beta!), mean: engine.address(mean!), inverse: engine.address(inverse!) };
-    const fields = { ...vectors, x: engine.address(x!), residual: optional(engine, residual), output: engine.address(output), relu };
+    const vectors = { gamma: engine.address(gamma), beta: engine.address(beta), mean: engine.address(mean), inverse: engine.address(inverse) };
+    const fields = { ...vectors, x: engine.address(x), residual: optional(engine, residual), output: engine.address(output), relu };
     engine.run('batchNormApply', engine.write(fieldsOf(fields, share)), share.items);
   });
   return output;
 };
 
-interface GradientAttrs {
-  /** Whether the statistics were the batch's own, so that the gradient goes through them. */
-  readonly training: boolean;
-  /** Whether dγ and dβ are wanted. */
-  readonly affine: boolean;
-  readonly withResidual: boolean;
-}
-
-/** dy, x, y? (where a ReLU followed), gamma, mean, inverse → [dx, dγ?, dβ?, gradient of the residual?]. x and mean may be left out where neither training nor dγ needs them. */
-export const batchNormGradient: KernelOf = ({ inputs, attrs }, engine) => {
+export const batchNormGradient: OwnKernel<'AttuneBatchNormGrad'> = ({ inputs, attrs }, engine) => {
   const { dy, x, y, gamma, mean, inverse } = inputs;
-  const { training, affine, withResidual } = attrs as unknown as GradientAttrs;
-  const share = shareOf(dy!);
-  const dx = engine.output(dy!.shape);
+  const { training, affine, withResidual } = attrs;
+  const share = shareOf(dy);
+  const dx = engine.output(dy.shape);
   const [dGamma, dBeta] = affine ? [engine.output([share.channels]), engine.output([share.channels])] : [];
   // Without a ReLU the residual's gradient is dy itself.
-  const dResidual = withResidual && y !== undefined ? engine.output(dy!.shape) : undefined;
+  const dResidual = withResidual && y !== undefined ? engine.output(dy.shape) : undefined;
   engine.scope((allocate) => {
-    const operands = { dy: engine.address(dy!), x: optional(engine, x), y: optional(engine, y), gamma: engine.address(gamma!) };
-    const statistics = { mean: optional(engine, mean), inverse: engine.address(inverse!) };
+    const operands = { dy: engine.address(dy), x: optional(engine, x), y: optional(engine, y), gamma: engine.address(gamma) };
+    const statistics = { mean: optional(engine, mean), inverse: engine.address(inverse) };
     const results = { output: engine.address(dx), dGamma: optional(engine, dGamma), dBeta: optional(engine, dBeta), residual: optional(engine, dResidual) };
     const partials = affine ? allocate(share.items * 2 * share.channels) : 0;
     const args = engine.write(fieldsOf({ ...operands, ...statistics, ...results, partials, training }, share));
@@ -113,5 +103,5 @@ export const batchNormGradient: KernelOf = ({ inputs, attrs }, engine) => {
     }
     engine.run('batchNormGradient', args, share.items);
   });
-  return [dx, dGamma, dBeta, withResidual ? (dResidual ?? engine.alias(dy!)) : undefined].filter((tensor) => tensor !== undefined);
+  return [dx, dGamma, dBeta, withResidual ? (dResidual ?? engine.alias(dy)) : undefined].filter((tensor) => tensor !== undefined);
 };

@@ -4,7 +4,7 @@ import { algorithmOf } from '../convolution/algorithm.ts';
 import { gatherConvolution, gatherFilterGradient, gatherInputGradient, isGatherable } from '../convolution/gather.ts';
 import { backwardPlan, forwardPlan, winogradConvolution, winogradFilterGradient } from '../convolution/winograd.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { KernelOf } from './kernel.ts';
+import type { TfjsKernel } from './kernel.ts';
 
 type Shape4D = [number, number, number, number];
 
@@ -16,13 +16,13 @@ function convolutionInfo(x: tf.TensorInfo, filter: tf.TensorInfo, attrs: unknown
 }
 
 /** x [N, H, W, C] ∗ filter [R, S, C, K] → [N, H', W', K] */
-export const conv2D: KernelOf = ({ inputs, attrs }, engine) => {
+export const conv2D: TfjsKernel = ({ inputs, attrs }, engine) => {
   const info = convolutionInfo(inputs.x!, inputs.filter!, attrs);
   return info && forward(engine, info, { x: inputs.x!, filter: inputs.filter! });
 };
 
 /** The same with a bias [K] and ReLU, or neither. */
-export const fusedConv2D: KernelOf = ({ inputs, attrs }, engine) => {
+export const fusedConv2D: TfjsKernel = ({ inputs, attrs }, engine) => {
   const { activation } = attrs as unknown as tf.FusedConv2DAttrs;
   const { x, filter, bias, preluActivationWeights } = inputs;
   const isPlainBias = bias === undefined || tf.util.sizeFromShape(bias.shape) === filter!.shape[3];
@@ -48,7 +48,7 @@ function forward(engine: Engine, info: tf.backend_util.Conv2DInfo, { x, filter, 
 }
 
 /** dy [N, H', W', K], filter [R, S, C, K] → dx [N, H, W, C] */
-export const conv2DBackpropInput: KernelOf = ({ inputs, attrs }, engine) => {
+export const conv2DBackpropInput: TfjsKernel = ({ inputs, attrs }, engine) => {
   const { dy, filter } = inputs;
   const { inputShape, ...rest } = attrs as unknown as tf.Conv2DBackpropInputAttrs;
   const info = convolutionInfo({ ...dy!, shape: inputShape }, filter!, { dilations: 1, ...rest });
@@ -64,7 +64,7 @@ export const conv2DBackpropInput: KernelOf = ({ inputs, attrs }, engine) => {
 };
 
 /** x [N, H, W, C], dy [N, H', W', K] → [R, S, C, K] */
-export const conv2DBackpropFilter: KernelOf = ({ inputs, attrs }, engine) => {
+export const conv2DBackpropFilter: TfjsKernel = ({ inputs, attrs }, engine) => {
   const { x, dy } = inputs;
   const { filterShape, ...rest } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
   const info = convolutionInfo(x!, { ...x!, shape: filterShape }, { dilations: 1, ...rest });

@@ -2,7 +2,7 @@ import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 import type { Engine } from '../engine/engine.ts';
-import type { KernelOf } from './kernel.ts';
+import { KernelCoverageError, type OwnKernel, type TfjsKernel } from './kernel.ts';
 
 const FLOATS_PER_ITEM = 32_768;
 
@@ -21,7 +21,9 @@ interface Broadcast {
   readonly splat: boolean;
 }
 
-/** The pattern by which `small` fills `large`, where it is one of those that networks have: equal shapes, a vector along the last axes, one value a row, or a map for each image such as [N, 1, 1, C]. */
+/** The pattern by which `small` fills `large`, where it is one of those that networks
+ * have: equal shapes, a vector along the last axes, one value a row, or a map for each
+ * image such as [N, 1, 1, C]. */
 function broadcastOf(large: readonly number[], small: readonly number[]): Broadcast | undefined {
   const size = util.sizeFromShape([...large]);
   const padded = [...Array.from({ length: large.length - small.length }, () => 1), ...small];
@@ -61,7 +63,7 @@ function inLines(pattern: Broadcast): Broadcast {
   return length === undefined ? pattern : { rows: inner / length, inner: length, repeat: 1, stride: length, splat: false };
 }
 
-function commutative(operation: 'add' | 'multiply'): KernelOf {
+function commutative(operation: 'add' | 'multiply'): TfjsKernel {
   return ({ inputs }, engine) => {
     const [a, b] = [inputs.a!, inputs.b!];
     return util.sizeFromShape(a.shape) >= util.sizeFromShape(b.shape) ? combine(engine, operation, a, b) : combine(engine, operation, b, a);
@@ -70,12 +72,16 @@ function commutative(operation: 'add' | 'multiply'): KernelOf {
 
 export const add = commutative('add');
 export const multiply = commutative('multiply');
-export const subtract: KernelOf = ({ inputs }, engine) => combine(engine, 'subtract', inputs.a!, inputs.b!);
+export const subtract: TfjsKernel = ({ inputs }, engine) => combine(engine, 'subtract', inputs.a!, inputs.b!);
 
 /** dy where y > 0, else 0: the gradient of ReLU from its input or its output. */
-export const reluGradient: KernelOf = ({ inputs }, engine) => combine(engine, 'wherePositive', inputs.dy!, inputs.y!);
+export const reluGradient: OwnKernel<'AttuneReluGrad'> = ({ inputs: { dy, y } }, engine) => {
+  const output = combine(engine, 'wherePositive', dy, y);
+  if (output === undefined) throw new KernelCoverageError('AttuneReluGrad');
+  return output;
+};
 
-export const relu: KernelOf = ({ inputs }, engine) => {
+export const relu: TfjsKernel = ({ inputs }, engine) => {
   const x = inputs.x!;
   const count = util.sizeFromShape(x.shape);
   if (x.dtype !== 'float32' || count === 0) return undefined;
@@ -88,4 +94,4 @@ export const relu: KernelOf = ({ inputs }, engine) => {
 };
 
 /** The same values under another name: tfjs's own kernel copies them. */
-export const identity: KernelOf = ({ inputs }, engine) => (inputs.x!.dtype === 'string' ? undefined : engine.alias(inputs.x!));
+export const identity: TfjsKernel = ({ inputs }, engine) => (inputs.x!.dtype === 'string' ? undefined : engine.alias(inputs.x!));

@@ -2,7 +2,7 @@ import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 
 import type { Engine } from '../engine/engine.ts';
 import type { TaskName } from '../engine/tasks.ts';
-import type { KernelOf } from './kernel.ts';
+import type { OwnKernel } from './kernel.ts';
 
 const CHANNELS_PER_ITEM = 16;
 const FLOATS_PER_ITEM = 16_384;
@@ -41,49 +41,44 @@ function run(engine: Engine, task: TaskName, size: MapSize, addresses: Addresses
   );
 }
 
-/** x [N, H, W, C] → [pools [2N, 1, 1, C]: means over the positions, then maxima; places [N, C] of the maxima]. */
-export const positionPools: KernelOf = ({ inputs }, engine) => {
-  const size = sizeOf(inputs.x!.shape);
+export const positionPools: OwnKernel<'AttunePositionPools'> = ({ inputs }, engine) => {
+  const size = sizeOf(inputs.x.shape);
   const { images, channels } = size;
   const [pools, places] = [engine.output([2 * images, 1, 1, channels]), engine.output([images, channels], 'int32')];
   const means = engine.address(pools);
-  const addresses = { x: engine.address(inputs.x!), means, maxima: means + 4 * images * channels, places: engine.address(places) };
+  const addresses = { x: engine.address(inputs.x), means, maxima: means + 4 * images * channels, places: engine.address(places) };
   run(engine, 'positionPools', size, addresses, { byChannels: true });
   return [pools, places];
 };
 
-/** dy [2N, 1, 1, C], places [N, C] → [N, H, W, C] */
-export const positionPoolsGradient: KernelOf = ({ inputs, attrs }, engine) => {
-  const shape = attrs!['shape'] as number[];
+export const positionPoolsGradient: OwnKernel<'AttunePositionPoolsGrad'> = ({ inputs, attrs }, engine) => {
+  const { shape } = attrs;
   const size = sizeOf(shape);
   const dx = engine.output(shape);
-  const means = engine.address(inputs.dy!);
-  const addresses = { dx: engine.address(dx), means, maxima: means + 4 * size.images * size.channels, places: engine.address(inputs.places!) };
+  const means = engine.address(inputs.dy);
+  const addresses = { dx: engine.address(dx), means, maxima: means + 4 * size.images * size.channels, places: engine.address(inputs.places) };
   run(engine, 'positionPoolsGradient', size, addresses);
   return dx;
 };
 
-/** x [N, H, W, C] → [maps [N, H, W, 2]: mean over the channels and maximum, the mean at `meanAt`; places [N, H, W] of the maxima]. */
-export const channelPools: KernelOf = ({ inputs, attrs }, engine) => {
-  const shape = inputs.x!.shape.slice(0, 3);
+export const channelPools: OwnKernel<'AttuneChannelPools'> = ({ inputs, attrs }, engine) => {
+  const shape = inputs.x.shape.slice(0, 3);
   const [maps, places] = [engine.output([...shape, 2]), engine.output(shape, 'int32')];
-  const addresses = { x: engine.address(inputs.x!), means: engine.address(maps), places: engine.address(places) };
-  run(engine, 'channelPools', sizeOf(inputs.x!.shape), addresses, { meanAt: attrs!['meanAt'] as number });
+  const addresses = { x: engine.address(inputs.x), means: engine.address(maps), places: engine.address(places) };
+  run(engine, 'channelPools', sizeOf(inputs.x.shape), addresses, { meanAt: attrs.meanAt });
   return [maps, places];
 };
 
-/** dy [N, H, W, 2], places [N, H, W] → [N, H, W, C] */
-export const channelPoolsGradient: KernelOf = ({ inputs, attrs }, engine) => {
-  const shape = attrs!['shape'] as number[];
+export const channelPoolsGradient: OwnKernel<'AttuneChannelPoolsGrad'> = ({ inputs, attrs }, engine) => {
+  const { shape } = attrs;
   const dx = engine.output(shape);
-  const addresses = { dx: engine.address(dx), means: engine.address(inputs.dy!), places: engine.address(inputs.places!) };
-  run(engine, 'channelPoolsGradient', sizeOf(shape), addresses, { meanAt: attrs!['meanAt'] as number });
+  const addresses = { dx: engine.address(dx), means: engine.address(inputs.dy), places: engine.address(inputs.places) };
+  run(engine, 'channelPoolsGradient', sizeOf(shape), addresses, { meanAt: attrs.meanAt });
   return dx;
 };
 
-/** dy and x [N, H, W, C], gate [N, 1, 1, C] or [N, H, W, 1] → [dy · gate, the gate's gradient]. */
-export const gateGradient: KernelOf = ({ inputs }, engine) => {
-  const [dy, x, gate] = [inputs.dy!, inputs.x!, inputs.gate!];
+export const gateGradient: OwnKernel<'AttuneGateGrad'> = ({ inputs }, engine) => {
+  const [dy, x, gate] = [inputs.dy, inputs.x, inputs.gate];
   const [dx, dGate] = [engine.output(x.shape), engine.output(gate.shape)];
   const addresses = { dy: engine.address(dy), x: engine.address(x), gate: engine.address(gate), dx: engine.address(dx), dGate: engine.address(dGate) };
   const byChannels = isChannelGate(gate, x);

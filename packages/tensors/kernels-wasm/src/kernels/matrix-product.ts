@@ -2,7 +2,7 @@ import { type BatchMatMulAttrs, type TensorInfo, type _FusedMatMulAttrs, broadca
 
 import { TILE_ROWS, roundUp } from '../convolution/sizes.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { KernelOf } from './kernel.ts';
+import type { TfjsKernel } from './kernel.ts';
 
 const COLUMN_BLOCK = 64;
 const MOST_ROWS = 252;
@@ -16,7 +16,8 @@ interface Product {
   readonly relu?: boolean;
 }
 
-/** […, rows, depth] × […, depth, columns] → […, rows, columns]; the leading axes are those of both, or one operand has a single matrix for all of the other's. */
+/** […, rows, depth] × […, depth, columns] → […, rows, columns]; the leading axes are those of both,
+ * or one operand has a single matrix for all of the other's. */
 function multiply(engine: Engine, { a, b, transposeA, transposeB, bias, relu = false }: Product): TensorInfo | undefined {
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined;
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
@@ -42,13 +43,13 @@ function multiply(engine: Engine, { a, b, transposeA, transposeB, bias, relu = f
   return output;
 }
 
-export const batchMatMul: KernelOf = ({ inputs, attrs }, engine) => {
+export const batchMatMul: TfjsKernel = ({ inputs, attrs }, engine) => {
   const { transposeA, transposeB } = attrs as unknown as BatchMatMulAttrs;
   return multiply(engine, { a: inputs.a!, b: inputs.b!, transposeA, transposeB });
 };
 
 /** With a bias [columns] and ReLU, or neither. */
-export const fusedMatMul: KernelOf = ({ inputs, attrs }, engine) => {
+export const fusedMatMul: TfjsKernel = ({ inputs, attrs }, engine) => {
   const { a, b, bias, preluActivationWeights } = inputs;
   const { transposeA, transposeB, activation } = attrs as unknown as _FusedMatMulAttrs;
   const columns = b!.shape.at(transposeB ? -2 : -1);

@@ -1,6 +1,6 @@
 import { type MaxPoolAttrs, type MaxPoolGradAttrs, type TensorInfo, backend_util, util } from '@tensorflow/tfjs-core';
 
-import type { KernelOf } from './kernel.ts';
+import type { TfjsKernel } from './kernel.ts';
 
 const CHANNELS_PER_ITEM = 16;
 
@@ -17,7 +17,7 @@ function fieldsOf(pool: backend_util.Conv2DInfo, x: number, y: number, dx: numbe
 }
 
 /** x [N, H, W, C] → [N, H', W', C]; a NaN is the maximum of its windows, as in torch. */
-export const maxPool: KernelOf = ({ inputs, attrs }, engine) => {
+export const maxPool: TfjsKernel = ({ inputs, attrs }, engine) => {
   const pool = poolOf(inputs.x!, attrs as unknown as MaxPoolAttrs);
   if (pool === undefined) return undefined;
   const output = engine.output(pool.outShape);
@@ -29,7 +29,7 @@ export const maxPool: KernelOf = ({ inputs, attrs }, engine) => {
 };
 
 /** dy [N, H', W', C], input [N, H, W, C] → [N, H, W, C] */
-export const maxPoolGradient: KernelOf = ({ inputs, attrs }, engine) => {
+export const maxPoolGradient: TfjsKernel = ({ inputs, attrs }, engine) => {
   const pool = poolOf(inputs.input!, attrs as unknown as MaxPoolGradAttrs);
   if (pool === undefined) return undefined;
   const output = engine.output(inputs.input!.shape);

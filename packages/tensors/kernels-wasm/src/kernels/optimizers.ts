@@ -1,11 +1,12 @@
-import { type TensorInfo, type Variable, engine as tfjsEngine, tidy, util } from '@tensorflow/tfjs-core';
+import { type Tensor, type Variable, engine as tfjsEngine, tidy, util } from '@tensorflow/tfjs-core';
 
 import { type Engine, float } from '../engine/engine.ts';
-import type { KernelOf } from './kernel.ts';
+import type { OwnKernel } from './kernel.ts';
 
 const FLOATS_PER_ITEM = 16_384;
 
-/** Settings of one step, as `Update` in `assembly/optimizers.ts` reads them; what a rule has not is 0, or 1 where it multiplies. */
+/** Settings of one step, as `Update` in `assembly/optimizers.ts` reads them; what a rule has not is
+ * 0, or 1 where it multiplies. */
 interface UpdateSettings {
   readonly rate: number;
   readonly beta1: number;
@@ -20,8 +21,8 @@ interface UpdateSettings {
 }
 
 /** Moves the parameter and its memory in place, and gives back nothing. */
-function update(engine: Engine, rule: 'sgd' | 'adam', variables: readonly TensorInfo[], gradient: TensorInfo, settings: UpdateSettings): TensorInfo[] {
-  for (const variable of variables) ownValues(engine, variable as Variable);
+function update(engine: Engine, rule: 'sgd' | 'adam', variables: readonly Variable[], gradient: Tensor, settings: UpdateSettings): [] {
+  for (const variable of variables) ownValues(engine, variable);
   engine.scope(() => {
     const [parameter, first, second = 0] = variables.map((variable) => engine.address(variable));
     const count = util.sizeFromShape(variables[0]!.shape);
@@ -35,46 +36,22 @@ function update(engine: Engine, rule: 'sgd' | 'adam', variables: readonly Tensor
   return [];
 }
 
-/** A variable whose memory is shared with another tensor (a clone, a snapshot) gets its own first: what is in place must not be seen elsewhere. */
+/** A variable whose memory is shared with another tensor (a clone, a snapshot) gets its own first:
+ * what is in place must not be seen elsewhere. */
 function ownValues(engine: Engine, variable: Variable): void {
   if (engine.backend.refCount(variable.dataId) === 1) return;
   tidy(() => variable.assign(tfjsEngine().makeTensorFromTensorInfo(engine.copy(variable)) as Variable));
 }
 
-interface SgdAttrs {
-  readonly learningRate: number;
-  readonly momentum: number;
-  readonly dampening: number;
-  readonly weightDecay: number;
-  readonly gradientScale: number;
-  readonly nesterov: boolean;
-}
-
-/** parameter, gradient, velocity: SGD with momentum, in one pass. */
-export const sgd: KernelOf = ({ inputs, attrs }, engine) => {
-  const { learningRate, momentum, dampening, weightDecay, gradientScale, nesterov } = attrs as unknown as SgdAttrs;
+export const sgd: OwnKernel<'AttuneSgd'> = ({ inputs, attrs }, engine) => {
+  const { learningRate, momentum, dampening, weightDecay, gradientScale, nesterov } = attrs;
   const settings = { rate: learningRate, beta1: momentum, share1: 1 - dampening, weightDecay, gradientScale, nesterov };
-  return update(engine, 'sgd', [inputs.parameter!, inputs.velocity!], inputs.gradient!, settings);
+  return update(engine, 'sgd', [inputs.parameter, inputs.velocity], inputs.gradient, settings);
 };
 
-interface AdamAttrs {
-  /** Counted from 1. */
-  readonly step: number;
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  /** Added to the gradient. */
-  readonly weightDecay: number;
-  /** Taken off the parameter itself. */
-  readonly decoupledWeightDecay: number;
-  readonly gradientScale: number;
-}
-
-/** parameter, gradient, mean, square: Adam or AdamW, in one pass. */
-export const adam: KernelOf = ({ inputs, attrs }, engine) => {
-  const { step, learningRate, beta1, beta2, epsilon, weightDecay, decoupledWeightDecay, gradientScale } = attrs as unknown as AdamAttrs;
+export const adam: OwnKernel<'AttuneAdam'> = ({ inputs, attrs }, engine) => {
+  const { step, learningRate, beta1, beta2, epsilon, weightDecay, decoupledWeightDecay, gradientScale } = attrs;
   const corrections = { rate: learningRate / (1 - beta1 ** step), correction2: Math.sqrt(1 - beta2 ** step), keep: 1 - learningRate * decoupledWeightDecay };
   const settings = { ...corrections, beta1, share1: 1 - beta1, beta2, weightDecay, gradientScale, epsilon };
-  return update(engine, 'adam', [inputs.parameter!, inputs.mean!, inputs.square!], inputs.gradient!, settings);
+  return update(engine, 'adam', [inputs.parameter, inputs.mean, inputs.square], inputs.gradient, settings);
 };

@@ -2,12 +2,13 @@ import { type SumAttrs, backend_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 import { type Engine, float } from '../engine/engine.ts';
-import type { KernelOf } from './kernel.ts';
+import type { OwnKernel, TfjsKernel } from './kernel.ts';
 
 const PART_FLOATS = 16_384;
 const LONGEST_PART = 4096;
 
-/** Sums, or means, over neighbouring axes: [outer, length, inner] → [outer, inner]. Parts are summed in float32 and joined in float64, so the error does not grow with the size. */
+/** Sums, or means, over neighbouring axes: [outer, length, inner] → [outer, inner]. Parts are
+ * summed in float32 and joined in float64, so the error does not grow with the size. */
 function reduce(engine: Engine, x: TensorInfo, { axis, keepDims }: SumAttrs, isMean: boolean): TensorInfo | undefined {
   const axes = util.parseAxisParam(axis, x.shape).toSorted((one, other) => one - other);
   const first = axes[0];
@@ -31,12 +32,11 @@ function reduce(engine: Engine, x: TensorInfo, { axis, keepDims }: SumAttrs, isM
   return output;
 }
 
-export const sum: KernelOf = ({ inputs, attrs }, engine) => reduce(engine, inputs.x!, attrs as unknown as SumAttrs, false);
-export const mean: KernelOf = ({ inputs, attrs }, engine) => reduce(engine, inputs.x!, attrs as unknown as SumAttrs, true);
+export const sum: TfjsKernel = ({ inputs, attrs }, engine) => reduce(engine, inputs.x!, attrs as unknown as SumAttrs, false);
+export const mean: TfjsKernel = ({ inputs, attrs }, engine) => reduce(engine, inputs.x!, attrs as unknown as SumAttrs, true);
 
 /** x → scalar: the sum of its squares, with no tensor of squares in between. */
-export const sumOfSquares: KernelOf = ({ inputs }, engine) => {
-  const x = inputs.x!;
+export const sumOfSquares: OwnKernel<'AttuneSumOfSquares'> = ({ inputs: { x } }, engine) => {
   const length = util.sizeFromShape(x.shape);
   const output = engine.output([]);
   engine.scope((allocate) => {
