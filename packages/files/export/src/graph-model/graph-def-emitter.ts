@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { ExportError } from '../export-error.ts';
 import { varianceOf } from '../trace/batch-norm.ts';
-import { type GraphNode, type Value, dimension, source } from '../trace/graph.ts';
+import { type AttuneNode, type GraphNode, type TfjsNode, type Value, dimension, source } from '../trace/graph.ts';
 import { convolutionWindow, poolWindow } from '../trace/window.ts';
 import type { GraphDefBuilder } from './graph-def-builder.ts';
 import { flag, list, text } from './graph-def.ts';
@@ -41,8 +41,7 @@ export class GraphDefEmitter {
   }
 
   #emitNode(node: GraphNode, shape: readonly number[]): string {
-    const { inputs, attributes } = node;
-    const operands = () => Object.values(inputs).map((input) => this.emit(input));
+    const operands = ({ inputs }: TfjsNode) => Object.values(inputs).map((input) => this.emit(input));
     switch (node.kernel) {
       case 'Conv2D':
         return this.#convolution(node);
@@ -51,29 +50,29 @@ export class GraphDefEmitter {
       case 'MaxPool':
         return this.#maxPool(node);
       case 'AttunePositionPools':
-        return this.#joined(0, this.#pools(inputs['x']!, [1, 2]));
+        return this.#joined(0, this.#pools(node.inputs.x, [1, 2]));
       case 'AttuneChannelPools':
-        return this.#joined(3, attributes['meanAt'] === 0 ? this.#pools(inputs['x']!, [3]) : this.#pools(inputs['x']!, [3]).toReversed());
+        return this.#channelPools(node);
       case 'Relu':
       case 'Sigmoid':
       case 'Sub':
       case 'RealDiv':
-        return this.#builder.add(node.kernel, operands());
+        return this.#builder.add(node.kernel, operands(node));
       case 'Add':
-        return this.#builder.add('AddV2', operands());
+        return this.#builder.add('AddV2', operands(node));
       case 'Multiply':
-        return this.#builder.add('Mul', operands());
+        return this.#builder.add('Mul', operands(node));
       case 'Mean':
-        return this.#reduced('Mean', inputs['x']!, attributes['axis'], attributes['keepDims']);
+        return this.#reduced('Mean', node.inputs['x']!, node.attributes['axis'], node.attributes['keepDims']);
       case 'Max':
-        return this.#reduced('Max', inputs['x']!, attributes['reductionIndices'], attributes['keepDims']);
+        return this.#reduced('Max', node.inputs['x']!, node.attributes['reductionIndices'], node.attributes['keepDims']);
       case 'Reshape':
       case 'ExpandDims':
-        return this.#builder.add('Reshape', [this.emit(inputs['x'] ?? inputs['input']!), this.#builder.integers(batchShape(shape))]);
+        return this.#builder.add('Reshape', [this.emit(node.inputs['x'] ?? node.inputs['input']!), this.#builder.integers(batchShape(shape))]);
       case 'Transpose':
-        return this.#builder.add('Transpose', [this.emit(inputs['x']!), this.#builder.integers(attributes['perm'] as number[])]);
+        return this.#builder.add('Transpose', [this.emit(node.inputs['x']!), this.#builder.integers(node.attributes['perm'] as number[])]);
       case 'Concat':
-        return this.#joined(attributes['axis'] as number, operands());
+        return this.#joined(node.attributes['axis'] as number, operands(node));
       case 'SplitV':
         return this.#split(node);
       case 'BatchMatMul':
@@ -85,7 +84,7 @@ export class GraphDefEmitter {
     }
   }
 
-  #convolution(node: GraphNode): string {
+  #convolution(node: TfjsNode): string {
     const { x, filter } = node.inputs as { x: Value; filter: Value };
     const { strides, top, bottom, left, right } = convolutionWindow(node);
     return this.#builder.add('Conv2D', [this.emit(x), this.emit(filter)], {
@@ -97,17 +96,17 @@ export class GraphDefEmitter {
     });
   }
 
-  #batchNorm({ inputs, attributes }: GraphNode): string {
-    const { x, gamma, beta, mean, inverse, residual } = inputs as Record<string, Value>;
-    const { variance, epsilon } = varianceOf(inverse!);
-    const operands = [x!, gamma!, beta!, mean!, variance].map((value) => this.emit(value));
+  #batchNorm({ inputs, attributes }: AttuneNode<'AttuneBatchNormStored'>): string {
+    const { x, gamma, beta, mean, inverse, residual } = inputs;
+    const { variance, epsilon } = varianceOf(inverse);
+    const operands = [x, gamma, beta, mean, variance].map((value) => this.emit(value));
     const normalized = this.#builder.add('FusedBatchNormV3', operands, { epsilon: { f: epsilon }, is_training: flag(false), data_format: text('NHWC') });
     const sum = residual === undefined ? normalized : this.#builder.add('AddV2', [normalized, this.emit(residual)]);
-    return attributes['relu'] === true ? this.#builder.add('Relu', [sum]) : sum;
+    return attributes.relu ? this.#builder.add('Relu', [sum]) : sum;
   }
 
   /** TensorFlow's max-pool knows no padding of its own: the features get a frame of the least float first. */
-  #maxPool(node: GraphNode): string {
+  #maxPool(node: TfjsNode): string {
     const x = node.inputs['x']!;
     const { height, width, strides, top, bottom, left, right } = poolWindow(node);
     const frame = Int32Array.of(0, 0, top, bottom, left, right, 0, 0);
@@ -120,6 +119,11 @@ export class GraphDefEmitter {
       padding: text('VALID'),
       data_format: text('NHWC'),
     });
+  }
+
+  #channelPools({ inputs, attributes }: AttuneNode<'AttuneChannelPools'>): string {
+    const pools = this.#pools(inputs.x, [3]);
+    return this.#joined(3, attributes.meanAt === 0 ? pools : pools.toReversed());
   }
 
   /** Mean, then maximum. */
@@ -136,7 +140,7 @@ export class GraphDefEmitter {
     return this.#builder.add(op, [this.emit(x), this.#builder.integers(wanted)], { keep_dims: flag(keepDims === true) });
   }
 
-  #split({ inputs, attributes }: GraphNode): string {
+  #split({ inputs, attributes }: TfjsNode): string {
     const outputs = attributes['numOrSizeSplits'] as number | readonly number[];
     const parts = typeof outputs === 'number' ? outputs : outputs.length;
     const axis = attributes['axis'] as number;
@@ -145,7 +149,7 @@ export class GraphDefEmitter {
     });
   }
 
-  #product({ inputs, attributes }: GraphNode): string {
+  #product({ inputs, attributes }: TfjsNode): string {
     const { a, b } = inputs as { a: Value; b: Value };
     const [transposeA, transposeB] = [flag(attributes['transposeA'] === true), flag(attributes['transposeB'] === true)];
     if (a.shape.length === 2) return this.#builder.add('MatMul', [this.emit(a), this.emit(b)], { transpose_a: transposeA, transpose_b: transposeB });

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { ExportError } from '../export-error.ts';
 import { varianceOf } from '../trace/batch-norm.ts';
-import { type GraphNode, type Value, dimension, nodeOf, source } from '../trace/graph.ts';
+import { type AttuneNode, type GraphNode, type TfjsNode, type Value, dimension, nodeOf, source } from '../trace/graph.ts';
 import { type Window, convolutionWindow, poolWindow } from '../trace/window.ts';
 import type { OnnxBuilder } from './onnx-builder.ts';
 
@@ -61,21 +61,20 @@ export class OnnxEmitter {
   }
 
   #emitNode(node: GraphNode, shape: readonly number[]): readonly Emitted[] {
-    const { inputs, attributes } = node;
     switch (node.kernel) {
       case 'Conv2D':
         return [first(this.#convolution(node))];
       case 'AttuneBatchNormStored':
         return [first(this.#batchNorm(node))];
       case 'MaxPool':
-        return [first(this.#builder.add('MaxPool', [this.#channelsFirst(inputs['x']!)], windowAttributes(poolWindow(node))))];
+        return [first(this.#builder.add('MaxPool', [this.#channelsFirst(node.inputs['x']!)], windowAttributes(poolWindow(node))))];
       case 'AttunePositionPools':
-        return [first(this.#positionPools(inputs['x']!))];
+        return [first(this.#positionPools(node.inputs.x))];
       case 'AttuneChannelPools':
-        return [first(this.#channelPools(inputs['x']!, attributes['meanAt'] as number))];
+        return [first(this.#channelPools(node.inputs.x, node.attributes.meanAt))];
       case 'Relu':
       case 'Sigmoid':
-        return [this.#alike(node.kernel, inputs['x']!)];
+        return [this.#alike(node.kernel, node.inputs['x']!)];
       case 'Add':
         return [this.#sum(node) ?? this.#binary('Add', node)];
       case 'Sub':
@@ -85,21 +84,21 @@ export class OnnxEmitter {
       case 'RealDiv':
         return [this.#binary('Div', node)];
       case 'Mean':
-        return [this.#reduced('ReduceMean', inputs['x']!, attributes['axis'], attributes['keepDims'])];
+        return [this.#reduced('ReduceMean', node.inputs['x']!, node.attributes['axis'], node.attributes['keepDims'])];
       case 'Max':
-        return [this.#reduced('ReduceMax', inputs['x']!, attributes['reductionIndices'], attributes['keepDims'])];
+        return [this.#reduced('ReduceMax', node.inputs['x']!, node.attributes['reductionIndices'], node.attributes['keepDims'])];
       case 'Reshape':
       case 'ExpandDims':
-        return [this.#reshaped(inputs['x'] ?? inputs['input']!, shape)];
+        return [this.#reshaped(node.inputs['x'] ?? node.inputs['input']!, shape)];
       case 'Transpose':
-        return [this.#transposed(inputs['x']!, attributes['perm'] as readonly number[])];
+        return [this.#transposed(node.inputs['x']!, node.attributes['perm'] as readonly number[])];
       case 'Concat':
         return [
           {
             name: this.#builder.add(
               'Concat',
-              Object.values(inputs).map((input) => this.asTraced(input)),
-              { axis: attributes['axis'] as number },
+              Object.values(node.inputs).map((input) => this.asTraced(input)),
+              { axis: node.attributes['axis'] as number },
             ),
             order: 'as-traced',
           },
@@ -115,7 +114,7 @@ export class OnnxEmitter {
     }
   }
 
-  #convolution(node: GraphNode, bias?: Value): string {
+  #convolution(node: TfjsNode, bias?: Value): string {
     const { x, filter } = node.inputs as { x: Value; filter: Value };
     const operands = [this.#channelsFirst(x), this.#kernel(filter), ...(bias === undefined ? [] : [this.#emit(bias).name])];
     return this.#builder.add('Conv', operands, windowAttributes(convolutionWindow(node)));
@@ -135,13 +134,13 @@ export class OnnxEmitter {
     return this.#builder.constant([outputs, channels, height, width], values);
   }
 
-  #batchNorm({ inputs, attributes }: GraphNode): string {
-    const { x, gamma, beta, mean, inverse, residual } = inputs as Record<string, Value>;
-    const { variance, epsilon } = varianceOf(inverse!);
-    const operands = [gamma!, beta!, mean!, variance].map((value) => this.#emit(value).name);
-    const normalized = this.#builder.add('BatchNormalization', [this.#channelsFirst(x!), ...operands], { epsilon: { float: epsilon } });
+  #batchNorm({ inputs, attributes }: AttuneNode<'AttuneBatchNormStored'>): string {
+    const { x, gamma, beta, mean, inverse, residual } = inputs;
+    const { variance, epsilon } = varianceOf(inverse);
+    const operands = [gamma, beta, mean, variance].map((value) => this.#emit(value).name);
+    const normalized = this.#builder.add('BatchNormalization', [this.#channelsFirst(x), ...operands], { epsilon: { float: epsilon } });
     const sum = residual === undefined ? normalized : this.#builder.add('Add', [normalized, this.#channelsFirst(residual)]);
-    return attributes['relu'] === true ? this.#builder.add('Relu', [sum]) : sum;
+    return attributes.relu ? this.#builder.add('Relu', [sum]) : sum;
   }
 
   #positionPools(x: Value): string {
@@ -162,7 +161,7 @@ export class OnnxEmitter {
   }
 
   /** A convolution or dense layer with its bias; null for any other sum. */
-  #sum({ inputs }: GraphNode): Emitted | null {
+  #sum({ inputs }: TfjsNode): Emitted | null {
     const { a, b } = inputs as { a: Value; b: Value };
     if (source(b).kind !== 'weight' || b.shape.length !== 1) return null;
     const convolution = nodeOf(a, 'Conv2D');
@@ -171,7 +170,7 @@ export class OnnxEmitter {
     return product === null ? null : traced(this.#product(product, b));
   }
 
-  #binary(operation: string, { inputs }: GraphNode): Emitted {
+  #binary(operation: string, { inputs }: TfjsNode): Emitted {
     const operands = [inputs['a']!, inputs['b']!];
     const channelsFirst = operands.some((operand) => source(operand).kind !== 'constant' && this.#emit(operand).order === 'channels-first');
     if (!channelsFirst)
@@ -221,7 +220,7 @@ export class OnnxEmitter {
     return traced(this.#builder.add('Transpose', [this.asTraced(x)], { perm }));
   }
 
-  #split({ inputs, attributes }: GraphNode): Emitted[] {
+  #split({ inputs, attributes }: TfjsNode): Emitted[] {
     const { name, order } = this.#emit(inputs['x']!);
     if (attributes['axis'] !== 0) throw new ExportError('Only a split of the batch can be exported.');
     const outputs = attributes['numOrSizeSplits'] as number | readonly number[];
@@ -230,7 +229,7 @@ export class OnnxEmitter {
   }
 
   /** A dense layer's weight is [out, in], as torch's. */
-  #product({ inputs, attributes }: GraphNode, bias?: Value): string {
+  #product({ inputs, attributes }: TfjsNode, bias?: Value): string {
     const { a, b } = inputs as { a: Value; b: Value };
     const weight = source(b);
     if (attributes['transposeA'] === true || attributes['transposeB'] === true) throw new ExportError('A product with a transposed matrix cannot be exported.');

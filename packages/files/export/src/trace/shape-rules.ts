@@ -11,8 +11,9 @@ type ShapesRule = (shapes: readonly Shape[], attributes: Attributes) => readonly
 const same: ShapeRule = ([first]) => first!;
 const broadcast: ShapeRule = ([a, b]) => tf.backend_util.assertAndGetBroadcastShape([...a!], [...b!]);
 
-/** The kernels that a network's evaluation pass may run, by tfjs's names; what computes nothing but a new shape is among them. */
-export const shapeRules: Readonly<Record<string, ShapeRule>> = {
+/** The kernels that a network's evaluation pass may run, by tfjs's names; what computes nothing but
+ * a new shape is among them. */
+export const shapeRules = {
   Add: broadcast,
   Sub: broadcast,
   Multiply: broadcast,
@@ -38,10 +39,11 @@ export const shapeRules: Readonly<Record<string, ShapeRule>> = {
     ),
   BatchMatMul: ([a, b], { transposeA, transposeB }) => multiplied(a!, b!, transposeA === true, transposeB === true),
   AttuneBatchNormStored: same,
-};
+} satisfies Readonly<Record<string, ShapeRule>>;
 
-/** Kernels with several outputs: a split into equal parts, and the pools of gates, whose second output is the places of the maxima. */
-export const severalOutputs: Readonly<Record<string, ShapesRule>> = {
+/** Kernels with several outputs: a split into equal parts, and the pools of gates, whose second
+ * output is the places of the maxima. */
+export const severalOutputs = {
   SplitV: ([x], { numOrSizeSplits, axis }) =>
     tf.backend_util.prepareSplitSize({ shape: [...x!] } as tf.Tensor, numOrSizeSplits as number, axis as number).map((side) => x!.with(axis as number, side)),
   AttunePositionPools: ([x]) => [
@@ -49,7 +51,13 @@ export const severalOutputs: Readonly<Record<string, ShapesRule>> = {
     [x![0]!, x![3]!],
   ],
   AttuneChannelPools: ([x]) => [x!.with(3, 2), x!.slice(0, 3)],
-};
+} satisfies Readonly<Record<string, ShapesRule>>;
+
+export type TracedKernel = keyof typeof shapeRules | keyof typeof severalOutputs;
+
+export function hasSeveralOutputs(kernel: TracedKernel): kernel is keyof typeof severalOutputs {
+  return kernel in severalOutputs;
+}
 
 function size(shape: Shape): number {
   return shape.reduce((product, side) => product * side, 1);

@@ -1,10 +1,12 @@
+import { type KernelName, registerKernels } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { ExportError } from '../export-error.ts';
 import type { GraphNode, Value } from './graph.ts';
-import { severalOutputs, shapeRules } from './shape-rules.ts';
+import { type TracedKernel, hasSeveralOutputs, severalOutputs, shapeRules } from './shape-rules.ts';
 
-/** A tfjs backend that computes nothing: it writes down which kernels are asked for, and what shape their outputs have. So a pass through a network of any size takes milliseconds and no memory. */
+/** A tfjs backend that computes nothing: it writes down which kernels are asked for, and what shape
+ * their outputs have. So a pass through a network of any size takes milliseconds and no memory. */
 export class TraceBackend extends tf.KernelBackend {
   readonly #values = new Map<object, Value>();
 
@@ -18,15 +20,15 @@ export class TraceBackend extends tf.KernelBackend {
   }
 
   /** The tensors of a kernel's outputs, of these shapes. */
-  record(kernel: string, inputs: tf.NamedTensorInfoMap, attributes: object): tf.TensorInfo | tf.TensorInfo[] {
+  record(kernel: TracedKernel, inputs: tf.NamedTensorInfoMap, attributes: object): tf.TensorInfo | tf.TensorInfo[] {
     const values = Object.fromEntries(
       Object.entries(inputs).flatMap(([name, input]) => (input === undefined ? [] : [[name, this.#known(input.dataId, kernel)]])),
     );
     const shapes = Object.values(values).map(({ shape }) => shape);
-    const node: GraphNode = { kernel, inputs: values, attributes: { ...attributes } };
-    const several = severalOutputs[kernel]?.(shapes, node.attributes);
-    if (several !== undefined) return several.map((shape, output) => this.#output({ kind: 'node', shape, node, output }));
-    return this.#output({ kind: 'node', shape: shapeRules[kernel]!(shapes, node.attributes), node, output: 0 });
+    const attrs = { ...attributes };
+    const node = { kernel, inputs: values, attributes: attrs } as GraphNode;
+    if (hasSeveralOutputs(kernel)) return severalOutputs[kernel](shapes, attrs).map((shape, output) => this.#output({ kind: 'node', shape, node, output }));
+    return this.#output({ kind: 'node', shape: shapeRules[kernel](shapes, attrs), node, output: 0 });
   }
 
   #output(value: Value): tf.TensorInfo {
@@ -83,12 +85,14 @@ export const traceBackendName = 'attune-trace';
 /** Every kernel whose shapes are known, and the fused batch norm that layers look for. */
 export function registerTraceKernels(): void {
   if (tf.getKernel('Relu', traceBackendName) !== undefined) return;
-  for (const kernelName of [...Object.keys(shapeRules), ...Object.keys(severalOutputs)]) {
+  for (const kernelName of Object.keys({ ...shapeRules, ...severalOutputs }) as TracedKernel[]) {
     const kernelFunc: tf.KernelFunc = ({ inputs, backend, attrs = {} }) => (backend as TraceBackend).record(kernelName, named(inputs), attrs);
     tf.registerKernel({ kernelName, backendName: traceBackendName, kernelFunc });
   }
-  // Layers ask for this name to learn whether there are fused batch norms; in evaluation they run the stored one.
-  tf.registerKernel({ kernelName: 'AttuneBatchNorm', backendName: traceBackendName, kernelFunc: () => unexpected('AttuneBatchNorm') });
+  // Layers ask for this one to learn whether there are fused batch norms; in evaluation
+  // they run the
+  // stored one.
+  registerKernels(traceBackendName, { AttuneBatchNorm: () => unexpected('AttuneBatchNorm') });
 }
 
 /** Concat's inputs come as a list. */
@@ -96,6 +100,6 @@ function named(inputs: tf.NamedTensorInfoMap): tf.NamedTensorInfoMap {
   return Array.isArray(inputs) ? Object.fromEntries((inputs as tf.TensorInfo[]).map((input, index) => [`${index}`, input])) : inputs;
 }
 
-function unexpected(kernel: string): never {
+function unexpected(kernel: KernelName): never {
   throw new ExportError(`${kernel} belongs to training, and a network is exported as it evaluates.`);
 }

@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Graph, type Value, batchMark } from './graph.ts';
 import { TraceBackend, registerTraceKernels, traceBackendName } from './trace-backend.ts';
 
-/** Writes down what a network does with images in evaluation. The backend that runs is put back; the network is not touched.
+/** Writes down what a network does with images in evaluation. The backend that runs is put back;
+ * the network is not touched.
  *
  * @throws {ExportError} when the network runs something that has no place in a graph. */
 export async function traceNetwork(network: Network, { imageSize }: { readonly imageSize: number }): Promise<Graph> {

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { GraphNode } from './graph.ts';
+import type { TfjsNode } from './graph.ts';
 
-/** What a convolution or a pool slides over features: sides, steps, and what it adds around them, in pixels. */
+/** What a convolution or a pool slides over features: sides, steps, and what it adds
+ * around them, in pixels. */
 export interface Window {
   readonly height: number;
   readonly width: number;
@@ -16,13 +17,13 @@ export interface Window {
 type Sides = [number, number, number, number];
 
 /** Of a `Conv2D`. */
-export function convolutionWindow({ inputs, attributes }: GraphNode): Window {
+export function convolutionWindow({ inputs, attributes }: TfjsNode): Window {
   const { strides, pad } = attributes as { strides: number; pad: 'same' };
   return windowOf(tf.backend_util.computeConv2DInfo([...inputs['x']!.shape] as Sides, [...inputs['filter']!.shape] as Sides, strides, 1, pad));
 }
 
 /** Of a `MaxPool`. */
-export function poolWindow({ inputs, attributes }: GraphNode): Window {
+export function poolWindow({ inputs, attributes }: TfjsNode): Window {
   const { filterSize, strides, pad } = attributes as { filterSize: number; strides: number; pad: 'same' };
   return windowOf(tf.backend_util.computePool2DInfo([...inputs['x']!.shape] as Sides, filterSize, strides, 1, pad));
 }
