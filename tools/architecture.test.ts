@@ -113,6 +113,14 @@ describe('the table of imports', () => {
     expect(new Set(await brokenRules(files))).toEqual(new Set(['no cycles']));
   });
 
+  it('catches two files of which one needs only a type of the other', async () => {
+    const files = {
+      'packages/schedulers/optim/src/a.ts': "import { b } from './b.ts';\nexport type A = number;\nexport const a: A = b;\n",
+      'packages/schedulers/optim/src/b.ts': "import type { A } from './a.ts';\nexport const b: A = 1;\n",
+    };
+    expect(new Set(await brokenRules(files))).toEqual(new Set(['no cycles']));
+  });
+
   it('catches a file that is not there', async () => {
     expect(await brokenRules({ 'packages/schedulers/optim/src/a.ts': "export { value } from './missing.ts';\n" })).toEqual(['nothing unresolved']);
   });

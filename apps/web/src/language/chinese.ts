@@ -1,4 +1,4 @@
-import type { Words } from './language.ts';
+import type { Words } from './english.ts';
 
 /** The page in Simplified Chinese. */
 export const chinese: Words = {

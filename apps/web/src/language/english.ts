@@ -191,3 +191,5 @@ export const english = {
     gradcam: ['Grad-CAM', 'A picture of which places raised the score of the class that was named.'],
   },
 };
+
+export type Words = typeof english;

@@ -1,10 +1,9 @@
 import { computed, effect, signal } from '@preact/signals';
 
 import { chinese } from './chinese.ts';
-import { english } from './english.ts';
+import { type Words, english } from './english.ts';
 
 export type Language = 'en' | 'zh-CN';
-export type Words = typeof english;
 
 const key = 'attune-language';
 const tables: Readonly<Record<Language, Words>> = { en: english, 'zh-CN': chinese };

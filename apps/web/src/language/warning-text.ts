@@ -1,5 +1,5 @@
 import type { DatasetWarning } from '../engine/protocol.ts';
-import type { Words } from './language.ts';
+import type { Words } from './english.ts';
 
 /** What is wrong with the photos, as a sentence. */
 export function warningText({ warnings }: Words, warning: DatasetWarning): string {

@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 
 import type { RunEpoch } from '../engine/protocol.ts';
-import { type Words, words } from '../language/language.ts';
+import type { Words } from '../language/english.ts';
+import { words } from '../language/language.ts';
 import { Help } from './help.tsx';
 
 interface CurvesProps {

@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 
-import { type Words, words } from '../language/language.ts';
+import type { Words } from '../language/english.ts';
+import { words } from '../language/language.ts';
 
 /** A question mark beside a term, which opens its plain meaning. */
 export function Help({ term }: { readonly term: keyof Words['glossary'] }) {

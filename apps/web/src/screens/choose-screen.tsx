@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 
 import type { ModelBlock, ModelChoice, WeightsSource } from '../engine/protocol.ts';
-import { type Words, words } from '../language/language.ts';
+import type { Words } from '../language/english.ts';
+import { words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';

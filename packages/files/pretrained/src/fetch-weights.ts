@@ -1,16 +1,12 @@
 import { DownloadError, cut, offline, wrongHash } from './download-error.ts';
+import type { RequestOptions } from './file-rest.ts';
 import { restFromHub, sha256InVersion } from './rest-from-hub.ts';
 import { restOverHttp } from './rest-over-http.ts';
 import type { PartialFile, WeightsCache } from './weights-cache.ts';
 import type { WeightsReference } from './weights-reference.ts';
 
-export interface FetchWeightsOptions<Kept = string> {
+export interface FetchWeightsOptions<Kept = string> extends RequestOptions {
   readonly cache: WeightsCache<Kept>;
-  readonly signal?: AbortSignal | undefined;
-  /** Sent with requests to hosts other than the Hub. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Of a reader of the Hub, which no other host is sent. */
-  readonly hubToken?: string | undefined;
   /** Bytes so far; `total` is null when the server does not tell. */
   readonly onProgress?: ((done: number, total: number | null) => void) | undefined;
 }
@@ -55,7 +51,7 @@ async function fetchWhole<Kept>(reference: WeightsReference, file: PartialFile<K
 
 /** Fetches what is not there yet; whether the file is whole then. */
 async function fetchRest<Kept>(reference: WeightsReference, file: PartialFile<Kept>, options: FetchWeightsOptions<Kept>): Promise<boolean> {
-  const rest = await (reference.hub === null ? restOverHttp : restFromHub)(reference, file, options);
+  const rest = await (reference.hub === null ? restOverHttp : restFromHub)(reference, file, { ...options, place: options.cache.place });
   if (rest === null || rest.start === 0) await file.restart(rest?.version ?? null);
   if (rest === null) return false;
   for await (const bytes of rest.bytes) {

@@ -1,6 +1,14 @@
-import type { FetchWeightsOptions } from './fetch-weights.ts';
-import type { PartialFile } from './weights-cache.ts';
+import type { PartialFile, WeightsCache } from './weights-cache.ts';
 import type { WeightsReference } from './weights-reference.ts';
+
+/** How servers are asked. */
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Sent with requests to hosts other than the Hub. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Of a reader of the Hub, which no other host is sent. */
+  readonly hubToken?: string | undefined;
+}
 
 /** What a server has of a file from some byte on. */
 export interface FileRest {
@@ -19,7 +27,7 @@ export interface FileRest {
 export type AskForRest = (
   reference: WeightsReference,
   file: Pick<PartialFile, 'size' | 'version'>,
-  options: Pick<FetchWeightsOptions<unknown>, 'cache' | 'headers' | 'hubToken' | 'signal'>,
+  options: RequestOptions & Pick<WeightsCache, 'place'>,
 ) => Promise<FileRest | null>;
 
 /** The pieces of a body as they come. Not every browser iterates over a stream. */

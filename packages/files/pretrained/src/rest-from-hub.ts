@@ -5,12 +5,12 @@ import { type AskForRest, type FileRest, piecesOf } from './file-rest.ts';
 import type { WeightsReference } from './weights-reference.ts';
 
 /** Through `@huggingface/hub`, which is loaded when it is needed: it resolves the revision, tells size and hash, and reads ranges. */
-export const restFromHub: AskForRest = async (reference, file, { cache, hubToken, signal }) => {
+export const restFromHub: AskForRest = async (reference, file, { place, hubToken, signal }) => {
   const { downloadFile, fileDownloadInfo } = await import('@huggingface/hub');
   const { repo, path, revision, host } = reference.hub!;
   const request = { repo, path, revision, hubUrl: host, fetch: fetchUntil(signal), ...(hubToken === undefined ? {} : { accessToken: hubToken }) };
-  const info = await fileDownloadInfo(request).catch((error: unknown) => failOnAnswer(reference, cache.place, error));
-  if (info === null) throw refused(reference, cache.place, 404);
+  const info = await fileDownloadInfo(request).catch((error: unknown) => failOnAnswer(reference, place, error));
+  if (info === null) throw refused(reference, place, 404);
   const start = file.version() === info.etag && file.size() <= info.size ? file.size() : 0;
   const whole = { start, version: info.etag, total: info.size };
   if (start === info.size) return { ...whole, bytes: piecesOf(null) } satisfies FileRest;

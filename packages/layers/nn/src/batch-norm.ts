@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { differentiable } from './differentiable.ts';
+import type { BatchNormState, BatchStatistics } from './batch-norm-state.ts';
 import { type BatchNormTail, fusedWithBatch, fusedWithStored, hasFusedBatchNorm } from './fused-batch-norm.ts';
 import { type ForwardContext, Module, buffer, parameter } from './module.ts';
 
@@ -21,7 +22,7 @@ export interface BatchNorm2dConfig {
  * State:   weight [C], bias [C], running_mean [C], running_var [C]; the count of batches, torch's `num_batches_tracked`, is {@link batchesTracked}.
  * Source:  Ioffe and Szegedy 2015, arXiv:1502.03167.
  * @throws {BatchStatisticsError} in training on one value a channel, which has no variance. */
-export class BatchNorm2d extends Module {
+export class BatchNorm2d extends Module implements BatchNormState {
   readonly weight: tf.Variable<tf.Rank.R1>;
   readonly bias: tf.Variable<tf.Rank.R1>;
   readonly running_mean: tf.Variable<tf.Rank.R1>;
@@ -89,15 +90,6 @@ export class BatchNorm2d extends Module {
   }
 }
 
-/** Of one batch. */
-export interface BatchStatistics {
-  readonly mean: tf.Tensor1D;
-  /** Biased: divided by `count`. */
-  readonly variance: tf.Tensor1D;
-  /** Values a channel. */
-  readonly count: number;
-}
-
 /** Training on a batch that has no variance. */
 export class BatchStatisticsError extends Error {
   readonly code = 'ATTUNE_BATCH_STATISTICS';
@@ -117,7 +109,7 @@ function requireStatistics({ size, shape }: tf.Tensor4D): void {
 }
 
 /** x·scale + shift with constant statistics. When the affine parameters are frozen too, they stay out of the gradient's inputs, so their gradients are never computed. */
-function normalizeWithStored(input: tf.Tensor4D, layer: BatchNorm2d, epsilon: number, affineIsFrozen: boolean): tf.Tensor4D {
+function normalizeWithStored(input: tf.Tensor4D, layer: BatchNormState, epsilon: number, affineIsFrozen: boolean): tf.Tensor4D {
   const { weight, bias, running_mean: mean, running_var: variance } = layer;
   return differentiable<tf.Tensor4D>(affineIsFrozen ? [input] : [input, weight, bias], (save) => {
     const inverse = tf.rsqrt(tf.add(variance, epsilon));
@@ -139,7 +131,7 @@ function normalizeWithStored(input: tf.Tensor4D, layer: BatchNorm2d, epsilon: nu
 }
 
 /** Normalises with the batch's own statistics: one operation on the tape, which keeps x and three vectors. */
-function normalizeWithBatch(input: tf.Tensor4D, { weight, bias }: BatchNorm2d, epsilon: number, track: (statistics: BatchStatistics) => void): tf.Tensor4D {
+function normalizeWithBatch(input: tf.Tensor4D, { weight, bias }: BatchNormState, epsilon: number, track: (statistics: BatchStatistics) => void): tf.Tensor4D {
   const count = input.size / input.shape[3];
   return differentiable<tf.Tensor4D>([input, weight, bias], (save) => {
     const mean = channelMeans(input, count);

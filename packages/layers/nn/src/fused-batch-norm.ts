@@ -1,7 +1,7 @@
 import { hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { BatchNorm2d, BatchStatistics } from './batch-norm.ts';
+import type { BatchNormState, BatchStatistics } from './batch-norm-state.ts';
 import { differentiable } from './differentiable.ts';
 
 /** What follows a batch norm in the same pass over memory: the sum with another branch, then ReLU. */
@@ -15,10 +15,10 @@ export function hasFusedBatchNorm(): boolean {
   return hasKernel('AttuneBatchNorm');
 }
 
-/** As the composed {@link BatchNorm2d} with the batch's own statistics, then its tail. Two passes forward, two back; x, the output and two vectors are kept. */
+/** As the composed batch norm with the batch's own statistics, then its tail. Two passes forward, two back; x, the output and two vectors are kept. */
 export function fusedWithBatch(
   input: tf.Tensor4D,
-  { weight, bias }: BatchNorm2d,
+  { weight, bias }: BatchNormState,
   { epsilon, residual, relu, track }: BatchNormTail & { readonly epsilon: number; readonly track: (statistics: BatchStatistics) => void },
 ): tf.Tensor4D {
   const withResidual = residual !== undefined;
@@ -39,7 +39,7 @@ function gradientWithBatch(dy: tf.Tensor, [x, gamma, mean, inverse, y]: readonly
 /** The same with constant statistics. Affine parameters that are frozen too get no gradient. */
 export function fusedWithStored(
   input: tf.Tensor4D,
-  layer: BatchNorm2d,
+  layer: BatchNormState,
   { epsilon, residual, relu, affineIsFrozen }: BatchNormTail & { readonly epsilon: number; readonly affineIsFrozen: boolean },
 ): tf.Tensor4D {
   const { weight, bias, running_mean: mean, running_var: variance } = layer;

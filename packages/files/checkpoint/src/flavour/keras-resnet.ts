@@ -1,7 +1,7 @@
 import { CheckpointError } from '../checkpoint-error.ts';
 import type { TensorEntry } from '../tensor-entry.ts';
 import type { LayerFacts } from '../tfjs/layer-facts.ts';
-import type { KerasTensor, RenamedTensors } from './keras.ts';
+import type { KerasTensor, RenamedTensors } from './keras-tensor.ts';
 import { asTorch } from './keras-vgg.ts';
 
 /** `conv3_block1_0_conv/kernel` → `layer2.0.downsample.0.weight`, `conv1_bn/gamma` → `bn1.weight`, `predictions` → `fc`.

@@ -1,7 +1,7 @@
 import { CheckpointError } from '../checkpoint-error.ts';
 import { shownName } from '../shown.ts';
 import type { TensorEntry } from '../tensor-entry.ts';
-import type { KerasTensor, RenamedTensors } from './keras.ts';
+import type { KerasTensor, RenamedTensors } from './keras-tensor.ts';
 import { turned } from './turned.ts';
 
 const convolution = /^block([1-5])_conv(\d)\/(kernel|bias)$/u;

@@ -1,17 +1,9 @@
 import type { Checkpoint } from '../checkpoint.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
 import type { TensorEntry } from '../tensor-entry.ts';
+import type { RenamedTensors } from './keras-tensor.ts';
 import { resnetFromKeras } from './keras-resnet.ts';
 import { vggFromKeras, vggToKeras } from './keras-vgg.ts';
-
-/** Tensors under our names, with the names that the file has for them. */
-export interface RenamedTensors {
-  readonly tensors: readonly TensorEntry[];
-  /** In the order of `tensors`. */
-  readonly fileNames: readonly string[];
-  /** Of the network, beyond names and shapes. */
-  readonly traits: ReadonlyMap<string, string>;
-}
 
 /** Whether the names are those of `keras.applications`' VGGs or ResNets. */
 export function isKeras(names: readonly string[]): boolean {
@@ -36,12 +28,6 @@ export function toKeras({ file, tensors }: Pick<Checkpoint, 'file' | 'tensors'>)
   if (!hasNorms && tensors.some(({ name }) => name === 'features.0.weight')) return vggToKeras(tensors, file);
   const message = "only VGGs without batch norm can have Keras' names: its ResNets have biases in front of batch norms. Leave the flavour out.";
   throw new CheckpointError({ kind: 'unsupported', file, message });
-}
-
-/** A tensor of the file with its name below what it was wrapped in: `block1_conv1/kernel`. */
-export interface KerasTensor {
-  readonly entry: TensorEntry;
-  readonly path: string;
 }
 
 function plainPath(name: string): string {

@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 import type { ImageSource } from '../batches/image-split.ts';
-import type { CheckedImage } from '../tree/check-images.ts';
+import type { CheckedImage } from '../tree/image-entry.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import { imageInFile } from './encoded-image.ts';
 import { type ImageSourceConfig, imageSource } from './image-source.ts';

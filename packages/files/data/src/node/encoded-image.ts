@@ -1,5 +1,5 @@
 import { readBytesHeader } from '../pixels/file-header.ts';
-import type { CheckedImage, Readable } from '../tree/check-images.ts';
+import type { CheckedImage, Readable } from '../tree/image-entry.ts';
 import { decodeEncoded } from './decode-image.ts';
 import { readFileHeader } from './image-file.ts';
 

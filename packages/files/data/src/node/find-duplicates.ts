@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { PartName } from '../batches/dataset.ts';
 import { type ImageLook, hashPieces, looksAlike } from '../pixels/perceptual-hash.ts';
-import type { CheckedImage } from '../tree/check-images.ts';
+import type { CheckedImage } from '../tree/image-entry.ts';
 import { mapParallel } from '../batches/parallel.ts';
 import type { FolderScan } from '../tree/scan-tree.ts';
 

@@ -1,7 +1,8 @@
 import { requireOptions } from '../errors.ts';
 import type { Rgb, RgbImage } from './image.ts';
 import { type View, normalizationTable, writeNormalized } from './normalize.ts';
-import { type Interpolation, resize } from './resize.ts';
+import { resize } from './resize.ts';
+import type { Interpolation } from './resize-weights.ts';
 import { roundHalfToEven } from './rounding.ts';
 
 /** What is done to every image before the network sees it. Plain data: a run saves it, and prediction and evaluation read it back. */

@@ -1,4 +1,5 @@
-import type { Interpolation } from './resize.ts';
+/** How a resized pixel is gathered from its neighbours. Both widen with the scale when shrinking, as Pillow's do. */
+export type Interpolation = 'bilinear' | 'bicubic';
 
 /** Weights are whole numbers of 2^−22. */
 export const fractionBits = 22;

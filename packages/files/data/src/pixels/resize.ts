@@ -1,10 +1,7 @@
 import type { Rectangle, RgbImage } from './image.ts';
 import { resizeCompiled } from './resize-compiled.ts';
 import { resizeScalar } from './resize-scalar.ts';
-import { weigh } from './resize-weights.ts';
-
-/** How a resized pixel is gathered from its neighbours. Both widen with the scale when shrinking, as Pillow's do. */
-export type Interpolation = 'bilinear' | 'bicubic';
+import { type Interpolation, weigh } from './resize-weights.ts';
 
 export interface ResizeConfig {
   /** Size of the whole result, in pixels. */

@@ -1,23 +1,10 @@
 import { type FileReason, ImageError, reasonOf } from '../errors.ts';
 import type { FileHeader } from '../pixels/file-header.ts';
 import { pixelLimitFault } from '../pixels/image-header.ts';
-import type { RgbImage } from '../pixels/image.ts';
 import { mapParallel } from '../batches/parallel.ts';
 import { lookOf } from '../pixels/perceptual-hash.ts';
 import type { FileTree } from './file-tree.ts';
-
-/** An image file and its class. */
-export interface ImageEntry {
-  readonly path: string;
-  /** The path below the dataset's root. */
-  readonly name: string;
-  readonly label: number;
-}
-
-/** An image file whose header has been read. */
-export interface CheckedImage extends ImageEntry {
-  readonly header: FileHeader;
-}
+import type { CheckedImage, ImageEntry, Readable } from './image-entry.ts';
 
 export interface CheckOptions {
   readonly deep: boolean;
@@ -36,14 +23,6 @@ export async function checkImages(
   options: CheckOptions,
 ): Promise<{ images: CheckedImage[]; broken: FileReason[] }> {
   return checkEach(entries, ({ path }) => tree.readable(path), options);
-}
-
-/** An image whose bytes lie anywhere. */
-export interface Readable {
-  /** What to call it when it is broken. */
-  readonly path: string;
-  readHeader(): Promise<FileHeader>;
-  decode(header: FileHeader): Promise<RgbImage>;
 }
 
 /** Divides anything that can be read as an image into what is sound, with its header, and what is broken. */

@@ -3,8 +3,9 @@ import type { PartName } from '../batches/dataset.ts';
 import type { DecodeOptions } from '../pixels/decode-options.ts';
 import type { DatasetFault, FileReason } from '../errors.ts';
 import { defaultMaxPixels } from '../pixels/image-header.ts';
-import { type CheckedImage, type ImageEntry, checkImages } from './check-images.ts';
+import { checkImages } from './check-images.ts';
 import type { FileTree } from './file-tree.ts';
+import type { CheckedImage, ImageEntry } from './image-entry.ts';
 import { hiddenReason, listImages, readFolder } from './list-files.ts';
 
 export interface ScanOptions extends DecodeOptions {

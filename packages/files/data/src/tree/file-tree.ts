@@ -1,6 +1,6 @@
 import type { ImageSource } from '../batches/image-split.ts';
 import type { ImageMemory } from '../batches/kept-source.ts';
-import type { CheckedImage, Readable } from './check-images.ts';
+import type { CheckedImage, Readable } from './image-entry.ts';
 
 /** Folders of files, wherever they lie: on a disk, or handed to a page. Paths are the tree's own text; only `join` makes them. */
 export interface FileTree {

@@ -6,7 +6,7 @@ import { ImageSplit } from '../batches/image-split.ts';
 import { ImageMemory } from '../batches/kept-source.ts';
 import { type Preprocessing, preprocessingFor } from '../pixels/preprocessing.ts';
 import { groupedSplit, stratifiedSplit } from '../order/stratified-split.ts';
-import type { CheckedImage } from './check-images.ts';
+import type { CheckedImage } from './image-entry.ts';
 import {
   type Layout,
   type ScanOptions,

@@ -1,7 +1,7 @@
 import { countClasses } from '../batches/class-counts.ts';
 import type { ClassCount } from '../batches/dataset.ts';
 import type { DatasetFault, FileReason } from '../errors.ts';
-import type { CheckedImage } from './check-images.ts';
+import type { CheckedImage } from './image-entry.ts';
 import {
   type Layout,
   type Part,

@@ -1,0 +1,23 @@
+import type { FileHeader } from '../pixels/file-header.ts';
+import type { RgbImage } from '../pixels/image.ts';
+
+/** An image file and its class. */
+export interface ImageEntry {
+  readonly path: string;
+  /** The path below the dataset's root. */
+  readonly name: string;
+  readonly label: number;
+}
+
+/** An image file whose header has been read. */
+export interface CheckedImage extends ImageEntry {
+  readonly header: FileHeader;
+}
+
+/** An image whose bytes lie anywhere. */
+export interface Readable {
+  /** What to call it when it is broken. */
+  readonly path: string;
+  readHeader(): Promise<FileHeader>;
+  decode(header: FileHeader): Promise<RgbImage>;
+}
