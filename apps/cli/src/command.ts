@@ -14,3 +14,13 @@ export interface CommandContext {
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
 }
+
+/** The flags that every command has. */
+export interface CommonFlags {
+  readonly json?: true | undefined;
+  readonly quiet?: true | undefined;
+  readonly debug?: true | undefined;
+}
+
+/** Runs what a command does and prints what it reports. */
+export type RunCommand = (flags: CommonFlags, work: (context: CommandContext) => Promise<Report>) => Promise<void>;

@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 
 import { CommanderError } from '@commander-js/extra-typings';
 
-import type { CommandContext, Report } from './command.ts';
+import type { CommandContext, CommonFlags, Report } from './command.ts';
 import { exitCodeOf, exitCodes, messageOf } from './exit-code.ts';
-import { type CommonFlags, buildProgram } from './program.ts';
+import { buildProgram } from './program.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
 /** Runs a command line and gives the exit code. Results go to stdout, everything else to stderr. */

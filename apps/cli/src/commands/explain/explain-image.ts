@@ -3,18 +3,7 @@ import { type Network, evaluation } from '@attune/nn';
 import { type Scale, scaleOf } from '@attune/report/maps';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { UsageError } from '../../usage-error.ts';
-
-export const methods = ['cbam', 'gradcam', 'gradcam++', 'occlusion'] as const;
-export type Method = (typeof methods)[number];
-
-/** @throws {UsageError} naming every word that is no method. */
-export function parseMethods(text: string): readonly Method[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !(methods as readonly string[]).includes(name));
-  if (unknown.length > 0) throw new UsageError(`There is no method "${unknown.join(', ')}": choose from ${methods.join(', ')}.`);
-  return names as Method[];
-}
+import type { Method } from './methods.ts';
 
 /** A map to be drawn over the image. */
 export interface NamedMap {

@@ -1,0 +1,25 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+
+import type { RunCommand } from '../command.ts';
+import { parsePositive } from '../parse-option.ts';
+import { architectureOption, backendOption, subcommand, threadsOption } from '../shared-options.ts';
+import { UsageError } from '../usage-error.ts';
+
+export function addDoctor(program: Command, run: RunCommand): void {
+  subcommand(program, 'doctor', 'check what this machine can run; with --reference, compare a network with PyTorch, layer by layer')
+    .option('--weights <file>', 'a checkpoint or a run, to compare with a reference')
+    .option('--reference <file>', 'inputs and outputs of layers, as docs/pytorch/attune_reference.py writes them')
+    .addOption(new Option('--tolerance <share>', "largest difference, as a share of a layer's largest value").argParser(parsePositive).default(1e-4))
+    .addOption(architectureOption())
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .action((flags) =>
+      run(flags, async () => {
+        const { weights, reference } = flags;
+        if (weights === undefined && reference === undefined) return (await import('./doctor.ts')).doctor(flags);
+        if (weights === undefined || reference === undefined)
+          throw new UsageError('--weights and --reference go together: the one is run, the other says what should come out.');
+        return (await import('./doctor/check-reference.ts')).checkReference({ ...flags, weights, reference });
+      }),
+    );
+}

@@ -1,0 +1,33 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+
+import type { RunCommand } from '../command.ts';
+import {
+  architectureOption,
+  averagedOption,
+  backendOption,
+  batchSizeOption,
+  imageSizeOption,
+  loaderThreadsOption,
+  skipBrokenOption,
+  subcommand,
+  threadsOption,
+} from '../shared-options.ts';
+
+export function addEvaluate(program: Command, run: RunCommand): void {
+  subcommand(program, 'evaluate', 'measure the accuracy and the confusion matrix of a run or a checkpoint')
+    .argument('<model>', 'a run, or a checkpoint')
+    .argument('<data>', 'labelled images')
+    .addOption(
+      new Option('--split <part>', 'part of the data (default: validation where there is one, else all)').choices(['train', 'validation', 'test'] as const),
+    )
+    .addOption(architectureOption())
+    .addOption(imageSizeOption())
+    .addOption(batchSizeOption())
+    .option('--predictions <file>', 'write one class index per line, in file order')
+    .addOption(averagedOption())
+    .addOption(skipBrokenOption())
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .addOption(loaderThreadsOption())
+    .action((model, path, flags) => run(flags, async (context) => (await import('./evaluate.ts')).evaluate(model, path, flags, context)));
+}

@@ -1,0 +1,13 @@
+import { UsageError } from '../../usage-error.ts';
+
+/** The kinds of maps that `explain` can draw. */
+export const methods = ['cbam', 'gradcam', 'gradcam++', 'occlusion'] as const;
+export type Method = (typeof methods)[number];
+
+/** @throws {UsageError} naming every word that is no method. */
+export function parseMethods(text: string): readonly Method[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !(methods as readonly string[]).includes(name));
+  if (unknown.length > 0) throw new UsageError(`There is no method "${unknown.join(', ')}": choose from ${methods.join(', ')}.`);
+  return names as Method[];
+}

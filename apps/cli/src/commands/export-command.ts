@@ -1,0 +1,17 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+
+import type { RunCommand } from '../command.ts';
+import { averagedOption, dtypeOption, preprocessingOption, storedAs, subcommand } from '../shared-options.ts';
+
+export function addExport(program: Command, run: RunCommand): void {
+  subcommand(program, 'export', 'export the best weights of a run for other programs')
+    .argument('<run>', 'a run')
+    .addOption(new Option('--to <format>', 'format to write').choices(['torch', 'safetensors', 'onnx', 'tfjs'] as const).default('torch' as const))
+    .option('--out <file>', 'file to write (default: in the run)')
+    .addOption(averagedOption())
+    .addOption(dtypeOption())
+    .addOption(preprocessingOption())
+    .action((folder, { to, out, dtype, preprocessing, averaged, ...flags }) =>
+      run(flags, async () => (await import('./convert.ts')).exportRun(folder, { ...storedAs(dtype), to, out, preprocessing, averaged })),
+    );
+}

@@ -1,0 +1,50 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+
+import type { RunCommand } from '../command.ts';
+import { parseCount, parsePositive } from '../parse-option.ts';
+import {
+  architectureOption,
+  attentionBlocksOption,
+  attentionOption,
+  attentionStagesOption,
+  backendOption,
+  batchSizeOption,
+  imageSizeOption,
+  loaderThreadsOption,
+  placementOption,
+  recipeOption,
+  reductionOption,
+  seedOption,
+  skipBrokenOption,
+  subcommand,
+  threadsOption,
+  weightsOption,
+} from '../shared-options.ts';
+
+export function addFindRate(program: Command, run: RunCommand): void {
+  subcommand(program, 'lr-find', 'try learning rates from small to large and suggest good ones')
+    .alias('find-rate')
+    .argument('<data>', 'a folder of images, CIFAR-10 binaries, or sample:emoji')
+    .addOption(architectureOption())
+    .addOption(attentionOption())
+    .addOption(reductionOption())
+    .addOption(placementOption())
+    .addOption(attentionStagesOption())
+    .addOption(attentionBlocksOption())
+    .addOption(weightsOption())
+    .addOption(recipeOption())
+    .optionsGroup('Training:')
+    .option('--stage <name>', 'stage whose parameters move (default: the first)')
+    .option('--group <name>', 'only this group of the stage (default: all, their rates in proportion)')
+    .addOption(new Option('--steps <n>', 'batches from the first rate to the last').argParser(parseCount).default(100))
+    .addOption(new Option('--from <rate>', 'first rate').argParser(parsePositive).default(1e-7))
+    .addOption(new Option('--to <rate>', 'last rate').argParser(parsePositive).default(10))
+    .addOption(seedOption())
+    .addOption(batchSizeOption())
+    .addOption(imageSizeOption())
+    .addOption(skipBrokenOption())
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .addOption(loaderThreadsOption())
+    .action((path, flags) => run(flags, async (context) => (await import('./find-rate.ts')).findLearningRate(path, flags, context)));
+}

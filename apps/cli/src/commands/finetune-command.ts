@@ -1,0 +1,86 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+
+import type { RunCommand } from '../command.ts';
+import { parseClassWeights, parseCount, parseFraction, parseInterval, parseNoDecay, parsePositive, parseWhole } from '../parse-option.ts';
+import {
+  architectureOption,
+  attentionBlocksOption,
+  attentionOption,
+  attentionStagesOption,
+  augmentOption,
+  backendOption,
+  batchNormOption,
+  batchSizeOption,
+  bodyRateScaleOption,
+  epochsOption,
+  imageSizeOption,
+  loaderThreadsOption,
+  placementOption,
+  rateScaleOption,
+  recipeOption,
+  reductionOption,
+  seedOption,
+  skipBrokenOption,
+  subcommand,
+  threadsOption,
+  weightsOption,
+} from '../shared-options.ts';
+
+export function addFinetune(program: Command, run: RunCommand): void {
+  subcommand(program, 'finetune', 'insert attention into a pretrained network and fine-tune it in stages')
+    .argument('[data]', 'a folder of images (train/CLASS and val/CLASS, or CLASS), CIFAR-10 binaries, or sample:emoji')
+    .addOption(architectureOption())
+    .addOption(attentionOption())
+    .addOption(reductionOption())
+    .addOption(placementOption())
+    .addOption(attentionStagesOption())
+    .addOption(attentionBlocksOption())
+    .addOption(weightsOption())
+    .addOption(recipeOption())
+    .addOption(epochsOption())
+    .addOption(rateScaleOption())
+    .addOption(bodyRateScaleOption())
+    .addOption(batchNormOption())
+    .optionsGroup('Training:')
+    .addOption(seedOption())
+    .addOption(batchSizeOption())
+    .addOption(new Option('--accumulate <n>', 'accumulate the gradients of n batches per step').argParser(parseCount))
+    .addOption(new Option('--clip-norm <x>', 'clip the norm of the gradients').argParser(parsePositive))
+    .addOption(new Option('--weight-decay <x>', 'weight decay (default: as the recipe says)').argParser(parseFraction))
+    .addOption(new Option('--undecayed <kinds>', 'exclude from weight decay: norms, biases, gates').argParser(parseNoDecay))
+    .addOption(new Option('--dropout <rate>', 'dropout before the head of a ResNet, between the dense layers of a VGG').argParser(parseFraction))
+    .addOption(
+      new Option('--stochastic-depth <rate>', 'drop residual branches of a ResNet at this rate in the last block, less in earlier ones').argParser(
+        parseFraction,
+      ),
+    )
+    .addOption(new Option('--label-smoothing <x>', 'spread this share of the target over all classes').argParser(parseFraction))
+    .addOption(new Option('--class-weights <w,w,…>', 'weight the classes in the loss: balanced, or a number per class').argParser(parseClassWeights))
+    .addOption(new Option('--ema [decay]', 'average the weights, evaluate the average each epoch, save it as model.ema.safetensors').argParser(parseFraction))
+    .addOption(
+      new Option('--on-nan <what>', 'when a loss is not finite: stop, or rewind to the last checkpoint and halve the learning rates')
+        .choices(['stop', 'rewind'] as const)
+        .default('stop' as const),
+    )
+    .optionsGroup('Images:')
+    .addOption(imageSizeOption())
+    .addOption(skipBrokenOption())
+    .addOption(augmentOption())
+    .addOption(new Option('--mixup <alpha>', 'mix pairs of training images, in stages that augment (0.2 is usual)').argParser(parsePositive))
+    .addOption(new Option('--cutmix <alpha>', 'paste a patch of one training image into another, in stages that augment (1 is usual)').argParser(parsePositive))
+    .addOption(new Option('--augmented-views <n>', 'augment each image in n fixed ways, whose features are computed once').argParser(parseCount))
+    .optionsGroup('Run:')
+    .option('--out <folder>', 'folder of the run (default: runs/NAME)')
+    .option('--resume <run>', 'resume a run that was stopped')
+    .addOption(new Option('--checkpoint-every <steps|time>', 'also save a checkpoint every so many steps (200), or so often (5m)').argParser(parseInterval))
+    .option('--tensorboard', 'also write events for TensorBoard to RUN/tensorboard')
+    .option('--csv', 'also write the epochs to RUN/metrics.csv')
+    .option('--no-report', 'do not write report.html at the end')
+    .optionsGroup('Machine:')
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .addOption(loaderThreadsOption())
+    .addOption(new Option('--cache <megabytes>', 'memory for cached features, per split').argParser(parseCount).default(1024))
+    .addOption(new Option('--disk-cache <megabytes>', 'disk for features that do not fit in memory; 0 for none').argParser(parseWhole).default(4096))
+    .action((path, flags) => run(flags, async (context) => (await import('./finetune.ts')).finetune(path, flags, context)));
+}

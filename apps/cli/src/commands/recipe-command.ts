@@ -1,0 +1,20 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+
+import type { RunCommand } from '../command.ts';
+import { parseCount } from '../parse-option.ts';
+import { architectureOption, attentionOption, batchNormOption, bodyRateScaleOption, epochsOption, rateScaleOption, subcommand } from '../shared-options.ts';
+
+export function addRecipe(program: Command, run: RunCommand): void {
+  subcommand(program, 'recipe', 'print a recipe: what trains in which stage, and how fast')
+    .argument('<name|file>', 'a recipe')
+    .addOption(architectureOption())
+    .addOption(attentionOption())
+    .addOption(new Option('--classes <n>', 'classes of the head').argParser(parseCount).default(2))
+    .addOption(new Option('--images <n>', 'training images to estimate the time for, with --arch').argParser(parseCount).default(1000))
+    .addOption(new Option('--yaml', 'print the recipe as a file to edit').default(false as boolean))
+    .addOption(epochsOption())
+    .addOption(rateScaleOption())
+    .addOption(bodyRateScaleOption())
+    .addOption(batchNormOption())
+    .action((name, flags) => run(flags, async () => (await import('./recipe.ts')).recipe(name, flags)));
+}

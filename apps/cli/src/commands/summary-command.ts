@@ -1,0 +1,19 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+
+import type { RunCommand } from '../command.ts';
+import { parseCount } from '../parse-option.ts';
+import { architectureOption, attentionOption, backendOption, imageSizeOption, placementOption, subcommand, threadsOption } from '../shared-options.ts';
+
+export function addSummary(program: Command, run: RunCommand): void {
+  subcommand(program, 'summary', 'list the layers of a network, its parameters, multiply-adds and memory, and what attention adds')
+    .addOption(architectureOption())
+    .addOption(attentionOption())
+    .addOption(new Option('--reduction <n>', "channels per unit of the attention's bottleneck").argParser(parseCount).default(16))
+    .addOption(placementOption())
+    .addOption(new Option('--classes <n>', 'classes of the head (default: 1000, 10 of a CIFAR network)').argParser(parseCount))
+    .addOption(imageSizeOption())
+    .option('--svg <file>', 'draw the network')
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .action((flags) => run(flags, async () => (await import('./summary.ts')).summary(flags)));
+}
