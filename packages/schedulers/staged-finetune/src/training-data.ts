@@ -12,7 +12,8 @@ export interface Batch {
   readonly mix?: BatchMix | undefined;
 }
 
-/** What the images of a batch are made of beside their own: weight · onehot(labels) + (1 − weight) · onehot(partnerLabels). */
+/** What the images of a batch are made of beside their own: weight · onehot(labels) + (1 − weight)
+ * · onehot(partnerLabels). */
 export interface BatchMix {
   /** [N], positions in the classes. */
   readonly partnerLabels: Int32Array;
@@ -20,14 +21,16 @@ export interface BatchMix {
   readonly weight: Float32Array;
 }
 
-/** Which images come in which order: `seed`, `epoch` and the position in the split decide it alone, never timing. */
+/** Which images come in which order: `seed`, `epoch` and the position in the split
+ * decide it alone, never timing. */
 export interface BatchOptions {
   readonly batchSize: number;
   readonly shuffle?: boolean;
   readonly augment?: boolean;
   readonly seed?: number;
   readonly epoch?: number;
-  /** Decides the augmentation in place of `epoch`: two epochs with one view see the same images, in orders of their own. */
+  /** Decides the augmentation in place of `epoch`: two epochs with one view see the
+   * same images, in orders of their own. */
   readonly view?: number;
   /** Batches of the epoch to leave out from its start: a resumed epoch goes on where it was. */
   readonly firstBatch?: number;
@@ -36,7 +39,8 @@ export interface BatchOptions {
 /** A list of labelled images. */
 export interface Split {
   readonly size: number;
-  /** Whether augmented batches mix images with each other: then what a network makes of one image cannot be kept. */
+  /** Whether augmented batches mix images with each other: then what a network makes of
+   * one image cannot be kept. */
   readonly mixes?: boolean | undefined;
   /** [size]. */
   readonly labels: Int32Array;

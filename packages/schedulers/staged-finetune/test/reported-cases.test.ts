@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type FineTuneEvent, type RunStore, defineRecipe, fineTune, memoryStore } from '../src/index.ts';
-import { stopsEarly } from '../src/loop/early-stopping.ts';
+import { stopsEarly } from '../src/stage/early-stopping.ts';
 import { isBetter } from '../src/loop/progress.ts';
 import { TinyNetwork, tinyData } from './tiny.ts';
 

@@ -47,7 +47,8 @@ export class TinyNetwork extends Network {
   }
 }
 
-/** Noise around a colour for each class; where it varies, an augmented image is brighter by a step for each view. */
+/** Noise around a colour for each class; where it varies, an augmented image is
+ * brighter by a step for each view. */
 export function tinyData({ train = 14, validation = 9, varies = false } = {}): TrainingData {
   return { classes: ['a', 'b', 'c'], train: tinySplit(train, 1, varies), validation: tinySplit(validation, 2) };
 }

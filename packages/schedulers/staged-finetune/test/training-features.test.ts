@@ -36,7 +36,8 @@ const weightsOf = (network: TinyNetwork) => Object.fromEntries([...namedVariable
 const ofKind = <K extends FineTuneEvent['kind']>(events: readonly FineTuneEvent[], kind: K) =>
   events.filter((event): event is Extract<FineTuneEvent, { kind: K }> => event.kind === kind);
 
-/** Head, then everything, over what never changes by chance: no dropout is drawn where nothing trains through it. */
+/** Head, then everything, over what never changes by chance: no dropout is drawn where
+ * nothing trains through it. */
 const plain = (rest: object) =>
   defineRecipe({ name: 'plain', stages: [{ name: 'all', epochs: 1, augment: false, groups: [{ name: 'all', select: 'rest', learningRate: 0.05 }], ...rest }] });
 

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BatchOptions, Split } from '../training-data.ts';
 import { type FeatureRows, type FeatureSpill, rowsInMemory, rowsSpilled } from './feature-rows.ts';
 import { type FeatureBatch, type FeatureSource, imageBatches } from './feature-source.ts';
-import { type Waited, arrived } from '../loop/waiting.ts';
+import { type Waited, arrived } from './waiting.ts';
 
 export interface CacheConfig {
   readonly network: Network;
@@ -32,9 +32,11 @@ export interface CacheProgress {
   readonly place: 'memory' | 'disk';
 }
 
-/** Computes what the first segments make of every image, reporting the images done. Ends with a source that reads it back, or null when it fits neither the budget nor the spill.
+/** Computes what the first segments make of every image, reporting the images done. Ends with a
+ * source that reads it back, or null when it fits neither the budget nor the spill.
  *
- * The features are equal to the bit to what the segments give in any other batch, as long as the backend's algorithms do not depend on the batch. */
+ * The features are equal to the bit to what the segments give in any other batch, as long as the
+ * backend's algorithms do not depend on the batch. */
 export async function* cacheFeatures(config: CacheConfig): AsyncGenerator<CacheProgress, FeatureSource | null> {
   const { network, split, depth } = config;
   const segments = network.segments().slice(0, depth);

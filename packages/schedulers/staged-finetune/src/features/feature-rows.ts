@@ -7,7 +7,8 @@ export interface FeatureRows {
   close(): Promise<void> | void;
 }
 
-/** Room outside memory for features that do not fit in it. A run's caller provides it: a file, a browser's storage. */
+/** Room outside memory for features that do not fit in it. A run's caller provides it:
+ * a file, a browser's storage. */
 export interface FeatureSpill {
   /** Room for so many numbers; null when that is more than there is. */
   open(numbers: number): Promise<SpilledNumbers | null>;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { BatchMix, BatchOptions, Split } from '../training-data.ts';
-import { type Waited, timed } from '../loop/waiting.ts';
+import { type Waited, timed } from './waiting.ts';
 
 /** Images after the first `depth` segments of a network. The tensor is the taker's to dispose. */
 export interface FeatureBatch {

@@ -5,7 +5,7 @@ import type { TrainingData } from '../training-data.ts';
 import { type CacheProgress, cacheFeatures } from './feature-cache.ts';
 import type { FeatureSpill } from './feature-rows.ts';
 import { type FeatureSource, imageSource } from './feature-source.ts';
-import type { Waited } from '../loop/waiting.ts';
+import type { Waited } from './waiting.ts';
 
 export type Sources = Readonly<Record<SplitName, FeatureSource>>;
 export type SplitName = 'train' | 'validation';
@@ -24,7 +24,8 @@ export interface StageSourcesConfig {
 /** How the features of a split come along. */
 export type SourceProgress = { readonly split: SplitName } & (({ readonly kind: 'features' } & CacheProgress) | { readonly kind: 'features-too-large' });
 
-/** Where a stage reads from: what was kept behind the segments that cannot change, when it is used more than once; else the images. */
+/** Where a stage reads from: what was kept behind the segments that cannot change, when it is used
+ * more than once; else the images. */
 export async function* openSources(config: StageSourcesConfig): AsyncGenerator<SourceProgress, Sources> {
   const { data, batchSize, waited } = config;
   const [train, validation] = [imageSource(data.train, batchSize, waited), imageSource(data.validation, batchSize, waited)];

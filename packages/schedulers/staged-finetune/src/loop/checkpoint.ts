@@ -5,8 +5,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../recipe/schema.ts';
 import { ResumeError } from '../errors.ts';
 import type { Progress } from './progress.ts';
-import { type SavedTensor, type TrainingCheckpoint, copyTensor, copyWeights, pasteWeights } from './run-store.ts';
-import type { WeightAverage } from './weight-average.ts';
+import { type SavedTensor, copyTensor, copyWeights, pasteTensor, pasteWeights } from '../saved-weights.ts';
+import type { WeightAverage } from '../step/weight-average.ts';
+import type { TrainingCheckpoint } from './run-store.ts';
 
 /** Copies all that the run's future depends on. */
 export async function captureCheckpoint({
@@ -56,9 +57,9 @@ export function savedAverages(checkpoint: TrainingCheckpoint): Map<string, Saved
 
 function optimizerMemory(checkpoint: TrainingCheckpoint): Map<string, ParameterMemory> {
   const memory = new Map(Object.entries(checkpoint.optimizerSteps).map(([name, step]) => [name, { step, slots: new Map<string, tf.Tensor>() }]));
-  for (const [key, { values, shape }] of tensorsUnder('optimizer.', checkpoint)) {
+  for (const [key, saved] of tensorsUnder('optimizer.', checkpoint)) {
     const dot = key.lastIndexOf('.');
-    memory.get(key.slice(0, dot))?.slots.set(key.slice(dot + 1), tf.tensor(values.slice(), [...shape]));
+    memory.get(key.slice(0, dot))?.slots.set(key.slice(dot + 1), pasteTensor(saved));
   }
   return memory;
 }

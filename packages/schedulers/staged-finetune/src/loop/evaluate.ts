@@ -42,7 +42,8 @@ export async function evaluate(network: Network, split: Split, { batchSize = 32,
   }
 }
 
-/** Runs the segments behind a source over all of its images, yielding the images done after each batch. */
+/** Runs the segments behind a source over all of its images, yielding the images done
+ * after each batch. */
 export async function* evaluationSteps(network: Network, source: FeatureSource, labels: Int32Array): AsyncGenerator<number, Evaluation> {
   const classes = network.classes;
   const predictions = new Int32Array(labels.length);

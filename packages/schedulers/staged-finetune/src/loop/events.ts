@@ -6,7 +6,8 @@ interface InStage {
   readonly stageIndex: number;
 }
 
-/** What a run tells while it goes on. Plain data: a command, a page and a test read the same stream. */
+/** What a run tells while it goes on. Plain data: a command, a page and a test read the
+ * same stream. */
 export type FineTuneEvent =
   | (InStage & {
       readonly kind: 'stage-start';
@@ -17,7 +18,8 @@ export type FineTuneEvent =
       /** Leading segments that cannot change in this stage. */
       readonly still: readonly string[];
     })
-  /** What the still segments make of a split is being computed, once for the whole stage, and kept. */
+  /** What the still segments make of a split is being computed, once for the whole
+   * stage, and kept. */
   | (InStage & {
       readonly kind: 'features';
       readonly split: 'train' | 'validation';
@@ -55,7 +57,8 @@ export type FineTuneEvent =
   | (InStage & { readonly kind: 'epoch-end'; readonly result: EpochResult; readonly best: boolean })
   | (InStage & { readonly kind: 'stage-end'; readonly result: StageResult; readonly stoppedEarly: boolean })
   | { readonly kind: 'checkpoint'; readonly stageIndex: number; readonly epoch: number; readonly step: number }
-  /** A loss was no number: the run went back to its newest checkpoint, and goes on at half the rates. */
+  /** A loss was no number: the run went back to its newest checkpoint, and goes on at
+   * half the rates. */
   | {
       readonly kind: 'rewound';
       readonly stageIndex: number;

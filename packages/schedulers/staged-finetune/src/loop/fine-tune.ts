@@ -1,43 +1,55 @@
 import { type Network, whenLoaded } from '@attune/nn';
 
+import { ClassCountError } from '../errors.ts';
+import type { FeatureSpill } from '../features/feature-rows.ts';
 import type { Recipe } from '../recipe/schema.ts';
 import { planStage } from '../stage/plan-stage.ts';
 import type { TrainingData } from '../training-data.ts';
-import { ClassCountError } from '../errors.ts';
+import { CheckpointClock } from './checkpoint-clock.ts';
 import type { FineTuneEvent } from './events.ts';
-import type { FeatureSpill } from '../features/feature-rows.ts';
+import { end, resume, rewind, saveCheckpoint, stop } from './interruptions.ts';
+import { type Events, type Run, StopRequest } from './run.ts';
+import { RunState } from './run-state.ts';
 import { type RunStore, memoryStore } from './run-store.ts';
-import { TrainingRun } from './training-run.ts';
+import { trainingLoop } from './training-loop.ts';
 
 export interface FineTuneOptions {
   /** Images a step. Default: 32. */
   readonly batchSize?: number;
   /** Of order, augmentation and dropout. Default: 0. */
   readonly seed?: number;
-  /** Once aborted, the run saves a checkpoint after the step under way and ends with a `stopped` event. */
+  /** Once aborted, the run saves a checkpoint after the step under way and ends with a
+   * `stopped` event. */
   readonly signal?: AbortSignal;
-  /** Where weights and checkpoints are kept. Default: the best weights in memory, no checkpoints. */
+  /** Where weights and checkpoints are kept. Default: the best weights in memory, no
+   * checkpoints. */
   readonly store?: RunStore;
   /** Goes on from the store's newest checkpoint; from the start when it has none. */
   readonly resume?: boolean;
-  /** The most that features computed once may take in memory, in bytes for each split. Default: 1 GiB. */
+  /** The most that features computed once may take in memory, in bytes for each split.
+   * Default: 1 GiB. */
   readonly cacheBytes?: number;
-  /** Where features go that do not fit in memory. Default: nowhere, they are computed each epoch. */
+  /** Where features go that do not fit in memory. Default: nowhere, they are computed
+   * each epoch. */
   readonly spill?: FeatureSpill;
   /** Also saves a checkpoint after so many steps, beside those at the end of each epoch. */
   readonly checkpointEverySteps?: number;
   /** Also saves a checkpoint when the newest is so old, after the step under way. */
   readonly checkpointEverySeconds?: number;
-  /** What follows a loss that is no number: `stop` throws it; `rewind` goes back to the newest checkpoint and on at half the rates, six times at most. Default: `stop`. */
+  /** What follows a loss that is no number: `stop` throws it; `rewind` goes back to the newest
+   * checkpoint and on at half the rates, six times at most. Default: `stop`. */
   readonly onNonFinite?: 'stop' | 'rewind';
 }
 
-/** Fine-tunes a network in the stages of a recipe, and leaves it with the weights of its best epoch.
+/** Fine-tunes a network in the stages of a recipe, and leaves it with the weights of
+ * its best epoch.
  *
- * Everything depends on the seed, the data and the recipe alone: the same run gives the same weights on the same backend.
+ * Everything depends on the seed, the data and the recipe alone: the same run gives the same
+ * weights on the same backend.
  * @throws {RecipeError} before anything moves, when a stage does not fit the network.
  * @throws {ClassCountError} when the network's head is of another size than the data.
- * @throws {NonFiniteLossError} when a loss is no number, and going back was not asked for or did not help; the step is not taken.
+ * @throws {NonFiniteLossError} when a loss is no number, and going back was not asked for or did
+ * not help; the step is not taken.
  * @throws {ResumeError} when the checkpoint is of another run. */
 export async function* fineTune(
   network: Network,
@@ -48,31 +60,45 @@ export async function* fineTune(
   if (network.classes !== data.classes.length) throw new ClassCountError({ network: network.classes, data: data.classes.length });
   for (const stage of recipe.stages) planStage(network, stage);
   await whenLoaded(network);
-  const {
-    batchSize = 32,
-    seed = 0,
-    store = memoryStore(),
-    resume = false,
-    cacheBytes = 2 ** 30,
-    checkpointEverySteps = Infinity,
-    checkpointEverySeconds = Infinity,
-    spill = null,
-    onNonFinite = 'stop',
-  } = options;
+  const run = runOf({ network, data, recipe, ...options });
+  try {
+    if (options.resume === true) await resume(run);
+    if (run.settings.rewinds) yield* saveCheckpoint(run);
+    yield* throughFaults(run);
+  } finally {
+    run.state.dispose();
+  }
+}
+
+/** The training loop until it is through, stopped, or fails for good. */
+async function* throughFaults(run: Run): Events {
+  for (;;) {
+    try {
+      yield* trainingLoop(run);
+      return yield* end(run);
+    } catch (error) {
+      if (error instanceof StopRequest) return yield* stop(run);
+      yield* rewind(run, error);
+    }
+  }
+}
+
+interface Asked extends FineTuneOptions, Pick<Run, 'network' | 'data' | 'recipe'> {}
+
+function runOf({ network, data, recipe, signal, ...options }: Asked): Run {
+  const { batchSize = 32, seed = 0, cacheBytes = 2 ** 30, store = memoryStore(), spill = null, onNonFinite = 'stop' } = options;
+  const { checkpointEverySteps: everySteps = Infinity, checkpointEverySeconds: everySeconds = Infinity } = options;
   const rewinds = onNonFinite === 'rewind';
   const keepsCheckpoints = options.store !== undefined || rewinds;
-  const run = new TrainingRun({
+  return {
     network,
     data,
     recipe,
     store,
     spill,
-    settings: { batchSize, seed, cacheBytes, checkpointEverySteps, checkpointEverySeconds, keepsCheckpoints, rewinds },
-    signal: options.signal,
-  });
-  try {
-    yield* run.events(resume);
-  } finally {
-    run.dispose();
-  }
+    signal,
+    settings: { batchSize, seed, cacheBytes, keepsCheckpoints, rewinds },
+    checkpointClock: new CheckpointClock({ everySteps, everySeconds }),
+    state: new RunState(network, recipe),
+  };
 }

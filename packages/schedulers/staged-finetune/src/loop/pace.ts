@@ -1,4 +1,5 @@
-/** How fast a piece of work goes, and how long the rest will take. What was done before this session began is done, but says nothing of its speed. */
+/** How fast a piece of work goes, and how long the rest will take. What was done before this
+ * session began is done, but says nothing of its speed. */
 export class Pace {
   readonly #begunAt: number;
   readonly #doneBefore: number;

@@ -8,11 +8,14 @@ export interface EpochResult {
   readonly validationAccuracy: number;
   /** At the epoch's last step, by group. */
   readonly learningRates: Readonly<Record<string, number>>;
-  /** What the moving average of the weights makes of the validation images; only where the stage keeps one. */
+  /** What the moving average of the weights makes of the validation images; only where
+   * the stage keeps one. */
   readonly ema?: EmaResult;
-  /** Training and validation; in a stage's first epoch also the computing of features that are kept. */
+  /** Training and validation; in a stage's first epoch also the computing of features
+   * that are kept. */
   readonly seconds: number;
-  /** Of them, those in which nothing was computed because images, or features on a disk, had not arrived. */
+  /** Of them, those in which nothing was computed because images, or features on a
+   * disk, had not arrived. */
   readonly waitingSeconds: number;
 }
 
@@ -26,7 +29,8 @@ export interface StageResult {
   readonly epochs: readonly EpochResult[];
 }
 
-/** The epoch with the highest validation accuracy so far; of equal ones that with the lowest loss, then the first. */
+/** The epoch with the highest validation accuracy so far; of equal ones that with the
+ * lowest loss, then the first. */
 export interface BestEpoch {
   readonly stage: number;
   readonly epoch: number;
@@ -46,7 +50,8 @@ export interface EpochSums {
 
 export const noSums: EpochSums = { loss: 0, right: 0, images: 0, seconds: 0, waiting: 0 };
 
-/** Where a run stands: with the weights and the optimizer's memory, all that its future depends on. Plain data. */
+/** Where a run stands: with the weights and the optimizer's memory, all that its future
+ * depends on. Plain data. */
 export interface Progress {
   /** Index of the stage, epoch in it, and steps of that epoch already taken. */
   readonly stage: number;
@@ -63,7 +68,98 @@ export interface Progress {
 
 export const start: Progress = { stage: 0, epoch: 0, step: 0, sums: noSums, results: [], best: null, bestEma: null, rateFactor: 1 };
 
-export function isBetter(epoch: Pick<BestEpoch, 'validationAccuracy' | 'validationLoss'>, best: BestEpoch | null): boolean {
+/** A step that has been taken. */
+export interface TakenStep {
+  /** Mean over its images, in nats. */
+  readonly loss: number;
+  readonly right: number;
+  readonly images: number;
+  readonly seconds: number;
+  /** Before clipping; 0 when nothing clips. */
+  readonly gradientNorm: number;
+  /** By group. */
+  readonly learningRates: Readonly<Record<string, number>>;
+}
+
+/** What some weights make of the validation images: a mean and a fraction. */
+export interface Validated {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** What an epoch ends with beside its sums. */
+export interface EpochEnd {
+  readonly validated: Validated;
+  /** The same of the moving averages, where the stage keeps them. */
+  readonly ema: Validated | undefined;
+  /** At its last step, by group. */
+  readonly learningRates: Readonly<Record<string, number>>;
+}
+
+/** One step further. */
+export function afterStep(progress: Progress, { loss, right, images, seconds }: TakenStep): Progress {
+  const { step, sums } = progress;
+  const added = { loss: sums.loss + loss * images, right: sums.right + right, images: sums.images + images, seconds: sums.seconds + seconds };
+  return { ...progress, step: step + 1, sums: { ...sums, ...added } };
+}
+
+/** At the start of the next epoch, with the result of this one. */
+export function afterEpoch(progress: Progress, stage: string, result: EpochResult): Progress {
+  const results = withEpochs(progress, stage, [...epochsOfStage(progress), result]);
+  return { ...progress, epoch: progress.epoch + 1, step: 0, sums: noSums, results, best: bestOf(progress, result, progress.best) };
+}
+
+/** At the start of the next stage. */
+export function afterStage(progress: Progress, stage: string): Progress {
+  const results = withEpochs(progress, stage, epochsOfStage(progress));
+  return { ...progress, stage: progress.stage + 1, epoch: 0, step: 0, sums: noSums, results };
+}
+
+/** With the moving averages of this epoch tried. */
+export function afterAverages(progress: Progress, { accuracy, loss }: Validated): Progress {
+  return { ...progress, bestEma: bestOf(progress, { validationAccuracy: accuracy, validationLoss: loss }, progress.bestEma) };
+}
+
+/** With seconds added to the epoch, of which some went by waiting. */
+export function afterTime(progress: Progress, { seconds = 0, waiting = 0 }: { readonly seconds?: number; readonly waiting?: number }): Progress {
+  const { sums } = progress;
+  return { ...progress, sums: { ...sums, seconds: sums.seconds + seconds, waiting: sums.waiting + waiting } };
+}
+
+/** The result of the epoch under way, whose images are through and whose weights are validated. */
+export function epochResult({ epoch, sums }: Progress, { validated, ema, learningRates }: EpochEnd): EpochResult {
+  return {
+    epoch,
+    trainLoss: sums.loss / sums.images,
+    trainAccuracy: sums.right / sums.images,
+    validationLoss: validated.loss,
+    validationAccuracy: validated.accuracy,
+    learningRates,
+    ...(ema === undefined ? {} : { ema: { validationLoss: ema.loss, validationAccuracy: ema.accuracy } }),
+    seconds: sums.seconds,
+    waitingSeconds: sums.waiting,
+  };
+}
+
+/** The finished epochs of the stage under way. */
+export function epochsOfStage({ stage, results }: Progress): readonly EpochResult[] {
+  return results[stage]?.epochs ?? [];
+}
+
+/** Whether an epoch is ahead of the best so far. */
+export function isBetter(epoch: Scores, best: BestEpoch | null): boolean {
   if (best === null || epoch.validationAccuracy > best.validationAccuracy) return true;
   return epoch.validationAccuracy === best.validationAccuracy && epoch.validationLoss < best.validationLoss;
+}
+
+type Scores = Pick<BestEpoch, 'validationAccuracy' | 'validationLoss'>;
+
+function bestOf({ stage, epoch }: Progress, { validationAccuracy, validationLoss }: Scores, best: BestEpoch | null): BestEpoch | null {
+  const candidate = { stage, epoch, validationAccuracy, validationLoss };
+  return isBetter(candidate, best) ? candidate : best;
+}
+
+/** All results, those of the stage under way replaced. */
+function withEpochs({ stage, results }: Progress, name: string, epochs: readonly EpochResult[]): readonly StageResult[] {
+  return [...results.slice(0, stage), { name, epochs }];
 }

@@ -6,8 +6,8 @@ import { type StagePlan, planStage } from '../stage/plan-stage.ts';
 import { classWeightsOf } from '../step/class-weights.ts';
 import type { TrainingData } from '../training-data.ts';
 import { imageSource } from '../features/feature-source.ts';
-import { makeOptimizer } from '../step/make-optimizer.ts';
-import { copyWeights, pasteWeights } from '../loop/run-store.ts';
+import { optimizerOf } from '../step/make-optimizer.ts';
+import { copyWeights, pasteWeights } from '../saved-weights.ts';
 import { stepRandom } from '../step/step-random.ts';
 import { trainStep } from '../step/train-step.ts';
 import { RateSweepError } from './rate-sweep-error.ts';
@@ -31,7 +31,8 @@ export interface FindRateOptions {
 
 export interface FoundRate extends RateSweep, RateSuggestion {}
 
-/** Trains with a rate that grows from batch to batch until the loss is four times its best, and reads good rates off the curve. The network is as before when it ends, however it ends.
+/** Trains with a rate that grows from batch to batch until the loss is four times its best, and
+ * reads good rates off the curve. The network is as before when it ends, however it ends.
  *
  * Source: Smith 2015, arXiv:1506.01186; defaults as fastai's `lr_find`.
  * @throws {RecipeError} when the recipe has no such stage or group.
@@ -81,7 +82,7 @@ async function sweepRates(
     onStep,
   }: FindRateOptions & { readonly plan: StagePlan; readonly recipe: Recipe },
 ): Promise<RateSweep> {
-  const optimizer = makeOptimizer(plan.stage.optimizer ?? recipe.optimizer);
+  const optimizer = optimizerOf(recipe, plan.stage);
   const fastest = Math.max(...plan.groups.map(({ learningRate }) => learningRate));
   const classWeights = classWeightsOf(plan.stage, data.train.labels, network.classes);
   const [rates, losses]: [number[], number[]] = [[], []];

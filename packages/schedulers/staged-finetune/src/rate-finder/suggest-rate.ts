@@ -13,7 +13,9 @@ export interface RateSuggestion {
   readonly steepest: number;
 }
 
-/** Reads a rate off a sweep that was planned for so many steps: the first tenth of them, when nothing moves yet, and the last five points, when all breaks, are left out where that leaves enough.
+/** Reads a rate off a sweep that was planned for so many steps: the first tenth of
+ * them, when nothing moves yet, and the last five points, when all breaks, are left out
+ * where that leaves enough.
  *
  * Source: fastai's `lr_find`, `valley` and `steep`. */
 export function suggestRate({ rates, losses }: RateSweep, steps = losses.length): RateSuggestion {

@@ -3,7 +3,8 @@ import type { BatchNormPolicy, ParameterGroup, Recipe, Stage } from './schema.ts
 
 /** The same recipe with other epochs, one number a stage; 0 leaves a stage out.
  *
- * @throws {RecipeError} when there are more or fewer numbers than stages, or one is not a whole number from 0 up. */
+ * @throws {RecipeError} when there are more or fewer numbers than stages, or one is not
+ * a whole number from 0 up. */
 export function withEpochs(recipe: Recipe, epochs: readonly number[]): Recipe {
   const names = recipe.stages.map(({ name }) => name);
   if (epochs.length !== names.length) {
@@ -21,7 +22,8 @@ export function withRateScale(recipe: Recipe, scale: number): Recipe {
   return withRates(recipe, ({ learningRate }) => learningRate * scale);
 }
 
-/** The same recipe with the learning rates of the body multiplied: of all groups but those that select `head` or `attention`. Images far from those that the body knows want it faster.
+/** The same recipe with the learning rates of the body multiplied: of all groups but those that
+ * select `head` or `attention`. Images far from those that the body knows want it faster.
  *
  * @throws {RecipeError} when no stage trains a body. */
 export function withBodyRateScale(recipe: Recipe, scale: number): Recipe {
@@ -41,7 +43,8 @@ function withRates(recipe: Recipe, rate: (group: ParameterGroup) => number): Rec
   return { ...recipe, stages };
 }
 
-/** The same recipe with one policy for the batch norms of all stages: what a network with untrained norms needs. */
+/** The same recipe with one policy for the batch norms of all stages: what a network
+ * with untrained norms needs. */
 export function withBatchNorm(recipe: Recipe, batchNorm: BatchNormPolicy): Recipe {
   return { ...recipe, stages: recipe.stages.map((stage) => ({ ...stage, batchNorm })) };
 }
@@ -53,7 +56,8 @@ export type TrainingFeatures = {
     | undefined;
 };
 
-/** The same recipe with these features in all of its stages, in place of its own; what is undefined stays as it is. */
+/** The same recipe with these features in all of its stages, in place of its own; what
+ * is undefined stays as it is. */
 export function withTrainingFeatures(recipe: Recipe, features: TrainingFeatures): Recipe {
   const asked = Object.fromEntries(Object.entries(features).filter(([, value]) => value !== undefined));
   return { ...recipe, stages: recipe.stages.map((stage) => ({ ...stage, ...asked })) };

@@ -22,7 +22,8 @@ export interface RecipeRow {
     readonly parameters: number;
     /** Leading segments whose output cannot change in the stage. */
     readonly still: readonly string[];
-    /** Whether training reads that output back instead of computing it for each epoch; and how many views of each image that is. */
+    /** Whether training reads that output back instead of computing it for each epoch; and how many
+     * views of each image that is. */
     readonly cached: boolean;
     readonly views: number;
   };

@@ -4,7 +4,8 @@ const positive = z.number().positive();
 const fraction = z.number().min(0).max(1);
 const count = z.int().min(0);
 
-/** A predicate on parameter names, for recipes that are written in code; it cannot be saved in a file. */
+/** A predicate on parameter names, for recipes that are written in code; it cannot be
+ * saved in a file. */
 export type NamePredicate = (name: string) => boolean;
 
 const selector = z.union([
@@ -56,7 +57,8 @@ const stage = z.strictObject({
   optimizer: optimizer.optional(),
   schedule: schedule.default({ kind: 'constant' }),
   warmUp: warmUp.optional(),
-  /** The schedule and the optimizer's memory go on from the stage before, instead of starting anew. */
+  /** The schedule and the optimizer's memory go on from the stage before, instead of
+   * starting anew. */
   carryOver: z.boolean().default(false),
   weightDecay: z.number().min(0).default(0),
   noDecay: z.array(z.enum(['norms', 'biases', 'gates'])).default([]),
@@ -97,16 +99,19 @@ export type Recipe = z.infer<typeof recipeSchema>;
 export type RecipeInput = z.input<typeof recipeSchema>;
 export type Stage = Recipe['stages'][number];
 export type ParameterGroup = Stage['groups'][number];
-/** Which parameters a group holds; a name that an earlier group of the stage has taken is not taken again. */
+/** Which parameters a group holds; a name that an earlier group of the stage has taken
+ * is not taken again. */
 export type Selector = ParameterGroup['select'];
 export type Schedule = Stage['schedule'];
 export type WarmUp = NonNullable<Stage['warmUp']>;
 /** A moving average of the weights beside the weights themselves. */
 export type EmaSettings = z.infer<typeof ema>;
 export type OptimizerSettings = Recipe['optimizer'];
-/** Parameters that weight decay may leave alone: of normalisation layers, biases, and of attention. */
+/** Parameters that weight decay may leave alone: of normalisation layers, biases, and
+ * of attention. */
 export type NoDecay = Stage['noDecay'][number];
-/** What batch norms do: all hold still, all follow the batches, or only those follow whose own parameters train. */
+/** What batch norms do: all hold still, all follow the batches, or only those follow
+ * whose own parameters train. */
 export type BatchNormPolicy = Stage['batchNorm'];
 
 function isRegularExpression(source: string): boolean {

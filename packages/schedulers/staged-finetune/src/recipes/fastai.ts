@@ -7,9 +7,12 @@ import { type NamedGroup, groupsByDecay, splitOffAttention } from './named-group
 const baseRate = 2e-3;
 const rateRange = 100;
 
-/** fastai's `fine_tune` with its defaults: an epoch for the head alone (and for the norms of what is frozen), then one cycle for all, rates spread geometrically over three groups.
+/** fastai's `fine_tune` with its defaults: an epoch for the head alone (and for the norms of what
+ * is frozen), then one cycle for all, rates spread geometrically over three groups.
  *
- * The groups are fastai's: of a ResNet stem to layer2, layer3 and 4, head; of a VGG the convolutions before and from `features.22` on, classifier. Attention, which fastai has not, learns at the head's rate. fastai also puts a larger head on;
+ * The groups are fastai's: of a ResNet stem to layer2, layer3 and 4, head; of a VGG the
+ * convolutions before and from `features.22` on, classifier. Attention, which fastai has not,
+ * learns at the head's rate. fastai also puts a larger head on;
  * this is the recipe alone.
  * Source: fastai 2's `Learner.fine_tune`, `vision_learner` and `model_meta`. */
 export function fastai(network: Network): Recipe {

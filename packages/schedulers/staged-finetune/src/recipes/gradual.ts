@@ -10,10 +10,13 @@ const attentionRate = 1e-3;
 /** Each segment learns so much slower than the one behind it. */
 const ratePerSegment = 2.6;
 
-/** One segment more in each stage, from the head towards the input, each slower than the one behind it; the attention of a segment thaws with it.
+/** One segment more in each stage, from the head towards the input, each slower than the one behind
+ * it; the attention of a segment thaws with it.
  *
- * A stage ends when three epochs are over or two in a row brought nothing, and the next begins from the best weights so far.
- * Source: gradual unfreezing and rates of ULMFiT (Howard and Ruder 2018, arXiv:1801.06146); stages by segment as finetuning-scheduler's implicit mode does by parameter. */
+ * A stage ends when three epochs are over or two in a row brought nothing, and the next
+ * begins from the best weights so far.
+ * Source: gradual unfreezing and rates of ULMFiT (Howard and Ruder 2018, arXiv:1801.06146); stages
+ *         by segment as finetuning-scheduler's implicit mode does by parameter. */
 export function gradual(network: Network): Recipe {
   const segments = network.segments().toReversed();
   const stages = segments.map((_, last) => stageOf(network, last));

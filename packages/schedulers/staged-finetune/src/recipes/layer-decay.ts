@@ -13,7 +13,8 @@ export interface LayerDecayOptions {
 
 /** All at once, each layer slower than the one behind it; norms and biases without weight decay.
  *
- * The layers are timm's: of a ResNet the stem, each block, the head; of a VGG each module of `features`, then the classifier. Attention learns at the head's rate.
+ * The layers are timm's: of a ResNet the stem, each block, the head; of a VGG each module of
+ * `features`, then the classifier. Attention learns at the head's rate.
  * Source: `param_groups_layer_decay` of timm; BEiT (Bao et al. 2021, arXiv:2106.08254). */
 export function layerDecay(network: Network, { decay = 0.75, learningRate = 1e-3 }: LayerDecayOptions = {}): Recipe {
   const { attention, body } = splitOffAttention(network);

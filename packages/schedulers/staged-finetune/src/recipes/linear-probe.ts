@@ -1,7 +1,8 @@
 import { defineRecipe } from '../recipe/parse-recipe.ts';
 import type { Recipe } from '../recipe/schema.ts';
 
-/** The head alone until it is good, then everything at a small rate: a head that fits keeps the features from being bent while it learns.
+/** The head alone until it is good, then everything at a small rate: a head that fits keeps the
+ * features from being bent while it learns.
  *
  * Source: LP-FT of Kumar et al. 2022, arXiv:2202.10054. */
 export function linearProbeFineTune(): Recipe {

@@ -19,7 +19,8 @@ export function headOnly(): Recipe {
   });
 }
 
-/** Everything at one rate, batch norms following the batches: training from scratch, or fine-tuning on data unlike the pretraining's.
+/** Everything at one rate, batch norms following the batches: training from scratch, or fine-tuning
+ * on data unlike the pretraining's.
  *
  * Source: one cycle of Smith and Topin 2017, arXiv:1708.07120. */
 export function full(): Recipe {

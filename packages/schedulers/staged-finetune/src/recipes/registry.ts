@@ -38,7 +38,8 @@ export const recipeNames: readonly string[] = [...Object.keys(recipes), ...Objec
 
 /** What makes a recipe by its name; null when it is no recipe's.
  *
- * What it gives throws {@link RecipeSubjectError} when made without the network or data that it needs. */
+ * What it gives throws {@link RecipeSubjectError} when made without the network or data
+ * that it needs. */
 export function recipeNamed(name: string): ((subject: RecipeSubject) => Recipe | Promise<Recipe>) | null {
   const [fixed, forNetwork] = [recipes[name], networkRecipes[name]];
   if (fixed !== undefined) return fixed;

@@ -20,9 +20,11 @@ export interface RelativeGradient {
   readonly ratio: number;
 }
 
-/** The head, then the head with the one segment that the new data asks most to move: others keep what they know.
+/** The head, then the head with the one segment that the new data asks most to move:
+ * others keep what they know.
  *
- * Source: surgical fine-tuning with the relative gradient norm as its criterion (Auto-RGN), Lee et al. 2022, arXiv:2210.11466. */
+ * Source: surgical fine-tuning with the relative gradient norm as its criterion (Auto-RGN), Lee et
+ *         al. 2022, arXiv:2210.11466. */
 export async function surgical(network: Network, data: TrainingData, options: SurgicalOptions = {}): Promise<Recipe> {
   const ratios = await relativeGradients(network, data, options);
   const { segment } = ratios.reduce((best, candidate) => (candidate.ratio > best.ratio ? candidate : best));
@@ -45,7 +47,8 @@ export async function surgical(network: Network, data: TrainingData, options: Su
   });
 }
 
-/** One backward pass: for each segment but the head, how large its gradient is beside its weights. */
+/** One backward pass: for each segment but the head, how large its gradient is beside
+ * its weights. */
 export async function relativeGradients(
   network: Network,
   { train }: TrainingData,

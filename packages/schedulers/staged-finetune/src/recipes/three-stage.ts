@@ -1,10 +1,13 @@
 import { defineRecipe } from '../recipe/parse-recipe.ts';
 import type { Recipe } from '../recipe/schema.ts';
 
-/** The default: the head alone, then attention and the late layers, then everything, pretrained layers at a tenth of the rate or less.
+/** The default: the head alone, then attention and the late layers, then everything, pretrained
+ * layers at a tenth of the rate or less.
  *
- * Gradients are clipped and batch norms hold still, because sixteen gates multiplied together blow up without it. The first stage trains on features computed once, so it does not augment.
- * Source: the lecture's three stages with its faults mended; rates as measured on ants and bees (docs/decisions). */
+ * Gradients are clipped and batch norms hold still, because sixteen gates multiplied together blow
+ * up without it. The first stage trains on features computed once, so it does not augment.
+ * Source: the lecture's three stages with its faults mended; rates as measured on ants and bees
+ *         (docs/decisions). */
 export function threeStage(): Recipe {
   const shared = { schedule: { kind: 'cosine' }, weightDecay: 1e-4, clipNorm: 1, batchNorm: 'frozen' } as const;
   const newParts = [
@@ -41,9 +44,11 @@ export function threeStage(): Recipe {
   });
 }
 
-/** Three stages for small networks on small images, pretrained on other images than yours: batch norms follow the batches once the body trains, and everything moves almost as fast as the head.
+/** Three stages for small networks on small images, pretrained on other images than yours: batch
+ * norms follow the batches once the body trains, and everything moves almost as fast as the head.
  *
- * Attention has a twentieth of the rate: at the full rate nine blocks' gates closed within an epoch and stayed closed.
+ * Attention has a twentieth of the rate: at the full rate nine blocks' gates closed
+ * within an epoch and stayed closed.
  * Source: rates as measured with a CIFAR ResNet-20 on emoji. */
 export function threeStageSmall(): Recipe {
   const shared = { weightDecay: 5e-4, clipNorm: 2 } as const;

@@ -19,17 +19,21 @@ export interface PlannedGroup {
 export interface StagePlan {
   readonly stage: Stage;
   readonly groups: readonly PlannedGroup[];
-  /** Every variable that the stage leaves as it is, to the bit: frozen parameters, and running statistics that hold still. */
+  /** Every variable that the stage leaves as it is, to the bit: frozen parameters, and running
+   * statistics that hold still. */
   readonly frozen: ReadonlySet<tf.Variable>;
-  /** How many leading segments have no parameter that trains: they run outside the gradient tape. */
+  /** How many leading segments have no parameter that trains: they run outside the
+   * gradient tape. */
   readonly untaped: number;
-  /** How many leading segments cannot change at all, statistics included: what they give for an image is computed once. */
+  /** How many leading segments cannot change at all, statistics included: what they give for an
+   * image is computed once. */
   readonly still: number;
 }
 
 /** Works out what a stage moves in a network.
  *
- * @throws {RecipeError} naming every group whose selector does not fit, or when nothing would train. */
+ * @throws {RecipeError} naming every group whose selector does not fit, or when nothing
+ * would train. */
 export function planStage(network: Network, stage: Stage): StagePlan {
   const { members, faults } = partition(network, stage.groups);
   const trained = new Set(members.flatMap((parameters) => [...parameters.values()]));
@@ -52,7 +56,9 @@ export function planStage(network: Network, stage: Stage): StagePlan {
   };
 }
 
-/** Views of each training image whose features are worth keeping in a stage: 1 where images do not vary, as many as are declared where they come again, 0 where none is seen twice alike or nothing stands still. */
+/** Views of each training image whose features are worth keeping in a stage: 1 where
+ * images do not vary, as many as are declared where they come again, 0 where none is
+ * seen twice alike or nothing stands still. */
 export function viewsWorthKeeping({ stage, still }: StagePlan): number {
   const { epochs, augment, augmentedViews = Infinity } = stage;
   const views = augment ? augmentedViews : 1;

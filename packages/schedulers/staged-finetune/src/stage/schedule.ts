@@ -19,9 +19,11 @@ export interface ScheduleValue {
 
 /** A schedule as a function of the position alone, so that a resumed run needs nothing saved.
  *
- * A warm-up comes before the schedule, which then has the rest of the stage: torch's `SequentialLR`.
+ * A warm-up comes before the schedule, which then has the rest of the stage: torch's
+ * `SequentialLR`.
  *
- * Source: closed forms of torch.optim.lr_scheduler's StepLR, MultiStepLR, CosineAnnealingLR, PolynomialLR and ReduceLROnPlateau; one-cycle as fastai's `fit_one_cycle`. */
+ * Source: closed forms of torch.optim.lr_scheduler's StepLR, MultiStepLR, CosineAnnealingLR,
+ *         PolynomialLR and ReduceLROnPlateau; one-cycle as fastai's `fit_one_cycle`. */
 export function scheduleValue(schedule: Schedule, position: SchedulePosition, warmUp?: WarmUp): ScheduleValue {
   const { step, stepsPerEpoch, epochs, validationLosses } = position;
   const [before, total] = [warmUp?.steps ?? 0, epochs * stepsPerEpoch];
@@ -61,7 +63,8 @@ function cosineBetween(start: number, end: number, share: number): number {
   return end + ((start - end) * (1 + Math.cos(Math.PI * share))) / 2;
 }
 
-/** Up from 1 / startDivisor to 1, down to 1 / endDivisor, both along a cosine; the momentum mirrors it. */
+/** Up from 1 / startDivisor to 1, down to 1 / endDivisor, both along a cosine; the
+ * momentum mirrors it. */
 function oneCycle({ peakAt, startDivisor, endDivisor, momentum: [low, high] }: Extract<Schedule, { kind: 'one-cycle' }>, done: number): ScheduleValue {
   if (done < peakAt) {
     const share = done / peakAt;
@@ -71,7 +74,8 @@ function oneCycle({ peakAt, startDivisor, endDivisor, momentum: [low, high] }: E
   return { factor: cosineBetween(1, 1 / endDivisor, share), momentum: cosineBetween(low, high, share) };
 }
 
-/** Replays the losses: each time `patience` epochs in a row bring no relative gain above the threshold, the factor shrinks and the count starts anew. */
+/** Replays the losses: each time `patience` epochs in a row bring no relative gain above the
+ * threshold, the factor shrinks and the count starts anew. */
 function plateauFactor({ patience, factor, threshold }: Extract<Schedule, { kind: 'plateau' }>, losses: readonly number[]): number {
   let [best, idle, reached] = [Infinity, 0, 1];
   for (const loss of losses) {

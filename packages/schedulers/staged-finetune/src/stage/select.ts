@@ -46,7 +46,8 @@ export function isAttention(name: string): boolean {
   return name.split('.').some((field) => /^cbam\d*$/.test(field));
 }
 
-/** The parameters of the module that comes last in forward order: the layer whose size is the number of classes. */
+/** The parameters of the module that comes last in forward order: the layer whose size
+ * is the number of classes. */
 function lastLayer(names: readonly string[]): string[] {
   const path = modulePath(names.at(-1) ?? '');
   return names.filter((name) => modulePath(name) === path);
@@ -66,7 +67,8 @@ function selectSegments(network: Network, wanted: readonly (number | string)[]):
   return { names: new Set(names), fault: { message } };
 }
 
-/** Globs over dotted names: `*` stays within a field, `**` goes on through the dots. Each must match something. */
+/** Globs over dotted names: `*` stays within a field, `**` goes on through the dots.
+ * Each must match something. */
 function selectGlobs(names: readonly string[], globs: readonly string[]): Selection {
   const found = globs.map((glob) => {
     const matches = picomatch(glob.replaceAll('.', '/'));

@@ -21,7 +21,8 @@ export interface StageWork {
   readonly epoch: number;
 }
 
-/** What is to be computed for a stage, of which kept features are a part: what the estimate of its time goes by. Budgets for features are taken to suffice.
+/** What is to be computed for a stage, of which kept features are a part: what the estimate of its
+ * time goes by. Budgets for features are taken to suffice.
  *
  * @throws {RecipeError} when the stage does not fit the network. */
 export function stageWork(network: Network, stage: Stage, { segments, trainImages, validationImages }: WorkSize): StageWork {

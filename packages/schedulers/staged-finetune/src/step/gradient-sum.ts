@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Adds up gradients of mean losses, each by what its mean is over; one alone is handed on as it is. */
+/** Adds up gradients of mean losses, each by what its mean is over; one alone is handed
+ * on as it is. */
 export class GradientSum {
   #sums: ReadonlyMap<string, tf.Tensor> = new Map();
   #parts = 0;
@@ -15,7 +16,8 @@ export class GradientSum {
     this.#weight += weight;
   }
 
-  /** The sums, which are the caller's now, and what makes them the gradient of the mean over everything. */
+  /** The sums, which are the caller's now, and what makes them the gradient of the mean
+   * over everything. */
   total(): { readonly gradients: ReadonlyMap<string, tf.Tensor>; readonly scale: number } {
     return { gradients: this.#sums, scale: this.#parts === 1 ? 1 : this.#firstWeight / this.#weight };
   }

@@ -1,9 +1,13 @@
 import { Adam, AdamW, type Optimizer, Sgd } from '@attune/optim';
 
-import type { OptimizerSettings } from '../recipe/schema.ts';
+import type { OptimizerSettings, Recipe, Stage } from '../recipe/schema.ts';
 
-/** The optimizer that a recipe names, with nothing remembered. */
-export function makeOptimizer(settings: OptimizerSettings): Optimizer {
+/** The optimizer of a stage, with nothing remembered: its own, else the recipe's. */
+export function optimizerOf({ optimizer }: Recipe, stage: Stage | undefined): Optimizer {
+  return makeOptimizer(stage?.optimizer ?? optimizer);
+}
+
+function makeOptimizer(settings: OptimizerSettings): Optimizer {
   switch (settings.kind) {
     case 'sgd':
       return new Sgd(settings);

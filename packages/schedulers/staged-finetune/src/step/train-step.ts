@@ -6,7 +6,7 @@ import type { StagePlan } from '../stage/plan-stage.ts';
 import type { ScheduleValue } from '../stage/schedule.ts';
 import type { BatchMix } from '../training-data.ts';
 import type { FeatureBatch } from '../features/feature-source.ts';
-import { findFault } from '../loop/find-fault.ts';
+import { findFault } from './find-fault.ts';
 import { GradientSum } from './gradient-sum.ts';
 import { argMax } from './log-softmax.ts';
 
@@ -36,7 +36,8 @@ export interface TrainStepResult {
   readonly fault: string | null;
 }
 
-/** One step of one stage: forward and backward for each batch, clip, update. The gradient is that of the mean loss over all images of the batches. Consumes the batches' features. */
+/** One step of one stage: forward and backward for each batch, clip, update. The gradient is that
+ * of the mean loss over all images of the batches. Consumes the batches' features. */
 export async function trainStep(config: TrainStepConfig, batches: readonly FeatureBatch[]): Promise<TrainStepResult> {
   const inputs = batches.map(({ features }) => beforeTape(config, features));
   const sum = new GradientSum();
@@ -56,7 +57,8 @@ export async function trainStep(config: TrainStepConfig, batches: readonly Featu
   return { loss, right, gradientNorm: normValue, taken, fault };
 }
 
-/** The segments in which nothing trains, run where no activation is kept; those that cannot change at all run as in evaluation, so that a cache may stand in for them. */
+/** The segments in which nothing trains, run where no activation is kept; those that cannot change
+ * at all run as in evaluation, so that a cache may stand in for them. */
 function beforeTape({ network, plan, depth, random }: TrainStepConfig, features: tf.Tensor): tf.Tensor {
   const segments = network.segments();
   const output = tf.tidy(() => {

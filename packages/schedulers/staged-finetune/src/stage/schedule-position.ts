@@ -1,5 +1,4 @@
 import type { Recipe } from '../recipe/schema.ts';
-import type { StageResult } from '../loop/progress.ts';
 import type { SchedulePosition } from './schedule.ts';
 
 /** Where a step is in a run. */
@@ -7,12 +6,15 @@ export interface StepPlace {
   readonly stage: number;
   readonly epoch: number;
   readonly step: number;
-  /** Of the stages so far. */
-  readonly results: readonly StageResult[];
+  readonly stepsPerEpoch: number;
+  /** The finished epochs of the stages so far. */
+  readonly results: readonly { readonly epochs: readonly { readonly validationLoss: number }[] }[];
 }
 
-/** Where a schedule stands at a step. Stages that carry over share one schedule: it begins with the first of them and is planned for the epochs of them all; an epoch that early stopping left out is left out of it too. */
-export function schedulePosition({ stages }: Recipe, { stage, epoch, step, results }: StepPlace, stepsPerEpoch: number): SchedulePosition {
+/** Where a schedule stands at a step. Stages that carry over share one schedule: it
+ * begins with the first of them and is planned for the epochs of them all; an epoch
+ * that early stopping left out is left out of it too. */
+export function schedulePosition({ stages }: Recipe, { stage, epoch, step, stepsPerEpoch, results }: StepPlace): SchedulePosition {
   const first = firstOfChain(stages, stage);
   const done = results.slice(first, stage + 1).flatMap(({ epochs }) => epochs);
   const epochsBefore = results.slice(first, stage).reduce((sum, { epochs }) => sum + epochs.length, 0);
@@ -22,6 +24,11 @@ export function schedulePosition({ stages }: Recipe, { stage, epoch, step, resul
     epochs: epochsBefore + stages.slice(stage, lastOfChain(stages, stage) + 1).reduce((sum, { epochs }) => sum + epochs, 0),
     validationLosses: done.map(({ validationLoss }) => validationLoss),
   };
+}
+
+/** Epochs planned for the stages before one, so that no two epochs of a run share their order. */
+export function plannedEpochsBefore({ stages }: Recipe, stage: number): number {
+  return stages.slice(0, stage).reduce((sum, { epochs }) => sum + epochs, 0);
 }
 
 type Stages = Recipe['stages'];

@@ -1,7 +1,8 @@
 /** Called with the seconds that one item was waited for. */
 export type Waited = (seconds: number) => void;
 
-/** Passes items on and tells how long each was waited for, the end included. What the taker does between two items does not count. */
+/** Passes items on and tells how long each was waited for, the end included. What the taker does
+ * between two items does not count. */
 export async function* timed<T>(items: AsyncIterable<T>, waited: Waited): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
   try {

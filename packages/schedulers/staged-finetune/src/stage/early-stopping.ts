@@ -1,11 +1,14 @@
 import type { Stage } from '../recipe/schema.ts';
-import type { EpochResult } from './progress.ts';
 
-/** Whether so many epochs in a row have brought no gain on the validation images that the stage ends. Count and best begin anew with each stage: a stage is judged by what it brings itself. */
-export function stopsEarly(
-  { earlyStopping }: Pick<Stage, 'earlyStopping'>,
-  epochs: readonly Pick<EpochResult, 'validationAccuracy' | 'validationLoss'>[],
-): boolean {
+/** How an epoch did on the validation images. */
+export interface ValidatedEpoch {
+  readonly validationAccuracy: number;
+  readonly validationLoss: number;
+}
+
+/** Whether so many epochs in a row have brought no gain on the validation images that the stage
+ * ends. Count and best begin anew with each stage: a stage is judged by what it brings itself. */
+export function stopsEarly({ earlyStopping }: Pick<Stage, 'earlyStopping'>, epochs: readonly ValidatedEpoch[]): boolean {
   if (earlyStopping === undefined) return false;
   const { patience, minimumGain, monitor } = earlyStopping;
   let [best, idle] = [-Infinity, 0];

@@ -11,7 +11,10 @@ export interface FaultyStep {
   readonly gradients: ReadonlyMap<string, tf.Tensor>;
 }
 
-/** Where a step that gave no number went wrong: the parameter that holds none (running statistics may have followed this very batch), else the first layer that gives none for this batch, else the parameter nearest the loss whose gradient is none. Null when it cannot be found again: chance had a part in it, or the batch's own statistics. */
+/** Where a step that gave no number went wrong: the parameter that holds none (running statistics
+ * may have followed this very batch), else the first layer that gives none for this batch, else the
+ * parameter nearest the loss whose gradient is none. Null when it cannot be found again: chance had
+ * a part in it, or the batch's own statistics. */
 export async function findFault({ network, plan, input, gradients }: FaultyStep): Promise<string | null> {
   const sick = await firstSick(namedParameters(network));
   if (sick !== null) return `${sick} holds values that are no numbers`;
@@ -21,7 +24,8 @@ export async function findFault({ network, plan, input, gradients }: FaultyStep)
   return gradient === null ? null : `the gradient of ${gradient} has values that are no numbers`;
 }
 
-/** One number for each layer's output, 0 when all of it is finite; layers in the order in which they run. */
+/** One number for each layer's output, 0 when all of it is finite; layers in the order
+ * in which they run. */
 function outputs(network: Network, { untaped, frozen }: StagePlan, input: tf.Tensor): [string, tf.Tensor][] {
   const paths = new Map([...namedModules(network)].slice(1).map(([path, module]): [AnyModule, string] => [module, path]));
   const found: [string, tf.Tensor][] = [];

@@ -3,19 +3,26 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { EmaSettings } from '../recipe/schema.ts';
 import type { StagePlan } from '../stage/plan-stage.ts';
-import { type SavedTensor, copyTensor } from './run-store.ts';
+import { type SavedTensor, copyTensor, pasteTensor } from '../saved-weights.ts';
 
-/** An exponential moving average of all that a stage moves, parameters and running statistics: average ← decay · average + (1 − decay) · weight after each step.
+/** An exponential moving average of all that a stage moves, parameters and running statistics:
+ * average ← decay · average + (1 − decay) · weight after each step.
  *
- * It begins anew with each stage, from the weights that the stage starts with, so that what the stage leaves alone is the same in both.
- * Source: as timm's `ModelEmaV2`; with `warmUp` the decay is at most (1 + steps) / (10 + steps), as TensorFlow's `ExponentialMovingAverage`. */
+ * It begins anew with each stage, from the weights that the stage starts with, so that what the
+ * stage leaves alone is the same in both.
+ * Source: as timm's `ModelEmaV2`; with `warmUp` the decay is at most (1 + steps) / (10 + steps), as
+ *         TensorFlow's `ExponentialMovingAverage`. */
 export class WeightAverage {
   readonly #settings: EmaSettings;
   readonly #moving: ReadonlyMap<string, tf.Variable>;
   readonly #averages: ReadonlyMap<string, tf.Variable>;
 
   /** `saved`: the averages of an interrupted stage. */
-  constructor(network: Network, { frozen }: StagePlan, settings: EmaSettings, saved: ReadonlyMap<string, SavedTensor>) {
+  constructor(
+    network: Network,
+    { frozen }: StagePlan,
+    { settings, saved }: { readonly settings: EmaSettings; readonly saved: ReadonlyMap<string, SavedTensor> },
+  ) {
     this.#settings = settings;
     this.#moving = new Map([...namedVariables(network)].filter(([, variable]) => !frozen.has(variable)));
     this.#averages = new Map([...this.#moving].map(([name, variable]) => [name, copyOf(variable, saved.get(name))]));
@@ -52,5 +59,5 @@ export class WeightAverage {
 }
 
 function copyOf(variable: tf.Variable, saved: SavedTensor | undefined): tf.Variable {
-  return tf.tidy(() => tf.variable(saved === undefined ? tf.clone(variable) : tf.tensor(saved.values.slice(), [...saved.shape]), false));
+  return tf.tidy(() => tf.variable(saved === undefined ? tf.clone(variable) : pasteTensor(saved), false));
 }

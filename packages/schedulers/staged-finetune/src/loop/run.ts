@@ -1,0 +1,74 @@
+import type { Network } from '@attune/nn';
+
+import type { FeatureSpill } from '../features/feature-rows.ts';
+import type { Sources } from '../features/stage-sources.ts';
+import type { Recipe, Stage } from '../recipe/schema.ts';
+import type { StagePlan } from '../stage/plan-stage.ts';
+import type { TrainingData } from '../training-data.ts';
+import type { CheckpointClock } from './checkpoint-clock.ts';
+import type { FineTuneEvent } from './events.ts';
+import type { RunState } from './run-state.ts';
+import type { RunStore } from './run-store.ts';
+
+/** One run of a recipe: what it was asked for, which never changes, and its state. */
+export interface Run {
+  readonly network: Network;
+  readonly data: TrainingData;
+  readonly recipe: Recipe;
+  readonly store: RunStore;
+  readonly spill: FeatureSpill | null;
+  readonly settings: RunSettings;
+  readonly signal: AbortSignal | undefined;
+  readonly checkpointClock: CheckpointClock;
+  readonly state: RunState;
+}
+
+export interface RunSettings {
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly cacheBytes: number;
+  readonly keepsCheckpoints: boolean;
+  /** Whether a loss that is not finite sends the run back. */
+  readonly rewinds: boolean;
+}
+
+/** The stage that a run is in, ready to train. */
+export interface OpenStage {
+  readonly run: Run;
+  readonly plan: StagePlan;
+  readonly sources: Sources;
+  readonly stepsPerEpoch: number;
+  /** [classes] of the loss; null for none. */
+  readonly classWeights: readonly number[] | null;
+}
+
+export function stepsPerEpoch({ data, settings: { batchSize } }: Run, { accumulate }: Stage): number {
+  return Math.ceil(data.train.batchIndices({ batchSize }).length / accumulate);
+}
+
+/** A part of a run that tells what it does, and ends with what the next part needs. */
+export type Events<T = void> = AsyncGenerator<FineTuneEvent, T, void>;
+
+/** Unwinds the loop when the run's signal is aborted, so that everything that is open
+ * is closed first. */
+export class StopRequest extends Error {}
+
+/** @throws {StopRequest} when the run's signal is aborted. */
+export function throwIfStopped({ signal }: Run): void {
+  if (signal?.aborted === true) throw new StopRequest();
+}
+
+/** Passes work on as events, and ends with its result; between any two of them the run
+ * can be stopped. */
+export async function* told<T, R>(run: Run, work: AsyncGenerator<T, R, void>, eventOf: (progress: T) => FineTuneEvent): Events<R> {
+  try {
+    for (;;) {
+      const { done, value } = await work.next();
+      if (done === true) return value;
+      yield eventOf(value);
+      throwIfStopped(run);
+    }
+  } finally {
+    await work.return(undefined as never);
+  }
+}

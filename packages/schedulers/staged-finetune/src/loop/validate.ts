@@ -1,0 +1,53 @@
+import { NonFiniteLossError } from '../errors.ts';
+import { learningRates, scheduleAt } from '../stage/learning-rates.ts';
+import type { WeightAverage } from '../step/weight-average.ts';
+import { type Evaluation, evaluationSteps } from './evaluate.ts';
+import { type EpochEnd, type Validated, afterAverages, afterTime } from './progress.ts';
+import { type Events, type OpenStage, told } from './run.ts';
+import { validationGoesOn } from './tell.ts';
+
+/** Tries the weights at the end of an epoch on the validation images, then their averages, which
+ * are kept when they are the best so far.
+ *
+ * @throws {NonFiniteLossError} when the loss is not finite: such an epoch must not become a
+ * checkpoint to go back to. */
+export async function* validate(open: OpenStage): Events<EpochEnd> {
+  const { state } = open.run;
+  const started = performance.now();
+  const validated = yield* evaluated(open, 'raw');
+  const ema = state.average === null ? undefined : yield* validateAverages(open, state.average);
+  const rates = ratesOfLastStep(open);
+  if (!Number.isFinite(validated.loss)) throw validationFault(open, validated, rates);
+  state.progress = afterTime(state.progress, { seconds: (performance.now() - started) / 1000 });
+  return { validated, ema, learningRates: rates };
+}
+
+async function* validateAverages(open: OpenStage, average: WeightAverage): Events<Validated> {
+  const { state, store, network } = open.run;
+  const putBack = average.putOn();
+  try {
+    const validated = yield* evaluated(open, 'ema');
+    const { bestEma } = state.progress;
+    state.progress = afterAverages(state.progress, validated);
+    if (state.progress.bestEma !== bestEma) await store.saveBestEma(network, state.progress);
+    return validated;
+  } finally {
+    putBack();
+  }
+}
+
+function evaluated(open: OpenStage, weights: 'raw' | 'ema'): Events<Evaluation> {
+  const { run, sources } = open;
+  const steps = evaluationSteps(run.network, sources.validation, run.data.validation.labels);
+  return told(run, steps, (done) => validationGoesOn(run, weights, done));
+}
+
+function ratesOfLastStep({ run, plan, stepsPerEpoch }: OpenStage): Record<string, number> {
+  const { progress } = run.state;
+  return learningRates(plan, scheduleAt(run.recipe, { ...progress, step: Math.max(0, progress.step - 1), stepsPerEpoch }));
+}
+
+function validationFault({ run, plan }: OpenStage, { loss }: Validated, rates: Record<string, number>): NonFiniteLossError {
+  const { epoch } = run.state.progress;
+  return new NonFiniteLossError({ stage: plan.stage.name, epoch, step: null, loss, gradientNorm: null, learningRates: rates, where: null, indices: [] });
+}
