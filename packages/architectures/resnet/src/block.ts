@@ -1,4 +1,4 @@
-import { BatchNorm2d, Conv2d, type ForwardContext, Module, type Random, dropBranch, kaimingNormalFanOut, sequence } from '@attune/nn';
+import { BatchNorm2d, Conv2d, type ForwardContext, Module, type Random, kaimingNormalFanOut, sequence, stochasticDepth } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Where a block's attention acts: on the residual branch before the add (the paper), or on the block's output (the lecture). */
@@ -143,7 +143,7 @@ function join(
   const whole = inBlock === null && (dropRate === 0 || !context.training);
   const sum = whole
     ? norm.activate(last, context, carried)
-    : tf.relu(tf.add<tf.Tensor4D>(dropBranch(branchOf(norm, last, inBlock, context), dropRate, context), carried));
+    : tf.relu(tf.add<tf.Tensor4D>(stochasticDepth(branchOf(norm, last, inBlock, context), dropRate, context), carried));
   return cbam === null || inBlock !== null ? sum : cbam.forward(sum, context);
 }
 

@@ -30,7 +30,7 @@ export type { Differentiable } from './differentiable.ts';
 export { maximum } from './maximum.ts';
 export { crossEntropy } from './cross-entropy.ts';
 export type { CrossEntropyOptions, LabelMix } from './cross-entropy.ts';
-export { dropBranch } from './stochastic-depth.ts';
+export { stochasticDepth } from './stochastic-depth.ts';
 export { watchModules } from './watch-modules.ts';
 export type { CallObserver } from './watch-modules.ts';
 export { kaimingNormalFanOut, normalInitializer, uniformFanIn, zeros } from './initializers.ts';
