@@ -1,7 +1,8 @@
 import { BatchNorm2d, Conv2d, type ForwardContext, Module, type Random, kaimingNormalFanOut, sequence, stochasticDepth } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Where a block's attention acts: on the residual branch before the add (the paper), or on the block's output (the lecture). */
+/** Where a block's attention acts: on the residual branch before the add (the paper), or on the
+ * block's output (the lecture). */
 export type BlockPlacement = 'in-block' | 'after-block';
 
 export interface BlockConfig {
@@ -19,16 +20,21 @@ export interface BlockConfig {
   readonly random: Random;
 }
 
-/** How a block that changes shape carries its input past: a 1×1 convolution with batch norm (option B, torchvision), or every other pixel with zero channels added (option A, the CIFAR networks). He et al. 2015, arXiv:1512.03385, §3.3 and §4.1. */
+/** How a block that changes shape carries its input past: a 1×1 convolution with batch norm (option
+ * B, torchvision), or every other pixel with zero channels added (option A, the CIFAR networks). He
+ * et al. 2015, arXiv:1512.03385, §3.3 and §4.1. */
 export type ShortcutKind = 'projection' | 'zero-pad';
 
-/** Which convolution of a bottleneck takes the stride: the first 1×1, which drops three pixels of four (He et al. 2015, and `keras.applications`; Detectron2's `STRIDE_IN_1X1`), or the 3×3 behind it (torchvision's v1.5). */
+/** Which convolution of a bottleneck takes the stride: the first 1×1, which drops three pixels of
+ * four (He et al. 2015, and `keras.applications`; Detectron2's `STRIDE_IN_1X1`), or the 3×3 behind
+ * it (torchvision's v1.5). */
 export type StrideIn = 'conv1' | 'conv2';
 
 /** Two 3×3 convolutions and a shortcut.
  *
  * forward: [N, H, W, inChannels] → [N, ⌈H / stride⌉, ⌈W / stride⌉, channels].
- * State:   conv1, bn1, conv2, bn2, downsample.{0, 1} where the shape changes by projection, cbam where attention is given. */
+ * State:   conv1, bn1, conv2, bn2, downsample.{0, 1} where the shape changes by projection, cbam
+ *          where attention is given. */
 export class BasicBlock extends Module {
   static readonly expansion = 1;
   readonly conv1: Conv2d;
@@ -58,10 +64,12 @@ export class BasicBlock extends Module {
   }
 }
 
-/** 1×1, 3×3, 1×1 convolutions with the stride on the 3×3 (v1.5, as torchvision) unless `strideIn` says otherwise, and a shortcut.
+/** 1×1, 3×3, 1×1 convolutions with the stride on the 3×3 (v1.5, as torchvision) unless `strideIn`
+ * says otherwise, and a shortcut.
  *
  * forward: [N, H, W, inChannels] → [N, ⌈H / stride⌉, ⌈W / stride⌉, 4·channels].
- * State:   conv1, bn1, conv2, bn2, conv3, bn3, downsample.{0, 1} where the shape changes, cbam where attention is given. */
+ * State:   conv1, bn1, conv2, bn2, conv3, bn3, downsample.{0, 1} where the shape changes, cbam
+ *          where attention is given. */
 export class Bottleneck extends Module {
   static readonly expansion = 4;
   readonly conv1: Conv2d;
@@ -121,7 +129,8 @@ function shortcut(
   return stride === 1 && input.shape[3] === residual.shape[3] ? input : subsampleAndPad(input, residual.shape[3], stride);
 }
 
-/** Option A as a fixed 1×1 convolution, which copies values exactly: every other pixel, zero channels before and after. */
+/** Option A as a fixed 1×1 convolution, which copies values exactly: every other pixel, zero
+ * channels before and after. */
 function subsampleAndPad(input: tf.Tensor4D, outChannels: number, stride: number): tf.Tensor4D {
   const inChannels = input.shape[3];
   const before = (outChannels - inChannels) >> 1;
@@ -130,7 +139,8 @@ function subsampleAndPad(input: tf.Tensor4D, outChannels: number, stride: number
   return tf.conv2d(input, tf.tensor4d(copies, [1, 1, inChannels, outChannels]), stride, 0);
 }
 
-/** Ends a block: the last batch norm, the sum with what was carried past, ReLU, and attention where it is placed. */
+/** Ends a block: the last batch norm, the sum with what was carried past, ReLU, and
+ * attention where it is placed. */
 function join(
   { cbam }: { readonly cbam: Module | null },
   norm: BatchNorm2d,

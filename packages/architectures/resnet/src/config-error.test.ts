@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ResNetConfigError } from './config-error.ts';
 import type { ResNetConfig } from './config.ts';
-import { resnet18, resnet20, resnet50 } from './models.ts';
+import { resnet18, resnet20, resnet50, resnets } from './models.ts';
 
 function errorOf(build: () => unknown): ResNetConfigError {
   try {
@@ -37,5 +37,18 @@ describe('ResNetConfigError', () => {
 
   it('refuses a stride in a convolution that takes none', () => {
     expect(errorOf(() => resnet50({ strideIn: 'conv3' as 'conv2' })).message).toContain('strideIn is "conv3", and must be one of conv1, conv2');
+  });
+
+  it('refuses in JavaScript an option that does not exist, with the one that was meant', () => {
+    const misspelled: object = { clases: 2, dropout: 2 };
+    const error = errorOf(() => resnet18(misspelled));
+    expect(error.message).toBe(
+      'resnet18 cannot be built: dropout is 2, and must be at least 0 and less than 1; "clases" is not an option: did you mean "classes"? The options are classes, attention, placement, attentionStages, attentionBlocks, strideIn, stochasticDepth, dropout, seed.',
+    );
+    expect(error.faults.at(-1)).toMatchObject({ option: 'clases', value: 2, unknown: true });
+  });
+
+  it.each(Object.entries(resnets))('%s refuses it too', (_, build) => {
+    expect(errorOf(() => build({ clases: 2 } as object)).faults).toHaveLength(1);
   });
 });

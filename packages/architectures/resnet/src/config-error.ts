@@ -1,11 +1,8 @@
-import { type ResNetConfig, type ResNetDesign, blockPath, resnetPlacements, stridePlaces } from './config.ts';
+import { type ConfigFault, describeConfigFaults, unknownOptions } from '@attune/nn';
 
-export interface ResNetConfigFault {
-  readonly option: 'classes' | 'placement' | 'attentionStages' | 'attentionBlocks' | 'strideIn' | 'stochasticDepth' | 'dropout';
-  readonly value: unknown;
-  /** What the value must be. */
-  readonly rule: string;
-}
+import { type ResNetConfig, type ResNetDesign, blockPaths, resnetOptions, resnetPlacements, stridePlaces } from './config.ts';
+
+export type ResNetConfigFault = ConfigFault;
 
 /** Options that no ResNet can be built with: all of them at once. */
 export class ResNetConfigError extends Error {
@@ -14,16 +11,14 @@ export class ResNetConfigError extends Error {
   readonly faults: readonly ResNetConfigFault[];
 
   constructor(architecture: string, faults: readonly ResNetConfigFault[]) {
-    super(
-      `${architecture} cannot be built: ${faults.map(({ option, value, rule }) => `${option} is ${JSON.stringify(value)}, and must be ${rule}`).join('; ')}.`,
-    );
+    super(describeConfigFaults(architecture, faults));
     this.name = 'ResNetConfigError';
     this.architecture = architecture;
     this.faults = faults;
   }
 }
 
-/** @throws {ResNetConfigError} naming every fault. */
+/** @throws {ResNetConfigError} naming every fault, options that do not exist among them. */
 export function requireConfig({ architecture, block, depths }: ResNetDesign, config: ResNetConfig): void {
   const { classes = 1, placement = 'after-block', attentionStages = [], attentionBlocks = [] } = config;
   const faults: ResNetConfigFault[] = [];
@@ -38,7 +33,7 @@ export function requireConfig({ architecture, block, depths }: ResNetDesign, con
   } else if (config.strideIn !== undefined && !stridePlaces.includes(config.strideIn)) {
     faults.push({ option: 'strideIn', value: config.strideIn, rule: `one of ${stridePlaces.join(', ')}` });
   }
-  const blocks = depths.flatMap((depth, stage) => Array.from({ length: depth }, (_, index) => blockPath(stage, index)));
+  const blocks = depths.flatMap((_, stage) => blockPaths({ depths }, stage));
   if (placement === 'after-stage' && attentionBlocks.length > 0) {
     faults.push({ option: 'attentionBlocks', value: attentionBlocks, rule: 'left out where attention comes after each stage: choose stages' });
   } else if (!attentionBlocks.every((path) => blocks.includes(path))) {
@@ -48,5 +43,6 @@ export function requireConfig({ architecture, block, depths }: ResNetDesign, con
     const rate = config[option] ?? 0;
     if (!(rate >= 0 && rate < 1)) faults.push({ option, value: rate, rule: 'at least 0 and less than 1' });
   }
+  faults.push(...unknownOptions(config, resnetOptions));
   if (faults.length > 0) throw new ResNetConfigError(architecture, faults);
 }

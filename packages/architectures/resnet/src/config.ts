@@ -1,31 +1,48 @@
-import type { AttentionFactory } from '@attune/nn';
+import type { AttentionFactory, AttentionPlacement } from '@attune/nn';
 
 import type { BasicBlock, Bottleneck, ShortcutKind, StrideIn } from './block.ts';
 
-/** Where attention acts: on each residual branch (the paper), on each block's output (the lecture), or once on each stage's output. */
-export type ResNetPlacement = 'in-block' | 'after-block' | 'after-stage';
+/** Where attention acts: on each residual branch (the paper), on each block's output (the lecture),
+ * or once on each stage's output. */
+export type ResNetPlacement = AttentionPlacement;
 
 export const resnetPlacements: readonly ResNetPlacement[] = ['in-block', 'after-block', 'after-stage'];
 
 export const stridePlaces: readonly StrideIn[] = ['conv1', 'conv2'];
 
 export interface ResNetConfig {
-  readonly classes?: number;
-  readonly attention?: AttentionFactory;
-  readonly placement?: ResNetPlacement;
+  readonly classes?: number | undefined;
+  readonly attention?: AttentionFactory | undefined;
+  readonly placement?: ResNetPlacement | undefined;
   /** Stages that get attention, counted from 1; all of them when left out. */
-  readonly attentionStages?: readonly number[];
-  /** Paths of the blocks that get attention, such as `layer1.0`; all blocks of those stages when left out. Not for placement `after-stage`. */
-  readonly attentionBlocks?: readonly string[];
-  /** Which convolution of a block halves the image, where blocks are bottlenecks. Default: `conv2`, as in torchvision. */
-  readonly strideIn?: StrideIn;
-  /** Share of the last block's residual branches that training leaves out; the blocks before it in proportion to their depth (Huang et al. 2016, arXiv:1603.09382). Default: 0. */
-  readonly stochasticDepth?: number;
+  readonly attentionStages?: readonly number[] | undefined;
+  /** Paths of the blocks that get attention, such as `layer1.0`; all blocks of those stages when
+   * left out. Not for placement `after-stage`. */
+  readonly attentionBlocks?: readonly string[] | undefined;
+  /** Which convolution of a block halves the image, where blocks are bottlenecks.
+   * Default: `conv2`, as in torchvision. */
+  readonly strideIn?: StrideIn | undefined;
+  /** Share of the last block's residual branches that training leaves out; the blocks before it in
+   * proportion to their depth (Huang et al. 2016, arXiv:1603.09382). Default: 0. */
+  readonly stochasticDepth?: number | undefined;
   /** Share of the features before the head that training zeroes. Default: 0. */
-  readonly dropout?: number;
+  readonly dropout?: number | undefined;
   /** Of the initial weights. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
+
+/** Every option that a ResNet knows. */
+export const resnetOptions = Object.keys({
+  classes: true,
+  attention: true,
+  placement: true,
+  attentionStages: true,
+  attentionBlocks: true,
+  strideIn: true,
+  stochasticDepth: true,
+  dropout: true,
+  seed: true,
+} satisfies Record<keyof ResNetConfig, true>);
 
 /** What tells one ResNet from another. */
 export interface ResNetDesign {
@@ -41,4 +58,9 @@ export interface ResNetDesign {
 /** `layer1.0` for the first block of the first stage: where its state begins. */
 export function blockPath(stage: number, index: number): string {
   return `layer${stage + 1}.${index}`;
+}
+
+/** The paths of a stage's blocks, in forward order; stages are counted from 0 here. */
+export function blockPaths({ depths }: Pick<ResNetDesign, 'depths'>, stage: number): string[] {
+  return Array.from({ length: depths[stage] ?? 0 }, (_, index) => blockPath(stage, index));
 }

@@ -20,6 +20,7 @@ it('exports these names', () => {
       "resnet44",
       "resnet50",
       "resnet56",
+      "resnetArchitectures",
       "resnetPlacements",
       "resnets",
       "stridePlaces",

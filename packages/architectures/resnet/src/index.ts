@@ -1,4 +1,17 @@
-export { resnet18, resnet34, resnet50, resnet101, resnet152, resnet20, resnet32, resnet44, resnet56, resnet110, resnets } from './models.ts';
+export {
+  resnet18,
+  resnet34,
+  resnet50,
+  resnet101,
+  resnet152,
+  resnet20,
+  resnet32,
+  resnet44,
+  resnet56,
+  resnet110,
+  resnetArchitectures,
+  resnets,
+} from './models.ts';
 export { CifarResNet, ResNet } from './resnet.ts';
 export { resnetPlacements, stridePlaces } from './config.ts';
 export type { ResNetConfig, ResNetDesign, ResNetPlacement } from './config.ts';

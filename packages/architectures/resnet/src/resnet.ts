@@ -8,7 +8,8 @@ import { type ResNetConfig, type ResNetDesign, blockPath } from './config.ts';
 /** ImageNet ResNet: 7×7 stem and max-pool, four stages, mean over positions, linear head.
  *
  * forward: [N, H, W, 3] → [N, classes].
- * State:   torchvision's names in torchvision's order: conv1, bn1, layer1 … layer4, fc; attention as `layerL.B.cbam` or `cbamL` beside the stages.
+ * State:   torchvision's names in torchvision's order: conv1, bn1, layer1 … layer4, fc; attention
+ *          as `layerL.B.cbam` or `cbamL` beside the stages.
  * Source:  He et al. 2015, arXiv:1512.03385; torchvision's v1.5.
  * @throws {ResNetConfigError} naming every impossible option. */
 export class ResNet extends Network {
@@ -47,10 +48,12 @@ export class ResNet extends Network {
   }
 }
 
-/** CIFAR ResNet for 32×32 images: 3×3 stem, three stages of 16, 32, 64 channels, option A shortcuts.
+/** CIFAR ResNet for 32×32 images: 3×3 stem, three stages of 16, 32, 64 channels, option
+ * A shortcuts.
  *
  * forward: [N, H, W, 3] → [N, classes].
- * State:   conv1, bn1, layer1 … layer3, linear, as in akamaster/pytorch_resnet_cifar10; attention as in {@link ResNet}.
+ * State:   conv1, bn1, layer1 … layer3, linear, as in akamaster/pytorch_resnet_cifar10; attention
+ *          as in {@link ResNet}.
  * Source:  He et al. 2015, arXiv:1512.03385, §4.2.
  * @throws {ResNetConfigError} naming every impossible option. */
 export class CifarResNet extends Network {

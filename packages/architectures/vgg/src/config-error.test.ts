@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { VggConfigError } from './config-error.ts';
 import type { VggConfig } from './config.ts';
-import { vgg11 } from './models.ts';
+import { vgg11, vggs } from './models.ts';
 
 function errorOf(config: VggConfig): VggConfigError {
   try {
@@ -29,4 +29,10 @@ describe('VggConfigError', () => {
       expect(errorOf(config).faults).toHaveLength(1);
     },
   );
+
+  it.each(Object.entries(vggs))('%s refuses in JavaScript an option that does not exist, with the one that was meant', (name, build) => {
+    expect(() => build({ pool_size: 2 } as object)).toThrow(
+      `${name} cannot be built: "pool_size" is not an option: did you mean "poolSize"? The options are classes, attention, attentionStages, hidden, poolSize, dropout, seed.`,
+    );
+  });
 });

@@ -1,11 +1,8 @@
-import type { VggConfig, VggDesign } from './config.ts';
+import { type ConfigFault, describeConfigFaults, unknownOptions } from '@attune/nn';
 
-export interface VggConfigFault {
-  readonly option: 'classes' | 'attentionStages' | 'hidden' | 'poolSize' | 'dropout';
-  readonly value: unknown;
-  /** What the value must be. */
-  readonly rule: string;
-}
+import { type VggConfig, type VggDesign, vggOptions } from './config.ts';
+
+export type VggConfigFault = ConfigFault;
 
 /** Options that no VGG can be built with: all of them at once. */
 export class VggConfigError extends Error {
@@ -14,20 +11,18 @@ export class VggConfigError extends Error {
   readonly faults: readonly VggConfigFault[];
 
   constructor(architecture: string, faults: readonly VggConfigFault[]) {
-    super(
-      `${architecture} cannot be built: ${faults.map(({ option, value, rule }) => `${option} is ${JSON.stringify(value)}, and must be ${rule}`).join('; ')}.`,
-    );
+    super(describeConfigFaults(architecture, faults));
     this.name = 'VggConfigError';
     this.architecture = architecture;
     this.faults = faults;
   }
 }
 
-/** @throws {VggConfigError} naming every fault. */
+/** @throws {VggConfigError} naming every fault, options that do not exist among them. */
 export function requireConfig({ architecture, depths }: VggDesign, config: VggConfig): void {
   const { classes = 1, attentionStages = [], hidden = 1, poolSize = 1, dropout = 0 } = config;
   const faults: VggConfigFault[] = [];
-  for (const [option, value] of Object.entries({ classes, hidden, poolSize }) as ['classes' | 'hidden' | 'poolSize', number][]) {
+  for (const [option, value] of Object.entries({ classes, hidden, poolSize })) {
     if (!Number.isInteger(value) || value < 1) faults.push({ option, value, rule: 'a whole number from 1 up' });
   }
   const among = depths.map((_, group) => group + 1);
@@ -35,5 +30,6 @@ export function requireConfig({ architecture, depths }: VggDesign, config: VggCo
     faults.push({ option: 'attentionStages', value: attentionStages, rule: `among its groups, ${among.join(', ')}` });
   }
   if (!(dropout >= 0 && dropout < 1)) faults.push({ option: 'dropout', value: dropout, rule: 'at least 0 and less than 1' });
+  faults.push(...unknownOptions(config, vggOptions));
   if (faults.length > 0) throw new VggConfigError(architecture, faults);
 }

@@ -1,18 +1,30 @@
 import type { AttentionFactory } from '@attune/nn';
 
 export interface VggConfig {
-  readonly classes?: number;
-  readonly attention?: AttentionFactory;
-  /** Convolution groups, counted from 1, whose pooled output gets attention; the lecture's 1 to 4 when left out. */
-  readonly attentionStages?: readonly number[];
+  readonly classes?: number | undefined;
+  readonly attention?: AttentionFactory | undefined;
+  /** Convolution groups, counted from 1, whose pooled output gets attention; the
+   * lecture's 1 to 4 when left out. */
+  readonly attentionStages?: readonly number[] | undefined;
   /** Units of the two hidden dense layers. */
-  readonly hidden?: number;
+  readonly hidden?: number | undefined;
   /** Side of the grid that the dense layers see, in positions. */
-  readonly poolSize?: number;
-  readonly dropout?: number;
+  readonly poolSize?: number | undefined;
+  readonly dropout?: number | undefined;
   /** Of the initial weights. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
+
+/** Every option that a VGG knows. */
+export const vggOptions = Object.keys({
+  classes: true,
+  attention: true,
+  attentionStages: true,
+  hidden: true,
+  poolSize: true,
+  dropout: true,
+  seed: true,
+} satisfies Record<keyof VggConfig, true>);
 
 /** What tells one VGG from another. */
 export interface VggDesign {

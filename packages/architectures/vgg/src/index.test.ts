@@ -15,6 +15,7 @@ it('exports these names', () => {
       "vgg16_bn",
       "vgg19",
       "vgg19_bn",
+      "vggArchitectures",
       "vggs",
     ]
   `);

@@ -22,13 +22,14 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { requireConfig } from './config-error.ts';
 import type { VggConfig, VggDesign } from './config.ts';
 
-const widths = [64, 128, 256, 512, 512] as const;
+export const widths = [64, 128, 256, 512, 512] as const;
 const groupNumbers = [1, 2, 3, 4, 5] as const;
 
 /** VGG: five groups of 3×3 convolutions, each ended by a 2×2 max-pool, then three dense layers.
  *
  * forward: [N, H, W, 3] → [N, classes].
- * State:   torchvision's names: features.0 …, classifier.{0, 3, 6}; attention of group N is `cbamN`, beside `features` so that the indices stay torchvision's.
+ * State:   torchvision's names: features.0 …, classifier.{0, 3, 6}; attention of group N is
+ *          `cbamN`, beside `features` so that the indices stay torchvision's.
  * Source:  Simonyan and Zisserman 2014, arXiv:1409.1556; torchvision, with and without batch norm.
  * @throws {VggConfigError} naming every impossible option. */
 export class Vgg extends Network {

@@ -14,6 +14,18 @@ export {
 export type { AnyModule, ForwardContext } from './module.ts';
 export { Network, parametersInForwardOrder, runSegments, segmentVariables } from './network.ts';
 export type { AttentionFactory, Segment } from './network.ts';
+export { batchNormState, linearState } from './architecture.ts';
+export type {
+  ArchitectureDescription,
+  ArchitectureOptions,
+  AttentionPlacement,
+  OptionalFeature,
+  PublishedFigures,
+  StageDescription,
+  StateShape,
+} from './architecture.ts';
+export { describeConfigFaults, unknownOptions } from './config-fault.ts';
+export type { ConfigFault } from './config-fault.ts';
 export { whenLoaded, whileLoading } from './loading.ts';
 export { StateDictError, loadStateDict } from './state-dict.ts';
 export { Conv2d } from './conv2d.ts';

@@ -71,12 +71,18 @@ function expectState(network: Network, { params, buffers }: StepReport): void {
   for (const [name, variable] of stateDict(network)) expect(Math.abs(norm(torchValues(variable)) / wanted.get(name)! - 1), name).toBeLessThan(tolerance);
 }
 
-/** Four photos leave layer4's batch norms few values and many inputs near a ReLU's corner. PyTorch 1.13 with one thread departs from itself with two by 2e-3 in gradient norms and 1e-2 in the logits afterwards,
- * from its float64 by 4e-2 of a gradient's largest value, 2.5e-2 in those logits and 2.5e-4 in the second loss. */
+/** Four photos leave layer4's batch norms few values and many inputs near a ReLU's
+ * corner. PyTorch 1.13 with one thread departs from itself with two by 2e-3 in gradient
+ * norms and 1e-2 in the logits afterwards,
+ * from its float64 by 4e-2 of a gradient's largest value, 2.5e-2 in those logits and
+ * 2.5e-4 in the second loss. */
 const ofPyTorchItself = { gradientNorms: 5e-3, gradients: 5e-2, logitsAfter: 5e-2, secondLoss: 1e-3 };
 
-/** One input of a ReLU in layer2.0 (image 10, channel 22, row 3, column 12) is −1.4e-7, less than the rounding error of PyTorch's own float32 there (5e-7 rms against its float64), and decides 0.5 % of a gradient.
- * This moves it to where PyTorch's rounding put it, by less than the distance of any other input from its corner (3.5e-6). */
+/** One input of a ReLU in layer2.0 (image 10, channel 22, row 3, column 12) is −1.4e-7,
+ * less than the rounding error of PyTorch's own float32 there (5e-7 rms against its
+ * float64), and decides 0.5 % of a gradient.
+ * This moves it to where PyTorch's rounding put it, by less than the distance of any other input
+ * from its corner (3.5e-6). */
 function takePytorchsSide(network: Network): void {
   tf.tidy(() => {
     const bias = stateDict(network).get('layer2.0.bn2.bias')!;
@@ -86,7 +92,9 @@ function takePytorchsSide(network: Network): void {
 
 describe.skipIf(!process.env.ATTUNE_DATA)('two SGD steps on real images, by PyTorch', () => {
   beforeAll(async () => {
-    // With tfjs's own wasm backend running, ours leaves it its kernels: direct sums, rounded about as PyTorch rounds. Winograd's rounding is a few times larger and puts some ReLU inputs on the other side of their corner.
+    // With tfjs's own wasm backend running, ours leaves it its kernels: direct sums, rounded about
+    // as PyTorch rounds. Winograd's rounding is a few times larger and puts some ReLU inputs on the
+    // other side of their corner.
     await tf.setBackend('wasm');
     await startBackend('wasm');
   });

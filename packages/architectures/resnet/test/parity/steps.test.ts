@@ -10,7 +10,8 @@ import { resnet34, resnet50 } from '../../src/index.ts';
 import { golden, networkOf } from './step-cases.ts';
 
 beforeAll(async () => {
-  // With tfjs's own wasm backend running, ours leaves it its kernels: direct sums, rounded about as PyTorch rounds.
+  // With tfjs's own wasm backend running, ours leaves it its kernels: direct sums,
+  // rounded about as PyTorch rounds.
   await tf.setBackend('wasm');
   await startBackend('wasm');
 });

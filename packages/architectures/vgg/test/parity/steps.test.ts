@@ -6,7 +6,8 @@ import { expectTwoSteps } from '../../../../../tools/testing/step-golden.ts';
 import { cases, networkOf } from './step-cases.ts';
 
 beforeAll(async () => {
-  // With tfjs's own wasm backend running, ours leaves it its kernels: direct sums, rounded about as PyTorch rounds.
+  // With tfjs's own wasm backend running, ours leaves it its kernels: direct sums,
+  // rounded about as PyTorch rounds.
   await tf.setBackend('wasm');
   await startBackend('wasm');
 });
