@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 
+import { architectureNames, parseArchitecture } from '@attune/zoo';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 
-import { BenchError } from './bench-error.ts';
 import { fuzz, fuzzPictures, fuzzWeb } from './commands/fuzz.ts';
 import { kernels } from './commands/kernels.ts';
 import { kill } from './commands/kill.ts';
@@ -13,10 +13,10 @@ import { read } from './commands/read.ts';
 import { recipe } from './commands/recipe.ts';
 import { type PeerName, peerNames } from './measure/peer-process.ts';
 import { trialSets } from './promises/trial-sets.ts';
-import { architectureNames } from './work/build-network.ts';
 import type { NetworkWork } from './work/work.ts';
 
-/** `attune-bench step | forward | profile | kernels | recipe | kill | promises | fuzz | fuzz-images | read`. */
+/** `attune-bench step | forward | profile | kernels | recipe | kill | promises | fuzz |
+ * fuzz-images | read`. */
 export function buildProgram() {
   const program = new Command('attune-bench').description('how fast Attune is beside its peers, on the same work in one run');
   addNetworkCommand(program, 'step', 'a full training step: forward, backward, update');
@@ -197,9 +197,4 @@ function parsePeers(text: string): readonly PeerName[] {
   const unknown = names.filter((name) => !(peerNames as readonly string[]).includes(name));
   if (unknown.length > 0) throw new InvalidArgumentError(`There is no peer ${unknown.join(', ')}: choose from ${peerNames.join(', ')}, or none.`);
   return names as PeerName[];
-}
-
-function parseArchitecture(name: string): string {
-  if (architectureNames.includes(name)) return name;
-  throw new BenchError(`There is no architecture "${name}": choose one of ${architectureNames.join(', ')}.`);
 }

@@ -31,9 +31,7 @@ export const reductionOption = () =>
     .helpGroup(network);
 
 export const placementOption = () =>
-  new Option('--placement <where>', 'where attention is inserted (default: after-block)')
-    .choices(placements as ['in-block', 'after-block', 'after-stage'])
-    .helpGroup(network);
+  new Option('--placement <where>', 'where attention is inserted (default: after-block)').choices(placements).helpGroup(network);
 
 export const attentionStagesOption = () =>
   new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; 1,2,3,4 of a VGG)').argParser(parseCounts).helpGroup(network);

@@ -103,6 +103,14 @@ describe('finetune refuses bad input with exit 2, a line that names it, and noth
       /leave --placement out/,
     );
   });
+
+  it('all at once what a VGG does not have, images that its poolings leave nothing of among them', async () => {
+    const choices = ['--attention-blocks', 'layer1.0', '--stochastic-depth', '0.1', '--image-size', '31'];
+    expectRefused(
+      await runAttune('finetune', 'colours', '--arch', 'vgg11', ...choices, '--backend', 'cpu', '--out', 'run'),
+      /no --attention-blocks.*choose convolution groups with --attention-stages.*no --stochastic-depth.*needs images of 32 pixels or more.*--image-size is 31/,
+    );
+  });
 });
 
 describe('other commands refuse bad input with exit 2', () => {

@@ -1,7 +1,7 @@
 import { startBackend } from '@attune/backend';
 import type { CbamVariant } from '@attune/cbam';
 import { type RecipeRow, describeRecipe } from '@attune/staged-finetune';
-import { type Architecture, buildModel, defaultImageSize, isVgg } from '@attune/zoo';
+import { type Architecture, architectures, buildModel } from '@attune/zoo';
 import { stringify } from 'yaml';
 
 import type { Report } from '../command.ts';
@@ -19,7 +19,8 @@ export interface RecipeOptions extends Omit<RecipeChoice, 'recipe'> {
   readonly images: number;
 }
 
-/** A recipe as a table; with an architecture, what each group selects in it; with `--yaml`, the file to edit. */
+/** A recipe as a table; with an architecture, what each group selects in it; with
+ * `--yaml`, the file to edit. */
 export async function recipe(name: string, options: RecipeOptions): Promise<Report> {
   const make = await chooseRecipe({ ...options, recipe: name });
   const network = options.arch === undefined ? undefined : await networkOf(options.arch, options);
@@ -27,14 +28,14 @@ export async function recipe(name: string, options: RecipeOptions): Promise<Repo
   if (options.yaml) return { json: chosen, text: stringify(chosen).trimEnd() };
   const rows = describeRecipe(chosen, network);
   const { images } = options;
-  const seconds = network === undefined ? null : estimateStages(network, chosen, { images, imageSize: defaultImageSize(options.arch!) });
+  const seconds = network === undefined ? null : estimateStages(network, chosen, { images, imageSize: architectures[options.arch!].imageSize });
   const estimate = seconds === null ? null : { images, stages: chosen.stages.map((stage, index) => ({ name: stage.name, seconds: seconds[index]! })) };
   return { json: { name: chosen.name, optimizer: chosen.optimizer, rows, estimate }, text: describe(rows, estimate) };
 }
 
 async function networkOf(architecture: Architecture, { attention = 'identity', classes }: RecipeOptions) {
   await startBackend('auto');
-  return buildModel({ architecture, classes, attention, reduction: 16, placement: isVgg(architecture) ? 'after-stage' : 'after-block', seed: 0 });
+  return buildModel({ architecture, classes, attention, reduction: 16, placement: architectures[architecture].placement, seed: 0 });
 }
 
 /** Seconds of each stage. */

@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { startBackend } from '@attune/backend';
 import type { CbamVariant } from '@attune/cbam';
 import { type LayerRow, type ModelSummary, modelDiagram, summarizeModel } from '@attune/insight';
-import { disposeModule } from '@attune/nn';
-import type { ResNetPlacement } from '@attune/resnet';
-import { type Architecture, type ModelSpec, type PublishedFigures, buildModel, defaultImageSize, isCifarNetwork, isVgg, published } from '@attune/zoo';
+import { type AttentionPlacement, type PublishedFigures, disposeModule } from '@attune/nn';
+import { type Architecture, type ModelSpec, architectures, buildModel, requireFitting } from '@attune/zoo';
 
 import type { Report } from '../command.ts';
+import { flagOf } from '../flag-of.ts';
 import { userPath } from '../paths.ts';
 import { count, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
@@ -17,7 +17,7 @@ export interface SummaryOptions {
   readonly arch?: Architecture | undefined;
   readonly attention?: CbamVariant | 'none' | undefined;
   readonly reduction: number;
-  readonly placement?: ResNetPlacement | undefined;
+  readonly placement?: AttentionPlacement | undefined;
   /** As many as the published network has when left out. */
   readonly classes?: number | undefined;
   readonly imageSize?: number | undefined;
@@ -31,14 +31,14 @@ export async function summary(options: SummaryOptions): Promise<Report> {
   const { arch, attention = 'identity', reduction, svg } = options;
   if (arch === undefined) throw new UsageError('summary needs an architecture: --arch resnet18, for example.');
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const placement = options.placement ?? (isVgg(arch) ? 'after-stage' : 'after-block');
-  const classes = options.classes ?? (isCifarNetwork(arch) ? 10 : 1000);
-  const imageSize = options.imageSize ?? defaultImageSize(arch);
+  const described = architectures[arch];
+  const { placement = described.placement, classes = described.classes, imageSize = described.imageSize } = options;
+  requireFitting(arch, { placement, imageSize }, { spell: flagOf });
   const plainSpec: ModelSpec = { architecture: arch, classes, attention: 'none', reduction, placement, seed: 0 };
   const plain = summarizeSpec(plainSpec, imageSize);
   const whole = attention === 'none' ? plain : summarizeSpec({ ...plainSpec, attention }, imageSize);
   if (svg !== undefined) await writeFile(userPath(svg), modelDiagram(whole));
-  const known = classes === 1000 && imageSize === 224 ? (published[arch] ?? null) : null;
+  const known = classes === described.classes && imageSize === described.imageSize ? (described.published ?? null) : null;
   const adds = attention === 'none' ? null : difference(whole, plain);
   const json = { ...whole, attention, placement, classes, attentionAdds: adds, published: known };
   return { json, text: describe(whole, { adds, known }) };

@@ -4,11 +4,12 @@ import { type Checkpoint, type WeightsChoice, loadPretrained, readCheckpoint } f
 import { type Preprocessing, preprocessingFor } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { type FileStore, type ModelCard, readModelCard, readRunConfig } from '@attune/run';
-import { type Architecture, attentionSpec, buildModel, defaultImageSize, describeWeights, traitSpec } from '@attune/zoo';
+import { type Architecture, architectures, attentionSpec, buildModel, describeWeights, requireFitting, traitSpec } from '@attune/zoo';
 
 import { isWeightsReference } from '@attune/pretrained';
 
 import { openWeights, preprocessingOf } from '../model/weights.ts';
+import { flagOf } from '../flag-of.ts';
 import { userPath } from '../paths.ts';
 import { UsageError } from '../usage-error.ts';
 import { bestFile } from './best-weights.ts';
@@ -32,9 +33,11 @@ export interface SavedModelOptions {
   readonly weights?: WeightsChoice;
 }
 
-/** Opens a run's best weights, its folder or the archive that the page saves of it, or a bare checkpoint.
+/** Opens a run's best weights, its folder or the archive that the page saves of it, or
+ * a bare checkpoint.
  *
- * @throws {UsageError} when a checkpoint's architecture is neither given nor told by its names; when averages are wanted and there are none. */
+ * @throws {UsageError} when a checkpoint's architecture is neither given nor told by its names;
+ * when averages are wanted and there are none. */
 export async function openSavedModel(path: string, options: SavedModelOptions = {}): Promise<SavedModel> {
   if (path === 'sample' || isWeightsReference(path)) return openBareWeights(path, options);
   const place = userPath(path);
@@ -50,6 +53,7 @@ async function openRun(files: FileStore, name: string, options: SavedModelOption
 }
 
 async function openDescribed({ model, classes, preprocessing }: ModelCard, checkpoint: Checkpoint, { imageSize }: SavedModelOptions): Promise<SavedModel> {
+  requireFitting(model.architecture, { imageSize }, { spell: flagOf });
   const network = buildModel(model);
   await loadPretrained(network, checkpoint);
   return { network, classes, preprocessing: imageSize === undefined ? preprocessing : preprocessingFor({ ...preprocessing, ...resized(imageSize) }) };
@@ -63,9 +67,10 @@ async function openBareWeights(path: string, options: SavedModelOptions): Promis
   if (card !== null && [undefined, card.model.architecture].includes(options.architecture)) return openDescribed(card, checkpoint, options);
   const { imageSize, seed = 0 } = options;
   const { architecture, classes, attention } = describeWeights(checkpoint, options.architecture);
+  const size = imageSize ?? architectures[architecture].imageSize;
+  requireFitting(architecture, { imageSize: size }, { spell: flagOf });
   const network = buildModel({ architecture, classes, ...attentionSpec(architecture, attention), ...traitSpec(architecture, checkpoint), seed });
   await loadPretrained(network, checkpoint);
-  const size = imageSize ?? defaultImageSize(architecture);
   return { network, classes: null, preprocessing: preprocessingFor({ ...preprocessingOf(checkpoint, size), imageSize: size }) };
 }
 

@@ -3,7 +3,7 @@ import { type Preprocessing, type RgbImage, browserDataset, browserEvaluation, d
 import { type Network, disposeModule } from '@attune/nn';
 import type { FileStore, RunConfig } from '@attune/run';
 import type { Recipe } from '@attune/staged-finetune';
-import { type ModelSpec, buildModel, defaultImageSize, parseArchitecture, traitSpec } from '@attune/zoo';
+import { type ModelSpec, architectures, buildModel, parseArchitecture, requireFitting, traitSpec } from '@attune/zoo';
 
 import { type RunningEngine, offerBackends, startChosen } from './backends.ts';
 import { ClassesChangedError } from './classes-changed-error.ts';
@@ -48,7 +48,8 @@ import { unlessLost } from './unless-lost.ts';
 
 const evaluationBatch = 16;
 
-/** Photos, networks and training behind the page, on the packages that the command is made of. What only the last two steps need is loaded with them. */
+/** Photos, networks and training behind the page, on the packages that the command is made of. What
+ * only the last two steps need is loaded with them. */
 export class WebEngine implements Engine {
   readonly #files: FileStore;
   readonly #describer = new ModelDescriber();
@@ -336,6 +337,10 @@ export class WebEngine implements Engine {
   }
 }
 
-function imageSizeOf({ imageSize, architecture }: ModelChoice): number {
-  return imageSize ?? defaultImageSize(parseArchitecture(architecture));
+/** @throws {ModelChoiceError} when its network cannot see images so small. */
+function imageSizeOf({ architecture: name, ...choice }: ModelChoice): number {
+  const architecture = parseArchitecture(name);
+  const { imageSize = architectures[architecture].imageSize } = choice;
+  requireFitting(architecture, { imageSize });
+  return imageSize;
 }

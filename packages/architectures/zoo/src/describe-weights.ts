@@ -1,6 +1,7 @@
 import { type Checkpoint, type NamedShape, traitsOf } from '@attune/checkpoint';
 
-import { type Architecture, type ModelSpec, hasBottlenecks, isVgg } from './build-model.ts';
+import { type Architecture, architectures } from './architectures.ts';
+import type { ModelSpec } from './build-model.ts';
 import { type ArchitectureGuess, type GuessedAttention, guessArchitecture } from './guess-architecture.ts';
 
 /** A checkpoint whose names are those of no architecture here. */
@@ -21,7 +22,8 @@ export interface NamedTensors {
   readonly tensors: readonly NamedShape[];
 }
 
-/** What a checkpoint is of: as its names tell, or as the user says; 1000 classes when neither tells.
+/** What a checkpoint is of: as its names tell, or as the user says; 1000 classes when
+ * neither tells.
  *
  * @throws {UntoldArchitectureError} when neither tells the architecture. */
 export function describeWeights({ file, tensors }: NamedTensors, given?: Architecture): ArchitectureGuess {
@@ -36,13 +38,14 @@ export function attentionSpec(
   architecture: Architecture,
   attention: GuessedAttention | null,
 ): Pick<ModelSpec, 'attention' | 'reduction' | 'placement' | 'attentionStages' | 'attentionBlocks'> {
-  if (attention === null) return { attention: 'none', reduction: 16, placement: isVgg(architecture) ? 'after-stage' : 'after-block' };
+  if (attention === null) return { attention: 'none', reduction: 16, placement: architectures[architecture].placement };
   const { variant, reduction, placement, stages, blocks } = attention;
   return { attention: variant, reduction, placement, attentionStages: stages, ...(blocks === undefined ? {} : { attentionBlocks: blocks }) };
 }
 
-/** What a file says of its network beyond names and shapes, where the architecture has a choice: Keras' ResNets halve images elsewhere than torchvision's. */
+/** What a file says of its network beyond names and shapes, where the architecture has a choice:
+ * Keras' ResNets halve images elsewhere than torchvision's. */
 export function traitSpec(architecture: Architecture, checkpoint: Pick<Checkpoint, 'metadata'>): Pick<ModelSpec, 'strideIn'> {
   const strideIn = traitsOf(checkpoint).get('strideIn');
-  return strideIn === 'conv1' && hasBottlenecks(architecture) ? { strideIn } : {};
+  return strideIn === 'conv1' && architectures[architecture].lacks.strideIn === undefined ? { strideIn } : {};
 }

@@ -2,7 +2,8 @@ import { stateDict } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { architectureNames, buildModel, isVgg } from './build-model.ts';
+import { architectureNames, architectures } from './architectures.ts';
+import { buildModel } from './build-model.ts';
 import { guessArchitecture } from './guess-architecture.ts';
 
 beforeAll(async () => {
@@ -10,15 +11,12 @@ beforeAll(async () => {
 });
 
 describe('guessArchitecture', () => {
-  const quick = architectureNames.filter((name) => !isVgg(name) && !['resnet101', 'resnet152', 'resnet50'].includes(name));
+  const quick = architectureNames.filter((name) => architectures[name].unit === 'blocks' && !['resnet101', 'resnet152', 'resnet50'].includes(name));
 
   it.each(quick)('knows %s by its own names, with attention inserted', (architecture) => {
     const network = buildModel({ architecture, classes: 7, attention: 'identity', reduction: 16, placement: 'after-block', seed: 0 });
     const tensors = [...stateDict(network)].map(([name, { shape }]) => ({ name, shape: shape.toReversed() }));
-    const stages =
-      architecture.startsWith('resnet') && Number(architecture.slice(6)) % 6 === 2 && tensors.some(({ name }) => name.startsWith('linear'))
-        ? [1, 2, 3]
-        : [1, 2, 3, 4];
+    const stages = architectures[architecture].stages.map((_, index) => index + 1);
     expect(guessArchitecture(tensors)).toEqual({
       architecture,
       classes: 7,

@@ -1,8 +1,8 @@
 import type { CbamVariant } from '@attune/cbam';
 import type { NamedShape } from '@attune/checkpoint';
-import type { ResNetPlacement } from '@attune/resnet';
+import type { ArchitectureDescription, AttentionPlacement } from '@attune/nn';
 
-import { type Architecture, architectureNames } from './build-model.ts';
+import { type Architecture, architectures } from './architectures.ts';
 
 /** What a checkpoint's names and shapes say of the network it was saved from. */
 export interface ArchitectureGuess {
@@ -16,7 +16,7 @@ export interface ArchitectureGuess {
 /** The attention that a file holds. */
 export interface GuessedAttention {
   readonly variant: CbamVariant;
-  readonly placement: ResNetPlacement;
+  readonly placement: AttentionPlacement;
   readonly reduction: number;
   /** Counted from 1. */
   readonly stages: readonly number[];
@@ -24,36 +24,25 @@ export interface GuessedAttention {
   readonly blocks?: readonly string[];
 }
 
-/** The architecture whose torchvision (or, for CIFAR ResNets, akamaster) names these are, attention aside; null when they are none's. */
+/** The architecture whose torchvision (or, for CIFAR ResNets, akamaster) names these are, attention
+ * aside; null when they are none's. */
 export function guessArchitecture(tensors: readonly NamedShape[]): ArchitectureGuess | null {
+  return guessAmong(architectures, tensors);
+}
+
+/** The same among architectures that need not be of this list. */
+export function guessAmong<Name extends string>(
+  described: Readonly<Record<Name, ArchitectureDescription>>,
+  tensors: readonly NamedShape[],
+): (Omit<ArchitectureGuess, 'architecture'> & { readonly architecture: Name }) | null {
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
-  const name = shapes.has('features.0.weight') ? vggName(shapes) : resnetName(shapes);
-  const architecture = architectureNames.find((known) => known === name);
-  const classes = ['fc.weight', 'linear.weight', 'classifier.6.weight'].map((head) => shapes.get(head)?.[0]).find((rows) => rows !== undefined);
+  const architecture = (Object.keys(described) as Name[]).find((name) => described[name].recognizes(shapes));
+  const classes = architecture === undefined ? undefined : shapes.get(`${described[architecture].head}.weight`)?.[0];
   return architecture === undefined || classes === undefined ? null : { architecture, classes, attention: guessAttention(tensors) };
 }
 
-type Shapes = ReadonlyMap<string, readonly number[]>;
-
-function resnetName(shapes: Shapes): string | undefined {
-  const depths = [1, 2, 3, 4].map((stage) => countIndices(shapes, new RegExp(`^layer${stage}\\.(\\d+)\\.conv1\\.weight$`, 'u')));
-  const bottleneck = shapes.has('layer1.0.conv3.weight');
-  const blocks = depths.reduce((sum, depth) => sum + depth, 0);
-  if (shapes.has('linear.weight') && depths[3] === 0 && blocks > 0) return `resnet${blocks * 2 + 2}`;
-  return shapes.has('fc.weight') && blocks > 0 ? `resnet${blocks * (bottleneck ? 3 : 2) + 2}` : undefined;
-}
-
-/** A VGG's number is its convolutions and its three dense layers. */
-function vggName(shapes: Shapes): string {
-  const convolutions = [...shapes].filter(([name, shape]) => /^features\.\d+\.weight$/u.test(name) && shape.length === 4).length;
-  return `vgg${convolutions + 3}${shapes.has('features.1.running_mean') ? '_bn' : ''}`;
-}
-
-function countIndices(shapes: Shapes, pattern: RegExp): number {
-  return [...shapes.keys()].filter((name) => pattern.test(name)).length;
-}
-
-/** What each variant calls its first layer, whose shape tells the reduction, and what only it has. */
+/** What each variant calls its first layer, whose shape tells the reduction, and what
+ * only it has. */
 const variants: readonly { readonly variant: CbamVariant; readonly squeeze: string; readonly mark: string }[] = [
   { variant: 'authors', squeeze: 'ChannelGate.mlp.1.weight', mark: 'ChannelGate.' },
   { variant: 'lecture', squeeze: 'channel_att.fc.0.weight', mark: 'channel_att.' },
@@ -64,7 +53,8 @@ const variants: readonly { readonly variant: CbamVariant; readonly squeeze: stri
 const inStage = /^layer(\d+)\.(\d+)\.cbam\.(.+)$/u;
 const behindStage = /^cbam(\d+)()\.(.+)$/u;
 
-/** By the names of the gates' layers. Where in a block they act the names do not tell: the authors and timm put them before the sum, the lecture and this library behind the block. */
+/** By the names of the gates' layers. Where in a block they act the names do not tell: the authors
+ * and timm put them before the sum, the lecture and this library behind the block. */
 function guessAttention(tensors: readonly NamedShape[]): GuessedAttention | null {
   const gates = tensors.flatMap(({ name, shape }) => {
     const [, stage, block, rest] = inStage.exec(name) ?? behindStage.exec(name) ?? [];

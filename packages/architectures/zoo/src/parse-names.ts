@@ -1,6 +1,6 @@
 import { type CbamVariant, cbamVariants } from '@attune/cbam';
 
-import { type Architecture, architectureNames } from './build-model.ts';
+import { type Architecture, architectureNames } from './architectures.ts';
 
 /** A name that no architecture or attention has. */
 export class ModelNameError extends Error {

@@ -2,7 +2,8 @@ import { stateDict } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { architectureNames, buildModel, isVgg } from './build-model.ts';
+import { architectureNames, architectures } from './architectures.ts';
+import { buildModel } from './build-model.ts';
 import { bestFit, stateShapes } from './state-shapes.ts';
 
 beforeAll(async () => {
@@ -14,7 +15,7 @@ function torchShape(name: string, shape: readonly number[]): number[] {
   return shape.length === 2 ? shape.toReversed() : [shape[3]!, shape[2]!, shape[0]!, shape[1]!];
 }
 
-const quick = architectureNames.filter((name) => !isVgg(name) && !['resnet101', 'resnet152'].includes(name));
+const quick = architectureNames.filter((name) => architectures[name].unit === 'blocks' && !['resnet101', 'resnet152'].includes(name));
 
 describe('stateShapes', () => {
   it.each([...quick, 'vgg11_bn'] as const)('of %s are those of the network itself, in its order', (architecture) => {

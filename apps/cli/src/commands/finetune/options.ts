@@ -1,6 +1,6 @@
 import type { CbamVariant } from '@attune/cbam';
 import type { AugmentationName } from '@attune/data';
-import type { ResNetPlacement } from '@attune/resnet';
+import type { AttentionPlacement } from '@attune/nn';
 
 import type { Architecture } from '@attune/zoo';
 import type { Interval } from '../../parse-option.ts';
@@ -12,7 +12,7 @@ export interface StartOptions extends RecipeChoice {
   /** Default: what the weights have, else identity. */
   readonly attention?: CbamVariant | 'none' | undefined;
   readonly reduction?: number | undefined;
-  readonly placement?: ResNetPlacement | undefined;
+  readonly placement?: AttentionPlacement | undefined;
   readonly attentionStages?: readonly number[] | undefined;
   /** Of a ResNet: paths such as `layer1.0`. */
   readonly attentionBlocks?: readonly string[] | undefined;
@@ -28,7 +28,8 @@ export interface StartOptions extends RecipeChoice {
   /** Threads that load images. Default: by the number of cores. */
   readonly loaderThreads?: number | undefined;
   readonly skipBroken: boolean;
-  /** How strongly training images are varied, in the stages that vary them. Default: as the data's kind is usually. */
+  /** How strongly training images are varied, in the stages that vary them. Default: as
+   * the data's kind is usually. */
   readonly augment?: AugmentationName | undefined;
   /** α of mixup and of CutMix. */
   readonly mixup?: number | undefined;
@@ -39,7 +40,8 @@ export interface StartOptions extends RecipeChoice {
 export interface FinetuneOptions extends StartOptions {
   readonly out?: string | undefined;
   readonly resume?: string | undefined;
-  /** Megabytes for features that are computed once: in memory for each split, and on the disk in all. */
+  /** Megabytes for features that are computed once: in memory for each split, and on
+   * the disk in all. */
   readonly cache?: number | undefined;
   readonly diskCache?: number | undefined;
   readonly checkpointEvery?: Interval | undefined;

@@ -3,11 +3,12 @@ import { type Augmentation, type AugmentationName, type ImageDataset, type Prepr
 import type { Network } from '@attune/nn';
 import { emojiSample } from '@attune/sample';
 import { type Recipe, planStage } from '@attune/staged-finetune';
-import { type Architecture, type GuessedAttention, type ModelSpec, buildModel, defaultImageSize, describeWeights, isVgg, traitSpec } from '@attune/zoo';
+import { type Architecture, type GuessedAttention, type ModelSpec, architectures, buildModel, describeWeights, requireFitting, traitSpec } from '@attune/zoo';
 import { attentionOf } from '@attune/run';
 
 import type { CommandContext } from '../../command.ts';
 import { loadWeights, openWeights, preprocessingOf } from '../../model/weights.ts';
+import { flagOf } from '../../flag-of.ts';
 import { userPath } from '../../paths.ts';
 import { chooseRecipe } from '../../recipe-choice.ts';
 import { plural } from '../../terminal/format.ts';
@@ -32,7 +33,8 @@ export async function openStart(data: string, options: StartOptions, { terminal 
   const checkpoint = await openWeights(options.weights);
   const architecture = options.arch ?? (checkpoint === null ? missingArchitecture() : describeWeights(checkpoint).architecture);
   const makeRecipe = await chooseRecipe(options);
-  const imageSize = options.imageSize ?? (data === sampleName ? 32 : defaultImageSize(architecture));
+  const imageSize = options.imageSize ?? (data === sampleName ? 32 : architectures[architecture].imageSize);
+  requireFitting(architecture, { ...options, imageSize }, { spell: flagOf });
   const { seed, skipBroken, augment, mixup, cutmix, loaderThreads } = options;
   const dataset = await openData(data, {
     imageSize,
@@ -97,18 +99,12 @@ export function dataPath(data: string): string {
 function modelSpec(architecture: Architecture, classes: number, options: StartOptions & { readonly found: GuessedAttention | null }): ModelSpec {
   const { placement, dropout, stochasticDepth, seed } = options;
   const found = options.attention === undefined || options.attention === options.found?.variant ? options.found : null;
-  if (isVgg(architecture) && placement !== undefined && placement !== 'after-stage') {
-    throw new UsageError(`${architecture} takes attention after its convolution groups: leave --placement out, or say after-stage.`);
-  }
-  if (isVgg(architecture) && options.attentionBlocks !== undefined)
-    throw new UsageError(`${architecture} has no blocks: choose groups with --attention-stages.`);
-  if (isVgg(architecture) && stochasticDepth !== undefined) throw new UsageError(`${architecture} has no residual branches: leave --stochastic-depth out.`);
   return {
     architecture,
     classes,
     attention: options.attention ?? found?.variant ?? 'identity',
     reduction: options.reduction ?? found?.reduction ?? 16,
-    placement: placement ?? found?.placement ?? (isVgg(architecture) ? 'after-stage' : 'after-block'),
+    placement: placement ?? found?.placement ?? architectures[architecture].placement,
     attentionStages: options.attentionStages ?? found?.stages,
     attentionBlocks: options.attentionBlocks ?? (options.attentionStages === undefined ? found?.blocks : undefined),
     dropout,
