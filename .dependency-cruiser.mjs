@@ -1,4 +1,4 @@
-import { rows, shelves } from './tools/architecture.mjs';
+import { common, rows, shelves } from './tools/architecture.mjs';
 
 const ours = '^(packages|apps)/';
 const testFiles = String.raw`(\.test\.ts$|/test/)`;
@@ -9,7 +9,7 @@ const shelfImports = shelves.map(({ name, to }) => ({
   name: `${name} may import ${to.length === 0 ? 'no other shelf' : `only ${to.join(', ')}`}`,
   severity: 'error',
   from: { path: `^packages/${name}/`, pathNot: testFiles },
-  to: { path: ours, pathNot: `^packages/(${[name, ...to].join('|')})/` },
+  to: { path: ours, pathNot: [`^packages/(${[name, ...to].join('|')})/`, `^${common}/`] },
 }));
 
 /** Two rules a row of the table, for its sources and for its tests: whatever of ours is neither the row's own nor in its list is forbidden. */
@@ -22,7 +22,7 @@ function only(who, allowed, own = who) {
   return {
     name: `${who} may import ${allowed.length === 0 ? 'nothing of ours' : `only ${allowed.join(', ')}`}`,
     severity: 'error',
-    to: { path: ours, pathNot: `^(${[own, ...allowed].join('|')})/` },
+    to: { path: ours, pathNot: `^(${[own, common, ...allowed].join('|')})/` },
   };
 }
 

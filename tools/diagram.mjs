@@ -3,13 +3,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { rows, shelfOf, shelves } from './architecture.mjs';
+import { common, rows, shelfOf, shelves } from './architecture.mjs';
 import { root, stop } from './process.mjs';
 
 const begin = '<!-- diagram: written by tools/diagram.mjs -->';
 const end = '<!-- /diagram -->';
 
-const packages = rows.filter(({ from }) => from.startsWith('packages/'));
+const packages = rows.filter(({ from }) => from.startsWith('packages/') && from !== common);
 const apps = rows.filter(({ from }) => from.startsWith('apps/'));
 
 draw('README.md', shelfPicture());

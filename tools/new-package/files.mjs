@@ -16,7 +16,9 @@ export function packageFiles({ folder, name, isModule, like }) {
 
 function manifest({ name, description, isModule, like }) {
   const { dependencies: _, devDependencies, peerDependencies, engines, ...shared } = like;
-  const needs = isModule ? { dependencies: { '@attune/nn': 'workspace:*' }, devDependencies, peerDependencies } : {};
+  const needs = isModule
+    ? { dependencies: { '@attune/nn': 'workspace:*' }, devDependencies, peerDependencies }
+    : { dependencies: { '@attune/errors': 'workspace:*' } };
   return { ...shared, name: `@attune/${name}`, description, ...needs, engines };
 }
 
@@ -27,7 +29,7 @@ function tsconfig(folder, isModule) {
     compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo' },
     include: ['src'],
     exclude: ['src/**/*.test.ts'],
-    ...(isModule && { references: [{ path: `${up}/packages/layers/nn` }] }),
+    references: [{ path: `${up}/packages/${isModule ? 'layers/nn' : 'tensors/errors'}` }],
   };
 }
 
@@ -107,9 +109,11 @@ function errorSources(name, type) {
     exported: [error],
     exports: [[error, `\`${code}\`: \`setting\`, \`value\`, \`rule\``]],
     program: `import { ${error} } from '@attune/${name}';\n\nthrow new ${error}({ setting: 'size', value: -1, rule: 'positive' });`,
-    source: `/** A setting that ${name} cannot work with. */
-export class ${error} extends Error {
-  readonly code = '${code}';
+    source: `import { AttuneError } from '@attune/errors';
+
+/** A setting that ${name} cannot work with. */
+export class ${error} extends AttuneError {
+  static override readonly code = '${code}';
   readonly setting: string;
   readonly value: unknown;
   readonly rule: string;

@@ -13,7 +13,7 @@ export async function main(words: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof BenchError)) throw error;
+    if (!BenchError.isInstance(error)) throw error;
     process.stderr.write(`attune-bench: ${error.message}\n`);
     return 2;
   }

@@ -5,7 +5,7 @@ import { seedFiles } from './seed-files.ts';
 
 /** Reads so many mutated checkpoints of every format, headers and all tensors, and tells what became of them. */
 export async function fuzzCheckpoints(run: FuzzRun): Promise<FuzzResult> {
-  return fuzzFiles(seedFiles(), { read: readAll, refusalOf: (error) => (error instanceof CheckpointError ? error.kind : null) }, run);
+  return fuzzFiles(seedFiles(), { read: readAll, refusalOf: (error) => (CheckpointError.isInstance(error) ? error.kind : null) }, run);
 }
 
 /** Every tensor of a file, as it is and under our names; the file has another beside it under any name that can be one. */

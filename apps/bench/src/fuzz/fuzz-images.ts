@@ -8,7 +8,7 @@ const maxPixels = 2 ** 22;
 
 /** Decodes so many mutated images of every format, and tells what became of them. */
 export async function fuzzImages(run: FuzzRun): Promise<FuzzResult> {
-  return fuzzFiles(await imageSeeds(), { read: decode, refusalOf: (error) => (error instanceof ImageError ? 'broken' : null) }, run);
+  return fuzzFiles(await imageSeeds(), { read: decode, refusalOf: (error) => (ImageError.isInstance(error) ? 'broken' : null) }, run);
 }
 
 async function decode(bytes: Uint8Array): Promise<void> {

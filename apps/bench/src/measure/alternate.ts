@@ -65,7 +65,7 @@ async function startAll(work: Work, against: readonly PeerName[]): Promise<{ rea
     try {
       peers.push({ peer: await PeerProcess.start(name, work), samples: [], peakBytes: 0 });
     } catch (error) {
-      if (!(error instanceof PeerAbsentError) || name === 'attune') throw error;
+      if (!PeerAbsentError.isInstance(error) || name === 'attune') throw error;
       absent.push({ name, reason: error.reason });
     }
   }

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { AttuneError } from '@attune/errors';
 
 import type { PeerAnswer } from '../peer/serve-peer.ts';
 import type { Work } from '../work/work.ts';
@@ -11,8 +12,8 @@ export const peerNames = ['torch', 'torch-reuse', 'tfjs', 'jax-js', 'onnxruntime
 export type PeerName = (typeof peerNames)[number];
 
 /** A peer that cannot be measured, and why. */
-export class PeerAbsentError extends Error {
-  readonly code = 'ATTUNE_BENCH_PEER_ABSENT';
+export class PeerAbsentError extends AttuneError {
+  static override readonly code = 'ATTUNE_BENCH_PEER_ABSENT';
   readonly peer: string;
   readonly reason: string;
 

@@ -1,3 +1,5 @@
+import { AttuneError } from '@attune/errors';
+
 import type { Work } from '../work/work.ts';
 
 /** A system under measure, ready to repeat a work. */
@@ -14,8 +16,8 @@ export interface ReadyPeer {
 export type PreparePeer = (work: Work) => Promise<ReadyPeer>;
 
 /** A peer that is present, and has no way to do the work. */
-export class CannotDoError extends Error {
-  readonly code = 'ATTUNE_BENCH_CANNOT_DO';
+export class CannotDoError extends AttuneError {
+  static override readonly code = 'ATTUNE_BENCH_CANNOT_DO';
 
   constructor(reason: string) {
     super(reason);

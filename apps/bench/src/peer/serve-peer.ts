@@ -21,7 +21,7 @@ export async function servePeer(prepare: PreparePeer): Promise<void> {
       answer({ seconds: await timeEach(repeat, repetitions), peakBytes: process.resourceUsage().maxRSS * 1024 });
     }
   } catch (error) {
-    if (!(error instanceof CannotDoError)) throw error;
+    if (!CannotDoError.isInstance(error)) throw error;
     answer({ cannot: error.message });
   }
   // Threads and sessions of a peer may keep its process alive.

@@ -56,7 +56,7 @@ async function openedFindings(path: string, { deep, gif }: DataOptions, { signal
   try {
     return describeOpened(await openDataset(path, { deep, gif, signal }));
   } catch (error) {
-    if (!(error instanceof DatasetError)) throw error;
+    if (!DatasetError.isInstance(error)) throw error;
     if (error.faults.some(({ kind }) => kind !== 'broken-image')) return refused(error);
     const broken = error.faults.map((fault) => ({ path: fault.path, reason: fault.message }));
     const { skipped, ...rest } = describeOpened(await openDataset(path, { deep, gif, signal, skipBroken: true }));

@@ -60,7 +60,7 @@ export async function explain(run: string, images: readonly string[], options: E
     try {
       explained.push(await explainOne(model, path, { ...options, classIndex, stages, folder, number: index + 1 }));
     } catch (error) {
-      if (!(error instanceof ImageError)) throw error;
+      if (!ImageError.isInstance(error)) throw error;
       terminal.warn(error.message);
       broken += 1;
     }

@@ -54,9 +54,9 @@ export async function inspect(file: string, { arch, averaged = false }: InspectO
 
 /** A file that does not begin as anything we know: what it is as an image is said too. */
 async function explainUnknown(path: string, error: unknown): Promise<never> {
-  if (!(error instanceof CheckpointError && error.kind === 'unknown-format')) throw error;
+  if (!(CheckpointError.isInstance(error) && error.kind === 'unknown-format')) throw error;
   const image = await describeImage(path).catch((cause: unknown) => cause);
-  throw image instanceof ImageError ? new UsageError(`${error.message} As an image it cannot be read either: ${image.reason}.`) : error;
+  throw ImageError.isInstance(image) ? new UsageError(`${error.message} As an image it cannot be read either: ${image.reason}.`) : error;
 }
 
 async function inspectImage(path: string): Promise<Report> {
@@ -81,18 +81,18 @@ async function inspectCheckpoint(path: string, arch?: Architecture, weights: Wei
     tensors.push({ name: entry.name, shape: entry.shape, dtype: entry.dtype, ...summarise(await entry.read()) });
   }
   const ours = underOurNames(checkpoint);
-  if (ours instanceof CheckpointError && arch !== undefined) throw ours;
-  const guess = ours instanceof CheckpointError ? null : guessArchitecture(ours.tensors);
+  if (CheckpointError.isInstance(ours) && arch !== undefined) throw ours;
+  const guess = CheckpointError.isInstance(ours) ? null : guessArchitecture(ours.tensors);
   const { format, wrappers, metadata, skipped } = checkpoint;
-  const plan = arch === undefined || ours instanceof CheckpointError ? null : await planFor(arch, ours);
+  const plan = arch === undefined || CheckpointError.isInstance(ours) ? null : await planFor(arch, ours);
   const flavour = recogniseFlavour(checkpoint.tensors);
   const facts = {
     format,
     architecture: guess?.architecture ?? null,
     flavour,
     attention: guess?.attention ?? null,
-    traits: Object.fromEntries(ours instanceof CheckpointError ? [] : traitsOf(ours)),
-    refused: ours instanceof CheckpointError ? ours.message : null,
+    traits: Object.fromEntries(CheckpointError.isInstance(ours) ? [] : traitsOf(ours)),
+    refused: CheckpointError.isInstance(ours) ? ours.message : null,
     wrappers,
     metadata: Object.fromEntries(metadata),
     skipped,
@@ -108,7 +108,7 @@ function underOurNames(checkpoint: Checkpoint): OurCheckpoint | CheckpointError 
   try {
     return inOurNames(checkpoint);
   } catch (error) {
-    if (error instanceof CheckpointError) return error;
+    if (CheckpointError.isInstance(error)) return error;
     throw error;
   }
 }

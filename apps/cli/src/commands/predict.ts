@@ -39,7 +39,7 @@ export async function predict(run: string, images: readonly string[], options: P
     try {
       predictions.push({ path, top: await predictOne(network, await readImage(path, preprocessing), preprocessing, names, options.top) });
     } catch (error) {
-      if (!(error instanceof ImageError)) throw error;
+      if (!ImageError.isInstance(error)) throw error;
       terminal.warn(error.message);
       broken += 1;
     }

@@ -1,8 +1,10 @@
 import { open, rename, rm } from 'node:fs/promises';
+import { AttuneError } from '@attune/errors';
 
 /** A file that the disk did not take. What it held before is still there. */
-export class FileWriteError extends Error {
-  readonly code = 'ATTUNE_FILE_WRITE';
+export class FileWriteError extends AttuneError {
+  static override readonly code = 'ATTUNE_FILE_WRITE';
+  static override readonly origin = 'work';
   readonly path: string;
   /** The system's code, such as ENOSPC. */
   readonly reason: string;

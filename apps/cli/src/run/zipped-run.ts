@@ -58,7 +58,7 @@ function tryUnzip(path: string, archive: Uint8Array, filter: Fits): Record<strin
   try {
     return unzipSync(archive, { filter });
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (UsageError.isInstance(error)) throw error;
     throw new UsageError(`${path} is no whole zip archive (${error instanceof Error ? error.message : String(error)}). Save it again.`);
   }
 }

@@ -1,6 +1,8 @@
+import { AttuneError } from '@attune/errors';
+
 /** Photos whose classes are not those that a run was trained with. */
-export class ClassesChangedError extends Error {
-  readonly code = 'ATTUNE_CLASSES_CHANGED';
+export class ClassesChangedError extends AttuneError {
+  static override readonly code = 'ATTUNE_CLASSES_CHANGED';
   readonly trained: readonly string[];
   readonly present: readonly string[];
 

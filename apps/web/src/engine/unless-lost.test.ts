@@ -1,3 +1,4 @@
+import { ImageError } from '@attune/data';
 import { describe, expect, it } from 'vitest';
 
 import { eachUnlessLost, unlessLost } from './unless-lost.ts';
@@ -54,7 +55,7 @@ describe('unlessLost', () => {
   });
 
   it('does not wait for a loss behind an error of our own', async () => {
-    const refused = Object.assign(new Error('this photo is broken'), { code: 'ATTUNE_IMAGE' });
+    const refused = new ImageError({ path: 'a.jpg', reason: 'this photo is broken' });
     await expect(unlessLost(Promise.reject(refused), lostAfter(30))).rejects.toThrow('this photo is broken');
   });
 });

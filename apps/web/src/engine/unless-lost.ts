@@ -1,3 +1,5 @@
+import { AttuneError } from '@attune/errors';
+
 /** Milliseconds. Calls into a lost card fail before the browser says that it is lost, seconds before while it is busy. */
 const grace = 15_000;
 
@@ -14,16 +16,12 @@ export async function unlessLost<T>(work: Promise<T>, lost: AbortSignal | null, 
   try {
     return await Promise.race([work, loss]);
   } catch (error) {
-    if (!hasCode(error)) await Promise.race([loss, new Promise((resolve) => setTimeout(resolve, patience))]);
+    // Errors of ours know what they are about: no lost card is behind them, or it is what they say.
+    if (!AttuneError.isInstance(error)) await Promise.race([loss, new Promise((resolve) => setTimeout(resolve, patience))]);
     throw error;
   } finally {
     done.abort();
   }
-}
-
-/** Errors of our own know what they are about: no lost card is behind them, or it is what they say. */
-function hasCode(error: unknown): boolean {
-  return String((error as { readonly code?: unknown } | null)?.code).startsWith('ATTUNE_');
 }
 
 /** What a generator gives, until the backend is lost: then the generator is left alone. */

@@ -1,3 +1,4 @@
+import { AttuneError } from '@attune/errors';
 import { type ConfigFault, describeConfigFaults, unknownOptions } from '@attune/nn';
 
 import { type ResNetConfig, type ResNetDesign, blockPaths, resnetOptions, resnetPlacements, stridePlaces } from './config.ts';
@@ -5,8 +6,8 @@ import { type ResNetConfig, type ResNetDesign, blockPaths, resnetOptions, resnet
 export type ResNetConfigFault = ConfigFault;
 
 /** Options that no ResNet can be built with: all of them at once. */
-export class ResNetConfigError extends Error {
-  readonly code = 'ATTUNE_RESNET_CONFIG';
+export class ResNetConfigError extends AttuneError {
+  static override readonly code = 'ATTUNE_RESNET_CONFIG';
   readonly architecture: string;
   readonly faults: readonly ResNetConfigFault[];
 

@@ -1,3 +1,4 @@
+import { AttuneError } from '@attune/errors';
 import { type ConfigFault, describeConfigFaults, unknownOptions } from '@attune/nn';
 
 import { type VggConfig, type VggDesign, vggOptions } from './config.ts';
@@ -5,8 +6,8 @@ import { type VggConfig, type VggDesign, vggOptions } from './config.ts';
 export type VggConfigFault = ConfigFault;
 
 /** Options that no VGG can be built with: all of them at once. */
-export class VggConfigError extends Error {
-  readonly code = 'ATTUNE_VGG_CONFIG';
+export class VggConfigError extends AttuneError {
+  static override readonly code = 'ATTUNE_VGG_CONFIG';
   readonly architecture: string;
   readonly faults: readonly VggConfigFault[];
 

@@ -1,3 +1,4 @@
+import { AttuneError } from '@attune/errors';
 import type { ArchitectureDescription, AttentionPlacement } from '@attune/nn';
 import { resnetArchitectures } from '@attune/resnet';
 import { vggArchitectures } from '@attune/vgg';
@@ -31,8 +32,8 @@ export function mergeArchitectures<Lists extends readonly Described<string>[]>(.
 }
 
 /** Two packages describe networks of one name. */
-export class DuplicateArchitectureError extends Error {
-  readonly code = 'ATTUNE_DUPLICATE_ARCHITECTURE';
+export class DuplicateArchitectureError extends AttuneError {
+  static override readonly code = 'ATTUNE_DUPLICATE_ARCHITECTURE';
   readonly names: readonly string[];
 
   constructor(names: readonly string[]) {

@@ -1,12 +1,13 @@
 import { type Checkpoint, type NamedShape, traitsOf } from '@attune/checkpoint';
+import { AttuneError } from '@attune/errors';
 
 import { type Architecture, architectures } from './architectures.ts';
 import type { ModelSpec } from './build-model.ts';
 import { type ArchitectureGuess, type GuessedAttention, guessArchitecture } from './guess-architecture.ts';
 
 /** A checkpoint whose names are those of no architecture here. */
-export class UntoldArchitectureError extends Error {
-  readonly code = 'ATTUNE_UNTOLD_ARCHITECTURE';
+export class UntoldArchitectureError extends AttuneError {
+  static override readonly code = 'ATTUNE_UNTOLD_ARCHITECTURE';
   readonly file: string;
 
   constructor(file: string) {

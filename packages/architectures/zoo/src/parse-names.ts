@@ -1,10 +1,11 @@
 import { type CbamVariant, cbamVariants } from '@attune/cbam';
+import { AttuneError } from '@attune/errors';
 
 import { type Architecture, architectureNames } from './architectures.ts';
 
 /** A name that no architecture or attention has. */
-export class ModelNameError extends Error {
-  readonly code = 'ATTUNE_MODEL_NAME';
+export class ModelNameError extends AttuneError {
+  static override readonly code = 'ATTUNE_MODEL_NAME';
   /** What was to be named: `architecture` or `attention`. */
   readonly kind: string;
   readonly value: string;

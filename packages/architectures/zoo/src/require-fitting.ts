@@ -1,3 +1,4 @@
+import { AttuneError } from '@attune/errors';
 import type { ArchitectureDescription, AttentionPlacement, OptionalFeature } from '@attune/nn';
 
 import { type Architecture, architectures } from './architectures.ts';
@@ -25,8 +26,8 @@ export interface ModelChoiceFault {
 }
 
 /** A network that its architecture does not come in: all that is wrong at once. */
-export class ModelChoiceError extends Error {
-  readonly code = 'ATTUNE_MODEL_CHOICE';
+export class ModelChoiceError extends AttuneError {
+  static override readonly code = 'ATTUNE_MODEL_CHOICE';
   readonly architecture: string;
   readonly faults: readonly ModelChoiceFault[];
 

@@ -1,3 +1,5 @@
+import { AttuneError } from '@attune/errors';
+
 /** What can be wrong with a checkpoint file. */
 export type CheckpointFaultKind =
   | 'not-found'
@@ -14,8 +16,8 @@ export type CheckpointFaultKind =
   | 'overflow';
 
 /** A checkpoint that cannot be read or written. Nothing of it was used. */
-export class CheckpointError extends Error {
-  readonly code = 'ATTUNE_CHECKPOINT';
+export class CheckpointError extends AttuneError {
+  static override readonly code = 'ATTUNE_CHECKPOINT';
   readonly kind: CheckpointFaultKind;
   /** Path, address, or what the caller called the bytes. */
   readonly file: string;

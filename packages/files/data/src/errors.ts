@@ -1,3 +1,5 @@
+import { AttuneError } from '@attune/errors';
+
 /** Where a dataset or an image came from, and what is wrong with it. */
 export interface FileReason {
   readonly path: string;
@@ -29,8 +31,8 @@ export interface DatasetFault {
 }
 
 /** A dataset that cannot be opened: every fault at once, one line each. */
-export class DatasetError extends Error {
-  readonly code = 'ATTUNE_DATASET';
+export class DatasetError extends AttuneError {
+  static override readonly code = 'ATTUNE_DATASET';
   readonly path: string;
   readonly faults: readonly DatasetFault[];
 
@@ -43,8 +45,8 @@ export class DatasetError extends Error {
 }
 
 /** An image that cannot be decoded. */
-export class ImageError extends Error {
-  readonly code = 'ATTUNE_IMAGE';
+export class ImageError extends AttuneError {
+  static override readonly code = 'ATTUNE_IMAGE';
   /** The file, or `null` when it was given as bytes. */
   readonly path: string | null;
   readonly reason: string;
@@ -58,8 +60,8 @@ export class ImageError extends Error {
 }
 
 /** Options that make no sense: every one of them at once. */
-export class DataOptionError extends Error {
-  readonly code = 'ATTUNE_DATA_OPTION';
+export class DataOptionError extends AttuneError {
+  static override readonly code = 'ATTUNE_DATA_OPTION';
   readonly faults: readonly { readonly option: string; readonly value: unknown; readonly rule: string }[];
 
   constructor({ faults }: Pick<DataOptionError, 'faults'>) {

@@ -1,10 +1,13 @@
+import { AttuneError } from '@attune/errors';
+
 import type { WeightsReference } from './weights-reference.ts';
 
 export type DownloadFaultKind = 'offline' | 'not-found' | 'refused' | 'cut' | 'wrong-hash';
 
 /** Weights that did not come. */
-export class DownloadError extends Error {
-  readonly code = 'ATTUNE_DOWNLOAD';
+export class DownloadError extends AttuneError {
+  static override readonly code = 'ATTUNE_DOWNLOAD';
+  static override readonly origin = 'work';
   readonly kind: DownloadFaultKind;
   readonly url: string;
 

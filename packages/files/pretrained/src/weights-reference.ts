@@ -1,3 +1,5 @@
+import { AttuneError } from '@attune/errors';
+
 import { hubHost } from './hub-origins.ts';
 import { type WeightsPreprocessing, knownWeights } from './known-weights.ts';
 
@@ -28,8 +30,8 @@ export interface HubFile {
 }
 
 /** A name of weights that says nothing. */
-export class WeightsNameError extends Error {
-  readonly code = 'ATTUNE_WEIGHTS_NAME';
+export class WeightsNameError extends AttuneError {
+  static override readonly code = 'ATTUNE_WEIGHTS_NAME';
 
   constructor(message: string) {
     super(message);

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { AttuneError } from '@attune/errors';
 
 /** The sample's weights are not in this installation. */
-export class SampleWeightsError extends Error {
-  readonly code = 'ATTUNE_SAMPLE_WEIGHTS';
+export class SampleWeightsError extends AttuneError {
+  static override readonly code = 'ATTUNE_SAMPLE_WEIGHTS';
   readonly path: string;
 
   constructor({ path }: Pick<SampleWeightsError, 'path'>) {

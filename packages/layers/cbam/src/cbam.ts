@@ -1,3 +1,4 @@
+import { AttuneError } from '@attune/errors';
 import { type AttentionFactory, type ForwardContext, type Initializer, Module, type Random, kaimingNormalFanOut, uniformFanIn, zeros } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -26,8 +27,8 @@ export function cbam({ variant = 'identity', reduction = 16 }: CbamConfig = {}):
   return (channels, random) => build({ channels, hidden: Math.max(1, round(channels / reduction)), random });
 }
 
-export class CbamConfigError extends Error {
-  readonly code = 'ATTUNE_CBAM_CONFIG';
+export class CbamConfigError extends AttuneError {
+  static override readonly code = 'ATTUNE_CBAM_CONFIG';
   readonly variant: string;
   readonly reduction: number;
 

@@ -1,3 +1,4 @@
+import { AttuneError } from '@attune/errors';
 import { hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -28,8 +29,8 @@ export class Identity<T extends tf.Tensor = tf.Tensor4D> extends Module<T> {
 }
 
 /** A dropout rate that is no probability below 1. */
-export class DropoutRateError extends Error {
-  readonly code = 'ATTUNE_DROPOUT_RATE';
+export class DropoutRateError extends AttuneError {
+  static override readonly code = 'ATTUNE_DROPOUT_RATE';
   readonly rate: number;
 
   constructor(rate: number) {

@@ -1,3 +1,4 @@
+import { AttuneError } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { differentiable } from './differentiable.ts';
@@ -91,8 +92,9 @@ export class BatchNorm2d extends Module implements BatchNormState {
 }
 
 /** Training on a batch that has no variance. */
-export class BatchStatisticsError extends Error {
-  readonly code = 'ATTUNE_BATCH_STATISTICS';
+export class BatchStatisticsError extends AttuneError {
+  static override readonly code = 'ATTUNE_BATCH_STATISTICS';
+  static override readonly origin = 'work';
   readonly shape: readonly number[];
 
   constructor(shape: readonly number[]) {

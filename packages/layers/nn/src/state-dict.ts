@@ -1,10 +1,11 @@
+import { AttuneError } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type AnyModule, stateDict } from './module.ts';
 
 /** A state that does not fit a module: every fault at once, nothing loaded. */
-export class StateDictError extends Error {
-  readonly code = 'ATTUNE_STATE_DICT';
+export class StateDictError extends AttuneError {
+  static override readonly code = 'ATTUNE_STATE_DICT';
   readonly missing: readonly string[];
   readonly unexpected: readonly string[];
   readonly misshapen: readonly { readonly name: string; readonly expected: readonly number[]; readonly actual: readonly number[] }[];

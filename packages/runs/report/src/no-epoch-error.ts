@@ -1,6 +1,8 @@
+import { AttuneError } from '@attune/errors';
+
 /** A run that has nothing to tell yet. */
-export class NoEpochError extends Error {
-  readonly code = 'ATTUNE_NO_EPOCH';
+export class NoEpochError extends AttuneError {
+  static override readonly code = 'ATTUNE_NO_EPOCH';
   /** What the run is called. */
   readonly run: string;
 

@@ -1,6 +1,8 @@
+import { AttuneError } from '@attune/errors';
+
 /** Files that are no run, or one that this version cannot read. */
-export class RunFileError extends Error {
-  readonly code = 'ATTUNE_RUN_FILE';
+export class RunFileError extends AttuneError {
+  static override readonly code = 'ATTUNE_RUN_FILE';
   /** What the run is called. */
   readonly run: string;
   readonly rule: string;

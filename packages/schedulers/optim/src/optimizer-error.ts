@@ -1,3 +1,5 @@
+import { AttuneError } from '@attune/errors';
+
 export interface SettingFault {
   readonly setting: string;
   readonly value: unknown;
@@ -5,8 +7,8 @@ export interface SettingFault {
 }
 
 /** Settings that an optimizer cannot work with: all of them at once. */
-export class OptimizerError extends Error {
-  readonly code = 'ATTUNE_OPTIMIZER';
+export class OptimizerError extends AttuneError {
+  static override readonly code = 'ATTUNE_OPTIMIZER';
   readonly optimizer: string;
   readonly faults: readonly SettingFault[];
 

@@ -1,6 +1,8 @@
+import { AttuneError } from '@attune/errors';
+
 /** A network and a dataset with different numbers of classes. */
-export class ClassCountError extends Error {
-  readonly code = 'ATTUNE_CLASS_COUNT';
+export class ClassCountError extends AttuneError {
+  static override readonly code = 'ATTUNE_CLASS_COUNT';
   readonly network: number;
   readonly data: number;
 
@@ -30,8 +32,9 @@ export interface LossFault {
 
 /** A loss or gradient that is no number any more. The weights are those before the step, or in a
  * validation those after the epoch's last. */
-export class NonFiniteLossError extends Error {
-  readonly code = 'ATTUNE_NON_FINITE_LOSS';
+export class NonFiniteLossError extends AttuneError {
+  static override readonly code = 'ATTUNE_NON_FINITE_LOSS';
+  static override readonly origin = 'work';
   readonly fault: LossFault;
 
   constructor(fault: LossFault) {
@@ -59,8 +62,8 @@ function rates({ learningRates }: Pick<LossFault, 'learningRates'>): string {
 }
 
 /** A saved run that does not continue the one that is asked for. */
-export class ResumeError extends Error {
-  readonly code = 'ATTUNE_RESUME';
+export class ResumeError extends AttuneError {
+  static override readonly code = 'ATTUNE_RESUME';
 
   constructor(message: string) {
     super(message);

@@ -1,8 +1,10 @@
+import { AttuneError } from '@attune/errors';
+
 import { type BackendName, backendNames } from './names.ts';
 
 /** A backend name that is none. */
-export class UnknownBackendError extends Error {
-  readonly code = 'ATTUNE_UNKNOWN_BACKEND';
+export class UnknownBackendError extends AttuneError {
+  static override readonly code = 'ATTUNE_UNKNOWN_BACKEND';
   readonly backend: string;
   readonly choices: readonly string[] = ['auto', ...backendNames];
 
@@ -14,8 +16,8 @@ export class UnknownBackendError extends Error {
 }
 
 /** A backend that cannot start here. */
-export class BackendUnavailableError extends Error {
-  readonly code = 'ATTUNE_BACKEND_UNAVAILABLE';
+export class BackendUnavailableError extends AttuneError {
+  static override readonly code = 'ATTUNE_BACKEND_UNAVAILABLE';
   readonly backend: BackendName;
   /** What is missing, and how to get it. */
   readonly reason: string;
@@ -29,8 +31,8 @@ export class BackendUnavailableError extends Error {
 }
 
 /** A backend whose graphics card was taken away while it ran: the browser or its driver has reset it. Its tensors are gone; starting a backend again works. */
-export class BackendLostError extends Error {
-  readonly code = 'ATTUNE_BACKEND_LOST';
+export class BackendLostError extends AttuneError {
+  static override readonly code = 'ATTUNE_BACKEND_LOST';
   readonly backend: BackendName;
   /** What the browser says of it; often nothing. */
   readonly reason: string;
@@ -44,8 +46,8 @@ export class BackendLostError extends Error {
 }
 
 /** A thread count that is no positive whole number. */
-export class ThreadCountError extends Error {
-  readonly code = 'ATTUNE_THREAD_COUNT';
+export class ThreadCountError extends AttuneError {
+  static override readonly code = 'ATTUNE_THREAD_COUNT';
   readonly threads: number;
 
   constructor(threads: number) {

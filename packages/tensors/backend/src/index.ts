@@ -7,3 +7,4 @@ export type { BackendProbe } from './probe-backends.ts';
 export { backendNames } from './names.ts';
 export type { BackendChoice, BackendName } from './names.ts';
 export { BackendLostError, BackendUnavailableError, ThreadCountError, UnknownBackendError } from './errors.ts';
+export { WasmMemoryError } from '@attune/kernels-wasm';

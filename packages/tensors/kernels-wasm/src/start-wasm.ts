@@ -1,3 +1,4 @@
+import { AttuneError } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { host } from '#host';
@@ -72,8 +73,9 @@ async function startComposed(wasmFolder: string | undefined): Promise<StartedWas
 }
 
 /** The wasm backend did not start. */
-export class WasmStartError extends Error {
-  readonly code = 'ATTUNE_WASM_START';
+export class WasmStartError extends AttuneError {
+  static override readonly code = 'ATTUNE_WASM_START';
+  static override readonly origin = 'work';
   readonly wasmFolder: string | undefined;
 
   constructor(wasmFolder?: string, cause?: unknown) {

@@ -1,6 +1,8 @@
+import { AttuneError } from '@attune/errors';
+
 /** A class's name that no folder can have. */
-export class ClassNameError extends Error {
-  readonly code = 'ATTUNE_CLASS_NAME';
+export class ClassNameError extends AttuneError {
+  static override readonly code = 'ATTUNE_CLASS_NAME';
   readonly className: string;
 
   constructor(className: string) {

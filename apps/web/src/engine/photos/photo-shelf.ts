@@ -76,7 +76,7 @@ export class PhotoShelf {
   }
 
   #noteFull(error: unknown, id: string): void {
-    if (!(error instanceof StorageFullError)) throw error;
+    if (!StorageFullError.isInstance(error)) throw error;
     this.#unkept.add(id);
   }
 }

@@ -1,6 +1,8 @@
+import { AttuneError } from '@attune/errors';
+
 /** The browser has no room for a file. What it held before is still there. */
-export class StorageFullError extends Error {
-  readonly code = 'ATTUNE_STORAGE_FULL';
+export class StorageFullError extends AttuneError {
+  static override readonly code = 'ATTUNE_PROJECT_STORAGE_FULL';
   readonly path: string;
 
   constructor(path: string, cause: unknown) {

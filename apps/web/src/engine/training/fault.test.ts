@@ -1,4 +1,4 @@
-import { BackendLostError } from '@attune/backend';
+import { BackendLostError, WasmMemoryError } from '@attune/backend';
 import { NonFiniteLossError } from '@attune/staged-finetune';
 import { describe, expect, it } from 'vitest';
 
@@ -10,7 +10,7 @@ describe('faultOf', () => {
     ['out-of-memory', new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded: failed to allocate')],
     ['out-of-memory', new RangeError('Array buffer allocation failed')],
     ['out-of-memory', new WebAssembly.RuntimeError('memory access out of bounds')],
-    ['out-of-memory', Object.assign(new Error('The wasm backend could not get 9 bytes'), { code: 'ATTUNE_WASM_MEMORY' })],
+    ['out-of-memory', new WasmMemoryError(9)],
     ['context-lost', new BackendLostError('webgl', '')],
     ['storage-full', new StorageFullError('runs/1/model.safetensors', null)],
     ['other', new Error('layer1.0.conv1.weight is missing')],

@@ -1,3 +1,4 @@
+import { BackendLostError, WasmMemoryError } from '@attune/backend';
 import { NonFiniteLossError } from '@attune/staged-finetune';
 
 import type { FaultKind, TrainingOutcome } from '../protocol.ts';
@@ -8,9 +9,11 @@ export function failed(runId: string | null, error: unknown): TrainingOutcome {
   return { state: 'failed', runId, fault: faultOf(error), message: error instanceof Error ? error.message : String(error) };
 }
 
-const codes: readonly (readonly [FaultKind, string])[] = [
-  ['context-lost', 'ATTUNE_BACKEND_LOST'],
-  ['out-of-memory', 'ATTUNE_WASM_MEMORY'],
+const kinds: readonly (readonly [FaultKind, { isInstance(error: unknown): boolean }])[] = [
+  ['not-a-number', NonFiniteLossError],
+  ['storage-full', StorageFullError],
+  ['context-lost', BackendLostError],
+  ['out-of-memory', WasmMemoryError],
 ];
 
 /** Browsers say it in words of their own. */
@@ -24,9 +27,7 @@ const words: readonly (readonly [FaultKind, RegExp])[] = [
 
 /** What kind of fault ended a training, so that the page can offer a way on. */
 export function faultOf(error: unknown): FaultKind {
-  if (error instanceof NonFiniteLossError) return 'not-a-number';
-  if (error instanceof StorageFullError) return 'storage-full';
-  const own = codes.find(([, code]) => (error as { readonly code?: unknown } | null)?.code === code);
+  const own = kinds.find(([, kind]) => kind.isInstance(error));
   if (own !== undefined) return own[0];
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return words.find(([, pattern]) => pattern.test(message))?.[0] ?? 'other';

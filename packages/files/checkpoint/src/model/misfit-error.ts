@@ -1,3 +1,5 @@
+import { AttuneError } from '@attune/errors';
+
 import { shown, shownName, shownNames } from '../shown.ts';
 
 /** A tensor of another shape than the model's, both in torch layout. */
@@ -30,8 +32,8 @@ export interface MisfitFaults {
 }
 
 /** A checkpoint whose names, shapes or traits are not the model's. Every fault is listed, and nothing was loaded. */
-export class CheckpointMisfitError extends Error {
-  readonly code = 'ATTUNE_CHECKPOINT_MISFIT';
+export class CheckpointMisfitError extends AttuneError {
+  static override readonly code = 'ATTUNE_CHECKPOINT_MISFIT';
   readonly file: string;
   readonly architecture: string;
   readonly missing: readonly string[];

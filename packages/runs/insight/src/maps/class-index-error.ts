@@ -1,6 +1,8 @@
+import { AttuneError } from '@attune/errors';
+
 /** A class that the network does not tell. */
-export class ClassIndexError extends Error {
-  readonly code = 'ATTUNE_CLASS_INDEX';
+export class ClassIndexError extends AttuneError {
+  static override readonly code = 'ATTUNE_CLASS_INDEX';
   readonly classIndex: number;
   readonly classes: number;
 

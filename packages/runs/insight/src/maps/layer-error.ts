@@ -1,6 +1,8 @@
+import { AttuneError } from '@attune/errors';
+
 /** A name that is no layer of the network. */
-export class LayerError extends Error {
-  readonly code = 'ATTUNE_LAYER';
+export class LayerError extends AttuneError {
+  static override readonly code = 'ATTUNE_LAYER';
   readonly layer: string;
   /** All there are. */
   readonly layers: readonly string[];

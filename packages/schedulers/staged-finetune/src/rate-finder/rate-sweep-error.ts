@@ -1,6 +1,8 @@
+import { AttuneError } from '@attune/errors';
+
 /** A sweep of learning rates that ended before there was a curve to read. */
-export class RateSweepError extends Error {
-  readonly code = 'ATTUNE_RATE_SWEEP';
+export class RateSweepError extends AttuneError {
+  static override readonly code = 'ATTUNE_RATE_SWEEP';
   readonly batches: number;
   readonly from: number;
 

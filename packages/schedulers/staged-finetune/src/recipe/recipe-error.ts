@@ -1,3 +1,5 @@
+import { AttuneError } from '@attune/errors';
+
 /** One thing wrong with a recipe, and where: `stages.1.groups.0.learningRate`. */
 export interface RecipeFault {
   readonly path: string;
@@ -5,8 +7,8 @@ export interface RecipeFault {
 }
 
 /** A recipe that cannot run: every fault at once. */
-export class RecipeError extends Error {
-  readonly code = 'ATTUNE_RECIPE';
+export class RecipeError extends AttuneError {
+  static override readonly code = 'ATTUNE_RECIPE';
   readonly recipe: string;
   readonly faults: readonly RecipeFault[];
 

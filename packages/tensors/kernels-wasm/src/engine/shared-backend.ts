@@ -1,3 +1,4 @@
+import { AttuneError } from '@attune/errors';
 import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as factoryModule from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
 
@@ -26,8 +27,8 @@ const MOST_PAGES = [65_536, 32_768, 16_384];
 const HEAP_END = 2 ** 32 - 2 ** 16;
 
 /** The wasm backend ran out of its memory. */
-export class WasmMemoryError extends Error {
-  readonly code = 'ATTUNE_WASM_MEMORY';
+export class WasmMemoryError extends AttuneError {
+  static override readonly code = 'ATTUNE_WASM_MEMORY';
   readonly requestedBytes: number;
 
   constructor(requestedBytes: number) {

@@ -1,3 +1,4 @@
+import { AttuneError } from '@attune/errors';
 import type { KernelCall, KernelName, KernelResult } from '@attune/kernel-table';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 
@@ -11,8 +12,8 @@ export type TfjsKernel = (call: Parameters<KernelFunc>[0], engine: Engine) => Te
 export type OwnKernel<N extends KernelName> = (call: KernelCall<N>, engine: Engine) => KernelResult<N>;
 
 /** A call that neither our kernel nor tfjs's wasm backend can do. */
-export class KernelCoverageError extends Error {
-  readonly code = 'ATTUNE_KERNEL_COVERAGE';
+export class KernelCoverageError extends AttuneError {
+  static override readonly code = 'ATTUNE_KERNEL_COVERAGE';
   readonly kernel: string;
 
   constructor(kernel: string) {
