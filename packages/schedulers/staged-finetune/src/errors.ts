@@ -23,14 +23,14 @@ export interface LossFault {
   /** Null in a validation, as it has no gradient. */
   readonly gradientNorm: number | null;
   readonly learningRates: Readonly<Record<string, number>>;
-  /** Where the numbers ended, such as "layer3.0.bn1 gives values that are no numbers"; null when
+  /** Where the numbers ended, such as "layer3.0.bn1 gives values that are not finite"; null when
    * that could not be found. */
   readonly where: string | null;
   /** Positions of the batch's images in the training split; none in a validation. */
   readonly indices: readonly number[];
 }
 
-/** A loss or gradient that is no number any more. The weights are those before the step, or in a
+/** A loss or gradient that is not finite. The weights are those before the step, or in a
  * validation those after the epoch's last. */
 export class NonFiniteLossError extends AttuneError {
   static override readonly code = 'ATTUNE_NON_FINITE_LOSS';

@@ -39,7 +39,7 @@ describe('findRate', () => {
     for (const rate of [valley, steepest]) expect(rates).toContain(rate);
   });
 
-  it('a loss that is no number from the start is an error, and the weights stay', async () => {
+  it('a loss that is not finite from the start is an error, and the weights stay', async () => {
     const network = new TinyNetwork();
     network.fc.bias!.assign(tf.fill([3], Number.NaN) as tf.Tensor1D);
     await expect(findRate(network, tinyData(), full(), { steps: 5 })).rejects.toThrow(RateSweepError);

@@ -170,7 +170,7 @@ describe('fineTune', () => {
     }
   });
 
-  it('a loss that is no number stops the run before the step, and names stage, step, rates and images', async () => {
+  it('a loss that is not finite stops the run before the step, and names stage, step, rates and images', async () => {
     const network = new TinyNetwork();
     network.fc.weight.assign(tf.fill([4, 3], Number.NaN) as tf.Tensor2D);
     const failure = await run(network, withEpochs(full(), [1])).catch((error: unknown) => error);

@@ -31,7 +31,7 @@ function lastRate(events: readonly FineTuneEvent[]): number {
   return events.findLast((event) => event.kind === 'epoch-end')!.result.learningRates['all']!;
 }
 
-describe('a loss that is no number', () => {
+describe('a loss that is not finite', () => {
   it('with rewind, sends the run back to its last checkpoint and on at half the rates', async () => {
     const events = await run(
       withBrokenBatches((served) => served === 6),

@@ -241,7 +241,7 @@ describe('checkpoints by time', () => {
   });
 });
 
-describe('a loss that is no number', () => {
+describe('a loss that is not finite', () => {
   it.each([
     ['a parameter that holds none', (network: TinyNetwork) => network.conv2.bias!.assign(tf.fill([4], Number.NaN) as tf.Tensor1D), /conv2\.bias holds values/],
     ['a layer that overflows', (network: TinyNetwork) => network.conv1.weight.assign(tf.fill([3, 3, 3, 4], 3e38) as tf.Tensor4D), /; conv1 gives values/],

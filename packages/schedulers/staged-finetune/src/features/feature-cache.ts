@@ -41,7 +41,7 @@ export async function* cacheFeatures(config: CacheConfig): AsyncGenerator<CacheP
   const { network, split, depth } = config;
   const segments = network.segments().slice(0, depth);
   const images = split.size * (config.views ?? 1);
-  let [kept, done]: [Kept | null, number] = [null, 0];
+  let [kept, done, full]: [Kept | null, number, boolean] = [null, 0, false];
   try {
     for await (const { view, features, indices } of everyView(config)) {
       const output = tf.tidy(() => runSegments(segments, features, evaluation));
@@ -56,9 +56,9 @@ export async function* cacheFeatures(config: CacheConfig): AsyncGenerator<CacheP
       done += indices.length;
       yield { done, images, bytes: images * length * Float32Array.BYTES_PER_ELEMENT, place: kept.place };
     }
-  } catch (error) {
-    await kept?.rows.close();
-    throw error;
+    full = true;
+  } finally {
+    if (!full) await kept?.rows.close();
   }
   return kept === null ? null : cachedSource(config, kept);
 }

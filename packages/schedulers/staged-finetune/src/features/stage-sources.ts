@@ -30,9 +30,15 @@ export async function* openSources(config: StageSourcesConfig): AsyncGenerator<S
   const { data, batchSize, waited } = config;
   const [train, validation] = [imageSource(data.train, batchSize, waited), imageSource(data.validation, batchSize, waited)];
   const keptValidation = repeats(config.plan) ? yield* kept(config, 'validation', null) : null;
-  const views = viewsToKeep(config);
-  const keptTrain = views === undefined ? null : yield* kept(config, 'train', views);
-  return { train: keptTrain ?? train, validation: keptValidation ?? validation };
+  let open = false;
+  try {
+    const views = viewsToKeep(config);
+    const keptTrain = views === undefined ? null : yield* kept(config, 'train', views);
+    open = true;
+    return { train: keptTrain ?? train, validation: keptValidation ?? validation };
+  } finally {
+    if (!open) await keptValidation?.close();
+  }
 }
 
 export async function closeSources({ train, validation }: Sources): Promise<void> {
@@ -55,12 +61,16 @@ function viewsToKeep({ plan, data }: StageSourcesConfig): number | null | undefi
 async function* kept(config: StageSourcesConfig, split: SplitName, views: number | null): AsyncGenerator<SourceProgress, FeatureSource | null> {
   const { network, data, plan, batchSize, seed, cacheBytes, spill, waited } = config;
   const filling = cacheFeatures({ network, split: data[split], batchSize, depth: plan.still, views, seed, budgetBytes: cacheBytes, spill, waited });
-  for (;;) {
-    const { done, value } = await filling.next();
-    if (done !== true) yield { kind: 'features', split, ...value };
-    else {
-      if (value === null) yield { kind: 'features-too-large', split };
-      return value;
+  try {
+    for (;;) {
+      const { done, value } = await filling.next();
+      if (done === true) {
+        if (value === null) yield { kind: 'features-too-large', split };
+        return value;
+      }
+      yield { kind: 'features', split, ...value };
     }
+  } finally {
+    await filling.return(null);
   }
 }

@@ -6,7 +6,6 @@ import type { Recipe } from '../recipe/schema.ts';
 import { ResumeError } from '../errors.ts';
 import type { Progress } from './progress.ts';
 import { type SavedTensor, copyTensor, copyWeights, pasteTensor, pasteWeights } from '../saved-weights.ts';
-import type { WeightAverage } from '../step/weight-average.ts';
 import type { TrainingCheckpoint } from './run-store.ts';
 
 /** Copies all that the run's future depends on. */
@@ -14,12 +13,13 @@ export async function captureCheckpoint({
   network,
   optimizer,
   progress,
-  ema,
+  averages,
 }: {
   readonly network: Network;
   readonly optimizer: Optimizer;
   readonly progress: Progress;
-  readonly ema: WeightAverage | null;
+  /** Moving averages of the weights, by the names of these. */
+  readonly averages: ReadonlyMap<string, SavedTensor>;
 }): Promise<TrainingCheckpoint> {
   const { tensors: weights, batchesTracked } = await copyWeights(network);
   const tensors = new Map([...weights].map(([name, tensor]) => [`model.${name}`, tensor]));
@@ -28,7 +28,7 @@ export async function captureCheckpoint({
     optimizerSteps[name] = step;
     for (const [slot, tensor] of slots) tensors.set(`optimizer.${name}.${slot}`, await copyTensor(tensor));
   }
-  for (const [name, tensor] of (await ema?.copy()) ?? []) tensors.set(`ema.${name}`, tensor);
+  for (const [name, tensor] of averages) tensors.set(`ema.${name}`, tensor);
   return { progress, tensors, batchesTracked, optimizerSteps };
 }
 

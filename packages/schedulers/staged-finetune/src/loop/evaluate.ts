@@ -21,7 +21,7 @@ export interface Evaluation {
 }
 
 export interface EvaluateOptions {
-  /** Images a batch. Default: 32. */
+  /** Images per batch. Default: 32. */
   readonly batchSize?: number;
   readonly signal?: AbortSignal;
   /** Called after each batch with the images done. */

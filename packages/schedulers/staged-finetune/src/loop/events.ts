@@ -57,7 +57,7 @@ export type FineTuneEvent =
   | (InStage & { readonly kind: 'epoch-end'; readonly result: EpochResult; readonly best: boolean })
   | (InStage & { readonly kind: 'stage-end'; readonly result: StageResult; readonly stoppedEarly: boolean })
   | { readonly kind: 'checkpoint'; readonly stageIndex: number; readonly epoch: number; readonly step: number }
-  /** A loss was no number: the run went back to its newest checkpoint, and goes on at
+  /** A loss was not finite: the run went back to its newest checkpoint, and goes on at
    * half the rates. */
   | {
       readonly kind: 'rewound';

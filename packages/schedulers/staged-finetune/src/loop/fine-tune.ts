@@ -14,7 +14,7 @@ import { type RunStore, memoryStore } from './run-store.ts';
 import { trainingLoop } from './training-loop.ts';
 
 export interface FineTuneOptions {
-  /** Images a step. Default: 32. */
+  /** Images per batch. Default: 32. */
   readonly batchSize?: number;
   /** Of order, augmentation and dropout. Default: 0. */
   readonly seed?: number;
@@ -36,7 +36,7 @@ export interface FineTuneOptions {
   readonly checkpointEverySteps?: number;
   /** Also saves a checkpoint when the newest is so old, after the step under way. */
   readonly checkpointEverySeconds?: number;
-  /** What follows a loss that is no number: `stop` throws it; `rewind` goes back to the newest
+  /** What follows a loss that is not finite: `stop` throws it; `rewind` goes back to the newest
    * checkpoint and on at half the rates, six times at most. Default: `stop`. */
   readonly onNonFinite?: 'stop' | 'rewind';
 }
@@ -48,7 +48,7 @@ export interface FineTuneOptions {
  * weights on the same backend.
  * @throws {RecipeError} before anything moves, when a stage does not fit the network.
  * @throws {ClassCountError} when the network's head is of another size than the data.
- * @throws {NonFiniteLossError} when a loss is no number, and going back was not asked for or did
+ * @throws {NonFiniteLossError} when a loss is not finite, and going back was not asked for or did
  * not help; the step is not taken.
  * @throws {ResumeError} when the checkpoint is of another run. */
 export async function* fineTune(

@@ -25,7 +25,7 @@ export class RunState {
   constructor(network: Network, recipe: Recipe) {
     this.network = network;
     this.#recipe = recipe;
-    this.#optimizer = optimizerOf(recipe, undefined);
+    this.#optimizer = optimizerOf(recipe, recipe.stages[0]);
   }
 
   get optimizer(): Optimizer {
@@ -56,13 +56,16 @@ export class RunState {
     if (next?.carryOver !== true || next.optimizer !== undefined) this.#startOptimizer();
   }
 
-  capture(): Promise<TrainingCheckpoint> {
-    return captureCheckpoint({ network: this.network, optimizer: this.#optimizer, progress: this.progress, ema: this.#average });
+  /** A copy of it all; of averages that have not gone on yet as they were restored. */
+  async capture(): Promise<TrainingCheckpoint> {
+    const averages = (await this.#average?.copy()) ?? this.#savedAverages;
+    return captureCheckpoint({ network: this.network, optimizer: this.#optimizer, progress: this.progress, averages });
   }
 
   /** @throws {ResumeError} when the checkpoint is of another recipe or network. */
   restore(checkpoint: TrainingCheckpoint): void {
     this.progress = { ...start, ...checkpoint.progress, sums: { ...noSums, ...checkpoint.progress.sums } };
+    this.#endAverage();
     this.#startOptimizer();
     restoreCheckpoint(checkpoint, { network: this.network, recipe: this.#recipe, optimizer: this.#optimizer });
     this.#savedAverages = savedAverages(checkpoint);

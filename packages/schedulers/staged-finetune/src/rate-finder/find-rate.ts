@@ -36,7 +36,7 @@ export interface FoundRate extends RateSweep, RateSuggestion {}
  *
  * Source: Smith 2015, arXiv:1506.01186; defaults as fastai's `lr_find`.
  * @throws {RecipeError} when the recipe has no such stage or group.
- * @throws {RateSweepError} when the loss is no number before there is a curve. */
+ * @throws {RateSweepError} when the loss is not finite before there is a curve. */
 export async function findRate(network: Network, data: TrainingData, recipe: Recipe, options: FindRateOptions = {}): Promise<FoundRate> {
   await whenLoaded(network);
   const plan = planOf(network, recipe, options);

@@ -8,7 +8,7 @@ export class RateSweepError extends AttuneError {
 
   constructor({ batches, from }: Pick<RateSweepError, 'batches' | 'from'>) {
     super(
-      `The loss was no number after ${batches} ${batches === 1 ? 'batch' : 'batches'}, with rates from ${from} up, and a curve needs two. Begin at a smaller rate, or look at the weights and the images.`,
+      `The loss was not finite after ${batches} ${batches === 1 ? 'batch' : 'batches'}, with rates from ${from} up, and a curve needs two. Begin at a smaller rate, or look at the weights and the images.`,
     );
     this.name = 'RateSweepError';
     this.batches = batches;

@@ -55,7 +55,7 @@ export function describeRecipe(recipe: Recipe, network?: Network): RecipeRow[] {
 function describeFeatures(stage: Stage): string[] {
   const { accumulate, labelSmoothing, classWeights, ema, clipNorm, weightDecay, noDecay, earlyStopping, restoreBest } = stage;
   return [
-    accumulate > 1 && `${accumulate} batches a step`,
+    accumulate > 1 && `${accumulate} batches per step`,
     labelSmoothing > 0 && `labels smoothed by ${labelSmoothing}`,
     classWeights !== undefined && (classWeights === 'balanced' ? 'classes balanced' : `class weights ${classWeights.join(', ')}`),
     ema !== undefined && `weights averaged at ${ema.decay}`,
