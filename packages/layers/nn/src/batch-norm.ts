@@ -5,6 +5,7 @@ import { differentiable } from './differentiable.ts';
 import type { BatchNormState, BatchStatistics } from './batch-norm-state.ts';
 import { type BatchNormTail, fusedWithBatch, fusedWithStored, hasFusedBatchNorm } from './fused-batch-norm.ts';
 import { type ForwardContext, Module, buffer, parameter } from './module.ts';
+import { requireBackend } from './require-engine.ts';
 
 export interface BatchNorm2dConfig {
   readonly channels: number;
@@ -34,6 +35,7 @@ export class BatchNorm2d extends Module implements BatchNormState {
 
   constructor({ channels, epsilon = 1e-5, momentum = 0.1, scale = 1 }: BatchNorm2dConfig) {
     super();
+    requireBackend();
     const full = (value: number) => tf.tensor1d(new Float32Array(channels).fill(value));
     this.weight = parameter(full(scale));
     this.bias = parameter(full(0));

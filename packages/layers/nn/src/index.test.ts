@@ -6,6 +6,7 @@ it('exports these names', () => {
   expect(Object.keys(surface).toSorted()).toMatchInlineSnapshot(`
     [
       "AdaptiveAveragePool2d",
+      "BackendNotStartedError",
       "BatchNorm2d",
       "BatchStatisticsError",
       "Conv2d",
@@ -13,6 +14,7 @@ it('exports these names', () => {
       "DropoutRateError",
       "Flatten",
       "GlobalAveragePool",
+      "GradientsNotRegisteredError",
       "Identity",
       "Linear",
       "MaxPool2d",
@@ -38,6 +40,7 @@ it('exports these names', () => {
       "normalInitializer",
       "parameter",
       "parametersInForwardOrder",
+      "requireGradients",
       "runSegments",
       "seededRandom",
       "segmentVariables",

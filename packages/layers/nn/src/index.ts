@@ -39,6 +39,7 @@ export type { Pool2dConfig } from './pooling.ts';
 export { Dropout, DropoutRateError, Flatten, Identity, Relu } from './activations.ts';
 export { differentiable } from './differentiable.ts';
 export type { Differentiable } from './differentiable.ts';
+export { BackendNotStartedError, GradientsNotRegisteredError, requireGradients } from './require-engine.ts';
 export { maximum } from './maximum.ts';
 export { crossEntropy } from './cross-entropy.ts';
 export type { CrossEntropyOptions, LabelMix } from './cross-entropy.ts';

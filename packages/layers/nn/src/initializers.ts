@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { Random } from './random.ts';
+import { requireBackend } from './require-engine.ts';
 
 /** Fills a new parameter. `shape` is in this library's layout: HWIO for convolutions, [in, out] for linear layers. */
 export type Initializer = (shape: readonly number[], random: Random) => tf.Tensor;
@@ -23,9 +24,10 @@ export function normalInitializer(standardDeviation: number): Initializer {
 }
 
 /** All zeros. */
-export const zeros: Initializer = (shape) => tf.zeros([...shape]);
+export const zeros: Initializer = (shape) => filled(shape, () => 0);
 
 function filled(shape: readonly number[], draw: () => number): tf.Tensor {
+  requireBackend();
   const values = new Float32Array(product(shape));
   for (let i = 0; i < values.length; i++) values[i] = draw();
   return tf.tensor(values, [...shape]);

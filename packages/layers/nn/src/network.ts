@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 import { type ForwardContext, Module, namedVariables } from './module.ts';
 import type { Random } from './random.ts';
+import { requireBackend } from './require-engine.ts';
 
 /** Builds a gate for features of so many channels: [N, H, W, C] → [N, H, W, C]. Architectures take one, so any attention fits and neither package knows the other. */
 export type AttentionFactory = (channels: number, random: Random) => Module;
@@ -20,7 +21,9 @@ export interface NetworkIdentity {
   readonly traits?: ReadonlyMap<string, string>;
 }
 
-/** A classifier: images [N, H, W, C] → logits [N, classes], as a fold over named segments, so that a frozen prefix can run outside the gradient tape. */
+/** A classifier: images [N, H, W, C] → logits [N, classes], as a fold over named segments, so that a frozen prefix can run outside the gradient tape.
+ *
+ * @throws {BackendNotStartedError} when it is built before a backend has started. */
 export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
   readonly #architecture: string;
   readonly #classes: number;
@@ -28,6 +31,7 @@ export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
 
   constructor({ architecture, classes, traits = new Map() }: NetworkIdentity) {
     super();
+    requireBackend();
     this.#architecture = architecture;
     this.#classes = classes;
     this.#traits = traits;

@@ -1,4 +1,4 @@
-import type { Network } from '@attune/nn';
+import { type Network, requireGradients } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type ExplainedClass, chooseClass, classScore } from './class-score.ts';
@@ -24,7 +24,7 @@ export interface ClassMap extends Plane {
  *
  * image [1, H, W, 3], normalised → a plane of the layer's size, 0 where nothing speaks for the class; not scaled.
  * Source: Selvaraju et al. 2017, arXiv:1610.02391, equations 1 and 2.
- * @throws {LayerError} {ClassIndexError} */
+ * @throws {LayerError} {ClassIndexError} {GradientsNotRegisteredError} */
 export async function gradCam(network: Network, image: tf.Tensor4D, options: ClassMapOptions = {}): Promise<ClassMap> {
   return classMap(network, image, options, (_maps, gradients) => tf.mean(gradients, [1, 2], true));
 }
@@ -33,7 +33,7 @@ export async function gradCam(network: Network, image: tf.Tensor4D, options: Cla
  *
  * image [1, H, W, 3], normalised → a plane of the layer's size, not scaled. The factor exp(score) that all weights share is left out. Made for maps behind a ReLU: where they go below 0, the divisor may vanish.
  * Source: Chattopadhyay et al. 2018, arXiv:1710.11063, equation 19 with the exponential as the function of the score.
- * @throws {LayerError} {ClassIndexError} */
+ * @throws {LayerError} {ClassIndexError} {GradientsNotRegisteredError} */
 export async function gradCamPlusPlus(network: Network, image: tf.Tensor4D, options: ClassMapOptions = {}): Promise<ClassMap> {
   return classMap(network, image, options, (maps, gradients) => {
     const positive = tf.relu(gradients);
@@ -51,6 +51,7 @@ async function classMap(
   { layer = lastFeatures(network), classIndex: wanted = 'predicted' }: ClassMapOptions,
   weigh: MapWeights,
 ) {
+  requireGradients();
   const cut = cutAt(network, layer);
   const { features, maps, logits } = forwardOnce(cut, image);
   try {

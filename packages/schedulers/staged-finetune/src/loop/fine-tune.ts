@@ -1,4 +1,4 @@
-import { type Network, whenLoaded } from '@attune/nn';
+import { type Network, requireGradients, whenLoaded } from '@attune/nn';
 
 import { ClassCountError } from '../errors.ts';
 import type { FeatureSpill } from '../features/feature-rows.ts';
@@ -46,6 +46,7 @@ export interface FineTuneOptions {
  *
  * Everything depends on the seed, the data and the recipe alone: the same run gives the same
  * weights on the same backend.
+ * @throws {GradientsNotRegisteredError} before anything moves, when tfjs has no gradients.
  * @throws {RecipeError} before anything moves, when a stage does not fit the network.
  * @throws {ClassCountError} when the network's head is of another size than the data.
  * @throws {NonFiniteLossError} when a loss is not finite, and going back was not asked for or did
@@ -57,6 +58,7 @@ export async function* fineTune(
   recipe: Recipe,
   options: FineTuneOptions = {},
 ): AsyncGenerator<FineTuneEvent, void, void> {
+  requireGradients();
   if (network.classes !== data.classes.length) throw new ClassCountError({ network: network.classes, data: data.classes.length });
   for (const stage of recipe.stages) planStage(network, stage);
   await whenLoaded(network);

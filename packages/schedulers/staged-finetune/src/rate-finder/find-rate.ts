@@ -1,4 +1,4 @@
-import { type Network, whenLoaded } from '@attune/nn';
+import { type Network, requireGradients, whenLoaded } from '@attune/nn';
 
 import type { Recipe } from '../recipe/schema.ts';
 import { RecipeError } from '../recipe/recipe-error.ts';
@@ -35,9 +35,11 @@ export interface FoundRate extends RateSweep, RateSuggestion {}
  * reads good rates off the curve. The network is as before when it ends, however it ends.
  *
  * Source: Smith 2015, arXiv:1506.01186; defaults as fastai's `lr_find`.
+ * @throws {GradientsNotRegisteredError} when tfjs has no gradients.
  * @throws {RecipeError} when the recipe has no such stage or group.
  * @throws {RateSweepError} when the loss is not finite before there is a curve. */
 export async function findRate(network: Network, data: TrainingData, recipe: Recipe, options: FindRateOptions = {}): Promise<FoundRate> {
+  requireGradients();
   await whenLoaded(network);
   const plan = planOf(network, recipe, options);
   const weights = await copyWeights(network);

@@ -1,4 +1,4 @@
-import { type Network, crossEntropy, evaluation, namedParameters, segmentVariables } from '@attune/nn';
+import { type Network, crossEntropy, evaluation, namedParameters, requireGradients, segmentVariables } from '@attune/nn';
 import { gradientNorm } from '@attune/optim';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -54,6 +54,7 @@ export async function relativeGradients(
   { train }: TrainingData,
   { batchSize = 64, seed = 0 }: SurgicalOptions = {},
 ): Promise<RelativeGradient[]> {
+  requireGradients();
   for await (const { images, shape, labels } of train.batches({ batchSize, shuffle: true, seed })) {
     const parameters = namedParameters(network);
     const { value, grads } = tf.variableGrads(
