@@ -14,6 +14,8 @@ export {
 export type { AnyModule, ForwardContext } from './module.ts';
 export { Network, parametersInForwardOrder, runSegments, segmentVariables } from './network.ts';
 export type { AttentionFactory, Segment } from './network.ts';
+export { NetworkDefinitionError, defineNetwork } from './define-network.ts';
+export type { NetworkDefinition, NetworkFault, NetworkFields } from './define-network.ts';
 export { batchNormState, linearState } from './architecture.ts';
 export type {
   ArchitectureDescription,
