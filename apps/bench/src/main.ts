@@ -1,6 +1,6 @@
+import { AttuneError } from '@attune/errors';
 import { CommanderError } from '@commander-js/extra-typings';
 
-import { BenchError } from './bench-error.ts';
 import { buildProgram } from './program.ts';
 
 /** Runs a command line and gives the exit code: 0, or 2 for a question that cannot be measured. */
@@ -13,7 +13,7 @@ export async function main(words: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!BenchError.isInstance(error)) throw error;
+    if (!AttuneError.isInstance(error)) throw error;
     process.stderr.write(`attune-bench: ${error.message}\n`);
     return 2;
   }

@@ -9,6 +9,7 @@ import { BenchError } from '../bench-error.ts';
 import { runAttune } from '../kill/attune-process.ts';
 import { python, pythonEnvironment } from '../measure/python.ts';
 import { insertionChange } from '../promises/insertion.ts';
+import { trialPrograms } from '../promises/trial-programs.ts';
 import { type TrialSet, trialSets } from '../promises/trial-sets.ts';
 import { markdownTable } from '../report.ts';
 
@@ -39,8 +40,6 @@ interface Trial extends TrialKey {
 }
 
 /** `head-only` has the epochs of the first stage, as it has where nobody says otherwise; as long, it has those of all stages. */
-export const trialPrograms = ['three-stage', 'head-only', 'head-only-as-long', 'torch_three_stage.py'] as const;
-
 /** Tries what the default recipe promises: inserting attention changes no logit, no stage ends below the one before by more than noise, and its best is at least that of the head alone, and of the same recipe in PyTorch. */
 export async function promises(options: PromisesOptions): Promise<void> {
   const data = resolve(process.env['INIT_CWD'] ?? '.', options.data);

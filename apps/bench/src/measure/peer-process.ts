@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+
 import { AttuneError } from '@attune/errors';
 
 import type { PeerAnswer } from '../peer/serve-peer.ts';

@@ -1,0 +1,39 @@
+import type { Command } from '@commander-js/extra-typings';
+
+import { jsonOption, parseCount } from '../shared-options.ts';
+
+export function addFuzz(program: Command): void {
+  addFuzzFiles(program);
+  addFuzzImages(program);
+  addFuzzServer(program);
+}
+
+function addFuzzFiles(program: Command): void {
+  program
+    .command('fuzz')
+    .description('read mutated checkpoints: each must be read, or refused by an error of ours, in little time and memory')
+    .option('--files <n>', 'files in all', parseCount, 200_000)
+    .option('--seed <n>', 'seed of the mutations', parseCount, 1)
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./fuzz.ts')).fuzz(options));
+}
+
+function addFuzzImages(program: Command): void {
+  program
+    .command('fuzz-images')
+    .description('decode mutated images: each must be decoded, or refused as broken, in little time and memory')
+    .option('--files <n>', 'files in all', parseCount, 170_000)
+    .option('--seed <n>', 'seed of the mutations', parseCount, 1)
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./fuzz.ts')).fuzzPictures(options));
+}
+
+function addFuzzServer(program: Command): void {
+  program
+    .command('fuzz-server')
+    .description('send mutated requests to attune web on this machine: each must be answered, and the page served after them')
+    .option('--requests <n>', 'requests in all', parseCount, 10_000)
+    .option('--seed <n>', 'seed of the mutations', parseCount, 1)
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./fuzz.ts')).fuzzWeb(options));
+}

@@ -1,0 +1,21 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+
+import { againstOption, jsonOption, parseCount, repetitionsOption, roundsOption, threadsOption, warmUpOption } from '../shared-options.ts';
+
+export function addKernels(program: Command): void {
+  program
+    .command('kernels')
+    .description('measure convolutions: a 3×3 of 64 channels first, then the other kinds that ResNet-18 has')
+    .addOption(
+      new Option('--pass <kind>', 'forward, or training: output and both gradients').choices(['forward', 'training'] as const).default('training' as const),
+    )
+    .option('--batch <n>', 'batch size', parseCount, 8)
+    .option('--only <n>', 'measure only the first n of them', parseCount)
+    .addOption(threadsOption())
+    .addOption(againstOption())
+    .addOption(roundsOption())
+    .addOption(repetitionsOption())
+    .addOption(warmUpOption())
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./kernels.ts')).kernels(options));
+}
