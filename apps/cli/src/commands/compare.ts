@@ -14,7 +14,7 @@ import { percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
-import { openData } from './finetune/start.ts';
+import { dataRules, openData } from './finetune/start.ts';
 
 export interface CompareOptions {
   /** Judges all runs. Default: the first run's data. */
@@ -40,9 +40,9 @@ export async function compare(folders: readonly string[], { data, backend, threa
   const judged: Judged[] = [];
   let labels = new Int32Array();
   for (const run of runs) {
-    const { training, preprocessing } = run.config;
+    const { preprocessing } = run.config;
     const { training: first } = runs[0]!.config;
-    const source = { imageSize: preprocessing.imageSize, seed: first.seed, skipBroken: training.skipBroken };
+    const source = { imageSize: preprocessing.imageSize, seed: first.seed, ...dataRules(first) };
     const { validation } = await openData(data ?? first.data, source);
     labels = Int32Array.from(validation.labels);
     judged.push(await judge(run, validation, context));

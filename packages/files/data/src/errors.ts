@@ -13,6 +13,7 @@ export type DatasetFaultKind =
   | 'no-classes'
   | 'one-class'
   | 'empty-class'
+  | 'same-folders'
   | 'unknown-class'
   | 'no-training-folder'
   | 'no-part'
@@ -77,8 +78,40 @@ export function requireOptions(rules: readonly { readonly option: string; readon
   if (faults.length > 0) throw new DataOptionError({ faults });
 }
 
-/** The first line of what a decoder or the file system says. */
+/** What the file system means by its codes, and what can be done. */
+const systemReasons: Readonly<Record<string, readonly [reason: string, wayOut: string]>> = {
+  EACCES: ['permission denied', 'Let this user read it, or give another path.'],
+  EPERM: ['permission denied', 'Let this user read it, or give another path.'],
+  ENOENT: ['no such file or folder', 'Check the path.'],
+  ENOTDIR: ['a part of its path is a file, not a folder', 'Check the path.'],
+  EISDIR: ['it is a folder, not a file', 'Check the path.'],
+  ENAMETOOLONG: ['its path is longer than the file system allows', 'Check the path.'],
+  ELOOP: ['its links lead in a circle', 'Give the folder that they stand for.'],
+  EMFILE: ['too many files are open', 'Raise the limit (ulimit -n), or close other programs.'],
+  ENFILE: ['too many files are open', 'Raise the limit (ulimit -n), or close other programs.'],
+  EIO: ['the disk cannot read it', 'Copy it from where it is whole.'],
+};
+
+/** The first line of what a decoder says, or what the file system means by its code. */
 export function reasonOf(cause: unknown): string {
+  const known = systemReasons[codeOf(cause)];
+  if (known !== undefined) return `${known[0]} (${codeOf(cause)})`;
   const [line = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
   return line.trim();
+}
+
+/** What can be done about what the file system says. */
+export function wayOutOf(cause: unknown): string {
+  const known = systemReasons[codeOf(cause)]?.[1];
+  return known ?? (cause instanceof RangeError ? '' : 'Check that it is whole and may be read.');
+}
+
+/** A path that cannot be read, in words. */
+export function unreadablePath(path: string, cause: unknown): DatasetError {
+  const kind = codeOf(cause) === 'ENOENT' ? 'missing' : 'unreadable';
+  return new DatasetError({ path, faults: [{ kind, path, message: `${path} cannot be read: ${reasonOf(cause)}. ${wayOutOf(cause)}`.trim() }] });
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }

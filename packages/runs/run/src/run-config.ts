@@ -1,5 +1,5 @@
 import { cbamVariants } from '@attune/cbam';
-import type { AugmentationName } from '@attune/data';
+import type { AugmentationName, SplitBy } from '@attune/data';
 import { architectureNames, placements, stridePlaces } from '@attune/zoo';
 import * as z from 'zod';
 
@@ -8,6 +8,8 @@ import { RunFileError } from './run-file-error.ts';
 
 // Only the types of data are taken: its index reads files as Node does. The record is complete, or it does not compile.
 const augmentations: Readonly<Record<AugmentationName, true>> = { none: true, light: true, standard: true, strong: true };
+
+const splits: Readonly<Record<SplitBy, true>> = { name: true, position: true };
 
 const rgb = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -46,6 +48,10 @@ export const runConfig = z.object({
     augment: z.enum(Object.keys(augmentations) as AugmentationName[]).optional(),
     mixup: z.number().optional(),
     cutmix: z.number().optional(),
+    // What decides which images are held back, where the data have no part for it. Runs of before say nothing, and were divided by position.
+    splitBy: z.enum(Object.keys(splits) as SplitBy[]).optional(),
+    gif: z.boolean().optional(),
+    dropDuplicates: z.boolean().optional(),
   }),
 });
 

@@ -15,7 +15,7 @@ import { isZipFile, unpackRun } from '../../run/zipped-run.ts';
 import { listed } from '../../terminal/format.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { FinetuneOptions } from './options.ts';
-import { type Start, dataPath, defaultBatchSize, openData, openStart, sampleName } from './start.ts';
+import { type Start, dataPath, dataRules, defaultBatchSize, openData, openStart, sampleName } from './start.ts';
 
 /** All that training needs, checked before a file is written. */
 export interface FinetuneJob {
@@ -47,7 +47,7 @@ export async function reopenJob(data: string | undefined, folder: string, option
     imageSize: preprocessing.imageSize,
     preprocessing,
     seed: training.seed,
-    skipBroken: training.skipBroken,
+    ...dataRules(training),
     augment: training.augment,
     mixup: training.mixup,
     cutmix: training.cutmix,
@@ -90,6 +90,9 @@ function runConfig(data: string, options: FinetuneOptions, { model, dataset, bac
       backend,
       threads,
       skipBroken: options.skipBroken,
+      splitBy: 'name',
+      ...(options.gif === true && { gif: true }),
+      ...(options.dropDuplicates === true && { dropDuplicates: true }),
       augment: options.augment,
       mixup: options.mixup,
       cutmix: options.cutmix,

@@ -28,6 +28,10 @@ export interface StartOptions extends RecipeChoice {
   /** Threads that load images. Default: by the number of cores. */
   readonly loaderThreads?: number | undefined;
   readonly skipBroken: boolean;
+  /** Reads GIFs too, their first frame. */
+  readonly gif?: boolean | undefined;
+  /** Leaves copies of images out of training. */
+  readonly dropDuplicates?: boolean | undefined;
   /** How strongly training images are varied, in the stages that vary them. Default: as
    * the data's kind is usually. */
   readonly augment?: AugmentationName | undefined;

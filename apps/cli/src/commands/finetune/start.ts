@@ -1,10 +1,19 @@
 import { startBackend } from '@attune/backend';
-import { type Augmentation, type AugmentationName, type ImageDataset, type Preprocessing, augmentationNamed, openDataset } from '@attune/data';
+import {
+  type Augmentation,
+  type AugmentationName,
+  type ImageDataset,
+  type KeepSide,
+  type Preprocessing,
+  type SplitBy,
+  augmentationNamed,
+  openDataset,
+} from '@attune/data';
 import type { Network } from '@attune/nn';
 import { emojiSample } from '@attune/sample';
 import { type Recipe, planStage } from '@attune/staged-finetune';
 import { type Architecture, type GuessedAttention, type ModelSpec, architectures, buildModel, describeWeights, requireFitting, traitSpec } from '@attune/zoo';
-import { attentionOf } from '@attune/run';
+import { type RunConfig, attentionOf } from '@attune/run';
 
 import type { CommandContext } from '../../command.ts';
 import { loadWeights, openWeights, preprocessingOf } from '../../model/weights.ts';
@@ -35,11 +44,14 @@ export async function openStart(data: string, options: StartOptions, { terminal 
   const makeRecipe = await chooseRecipe(options);
   const imageSize = options.imageSize ?? (data === sampleName ? 32 : architectures[architecture].imageSize);
   requireFitting(architecture, { ...options, imageSize }, { spell: flagOf });
-  const { seed, skipBroken, augment, mixup, cutmix, loaderThreads } = options;
+  const { seed, skipBroken, gif, dropDuplicates, augment, mixup, cutmix, loaderThreads } = options;
   const dataset = await openData(data, {
     imageSize,
     seed,
     skipBroken,
+    gif,
+    dropDuplicates,
+    splitBy: 'name',
     augment,
     mixup,
     cutmix,
@@ -69,6 +81,12 @@ interface DataOptions {
   readonly preprocessing?: Partial<Preprocessing>;
   readonly seed: number;
   readonly skipBroken: boolean;
+  readonly gif?: boolean | undefined;
+  readonly dropDuplicates?: boolean | undefined;
+  /** What decides which images are held back. A run of before that does not say was divided by position. */
+  readonly splitBy: SplitBy;
+  /** The side of an image that had one before. */
+  readonly keep?: KeepSide | undefined;
   readonly augment?: AugmentationName | undefined;
   readonly mixup?: number | undefined;
   readonly cutmix?: number | undefined;
@@ -76,10 +94,31 @@ interface DataOptions {
 }
 
 export async function openData(data: string, options: DataOptions): Promise<ImageDataset> {
-  const { imageSize, seed, skipBroken, loaderThreads, preprocessing = {} } = options;
+  const { imageSize, seed, skipBroken, gif = false, dropDuplicates, splitBy, keep, loaderThreads, preprocessing = {} } = options;
   const chosen = chosenAugmentation(options);
   if (data === sampleName) return emojiSample({ size: imageSize, preprocessing: { ...preprocessing, imageSize }, ...chosen });
-  return openDataset(dataPath(data), { ...preprocessing, imageSize, splitSeed: seed, skipBroken, loaderThreads, ...chosen });
+  return openDataset(dataPath(data), {
+    ...preprocessing,
+    imageSize,
+    splitSeed: seed,
+    splitBy,
+    keep,
+    skipBroken,
+    gif,
+    dropDuplicates,
+    loaderThreads,
+    ...chosen,
+  });
+}
+
+/** Which images a run reads and which it holds back, as its `run.json` says. */
+export function dataRules({
+  skipBroken,
+  gif,
+  dropDuplicates,
+  splitBy = 'position',
+}: RunConfig['training']): Pick<DataOptions, 'skipBroken' | 'gif' | 'dropDuplicates' | 'splitBy'> {
+  return { skipBroken, gif, dropDuplicates, splitBy };
 }
 
 function chosenAugmentation({ imageSize, augment, mixup, cutmix }: DataOptions): { readonly augmentation?: Augmentation } {

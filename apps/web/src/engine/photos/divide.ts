@@ -1,4 +1,4 @@
-import { compareCodePoints, groupedSplit, stratifiedSplit } from '@attune/data/browser';
+import { compareCodePoints, namedSplit } from '@attune/data/browser';
 
 import type { Part, Photo } from './photo.ts';
 
@@ -18,8 +18,8 @@ export function divide(photos: readonly Photo[]): ReadonlyMap<string, Part> {
 function heldBack(photos: readonly Photo[]): Int32Array {
   const classes = [...new Set(photos.map(({ className }) => className))];
   const labels = Int32Array.from(photos, ({ className }) => classes.indexOf(className));
-  if (photos.every(({ group }) => group === null)) return stratifiedSplit(labels, held).validation;
-  return groupedSplit(labels, { ...held, groups: photos.map(({ id, group }) => group ?? id) }).validation;
+  const keys = photos.map(({ className, name }) => `${className}/${name}`);
+  return namedSplit(labels, { ...held, keys, groups: photos.map(({ group }) => group) }).validation;
 }
 
 /** Class by class, then by name, by code points: what a folder of them would be read as. */

@@ -2,6 +2,7 @@ import type { Augmentation } from '../augmentation/augmentation.ts';
 import type { BatchMix } from '../augmentation/batch-mix.ts';
 import type { FileReason } from '../errors.ts';
 import type { RgbImage } from '../pixels/image.ts';
+import type { ImageLook } from '../pixels/perceptual-hash.ts';
 import type { Preprocessing } from '../pixels/preprocessing.ts';
 
 /** Some images as a network takes them, with what they are. Plain data, no tensors. */
@@ -50,6 +51,20 @@ export interface LabelledImages {
   image(index: number): Promise<RgbImage>;
   /** Where the image at a position came from: a path, or a place in a file. */
   nameOf(index: number): string;
+  /** What tells the image at a position from others without decoding it; `null` where nothing is known. */
+  contentOf?(index: number): ImageContent | null;
+}
+
+/** What tells an image from others without decoding it. */
+export interface ImageContent {
+  /** What it is called wherever the dataset lies: its class and its path in that, or its place in a file. */
+  readonly key: string;
+  /** Its size and 32 bits that follow from its beginning and end: where marks differ, images do. */
+  readonly mark: string;
+  /** SHA-256 of its bytes, in hexadecimal. Reads them. */
+  digest(): Promise<string>;
+  /** What it looks like, where it has been decoded to see. */
+  readonly look?: ImageLook;
 }
 
 /** How many images of a class there are. */
@@ -70,6 +85,8 @@ export interface ImageDataset {
   readonly classes: readonly string[];
   readonly train: LabelledImages;
   readonly validation: LabelledImages;
+  /** Neither trained on nor validated with, where there is such a part. */
+  readonly test?: LabelledImages | undefined;
   readonly preprocessing: Preprocessing;
   readonly augmentation: Augmentation;
   readonly counts: readonly ClassCount[];

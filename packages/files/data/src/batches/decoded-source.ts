@@ -1,4 +1,5 @@
-import type { FileHeader } from '../pixels/file-header.ts';
+import { type FileHeader, contentMark } from '../pixels/file-header.ts';
+import type { ImageContent } from './dataset.ts';
 import type { ImageSource } from './image-split.ts';
 import type { RgbImage } from '../pixels/image.ts';
 import { Budget } from './parallel.ts';
@@ -9,9 +10,11 @@ const bytesUnderWay = 256 * 1024 * 1024;
 /** An image that is decoded when it is wanted. */
 export interface DecodableImage {
   readonly name: string;
+  readonly key: string;
   readonly label: number;
   readonly header: FileHeader;
   decode(header: FileHeader): Promise<RgbImage>;
+  digest(): Promise<string>;
 }
 
 /** Images that are decoded each time they are read. A batch's images are handed to the decoder's threads at once, so that they go on while a training step
@@ -26,6 +29,7 @@ export function decodedSource(images: readonly DecodableImage[]): ImageSource {
   return {
     labels: Int32Array.from(images, ({ label }) => label),
     nameOf: (index) => at(index).name,
+    contentOf: (index) => contentOf(at(index)),
     read: async (index, signal) => {
       const image = at(index);
       return budget.run(image.header.width * image.header.height * 3, async () => {
@@ -34,4 +38,8 @@ export function decodedSource(images: readonly DecodableImage[]): ImageSource {
       });
     },
   };
+}
+
+function contentOf({ key, header, digest }: DecodableImage): ImageContent {
+  return { key, mark: contentMark(header), digest: () => digest(), ...(header.look === undefined ? {} : { look: header.look }) };
 }

@@ -1,7 +1,7 @@
 import { runAhead } from './ahead.ts';
 import type { Augmentation } from '../augmentation/augmentation.ts';
 import { type BatchMixing, mixBatch } from '../augmentation/batch-mix.ts';
-import type { Batch, BatchOptions, LabelledImages } from './dataset.ts';
+import type { Batch, BatchOptions, ImageContent, LabelledImages } from './dataset.ts';
 import { requireOptions } from '../errors.ts';
 import type { RgbImage } from '../pixels/image.ts';
 import { type Look, writeLook } from '../augmentation/look.ts';
@@ -16,6 +16,8 @@ export interface ImageSource {
   readonly labels: Int32Array;
   read(index: number, signal?: AbortSignal): RgbImage | Promise<RgbImage>;
   nameOf(index: number): string;
+  /** What tells an image from others without decoding it, where the source knows. */
+  contentOf?: ((index: number) => ImageContent) | undefined;
   /** The image as the network is to see it, [imageSize, imageSize, 3], made beside the main thread. Left out where the main thread makes it. */
   look?(index: number, look: Look, signal?: AbortSignal): Promise<Float32Array>;
 }
@@ -56,6 +58,10 @@ export class ImageSplit implements LabelledImages {
 
   nameOf(index: number): string {
     return this.#source.nameOf(index);
+  }
+
+  contentOf(index: number): ImageContent | null {
+    return this.#source.contentOf?.(index) ?? null;
   }
 
   /** Iterates over one epoch.

@@ -36,6 +36,7 @@ export function keptSource(source: ImageSource, memory: ImageMemory): ImageSourc
   return {
     labels: source.labels,
     nameOf: (index) => source.nameOf(index),
+    contentOf: source.contentOf?.bind(source),
     read: (index, signal) => kept.get(index) ?? readAndKeep(source.read(index, signal), (image) => keep(index, image)),
   };
 }

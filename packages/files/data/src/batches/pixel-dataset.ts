@@ -4,11 +4,14 @@ import type { EvaluationDataset, ImageDataset } from './dataset.ts';
 import { requireOptions } from '../errors.ts';
 import { type ImageSource, ImageSplit } from './image-split.ts';
 import { type Preprocessing, preprocessingFor } from '../pixels/preprocessing.ts';
+import { bytesDigest, bytesMark } from './bytes-mark.ts';
 
 /** Images of one size, decoded and held in memory. */
 export interface PixelImages {
-  /** [N, height, width, 3], each value 0 … 255. */
+  /** [N, height, width, channels], each value 0 … 255. */
   readonly pixels: Uint8Array;
+  /** 1 is gray. Default: 3. */
+  readonly channels?: 1 | 3 | undefined;
   /** [N]. */
   readonly labels: Int32Array;
   /** In pixels. */
@@ -59,21 +62,21 @@ export function pixelEvaluation(
 }
 
 /** Some of the images, in the order of `positions`. */
-export function selectPixels({ pixels, labels, width, height, nameOf = String }: PixelImages, positions: Int32Array): PixelImages {
-  const length = width * height * 3;
+export function selectPixels({ pixels, channels = 3, labels, width, height, nameOf = String }: PixelImages, positions: Int32Array): PixelImages {
+  const length = width * height * channels;
   const chosen = new Uint8Array(positions.length * length);
   positions.forEach((position, place) => chosen.set(pixels.subarray(position * length, (position + 1) * length), place * length));
-  return { pixels: chosen, labels: positions.map((position) => labels[position]!), width, height, nameOf: (index) => nameOf(positions[index]!) };
+  return { pixels: chosen, channels, labels: positions.map((position) => labels[position]!), width, height, nameOf: (index) => nameOf(positions[index]!) };
 }
 
-function pixelSource({ pixels, labels, width, height, nameOf = String }: PixelImages, classCount: number): ImageSource {
-  const length = width * height * 3;
+function pixelSource({ pixels, channels = 3, labels, width, height, nameOf = String }: PixelImages, classCount: number): ImageSource {
+  const length = width * height * channels;
   const fits = (label: number) => label >= 0 && label < classCount;
   requireOptions([
     {
       option: 'pixels.length',
       value: pixels.length,
-      rule: `${labels.length} × ${height} × ${width} × 3 = ${labels.length * length}`,
+      rule: `${labels.length} × ${height} × ${width} × ${channels} = ${labels.length * length}`,
       holds: pixels.length === labels.length * length,
     },
     {
@@ -83,5 +86,17 @@ function pixelSource({ pixels, labels, width, height, nameOf = String }: PixelIm
       holds: labels.every(fits),
     },
   ]);
-  return { labels, nameOf, read: (index) => ({ width, height, data: pixels.subarray(index * length, (index + 1) * length) }) };
+  const at = (index: number) => pixels.subarray(index * length, (index + 1) * length);
+  return {
+    labels,
+    nameOf,
+    read: (index) => ({ width, height, data: channels === 3 ? at(index) : inThreeChannels(at(index)) }),
+    contentOf: (index) => ({ key: nameOf(index), mark: bytesMark(at(index)), digest: () => bytesDigest(at(index)) }),
+  };
+}
+
+function inThreeChannels(grays: Uint8Array): Uint8Array {
+  const data = new Uint8Array(grays.length * 3);
+  grays.forEach((level, pixel) => data.fill(level, pixel * 3, pixel * 3 + 3));
+  return data;
 }

@@ -1,3 +1,4 @@
+import { bytesDigest } from '../batches/bytes-mark.ts';
 import { decodedSource } from '../batches/decoded-source.ts';
 import { type FileHeader, readHeaderByParts } from '../pixels/file-header.ts';
 import { keptSource } from '../batches/kept-source.ts';
@@ -16,14 +17,17 @@ export function blobTree(files: readonly BrowserFile[], root: string): FileTree 
     return found.file;
   };
   const decode = (path: string) => async () => decodeBlob(path, blobAt(path));
+  const digest = (path: string) => async () => bytesDigest(new Uint8Array(await blobAt(path).arrayBuffer()));
   return {
     join: (folder, name) => `${folder}/${name}`,
     nameBelow: (from, path) => path.slice(from.length + 1),
     realPath: async (path) => path,
     kindOf: async (path) => (folders.has(path) ? 'folder' : placed.has(path) ? 'file' : null),
-    entries: async (path) => Array.from(folders.get(path) ?? [], ([name, isFolder]) => ({ name, isFolder })),
-    readable: (path) => ({ path, readHeader: async () => readBlobHeader(blobAt(path)), decode: decode(path) }),
-    source: (images, memory) => keptSource(decodedSource(images.map((image) => ({ ...image, decode: decode(image.path) }))), memory),
+    holds: (folder, path) => path === folder || path.startsWith(`${folder}/`),
+    entries: async (path) => Array.from(folders.get(path) ?? [], ([name, isFolder]) => ({ name, kind: isFolder ? 'folder' : 'file', isLink: false })),
+    readable: (path) => ({ path, readHeader: async () => readBlobHeader(blobAt(path)), decode: decode(path), digest: digest(path) }),
+    source: (images, memory) =>
+      keptSource(decodedSource(images.map((image) => ({ ...image, decode: decode(image.path), digest: digest(image.path) }))), memory),
   };
 }
 

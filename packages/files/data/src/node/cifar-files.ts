@@ -1,12 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 
 import { DatasetError, reasonOf } from '../errors.ts';
-import { readFolder } from '../tree/list-files.ts';
+import { readFolder } from '../tree/read-folder.ts';
 import { diskTree } from './disk-tree.ts';
+import { inflateWhole } from './inflate.ts';
+import { lookAt, readFileWhole } from './regular-file.ts';
 import { tarEntriesIn } from './tar-index.ts';
 
 /** The files of a set by their names, whether they lie in a folder or in an archive. */
@@ -27,14 +25,14 @@ export function isZippedArchive(path: string): boolean {
  *
  * @throws {DatasetError} when there is nothing at `path`, or an archive cannot be read. */
 export async function filesAt(path: string): Promise<NamedFiles> {
-  const found = await stat(path).catch(() => null);
+  const found = await lookAt(path);
   if (found === null) throw failed(path, 'missing', `${path}: no such file or folder; check the path.`);
   if (found.isDirectory()) return filesIn(path, (await readFolder(diskTree, path)).files);
   return isZippedArchive(path) ? unpacked(path) : filesIn(dirname(path), [basename(path)]);
 }
 
 function filesIn(folder: string, names: readonly string[]): NamedFiles {
-  return { names, read: (name) => readFile(join(folder, name)), placeOf: (name) => join(folder, name) };
+  return { names, read: (name) => readFileWhole(join(folder, name)), placeOf: (name) => join(folder, name) };
 }
 
 /** Folders inside the archive are not told apart: the published ones hold one. */
@@ -51,14 +49,8 @@ async function unpacked(path: string): Promise<NamedFiles> {
 }
 
 async function unpack(path: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const archive = await pipeline(createReadStream(path), createGunzip(), collected);
+  const archive = await inflateWhole(path);
   return new Map((await tarEntriesIn(archive)).map(({ name, offset, size }) => [basename(name), archive.subarray(offset, offset + size)]));
-}
-
-async function collected(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
-  const all: Buffer[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return Buffer.concat(all);
 }
 
 function failed(path: string, kind: 'missing' | 'unreadable', message: string): DatasetError {

@@ -3,20 +3,19 @@ import { basename } from 'node:path';
 import type { Augmentation } from '../augmentation/augmentation.ts';
 import type { EvaluationDataset, ImageDataset, PartName } from '../batches/dataset.ts';
 import { DatasetError, type DatasetFault } from '../errors.ts';
-import { type PixelImages, pixelDataset, pixelEvaluation, selectPixels } from '../batches/pixel-dataset.ts';
+import { type DivisionOptions, checkDivision } from '../batches/division.ts';
+import { type PixelImages, pixelEvaluation } from '../batches/pixel-dataset.ts';
+import { pixelParts } from '../batches/pixel-parts.ts';
 import type { Preprocessing } from '../pixels/preprocessing.ts';
-import { stratifiedSplit } from '../order/stratified-split.ts';
 import { noPartFault } from '../tree/class-folders.ts';
 import type { EvaluationOptions } from '../tree/image-tree.ts';
 import { type NamedFiles, filesAt } from './cifar-files.ts';
 import { nonBlankLines } from './class-names.ts';
 
-export interface Cifar10Options extends Partial<Preprocessing> {
+export interface Cifar10Options extends Partial<Preprocessing>, DivisionOptions {
   readonly augmentation?: Augmentation;
-  /** Share of each class held back when there is no `test_batch.bin`. Default: 0.2. */
-  readonly validationFraction?: number;
-  /** Decides which images are held back. Default: 0. */
-  readonly splitSeed?: number;
+  /** Leave out of training what is also tested with, and all but one of the images that are the same. Default: false. */
+  readonly dropDuplicates?: boolean | undefined;
 }
 
 /** Opens CIFAR-10 or CIFAR-100 in its binary layout, for training. A record is 1 label byte (CIFAR-100: the coarse one, which is not used, and the fine one), then 1024
@@ -28,19 +27,12 @@ export interface Cifar10Options extends Partial<Preprocessing> {
  * Source: Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html ("Binary version").
  * @throws {DatasetError} with every fault: a missing or misshapen file, a label out of range. */
 export async function cifar10(path: string, options: Cifar10Options = {}): Promise<ImageDataset> {
-  const { validationFraction = 0.2, splitSeed = 0, augmentation } = options;
+  const division = checkDivision({ ...options, splitBy: options.splitBy ?? 'position' });
   const found = await findFiles(path);
   const classes = await readClasses(found);
   const images = await readRecords(found, found.train, classes.length);
   const held = found.test === null ? null : await readRecords(found, [found.test], classes.length);
-  const divided = held === null ? stratifiedSplit(images.labels, { validationFraction, seed: splitSeed }) : null;
-  return pixelDataset({
-    classes,
-    train: divided === null ? images : selectPixels(images, divided.train),
-    validation: held ?? selectPixels(images, divided!.validation),
-    preprocessing: { imageSize: side, ...preprocessingIn(options) },
-    ...(augmentation === undefined ? {} : { augmentation }),
-  });
+  return pixelParts({ path, images, held, classes }, { ...options, division, preprocessing: { imageSize: side, ...preprocessingIn(options) } });
 }
 
 /** Opens CIFAR images for evaluation, in file order: the part that is asked for; else the test file, which both validates and tests, or all there is.

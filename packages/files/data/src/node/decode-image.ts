@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 import { decode as decodeBitmap } from 'bmp-ts';
 import sharp from 'sharp';
 
@@ -9,6 +7,7 @@ import { type ImageHeader, defaultMaxPixels, pixelLimitFault, readImageHeader } 
 import type { Rgb, RgbImage } from '../pixels/image.ts';
 import { mixInks } from '../pixels/mix-inks.ts';
 import { decodePortablePixmap } from '../pixels/portable-pixmap.ts';
+import { readFileWhole } from './regular-file.ts';
 
 /** Decodes an image to RGB by one set of rules: turned as EXIF says, transparency over white, gray to three channels, 16 bits scaled to 8, colour profiles to sRGB,
  * CMYK without a profile as R = (255 − C)(255 − K) / 255, the first frame of an animation. Baseline and progressive JPEG equal libjpeg-turbo's full decode.
@@ -18,7 +17,7 @@ import { decodePortablePixmap } from '../pixels/portable-pixmap.ts';
 export async function decodeImage(source: string | Uint8Array, { maxPixels = defaultMaxPixels }: DecodeOptions = {}): Promise<RgbImage> {
   const path = typeof source === 'string' ? source : null;
   return explained(path, async () => {
-    const bytes = typeof source === 'string' ? await readFile(source) : source;
+    const bytes = typeof source === 'string' ? await readFileWhole(source) : source;
     const header = readImageHeader(bytes);
     const fault = pixelLimitFault(header, maxPixels);
     if (fault !== null) throw new RangeError(fault);
@@ -113,5 +112,5 @@ function decodeBmp(bytes: Uint8Array): RgbImage {
 }
 
 async function bytesOf(source: string | Uint8Array): Promise<Uint8Array> {
-  return typeof source === 'string' ? readFile(source) : source;
+  return typeof source === 'string' ? readFileWhole(source) : source;
 }

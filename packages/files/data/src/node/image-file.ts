@@ -1,13 +1,14 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 
 import { type FileHeader, readHeaderByParts } from '../pixels/file-header.ts';
 import { beginsLikeImage, signatureBytes } from '../pixels/image-header.ts';
+import { openFile } from './regular-file.ts';
 
 /** Reads the header of an image file, and looks at its end.
  *
- * @throws {RangeError} saying why it is not an image that can be decoded. */
+ * @throws {RangeError} saying why it is not an image that can be decoded; what the file system says. */
 export async function readFileHeader(path: string): Promise<FileHeader> {
-  const file = await open(path);
+  const file = await openFile(path);
   try {
     const { size } = await file.stat();
     return await readHeaderByParts({ size, read: (position, length) => readPart(file, position, length) });
@@ -20,7 +21,7 @@ export async function readFileHeader(path: string): Promise<FileHeader> {
  *
  * @throws what the file system says when it cannot be read. */
 export async function isImageFile(path: string): Promise<boolean> {
-  const file = await open(path);
+  const file = await openFile(path);
   try {
     return beginsLikeImage(await readPart(file, 0, signatureBytes));
   } finally {

@@ -1,21 +1,25 @@
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-
-import { parse } from 'csv-parse/sync';
+import { dirname, extname, posix, resolve } from 'node:path';
 
 import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
-import { DatasetError, type DatasetFaultKind } from '../errors.ts';
+import { DatasetError, type DatasetFaultKind, type FileReason } from '../errors.ts';
+import { partIn } from '../labels/part-name.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
+import { imageExtensions } from '../tree/list-files.ts';
 import { imageInFile } from './encoded-image.ts';
 import { type ImageList, type ListedImage, listDataset, listEvaluation } from './image-list.ts';
 import type { LoaderOptions } from './loader/loader-threads.ts';
+import { type TableFiles, tableFiles } from './table-files.ts';
+import { type TableRow, readRows } from './table-rows.ts';
 
-/** Opens a table of images (CSV, or TSV by its suffix) for training. The first line names the columns, in any case:
+/** Opens a table of images (CSV or TSV, in UTF-8 or UTF-16, between commas, semicolons, tabs or bars) for training. The first line names the columns, in any case:
  *
- * - the file: `path`, `file`, `filename`, `file name`, `file_name`, `image` or `image_path`, relative to the table, or to `images/` or `img/` beside it;
+ * - the file: `path`, `file`, `filename`, `file name`, `file_name`, `image`, `image_path` or their like, relative to the table, or to a folder beside it (`images/`, `img/`);
+ *   with `/` or `\` between folders, and with or without its suffix;
  * - its class: `label`, `class`, `category`, `class_name` or `target`, always text, so that `00` stays `00`;
  * - if it is there, its part: `split`, `part`, `set` or `subset` (`train`, and `val` or `test`);
  * - if it is there, its group: `group`, `patient`, `subject` or `scene`. Images of one group are never divided.
+ *
+ * Without such a line, a table of two columns is read where one of them holds files.
  *
  * @throws {DatasetError} with every fault, among them a column that is missing and a file that is not there. */
 export async function imageTable(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
@@ -35,54 +39,107 @@ export function isTable(path: string): boolean {
 }
 
 const columns = {
-  file: ['path', 'file', 'filename', 'file name', 'file_name', 'filepath', 'image', 'image_path'],
-  label: ['label', 'class', 'category', 'class_name', 'target'],
+  file: [
+    'path',
+    'file',
+    'filename',
+    'file name',
+    'file_name',
+    'filepath',
+    'file_path',
+    'image',
+    'img',
+    'image_path',
+    'image path',
+    'image_name',
+    'image_id',
+    'id',
+  ],
+  label: ['label', 'labels', 'class', 'category', 'class_name', 'class name', 'classname', 'target'],
   part: ['split', 'part', 'set', 'subset'],
   group: ['group', 'patient', 'subject', 'scene'],
 } as const;
 
-async function readTable(path: string): Promise<ImageList> {
-  const [header = [], ...rows] = parseRows(path, await textOf(path));
-  const names = header.map((name) => name.trim().toLowerCase());
-  const find = (wanted: readonly string[]) => names.findIndex((name) => wanted.includes(name));
-  const at = { file: find(columns.file), label: find(columns.label), part: find(columns.part), group: find(columns.group) };
-  const missing = (['file', 'label'] as const).filter((column) => at[column] < 0);
-  if (missing.length > 0) {
-    const wanted = missing.map((column) => `no column for the ${column} (${columns[column].join(', ')})`).join(' and ');
-    refuse(path, 'missing', `${path} has ${wanted}; its columns are ${header.join(', ') || 'none'}.`);
-  }
-  const root = await rootOf(dirname(resolve(path)), rows[0]?.[at.file]);
-  return { path, classes: null, images: rows.map((row) => listed(root, row, at)), skipped: [] };
-}
-
 type Columns = Readonly<Record<keyof typeof columns, number>>;
 
-function listed(root: string, row: readonly string[], at: Columns): ListedImage {
-  const name = row[at.file]!;
-  const cell = (column: number) => (row[column] === undefined || row[column] === '' ? null : row[column]);
-  const part = cell(at.part)?.trim().toLowerCase() ?? null;
-  return { ...imageInFile(resolve(root, name)), name, className: row[at.label]!.normalize('NFC'), part, group: cell(at.group) };
-}
-
-async function textOf(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause: Error) => refuse(path, 'missing', `${path} cannot be read: ${cause.message}.`));
-}
-
-/** Rows of as many cells as the header has. A byte order mark, quotes, either line end and blank lines are as in RFC 4180 and Excel. */
-function parseRows(path: string, text: string): string[][] {
-  try {
-    return parse(text, { bom: true, delimiter: path.toLowerCase().endsWith('.tsv') ? '\t' : ',', skip_empty_lines: true });
-  } catch (cause) {
-    return refuse(path, 'unreadable', `${path} is no table: ${(cause as Error).message}.`);
+async function readTable(path: string): Promise<ImageList> {
+  const rows = await readRows(path);
+  const folder = dirname(resolve(path));
+  const { at, body } = await columnsOf(path, rows, folder);
+  const files = await tableFiles(
+    folder,
+    body.flatMap(({ cells }) => cells[at.file] || []),
+  );
+  const images: ListedImage[] = [];
+  const skipped: FileReason[] = [];
+  for (const row of body) {
+    const item = listed(path, row, { at, files });
+    if ('reason' in item) skipped.push(item);
+    else images.push(item);
   }
+  if (images.length > 0 && files.count === 0) {
+    const { name } = images[0]!;
+    refuse(
+      path,
+      'missing',
+      `None of the files that ${path} lists is there; the first, in line ${body[0]!.line}, is "${name}". Paths are relative to ${folder}.`,
+    );
+  }
+  return { path, classes: null, images, skipped };
 }
 
-/** The table's folder, unless only `images/` or `img/` beside it holds the first file. */
-async function rootOf(folder: string, first = ''): Promise<string> {
-  for (const root of [folder, join(folder, 'images'), join(folder, 'img')]) {
-    if ((await stat(resolve(root, first)).catch(() => null))?.isFile() === true) return root;
-  }
-  return folder;
+interface TableLayout {
+  readonly at: Columns;
+  readonly body: readonly TableRow[];
+}
+
+/** Where the columns are, and the rows behind their names. */
+async function columnsOf(path: string, rows: readonly TableRow[], folder: string): Promise<TableLayout> {
+  const [header = { cells: [], line: 1 }, ...body] = rows;
+  const names = header.cells.map((name) => name.trim().toLowerCase());
+  const find = (wanted: readonly string[]) => names.indexOf(wanted.find((name) => names.includes(name)) ?? '');
+  const at = { file: find(columns.file), label: find(columns.label), part: find(columns.part), group: find(columns.group) };
+  if (at.file >= 0 && at.label >= 0) return { at, body };
+  return (await headless(rows, folder)) ?? refuse(path, 'missing', missingMessage(path, header, at));
+}
+
+/** A table of two columns whose first line is a file and its class already. */
+async function headless(rows: readonly TableRow[], folder: string): Promise<TableLayout | null> {
+  const [first] = rows;
+  if (first?.cells.length !== 2) return null;
+  const files = await tableFiles(folder, first.cells);
+  const isFile = first.cells.map((cell) => files.find(cell).kind === 'file');
+  if (isFile[0] === isFile[1]) return null;
+  const file = isFile.indexOf(true);
+  return { at: { file, label: 1 - file, part: -1, group: -1 }, body: rows };
+}
+
+function missingMessage(path: string, { cells, line }: TableRow, at: Columns): string {
+  const missing = (['file', 'label'] as const).filter((column) => at[column] < 0);
+  const wanted = missing.map((column) => `no column for the ${column} (${columns[column].join(', ')})`).join(' and ');
+  const shown = `${path} has ${wanted}; its columns are ${cells.join(', ') || 'none'}.`;
+  const isData = cells.some((cell) => imageExtensions.has(extname(cell.trim()).toLowerCase()));
+  return isData ? `${shown} Line ${line} is an image and not the columns' names: put a line such as "path,label" before it.` : shown;
+}
+
+function listed(table: string, { cells, line }: TableRow, { at, files }: { readonly at: Columns; readonly files: TableFiles }): ListedImage | FileReason {
+  const name = cells[at.file] ?? '';
+  if (name.trim() === '') return { path: `${table}#${line}`, reason: `line ${line} names no file` };
+  const found = files.find(name);
+  if (found.kind === 'several') return { path: found.path, reason: `line ${line} may mean ${found.names.join(' or ')}: give the suffix` };
+  const cell = (column: number) => (cells[column] === undefined || cells[column].trim() === '' ? null : cells[column].trim());
+  return { ...imageInFile(found.path), name, key: keyOf(name), label: cells[at.label], part: partOf(cell(at.part)), group: cell(at.group) };
+}
+
+/** A part by any usual name; else what is said in place of one. */
+function partOf(cell: string | null): ListedImage['part'] {
+  const named = cell === null ? null : partIn(cell);
+  return named?.rest === '' ? named.part : (cell?.toLowerCase() ?? null);
+}
+
+/** The same for every spelling of a path. */
+function keyOf(name: string): string {
+  return posix.normalize(name.replaceAll('\\', '/')).normalize('NFC');
 }
 
 function refuse(path: string, kind: DatasetFaultKind, message: string): never {

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
+
 import { diskTree } from './disk-tree.ts';
-import { stat } from 'node:fs/promises';
 
 import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
 import { isZippedArchive } from './cifar-files.ts';
@@ -8,9 +9,11 @@ import { idxEvaluation, idxFolder, isIdxFolder } from './idx.ts';
 import { type EvaluationOptions, type ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageFolder, imageFolderEvaluation } from './image-folder.ts';
 import { imageTable, imageTableEvaluation, isTable } from './image-table.ts';
-import { readFolder } from '../tree/list-files.ts';
+import { DatasetError } from '../errors.ts';
+import { type FolderEntries, readFolder } from '../tree/read-folder.ts';
 import type { LoaderOptions } from './loader/loader-threads.ts';
 import { isParquet, parquetEvaluation, parquetImages } from './parquet.ts';
+import { lookAt, specialKind } from './regular-file.ts';
 import { isShard, webDataset, webDatasetEvaluation } from './web-dataset.ts';
 
 /** Opens whatever lies at `path` for training: a folder of images; a table of them (CSV); tar shards; Parquet; CIFAR-10 or CIFAR-100, as binaries or as the archives they are published in; IDX files.
@@ -46,18 +49,31 @@ const openers: Readonly<Record<DatasetKind, Opener>> = {
 
 /** Tells by the name of a file, or by the files in a folder, what lies at `path`. A folder is one of images unless its files say otherwise. */
 export async function kindOf(path: string): Promise<DatasetKind> {
-  const found = await stat(path).catch(() => null);
-  if (found?.isDirectory() === true) return kindOfFolder(await readFolder(diskTree, path));
+  const found = await lookAt(path);
+  if (found?.isDirectory() === true) return kindOfFolder(path, await readFolder(diskTree, path));
+  const special = found && specialKind(found);
+  if (special !== null)
+    throw new DatasetError({ path, faults: [{ kind: 'unreadable', path, message: `${path} is ${special}, and no dataset: give a folder or a file.` }] });
   if (isTable(path)) return 'table';
   if (isShard(path)) return 'shards';
   if (isParquet(path)) return 'parquet';
   return path.toLowerCase().endsWith('.bin') || isZippedArchive(path) ? 'cifar' : 'folder';
 }
 
-function kindOfFolder({ files, folders }: { readonly files: readonly string[]; readonly folders: readonly string[] }): DatasetKind {
+async function kindOfFolder(path: string, { files, folders }: FolderEntries): Promise<DatasetKind> {
   if (isCifarFolder(files)) return 'cifar';
   if (isIdxFolder(files)) return 'idx';
-  if (folders.length > 0) return 'folder';
-  if (files.some(isShard)) return 'shards';
-  return files.some(isParquet) ? 'parquet' : 'folder';
+  for (const [kind, isSampleFile] of [
+    ['shards', isShard],
+    ['parquet', isParquet],
+  ] as const) {
+    if (folders.length === 0 ? files.some(isSampleFile) : await eachHolds(path, folders, isSampleFile)) return kind;
+  }
+  return 'folder';
+}
+
+/** Whether each folder holds such files: stops at the first that does not, so that class folders are not all read. */
+async function eachHolds(path: string, folders: readonly string[], isSampleFile: (name: string) => boolean): Promise<boolean> {
+  for (const folder of folders) if (!(await readFolder(diskTree, join(path, folder))).files.some(isSampleFile)) return false;
+  return true;
 }

@@ -1,20 +1,20 @@
-import { diskTree } from './disk-tree.ts';
-import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 
 import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
-import { DatasetError, reasonOf } from '../errors.ts';
+import { DatasetError, unreadablePath } from '../errors.ts';
+import { normalName } from '../labels/read-label.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageInBytes } from './encoded-image.ts';
 import { type ImageList, type ListedImage, listDataset, listEvaluation } from './image-list.ts';
 import type { LoaderOptions } from './loader/loader-threads.ts';
-import { readFolder } from '../tree/list-files.ts';
+import { openFile } from './regular-file.ts';
+import { type SampleFile, sampleFilesAt } from './sample-files.ts';
 
 /** Opens image sets in Parquet, as Hugging Face publishes them, for training: a column of encoded images (bytes, or `{ bytes, path }`) called `image` or `img`, and one of
- * labels called `label`, `labels` or `fine_label`, text or numbers that the file's own description names. A file whose name begins with `val`, `valid`, `validation`
+ * labels called `label`, `labels` or `fine_label`, text or numbers that the file's own description names. A file whose name, or else whose folder's, says `train`, `val`
  * or `test` is of that part. The encoded images are held in memory, the decoded ones are not.
  *
  * @param path one `.parquet`, or a folder of them.
@@ -39,28 +39,30 @@ const imageColumns = ['image', 'img'];
 const labelColumns = ['label', 'labels', 'fine_label'];
 
 async function readFiles(path: string): Promise<ImageList> {
-  const files = await filesAt(path);
+  const { files, skipped } = await sampleFilesAt(path, isParquet);
   const read = [];
-  for (const file of files) read.push(await readRows(file));
-  const named = read.find(({ classes }) => classes !== null);
-  return { path, classes: named?.classes ?? null, images: read.flatMap(({ images }) => images), skipped: [] };
+  for (const file of files) read.push({ file, ...(await readRows(file)) });
+  const named = read.filter(({ classes }) => classes !== null);
+  const other = named.find(({ classes }) => classes!.join('\n') !== named[0]!.classes!.join('\n'));
+  if (other !== undefined) {
+    const message = `${named[0]!.file.path} and ${other.file.path} name different classes, so that a number means two: give files of one set.`;
+    throw new DatasetError({ path, faults: [{ kind: 'wrong-label', path: other.file.path, message }] });
+  }
+  return { path, classes: named[0]?.classes?.map(normalName) ?? null, images: read.flatMap(({ images }) => images), skipped };
 }
 
-async function filesAt(path: string): Promise<string[]> {
-  if ((await stat(path).catch(() => null))?.isDirectory() !== true) return [path];
-  return (await readFolder(diskTree, path)).files.filter(isParquet).map((name) => join(path, name));
-}
-
-async function readRows(path: string): Promise<Pick<ImageList, 'classes' | 'images'>> {
+async function readRows(sample: SampleFile): Promise<Pick<ImageList, 'classes' | 'images'>> {
+  const { path } = sample;
   try {
+    await (await openFile(path)).close();
     const file = await asyncBufferFromFile(path);
     const metadata = await parquetMetadataAsync(file);
     const { image, label } = columnsIn(metadata.schema.map(({ name }) => name));
     const classes = classesIn(metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value, label);
     const rows = (await parquetReadObjects({ file, metadata, columns: [image, label], compressors, utf8: false })) as Record<string, unknown>[];
-    return { classes, images: rows.map((row, index) => listed(path, index, { image: row[image], label: row[label], classes })) };
+    return { classes, images: rows.map((row, index) => listed(sample, index, { image: row[image], label: row[label] })) };
   } catch (cause) {
-    throw new DatasetError({ path, faults: [{ kind: 'unreadable', path, message: `${path} cannot be read: ${reasonOf(cause)}.` }] });
+    throw unreadablePath(path, cause);
   }
 }
 
@@ -81,24 +83,16 @@ function classesIn(description: string | undefined, label: string): readonly str
 interface Row {
   readonly image: unknown;
   readonly label: unknown;
-  readonly classes: readonly string[] | null;
 }
 
-function listed(path: string, index: number, { image, label, classes }: Row): ListedImage {
-  const place = `${path}#${index}`;
+function listed({ path, name: file, part }: SampleFile, index: number, { image, label }: Row): ListedImage {
   const bytes = bytesIn(image);
-  const text = label instanceof Uint8Array ? Buffer.from(label).toString('utf8') : String(label);
-  const className = (typeof label === 'string' || label instanceof Uint8Array ? null : classes?.[Number(label)]) ?? text;
-  return { ...imageInBytes(place, async () => bytes), name: `${basename(path)}#${index}`, className, part: partOf(path), group: null };
+  const name = `${basename(path)}#${index}`;
+  return { ...imageInBytes(`${path}#${index}`, async () => bytes), name, key: `${file}#${index}`, label, part, group: null };
 }
 
 /** No bytes at all are reported as an empty image. */
 function bytesIn(value: unknown): Uint8Array {
   const bytes = value instanceof Uint8Array ? value : (value as { readonly bytes?: unknown } | null)?.bytes;
   return bytes instanceof Uint8Array ? bytes : new Uint8Array();
-}
-
-/** The part that a file's name begins with. */
-function partOf(path: string): string | null {
-  return /^(train|validation|valid|val|test)/iu.exec(basename(path))?.[1]?.toLowerCase() ?? null;
 }

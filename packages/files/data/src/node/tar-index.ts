@@ -1,4 +1,6 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle } from 'node:fs/promises';
+
+import { openFile } from './regular-file.ts';
 
 /** A file inside a tar archive. */
 export interface TarEntry {
@@ -8,39 +10,49 @@ export interface TarEntry {
   readonly size: number;
 }
 
+/** What an archive holds. */
+export interface TarIndex {
+  readonly files: readonly TarEntry[];
+  /** What is no file of its own: links, devices, files with holes. */
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+}
+
 const block = 512;
 
 /** Lists the files of a tar archive without reading them: ustar, with GNU's and pax's long names.
  *
  * Source: POSIX.1-2017, pax, "ustar Interchange Format" and "pax Header Block".
- * @throws {RangeError} when it is no tar archive, or ends in the middle of a file. */
-export async function readTarIndex(path: string): Promise<TarEntry[]> {
-  const file = await open(path);
-  try {
+ * @throws {RangeError} when it is no tar archive, or ends in the middle of a file; what the file system says when it cannot be opened. */
+export async function readTarIndex(path: string): Promise<TarIndex> {
+  return withFile(path, async (file) => {
     const { size } = await file.stat();
     const read = async (position: number, length: number) => {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, position);
       return buffer.subarray(0, bytesRead);
     };
-    return await indexBlocks(read, size);
-  } finally {
-    await file.close();
-  }
+    return indexBlocks(read, size);
+  });
 }
 
 /** Lists the files of a tar archive that is in memory.
  *
  * @throws {RangeError} as `readTarIndex`. */
-export async function tarEntriesIn(archive: Buffer): Promise<TarEntry[]> {
-  return indexBlocks(async (position, length) => archive.subarray(position, position + length), archive.length);
+export async function tarEntriesIn(archive: Buffer): Promise<readonly TarEntry[]> {
+  return (await indexBlocks(async (position, length) => archive.subarray(position, position + length), archive.length)).files;
 }
 
 /** Reads one file of an archive. */
 export async function readTarEntry(path: string, { offset, size }: TarEntry): Promise<Uint8Array> {
-  const file = await open(path);
-  try {
+  return withFile(path, async (file) => {
     const { bytesRead, buffer } = await file.read(new Uint8Array(size), 0, size, offset);
     return buffer.subarray(0, bytesRead);
+  });
+}
+
+async function withFile<Result>(path: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {
+  const file = await openFile(path);
+  try {
+    return await use(file);
   } finally {
     await file.close();
   }
@@ -51,8 +63,19 @@ type Read = (position: number, length: number) => Promise<Buffer>;
 /** Long names are short; a header that claims more is not one. */
 const longestName = 64 * 1024;
 
-async function indexBlocks(read: Read, size: number): Promise<TarEntry[]> {
-  const entries: TarEntry[] = [];
+/** What the kinds of entries that are no files of their own are called; what is not here says something about the entry after it. */
+const otherKinds: Readonly<Record<string, string>> = {
+  '1': 'a link to another file of the archive',
+  '2': 'a link',
+  '3': 'a device, not a file',
+  '4': 'a device, not a file',
+  '6': 'a FIFO, not a file',
+  S: 'a file with holes, which is not read',
+};
+
+async function indexBlocks(read: Read, size: number): Promise<TarIndex> {
+  const files: TarEntry[] = [];
+  const skipped: { name: string; reason: string }[] = [];
   let longName: string | null = null;
   for (let at = 0; at + block <= size;) {
     const header = await read(at, block);
@@ -62,12 +85,14 @@ async function indexBlocks(read: Read, size: number): Promise<TarEntry[]> {
     if (offset + length > size) throw new RangeError(`it is cut short: "${longName ?? name}" needs ${length} bytes at ${offset}, the archive has ${size}`);
     if (type === 'L' || type === 'x') longName = nameIn(await read(offset, Math.min(length, longestName)), type) ?? longName;
     else {
-      if (type === '0' || type === '\0') entries.push({ name: longName ?? name, offset, size: length });
+      const kind = otherKinds[type];
+      if (type === '0' || type === '\0' || type === '7') files.push({ name: longName ?? name, offset, size: length });
+      else if (kind !== undefined) skipped.push({ name: longName ?? name, reason: kind });
       longName = null;
     }
     at = offset + Math.ceil(length / block) * block;
   }
-  return entries;
+  return { files, skipped };
 }
 
 function parseHeader(header: Buffer, at: number): { readonly name: string; readonly type: string; readonly length: number } {
@@ -75,7 +100,9 @@ function parseHeader(header: Buffer, at: number): { readonly name: string; reado
   if (Number.parseInt(field(header, 148, 8), 8) !== sum) throw new RangeError(`it is no tar archive: the header at byte ${at} has a wrong checksum`);
   const prefix = field(header, 257, 5) === 'ustar' ? field(header, 345, 155) : '';
   const name = field(header, 0, 100);
-  return { name: prefix === '' ? name : `${prefix}/${name}`, type: String.fromCharCode(header[156]!), length: lengthIn(header) };
+  const length = lengthIn(header);
+  if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`it is no tar archive: the header at byte ${at} gives no size`);
+  return { name: prefix === '' ? name : `${prefix}/${name}`, type: String.fromCharCode(header[156]!), length };
 }
 
 function field(header: Buffer, start: number, length: number): string {

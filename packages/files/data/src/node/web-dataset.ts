@@ -1,33 +1,34 @@
-import { diskTree } from './disk-tree.ts';
-import { stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
-import { DatasetError, type DatasetFault, type FileReason, reasonOf } from '../errors.ts';
+import { DatasetError, type DatasetFault, type FileReason, reasonOf, unreadablePath } from '../errors.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
+import { compareCodePoints } from '../order/code-points.ts';
+import { extensionReason } from '../tree/list-files.ts';
+import { hiddenReason } from '../tree/read-folder.ts';
 import { imageInBytes } from './encoded-image.ts';
 import { type ImageList, type ListedImage, listDataset, listEvaluation } from './image-list.ts';
 import type { LoaderOptions } from './loader/loader-threads.ts';
 import { readClassNames } from './class-names.ts';
-import { imageExtensions, readFolder } from '../tree/list-files.ts';
+import { type SampleFile, sampleFilesAt } from './sample-files.ts';
 import { type TarEntry, readTarEntry, readTarIndex } from './tar-index.ts';
 
-/** Opens tar shards in WebDataset's layout for training: files of one name up to its first dot are one sample, of an image and its label (`.cls`, or `label` or `cls`
- * in `.json`). A number is a position in `classes.txt` beside the shards, or is itself the name. A shard whose name begins with `val`, `valid`, `validation` or `test`
- * is of that part. Shards are read where they lie, one sample at a time.
+/** Opens tar shards in WebDataset's layout for training. Files whose names are equal up to the suffix are one sample: an image and its label, `.cls`, or `label` or `cls`
+ * in `.json`. So `0000.depth.png` is no image of `0000.cls`, and `x.0.jpg` and `x.1.jpg` are two samples. A number is a position in `classes.txt` beside the shards, or is
+ * itself the name. A shard whose name, or else whose folder's, says `train`, `val` or `test` is of that part. Shards are read where they lie, one sample at a time.
  *
  * Source: https://github.com/webdataset/webdataset, "The WebDataset Format".
  * @param path one `.tar`, or a folder of them.
  * @throws {DatasetError} with every fault. */
 export async function webDataset(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
-  return listDataset(await readShards(path), options);
+  return listDataset(await readShards(path, options), options);
 }
 
 /** Opens tar shards for evaluation.
  *
  * @throws {DatasetError} as `webDataset`. */
 export async function webDatasetEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
-  return listEvaluation(await readShards(path), options);
+  return listEvaluation(await readShards(path, options), options);
 }
 
 /** Whether a name is a shard's. */
@@ -35,18 +36,13 @@ export function isShard(name: string): boolean {
   return name.toLowerCase().endsWith('.tar');
 }
 
-async function readShards(path: string): Promise<ImageList> {
-  const shards = await shardsAt(path);
+async function readShards(path: string, { gif = false }: Pick<ImageFolderOptions, 'gif'>): Promise<ImageList> {
+  const { files, skipped } = await sampleFilesAt(path, isShard);
   const classes = await readClassNames(isShard(path) ? dirname(path) : path);
-  const read = await Promise.all(shards.map((shard) => readShard(shard, classes)));
+  const read = await Promise.all(files.map((file) => readShard(file, gif)));
   const faults = read.flatMap((shard) => shard.faults);
   if (faults.length > 0) throw new DatasetError({ path, faults });
-  return { path, classes, images: read.flatMap(({ images }) => images), skipped: read.flatMap(({ skipped }) => skipped) };
-}
-
-async function shardsAt(path: string): Promise<string[]> {
-  if ((await stat(path).catch(() => null))?.isDirectory() !== true) return [path];
-  return (await readFolder(diskTree, path)).files.filter(isShard).map((name) => join(path, name));
+  return { path, classes, images: read.flatMap(({ images }) => images), skipped: [...skipped, ...read.flatMap((shard) => shard.skipped)] };
 }
 
 interface Shard {
@@ -55,27 +51,31 @@ interface Shard {
   readonly faults: readonly DatasetFault[];
 }
 
-async function readShard(path: string, classes: readonly string[] | null): Promise<Shard> {
+async function readShard(file: SampleFile, gif: boolean): Promise<Shard> {
   try {
-    const samples = samplesOf(await readTarIndex(path));
-    const read = await Promise.all(samples.map((sample) => readSample(path, sample, classes)));
+    const { files, skipped } = await readTarIndex(file.path);
+    const read: (ListedImage | FileReason)[] = [];
+    for (const sample of samplesOf(files)) read.push(...(await readSample(file, sample, gif)));
     return {
-      images: read.filter((item): item is ListedImage => 'className' in item),
-      skipped: read.filter((item): item is FileReason => 'reason' in item),
+      images: read.filter((item): item is ListedImage => 'label' in item),
+      skipped: [
+        ...skipped.map(({ name, reason }) => ({ path: `${file.path}#${name}`, reason })),
+        ...read.filter((item): item is FileReason => 'reason' in item),
+      ],
       faults: [],
     };
   } catch (cause) {
-    const kind = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable';
-    return { images: [], skipped: [], faults: [{ kind, path, message: `${path} cannot be read: ${reasonOf(cause)}.` }] };
+    if (cause instanceof RangeError)
+      return { images: [], skipped: [], faults: [{ kind: 'unreadable', path: file.path, message: `${file.path} cannot be read: ${reasonOf(cause)}.` }] };
+    return { images: [], skipped: [], faults: unreadablePath(file.path, cause).faults };
   }
 }
 
-/** The files of each sample, in the archive's order. */
+/** The files that are called alike up to their suffix, in the archive's order. */
 function samplesOf(entries: readonly TarEntry[]): TarEntry[][] {
   const samples = new Map<string, TarEntry[]>();
   for (const entry of entries) {
-    if (basename(entry.name).startsWith('.')) continue;
-    const key = join(dirname(entry.name), basename(entry.name).split('.')[0]!);
+    const key = entry.name.slice(0, entry.name.length - suffixOf(entry).length).replace(/^(\.\/)+/u, '');
     const known = samples.get(key);
     if (known === undefined) samples.set(key, [entry]);
     else known.push(entry);
@@ -83,30 +83,68 @@ function samplesOf(entries: readonly TarEntry[]): TarEntry[][] {
   return [...samples.values()];
 }
 
-async function readSample(path: string, sample: readonly TarEntry[], classes: readonly string[] | null): Promise<ListedImage | FileReason> {
-  const image = sample.find(({ name }) => imageExtensions.has(extname(name).toLowerCase()));
-  const place = `${path}#${(image ?? sample[0]!).name}`;
-  if (image === undefined) return { path: place, reason: 'no image has this name' };
-  const label = await labelOf(path, sample);
-  const className = label === null ? null : (classes?.[Number(label)] ?? label);
-  if (className === null) return { path: place, reason: 'it has no label (.cls, or "label" or "cls" in .json)' };
+/** From the last dot, in lower case. */
+function suffixOf({ name }: TarEntry): string {
+  return /(?<=[^/])\.[^./]*$/u.exec(name)?.[0].toLowerCase() ?? '';
+}
+
+const labelSuffixes: ReadonlySet<string> = new Set(['.cls', '.json']);
+
+/** The one image of a sample with its label; and why there is none, or what else might have been it. */
+async function readSample({ path, name: shard, part }: SampleFile, sample: readonly TarEntry[], gif: boolean): Promise<(ListedImage | FileReason)[]> {
+  const place = ({ name }: TarEntry) => `${path}#${name}`;
+  const skip = (entries: readonly TarEntry[], reason: string) => entries.map((entry) => ({ path: place(entry), reason }));
+  const hidden = sample.filter(({ name }) => basename(name).startsWith('.'));
+  const seen = sample.filter((entry) => !hidden.includes(entry));
+  const images = seen.filter((entry) => extensionReason(entry.name, gif) === null);
+  const others = seen.filter((entry) => !images.includes(entry));
+  const gifs = others.filter((entry) => suffixOf(entry) === '.gif');
+  const aside = [...skip(hidden, hiddenReason), ...skip(gifs, extensionReason('.gif.gif', gif)!)];
+  const [image, second] = images;
+  if (image === undefined) return [...aside, ...skip(gifs.length > 0 ? [] : others.slice(0, 1), 'no image has this name')];
+  if (second !== undefined) return [...aside, ...skip(images, `${images.length} images have this name up to the suffix: only one can be the sample's`)];
+  const label = await labelOf(
+    path,
+    others.filter((entry) => labelSuffixes.has(suffixOf(entry))),
+  );
+  if ('reason' in label) return [...aside, ...skip(images, label.reason)];
   const { name } = image;
-  return { ...imageInBytes(place, () => readTarEntry(path, image)), name, className, part: partOf(path), group: null };
+  const listed: ListedImage = {
+    ...imageInBytes(place(image), () => readTarEntry(path, image)),
+    name,
+    key: `${shard}#${name}`,
+    label: label.value,
+    part,
+    group: null,
+  };
+  return [...aside, listed];
 }
 
-async function labelOf(path: string, sample: readonly TarEntry[]): Promise<string | null> {
-  const find = (suffix: string) => sample.find(({ name }) => name.toLowerCase().endsWith(suffix));
-  const text = async (entry: TarEntry) => Buffer.from(await readTarEntry(path, entry)).toString('utf8');
-  const number = find('.cls');
-  if (number !== undefined) return (await text(number)).trim();
-  const described = find('.json');
-  if (described === undefined) return null;
-  const { label, cls } = JSON.parse(await text(described)) as { readonly label?: unknown; readonly cls?: unknown };
-  const value = label ?? cls;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+type Found = { readonly value: unknown } | { readonly reason: string };
+
+/** What the label files of a sample say, where they agree. */
+async function labelOf(path: string, files: readonly TarEntry[]): Promise<Found> {
+  const found: unknown[] = [];
+  for (const file of files) {
+    const text = Buffer.from(await readTarEntry(path, file)).toString('utf8');
+    const value = suffixOf(file) === '.cls' ? { value: text } : valueIn(text);
+    if (value === null) return { reason: `its ${basename(file.name)} is no JSON` };
+    if (value.value !== undefined) found.push(value.value);
+  }
+  const [first] = found;
+  if (first === undefined) return { reason: 'it has no label (.cls, or "label" or "cls" in .json)' };
+  const spelled = [...new Set(found.map((value) => String(value).trim()))].sort(compareCodePoints);
+  if (spelled.length > 1) return { reason: `its label files say ${spelled.map((text) => `"${text}"`).join(' and ')}` };
+  return { value: first };
 }
 
-/** The part that a shard's name begins with. */
-function partOf(path: string): string | null {
-  return /^(train|validation|valid|val|test)/iu.exec(basename(path))?.[1]?.toLowerCase() ?? null;
+/** The label in JSON; `undefined` where it names none; `null` when it is no JSON. */
+function valueIn(text: string): { readonly value: unknown } | null {
+  try {
+    const described = JSON.parse(text) as { readonly label?: unknown; readonly cls?: unknown } | null;
+    if (typeof described !== 'object' || described === null) return { value: undefined };
+    return { value: 'label' in described && described.label !== null ? described.label : described.cls };
+  } catch {
+    return null;
+  }
 }

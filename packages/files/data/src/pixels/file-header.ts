@@ -13,6 +13,11 @@ export interface FileHeader extends ImageHeader {
   readonly look?: ImageLook;
 }
 
+/** Size and mark of a file in one text: where these differ, files do. */
+export function contentMark({ bytes, mark }: Pick<FileHeader, 'bytes' | 'mark'>): string {
+  return `${bytes}-${mark.toString(16).padStart(8, '0')}`;
+}
+
 /** A file that is read piece by piece. */
 export interface ByteSource {
   /** In bytes. */

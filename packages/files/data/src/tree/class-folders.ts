@@ -6,7 +6,10 @@ import { defaultMaxPixels } from '../pixels/image-header.ts';
 import { checkImages } from './check-images.ts';
 import type { FileTree } from './file-tree.ts';
 import type { CheckedImage, ImageEntry } from './image-entry.ts';
-import { hiddenReason, listImages, readFolder } from './list-files.ts';
+import type { Layout } from './layout.ts';
+import { type Territory, trespass } from './links.ts';
+import { listImages } from './list-files.ts';
+import { readFolder } from './read-folder.ts';
 
 export interface ScanOptions extends DecodeOptions {
   /** Read `.gif` too (the first frame). Default: false, as torchvision. */
@@ -16,35 +19,6 @@ export interface ScanOptions extends DecodeOptions {
   readonly signal?: AbortSignal;
   /** Called after each image with how many of how many have been checked. */
   readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** The folders of a dataset that hold class folders. */
-export interface Layout {
-  readonly train: string | null;
-  readonly validation: string | null;
-  /** Also the one to validate with where there is no other. */
-  readonly test: string | null;
-  readonly skipped: readonly FileReason[];
-}
-
-const validationNames = ['val', 'valid', 'validation', 'test'];
-
-/** Finds the parts of a dataset. With a `train` folder, or nothing but validation folders, the root is a divided set; any other root is itself one folder of classes. */
-export async function findLayout(tree: FileTree, root: string): Promise<Layout> {
-  const { folders, files, hidden } = await readFolder(tree, root);
-  const find = (wanted: string) => folders.find((name) => name.toLowerCase() === wanted) ?? null;
-  const train = find('train');
-  const validation = validationNames.map(find).find((name) => name !== null) ?? null;
-  const test = find('test');
-  const validationOnly = folders.length > 0 && folders.every((name) => validationNames.includes(name.toLowerCase()));
-  if (train === null && !validationOnly) return { train: root, validation: null, test: null, skipped: [] };
-  const others = [...folders.filter((name) => ![train, validation, test].includes(name)), ...files];
-  const skipped = [
-    ...hidden.map((name) => ({ path: tree.join(root, name), reason: hiddenReason })),
-    ...others.map((name) => ({ path: tree.join(root, name), reason: 'beside the folders of the parts' })),
-  ];
-  const below = (name: string | null) => name && tree.join(root, name);
-  return { train: below(train), validation: below(validation), test: below(test), skipped };
 }
 
 /** A folder of class folders, in code-point order. */
@@ -57,24 +31,58 @@ export interface Part {
 interface ClassFolder {
   /** In Unicode's composed form, so that the same archive gives the same names on every system. */
   readonly name: string;
+  /** The folder; the first of those whose names are equal in that form. */
   readonly path: string;
-  readonly images: readonly string[];
+  readonly images: readonly ImageFile[];
 }
 
-/** Lists a part's classes and images. */
-export async function listPart(tree: FileTree, path: string, { gif = false }: ScanOptions): Promise<Part> {
-  const { folders, files, hidden } = await readFolder(tree, path);
-  const skipped: FileReason[] = [
-    ...hidden.map((name) => ({ path: tree.join(path, name), reason: hiddenReason })),
-    ...files.map((name) => ({ path: tree.join(path, name), reason: 'outside any class folder' })),
-  ];
-  const classes: ClassFolder[] = [];
-  for (const folder of folders) {
-    const listing = await listImages(tree, tree.join(path, folder), { gif });
-    skipped.push(...listing.skipped);
-    classes.push({ name: folder.normalize('NFC'), path: tree.join(path, folder), images: listing.images });
+interface ImageFile {
+  readonly path: string;
+  /** Below the class folder. */
+  readonly within: string;
+}
+
+/** Finds where the class folders of all parts really lie. */
+export async function surveyClasses(tree: FileTree, { train, validation, test }: Layout): Promise<Territory> {
+  const [classes, plainClasses]: [string[], string[]] = [[], []];
+  for (const part of new Set([train, validation, test])) {
+    if (part === null) continue;
+    const real = await tree.realPath(part);
+    const { folders, links } = await readFolder(tree, part);
+    plainClasses.push(...folders.filter((name) => !links.has(name)).map((name) => tree.join(real, name)));
+    for (const name of folders) if (links.has(name)) classes.push(await tree.realPath(tree.join(part, name)));
   }
-  return { path, classes: classes.sort((a, b) => compareCodePoints(a.name, b.name)), skipped };
+  return { classes: [...plainClasses, ...classes], plainClasses, seen: new Map() };
+}
+
+/** Lists a part's classes and images. Folders whose names are equal in Unicode's composed form are one class. */
+export async function listPart(tree: FileTree, path: string, { gif = false, territory }: ScanOptions & { readonly territory: Territory }): Promise<Part> {
+  const { folders, files, links, skipped: aside } = await readFolder(tree, path);
+  const skipped: FileReason[] = [...aside, ...files.map((name) => ({ path: tree.join(path, name), reason: 'outside any class folder' }))];
+  const classes = new Map<string, ClassFolder>();
+  for (const folder of folders) {
+    const place = tree.join(path, folder);
+    const reason = links.has(folder) ? await linkReason(tree, place, territory) : null;
+    if (reason !== null) {
+      skipped.push({ path: place, reason });
+      continue;
+    }
+    const listing = await listImages(tree, place, { gif, territory });
+    skipped.push(...listing.skipped);
+    const name = folder.normalize('NFC');
+    const images = listing.images.map((image) => ({ path: image, within: tree.nameBelow(place, image) }));
+    const known = classes.get(name);
+    classes.set(name, known === undefined ? { name, path: place, images } : { ...known, images: [...known.images, ...images] });
+  }
+  return { path, classes: [...classes.values()].sort((a, b) => compareCodePoints(a.name, b.name)), skipped };
+}
+
+/** Why a class folder that is a link is no class of its own, or `null`. */
+async function linkReason(tree: FileTree, path: string, territory: Territory): Promise<string | null> {
+  const real = await tree.realPath(path);
+  const first = territory.seen.get(real);
+  const plain = { ...territory, classes: territory.plainClasses };
+  return trespass(tree, real, { own: path, territory: plain }) ?? (first === undefined ? null : `it is ${first}, which is read already`);
 }
 
 export interface PartOptions extends Omit<ScanOptions, 'onProgress'> {
@@ -91,18 +99,21 @@ export async function checkPart(
   { root, classes, deep = false, maxPixels = defaultMaxPixels, signal, onChecked }: PartOptions,
 ): Promise<{ images: CheckedImage[]; broken: FileReason[] }> {
   const labels = new Map(classes.map((name, label) => [name, label]));
-  const entries = part.classes.flatMap(({ name, images }): ImageEntry[] => {
-    const label = labels.get(name);
-    return label === undefined ? [] : images.map((path) => ({ path, name: tree.nameBelow(root, path), label }));
+  const entries = part.classes.flatMap(({ name: className, images }): ImageEntry[] => {
+    const label = labels.get(className);
+    if (label === undefined) return [];
+    return images.map(({ path, within }) => ({ path, name: tree.nameBelow(root, path), key: `${className}/${within}`, label }));
   });
   return checkImages(tree, entries, { deep, maxPixels, signal, onProgress: onChecked });
 }
 
-/** Why `root` is no folder, or `null`. */
+/** Why `root` is no folder, or `null`.
+ *
+ * @throws {DatasetError} when it is kept from being looked at. */
 export async function missingFault(tree: FileTree, root: string): Promise<DatasetFault | null> {
   const found = await tree.kindOf(root);
   if (found === 'folder') return null;
-  const what = found === null ? 'no such file or folder; check the path' : 'a file, not a folder with one folder a class';
+  const what = found === null ? 'no such file or folder; check the path' : `${found === 'file' ? 'a' : 'no'} file, not a folder with one folder a class`;
   return { kind: 'missing', path: root, message: `${root}: ${what}.` };
 }
 
@@ -120,6 +131,21 @@ export function emptyClassFaults({ classes }: Part): DatasetFault[] {
     path,
     message: `The class "${name}" (${path}) holds no images: add some or remove the folder.`,
   }));
+}
+
+/** That the folders of a part look like parts of the data, if so: each holds the same folders of images, two or more. */
+export function sameFolderFaults({ path, classes }: Part): DatasetFault[] {
+  const [smallest, ...others] = classes.map(foldersWithin).sort((a, b) => a.size - b.size);
+  if (smallest === undefined || others.length === 0 || smallest.size < 2) return [];
+  if (!others.every((folders) => [...smallest].every((name) => folders.has(name)))) return [];
+  const names = classes.map(({ name }) => name).join(', ');
+  const message = `Each of the folders of ${path} (${names}) holds the same folders (${[...smallest].join(', ')}), so they look like parts of the data and not like classes: call them train and val (or test), or give one of them. If they are classes, put their images straight into them.`;
+  return [{ kind: 'same-folders', path, message }];
+}
+
+/** The folders with images that lie straight in a class folder. */
+function foldersWithin({ images }: ClassFolder): Set<string> {
+  return new Set(images.flatMap(({ within }) => /^([^/\\]+)[/\\]/u.exec(within)?.[1]?.normalize('NFC') ?? []));
 }
 
 /** A fault for each class folder that is not among `known`. */

@@ -6,6 +6,8 @@ export interface ImageEntry {
   readonly path: string;
   /** The path below the dataset's root. */
   readonly name: string;
+  /** Its class and its path in that, with `/` between: the same wherever the dataset lies. */
+  readonly key: string;
   readonly label: number;
 }
 
@@ -20,4 +22,6 @@ export interface Readable {
   readonly path: string;
   readHeader(): Promise<FileHeader>;
   decode(header: FileHeader): Promise<RgbImage>;
+  /** A digest of its bytes. */
+  digest(): Promise<string>;
 }

@@ -1,45 +1,47 @@
 import { type Augmentation, checkAugmentation, standardAugmentation } from '../augmentation/augmentation.ts';
 import { countClasses } from '../batches/class-counts.ts';
 import type { EvaluationDataset, ImageDataset, PartName } from '../batches/dataset.ts';
-import { DatasetError, type DatasetFault, type FileReason, requireOptions } from '../errors.ts';
+import { type Division, type DivisionOptions, checkDivision, divideImages } from '../batches/division.ts';
+import { DatasetError, type DatasetFault, type FileReason } from '../errors.ts';
 import { ImageSplit } from '../batches/image-split.ts';
 import { ImageMemory } from '../batches/kept-source.ts';
 import { type Preprocessing, preprocessingFor } from '../pixels/preprocessing.ts';
-import { groupedSplit, stratifiedSplit } from '../order/stratified-split.ts';
+import type { Side } from '../order/named-split.ts';
+import { contentMark } from '../pixels/file-header.ts';
+import { withoutCopies } from '../duplicates/without-copies.ts';
 import type { CheckedImage } from './image-entry.ts';
 import {
-  type Layout,
   type ScanOptions,
   checkPart,
-  findLayout,
   listPart,
   missingFault,
   noClassFaults,
   noImagesFault,
   noPartFault,
+  sameFolderFaults,
+  surveyClasses,
   unknownClassFaults,
 } from './class-folders.ts';
 import type { FileTree } from './file-tree.ts';
+import { type Layout, findLayout } from './layout.ts';
 import { type FolderScan, scanTree } from './scan-tree.ts';
 
-export interface ImageFolderOptions extends ScanOptions, Partial<Preprocessing> {
+export interface ImageFolderOptions extends ScanOptions, Partial<Preprocessing>, DivisionOptions {
   /** How training images are varied. Default: the standard one for `imageSize`. */
   readonly augmentation?: Augmentation;
-  /** Share of each class held back when there is no validation folder. Default: 0.2. */
-  readonly validationFraction?: number;
-  /** Decides which images are held back. Default: 0. */
-  readonly splitSeed?: number;
   /** The group of an image by its path below the root, or `null` for one of its own. Images of one group (a burst, a patient) are never divided. */
   readonly groupOf?: (name: string) => string | null;
   /** Leave broken images out, and list them under `skipped`, instead of refusing the folder. Default: false. */
   readonly skipBroken?: boolean;
+  /** Leave out of training what is also validated or tested with, and all but one of the images that are the same, byte for byte. Default: false. */
+  readonly dropDuplicates?: boolean | undefined;
   /** The most that decoded images may take in memory, in bytes, so that the next epoch need not decode them again. Default: 256 MiB. */
   readonly keptBytes?: number;
 }
 
 /** Opens a folder of images for training, after reading every image's header.
  *
- * Layouts: `train/CLASS/…` and `val/CLASS/…` (or `valid`, `validation`, `test`), or `CLASS/…`, of which a stratified share is held back. A `test` beside another is counted, and neither trained on nor validated with.
+ * Layouts: `train/CLASS/…` and `val/CLASS/…` (or `valid`, `validation`, `test` and their like), straight in the folder or in the one folder that it holds; or `CLASS/…`, of which a share of each class is held back. A `test` beside another is counted, and neither trained on nor validated with.
  *
  * @throws {DatasetError} with every fault: a missing folder, one class, an empty class, a class unknown to `train`, every broken image unless `skipBroken`.
  * @throws {DataOptionError} when an option makes no sense. */
@@ -47,13 +49,13 @@ export async function openTree(tree: FileTree, root: string, options: ImageFolde
   const { skipBroken = false } = options;
   const preprocessing = preprocessingFor(options);
   const augmentation = checkAugmentation(options.augmentation ?? standardAugmentation(preprocessing));
-  const { validationFraction, splitSeed } = checkDivision(options);
+  const division = checkDivision(options);
   const scan = await scanTree(tree, root, options);
   refuse(root, [...scan.faults, ...(skipBroken ? [] : brokenFaults(scan.broken))]);
-  const parts = divide(scan, { validationFraction, seed: splitSeed, groupOf: options.groupOf });
+  const { parts, dropped } = await dropCopies(tree, scan, divide(scan, division, options.groupOf), options);
   const memory = new ImageMemory(options.keptBytes);
   const open = (images: readonly CheckedImage[]) => new ImageSplit({ source: tree.source(images, memory), preprocessing, augmentation });
-  const splits = { train: open(parts.train), validation: open(parts.validation) };
+  const splits = { train: open(parts.train), validation: open(parts.validation), ...(scan.test !== null && { test: open(scan.test) }) };
   return {
     classes: scan.classes,
     ...splits,
@@ -62,24 +64,10 @@ export async function openTree(tree: FileTree, root: string, options: ImageFolde
     counts: countClasses(scan.classes, {
       train: splits.train.labels,
       validation: splits.validation.labels,
-      test: scan.test === null ? undefined : Int32Array.from(scan.test, ({ label }) => label),
+      test: splits.test?.labels,
     }),
-    skipped: [...scan.skipped, ...scan.broken],
+    skipped: [...scan.skipped, ...scan.broken, ...dropped],
   };
-}
-
-/** How images are divided, with defaults filled in.
- *
- * @throws {DataOptionError} when that makes no sense. */
-export function checkDivision({ validationFraction = 0.2, splitSeed = 0 }: Pick<ImageFolderOptions, 'validationFraction' | 'splitSeed'>): {
-  readonly validationFraction: number;
-  readonly splitSeed: number;
-} {
-  requireOptions([
-    { option: 'validationFraction', value: validationFraction, rule: 'above 0 and below 1', holds: validationFraction > 0 && validationFraction < 1 },
-    { option: 'splitSeed', value: splitSeed, rule: 'a whole number', holds: Number.isInteger(splitSeed) },
-  ]);
-  return { validationFraction, splitSeed };
 }
 
 export interface EvaluationOptions extends ScanOptions, Partial<Preprocessing> {
@@ -99,16 +87,24 @@ export async function openTreeEvaluation(tree: FileTree, root: string, options: 
   if (missing !== null) throw new DatasetError({ path: root, faults: [missing] });
   const layout = await findLayout(tree, root);
   const { train, validation, skipped } = layout;
-  const part = await listPart(tree, evaluatedFolder(root, layout, options.part), options);
-  const classes = options.classes ?? (train === null || validation === null ? part : await listPart(tree, train, options)).classes.map(({ name }) => name);
+  const territory = await surveyClasses(tree, layout);
+  const list = (folder: string) => listPart(tree, folder, { ...options, territory: { ...territory, seen: new Map() } });
+  const part = await list(evaluatedFolder(layout, options.part));
+  const classes = options.classes ?? (train === null || validation === null ? part : await list(train)).classes.map(({ name }) => name);
   const { images, broken } = await checkPart(tree, part, { ...options, root, classes });
   const broke = options.skipBroken === true ? [] : brokenFaults(broken);
-  refuse(root, [...noClassFaults(part), ...unknownClassFaults(part, classes), ...broke, ...(images.length === 0 ? [noImagesFault(part.path)] : [])]);
+  refuse(root, [
+    ...noClassFaults(part),
+    ...sameFolderFaults(part),
+    ...unknownClassFaults(part, classes),
+    ...broke,
+    ...(images.length === 0 ? [noImagesFault(part.path)] : []),
+  ]);
   const split = new ImageSplit({ source: tree.source(images, new ImageMemory(0)), preprocessing, augmentation: { kind: 'none' } });
   return { classes, images: split, preprocessing, skipped: [...skipped, ...part.skipped, ...broken] };
 }
 
-function evaluatedFolder(root: string, { train, validation, test }: Layout, part: PartName | undefined): string {
+function evaluatedFolder({ root, train, validation, test }: Layout, part: PartName | undefined): string {
   if (part === undefined) return validation ?? train ?? root;
   const found = { train: train === root ? null : train, validation, test }[part];
   if (found === null)
@@ -129,17 +125,31 @@ export function brokenFaults(broken: readonly FileReason[]): DatasetFault[] {
   }));
 }
 
-interface Division {
-  readonly validationFraction: number;
-  readonly seed: number;
-  readonly groupOf: ImageFolderOptions['groupOf'];
+type Divided = Record<Side, readonly CheckedImage[]>;
+
+function divide({ train, validation }: FolderScan, division: Division, groupOf: ImageFolderOptions['groupOf']): Divided {
+  if (validation !== null) return { train, validation };
+  const divisible = ({ name, key, label, header }: CheckedImage) => ({ label, key, mark: contentMark(header), group: groupOf?.(name) ?? null });
+  return divideImages(train, { ...division, divisible });
 }
 
-function divide({ train, validation }: FolderScan, { groupOf, ...options }: Division): { train: readonly CheckedImage[]; validation: readonly CheckedImage[] } {
-  if (validation !== null) return { train, validation };
-  const labels = Int32Array.from(train, ({ label }) => label);
-  const groups = groupOf && train.map(({ name }) => groupOf(name) ?? name);
-  const split = groups === undefined ? stratifiedSplit(labels, options) : groupedSplit(labels, { ...options, groups });
-  const pick = (positions: Int32Array) => Array.from(positions, (position) => train[position]!);
-  return { train: pick(split.train), validation: pick(split.validation) };
+/** Leaves copies out of training, where that is asked for. */
+async function dropCopies(
+  tree: FileTree,
+  { root, test, classes }: FolderScan,
+  { train, validation }: Divided,
+  { dropDuplicates = false, signal }: ImageFolderOptions,
+): Promise<{ readonly parts: Divided; readonly dropped: readonly FileReason[] }> {
+  if (!dropDuplicates) return { parts: { train, validation }, dropped: [] };
+  const digestible = (images: readonly CheckedImage[]) =>
+    images.map((image) => ({ ...image, mark: contentMark(image.header), digest: () => tree.readable(image.path).digest() }));
+  const { kept, dropped } = await withoutCopies(digestible(train), digestible([...validation, ...(test ?? [])]), { signal });
+  const trained = new Set(kept.map(({ label }) => label));
+  refuse(
+    root,
+    classes
+      .filter((_, label) => !trained.has(label))
+      .map((name) => ({ kind: 'too-few-images', path: root, message: `The class "${name}" of ${root} has no image to train on that is no copy of another.` })),
+  );
+  return { parts: { train: kept, validation }, dropped };
 }

@@ -3,20 +3,21 @@ import type { ClassCount } from '../batches/dataset.ts';
 import type { DatasetFault, FileReason } from '../errors.ts';
 import type { CheckedImage } from './image-entry.ts';
 import {
-  type Layout,
   type Part,
   type PartOptions,
   type ScanOptions,
   checkPart,
   emptyClassFaults,
-  findLayout,
   listPart,
   missingFault,
   noClassFaults,
   noImagesFault,
+  sameFolderFaults,
+  surveyClasses,
   unknownClassFaults,
 } from './class-folders.ts';
 import type { FileTree } from './file-tree.ts';
+import { type Layout, findLayout } from './layout.ts';
 
 /** What a folder of images holds, and what is wrong with it. */
 export interface FolderScan {
@@ -37,14 +38,15 @@ export interface FolderScan {
 
 /** Reads a folder of images, and every image's header, in parallel, and reports. Throws only when stopped.
  *
- * A root with `train` is a divided set; its validation part is `val`, `valid`, `validation` or `test`, the first that is there; `test` beside another is its test part. Any other root is one folder of classes. */
+ * A root with a training folder is a divided set; its validation part is a validation folder (`val`, `valid`, `validation`, `dev`) or else the test folder; a test folder beside another is its test part. Any other root is one folder of classes. */
 export async function scanTree(tree: FileTree, root: string, options: ScanOptions = {}): Promise<FolderScan> {
   const missing = await missingFault(tree, root);
   if (missing !== null) return nothing(root, [missing]);
   const layout = await findLayout(tree, root);
   if (layout.train === null) return nothing(root, [noTrainingFault(root, layout)]);
-  const list = async (folder: string | null) => (folder === null ? null : listPart(tree, folder, options));
-  const train = await listPart(tree, layout.train, options);
+  const territory = await surveyClasses(tree, layout);
+  const list = async (folder: string | null) => (folder === null ? null : listPart(tree, folder, { ...options, territory }));
+  const train = await listPart(tree, layout.train, { ...options, territory });
   const validation = await list(layout.validation);
   const classes = train.classes.map(({ name }) => name);
   const test = testPart(await list(layout.test === layout.validation ? null : layout.test), classes);
@@ -115,7 +117,7 @@ function trainingFaults(part: Part): DatasetFault[] {
     only === undefined || second !== undefined
       ? []
       : [{ kind: 'one-class', path: part.path, message: `${part.path} holds one class, "${only.name}": a classifier needs two or more.` }];
-  return [...noClassFaults(part), ...oneClass, ...emptyClassFaults(part)];
+  return [...noClassFaults(part), ...oneClass, ...emptyClassFaults(part), ...sameFolderFaults(part)];
 }
 
 function validationFaults(part: Part | null, classes: readonly string[]): DatasetFault[] {

@@ -62,7 +62,7 @@ async function photosInBytes(asked: string[] = []): Promise<ListedImage[]> {
       const bytes = await readFile(join(root, place));
       return Buffer.concat([Buffer.from('before'), bytes, Buffer.from('after')]).subarray(6, 6 + bytes.length);
     };
-    return { ...imageInBytes(place, read), name: place, className: name, part: null, group: null };
+    return { ...imageInBytes(place, read), name: place, key: place, label: name, part: null, group: null };
   };
   return ['cat', 'dog'].flatMap((name) => Array.from({ length: imagesAClass }, (_, index) => photo(name, index)));
 }

@@ -1,6 +1,7 @@
 import { ImageError } from '../../errors.ts';
 import type { ImageSource } from '../../batches/image-split.ts';
 import type { RgbImage } from '../../pixels/image.ts';
+import type { ImageContent } from '../../batches/dataset.ts';
 import type { ImageMemory } from '../../batches/kept-source.ts';
 import type { Look } from '../../augmentation/look.ts';
 import type { EncodedImage } from '../encoded-image.ts';
@@ -36,6 +37,10 @@ export class ThreadedSource implements ImageSource {
 
   nameOf(index: number): string {
     return this.#here.nameOf(index);
+  }
+
+  contentOf(index: number): ImageContent {
+    return this.#here.contentOf!(index);
   }
 
   read(index: number, signal?: AbortSignal): RgbImage | Promise<RgbImage> {

@@ -1,0 +1,32 @@
+import { basename, join } from 'node:path';
+
+import type { FileReason } from '../errors.ts';
+import { type NamedPart, partIn, partOfFile } from '../labels/part-name.ts';
+import { readFolder } from '../tree/read-folder.ts';
+import { diskTree } from './disk-tree.ts';
+import { lookAt } from './regular-file.ts';
+
+/** A file that holds many images, and the part that it is of by its name, else by its folder's. */
+export interface SampleFile {
+  readonly path: string;
+  /** Below what was given. */
+  readonly name: string;
+  readonly part: NamedPart['part'] | null;
+}
+
+/** The file at a path; or those in a folder, and in the folders in it, whose names are such a file's.
+ *
+ * @throws {DatasetError} when a folder cannot be listed. */
+export async function sampleFilesAt(
+  path: string,
+  isSampleFile: (name: string) => boolean,
+): Promise<{ readonly files: readonly SampleFile[]; readonly skipped: readonly FileReason[] }> {
+  if ((await lookAt(path))?.isDirectory() !== true) return { files: [{ path, name: basename(path), part: partOfFile(basename(path)) }], skipped: [] };
+  const { files, folders, skipped } = await readFolder(diskTree, path);
+  const found = files.filter(isSampleFile).map((name) => ({ path: join(path, name), name, part: partOfFile(name) }));
+  for (const folder of folders) {
+    const inner = (await readFolder(diskTree, join(path, folder))).files.filter(isSampleFile);
+    found.push(...inner.map((name) => ({ path: join(path, folder, name), name: `${folder}/${name}`, part: partOfFile(name) ?? partIn(folder)?.part ?? null })));
+  }
+  return { files: found, skipped };
+}
