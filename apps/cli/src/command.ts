@@ -11,7 +11,7 @@ export interface Report {
 /** What a command may use of the world. */
 export interface CommandContext {
   readonly terminal: Terminal;
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP, and when nobody reads stdout any more. */
   readonly signal: AbortSignal;
 }
 
@@ -22,5 +22,14 @@ export interface CommonFlags {
   readonly debug?: true | undefined;
 }
 
+/** What a command does. */
+export type Work = (context: CommandContext) => Promise<Report>;
+
+export interface WorkOptions {
+  /** Whether the work is worth finishing when nobody reads stdout any more (`| head`): a training
+   * is. Default: false. */
+  readonly outlivesReader?: boolean;
+}
+
 /** Runs what a command does and prints what it reports. */
-export type RunCommand = (flags: CommonFlags, work: (context: CommandContext) => Promise<Report>) => Promise<void>;
+export type RunCommand = (flags: CommonFlags, work: Work, options?: WorkOptions) => Promise<void>;

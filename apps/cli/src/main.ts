@@ -2,65 +2,62 @@ import { createRequire } from 'node:module';
 
 import { CommanderError } from '@commander-js/extra-typings';
 
-import type { CommandContext, CommonFlags, Report } from './command.ts';
+import type { CommonFlags, Work, WorkOptions } from './command.ts';
 import { exitCodeOf, exitCodes, messageOf } from './exit-code.ts';
 import { buildProgram } from './program.ts';
+import { listenForEndings } from './terminal/endings.ts';
+import { type OutputStreams, readerGone, watchOutputStreams } from './terminal/output-streams.ts';
+import { printable } from './terminal/printable.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
 /** Runs a command line and gives the exit code. Results go to stdout, everything else to stderr. */
 export async function main(words: readonly string[]): Promise<number> {
+  const output = watchOutputStreams();
   let exitCode: number = exitCodes.done;
-  const program = buildProgram(packageVersion(), async (flags, work) => {
-    exitCode = await runReporting(flags, work);
+  const program = buildProgram(packageVersion(), async (flags, work, options) => {
+    exitCode = await runReporting(flags, work, { ...options, output });
   });
   for (const command of [program, ...program.commands])
-    command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /u, 'attune: ')) });
+    command.exitOverride().configureOutput({ outputError: (text, write) => write(printable(text.replace(/^error: /u, 'attune: '))) });
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
     return fail(error, words.includes('--debug'));
+  } finally {
+    await output.close();
   }
   return exitCode;
 }
 
-async function runReporting({ json, quiet, debug }: CommonFlags, work: (context: CommandContext) => Promise<Report>): Promise<number> {
+interface Reporting extends WorkOptions {
+  readonly output: OutputStreams;
+}
+
+async function runReporting({ json, quiet, debug }: CommonFlags, work: Work, { output, outlivesReader = false }: Reporting): Promise<number> {
   const terminal = openTerminal({ quiet: quiet === true });
-  const interrupts = listenForInterrupts(terminal);
+  const ending = new AbortController();
+  const stopListening = listenForEndings(() => {
+    terminal.warn('Stopping after this step; press Ctrl-C again to end at once.');
+    ending.abort();
+  }, exitCodes.stopped);
+  const signal = outlivesReader ? ending.signal : AbortSignal.any([ending.signal, output.closed]);
   try {
-    const report = await work({ terminal, signal: interrupts.signal });
-    process.stdout.write(json === true ? `${JSON.stringify(report.json)}\n` : `${report.text}\n`);
+    const report = await work({ terminal, signal });
+    await output.write(json === true ? `${JSON.stringify(report.json)}\n` : `${printable(report.text)}\n`);
     return report.exitCode ?? exitCodes.done;
   } catch (error) {
-    if (interrupts.signal.aborted && error === interrupts.signal.reason) return exitCodes.stopped;
+    if (error === readerGone) return exitCodes.done;
+    if (signal.aborted && error === signal.reason) return exitCodes.stopped;
     return fail(error, debug === true);
   } finally {
-    interrupts.stop();
+    stopListening();
   }
 }
 
 function fail(error: unknown, debug: boolean): number {
-  process.stderr.write(`attune: ${debug && error instanceof Error ? error.stack : messageOf(error)}\n`);
+  process.stderr.write(`attune: ${printable(debug && error instanceof Error ? (error.stack ?? error.message) : messageOf(error))}\n`);
   return exitCodeOf(error);
-}
-
-/** The first Ctrl-C asks the command to stop where it can go on later; the second ends the process at once. */
-function listenForInterrupts(terminal: CommandContext['terminal']): { readonly signal: AbortSignal; stop(): void } {
-  const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(exitCodes.stopped);
-    terminal.warn('Stopping after this step; press Ctrl-C again to end at once.');
-    controller.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  return {
-    signal: controller.signal,
-    stop: () => {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
-    },
-  };
 }
 
 function packageVersion(): string {

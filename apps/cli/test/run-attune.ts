@@ -12,8 +12,10 @@ export interface Ran {
 export async function runAttune(...words: string[]): Promise<Ran> {
   const written = { stdout: '', stderr: '' };
   const capture = (stream: 'stdout' | 'stderr') =>
-    vi.spyOn(process[stream], 'write').mockImplementation((chunk) => {
+    vi.spyOn(process[stream], 'write').mockImplementation((chunk: string | Uint8Array, ...rest: unknown[]) => {
       written[stream] += String(chunk);
+      const done = rest.at(-1);
+      if (typeof done === 'function') done();
       return true;
     });
   const spies = [capture('stdout'), capture('stderr')];

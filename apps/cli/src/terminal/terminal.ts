@@ -1,4 +1,5 @@
 import { coloursFor } from './colours.ts';
+import { printable } from './printable.ts';
 
 const { yellow } = coloursFor(process.stderr);
 
@@ -18,5 +19,5 @@ export function openTerminal({ quiet = false }: { readonly quiet?: boolean } = {
 }
 
 function write(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printable(line)}\n`);
 }
