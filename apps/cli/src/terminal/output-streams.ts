@@ -37,9 +37,8 @@ export function watchOutputStreams(): OutputStreams {
     fault ??= error;
     controller.abort(readerGone);
   };
-  const ofStderr = () => {}; // progress that nobody sees is no loss
   process.stdout.on('error', ofStdout);
-  process.stderr.on('error', ofStderr);
+  process.stderr.on('error', ignoreUnseenProgress);
   return {
     closed: controller.signal,
     write: async (text) => {
@@ -50,10 +49,12 @@ export function watchOutputStreams(): OutputStreams {
       await Promise.all([written(process.stdout, ''), written(process.stderr, '')]);
       await new Promise((resolve) => setImmediate(resolve)); // an error is told of after its write's callback
       process.stdout.off('error', ofStdout);
-      process.stderr.off('error', ofStderr);
+      process.stderr.off('error', ignoreUnseenProgress);
     },
   };
 }
+
+function ignoreUnseenProgress(): void {}
 
 function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
   return new Promise((resolve) => {
