@@ -44,7 +44,7 @@ function endlessSplit({ batch, imageSize, classes }: NetworkWork): Split {
   const indices = Int32Array.from({ length: batch }, (_, index) => index);
   const same: Batch = { images: wave(batch * imageSize * imageSize * 3), shape, labels: labelsOf(batch, classes), indices };
   return {
-    size: batch * batches,
+    size: batch,
     labels: same.labels,
     batchIndices: () => Array.from({ length: batches }, () => indices),
     async *batches() {

@@ -1,3 +1,5 @@
+import { type DataFault, TrainingDataError } from './errors.ts';
+
 /** Some images as a network takes them. Plain data, no tensors. */
 export interface Batch {
   /** Normalised, in the order of `shape`. */
@@ -54,4 +56,46 @@ export interface TrainingData {
   readonly classes: readonly string[];
   readonly train: Split;
   readonly validation: Split;
+}
+
+/** Training data of one's own, checked: an object whose parts are as {@link TrainingData} says.
+ *
+ * @throws {TrainingDataError} naming everything that is missing or contradicts itself. */
+export function trainingData(data: TrainingData): TrainingData {
+  const { classes, train, validation }: Partial<TrainingData> = data ?? {};
+  const count = Array.isArray(classes) && classes.length > 0 ? classes.length : null;
+  const faults = [
+    ...(count !== null ? [] : [{ part: 'classes', rule: 'must be the names of the classes, at least one' }]),
+    ...splitFaults('train', train, count),
+    ...splitFaults('validation', validation, count),
+  ];
+  if (faults.length > 0) throw new TrainingDataError(faults);
+  return data;
+}
+
+/** A split, checked; of its labels only that there are as many as images.
+ *
+ * @throws {TrainingDataError} naming everything that is missing. */
+export function requireSplit(split: Split): Split {
+  const faults = splitFaults('the split', split, null);
+  if (faults.length > 0) throw new TrainingDataError(faults);
+  return split;
+}
+
+/** `classes`: how many there are, where labels are to be checked. */
+function splitFaults(part: string, split: Partial<Split> | undefined, classes: number | null): DataFault[] {
+  if (typeof split !== 'object' || split === null) return [{ part, rule: 'must be a split: { size, labels, batches, batchIndices }' }];
+  const { size, labels, batches, batchIndices } = split;
+  const faults: DataFault[] = [];
+  const isSize = size !== undefined && Number.isInteger(size) && size > 0;
+  if (!isSize) faults.push({ part: `${part}.size`, rule: 'must be the number of images, at least one' });
+  if (labels?.length === undefined || (isSize && labels.length !== size)) {
+    faults.push({ part: `${part}.labels`, rule: 'must have one class index for each image' });
+  } else if (classes !== null && labels.some((label) => !(label >= 0 && label < classes))) {
+    faults.push({ part: `${part}.labels`, rule: `must be class indices from 0 to ${classes - 1}` });
+  }
+  if (typeof batches !== 'function') faults.push({ part: `${part}.batches`, rule: 'must be a function of BatchOptions that gives batches one after another' });
+  if (typeof batchIndices !== 'function')
+    faults.push({ part: `${part}.batchIndices`, rule: 'must be a function of BatchOptions that gives the images of each batch' });
+  return faults;
 }

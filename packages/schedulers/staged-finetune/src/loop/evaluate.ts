@@ -1,7 +1,8 @@
 import { type Network, evaluation, runSegments, whenLoaded } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { Split } from '../training-data.ts';
+import { refuseUnknownOptions } from '../errors.ts';
+import { type Split, requireSplit } from '../training-data.ts';
 import { type FeatureSource, imageSource } from '../features/feature-source.ts';
 import { argMax, logSoftmax } from '../step/log-softmax.ts';
 
@@ -30,8 +31,13 @@ export interface EvaluateOptions {
 
 /** Runs a network over a split.
  *
+ * @throws {UnknownOptionError} when an option does not exist.
+ * @throws {TrainingDataError} when the split is incomplete.
  * @throws the signal's reason when it is aborted. */
-export async function evaluate(network: Network, split: Split, { batchSize = 32, signal, onProgress }: EvaluateOptions = {}): Promise<Evaluation> {
+export async function evaluate(network: Network, split: Split, options: EvaluateOptions = {}): Promise<Evaluation> {
+  refuseUnknownOptions('evaluate', options, { batchSize: true, signal: true, onProgress: true } satisfies Record<keyof EvaluateOptions, true>);
+  const { batchSize = 32, signal, onProgress } = options;
+  requireSplit(split);
   await whenLoaded(network);
   const steps = evaluationSteps(network, imageSource(split, batchSize), split.labels);
   for (;;) {

@@ -1,10 +1,10 @@
 import { type Network, requireGradients, whenLoaded } from '@attune/nn';
 
-import { ClassCountError } from '../errors.ts';
+import { ClassCountError, refuseUnknownOptions } from '../errors.ts';
 import type { FeatureSpill } from '../features/feature-rows.ts';
 import type { Recipe } from '../recipe/schema.ts';
 import { planStage } from '../stage/plan-stage.ts';
-import type { TrainingData } from '../training-data.ts';
+import { type TrainingData, trainingData } from '../training-data.ts';
 import { CheckpointClock } from './checkpoint-clock.ts';
 import type { FineTuneEvent } from './events.ts';
 import { end, resume, rewind, saveCheckpoint, stop } from './interruptions.ts';
@@ -47,6 +47,8 @@ export interface FineTuneOptions {
  * Everything depends on the seed, the data and the recipe alone: the same run gives the same
  * weights on the same backend.
  * @throws {GradientsNotRegisteredError} before anything moves, when tfjs has no gradients.
+ * @throws {UnknownOptionError} before anything moves, when an option does not exist.
+ * @throws {TrainingDataError} when the data is incomplete.
  * @throws {RecipeError} before anything moves, when a stage does not fit the network.
  * @throws {ClassCountError} when the network's head is of another size than the data.
  * @throws {NonFiniteLossError} when a loss is not finite, and going back was not asked for or did
@@ -59,6 +61,8 @@ export async function* fineTune(
   options: FineTuneOptions = {},
 ): AsyncGenerator<FineTuneEvent, void, void> {
   requireGradients();
+  refuseUnknownOptions('fineTune', options, fineTuneOptions);
+  trainingData(data);
   if (network.classes !== data.classes.length) throw new ClassCountError({ network: network.classes, data: data.classes.length });
   for (const stage of recipe.stages) planStage(network, stage);
   await whenLoaded(network);
@@ -71,6 +75,19 @@ export async function* fineTune(
     run.state.dispose();
   }
 }
+
+const fineTuneOptions: Readonly<Record<keyof FineTuneOptions, true>> = {
+  batchSize: true,
+  seed: true,
+  signal: true,
+  store: true,
+  resume: true,
+  cacheBytes: true,
+  spill: true,
+  checkpointEverySteps: true,
+  checkpointEverySeconds: true,
+  onNonFinite: true,
+};
 
 /** The training loop until it is through, stopped, or fails for good. */
 async function* throughFaults(run: Run): Events {

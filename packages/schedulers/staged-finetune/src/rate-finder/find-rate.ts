@@ -1,5 +1,6 @@
 import { type Network, requireGradients, whenLoaded } from '@attune/nn';
 
+import { refuseUnknownOptions } from '../errors.ts';
 import type { Recipe } from '../recipe/schema.ts';
 import { RecipeError } from '../recipe/recipe-error.ts';
 import { type StagePlan, planStage } from '../stage/plan-stage.ts';
@@ -36,10 +37,12 @@ export interface FoundRate extends RateSweep, RateSuggestion {}
  *
  * Source: Smith 2015, arXiv:1506.01186; defaults as fastai's `lr_find`.
  * @throws {GradientsNotRegisteredError} when tfjs has no gradients.
+ * @throws {UnknownOptionError} when an option does not exist.
  * @throws {RecipeError} when the recipe has no such stage or group.
  * @throws {RateSweepError} when the loss is not finite before there is a curve. */
 export async function findRate(network: Network, data: TrainingData, recipe: Recipe, options: FindRateOptions = {}): Promise<FoundRate> {
   requireGradients();
+  refuseUnknownOptions('findRate', options, findRateOptions);
   await whenLoaded(network);
   const plan = planOf(network, recipe, options);
   const weights = await copyWeights(network);
@@ -50,6 +53,18 @@ export async function findRate(network: Network, data: TrainingData, recipe: Rec
     pasteWeights(network, weights);
   }
 }
+
+const findRateOptions: Readonly<Record<keyof FindRateOptions, true>> = {
+  stage: true,
+  group: true,
+  from: true,
+  to: true,
+  steps: true,
+  batchSize: true,
+  seed: true,
+  signal: true,
+  onStep: true,
+};
 
 function planOf(network: Network, recipe: Recipe, { stage: name, group }: FindRateOptions): StagePlan {
   const stage = recipe.stages.find((candidate) => (name === undefined ? candidate.epochs > 0 : candidate.name === name));
