@@ -105,6 +105,7 @@ export const rows = [
   {
     from: 'packages/runs/report',
     to: ['packages/layers/nn', 'packages/files/data', 'packages/runs/insight', 'packages/schedulers/staged-finetune', 'packages/runs/run'],
+    tests: builtNetworks(),
     why: 'it makes a page of the files of a run and the images that it saw',
   },
   { from: 'apps/cli', to: ['packages'] },

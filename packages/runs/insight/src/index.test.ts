@@ -23,7 +23,6 @@ it('exports these names', () => {
       "occlusion",
       "predictedClasses",
       "rankByLoss",
-      "renderReport",
       "segmentMultiplyAdds",
       "summarizeModel",
       "topKAccuracy",

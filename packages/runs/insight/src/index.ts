@@ -23,6 +23,3 @@ export { segmentMultiplyAdds } from './anatomy/segment-multiply-adds.ts';
 export { summarizeModel } from './anatomy/model-summary.ts';
 export type { LayerRow, ModelSummary } from './anatomy/model-summary.ts';
 export { modelDiagram } from './anatomy/model-diagram.ts';
-export { renderReport } from './report/render-report.ts';
-export type { ChartDocument } from './report/charts.ts';
-export type { ExplainedPicture, GateDrift, ReportedEpoch, ReportedGroup, ReportedPicture, RunReport } from './report/run-report.ts';

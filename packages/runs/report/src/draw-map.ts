@@ -27,7 +27,8 @@ export function scaleOf({ values }: Plane, from?: number): Scale {
   };
 }
 
-/** A plane in colours over a picture, smoothly enlarged to its size. The colours are viridis, which people tell apart whatever colours they see. */
+/** A plane in colours over a picture, smoothly enlarged to its size. The colours are viridis, which
+ * people tell apart whatever colours they see. */
 export function drawOver(picture: RgbImage, plane: Plane, scale: Scale): RgbImage {
   const levels = resize(levelsOf(plane, scale), { width: picture.width, height: picture.height });
   const data = picture.data.map((value, index) => {

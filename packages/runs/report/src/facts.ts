@@ -1,7 +1,8 @@
 import type { ImageDataset } from '@attune/data';
-import type { RunReport } from '@attune/insight';
 import type { Run } from '@attune/run';
 import * as tf from '@tensorflow/tfjs-core';
+
+import type { RunReport } from './page/run-report.ts';
 
 const classesNamed = 12;
 
@@ -36,8 +37,8 @@ export function commandOf({ path, config }: Run): string {
     `--arch ${model.architecture}`,
     `--attention ${model.attention}`,
     ...(model.attention === 'none' ? [] : [`--placement ${model.placement}`, `--reduction ${model.reduction}`]),
-    ...(model.attentionStages === undefined ? [] : [`--attention-stages ${model.attentionStages.join(',')}`]),
-    ...(model.attentionBlocks === undefined ? [] : [`--attention-blocks ${model.attentionBlocks.join(',')}`]),
+    ...flag('--attention-stages', model.attentionStages?.join(',')),
+    ...flag('--attention-blocks', model.attentionBlocks?.join(',')),
     `--weights ${quoted(training.weights)}`,
     `--recipe ${quoted(`${path}/recipe.yaml`)}`,
     `--image-size ${preprocessing.imageSize}`,
@@ -45,11 +46,20 @@ export function commandOf({ path, config }: Run): string {
     `--seed ${training.seed}`,
     `--backend ${training.backend}`,
     `--threads ${training.threads}`,
+    ...flag('--augment', training.augment),
+    ...flag('--mixup', training.mixup),
+    ...flag('--cutmix', training.cutmix),
+    ...flag('--dropout', model.dropout),
+    ...flag('--stochastic-depth', model.stochasticDepth),
     ...(training.skipBroken ? ['--skip-broken'] : []),
   ];
   return words.join(' \\\n  ');
 }
 
+function flag(name: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [`${name} ${quoted(String(value))}`];
+}
+
 function quoted(word: string): string {
-  return /^[\w./:@-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w./:@,-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

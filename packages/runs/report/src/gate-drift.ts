@@ -1,12 +1,15 @@
 import { type ImageDataset, preprocess } from '@attune/data';
-import { type BlockGates, type GateDrift, attentionGates } from '@attune/insight';
+import { type BlockGates, attentionGates } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import type { Run } from '@attune/run';
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { GateDrift } from './page/run-report.ts';
+
 const imagesLookedAt = 8;
 
-/** How far the gates were from 1 at the end of each stage, on a few validation images. The network ends with the run's best weights. */
+/** How far the gates were from 1 at the end of each stage, on a few validation images. The network
+ * ends with the run's best weights. */
 export async function gateDrift(run: Run, network: Network, dataset: ImageDataset): Promise<GateDrift[]> {
   if (run.config.model.attention === 'none') return [];
   const images = await someImages(dataset);

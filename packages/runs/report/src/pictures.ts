@@ -1,9 +1,10 @@
 import { type ImageDataset, type RgbImage, preprocess } from '@attune/data';
-import { type ExplainedPicture, type LabelledPredictions, type ReportedPicture, attentionGates, gradCam, predictedClasses, rankByLoss } from '@attune/insight';
+import { type LabelledPredictions, attentionGates, gradCam, predictedClasses, rankByLoss } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { drawOver, pictureOf, scaleOf } from './draw-map.ts';
+import type { ExplainedPicture, ReportedPicture } from './page/run-report.ts';
 
 /** Makes a picture, cut to a square of at most `side` pixels, a `data:` address. */
 export type EncodePicture = (picture: RgbImage, side: number) => Promise<string>;
@@ -15,7 +16,8 @@ const thumbnailSide = 96;
 /** Of a map, in pixels. */
 export const mapSide = 160;
 
-/** Small pictures of validation images: those with the largest losses, then some for each cell of the confusion matrix, mistakes first. */
+/** Small pictures of validation images: those with the largest losses, then some for each cell of
+ * the confusion matrix, mistakes first. */
 export async function thumbnails(dataset: ImageDataset, predictions: LabelledPredictions, encode: EncodePicture): Promise<Map<number, ReportedPicture>> {
   const { validation } = dataset;
   const pictures = new Map<number, ReportedPicture>();

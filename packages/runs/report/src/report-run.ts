@@ -1,5 +1,5 @@
 import type { ImageDataset } from '@attune/data';
-import { rankByLoss, renderReport } from '@attune/insight';
+import { rankByLoss } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import type { Run } from '@attune/run';
 import { describeRecipe, evaluate } from '@attune/staged-finetune';
@@ -8,6 +8,7 @@ import { parseHTML } from 'linkedom';
 import { NoEpochError } from './no-epoch-error.ts';
 import { commandOf, reportFacts } from './facts.ts';
 import { gateDrift } from './gate-drift.ts';
+import { renderReport } from './page/render-report.ts';
 import { type EncodePicture, explainPictures, thumbnails } from './pictures.ts';
 
 export interface ReportSources {
@@ -29,7 +30,8 @@ export interface ReportOptions {
 
 const explainedImages = 4;
 
-/** A run's report as one HTML page that asks for nothing: curves, figures, mistakes with their pictures, where the network looks.
+/** A run's report as one HTML page that asks for nothing: curves, figures, mistakes with their
+ * pictures, where the network looks.
  *
  * @throws {NoEpochError} when no epoch has ended yet. */
 export async function reportRun({ run, network, dataset }: ReportSources, options: ReportOptions): Promise<string> {

@@ -1,4 +1,4 @@
-import type { LabelledPredictions } from '../figures/labelled-predictions.ts';
+import type { LabelledPredictions } from '@attune/insight';
 
 /** One epoch of a run. Accuracies are fractions, losses nats. */
 export interface ReportedEpoch {

@@ -4,9 +4,11 @@ import { escapeText, markupTable, share } from './markup.ts';
 import { reportStyle } from './report-style.ts';
 import type { ReportedEpoch, RunReport } from './run-report.ts';
 
-/** A run as one page that needs nothing beside it: no network, no script; light and dark, on a phone and on paper.
+/** A run as one page that needs nothing beside it: no network, no script; light and
+ * dark, on a phone and on paper.
  *
- * @param document where the charts are drawn: a browser's, or linkedom's in Node. Nothing is left in it. */
+ * @param document where the charts are drawn: a browser's, or linkedom's in Node.
+ * Nothing is left in it. */
 export function renderReport(report: RunReport, document: ChartDocument): string {
   const { title, epochs, gates } = report;
   const best = Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy));

@@ -3,7 +3,8 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-/** A table whose first column heads its rows; what lies beyond the page's width can be scrolled to. Cells are markup. */
+/** A table whose first column heads its rows; what lies beyond the page's width can be
+ * scrolled to. Cells are markup. */
 export function markupTable(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   const heads = head.map((cell) => `<th scope="col">${cell}</th>`).join('');
   const body = rows.map(([first = '', ...rest]) => `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);

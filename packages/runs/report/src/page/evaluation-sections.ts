@@ -1,9 +1,17 @@
-import { calibration } from '../figures/calibration.ts';
-import { type ConfusionMatrix, classFigures, confusionMatrix, mostConfused } from '../figures/confusion.ts';
-import { predictedClasses } from '../figures/labelled-predictions.ts';
-import { rankByLoss, topKAccuracy } from '../figures/ranking.ts';
-import { fitTemperature, withTemperature } from '../figures/temperature.ts';
-import { bootstrapInterval } from '../figures/uncertainty.ts';
+import {
+  type ConfusionMatrix,
+  bootstrapInterval,
+  calibration,
+  classFigures,
+  confusionMatrix,
+  fitTemperature,
+  mostConfused,
+  predictedClasses,
+  rankByLoss,
+  topKAccuracy,
+  withTemperature,
+} from '@attune/insight';
+
 import { type ChartDocument, reliabilityChart } from './charts.ts';
 import { escapeText, markupTable, share } from './markup.ts';
 import type { RunReport } from './run-report.ts';

@@ -1,10 +1,11 @@
+import type { ReliabilityBin } from '@attune/insight';
 import * as Plot from '@observablehq/plot';
 
-import type { ReliabilityBin } from '../figures/calibration.ts';
 import { escapeText } from './markup.ts';
 import type { GateDrift, ReportedEpoch } from './run-report.ts';
 
-/** A page's document, a browser's or linkedom's: the charts are drawn into it and taken out as text. */
+/** A page's document, a browser's or linkedom's: the charts are drawn into it and taken
+ * out as text. */
 export type ChartDocument = Pick<Document, 'createElement' | 'createElementNS'>;
 
 interface Point {
@@ -27,7 +28,8 @@ interface ChartConfig {
 /** As wide as a phone shows without shrinking. */
 const size = { width: 340, height: 220, marginLeft: 52, marginBottom: 36 } as const;
 
-/** Okabe and Ito's colours, which people tell apart whatever colours they see; the page names them, lighter in the dark. */
+/** Okabe and Ito's colours, which people tell apart whatever colours they see; the page
+ * names them, lighter in the dark. */
 const colours = ['var(--c1)', 'var(--c2)', 'var(--c3)', 'var(--c4)', 'var(--c5)', 'var(--c6)'];
 
 /** Loss, accuracy and rates, epoch by epoch, with a rule where a stage ends. */

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+
+import * as surface from './index.ts';
+
+it('exports these names', () => {
+  expect(Object.keys(surface).toSorted()).toMatchInlineSnapshot(`
+    [
+      "NoEpochError",
+      "explainPictures",
+      "mapSide",
+      "renderReport",
+      "reportRun",
+    ]
+  `);
+});
