@@ -3,20 +3,23 @@ import type { LayerFacts } from './tfjs/layer-facts.ts';
 
 export type CheckpointFormat = 'safetensors' | 'safetensors-sharded' | 'torch-zip' | 'torch-legacy' | 'torch-tar' | 'tfjs';
 
-/** Named tensors of a file, whose headers are read and checked; the tensors themselves are read when asked for. */
+/** Named tensors of a file, whose headers are read and checked; the tensors themselves
+ * are read when asked for. */
 export interface Checkpoint {
   /** Path, address, or what the caller called the bytes. */
   readonly file: string;
   readonly format: CheckpointFormat;
   /** In the file's order, under the names inside all wrappers. */
   readonly tensors: readonly TensorEntry[];
-  /** What was unwrapped, outermost first: `state_dict`, `model`, …, then prefixes that all names had: `module.`, `_orig_mod.`. */
+  /** What was unwrapped, outermost first: `state_dict`, `model`, …, then prefixes that all names
+   * had: `module.`, `_orig_mod.`. */
   readonly wrappers: readonly string[];
   /** The text and numbers beside the tensors (epoch, arch, …), as text. */
   readonly metadata: ReadonlyMap<string, string>;
   /** Names of what is neither tensor, text nor number, and was left in the file. */
   readonly skipped: readonly string[];
-  /** What a `model.json` says of its layers beyond their weights, by their names; other formats say nothing. */
+  /** What a `model.json` says of its layers beyond their weights, by their names; other
+   * formats say nothing. */
   readonly layers?: ReadonlyMap<string, LayerFacts>;
 }
 

@@ -19,13 +19,17 @@ export interface ReadCheckpointOptions {
   readonly name?: string;
   /** Bounds to raise for a file that is trusted, or to lower. */
   readonly limits?: Partial<ReadLimits>;
-  /** Of a torch file that also holds averages of its weights (EMA, SWA; see {@link holdsAverages}): which to read. Default: `raw`. */
+  /** Of a torch file that also holds averages of its weights (EMA, SWA; see {@link holdsAverages}):
+   * which to read. Default: `raw`. */
   readonly weights?: WeightsChoice;
 }
 
-/** Reads the headers of trained weights: safetensors, one file or shards by their index, what `torch.save` writes, and a `model.json` of Keras or TensorFlow.js with its files. Tensors are read when asked for. Nothing in a file is ever run.
+/** Reads the headers of trained weights: safetensors, one file or shards by their index, what
+ * `torch.save` writes, and a `model.json` of Keras or TensorFlow.js with its files. Tensors are
+ * read when asked for. Nothing in a file is ever run.
  *
- * @throws {CheckpointError} when the file is none of these, is damaged or incomplete, or asks for more than the limits; `no-tensors` when averages are chosen and it has none. */
+ * @throws {CheckpointError} when the file is none of these, is damaged or incomplete, or asks for
+ * more than the limits; `no-tensors` when averages are chosen and it has none. */
 export async function readCheckpoint(source: CheckpointSource, { name, limits = {}, weights = 'raw' }: ReadCheckpointOptions = {}): Promise<Checkpoint> {
   const open = await openSource(source, name);
   const bounds = limitsFor(open.size, limits);

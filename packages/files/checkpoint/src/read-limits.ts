@@ -1,16 +1,20 @@
-/** Bounds on what a file may make the reader do, so that a hostile one costs no more than an honest one. */
+/** Bounds on what a file may make the reader do, so that a hostile one costs no more
+ * than an honest one. */
 export interface ReadLimits {
   /** Largest JSON header, index, zip directory or pickle, in bytes. */
   readonly maxHeaderBytes: number;
   /** Most values that a pickle may make; an honest one makes about 20 a tensor. */
   readonly maxPickleValues: number;
-  /** By how many bytes all tensors together may exceed the file: views with stride 0 and deflated entries do. */
+  /** By how many bytes all tensors together may exceed the file: views with stride 0
+   * and deflated entries do. */
   readonly maxExpandedBytes: number;
 }
 
 const mega = 2 ** 20;
 
-/** The bounds for a file of so many bytes, unless the caller sets them. They grow with it: in memory a byte of JSON may take 50 bytes and a value of a pickle 100, and all of it should stay within 64 MB and four times the file. */
+/** The bounds for a file of so many bytes, unless the caller sets them. They grow with it: in
+ * memory a byte of JSON may take 50 bytes and a value of a pickle 100, and all of it should stay
+ * within 64 MB and four times the file. */
 export function limitsFor(fileBytes: number, chosen: Partial<ReadLimits> = {}): ReadLimits {
   return {
     maxHeaderBytes: clamp(fileBytes / 16, mega, 16 * mega),

@@ -1,6 +1,7 @@
 const longest = 80;
 
-/** A value out of a file, fit for one line of a message: quoted, without control characters, cut short. Never walks deep values, so a hostile one costs nothing. */
+/** A value out of a file, fit for one line of a message: quoted, without control characters, cut
+ * short. Never walks deep values, so a hostile one costs nothing. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return clip(JSON.stringify(value.slice(0, longest + 1)));
   if (Array.isArray(value)) return clip(`[${value.slice(0, 16).map(shownFlat).join(', ')}${value.length > 16 ? ', …' : ''}]`);

@@ -1,7 +1,8 @@
 import type { FormatContents } from './checkpoint.ts';
 import type { TensorEntry } from './tensor-entry.ts';
 
-/** Prefixes that wrappers put before every name: data-parallel training and averaging (`module.`), compilation (`_orig_mod.`), sharding and recomputation. */
+/** Prefixes that wrappers put before every name: data-parallel training and averaging (`module.`),
+ * compilation (`_orig_mod.`), sharding and recomputation. */
 const prefixes = ['module.', '_orig_mod.', '_fsdp_wrapped_module.', '_checkpoint_wrapped_module.'] as const;
 
 /** Wrappers that may also stand before one part of a model. */
@@ -16,7 +17,8 @@ const besides: ReadonlySet<string> = new Set(['n_averaged']);
 /** More than any program puts around a model, and too few for a hostile name to cost much. */
 const mostWrappers = 16;
 
-/** Takes off what all names share, in whatever order it was put on, and reports it among the wrappers. Names that would become equal stay as they are. */
+/** Takes off what all names share, in whatever order it was put on, and reports it among the
+ * wrappers. Names that would become equal stay as they are. */
 export function stripPrefixes(contents: FormatContents): FormatContents {
   const wrappers = [...contents.wrappers];
   const known = wrappers.at(-1) === 'state_dict' ? [...prefixes, lightningPrefix] : prefixes;

@@ -2,17 +2,20 @@ import type { TensorArray } from './tensor/dtype.ts';
 import { float32OfBrain, float32OfHalf } from './tensor/half-float.ts';
 import type { TensorData } from './tensor/tensor-data.ts';
 
-/** Two numbers that tell whether a tensor arrived as it left: numbers for floats, exact decimal text for integers. */
+/** Two numbers that tell whether a tensor arrived as it left: numbers for floats, exact
+ * decimal text for integers. */
 export interface TensorSummary {
   /** Of the finite values. */
   readonly sum: number | string;
-  /** Of the finite values, each times its weight: 1 to 97, repeating along the row-major order, so that a wrong order shows. */
+  /** Of the finite values, each times its weight: 1 to 97, repeating along the row-major order, so
+   * that a wrong order shows. */
   readonly wsum: number | string;
 }
 
 const weights = 97;
 
-/** Sums a tensor in the file's own layout: in float64 with the lost bits carried along (Neumaier), so that the result hardly depends on the order of summing; integers exactly. */
+/** Sums a tensor in the file's own layout: in float64 with the lost bits carried along (Neumaier),
+ * so that the result hardly depends on the order of summing; integers exactly. */
 export function summarise({ dtype, data }: Pick<TensorData, 'dtype' | 'data'>): TensorSummary {
   if (dtype === 'F16') return summariseFloats(float32OfHalf(data as Uint16Array));
   if (dtype === 'BF16') return summariseFloats(float32OfBrain(data as Uint16Array));
@@ -55,7 +58,8 @@ function summariseWide(values: BigInt64Array | BigUint64Array): TensorSummary {
   return { sum: String(sum), wsum: String(weighted) };
 }
 
-/** Up to 32 bits a value: a run of 4096, weighted, stays below 2⁵³ and is summed as numbers, which is many times faster. */
+/** Up to 32 bits a value: a run of 4096, weighted, stays below 2⁵³ and is summed as
+ * numbers, which is many times faster. */
 function summariseIntegers(values: Exclude<TensorArray, BigInt64Array | BigUint64Array>): TensorSummary {
   const run = 4096;
   let [sum, weighted] = [0n, 0n];

@@ -13,10 +13,12 @@ export interface TensorEntry {
   read(): Promise<TensorData>;
   /** Values as float32, exact but for F64 and integers beyond 2²⁴, which are rounded.
    *
-   * Given `scratch`, whose length is a multiple of 8, they may lie in it, so that a series of readings needs new memory for none; they hold until it is given again.
+   * Given `scratch`, whose length is a multiple of 8, they may lie in it, so that a series of
+   * readings needs new memory for none; they hold until it is given again.
    * @throws {CheckpointError} `overflow` when a finite F64 value is beyond float32's range. */
   readFloat32(scratch?: Uint8Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>>;
-  /** Finds out what the file's header could not tell (a packed or a wide tensor), so that a loader can change nothing before all is known to be readable.
+  /** Finds out what the file's header could not tell (a packed or a wide tensor), so that a loader
+   * can change nothing before all is known to be readable.
    *
    * @throws {CheckpointError} what `readFloat32` would throw. */
   prove(): Promise<void>;
@@ -30,7 +32,8 @@ export interface TensorLocation {
   readonly shape: readonly number[];
   /** In elements; row-major when left out. */
   readonly strides?: readonly number[];
-  /** Reads so many bytes from the first element on, into an array of that length where the source can. */
+  /** Reads so many bytes from the first element on, into an array of that length where
+   * the source can. */
   read(byteLength: number, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
   /** Checks what the header could not tell. */
   prove?(): Promise<void>;
@@ -77,7 +80,8 @@ function failOnOverflow({ file, name }: TensorLocation): never {
   throw new CheckpointError({ kind: 'overflow', file, message, tensors: [name] });
 }
 
-/** What a tensor costs to read: its own elements, and the stretch of the file they are gathered from when that is another size. */
+/** What a tensor costs to read: its own elements, and the stretch of the file they are gathered
+ * from when that is another size. */
 export type TensorCost = Pick<TensorEntry, 'name' | 'shape' | 'dtype'> & { readonly readBytes: number };
 
 /** Checks that tensors do not grow beyond the file by more than the limit.

@@ -16,7 +16,8 @@ export interface DescribedInput {
   readonly normalizes: boolean;
 }
 
-/** Options of `toOnnx` and `toGraphModel` that make a model say by itself what its images must be: sizes, means, deviations, the order of the channels. */
+/** Options of `toOnnx` and `toGraphModel` that make a model say by itself what its images must be:
+ * sizes, means, deviations, the order of the channels. */
 export function describedInput({ imageSize, resizeSize, interpolation, mean, std }: ImagePreparation, { classes, normalizes }: DescribedInput) {
   const preprocessing = {
     imageSize,

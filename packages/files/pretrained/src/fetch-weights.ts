@@ -14,7 +14,9 @@ export interface FetchWeightsOptions<Kept = string> extends RequestOptions {
 /** How often a connection may break before it is given up. */
 const tries = 5;
 
-/** A file of weights out of the cache, or fetched into it: a path in Node, a Blob in a browser. What a broken connection, or an earlier try, left of it is gone on with. A hash in the name, or the Hub's, is checked.
+/** A file of weights out of the cache, or fetched into it: a path in Node, a Blob in a
+ * browser. What a broken connection, or an earlier try, left of it is gone on with. A
+ * hash in the name, or the Hub's, is checked.
  *
  * @throws {DownloadError} telling what file to put where, when it cannot be fetched.
  * @throws the signal's reason when it is aborted; the bytes so far stay. */

@@ -39,7 +39,8 @@ const v2 = (architecture: string, fileName: string, megabytes: number, accuracy:
   preprocessing: second,
 });
 
-/** Every ResNet and VGG of torchvision that this library has. Files and figures: torchvision's `ResNet…_Weights` and `VGG…_Weights`. */
+/** Every ResNet and VGG of torchvision that this library has. Files and figures: torchvision's
+ * `ResNet…_Weights` and `VGG…_Weights`. */
 export const knownWeights: readonly KnownWeights[] = [
   v1('resnet18', 'resnet18-f37072fd.pth', 44.7, 0.69758),
   v1('resnet34', 'resnet34-b627a593.pth', 83.3, 0.73314),

@@ -4,7 +4,8 @@ import { refused } from './download-error.ts';
 import { type AskForRest, type FileRest, piecesOf } from './file-rest.ts';
 import type { WeightsReference } from './weights-reference.ts';
 
-/** Through `@huggingface/hub`, which is loaded when it is needed: it resolves the revision, tells size and hash, and reads ranges. */
+/** Through `@huggingface/hub`, which is loaded when it is needed: it resolves the revision, tells
+ * size and hash, and reads ranges. */
 export const restFromHub: AskForRest = async (reference, file, { place, hubToken, signal }) => {
   const { downloadFile, fileDownloadInfo } = await import('@huggingface/hub');
   const { repo, path, revision, host } = reference.hub!;
@@ -14,7 +15,8 @@ export const restFromHub: AskForRest = async (reference, file, { place, hubToken
   const start = file.version() === info.etag && file.size() <= info.size ? file.size() : 0;
   const whole = { start, version: info.etag, total: info.size };
   if (start === info.size) return { ...whole, bytes: piecesOf(null) } satisfies FileRest;
-  // Ranges of the file itself: the Hub's own protocol of chunks has no use for what is here in part.
+  // Ranges of the file itself: the Hub's own protocol of chunks has no use for what is
+  // here in part.
   const blob = await downloadFile({ ...request, downloadInfo: info, xet: false });
   return { ...whole, bytes: piecesOf(blob!.slice(start).stream()) };
 };

@@ -3,7 +3,8 @@ import type { WeightsReference } from './weights-reference.ts';
 /** What tells one file of weights from another. */
 export type WeightsFile = Pick<WeightsReference, 'fileName' | 'url' | 'sha256Prefix'>;
 
-/** Where fetched files are kept. `Kept` is how one is handed out: a path in Node, a Blob in a browser. */
+/** Where fetched files are kept. `Kept` is how one is handed out: a path in Node, a
+ * Blob in a browser. */
 export interface WeightsCache<Kept = string> {
   /** The folder that a user may put a file into by hand; null where there is none. */
   readonly place: string | null;

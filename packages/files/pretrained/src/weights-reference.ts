@@ -8,7 +8,8 @@ export interface WeightsReference {
   /** As the user wrote it. */
   readonly name: string;
   readonly url: string;
-  /** What it is called in the cache; an index of several files has a folder there, in which the others will lie beside it. */
+  /** What it is called in the cache; an index of several files has a folder there, in which the
+   * others will lie beside it. */
   readonly fileName: string;
   /** Hexadecimal digits that its SHA-256 begins with; null when nothing tells. */
   readonly sha256Prefix: string | null;
@@ -63,7 +64,8 @@ export function isWeightsReference(name: string): boolean {
   return /^(torchvision|timm|hub|https?):/u.test(name);
 }
 
-/** Understands `torchvision:resnet18`, `torchvision:resnet50/IMAGENET1K_V2`, `timm:resnet18.a1_in1k`, `hub:OWNER/REPO/FILE`, `hub:OWNER/REPO@REVISION/FILE` and addresses.
+/** Understands `torchvision:resnet18`, `torchvision:resnet50/IMAGENET1K_V2`,
+ * `timm:resnet18.a1_in1k`, `hub:OWNER/REPO/FILE`, `hub:OWNER/REPO@REVISION/FILE` and addresses.
  *
  * @throws {WeightsNameError} naming what there is. */
 export function weightsReference(name: string, hosts: WeightsHosts = {}): WeightsReference {
@@ -98,7 +100,8 @@ function ofTimm(name: string, words: string, { mirror, hub = hubHost }: WeightsH
   const tag = timmTags[words] ?? (words.startsWith('vgg') ? 'tv_in1k' : undefined);
   const full = words.includes('.') || tag === undefined ? words : `${words}.${tag}`;
   if (!/^[\w.-]+\.[\w-]+$/u.test(full)) throw new WeightsNameError(`${name}: timm's weights have a name and a tag, such as timm:resnet18.a1_in1k.`);
-  // What timm's training recipes A1 to A3 were evaluated with; its ports of torchvision's weights keep torchvision's.
+  // What timm's training recipes A1 to A3 were evaluated with; its ports of
+  // torchvision's weights keep torchvision's.
   const recipe = { resizeSize: 235, interpolation: 'bicubic', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
   const preprocessing = full.endsWith('.tv_in1k') ? { ...recipe, resizeSize: 256, interpolation: 'bilinear' as const } : recipe;
   const file = { host: trimmed(hub), repo: `timm/${full}`, revision: 'main', path: 'model.safetensors' };
@@ -153,7 +156,8 @@ function cacheName(parts: readonly string[]): string {
   return isIndex(last) ? `${parts.slice(0, -1).join('--')}/${last}` : parts.join('--');
 }
 
-/** Whether a file may name others, which then lie beside it: an `….index.json` or a `model.json`. */
+/** Whether a file may name others, which then lie beside it: an `….index.json` or a
+ * `model.json`. */
 export function mayNameOthers({ fileName }: Pick<WeightsReference, 'fileName'>): boolean {
   return isIndex(fileName);
 }

@@ -9,7 +9,8 @@ export interface Emoji {
   readonly category: EmojiCategory;
 }
 
-/** The emoji that can be used: drawn in the unseen style and in at least one other, in the same category everywhere. Skin-tone variants are left out, being near copies. */
+/** The emoji that can be used: drawn in the unseen style and in at least one other, in the same
+ * category everywhere. Skin-tone variants are left out, being near copies. */
 export function usableEmoji(unseen: IconSet, others: readonly IconSet[]): Emoji[] {
   return [...unseen.icons.keys()].flatMap((name) => {
     const sets = [unseen, ...others].filter(({ icons, groups }) => icons.has(name) && groups.has(name));

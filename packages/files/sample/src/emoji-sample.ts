@@ -6,9 +6,11 @@ import { renderEmoji } from './render-emoji.ts';
 import { type EmojiStyle, emojiCategories, emojiStyles } from './styles.ts';
 
 export interface EmojiSampleOptions {
-  /** The style that is validated on and never trained on. Default: emojione, which is the hardest to look up by pixels in the other three. */
+  /** The style that is validated on and never trained on. Default: emojione, which is the hardest
+   * to look up by pixels in the other three. */
   readonly unseenStyle?: EmojiStyle;
-  /** The most emoji taken of each category. Each is drawn once in every style that has it. Default: 60. */
+  /** The most emoji taken of each category. Each is drawn once in every style that has
+   * it. Default: 60. */
   readonly emojiPerCategory?: number;
   /** Decides which emoji are taken. Default: 0. */
   readonly seed?: number;
@@ -24,7 +26,8 @@ export interface EmojiSample extends ImageDataset {
   readonly credits: readonly Credit[];
 }
 
-/** Emoji of eight categories, drawn in several art styles: trained on all but one, validated on that one. Nothing is downloaded: the drawings come from npm packages.
+/** Emoji of eight categories, drawn in several art styles: trained on all but one, validated on
+ * that one. Nothing is downloaded: the drawings come from npm packages.
  *
  * Source: the groups are those of Unicode's emoji-test.txt, as each icon package records them.
  * @throws {DataOptionError} when a count is not a whole number from 1 up. */

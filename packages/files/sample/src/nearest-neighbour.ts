@@ -1,6 +1,7 @@
 import type { Batch, ImageDataset, LabelledImages } from '@attune/data';
 
-/** The accuracy of giving each validation image the label of the training image whose pixels are nearest (squared distance of the normalised images): what a model must
+/** The accuracy of giving each validation image the label of the training image whose pixels are
+ * nearest (squared distance of the normalised images): what a model must
  * beat to have learned more than to look things up. */
 export async function nearestNeighbourAccuracy({ train, validation }: Pick<ImageDataset, 'train' | 'validation'>): Promise<number> {
   const known = await allImages(train);
@@ -34,7 +35,8 @@ function nearestLabel(image: Float32Array, { images, labels }: Known): number {
   return label;
 }
 
-/** The squared distance, or something above `limit` as soon as that is sure: most candidates are out after a few rows. */
+/** The squared distance, or something above `limit` as soon as that is sure: most
+ * candidates are out after a few rows. */
 function distanceUpTo(limit: number, image: Float32Array, images: Float32Array, offset: number): number {
   let distance = 0;
   for (let block = 0; block < image.length && distance < limit; block += 96) {

@@ -14,7 +14,8 @@ export class SampleWeightsError extends AttuneError {
   }
 }
 
-/** The path of a small pretrained network: a CIFAR ResNet-20 as safetensors (F16, torchvision's names), trained by Attune itself.
+/** The path of a small pretrained network: a CIFAR ResNet-20 as safetensors (F16, torchvision's
+ * names), trained by Attune itself.
  *
  * @param folder where to look. Default: this package's own.
  * @throws {SampleWeightsError} when the file is not there. */

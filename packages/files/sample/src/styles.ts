@@ -1,9 +1,11 @@
-/** Art styles of emoji that are published as npm packages under licences that ask for credit at most. */
+/** Art styles of emoji that are published as npm packages under licences that ask for
+ * credit at most. */
 export const emojiStyles = ['emojione', 'fluent-emoji-flat', 'noto', 'twemoji'] as const;
 
 export type EmojiStyle = (typeof emojiStyles)[number];
 
-/** The groups of Unicode's emoji list that are classes here: all but flags, which most styles leave out, and the parts emoji are joined from. */
+/** The groups of Unicode's emoji list that are classes here: all but flags, which most styles leave
+ * out, and the parts emoji are joined from. */
 export const emojiCategories = [
   'Activities',
   'Animals & Nature',
@@ -17,7 +19,8 @@ export const emojiCategories = [
 
 export type EmojiCategory = (typeof emojiCategories)[number];
 
-/** EmojiOne 2 has the groups of an older list, with other names; each stands for one or two of today's. */
+/** EmojiOne 2 has the groups of an older list, with other names; each stands for one or
+ * two of today's. */
 const olderGroups: Readonly<Record<string, readonly string[]>> = {
   Food: ['Food & Drink'],
   Nature: ['Animals & Nature'],

@@ -1,6 +1,7 @@
 import { type Flavour, renamed } from './flavour.ts';
 
-/** CIFAR ResNets, whose head is called `linear`: the names of this library's own. Their shortcuts subsample and pad (option A), so no names are theirs.
+/** CIFAR ResNets, whose head is called `linear`: the names of this library's own. Their shortcuts
+ * subsample and pad (option A), so no names are theirs.
  *
  * Source: akamaster/pytorch_resnet_cifar10, `resnet.py`. */
 export const akamaster: Flavour = {

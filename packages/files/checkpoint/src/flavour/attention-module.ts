@@ -1,6 +1,7 @@
 import { type Flavour, renamed } from './flavour.ts';
 
-/** The files of CBAM's authors have torchvision's names with theirs for the attention: nothing needs another name once the wrapper is off.
+/** The files of CBAM's authors have torchvision's names with theirs for the attention: nothing
+ * needs another name once the wrapper is off.
  *
  * Source: Jongchan/attention-module, `MODELS/model_resnet.py`, `MODELS/cbam.py`. */
 export const attentionModule: Flavour = {

@@ -12,7 +12,8 @@ export interface Flavour {
   readonly name: FlavourName;
   /** By a name that only it has. */
   recognises(names: readonly string[]): boolean;
-  /** Each of a file's tensors as this library has it, in the file's order; both have the same elements in the same order. */
+  /** Each of a file's tensors as this library has it, in the file's order; both have the same
+   * elements in the same order. */
   toOurs(tensors: readonly NamedShape[]): NamedShape[];
   /** The way back. */
   fromOurs(tensors: readonly NamedShape[]): NamedShape[];

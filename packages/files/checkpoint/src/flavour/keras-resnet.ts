@@ -4,11 +4,17 @@ import type { LayerFacts } from '../tfjs/layer-facts.ts';
 import type { KerasTensor, RenamedTensors } from './keras-tensor.ts';
 import { asTorch } from './keras-vgg.ts';
 
-/** `conv3_block1_0_conv/kernel` → `layer2.0.downsample.0.weight`, `conv1_bn/gamma` → `bn1.weight`, `predictions` → `fc`.
+/** `conv3_block1_0_conv/kernel` → `layer2.0.downsample.0.weight`, `conv1_bn/gamma` →
+ * `bn1.weight`, `predictions` → `fc`.
  *
- * A convolution's bias, which torchvision's have not, is taken off the running mean of the batch norm behind it, and what a batch norm adds to its variance beyond our 1e-5 goes into its running variance: the same function, rounded once.
- * `keras.applications`' own halve the image in the first 1 × 1 convolution of a stage, torchvision's in the 3 × 3 (v1.5), which no choice of weights makes up for: the trait `strideIn` says so.
- * @throws {CheckpointError} `unsupported` unless the file says where each stage halves the image, and pads as ours do. */
+ * A convolution's bias, which torchvision's have not, is taken off the running mean of the batch
+ * norm behind it, and what a batch norm adds to its variance beyond our 1e-5 goes into its running
+ * variance: the same function, rounded once.
+ * `keras.applications`' own halve the image in the first 1 × 1 convolution of a stage,
+ * torchvision's in the 3 × 3 (v1.5), which no choice of weights makes up for: the trait
+ * `strideIn` says so.
+ * @throws {CheckpointError} `unsupported` unless the file says where each stage halves
+ * the image, and pads as ours do. */
 export function resnetFromKeras(tensors: readonly KerasTensor[], { file, layers }: ResNetFile): RenamedTensors {
   const strideIn = requireHalving(tensors, { file, layers });
   const biases = new Map(tensors.flatMap(({ entry, path }) => (isFolded(path) ? [[path, entry] as const] : [])));

@@ -11,7 +11,9 @@ const dense: readonly (readonly [keras: string, ours: string])[] = [
   ['predictions', 'classifier.6'],
 ];
 
-/** `block3_conv1/kernel` → `features.10.weight`, `fc1` → `classifier.0`, `predictions` → `classifier.6`: the same numbers, with the inputs of the first dense layer in our order. Names that are none of these stay.
+/** `block3_conv1/kernel` → `features.10.weight`, `fc1` → `classifier.0`, `predictions` →
+ * `classifier.6`: the same numbers, with the inputs of the first dense layer in our order. Names
+ * that are none of these stay.
  *
  * @throws {CheckpointError} `malformed` when `fc1` does not see a square of positions. */
 export function vggFromKeras(tensors: readonly KerasTensor[], file: string): RenamedTensors {
@@ -32,7 +34,8 @@ function ourLayer(path: string, places: readonly number[]): string | undefined {
   return dense.find(([keras]) => path === `${keras}/kernel` || path === `${keras}/bias`)?.[1];
 }
 
-/** Where each group begins in torchvision's `features`, in which each convolution has its ReLU behind it and each group its pool. */
+/** Where each group begins in torchvision's `features`, in which each convolution has its ReLU
+ * behind it and each group its pool. */
 function placesOfGroups(paths: readonly string[]): number[] {
   const depths = [0, 0, 0, 0, 0];
   for (const path of paths) {
@@ -42,7 +45,8 @@ function placesOfGroups(paths: readonly string[]): number[] {
   return depths.map((_, group) => depths.slice(0, group).reduce((place, depth) => place + 2 * depth + 1, 0));
 }
 
-/** A layer's kernel [H, W, I, O] or matrix [in, out] as `….weight` in torch's order; all else as it is. */
+/** A layer's kernel [H, W, I, O] or matrix [in, out] as `….weight` in torch's order;
+ * all else as it is. */
 export function asTorch(entry: TensorEntry, layer: string, field: string): TensorEntry {
   const order = orders[entry.shape.length];
   if (field !== 'kernel' || order === undefined) return { ...entry, name: `${layer}.${field === 'kernel' ? 'weight' : field}` };
@@ -80,7 +84,8 @@ export function vggToKeras(tensors: readonly TensorEntry[], file: string): Tenso
   });
 }
 
-/** Our layers → Keras'. A convolution two places behind another is of its group; three places behind, a pool lies between. */
+/** Our layers → Keras'. A convolution two places behind another is of its group; three places
+ * behind, a pool lies between. */
 function kerasNames(places: readonly number[]): ReadonlyMap<string, string> {
   const names = new Map(dense.map(([keras, ours]) => [ours, keras]));
   let [group, index] = [1, 0];

@@ -40,7 +40,8 @@ describe("Keras' VGGs", () => {
       ['classifier.6.weight', [2, 2]],
     ]);
     expect([...(await ours[0]!.readFloat32())]).toEqual([0, 3, 1, 4, 2, 5]);
-    // Row 0 has output 0 of channel 0 at its four positions, then of channels 1 and 2; a position is 6 numbers on.
+    // Row 0 has output 0 of channel 0 at its four positions, then of channels 1 and 2;
+    // a position is 6 numbers on.
     expect([...(await ours[1]!.read()).data]).toEqual([0, 6, 12, 18, 2, 8, 14, 20, 4, 10, 16, 22, 1, 7, 13, 19, 3, 9, 15, 21, 5, 11, 17, 23]);
     expect([...(await ours[2]!.readFloat32())]).toEqual([0, 2, 1, 3]);
   });

@@ -10,10 +10,12 @@ export function isKeras(names: readonly string[]): boolean {
   return names.some((name) => /(^|\/)(block\d+_conv\d+|conv1_conv|conv\d+_block\d+_\d+_conv)\/kernel$/u.test(name));
 }
 
-/** Keras' names and layout (kernels [H, W, I, O], matrices [in, out], dense layers that see positions before channels) as torchvision's.
+/** Keras' names and layout (kernels [H, W, I, O], matrices [in, out], dense layers that see
+ * positions before channels) as torchvision's.
  *
  * Source: keras-team/keras, `applications/vgg16.py`, `vgg19.py`, `resnet.py`.
- * @throws {CheckpointError} `unsupported` for a ResNet that computes what none of ours does, whatever its weights. */
+ * @throws {CheckpointError} `unsupported` for a ResNet that computes what none of ours
+ * does, whatever its weights. */
 export function fromKeras({ file, tensors, layers }: Pick<Checkpoint, 'file' | 'tensors' | 'layers'>): RenamedTensors {
   const plain = tensors.map((entry) => ({ entry, path: plainPath(entry.name) }));
   const isVgg = plain.some(({ path }) => path.startsWith('block'));

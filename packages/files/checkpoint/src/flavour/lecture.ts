@@ -1,6 +1,8 @@
 import { type Flavour, type NamedShape, renamed } from './flavour.ts';
 
-/** The lecture puts its attention into `nn.Sequential`s, in ResNets behind each block and in VGGs behind the pools of groups, so that all that follows is counted on: `features.6` is torchvision's `features.5`, `layer1.2` its `layer1.1`. */
+/** The lecture puts its attention into `nn.Sequential`s, in ResNets behind each block and in VGGs
+ * behind the pools of groups, so that all that follows is counted on: `features.6` is torchvision's
+ * `features.5`, `layer1.2` its `layer1.1`. */
 export const lecture: Flavour = {
   name: 'lecture',
   recognises: (names) => names.some((name) => inserted.test(name)),
@@ -48,7 +50,8 @@ function fromOurName(name: string, ends: readonly number[], tensors: readonly Na
   return `features.${place + [...gates].filter((gate) => ends[Number(gate) - 1]! < place).length}.${rest}`;
 }
 
-/** The place in torchvision's `features` of the pool that ends each group: one behind the last convolution and what belongs to it. */
+/** The place in torchvision's `features` of the pool that ends each group: one behind the last
+ * convolution and what belongs to it. */
 function groupEnds(tensors: readonly NamedShape[]): number[] {
   const kernels = tensors.filter(({ name, shape }) => /^features\.\d+\.weight$/u.test(name) && shape.length === 4);
   const places = kernels.map(({ name }) => Number(name.split('.')[1])).toSorted((a, b) => a - b);

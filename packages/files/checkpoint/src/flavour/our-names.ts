@@ -26,16 +26,21 @@ export function recogniseFlavour(tensors: readonly Pick<NamedShape, 'name'>[]): 
   return isKeras(names) ? 'keras' : flavours.find((flavour) => flavour.recognises(names))!.name;
 }
 
-/** A checkpoint under this library's names, whoever wrote it; `fileNames` says what each was called. */
+/** A checkpoint under this library's names, whoever wrote it; `fileNames` says what
+ * each was called. */
 export interface OurCheckpoint extends Checkpoint {
   readonly flavour: FlavourName;
   /** In the order of `tensors`. */
   readonly fileNames: readonly string[];
 }
 
-/** Gives every tensor of a checkpoint the name and shape that it has in this library: torchvision's, with attention in `cbam`. Keras' elements change their order too, and its convolutions' biases become part of the batch norms behind them; where its ResNets halve the image is a trait in the metadata.
+/** Gives every tensor of a checkpoint the name and shape that it has in this library:
+ * torchvision's, with attention in `cbam`. Keras' elements change their order too, and its
+ * convolutions' biases become part of the batch norms behind them; where its ResNets halve the
+ * image is a trait in the metadata.
  *
- * @throws {CheckpointError} `unsupported` for ResNets of Keras that do not say where they halve the image, or pad it unlike ours. */
+ * @throws {CheckpointError} `unsupported` for ResNets of Keras that do not say where they halve the
+ * image, or pad it unlike ours. */
 export function inOurNames(checkpoint: Checkpoint): OurCheckpoint {
   const flavour = recogniseFlavour(checkpoint.tensors);
   if (flavour === 'keras') return ofKeras(checkpoint);
@@ -51,7 +56,8 @@ function ofKeras(checkpoint: Checkpoint): OurCheckpoint {
 
 /** A checkpoint that is in our names under those of another system.
  *
- * @throws {CheckpointError} `unsupported` when the system has no such network: Keras has VGGs without batch norm. */
+ * @throws {CheckpointError} `unsupported` when the system has no such network: Keras
+ * has VGGs without batch norm. */
 export function inNamesOf(flavour: FlavourName, checkpoint: Checkpoint): Checkpoint {
   if (flavour === 'keras') return { ...checkpoint, tensors: toKeras(checkpoint) };
   const named = flavourOf(flavour).fromOurs(checkpoint.tensors);

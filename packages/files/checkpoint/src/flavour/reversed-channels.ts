@@ -2,7 +2,8 @@ import type { TensorEntry } from '../tensor-entry.ts';
 import type { TensorArray } from '../tensor/dtype.ts';
 import type { OurCheckpoint } from './our-names.ts';
 
-/** Weights that were trained on images with their channels the other way round (blue, green, red), for images as they are here: the first kernel's inputs change places, and no number changes.
+/** Weights that were trained on images with their channels the other way round (blue, green, red),
+ * for images as they are here: the first kernel's inputs change places, and no number changes.
  *
  * `checkpoint` has our names. */
 export function withChannelsReversed(checkpoint: OurCheckpoint): OurCheckpoint {

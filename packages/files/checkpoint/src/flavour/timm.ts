@@ -1,6 +1,7 @@
 import { type Flavour, type NamedShape, renamed } from './flavour.ts';
 
-/** timm's VGGs have their dense layers as convolutions over what is left of the image, and the last one in a `head`. */
+/** timm's VGGs have their dense layers as convolutions over what is left of the image,
+ * and the last one in a `head`. */
 const denseLayers: readonly (readonly [ours: string, theirs: string, grid: number])[] = [
   ['classifier.0', 'pre_logits.fc1', 7],
   ['classifier.3', 'pre_logits.fc2', 1],
@@ -8,7 +9,8 @@ const denseLayers: readonly (readonly [ours: string, theirs: string, grid: numbe
 
 /** timm calls attention `se` in its ResNets, whatever it is.
  *
- * Source: huggingface/pytorch-image-models, `models/resnet.py`, `models/vgg.py`, `layers/cbam.py`. */
+ * Source: huggingface/pytorch-image-models, `models/resnet.py`, `models/vgg.py`,
+ *         `layers/cbam.py`. */
 export const timm: Flavour = {
   name: 'timm',
   recognises: (names) => names.some((name) => name.startsWith('pre_logits.fc1.') || /^layer\d+\.\d+\.se\.(channel|spatial)\./u.test(name)),

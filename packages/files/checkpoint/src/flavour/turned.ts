@@ -12,7 +12,8 @@ export interface Turn {
   readonly to?: readonly number[];
 }
 
-/** A tensor with its axes in another order, under another name; each time it is read it is turned. */
+/** A tensor with its axes in another order, under another name; each time it is read it
+ * is turned. */
 export function turned(entry: TensorEntry, { name, from, order, to }: Turn): TensorEntry {
   const axes = order.map((axis) => from[axis]!);
   const strides = rowMajorStrides(from);

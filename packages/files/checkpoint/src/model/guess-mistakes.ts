@@ -6,7 +6,8 @@ import { isCounterName } from './named-counters.ts';
 
 type Faults = Pick<MisfitFaults, 'missing' | 'unexpected' | 'misshapen' | 'otherTraits'>;
 
-/** What a person probably did, from the pattern of the faults, with the way out. `fileNames` are all that the file has, in the model's spelling. */
+/** What a person probably did, from the pattern of the faults, with the way out. `fileNames` are
+ * all that the file has, in the model's spelling. */
 export function guessMistakes(model: Network, faults: Faults, fileNames: ReadonlySet<string>): string[] {
   const guesses = [headNames(model, faults), layout(faults), batchNorm(model, fileNames), attention(faults), trait(faults)];
   const hints = guesses.filter((hint) => hint !== undefined);

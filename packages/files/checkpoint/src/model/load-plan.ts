@@ -10,7 +10,8 @@ import { namedCounters } from './named-counters.ts';
 import { toTorchShape } from './torch-layout.ts';
 
 export interface LoadOptions {
-  /** Names of variables that may keep their initial values when the file lacks them: gates under other names than `cbam…`. */
+  /** Names of variables that may keep their initial values when the file lacks them: gates under
+   * other names than `cbam…`. */
   readonly allowMissing?: (name: string) => boolean;
   /** Names of the file that may be left there; `n_averaged` always may. */
   readonly allowUnexpected?: (name: string) => boolean;
@@ -64,7 +65,8 @@ export function examineLoad(model: Network, checkpoint: LoadableCheckpoint, opti
   return { plan, fits, tensors: examined(model, checkpoint, plan, { faults, options }), hints: fits ? [] : guessMistakes(model, faults, present) };
 }
 
-/** @throws {CheckpointMisfitError} naming all that is missing, unexpected or of another shape, and traits that the model has otherwise. */
+/** @throws {CheckpointMisfitError} naming all that is missing, unexpected or of another shape, and
+ * traits that the model has otherwise. */
 export function planLoad(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions = {}): LoadPlan {
   const { plan, faults, present } = comparison(model, checkpoint, options);
   if (!hasFaults(faults)) return plan;
@@ -140,7 +142,8 @@ function statusOf(name: string, { reinitialised, fresh, counters, variables }: L
 
 type Loadable = LoadPlan['variables'][number];
 
-/** The layer with one row a class, where the file has another number of rows, weight and bias together. */
+/** The layer with one row a class, where the file has another number of rows, weight
+ * and bias together. */
 function resizedHead(model: Network, unmatched: readonly Loadable[], variables: ReadonlyMap<string, tf.Variable>): ReadonlySet<string> {
   const fields = model.segments().at(-1)?.fields ?? [];
   const resized = unmatched.filter(({ entry, name, variable }) => {
@@ -165,7 +168,8 @@ function toMisshapen({ entry, name, variable }: Loadable): MisshapenTensor {
   return { name, expected: toTorchShape(name, variable.shape), actual: entry.shape };
 }
 
-/** Inside a field called `cbam…`, none of whose state the file has: a gate that is half there is a fault. */
+/** Inside a field called `cbam…`, none of whose state the file has: a gate that is half
+ * there is a fault. */
 function isAbsentAttention(name: string, present: ReadonlySet<string>): boolean {
   const fields = name.split('.');
   const at = fields.findIndex((field) => field.startsWith('cbam'));

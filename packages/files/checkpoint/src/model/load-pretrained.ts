@@ -17,10 +17,13 @@ export interface LoadReport {
   readonly ignored: readonly string[];
 }
 
-/** Loads a torch-layout checkpoint into a model, one tensor after another, so that no more than one is held twice. Names, shapes and traits must all be the model's, but for the number of classes and for attention that the file lacks.
+/** Loads a torch-layout checkpoint into a model, one tensor after another, so that no more than one
+ * is held twice. Names, shapes and traits must all be the model's, but for the number of classes
+ * and for attention that the file lacks.
  *
  * `fineTune` and `evaluate` wait for it, whether the caller does or not.
- * @throws {CheckpointMisfitError} with every fault, {@link CheckpointError} when the file turns out damaged; nothing was loaded, unless the file or the connection broke in the middle of it. */
+ * @throws {CheckpointMisfitError} with every fault, {@link CheckpointError} when the file turns out
+ * damaged; nothing was loaded, unless the file or the connection broke in the middle of it. */
 export function loadPretrained(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions = {}): Promise<LoadReport> {
   return whileLoading(model, load(model, checkpoint, options));
 }
@@ -39,7 +42,8 @@ async function load(model: Network, checkpoint: LoadableCheckpoint, options: Loa
 
 type Item = LoadPlan['variables'][number];
 
-/** Whether tensors are made with a copy of the values they are given, so that these may change afterwards: wasm has memory of its own, and other backends keep the array. */
+/** Whether tensors are made with a copy of the values they are given, so that these may change
+ * afterwards: wasm has memory of its own, and other backends keep the array. */
 function copiesValues(): boolean {
   const values = Float32Array.of(0);
   const tensor = tf.tensor1d(values);
@@ -49,7 +53,9 @@ function copiesValues(): boolean {
   return copied;
 }
 
-/** Memory for the largest kernel, which one after another is read into before it is turned, or is turned into where the backend copies it; what is read and not turned becomes the variable's own. New memory is what reading costs most: each of its pages is fetched from the system. */
+/** Memory for the largest kernel, which one after another is read into before it is turned, or is
+ * turned into where the backend copies it; what is read and not turned becomes the variable's own.
+ * New memory is what reading costs most: each of its pages is fetched from the system. */
 function scratchFor({ variables }: LoadPlan, bytesEach: (dtype: Dtype) => number): Uint8Array<ArrayBuffer> {
   const sizes = variables.filter(isTurned).map(({ entry }) => countElements(entry.shape) * bytesEach(entry.dtype));
   return new Uint8Array(Math.ceil(sizes.reduce((most, size) => Math.max(most, size), 0) / 8) * 8);
@@ -68,7 +74,8 @@ async function assign(item: Item, scratch: Uint8Array<ArrayBuffer>, turned: Uint
   tensor.dispose();
 }
 
-/** A counter of some dtype as a count; the nearest number where it is beyond 2⁵³, none where it is no count. */
+/** A counter of some dtype as a count; the nearest number where it is beyond 2⁵³, none
+ * where it is no count. */
 function toCount(value: number | bigint | undefined): number {
   const count = Math.trunc(Number(value));
   return Number.isFinite(count) && count > 0 ? count : 0;

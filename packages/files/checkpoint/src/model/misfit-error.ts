@@ -31,7 +31,8 @@ export interface MisfitFaults {
   readonly hints: readonly string[];
 }
 
-/** A checkpoint whose names, shapes or traits are not the model's. Every fault is listed, and nothing was loaded. */
+/** A checkpoint whose names, shapes or traits are not the model's. Every fault is
+ * listed, and nothing was loaded. */
 export class CheckpointMisfitError extends AttuneError {
   static override readonly code = 'ATTUNE_CHECKPOINT_MISFIT';
   readonly file: string;

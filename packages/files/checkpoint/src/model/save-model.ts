@@ -5,7 +5,8 @@ import type { TensorData } from '../tensor/tensor-data.ts';
 import { counterBeside, namedCounters } from './named-counters.ts';
 import { toTorchLayout } from './torch-layout.ts';
 
-/** A model's state as PyTorch keeps it: its names, its order, its layout, float32, with batch norms' `num_batches_tracked` as int64 scalars. Ready for `writeSafetensors`. */
+/** A model's state as PyTorch keeps it: its names, its order, its layout, float32, with batch
+ * norms' `num_batches_tracked` as int64 scalars. Ready for `writeSafetensors`. */
 export async function saveModel(model: AnyModule): Promise<Map<string, TensorData>> {
   const counters = namedCounters(model);
   const tensors = new Map<string, TensorData>();

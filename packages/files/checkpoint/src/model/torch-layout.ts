@@ -4,7 +4,10 @@ export interface FloatTensor {
   readonly data: Float32Array<ArrayBuffer>;
 }
 
-/** A tensor of a torch state dict in this library's layout, by its name and rank: a kernel `….weight` [O, I, H, W] becomes [H, W, I, O], a matrix `….weight` [out, in] becomes [in, out], all else stays. Given `into`, as large at least and aligned to 4 bytes, a turned one lies in it. */
+/** A tensor of a torch state dict in this library's layout, by its name and rank: a
+ * kernel `….weight` [O, I, H, W] becomes [H, W, I, O], a matrix `….weight` [out, in]
+ * becomes [in, out], all else stays. Given `into`, as large at least and aligned to 4
+ * bytes, a turned one lies in it. */
 export function fromTorchLayout(name: string, { shape, data }: FloatTensor, into?: Uint8Array<ArrayBuffer>): FloatTensor {
   const permuted = fromTorchShape(name, shape);
   if (permuted === shape) return { shape, data };
@@ -47,9 +50,12 @@ interface Kernel {
   readonly positions: number;
 }
 
-/** [outputs, inputs, positions] → [positions, inputs, outputs], in one pass, four columns of a row at a time, so that a line of memory is read four times and not sixteen. The bits are moved as whole numbers, which JavaScript does not widen to float64 on the way.
+/** [outputs, inputs, positions] → [positions, inputs, outputs], in one pass, four columns of a row
+ * at a time, so that a line of memory is read four times and not sixteen. The bits are moved as
+ * whole numbers, which JavaScript does not widen to float64 on the way.
  *
- * 512 × 512 × 9 took 9 ms so, 12 ms in tiles and 18 ms by way of [outputs, positions, inputs] (best of 14, 2-core VM). */
+ * 512 × 512 × 9 took 9 ms so, 12 ms in tiles and 18 ms by way of
+ * [outputs, positions, inputs] (best of 14, 2-core VM). */
 function outputsLast(floats: Float32Array<ArrayBuffer>, kernel: Kernel, into?: Uint8Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
   const target = into === undefined ? new Int32Array(floats.length) : new Int32Array(into.buffer, into.byteOffset, floats.length);
   const source = bitsOf(floats);
@@ -89,7 +95,8 @@ function outputsFirst(floats: Float32Array<ArrayBuffer>, kernel: Kernel): Float3
   return new Float32Array(target.buffer);
 }
 
-/** A tile of what is read stays in a near cache until all of it is used, while whole lines are written. */
+/** A tile of what is read stays in a near cache until all of it is used, while whole
+ * lines are written. */
 const tileRows = 16;
 const tileColumns = 512;
 

@@ -1,4 +1,5 @@
-/** A pickle that cannot be read; its reader turns this into a CheckpointError with the file's name. */
+/** A pickle that cannot be read; its reader turns this into a CheckpointError with the
+ * file's name. */
 export class PickleError extends Error {
   readonly kind: 'truncated' | 'malformed' | 'too-large' | 'unsupported';
 

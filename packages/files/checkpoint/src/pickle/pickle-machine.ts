@@ -6,7 +6,8 @@ import { PickleDictionary, PickleGlobal, PickleObject } from './pickle-values.ts
 export interface PickleHandlers {
   /** Stands for a persistent id. */
   persistent(id: unknown): unknown;
-  /** The value that a known callable gives; `undefined` when it is not known, which leaves an object shut. `charge` counts what the value is made of, before it is made. */
+  /** The value that a known callable gives; `undefined` when it is not known, which leaves an
+   * object shut. `charge` counts what the value is made of, before it is made. */
   call(callable: PickleGlobal, parts: readonly unknown[], charge: (count: number) => void): unknown;
 }
 
@@ -79,7 +80,8 @@ export class PickleMachine {
     this.push(this.memo.get(index));
   }
 
-  /** What Python would call is looked up among the known, else kept as an object that stays shut. */
+  /** What Python would call is looked up among the known, else kept as an object that
+   * stays shut. */
   call(callable: unknown, parts: unknown): void {
     const list = Array.isArray(parts) ? (parts as unknown[]) : [parts];
     const known = callable instanceof PickleGlobal ? this.handlers.call(callable, list, (count) => this.#charge(count)) : undefined;
@@ -106,7 +108,8 @@ export class PickleMachine {
     this.push(dictionary);
   }
 
-  /** State of an object that stays shut; state of what is known (an ordered dictionary's attributes) changes no value. */
+  /** State of an object that stays shut; state of what is known (an ordered dictionary's
+   * attributes) changes no value. */
   build(): void {
     const state = this.pop();
     const target = this.top();

@@ -1,4 +1,5 @@
-/** What a pickle describes, as plain data: nothing in it is ever imported, constructed or called. */
+/** What a pickle describes, as plain data: nothing in it is ever imported, constructed
+ * or called. */
 
 /** A name that Python would import. */
 export class PickleGlobal {
@@ -15,10 +16,12 @@ export class PickleGlobal {
   }
 }
 
-/** What calling something unknown would have made: who, with what, and the state it was given. It stays shut. */
+/** What calling something unknown would have made: who, with what, and the state it was
+ * given. It stays shut. */
 export class PickleObject {
   readonly callable: unknown;
-  /** As the pickle gave them; shared with it, since copies of one long list would cost more than the file. */
+  /** As the pickle gave them; shared with it, since copies of one long list would cost
+   * more than the file. */
   readonly parts: unknown;
   /** Items, attributes and state that came later. */
   readonly state: unknown[] = [];
@@ -36,7 +39,8 @@ export class PickleObject {
   }
 }
 
-/** A Python dictionary, in order. Never a JavaScript object, so no key can reach a prototype. Keys are kept when they are text or whole numbers: others cannot name a tensor. */
+/** A Python dictionary, in order. Never a JavaScript object, so no key can reach a prototype. Keys
+ * are kept when they are text or whole numbers: others cannot name a tensor. */
 export class PickleDictionary {
   #entries: Map<string, unknown> | undefined;
 

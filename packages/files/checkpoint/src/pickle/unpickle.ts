@@ -13,7 +13,8 @@ const stop = 0x2e;
 
 /** Reads one pickle as data. It runs nothing: unknown names and calls stay shut objects.
  *
- * @throws {PickleError} on an unknown instruction, named with its place, and on a stream that ends early or asks for too much. */
+ * @throws {PickleError} on an unknown instruction, named with its place, and on a stream that ends
+ * early or asks for too much. */
 export function unpickle(bytes: Uint8Array, start: number, handlers: PickleHandlers, maxValues: number): Unpickled {
   const cursor = new PickleCursor(bytes, start);
   const machine = new PickleMachine(cursor, handlers, maxValues);

@@ -10,7 +10,8 @@ import { failIn, isRecord } from './safetensors-header.ts';
 
 /** The files that an `….safetensors.index.json` names, as one; `index` is what it holds.
  *
- * @throws {CheckpointError} `missing-file` when a shard is not there; `malformed` when index and shards disagree, or a name leaves the folder. */
+ * @throws {CheckpointError} `missing-file` when a shard is not there; `malformed` when index and
+ * shards disagree, or a name leaves the folder. */
 export async function readShardedSafetensors(
   source: OpenSource,
   index: Readonly<Record<string, unknown>>,

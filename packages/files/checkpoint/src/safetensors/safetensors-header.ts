@@ -20,7 +20,8 @@ export interface SafetensorsHeader {
 
 const lengthBytes = 8;
 
-/** Reads and checks a safetensors header: 8 bytes of length, JSON, then data that the tensors cover without holes or overlaps.
+/** Reads and checks a safetensors header: 8 bytes of length, JSON, then data that the
+ * tensors cover without holes or overlaps.
  *
  * Source: the rules of huggingface/safetensors' Rust reader, and its refusals.
  * @throws {CheckpointError} naming the tensor that breaks a rule. */
@@ -52,7 +53,8 @@ export function failIn(file: string): Fail {
   };
 }
 
-/** A JSON object of a checkpoint. `JSON.parse` makes a `__proto__` key an ordinary one, and nothing here assigns by key. */
+/** A JSON object of a checkpoint. `JSON.parse` makes a `__proto__` key an ordinary one,
+ * and nothing here assigns by key. */
 export function parseJson(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
   const value = tryParse(bytes, fail);
   if (isRecord(value)) return value;

@@ -22,11 +22,14 @@ export function writeSafetensors(tensors: ReadonlyMap<string, TensorData>, optio
   return file;
 }
 
-/** A safetensors file piece by piece, for files too large to hold twice: its header, then each tensor, a view of the tensor's own memory where it is stored as it is.
+/** A safetensors file piece by piece, for files too large to hold twice: its header, then each
+ * tensor, a view of the tensor's own memory where it is stored as it is.
  *
- * The same for the same input: widest elements first, then by name, as the reference implementation lays them out; the data begins on 8 bytes.
+ * The same for the same input: widest elements first, then by name, as the reference implementation
+ * lays them out; the data begins on 8 bytes.
  *
- * @throws {CheckpointError} before the first piece: `malformed` when data and shape disagree; `overflow` when a finite value is beyond the range of the dtype it is stored as. */
+ * @throws {CheckpointError} before the first piece: `malformed` when data and shape disagree;
+ * `overflow` when a finite value is beyond the range of the dtype it is stored as. */
 export function* safetensorsParts(
   tensors: ReadonlyMap<string, TensorData>,
   { metadata, dtype = 'F32' }: WriteSafetensorsOptions = {},

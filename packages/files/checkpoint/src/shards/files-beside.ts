@@ -5,9 +5,12 @@ import { type CheckpointSource, openSource } from '../source/open-source.ts';
 import { readManifest } from '../tfjs/weights-manifest.ts';
 import { beginsLikeJson, readJsonIndex } from './json-index.ts';
 
-/** Names of the files that a file of JSON needs beside it, each once, in its order: the shards of an `….safetensors.index.json`, the weights of a `model.json`; none of any other file. They are names of files in its own folder, never paths.
+/** Names of the files that a file of JSON needs beside it, each once, in its order: the shards of
+ * an `….safetensors.index.json`, the weights of a `model.json`; none of any other file. They are
+ * names of files in its own folder, never paths.
  *
- * @throws {CheckpointError} when it cannot be read, is larger than an index may be, or names what is no file beside it. */
+ * @throws {CheckpointError} when it cannot be read, is larger than an index may be, or
+ * names what is no file beside it. */
 export async function filesBeside(source: CheckpointSource, { limits = {} }: { readonly limits?: Partial<ReadLimits> } = {}): Promise<string[]> {
   const open = await openSource(source);
   const head = await readExactly(open, 0, Math.min(64, open.size), "the file's beginning");

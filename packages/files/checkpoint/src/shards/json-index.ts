@@ -8,9 +8,11 @@ export function beginsLikeJson(head: Uint8Array): boolean {
   return /^\s*\{/.test(text) && !text.slice(0, 8).includes('\0');
 }
 
-/** A file of JSON that names the files with the tensors: an index of safetensors shards, or a model.json of TensorFlow.js.
+/** A file of JSON that names the files with the tensors: an index of safetensors shards, or a
+ * model.json of TensorFlow.js.
  *
- * @throws {CheckpointError} `too-large` before it is read, `malformed` when it is no JSON object. */
+ * @throws {CheckpointError} `too-large` before it is read, `malformed` when it is no
+ * JSON object. */
 export async function readJsonIndex(source: OpenSource, { maxHeaderBytes }: ReadLimits): Promise<Record<string, unknown>> {
   const fail = failIn(source.name);
   if (source.size > maxHeaderBytes) fail('too-large', `the index has ${source.size} bytes, and the limit is ${maxHeaderBytes} (maxHeaderBytes).`);

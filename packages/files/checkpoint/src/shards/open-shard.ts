@@ -9,7 +9,8 @@ export function isFileName(name: unknown): name is string {
 
 /** The file beside an index that it names.
  *
- * @throws {CheckpointError} `missing-file` when it is not there, or when the index came without its folder. */
+ * @throws {CheckpointError} `missing-file` when it is not there, or when the index came
+ * without its folder. */
 export async function openShard(index: OpenSource, shard: string): Promise<OpenSource> {
   if (index.sibling !== undefined) return index.sibling(shard).catch((cause: unknown) => failOnShard(index.name, shard, cause));
   throw new CheckpointError({

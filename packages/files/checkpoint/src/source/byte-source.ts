@@ -6,9 +6,11 @@ export interface ByteSource {
   readonly name?: string;
   /** In bytes. */
   readonly size: number;
-  /** `length` bytes from `offset`, both within `size`; the reader may keep and view the array, so it is the caller's own. A source may fill `into`, which has that length, and hand it back. */
+  /** `length` bytes from `offset`, both within `size`; the reader may keep and view the array, so
+   * it is the caller's own. A source may fill `into`, which has that length, and hand it back. */
   read(offset: number, length: number, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
-  /** Opens a file of the same folder, for indices of several files; absent where there is no folder (bytes, a Blob). Throws a `not-found` {@link CheckpointError} when there is none. */
+  /** Opens a file of the same folder, for indices of several files; absent where there is no folder
+   * (bytes, a Blob). Throws a `not-found` {@link CheckpointError} when there is none. */
   sibling?(fileName: string): Promise<ByteSource>;
 }
 

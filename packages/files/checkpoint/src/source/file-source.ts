@@ -2,12 +2,15 @@ import { CheckpointError } from '../checkpoint-error.ts';
 import type { OpenSource } from './byte-source.ts';
 import { isIndexName } from './file-list-source.ts';
 
-/** Node's file system, or `undefined` in a browser. Asked for at run time, so that bundlers for browsers never see an import of it. */
+/** Node's file system, or `undefined` in a browser. Asked for at run time, so that bundlers for
+ * browsers never see an import of it. */
 export function fileSystem(): typeof import('node:fs/promises') | undefined {
   return globalThis.process?.getBuiltinModule?.('node:fs/promises');
 }
 
-/** A file on disk. It is opened for each read and closed again, so nobody has to close a checkpoint; a range of at most 16 MB is read at once, since handing it to another thread and back takes longer. A folder stands for the one `….safetensors.index.json` or `model.json` in it.
+/** A file on disk. It is opened for each read and closed again, so nobody has to close a
+ * checkpoint; a range of at most 16 MB is read at once, since handing it to another thread and back
+ * takes longer. A folder stands for the one `….safetensors.index.json` or `model.json` in it.
  *
  * @throws {CheckpointError} `not-found` or `unreadable`. */
 export async function fileSource(path: string, fs: NonNullable<ReturnType<typeof fileSystem>>): Promise<OpenSource> {

@@ -4,7 +4,8 @@ import { type NamedBlob, fileListSource } from './file-list-source.ts';
 import { fileSource, fileSystem } from './file-source.ts';
 import { httpSource } from './http-source.ts';
 
-/** Where a checkpoint may come from: a path (Node) or address, a URL, bytes, a browser's File, several of them (an index and the files that it names), or anything that reads ranges. */
+/** Where a checkpoint may come from: a path (Node) or address, a URL, bytes, a browser's File,
+ * several of them (an index and the files that it names), or anything that reads ranges. */
 export type CheckpointSource = string | URL | Uint8Array | ArrayBuffer | Blob | readonly NamedBlob[] | ByteSource;
 
 export async function openSource(source: CheckpointSource, name?: string): Promise<OpenSource> {

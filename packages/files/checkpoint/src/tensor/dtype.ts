@@ -1,7 +1,8 @@
 /** Element types by their safetensors names. */
 export type Dtype = 'F64' | 'F32' | 'F16' | 'BF16' | 'I64' | 'U64' | 'I32' | 'U32' | 'I16' | 'U16' | 'I8' | 'U8' | 'BOOL';
 
-/** Elements of a tensor. F16 and BF16 are their bits, since JavaScript has no such arrays everywhere. */
+/** Elements of a tensor. F16 and BF16 are their bits, since JavaScript has no such
+ * arrays everywhere. */
 export type TensorArray =
   | Float64Array<ArrayBuffer>
   | Float32Array<ArrayBuffer>
@@ -58,7 +59,8 @@ export function dtypeOfTorch(torchName: string): Dtype | undefined {
   return dtypes.find((dtype) => facts[dtype].torchName === torchName);
 }
 
-/** Little-endian bytes as elements: the same memory, or a copy where the bytes do not lie on an element's boundary. */
+/** Little-endian bytes as elements: the same memory, or a copy where the bytes do not
+ * lie on an element's boundary. */
 export function elementsOf(dtype: Dtype, bytes: Uint8Array): TensorArray {
   const { bytes: size, view } = facts[dtype];
   const shared = bytes.buffer instanceof ArrayBuffer && bytes.byteOffset % size === 0;

@@ -1,9 +1,11 @@
-/** IEEE 754 half precision (1 sign, 5 exponent, 10 fraction bits) to and from single, on bits: exact up, nearest-even down. */
+/** IEEE 754 half precision (1 sign, 5 exponent, 10 fraction bits) to and from single, on bits:
+ * exact up, nearest-even down. */
 
 const signBit = 0x8000;
 const infinityBits = 0x7c00;
 
-/** Half bits → float bits. Every half is a float: subnormals, infinities, NaN payloads and −0 are kept. */
+/** Half bits → float bits. Every half is a float: subnormals, infinities, NaN payloads
+ * and −0 are kept. */
 export function floatBitsOfHalf(half: number): number {
   const sign = (half & signBit) << 16;
   const exponent = (half >> 10) & 0x1f;
@@ -19,7 +21,8 @@ function floatBitsOfSubnormal(fraction: number): number {
   return ((113 - shift) << 23) | (((fraction << shift) & 0x3ff) << 13);
 }
 
-/** Float bits → half bits, to the nearest, ties to even; beyond 65504 by half a step or more it is infinity. */
+/** Float bits → half bits, to the nearest, ties to even; beyond 65504 by half a step or
+ * more it is infinity. */
 export function halfOfFloatBits(bits: number): number {
   const sign = (bits >>> 16) & signBit;
   const magnitude = bits & 0x7fffffff;
@@ -29,13 +32,15 @@ export function halfOfFloatBits(bits: number): number {
   return sign | roundShift(magnitude - 0x38000000, 13);
 }
 
-/** Below 2⁻¹⁴ a half counts in units of 2⁻²⁴: the fraction with its leading one is shifted down to that unit. */
+/** Below 2⁻¹⁴ a half counts in units of 2⁻²⁴: the fraction with its leading one is
+ * shifted down to that unit. */
 function halfOfSmall(magnitude: number): number {
   const shift = 126 - (magnitude >> 23);
   return shift > 24 ? 0 : roundShift((magnitude & 0x7fffff) | 0x800000, shift);
 }
 
-/** value / 2^shift, to the nearest, ties to even. A carry runs on into the exponent, which is what rounding up to the next power of two means. */
+/** value / 2^shift, to the nearest, ties to even. A carry runs on into the exponent, which is what
+ * rounding up to the next power of two means. */
 function roundShift(value: number, shift: number): number {
   const floor = value >> shift;
   const rest = value & ((1 << shift) - 1);
@@ -45,7 +50,8 @@ function roundShift(value: number, shift: number): number {
 
 let table: Uint32Array | undefined;
 
-/** All 65,536 halves as float bits, 256 KB, made once: a look-up is several times faster than the arithmetic. */
+/** All 65,536 halves as float bits, 256 KB, made once: a look-up is several times
+ * faster than the arithmetic. */
 function halfTable(): Uint32Array {
   table ??= Uint32Array.from({ length: 0x10000 }, (_, half) => floatBitsOfHalf(half));
   return table;

@@ -6,7 +6,8 @@ import { type TensorData, countElements } from './tensor-data.ts';
 /** How float32 tensors are stored. */
 export type StoredFloat = 'F32' | 'F16' | 'BF16';
 
-/** For all float32 tensors, or chosen for each: `(name, shape) => (shape.length > 1 ? 'F16' : 'F32')` keeps vectors exact. Other dtypes are stored as they are. */
+/** For all float32 tensors, or chosen for each: `(name, shape) => (shape.length > 1 ? 'F16' :
+ * 'F32')` keeps vectors exact. Other dtypes are stored as they are. */
 export type StoredFloatChoice = StoredFloat | ((name: string, shape: readonly number[]) => StoredFloat);
 
 /** A tensor that is known to be writable, and as what. */
@@ -20,7 +21,9 @@ export interface StoredTensor {
 
 /** Decides how each tensor is stored.
  *
- * @throws {CheckpointError} `malformed` when data and shape disagree; `overflow` when a finite value is beyond the range of the dtype it is stored as. `writer` is named in the message's place of a file. */
+ * @throws {CheckpointError} `malformed` when data and shape disagree; `overflow` when a
+ * finite value is beyond the range of the dtype it is stored as. `writer` is named in
+ * the message's place of a file. */
 export function storedTensors(tensors: ReadonlyMap<string, TensorData>, choice: StoredFloatChoice, writer: string): StoredTensor[] {
   return [...tensors].map(([name, tensor]) => storedTensor(name, tensor, typeof choice === 'string' ? choice : choice(name, tensor.shape), writer));
 }
@@ -50,7 +53,8 @@ function requireRange(name: string, values: Float32Array, stored: StoredFloat, w
 
 /** A view of the tensor's own memory where it is stored as it is.
  *
- * Typed arrays hold the machine's byte order, which on every platform that runs JavaScript engines of today is the files': little-endian. */
+ * Typed arrays hold the machine's byte order, which on every platform that runs JavaScript engines
+ * of today is the files': little-endian. */
 export function bytesOf({ tensor: { data }, dtype }: StoredTensor): Uint8Array {
   const elements = data instanceof Float32Array ? narrowed(data, dtype) : data;
   return new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength);

@@ -1,6 +1,7 @@
 import { countElements } from './tensor-data.ts';
 
-/** Raw elements of one width; what they mean does not matter when they are only moved. Never floats: storing one may change a NaN's bits. */
+/** Raw elements of one width; what they mean does not matter when they are only moved. Never
+ * floats: storing one may change a NaN's bits. */
 export type RawElements = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | BigUint64Array<ArrayBuffer>;
 
 /** Strides, in elements, of row-major order. */
@@ -20,7 +21,8 @@ export function isRowMajor(shape: readonly number[], strides: readonly number[])
   return countElements(shape) === 0 || shape.every((size, axis) => size === 1 || strides[axis] === expected[axis]);
 }
 
-/** Elements of memory from the first to the last one that a view touches; strides are not negative. */
+/** Elements of memory from the first to the last one that a view touches; strides are
+ * not negative. */
 export function extentOf(shape: readonly number[], strides: readonly number[]): number {
   if (countElements(shape) === 0) return 0;
   return shape.reduce((extent, size, axis) => extent + (size - 1) * strides[axis]!, 1);

@@ -10,13 +10,15 @@ export interface TensorData {
   readonly data: TensorArray;
 }
 
-/** Elements of a shape: 1 for a scalar. Infinite, never wrong, where a hostile shape is beyond all numbers. */
+/** Elements of a shape: 1 for a scalar. Infinite, never wrong, where a hostile shape is
+ * beyond all numbers. */
 export function countElements(shape: readonly number[]): number {
   if (shape.includes(0)) return 0;
   return shape.reduce((count, size) => count * size, 1);
 }
 
-/** Values as float32: exact for all but F64 and integers beyond 2²⁴, which are rounded to the nearest. F32 data is handed back itself, not copied.
+/** Values as float32: exact for all but F64 and integers beyond 2²⁴, which are rounded to the
+ * nearest. F32 data is handed back itself, not copied.
  *
  * Returns `undefined` when a finite value is beyond float32's range. */
 export function toFloat32({ dtype, data }: Pick<TensorData, 'dtype' | 'data'>): Float32Array<ArrayBuffer> | undefined {

@@ -6,7 +6,8 @@ export interface Quantisation {
   readonly min: number;
 }
 
-/** The bytes of `dtype` (F32 or I32) that `stored` (U8 or U16) ones stand for: computed in float64 and rounded once, to float32 or to the nearest whole number, as tfjs does. */
+/** The bytes of `dtype` (F32 or I32) that `stored` (U8 or U16) ones stand for: computed in float64
+ * and rounded once, to float32 or to the nearest whole number, as tfjs does. */
 export function dequantised(bytes: Uint8Array, stored: Dtype, dtype: Dtype, { scale, min }: Quantisation): Uint8Array {
   const steps = elementsOf(stored, bytes) as Uint8Array | Uint16Array;
   const values = dtype === 'I32' ? new Int32Array(steps.length) : new Float32Array(steps.length);

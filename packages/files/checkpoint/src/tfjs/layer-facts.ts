@@ -4,7 +4,8 @@ import { isRecord } from '../safetensors/safetensors-header.ts';
 export interface LayerFacts {
   /** Of a convolution, down and across. */
   readonly strides: readonly number[] | null;
-  /** Of a convolution by its name, `same` or `valid`; of a layer that pads, before and behind each axis. */
+  /** Of a convolution by its name, `same` or `valid`; of a layer that pads, before and
+   * behind each axis. */
   readonly padding: string | readonly (readonly number[])[] | null;
   /** Of a batch norm: what is added to the variance. */
   readonly epsilon: number | null;
@@ -13,7 +14,8 @@ export interface LayerFacts {
 /** Nested models within models; an honest file has one or two. */
 const mostLevels = 8;
 
-/** The layers of a `modelTopology` as tfjs or Keras' converter writes it, by name; none where there is no such thing. */
+/** The layers of a `modelTopology` as tfjs or Keras' converter writes it, by name; none
+ * where there is no such thing. */
 export function readLayerFacts(topology: unknown): ReadonlyMap<string, LayerFacts> {
   const facts = new Map<string, LayerFacts>();
   const { model_config: converted } = isRecord(topology) ? topology : {};
@@ -31,7 +33,8 @@ interface Layer {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** Of a model or a layer that is one; a Sequential of Keras 1 has its layers for its configuration. */
+/** Of a model or a layer that is one; a Sequential of Keras 1 has its layers for its
+ * configuration. */
 function layersOf(model: unknown): Layer[] {
   const { config } = isRecord(model) ? model : {};
   const layers = isRecord(config) ? config['layers'] : config;

@@ -11,11 +11,14 @@ import { dequantised } from './dequantise.ts';
 import { readLayerFacts } from './layer-facts.ts';
 import { type ManifestGroup, type ManifestWeight, readManifest } from './weights-manifest.ts';
 
-/** The weights of a `model.json` that Keras' converter or TensorFlow.js wrote: groups of shards beside it, in each the weights end to end. `index` is what the file holds.
+/** The weights of a `model.json` that Keras' converter or TensorFlow.js wrote: groups of shards
+ * beside it, in each the weights end to end. `index` is what the file holds.
  *
- * uint8 and uint16 quantisation are undone as tfjs does, to at most four times the file's bytes, since weights do not overlap; float16 stays as it is, which loses nothing.
+ * uint8 and uint16 quantisation are undone as tfjs does, to at most four times the file's bytes,
+ * since weights do not overlap; float16 stays as it is, which loses nothing.
  * Source: tfjs-core's `io/types.ts` and `io/io_utils.ts`, 4.22.
- * @throws {CheckpointError} `missing-file` when a shard is not there; `truncated` or `malformed` when shards and manifest disagree, or a name leaves the folder. */
+ * @throws {CheckpointError} `missing-file` when a shard is not there; `truncated` or `malformed`
+ * when shards and manifest disagree, or a name leaves the folder. */
 export async function readTfjs(source: OpenSource, index: Readonly<Record<string, unknown>>): Promise<FormatContents> {
   const groups = readManifest(index['weightsManifest'], source.name);
   const found: FoundWeight[] = [];

@@ -25,7 +25,8 @@ export interface ManifestWeight {
 
 /** The `weightsManifest` of a `model.json`, every field of it checked.
  *
- * @throws {CheckpointError} `malformed` or `unsupported`, naming the weight; when a shard's name leaves the folder, or a shard or a weight is named twice. */
+ * @throws {CheckpointError} `malformed` or `unsupported`, naming the weight; when a shard's name
+ * leaves the folder, or a shard or a weight is named twice. */
 export function readManifest(manifest: unknown, file: string): ManifestGroup[] {
   const fail = failIn(file);
   if (!Array.isArray(manifest)) return fail('malformed', `its weightsManifest is ${shown(manifest)}, and must be a list of groups.`);
@@ -75,7 +76,8 @@ function toWeight(weight: unknown, fail: Fail): ManifestWeight {
 
 const mostAxes = 64;
 
-/** TensorFlow.js' names of types. Its text has no fixed width, and complex numbers have no place in a network. */
+/** TensorFlow.js' names of types. Its text has no fixed width, and complex numbers have
+ * no place in a network. */
 const dtypes: ReadonlyMap<string, Dtype> = new Map([
   ['float32', 'F32'],
   ['int32', 'I32'],

@@ -10,7 +10,7 @@ function dictionary(entries: Readonly<Record<string, unknown>>): PickleDictionar
   return made;
 }
 
-const tensor = () => new TorchTensor(null, 0, [], []);
+const tensor = () => new TorchTensor({ storage: null, offset: 0, shape: [], strides: [] });
 
 describe('weights and their averages', () => {
   const [raw, averaged] = [tensor(), tensor()];

@@ -20,7 +20,8 @@ export type WeightsChoice = 'raw' | 'averaged';
 /** Keys under which programs keep averages of the weights. */
 export const averagedKeys: readonly string[] = ['state_dict_ema', 'model_ema', 'ema_state_dict', 'ema_model', 'ema', 'params_ema'];
 
-/** Keys under which programs keep a model's weights beside the rest of a run; the first that fits is followed, so averaged weights come last. */
+/** Keys under which programs keep a model's weights beside the rest of a run; the first that fits
+ * is followed, so averaged weights come last. */
 const wrapperKeys: readonly string[] = [
   'state_dict',
   'model_state_dict',
@@ -36,7 +37,9 @@ const wrapperKeys: readonly string[] = [
 
 /** Finds the tensors by name.
  *
- * @throws {CheckpointError} `refused-object` when they are inside an object of some class, which only running its code could open; `no-tensors` when there are none, or no averages where these are chosen. */
+ * @throws {CheckpointError} `refused-object` when they are inside an object of some
+ * class, which only running its code could open; `no-tensors` when there are none, or
+ * no averages where these are chosen. */
 export function findTensors(value: unknown, file: string, choice: WeightsChoice = 'raw'): FoundTensors {
   if (choice === 'averaged') return describe(followAverages(value) ?? failOnNoAverages(file));
   if (value instanceof PickleDictionary) return describe(follow(value) ?? flatten(value) ?? failOnNothing(value, file));
@@ -56,7 +59,8 @@ interface Trail {
   readonly tensors: ReadonlyMap<string, TorchTensor>;
 }
 
-/** Depth first along the known keys; each dictionary is looked at once, since a hostile pickle can refer to one from everywhere. */
+/** Depth first along the known keys; each dictionary is looked at once, since a hostile pickle can
+ * refer to one from everywhere. */
 function follow(dictionary: PickleDictionary, seen = new Set<PickleDictionary>()): Trail | undefined {
   if (seen.has(dictionary)) return undefined;
   seen.add(dictionary);
@@ -83,7 +87,8 @@ function followAverages(value: unknown): Trail | undefined {
 /** Far more dictionaries than any program nests on the way to its weights. */
 const deepest = 100;
 
-/** Under keys of their own choosing: one dictionary of tensors is followed like a known one, several are joined with dotted names. */
+/** Under keys of their own choosing: one dictionary of tensors is followed like a known one,
+ * several are joined with dotted names. */
 function flatten(dictionary: PickleDictionary): Trail | undefined {
   const inner = new Map<PickleDictionary, string>();
   for (const [key, value] of dictionary.entries) if (value instanceof PickleDictionary && inner.size < deepest && !inner.has(value)) inner.set(value, key);

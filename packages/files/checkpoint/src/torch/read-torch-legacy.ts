@@ -16,12 +16,14 @@ export const legacyMagic = 0x1950a86a20f9469cfc6cn;
 const legacyProtocol = 1001;
 const countBytes = 8;
 
-/** The stream that `torch.save` wrote before PyTorch 1.6: five pickles (magic number, protocol, system, object, keys of the storages), then each storage behind its count of elements.
+/** The stream that `torch.save` wrote before PyTorch 1.6: five pickles (magic number, protocol,
+ * system, object, keys of the storages), then each storage behind its count of elements.
  *
  * Source: torch/serialization.py, `_legacy_save`. */
 export async function readTorchLegacy(source: OpenSource, limits: ReadLimits, weights?: WeightsChoice): Promise<FormatContents> {
   const storages = new Map<string, TorchStorage>();
-  const { values, end } = await unpickleSeries(source, 0, [torchHandlers, torchHandlers, torchHandlers, collecting(storages), torchHandlers], limits);
+  const handlers = [torchHandlers, torchHandlers, torchHandlers, collecting(storages), torchHandlers];
+  const { values, end } = await unpickleSeries(source, { start: 0, handlers, limits });
   const [magic, protocol, system, object, keys] = values;
   if (magic !== legacyMagic) fail(source, 'unknown-format', 'it is a pickle, but not one of PyTorch. Save the weights with torch.save or as safetensors.');
   if (protocol !== legacyProtocol) fail(source, 'unsupported', `its stream has version ${shown(protocol)}, and ${legacyProtocol} is the one that is read.`);
@@ -35,7 +37,7 @@ export async function readTorchLegacy(source: OpenSource, limits: ReadLimits, we
 /** Whether a file that begins with these bytes is such a stream. */
 export function beginsLikeLegacy(head: Uint8Array, limits: ReadLimits): boolean {
   try {
-    return unpickleTorch(head, 0, '', limits).value === legacyMagic;
+    return unpickleTorch(head, { file: '', limits }).value === legacyMagic;
   } catch {
     return false;
   }

@@ -13,7 +13,8 @@ import { type StorageRecord, torchEntries } from './torch-tensors.ts';
 import { TorchStorage, TorchTensor, isCount, torchHandlers } from './torch-values.ts';
 import { unpickleSeries, unpickleTorch } from './unpickle-torch.ts';
 
-/** The tar that `torch.save` wrote before PyTorch 0.1.10: `storages`, `tensors` that view them, and a `pickle` that refers to the tensors by number.
+/** The tar that `torch.save` wrote before PyTorch 0.1.10: `storages`, `tensors` that view them, and
+ * a `pickle` that refers to the tensors by number.
  *
  * Source: torch/serialization.py, `legacy_load`. */
 export async function readTorchTar(source: OpenSource, limits: ReadLimits, weights?: WeightsChoice): Promise<FormatContents> {
@@ -22,7 +23,7 @@ export async function readTorchTar(source: OpenSource, limits: ReadLimits, weigh
   const listed = await readWhole(source, fileOf(source, directory, 'tensors'), limits);
   const rebuilt = readTensors(source, listed, storages.byKey, limits);
   const pickle = await readWhole(source, fileOf(source, directory, 'pickle'), limits);
-  const { tensors, ...rest } = findTensors(unpickleTorch(pickle, 0, source.name, limits, numbered(rebuilt)).value, source.name, weights);
+  const { tensors, ...rest } = findTensors(unpickleTorch(pickle, { file: source.name, limits, handlers: numbered(rebuilt) }).value, source.name, weights);
   return { ...rest, tensors: torchEntries(tensors, { file: source.name, fileBytes: source.size, storages: storages.records }, limits) };
 }
 
@@ -49,20 +50,21 @@ const countBytes = 8;
 async function readStorages(source: OpenSource, entry: TarEntry, limits: ReadLimits): Promise<Storages> {
   const [byKey, records] = [new Map<string, TorchStorage>(), new Map<string, StorageRecord>()];
   const within: OpenSource = { ...source, size: entry.start + entry.bytes };
+  const small = { handlers: [torchHandlers], limits, firstWindow: smallWindow };
   let {
     values: [count],
     end: at,
-  } = await unpickleSeries(within, entry.start, [torchHandlers], limits, smallWindow);
+  } = await unpickleSeries(within, { ...small, start: entry.start });
   if (!isCount(count) || count > mostStorages) return fail(source, 'malformed', `it claims ${shown(count)} storages, and at most ${mostStorages} are read.`);
   for (; count > 0; count--) {
-    const { values, end } = await unpickleSeries(within, at, [torchHandlers], limits, smallWindow);
+    const { values, end } = await unpickleSeries(within, { ...small, start: at });
     const storage = await readStorage(within, values[0], end);
     const width = storage.dtype === undefined ? 1 : bytesPerElement(storage.dtype);
     byKey.set(storage.key, storage);
     records.set(storage.key, recordOf(within, end + countBytes, storage.elements * width));
     at = end + countBytes + storage.elements * width;
   }
-  const { values } = await unpickleSeries(within, at, [torchHandlers], limits, smallWindow);
+  const { values } = await unpickleSeries(within, { ...small, start: at });
   return { byKey: new Map([...byKey, ...views(values[0], byKey)]), records };
 }
 
@@ -96,18 +98,19 @@ function views(listed: unknown, byKey: ReadonlyMap<string, TorchStorage>): Map<s
   return found;
 }
 
-/** Each a pickle of `(key, storage, type)`, then axes (4 bytes and 4 unused), sizes, strides and offset (8 bytes each). */
+/** Each a pickle of `(key, storage, type)`, then axes (4 bytes and 4 unused), sizes,
+ * strides and offset (8 bytes each). */
 function readTensors(source: OpenSource, bytes: Uint8Array, storages: ReadonlyMap<string, TorchStorage>, limits: ReadLimits): Map<string, TorchTensor> {
   const tensors = new Map<string, TorchTensor>();
-  const first = unpickleTorch(bytes, 0, source.name, limits);
+  const first = unpickleTorch(bytes, { file: source.name, limits });
   if (!isCount(first.value)) return fail(source, 'malformed', 'it has no count of tensors. The file is damaged.');
   let at = first.end;
   for (let count = first.value; count > 0; count--) {
-    const { value, end } = unpickleTorch(bytes, at, source.name, limits);
+    const { value, end } = unpickleTorch(bytes, { start: at, file: source.name, limits });
     const [key, storage] = Array.isArray(value) ? (value as unknown[]) : [];
     if (!isKey(key) || !isKey(storage)) return fail(source, 'malformed', 'it has a tensor without number or storage. The file is damaged.');
     const { offset, shape, strides, end: next } = readGeometry(source, bytes, end);
-    tensors.set(String(key), new TorchTensor(storages.get(String(storage)), offset, shape, strides));
+    tensors.set(String(key), new TorchTensor({ storage: storages.get(String(storage)), offset, shape, strides }));
     at = next;
   }
   return tensors;
@@ -124,7 +127,8 @@ function readGeometry(source: OpenSource, bytes: Uint8Array, at: number): { shap
   return { shape: counts(), strides: counts(), offset: cursor.length64(), end };
 }
 
-/** Tensors by number; a pair that begins with a class carries its source code, which is passed over. */
+/** Tensors by number; a pair that begins with a class carries its source code, which is
+ * passed over. */
 function numbered(tensors: ReadonlyMap<string, TorchTensor>): PickleHandlers {
   const persistent = (id: unknown) => (Array.isArray(id) ? (id as unknown[])[0] : tensors.get(String(id)));
   return { ...torchHandlers, persistent };

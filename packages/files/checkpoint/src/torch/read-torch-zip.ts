@@ -8,7 +8,8 @@ import { type WeightsChoice, findTensors } from './find-tensors.ts';
 import { unpickleTorch } from './unpickle-torch.ts';
 import { torchEntries } from './torch-tensors.ts';
 
-/** The zip that `torch.save` writes since PyTorch 1.6: `NAME/data.pkl` describes, `NAME/data/KEY` hold the storages. */
+/** The zip that `torch.save` writes since PyTorch 1.6: `NAME/data.pkl` describes,
+ * `NAME/data/KEY` hold the storages. */
 export async function readTorchZip(source: OpenSource, limits: ReadLimits, weights?: WeightsChoice): Promise<FormatContents> {
   const directory = await readZipDirectory(source, limits.maxHeaderBytes);
   const folder = findFolder(source, directory);
@@ -16,7 +17,7 @@ export async function readTorchZip(source: OpenSource, limits: ReadLimits, weigh
   const pickle = new ZipReader(source, directory.get(`${folder}data.pkl`)!);
   if (pickle.bytes > limits.maxHeaderBytes)
     fail(source, 'too-large', `data.pkl has ${pickle.bytes} bytes, and the limit is ${limits.maxHeaderBytes} (maxHeaderBytes).`);
-  const { value } = unpickleTorch(await pickle.read(0, pickle.bytes), 0, source.name, limits);
+  const { value } = unpickleTorch(await pickle.read(0, pickle.bytes), { file: source.name, limits });
   const { tensors, ...rest } = findTensors(value, source.name, weights);
   const start = `${folder}data/`;
   const records = [...directory].filter(([name]) => name.startsWith(start));

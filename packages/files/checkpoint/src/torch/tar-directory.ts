@@ -20,7 +20,8 @@ export function beginsLikeTar(head: Uint8Array): boolean {
 
 /** The files of an uncompressed tar.
  *
- * @throws {CheckpointError} `truncated` when one runs past the end; `malformed` when a header makes no sense. */
+ * @throws {CheckpointError} `truncated` when one runs past the end; `malformed` when a
+ * header makes no sense. */
 export async function readTarDirectory(source: OpenSource): Promise<ReadonlyMap<string, TarEntry>> {
   const entries = new Map<string, TarEntry>();
   let at = 0;

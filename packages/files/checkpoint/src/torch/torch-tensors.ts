@@ -45,7 +45,8 @@ interface View {
   readonly record: StorageRecord;
   /** Bytes from the record's beginning. */
   readonly start: number;
-  /** What reading costs: the stretch of memory that the view spans, or the whole record where it must be unpacked. */
+  /** What reading costs: the stretch of memory that the view spans, or the whole record
+   * where it must be unpacked. */
   readonly readBytes: number;
 }
 

@@ -36,6 +36,8 @@ export interface StorageFacts {
   readonly viewElements?: number;
 }
 
+type Rebuilt = Pick<TorchTensor, 'storage' | 'offset' | 'shape' | 'strides'> & Partial<Pick<TorchTensor, 'dtype'>>;
+
 /** What rebuilding a tensor was asked for; checked when the tensor's name is known. */
 export class TorchTensor {
   readonly storage: unknown;
@@ -45,7 +47,7 @@ export class TorchTensor {
   /** Only with storages that have no type of their own. */
   readonly dtype: unknown;
 
-  constructor(storage: unknown, offset: unknown, shape: unknown, strides: unknown, dtype?: unknown) {
+  constructor({ storage, offset, shape, strides, dtype }: Rebuilt) {
     this.storage = storage;
     this.offset = offset;
     this.shape = shape;
@@ -68,7 +70,8 @@ export const dtypesOfStorages: ReadonlyMap<string, Dtype> = new Map([
   ['BoolStorage', 'BOOL'],
 ]);
 
-/** What is understood of a torch pickle: dictionaries, shapes and how tensors view storages. All else stays shut.
+/** What is understood of a torch pickle: dictionaries, shapes and how tensors view
+ * storages. All else stays shut.
  *
  * Source: torch/_utils.py and torch/serialization.py of PyTorch 1.13 and 2. */
 export const torchHandlers: PickleHandlers = {
@@ -81,9 +84,9 @@ export const torchHandlers: PickleHandlers = {
 type Known = (parts: readonly unknown[], charge: (count: number) => void) => unknown;
 
 const known: ReadonlyMap<string, Known> = new Map<string, Known>([
-  ['torch._utils._rebuild_tensor', ([storage, offset, shape, strides]) => new TorchTensor(storage, offset, shape, strides)],
-  ['torch._utils._rebuild_tensor_v2', ([storage, offset, shape, strides]) => new TorchTensor(storage, offset, shape, strides)],
-  ['torch._utils._rebuild_tensor_v3', ([storage, offset, shape, strides, , , dtype]) => new TorchTensor(storage, offset, shape, strides, dtype)],
+  ['torch._utils._rebuild_tensor', ([storage, offset, shape, strides]) => new TorchTensor({ storage, offset, shape, strides })],
+  ['torch._utils._rebuild_tensor_v2', ([storage, offset, shape, strides]) => new TorchTensor({ storage, offset, shape, strides })],
+  ['torch._utils._rebuild_tensor_v3', ([storage, offset, shape, strides, , , dtype]) => new TorchTensor({ storage, offset, shape, strides, dtype })],
   ['torch._utils._rebuild_parameter', ([data]) => data],
   ['torch._utils._rebuild_parameter_with_state', ([data]) => data],
   ['torch._tensor._rebuild_from_type_v2', fromType],
@@ -94,7 +97,8 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
   ['collections.defaultdict', (_, charge) => toDictionary([], charge)],
 ]);
 
-/** A tensor that carries Python attributes, or a subclass such as Parameter: rebuilt by the function it names, then given its state. */
+/** A tensor that carries Python attributes, or a subclass such as Parameter: rebuilt by the
+ * function it names, then given its state. */
 function fromType([callable, , parts]: readonly unknown[], charge: (count: number) => void): unknown {
   const nested = callable instanceof PickleGlobal && callable.path !== 'torch._tensor._rebuild_from_type_v2' ? known.get(callable.path) : undefined;
   return Array.isArray(parts) ? nested?.(parts as unknown[], charge) : undefined;
@@ -108,7 +112,8 @@ function toDictionary([pairs = []]: readonly unknown[], charge: (count: number) 
   return dictionary;
 }
 
-/** `('storage', type, key, device, elements)`, with `(key of the view, start, elements)` behind it in the oldest files. The device does not matter. */
+/** `('storage', type, key, device, elements)`, with `(key of the view, start, elements)` behind it
+ * in the oldest files. The device does not matter. */
 function toStorage(id: unknown): unknown {
   const [tag, type, key, , elements, view] = Array.isArray(id) ? (id as unknown[]) : [];
   const named = tag === 'storage' && type instanceof PickleGlobal && (typeof key === 'string' || typeof key === 'number');

@@ -6,18 +6,21 @@ import type { ReadLimits } from '../read-limits.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 import { torchHandlers } from './torch-values.ts';
 
+interface PickleIn {
+  /** Where the pickle begins in the bytes. Default: 0. */
+  readonly start?: number;
+  /** What messages call the file. */
+  readonly file: string;
+  readonly limits: ReadLimits;
+  readonly handlers?: PickleHandlers;
+}
+
 /** A pickle of a torch file as data.
  *
  * @throws {CheckpointError} with the file's name, for whatever is wrong with the pickle. */
-export function unpickleTorch(
-  bytes: Uint8Array,
-  start: number,
-  file: string,
-  { maxPickleValues }: ReadLimits,
-  handlers: PickleHandlers = torchHandlers,
-): Unpickled {
+export function unpickleTorch(bytes: Uint8Array, { start = 0, file, limits, handlers = torchHandlers }: PickleIn): Unpickled {
   try {
-    return unpickle(bytes, start, handlers, maxPickleValues);
+    return unpickle(bytes, start, handlers, limits.maxPickleValues);
   } catch (cause) {
     if (!(cause instanceof PickleError)) throw cause;
     throw new CheckpointError({ kind: cause.kind, file, message: `${cause.message}. ${wayOut(cause)}`, cause });
@@ -28,19 +31,28 @@ function wayOut({ kind }: PickleError): string {
   return kind === 'too-large' ? 'If you trust it, raise the limit.' : 'The file is damaged, incomplete, or no PyTorch file.';
 }
 
-/** Pickles one after another from `start`, whose length nobody says: reads ever larger pieces of the file, `firstWindow` bytes at first, until all are whole, so that what lies behind them stays unread. */
+interface PickleSeries {
+  /** Where the first pickle begins in the file. */
+  readonly start: number;
+  /** Of each pickle. */
+  readonly handlers: readonly PickleHandlers[];
+  readonly limits: ReadLimits;
+  /** Bytes that are read at first. */
+  readonly firstWindow?: number;
+}
+
+/** Pickles one after another, whose length nobody says: reads ever larger pieces of the file until
+ * all are whole, so that what lies behind them stays unread. */
 export async function unpickleSeries(
   source: OpenSource,
-  start: number,
-  handlers: readonly PickleHandlers[],
-  limits: ReadLimits,
-  firstWindow = 2 ** 16,
+  { start, handlers, limits, firstWindow = 2 ** 16 }: PickleSeries,
 ): Promise<{ readonly values: readonly unknown[]; readonly end: number }> {
   const most = Math.max(0, Math.min(source.size - start, limits.maxHeaderBytes));
   for (let window = Math.min(firstWindow, most); ; window = Math.min(window * 4, most)) {
     const bytes = await readExactly(source, start, window, 'the description of the tensors');
     try {
-      return readSeries(bytes, start, source.name, handlers, limits);
+      const { values, end } = readSeries(bytes, handlers, { file: source.name, limits });
+      return { values, end: start + end };
     } catch (cause) {
       if (!(cause instanceof CheckpointError) || cause.kind !== 'truncated') throw cause;
       if (window === most) throw most < source.size - start ? tooLarge(source.name, most, cause) : cause;
@@ -53,19 +65,13 @@ function tooLarge(file: string, limit: number, cause: unknown): CheckpointError 
   return new CheckpointError({ kind: 'too-large', file, message, cause });
 }
 
-function readSeries(
-  bytes: Uint8Array,
-  start: number,
-  file: string,
-  handlers: readonly PickleHandlers[],
-  limits: ReadLimits,
-): { values: unknown[]; end: number } {
+function readSeries(bytes: Uint8Array, handlers: readonly PickleHandlers[], within: Pick<PickleIn, 'file' | 'limits'>): { values: unknown[]; end: number } {
   const values: unknown[] = [];
   let end = 0;
   for (const handler of handlers) {
-    const unpickled = unpickleTorch(bytes, end, file, limits, handler);
+    const unpickled = unpickleTorch(bytes, { ...within, start: end, handlers: handler });
     values.push(unpickled.value);
     end = unpickled.end;
   }
-  return { values, end: start + end };
+  return { values, end };
 }

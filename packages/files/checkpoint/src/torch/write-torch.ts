@@ -13,10 +13,13 @@ export interface WriteTorchOptions {
   readonly traits?: ReadonlyMap<string, string>;
 }
 
-/** The bytes of a PyTorch file with a state dict, in the tensors' order: `torch.load` reads it, with `weights_only` too, and `load_state_dict` takes it.
+/** The bytes of a PyTorch file with a state dict, in the tensors' order: `torch.load` reads it,
+ * with `weights_only` too, and `load_state_dict` takes it.
  *
  * Source: the zip format of torch 1.6 and later (`torch/serialization.py`).
- * @throws {CheckpointError} `malformed`, `overflow` as `writeSafetensors` does; `unsupported` for a dtype that torch 1 has not (U16, U32, U64), and for a network with traits: torchvision's would take its state and compute something else. */
+ * @throws {CheckpointError} `malformed`, `overflow` as `writeSafetensors` does; `unsupported` for a
+ * dtype that torch 1 has not (U16, U32, U64), and for a network with traits: torchvision's would
+ * take its state and compute something else. */
 export function writeTorch(tensors: ReadonlyMap<string, TensorData>, { dtype = 'F32', traits = new Map() }: WriteTorchOptions = {}): Uint8Array {
   requireUsual(traits);
   const records = storedTensors(tensors, dtype, 'writeTorch');

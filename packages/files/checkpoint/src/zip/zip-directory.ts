@@ -27,7 +27,8 @@ const longestComment = 0xffff;
 /** Reads the list of files at a zip's end, with the 64-bit fields that PyTorch always writes.
  *
  * Source: PKWARE's APPNOTE 6.3.10, §4.3.
- * @throws {CheckpointError} `truncated` when the end is missing; `malformed` when entries overlap, repeat a name or lie outside. */
+ * @throws {CheckpointError} `truncated` when the end is missing; `malformed` when entries overlap,
+ * repeat a name or lie outside. */
 export async function readZipDirectory(source: OpenSource, maxHeaderBytes: number): Promise<ReadonlyMap<string, ZipEntry>> {
   const { start, bytes, count } = await findDirectory(source);
   if (bytes > maxHeaderBytes) fail(source, 'too-large', `the zip's directory has ${bytes} bytes, and the limit is ${maxHeaderBytes} (maxHeaderBytes).`);
@@ -37,9 +38,11 @@ export async function readZipDirectory(source: OpenSource, maxHeaderBytes: numbe
   return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
-/** Where an entry's bytes begin: behind its local header, whose names and extras may be of another length than the directory's.
+/** Where an entry's bytes begin: behind its local header, whose names and extras may be of another
+ * length than the directory's.
  *
- * @throws {CheckpointError} `malformed` when there is no local header; `truncated` when the bytes run past the end. */
+ * @throws {CheckpointError} `malformed` when there is no local header; `truncated` when
+ * the bytes run past the end. */
 export async function findEntryData(source: OpenSource, entry: ZipEntry): Promise<number> {
   const view = viewOf(await readExactly(source, entry.headerStart, localBytes, `the header of ${shownName(entry.name)}`));
   if (view.getUint32(0, true) !== signatures.local)
@@ -104,7 +107,8 @@ function parseEntry(record: Uint8Array): ZipEntry {
   return { name, method: view.getUint16(10, true), encrypted: (view.getUint16(8, true) & 1) === 1, storedBytes, bytes, headerStart };
 }
 
-/** The extra field of 64-bit numbers: present, in a fixed order, only for those whose 32-bit field is all ones. */
+/** The extra field of 64-bit numbers: present, in a fixed order, only for those whose
+ * 32-bit field is all ones. */
 class WideFields {
   readonly #values: DataView | undefined;
   #used = 0;

@@ -5,13 +5,15 @@ import { shownName } from '../shown.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 import { type ZipEntry, findEntryData } from './zip-directory.ts';
 
-/** One file of a zip, read in ranges where it is stored as it is; a deflated one is unpacked as a whole each time. */
+/** One file of a zip, read in ranges where it is stored as it is; a deflated one is
+ * unpacked as a whole each time. */
 export class ZipReader {
   readonly #source: OpenSource;
   readonly #entry: ZipEntry;
   #start: Promise<number> | undefined;
 
-  /** @throws {CheckpointError} `unsupported` when the entry is encrypted or packed in another way than deflate. */
+  /** @throws {CheckpointError} `unsupported` when the entry is encrypted or packed in
+   * another way than deflate. */
   constructor(source: OpenSource, entry: ZipEntry) {
     this.#source = source;
     this.#entry = entry;
@@ -65,7 +67,8 @@ function partOf(whole: Uint8Array, offset: number, length: number): Uint8Array {
 const largestRatio = 1032;
 const stepBytes = 2 ** 14;
 
-/** Unpacks step by step, so that a stream that grows beyond what it claims is left off soon. `undefined` when it is broken or of another length. */
+/** Unpacks step by step, so that a stream that grows beyond what it claims is left off soon.
+ * `undefined` when it is broken or of another length. */
 function inflateExactly(packed: Uint8Array, byteLength: number): Uint8Array | undefined {
   if (byteLength > packed.length * largestRatio) return undefined;
   const target = new Uint8Array(byteLength);

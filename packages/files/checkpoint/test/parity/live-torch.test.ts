@@ -11,7 +11,8 @@ import { TinyNetwork } from '../support/tiny-network.ts';
 const python = '/usr/bin/python3';
 const hasTorch = spawnSync(python, ['-c', 'import torch'], { timeout: 60_000 }).status === 0;
 
-/** Reads a safetensors file by its definition, with nothing but torch and json, and checks that torch takes it into the same network. */
+/** Reads a safetensors file by its definition, with nothing but torch and json, and checks that
+ * torch takes it into the same network. */
 const reader = `
 import json, sys, torch
 dtypes = {"F32": torch.float32, "F16": torch.float16, "I64": torch.int64}

@@ -28,7 +28,8 @@ const mutations: readonly Mutation[] = [
   (bytes, draw) => changeDigit(bytes, draw),
 ];
 
-/** One to three random changes: a byte, a bit, a cut, a removal, a repetition, eight equal bytes, a decimal digit. */
+/** One to three random changes: a byte, a bit, a cut, a removal, a repetition, eight
+ * equal bytes, a decimal digit. */
 export function mutate(bytes: Uint8Array, draw: Draw): Uint8Array {
   let mutant = bytes;
   for (let count = 1 + draw(3); count > 0 && mutant.length > 0; count--) mutant = mutations[draw(mutations.length)]!(mutant, draw);

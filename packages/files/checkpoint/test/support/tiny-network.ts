@@ -1,7 +1,8 @@
 import { BatchNorm2d, Conv2d, Linear, type Module, Network, type Segment, seededRandom } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** conv1, bn1, perhaps cbam, fc: a classifier with every kind of state, images [N, 4, 4, 2] → logits. */
+/** conv1, bn1, perhaps cbam, fc: a classifier with every kind of state, images
+ * [N, 4, 4, 2] → logits. */
 export class TinyNetwork extends Network {
   readonly conv1: Conv2d;
   readonly bn1: BatchNorm2d;

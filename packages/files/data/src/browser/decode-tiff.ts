@@ -1,7 +1,7 @@
 import UTIF, { type IFD } from 'utif2';
 
 import type { RgbImage } from '../pixels/image.ts';
-import { mixInks } from '../pixels/mix-inks.ts';
+import { cmykToRgb } from '../pixels/cmyk-to-rgb.ts';
 import { throughProfile } from './through-profile.ts';
 import { turned } from './turn-image.ts';
 
@@ -17,7 +17,7 @@ export async function decodeTiff(bytes: Uint8Array): Promise<RgbImage> {
   UTIF.decodeImage(file, page);
   if (!(page.width >= 1 && page.height >= 1)) throw new RangeError('its picture cannot be read');
   const profile = numbersIn(page, tags.profile);
-  const picture = isInks(page) ? mixInks(page) : overWhite({ width: page.width, height: page.height, data: UTIF.toRGBA8(page) });
+  const picture = isInks(page) ? cmykToRgb(page) : overWhite({ width: page.width, height: page.height, data: UTIF.toRGBA8(page) });
   const coloured = profile === null ? picture : await throughProfile(picture, Uint8Array.from(profile));
   return turned(coloured, numbersIn(page, tags.orientation)?.[0] ?? 1);
 }

@@ -5,7 +5,7 @@ import type { DecodeOptions } from '../pixels/decode-options.ts';
 import { ImageError, reasonOf } from '../errors.ts';
 import { type ImageHeader, defaultMaxPixels, pixelLimitFault, readImageHeader } from '../pixels/image-header.ts';
 import type { Rgb, RgbImage } from '../pixels/image.ts';
-import { mixInks } from '../pixels/mix-inks.ts';
+import { cmykToRgb } from '../pixels/cmyk-to-rgb.ts';
 import { decodePortablePixmap } from '../pixels/portable-pixmap.ts';
 import { readFileWhole } from './regular-file.ts';
 
@@ -98,7 +98,7 @@ async function decodeLights(source: string | Uint8Array): Promise<RgbImage> {
 async function decodeInks(source: string | Uint8Array): Promise<RgbImage> {
   const pipeline = sharp(source, readOptions).autoOrient().pipelineColourspace('cmyk').toColourspace('cmyk');
   const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-  return mixInks({ width: info.width, height: info.height, data });
+  return cmykToRgb({ width: info.width, height: info.height, data });
 }
 
 /** The fourth byte of a BMP pixel is padding to most programs, so it is not taken for transparency. */

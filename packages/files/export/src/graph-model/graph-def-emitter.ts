@@ -105,7 +105,8 @@ export class GraphDefEmitter {
     return attributes.relu ? this.#builder.add('Relu', [sum]) : sum;
   }
 
-  /** TensorFlow's max-pool knows no padding of its own: the features get a frame of the least float first. */
+  /** TensorFlow's max-pool knows no padding of its own: the features get a frame of the
+   * least float first. */
   #maxPool(node: TfjsNode): string {
     const x = node.inputs['x']!;
     const { height, width, strides, top, bottom, left, right } = poolWindow(node);

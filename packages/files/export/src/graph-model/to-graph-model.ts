@@ -9,7 +9,8 @@ import { GraphDefEmitter } from './graph-def-emitter.ts';
 export interface GraphModelOptions {
   /** Side of the images, in pixels. */
   readonly imageSize: number;
-  /** Takes pixels of 0 … 255 and normalises them inside; without it the model takes what the network takes. */
+  /** Takes pixels of 0 … 255 and normalises them inside; without it the model takes
+   * what the network takes. */
   readonly normalization?: Normalization | undefined;
   /** Words that travel with the model, such as its classes. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
@@ -22,7 +23,9 @@ export interface GraphModelFiles {
   readonly weights: Uint8Array<ArrayBuffer>;
 }
 
-/** A network as a TensorFlow.js graph model, which `tf.loadGraphModel` of the stock packages loads without a line of Attune: `images` [batch, imageSize, imageSize, 3] → `logits` [batch, classes], for any batch.
+/** A network as a TensorFlow.js graph model, which `tf.loadGraphModel` of the stock
+ * packages loads without a line of Attune: `images` [batch, imageSize, imageSize, 3] →
+ * `logits` [batch, classes], for any batch.
  *
  * @throws {ExportError} when the network runs something that has no place in a graph. */
 export async function toGraphModel(network: Network, { imageSize, normalization, metadata = {} }: GraphModelOptions): Promise<GraphModelFiles> {

@@ -7,7 +7,8 @@ import { type AttuneNode, type GraphNode, type TfjsNode, type Value, dimension, 
 import { type Window, convolutionWindow, poolWindow } from '../trace/window.ts';
 import type { OnnxBuilder } from './onnx-builder.ts';
 
-/** A tensor in the model. Images and features of rank 4 are kept as ONNX's operators want them, channels first; `asTraced` ones have the order of tfjs. */
+/** A tensor in the model. Images and features of rank 4 are kept as ONNX's operators want them,
+ * channels first; `asTraced` ones have the order of tfjs. */
 interface Emitted {
   readonly name: string;
   readonly order: 'channels-first' | 'as-traced';

@@ -1,6 +1,7 @@
 import protobuf from 'protobufjs';
 
-/** The part of onnx.proto (IR version 8) that a traced network needs: field numbers and types as published in github.com/onnx/onnx. */
+/** The part of onnx.proto (IR version 8) that a traced network needs: field numbers and types as
+ * published in github.com/onnx/onnx. */
 const schema = protobuf.Root.fromJSON({
   nested: {
     ModelProto: {

@@ -10,7 +10,8 @@ import { encodeModel, valueInfo } from './onnx-schema.ts';
 export interface OnnxOptions {
   /** Side of the images, in pixels. */
   readonly imageSize: number;
-  /** Takes pixels of 0 … 255 and normalises them inside; without it the model takes what the network takes. */
+  /** Takes pixels of 0 … 255 and normalises them inside; without it the model takes
+   * what the network takes. */
   readonly normalization?: Normalization | undefined;
   /** Stores weights in half precision, which halves the file; the arithmetic stays float. */
   readonly float16?: boolean | undefined;
@@ -18,7 +19,8 @@ export interface OnnxOptions {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A network as an ONNX model (opset 17): `images` [batch, 3, imageSize, imageSize] → `logits` [batch, classes], for any batch. Weights have torchvision's names and layout.
+/** A network as an ONNX model (opset 17): `images` [batch, 3, imageSize, imageSize] → `logits`
+ * [batch, classes], for any batch. Weights have torchvision's names and layout.
  *
  * @throws {ExportError} when the network runs something that has no place in a graph. */
 export async function toOnnx(network: Network, { imageSize, normalization, float16 = false, metadata = {} }: OnnxOptions): Promise<Uint8Array> {

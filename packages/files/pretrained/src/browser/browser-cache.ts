@@ -6,11 +6,14 @@ import { StorageFullError } from './storage-full-error.ts';
 export interface BrowserCacheOptions {
   /** Of the Cache Storage's cache. Default: `attune-weights`. */
   readonly name?: string;
-  /** Told when the browser has no room to keep a file, which is handed out all the same. Without it the error is thrown. */
+  /** Told when the browser has no room to keep a file, which is handed out all the
+   * same. Without it the error is thrown. */
   readonly onFull?: (error: StorageFullError) => void;
 }
 
-/** Keeps files in the browser's Cache Storage, by address and hash. Each is checked again whenever it is read: one whose bytes are no longer what they were is dropped. What came of a file before its connection broke is kept too.
+/** Keeps files in the browser's Cache Storage, by address and hash. Each is checked again whenever
+ * it is read: one whose bytes are no longer what they were is dropped. What came of a file before
+ * its connection broke is kept too.
  *
  * Needs a secure context (https: or this machine).
  * @throws {StorageFullError} out of `keep`, unless `onFull` is given. */

@@ -1,6 +1,7 @@
 import { AttuneError } from '@attune/errors';
 
-/** Weights that the browser has no room to keep. How much room there is it does not say: Chromium's own estimate is a round number that hides it. */
+/** Weights that the browser has no room to keep. How much room there is it does not say: Chromium's
+ * own estimate is a round number that hides it. */
 export class StorageFullError extends AttuneError {
   static override readonly code = 'ATTUNE_STORAGE_FULL';
   readonly fileName: string;

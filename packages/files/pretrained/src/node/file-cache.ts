@@ -6,13 +6,16 @@ import { dirname, join } from 'node:path';
 
 import type { PartialFile, WeightsCache } from '../weights-cache.ts';
 
-/** PyTorch's own folder, so that what either has fetched the other need not: `$TORCH_HOME/hub/checkpoints`, with `$XDG_CACHE_HOME/torch` or `~/.cache/torch` for want of the first. */
+/** PyTorch's own folder, so that what either has fetched the other need not:
+ * `$TORCH_HOME/hub/checkpoints`, with `$XDG_CACHE_HOME/torch` or `~/.cache/torch` for
+ * want of the first. */
 export function torchCacheFolder(environment: Readonly<Record<string, string | undefined>> = process.env): string {
   const { TORCH_HOME: torchHome, XDG_CACHE_HOME: cacheHome } = environment;
   return join(torchHome ?? join(cacheHome ?? join(homedir(), '.cache'), 'torch'), 'hub', 'checkpoints');
 }
 
-/** Keeps files in a folder; one under way has `.partial` behind its name, and the server's name for its version beside it. */
+/** Keeps files in a folder; one under way has `.partial` behind its name, and the
+ * server's name for its version beside it. */
 export function fileCache(folder: string): WeightsCache & { readonly place: string } {
   return {
     place: folder,
