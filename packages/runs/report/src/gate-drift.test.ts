@@ -24,7 +24,8 @@ function runOf(attention: 'identity' | 'none') {
     endedStages: async () => [0, 1],
     loadStage: async (network: Network, index: number) => {
       loaded.push(index);
-      if (index === 1) for (const [name, variable] of namedParameters(network)) if (name.includes('.cbam.')) variable.assign(tf.fill(variable.shape, 0.1));
+      const gates = [...namedParameters(network)].filter(([name]) => index === 1 && name.includes('.cbam.'));
+      for (const [, gate] of gates) tf.tidy(() => gate.assign(tf.fill(gate.shape, 0.1)));
     },
     loadBest: async () => void loaded.push('best'),
   } as unknown as Run;
@@ -33,7 +34,6 @@ function runOf(attention: 'identity' | 'none') {
 
 it('the drift of a stage is the mean distance of its gates from 1, and the network ends with the best weights', async () => {
   const { run, loaded } = runOf('identity');
-  const before = tf.memory().numTensors;
   const network = resnets.resnet20({ classes: 2, attention: cbam() });
   const built = tf.memory().numTensors;
   const drifts = await gateDrift(run, network, dataset);
@@ -45,7 +45,6 @@ it('the drift of a stage is the mean distance of its gates from 1, and the netwo
   expect([first!.channels, first!.positions].every((drift) => drift > 0 && drift < 2)).toBe(true);
   expect(loaded).toEqual([0, 1, 'best']);
   expect(tf.memory().numTensors).toBe(built);
-  expect(built).toBeGreaterThan(before);
 });
 
 it('a network without attention has no drift, and no weights are read for it', async () => {
