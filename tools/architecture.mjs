@@ -89,6 +89,11 @@ export const rows = [
     to: ['packages/layers/nn', 'packages/schedulers/optim'],
     tests: builtNetworks(),
   },
+  {
+    from: 'packages/runs/classifier',
+    to: ['packages/layers/nn'],
+    tests: [...builtNetworks(), 'packages/files/checkpoint'],
+  },
   { from: 'packages/runs/insight', to: ['packages/layers/nn'], tests: builtNetworks() },
   {
     from: 'packages/runs/run',

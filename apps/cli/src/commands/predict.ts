@@ -1,6 +1,6 @@
 import { startBackend } from '@attune/backend';
+import { type ClassifyOptions, classify } from '@attune/classifier';
 import { ImageError, type Preprocessing, decodeImage, preprocess } from '@attune/data';
-import { type Network, evaluation } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { CommandContext, Report } from '../command.ts';
@@ -8,7 +8,7 @@ import { exitCodes } from '../exit-code.ts';
 import { imagesAt } from '../images-at.ts';
 import { userPath } from '../paths.ts';
 import { weightsChoice } from '../model/weights.ts';
-import { openSavedModel } from '../run/saved-model.ts';
+import { type SavedModel, openSavedModel } from '../run/saved-model.ts';
 import { percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 
@@ -30,14 +30,14 @@ interface Prediction {
 export async function predict(run: string, images: readonly string[], options: PredictOptions, { terminal, signal }: CommandContext): Promise<Report> {
   const paths = (await Promise.all(images.map(imagesAt))).flat();
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const { network, preprocessing, classes } = await openSavedModel(run, { weights: weightsChoice(options) });
-  const names = classes ?? Array.from({ length: network.classes }, (_, index) => String(index));
+  const model = await openSavedModel(run, { weights: weightsChoice(options) });
+  const classes = model.classes ?? Array.from({ length: model.network.classes }, (_, index) => String(index));
   const predictions: Prediction[] = [];
   let broken = 0;
   for (const path of paths) {
     signal.throwIfAborted();
     try {
-      predictions.push({ path, top: await predictOne(network, await readImage(path, preprocessing), preprocessing, names, options.top) });
+      predictions.push({ path, top: await predictOne(model, await readImage(path, model.preprocessing), { classes, top: options.top }) });
     } catch (error) {
       if (!ImageError.isInstance(error)) throw error;
       terminal.warn(error.message);
@@ -52,17 +52,17 @@ async function readImage(path: string, preprocessing: Preprocessing): Promise<Fl
 }
 
 async function predictOne(
-  network: Network,
+  { network, preprocessing: { imageSize } }: Pick<SavedModel, 'network' | 'preprocessing'>,
   pixels: Float32Array,
-  { imageSize }: Preprocessing,
-  names: readonly string[],
-  top: number,
+  options: Required<ClassifyOptions>,
 ): Promise<Prediction['top']> {
-  const output = tf.tidy(() => tf.softmax(network.forward(tf.tensor4d(pixels, [1, imageSize, imageSize, 3]), evaluation)));
-  const probabilities = await output.data<'float32'>();
-  output.dispose();
-  const ranked = [...probabilities].map((probability, index) => ({ class: names[index]!, probability }));
-  return ranked.sort((a, b) => b.probability - a.probability).slice(0, top);
+  const image = tf.tensor4d(pixels, [1, imageSize, imageSize, 3]);
+  try {
+    const [guesses] = await classify(network, image, options);
+    return guesses!.map(({ className, probability }) => ({ class: className, probability }));
+  } finally {
+    image.dispose();
+  }
 }
 
 function describe(predictions: readonly Prediction[]): string {

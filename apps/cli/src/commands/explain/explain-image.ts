@@ -1,7 +1,8 @@
+import { classify } from '@attune/classifier';
 import { type BlockGates, type Plane, attentionGates, gradCam, gradCamPlusPlus, occlusion } from '@attune/insight';
-import { type Network, evaluation } from '@attune/nn';
+import type { Network } from '@attune/nn';
 import { type Scale, scaleOf } from '@attune/report/maps';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 
 import type { Method } from './methods.ts';
 
@@ -31,7 +32,7 @@ export interface ExplainImageOptions {
 
 /** What a network makes of an image [1, H, W, 3], and where it looks. */
 export async function explainImage(network: Network, image: tf.Tensor4D, { methods: wanted, layer, classIndex }: ExplainImageOptions): Promise<Explanation> {
-  const ranked = await rankClasses(network, image);
+  const [ranked = []] = await classify(network, image);
   const [gates = []] = wanted.includes('cbam') ? await attentionGates(network, image) : [];
   const options = { classIndex: classIndex ?? ('predicted' as const), ...(layer === undefined ? {} : { layer }) };
   const maps = gates.flatMap(gateMap);
@@ -39,13 +40,6 @@ export async function explainImage(network: Network, image: tf.Tensor4D, { metho
   if (wanted.includes('gradcam++')) maps.push(classMap('gradcam++', 'Grad-CAM++', await gradCamPlusPlus(network, image, options)));
   if (wanted.includes('occlusion')) maps.push(classMap('occlusion', 'Occlusion', await occlusion(network, image, options)));
   return { ranked, maps, gates };
-}
-
-async function rankClasses(network: Network, image: tf.Tensor4D): Promise<Explanation['ranked']> {
-  const output = tf.tidy(() => tf.softmax(network.forward(image, evaluation)));
-  const probabilities = [...(await output.data<'float32'>())];
-  output.dispose();
-  return probabilities.map((probability, index) => ({ index, probability })).sort((a, b) => b.probability - a.probability);
 }
 
 function gateMap({ path, positions }: BlockGates): NamedMap[] {

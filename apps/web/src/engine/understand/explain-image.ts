@@ -1,6 +1,7 @@
+import { classify } from '@attune/classifier';
 import { type Preprocessing, type RgbImage, preprocess } from '@attune/data/browser';
 import { type Plane, attentionGates, gradCam } from '@attune/insight';
-import { type Network, evaluation } from '@attune/nn';
+import type { Network } from '@attune/nn';
 import { pictureOf, scaleOf } from '@attune/report/maps';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -15,26 +16,17 @@ export async function explainImage(
   const pixels = preprocess(image, preprocessing);
   const input = tf.tensor4d(pixels, [1, preprocessing.imageSize, preprocessing.imageSize, 3]);
   try {
-    const probabilities = await probabilitiesOf(network, input);
+    const [top = []] = await classify(network, input, { classes });
     const cam = await gradCam(network, input);
     const [gates = []] = await attentionGates(network, input);
     return {
-      top: classes.map((className, index) => ({ className, probability: probabilities[index]! })).toSorted((a, b) => b.probability - a.probability),
+      top,
       picture: withAlpha(pictureOf(pixels, preprocessing)),
       gradCam: stretched(cam, 0),
       attention: gates.flatMap(({ path, positions }) => (positions === null ? [] : [{ block: path.replace(/\.cbam$/u, ''), map: stretched(positions) }])),
     };
   } finally {
     input.dispose();
-  }
-}
-
-async function probabilitiesOf(network: Network, input: tf.Tensor4D): Promise<Float32Array> {
-  const output = tf.tidy(() => tf.softmax(network.forward(input, evaluation)));
-  try {
-    return await output.data<'float32'>();
-  } finally {
-    output.dispose();
   }
 }
 
