@@ -15,6 +15,6 @@ export async function imagesAt(path: string): Promise<string[]> {
   if (found === null) throw new UsageError(`There is no image ${path}.`);
   if (!found.isDirectory()) return [path];
   const names = (await readdir(full)).filter((name) => !name.startsWith('.') && imageExtensions.has(extname(name).toLowerCase())).sort();
-  if (names.length === 0) throw new UsageError(`${path} holds no images (${[...imageExtensions].join(' ')}).`);
+  if (names.length === 0) throw new UsageError(`${path} has no images (${[...imageExtensions].join(' ')}).`);
   return names.map((name) => join(path, name));
 }

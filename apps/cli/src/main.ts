@@ -38,7 +38,7 @@ async function runReporting({ json, quiet, debug }: CommonFlags, work: Work, { o
   const terminal = openTerminal({ quiet: quiet === true });
   const ending = new AbortController();
   const stopListening = listenForEndings(() => {
-    terminal.warn('Stopping after this step; press Ctrl-C again to end at once.');
+    terminal.warn('Stopping after this step; press Ctrl-C again to quit at once.');
     ending.abort();
   }, exitCodes.stopped);
   const signal = outlivesReader ? ending.signal : AbortSignal.any([ending.signal, output.closed]);

@@ -47,7 +47,7 @@ export function parseHub(text: string): string {
 export function parseWholes(text: string): number[] {
   const values = text.split(',').map((part) => part.trim());
   if (values.every((value) => /^\d+$/u.test(value))) return values.map(Number);
-  throw new InvalidArgumentError('It must be whole numbers from 0 up with commas between, such as 2,2,1.');
+  throw new InvalidArgumentError('It must be whole numbers from 0 up separated by commas, such as 2,2,1.');
 }
 
 /** `1,2`: whole numbers from 1 up. */
@@ -78,7 +78,7 @@ const decayKinds = ['norms', 'biases', 'gates'] as const;
 export function parseNoDecay(text: string): (typeof decayKinds)[number][] {
   return text.split(',').map((part) => {
     const kind = decayKinds.find((known) => known === part.trim());
-    if (kind === undefined) throw new InvalidArgumentError(`It must be among ${decayKinds.join(', ')}, with commas between.`);
+    if (kind === undefined) throw new InvalidArgumentError(`It must be among ${decayKinds.join(', ')}, separated by commas.`);
     return kind;
   });
 }

@@ -94,7 +94,7 @@ describe('finetune refuses bad input with exit 2, a line that names it, and noth
   });
 
   it('no weights and no architecture', async () => {
-    expectRefused(await runAttune('finetune', 'colours', '--out', 'run'), /architecture must be named/);
+    expectRefused(await runAttune('finetune', 'colours', '--out', 'run'), /--weights none needs an architecture: pass --arch/);
   });
 
   it('a placement that a VGG does not have', async () => {

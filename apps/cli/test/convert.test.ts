@@ -49,7 +49,7 @@ describe('convert', () => {
       code: 2,
       stderr: expect.stringContaining('.safetensors, .pth') as string,
     });
-    expect(await runAttune('export', root)).toMatchObject({ code: 2, stderr: expect.stringContaining('is no run') as string });
+    expect(await runAttune('export', root)).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a run') as string });
   });
 });
 
@@ -100,7 +100,7 @@ describe("Keras' model.json", () => {
       expect(JSON.parse(stdout)).toMatchObject({ architecture: 'resnet50', traits: { strideIn: 'conv1' }, refused: null, plan: { fits: true } });
       const out = join(root, 'resnet.safetensors');
       expect((await runAttune('convert', `keras:${path}`, out)).code).toBe(0);
-      expect((await runAttune('inspect', out)).stdout).toContain('Unlike others of its names: strideIn is conv1');
+      expect((await runAttune('inspect', out)).stdout).toContain('Unlike usual weights with these names: strideIn is conv1');
       expect((await openWeights(out))!.preprocessing).toEqual((await openWeights(`keras:${path}`))!.preprocessing);
       const { code, stderr } = await runAttune('convert', out, join(root, 'resnet.pth'));
       expect([code, stderr]).toEqual([2, expect.stringMatching(/strideIn conv1, and torchvision's would .*safetensors.*attune_strides\.py/u)]);

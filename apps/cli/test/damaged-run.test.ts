@@ -53,7 +53,7 @@ describe('a checkpoint that is not what was written', () => {
       `node ${attune} finetune colours ${network.join(' ')} --epochs 40,0,0 --out stopped & PID=$!; while kill -0 $PID && ! [ -e stopped/training.checkpoint ]; do sleep 0.05; done; kill -INT $PID; wait $PID`,
     );
     expect(stopped.code).toBe(130);
-    expect(stopped.stderr).toMatch(/press Ctrl-C again to end at once/);
+    expect(stopped.stderr).toMatch(/press Ctrl-C again to quit at once/);
     checkpoint = await readFile(join(root, 'stopped/training.checkpoint'));
   }, 60_000);
 

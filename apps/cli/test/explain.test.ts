@@ -52,7 +52,7 @@ describe('explain', () => {
     const method = await runAttune('explain', run, image, '--methods', 'saliency', '--out', join(root, 'a'));
     expect(method).toMatchObject({ code: 2, stderr: expect.stringContaining('choose from cbam, gradcam, gradcam++, occlusion') as string });
     const wanted = await runAttune('explain', run, image, '--class', 'green', '--out', join(root, 'b'));
-    expect(wanted).toMatchObject({ code: 2, stderr: expect.stringContaining('it has blue, red') as string });
+    expect(wanted).toMatchObject({ code: 2, stderr: expect.stringContaining('choose one of blue, red') as string });
     const layer = await runAttune('explain', run, image, '--layer', 'layer7', '--out', join(root, 'c'));
     expect(layer).toMatchObject({ code: 2, stderr: expect.stringContaining('layer3') as string });
   });

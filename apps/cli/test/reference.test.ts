@@ -139,7 +139,7 @@ describe('attune doctor --reference', () => {
 
     it('of a file with weights and their averages, inspect says that both are there, and convert --averaged takes the averages', async () => {
       const file = join(folder, 'averaged.pth');
-      expect((await runAttune('inspect', file)).stdout).toContain('Averaged weights are in the file too: --averaged reads these.');
+      expect((await runAttune('inspect', file)).stdout).toContain('The file also holds averaged weights: read them with --averaged.');
       expect((await runAttune('convert', file, join(folder, 'converted.safetensors'), '--averaged')).code).toBe(0);
       expect((await check('converted.safetensors')).code).toBe(0);
       expect((await check('averaged.pth')).code).toBe(1);

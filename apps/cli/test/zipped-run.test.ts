@@ -59,8 +59,8 @@ describe('a run as one archive', () => {
     await writeFile(join(root, 'cut.zip'), whole.subarray(0, whole.length - 40));
     await zipFolder(join(root, 'whole'), join(root, 'climbing.zip'), { '../outside.txt': new Uint8Array(3) });
     for (const [archive, reason] of [
-      ['other.zip', 'holds no run.json'],
-      ['cut.zip', 'no whole zip archive'],
+      ['other.zip', 'has no run.json'],
+      ['cut.zip', 'not a complete zip archive'],
       ['climbing.zip', 'outside its folder'],
     ] as const) {
       const { code, stderr } = await runAttune('evaluate', archive, 'colours');

@@ -92,7 +92,7 @@ async function trainKilled(run: string, options: KillLoopOptions, moments: reado
     const begun = existsSync(join(run, 'run.json'));
     if (!begun) await rm(run, { recursive: true, force: true });
     const ended = await runAttune(begun ? ['finetune', '--resume', run, ...habits] : [...job(options), '--out', run], moment);
-    if (ended.code === 2 && ended.stderr.includes('been through all its stages')) kills.push({ ...kills.pop()!, place: 'after the last stage' });
+    if (ended.code === 2 && ended.stderr.includes('finished all its stages')) kills.push({ ...kills.pop()!, place: 'after the last stage' });
     else if (ended.code === null) {
       kills.push(await killOf(run));
       continue;

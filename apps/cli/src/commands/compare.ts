@@ -61,7 +61,7 @@ export async function compare(folders: readonly string[], { data, backend, threa
 function requireSameClasses(runs: readonly Run[]): void {
   const [first, ...others] = runs;
   const different = others.find(({ config }) => config.classes.join('\n') !== first!.config.classes.join('\n'));
-  if (different !== undefined) throw new UsageError(`${different.path} tells other classes apart than ${first!.path}: runs are compared on the same classes.`);
+  if (different !== undefined) throw new UsageError(`${different.path} and ${first!.path} have different classes: compare runs with the same classes.`);
 }
 
 async function judge(run: Run, validation: Awaited<ReturnType<typeof openData>>['validation'], { terminal, signal }: CommandContext): Promise<Judged> {
@@ -87,7 +87,7 @@ function describe(judged: readonly Judged[], tests: readonly McNemar[], images: 
   const head = ['run', 'accuracy', '95 % interval', 'loss', 'only first right', 'only this right', 'p'];
   const verdicts = tests.map(
     ({ pValue }, index) =>
-      `${judged[index + 1]!.run} ${pValue < 0.05 ? 'differs from' : 'cannot be told from'} ${judged[0]!.run} on these images (McNemar, 5 %).`,
+      `${judged[index + 1]!.run} ${pValue < 0.05 ? 'differs from' : 'does not differ significantly from'} ${judged[0]!.run} on these images (McNemar, 5 %).`,
   );
   return [`${images} validation images`, '', table(head, rows, head.slice(1)), '', ...verdicts].join('\n');
 }

@@ -35,7 +35,7 @@ export async function convert(
   if (extname(output).toLowerCase() === '.onnx') return convertNetwork(input, userPath(output), { format: 'onnx', dtype, preprocessing, weights });
   const format = formatBySuffix(output);
   const source = await openWeights(input, weights);
-  if (source === null) throw new UsageError('"none" is no checkpoint: give a file of weights.');
+  if (source === null) throw new UsageError('"none" is not a checkpoint: give a file of weights.');
   return reportWeights(userPath(output), await writeWeights(userPath(output), inNamesOf(flavour, source), { format, dtype }));
 }
 
@@ -55,7 +55,7 @@ const fileNames: Readonly<Record<ExportOptions['to'], string>> = {
 export async function exportRun(run: string, { to, out, dtype, preprocessing = false, averaged = false }: ExportOptions): Promise<Report> {
   const folder = userPath(run);
   if ((await stat(join(folder, configFile)).catch(() => null)) === null)
-    throw new UsageError(`${run} is no run: it has no ${configFile}. Of a bare checkpoint: attune convert IN OUT.`);
+    throw new UsageError(`${run} is not a run: it has no ${configFile}. For a bare checkpoint: attune convert IN OUT.`);
   const path = userPath(out ?? join(run, fileNames[to]));
   const weights = weightsChoice({ averaged });
   if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, weights });
@@ -72,8 +72,8 @@ function reportWeights(path: string, written: WrittenWeights): Report {
   const { tensors, bytes, largestDifference } = written;
   const check =
     largestDifference === 0
-      ? 'read again, it is the same to the bit'
-      : `read again, values differ by ${largestDifference.toPrecision(2)} of the largest of their tensor at most`;
+      ? 'read back, it is equal bit for bit'
+      : `read back, values differ by at most ${largestDifference.toPrecision(2)} of the largest of their tensor`;
   return { json: { path, ...written }, text: `${path}: ${count(tensors)} tensors, ${count(bytes)} bytes; ${check}` };
 }
 
@@ -81,7 +81,7 @@ function reportNetwork(path: string, written: WrittenNetwork): Report {
   const { bytes, largestDifference, checkedWith } = written;
   const check =
     largestDifference === null
-      ? 'not checked, since onnxruntime-web is not installed'
-      : `run by ${checkedWith}, its logits differ from ours by ${largestDifference.toPrecision(2)} of the largest at most`;
+      ? 'not checked, as onnxruntime-web is not installed'
+      : `run by ${checkedWith}, its logits differ from ours by at most ${largestDifference.toPrecision(2)} of the largest`;
   return { json: { path, ...written }, text: `${path}: ${count(bytes)} bytes; ${check}` };
 }

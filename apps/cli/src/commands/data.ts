@@ -23,7 +23,7 @@ export interface DataOptions {
 export async function data(path: string, options: DataOptions, context: CommandContext): Promise<Report> {
   const kind = path === sampleName ? 'sample' : await kindOf(userPath(path));
   if (kind === 'folder') return scanImages(userPath(path), options, context);
-  if (options.html !== undefined) throw new UsageError(`--html draws folders of images; ${path} is of another kind (${kind}).`);
+  if (options.html !== undefined) throw new UsageError(`--html takes folders of images, and ${path} is another kind of dataset (${kind}).`);
   return report(kind === 'sample' ? describeOpened(await emojiSample()) : await openedFindings(userPath(path), options, context), context);
 }
 

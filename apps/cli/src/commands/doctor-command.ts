@@ -18,7 +18,7 @@ export function addDoctor(program: Command, run: RunCommand): void {
         const { weights, reference } = flags;
         if (weights === undefined && reference === undefined) return (await import('./doctor.ts')).doctor(flags);
         if (weights === undefined || reference === undefined)
-          throw new UsageError('--weights and --reference go together: the one is run, the other says what should come out.');
+          throw new UsageError('--weights and --reference go together: the network to run, and the outputs to compare it with.');
         return (await import('./doctor/check-reference.ts')).checkReference({ ...flags, weights, reference });
       }),
     );

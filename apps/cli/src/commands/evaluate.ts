@@ -43,7 +43,7 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   const dataset = await openEvaluation(userPath(data), { ...preprocessing, ...named, part, skipBroken, loaderThreads });
   for (const { path, reason } of dataset.skipped) terminal.warn(`Skipped ${path}: ${reason}`);
   if (dataset.classes.length !== network.classes) {
-    throw new UsageError(`${model} tells ${network.classes} classes apart, and ${data} has ${dataset.classes.length}. Evaluate it on data of its own classes.`);
+    throw new UsageError(`${model} has ${network.classes} classes, and ${data} has ${dataset.classes.length}: evaluate it on data with its own classes.`);
   }
   const progress = new ProgressView(terminal);
   const onProgress = (done: number) => progress.update('evaluating', { done, total: dataset.images.size });

@@ -56,7 +56,7 @@ export async function explain(run: string, images: readonly string[], options: E
   let broken = 0;
   for (const [index, path] of paths.entries()) {
     signal.throwIfAborted();
-    progress.update('looking', { done: index, total: paths.length });
+    progress.update('explaining', { done: index, total: paths.length });
     try {
       explained.push(await explainOne(model, path, { ...options, classIndex, stages, folder, number: index + 1 }));
     } catch (error) {
@@ -85,7 +85,7 @@ function indexOfClass({ classes, network }: SavedModel, name: string | undefined
   if (name === undefined) return undefined;
   const names = classes ?? Array.from({ length: network.classes }, (_, index) => String(index));
   const index = names.indexOf(name);
-  if (index === -1) throw new UsageError(`There is no class "${name}": it has ${names.join(', ')}.`);
+  if (index === -1) throw new UsageError(`There is no class "${name}": choose one of ${names.join(', ')}.`);
   return index;
 }
 

@@ -39,7 +39,7 @@ async function tryReport(job: FinetuneJob, { terminal, signal }: CommandContext)
   try {
     return await writeReport(job, { progress, signal });
   } catch (error) {
-    terminal.warn(`No report was written: ${messageOf(error)}. The run is whole; write it later with: attune report ${job.run.path}`);
+    terminal.warn(`No report was written: ${messageOf(error)}. The run is complete; write it later with: attune report ${job.run.path}`);
     return null;
   } finally {
     progress.stop();

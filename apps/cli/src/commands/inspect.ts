@@ -132,12 +132,12 @@ function describe({ format, wrappers, skipped }: Checkpoint, { architecture, fla
   const parameters = tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
   const lines = [
     `Format: ${format}${wrappers.length > 0 ? `, inside ${wrappers.join(' ')}` : ''}`,
-    `Architecture: ${architecture ?? 'not one of ours by its names'}, names as ${flavour}'s${attention === null ? '' : `, CBAM (${attention.variant})`}`,
-    ...Object.entries(traits).map(([trait, value]) => `Unlike others of its names: ${trait} is ${value}`),
+    `Architecture: ${architecture ?? 'unknown (its tensor names match none of ours)'}, names of ${flavour}${attention === null ? '' : `, CBAM (${attention.variant})`}`,
+    ...Object.entries(traits).map(([trait, value]) => `Unlike usual weights with these names: ${trait} is ${value}`),
     ...(refused === null ? [] : [`Cannot be loaded: ${refused}`]),
     `Tensors: ${count(tensors.length)}, ${count(parameters)} numbers`,
-    ...(holdsAverages({ skipped }) ? ['Averaged weights are in the file too: --averaged reads these.'] : []),
-    ...(skipped.length > 0 ? [`Left in the file: ${skipped.join(', ')}`] : []),
+    ...(holdsAverages({ skipped }) ? ['The file also holds averaged weights: read them with --averaged.'] : []),
+    ...(skipped.length > 0 ? [`Not read: ${skipped.join(', ')}`] : []),
   ];
   const rows = tensors.map(({ name, shape, dtype, sum }) => [name, `[${shape.join(', ')}]`, dtype, typeof sum === 'number' ? sum.toPrecision(7) : sum]);
   return [...lines, '', table(['name', 'shape', 'dtype', 'sum'], rows, ['sum'])].join('\n');

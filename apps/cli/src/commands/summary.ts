@@ -29,7 +29,7 @@ export interface SummaryOptions {
 /** What a network is made of, what each layer costs, and what attention adds. */
 export async function summary(options: SummaryOptions): Promise<Report> {
   const { arch, attention = 'identity', reduction, svg } = options;
-  if (arch === undefined) throw new UsageError('summary needs an architecture: --arch resnet18, for example.');
+  if (arch === undefined) throw new UsageError('summary needs an architecture: pass --arch, such as --arch resnet18.');
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const described = architectures[arch];
   const { placement = described.placement, classes = described.classes, imageSize = described.imageSize } = options;
@@ -67,8 +67,8 @@ function describe(whole: ModelSummary, { adds, known }: { readonly adds: Sums | 
     table(head, whole.layers.map(cells), head.slice(3)),
     '',
     `Parameters: ${count(parameters)} (${megabytes(parameterBytes)})${known === null ? '' : `; published without attention: ${count(known.parameters)}`}`,
-    `Multiply-adds an image: ${billions(multiplyAdds)}${known === null ? '' : `; published without attention: ${billions(known.multiplyAdds)}`}`,
-    `Memory an image: ${megabytes(forwardBytes)} for the largest layer's input and output in a forward pass, ${megabytes(trainingBytes)} for all outputs in training`,
+    `Multiply-adds per image: ${billions(multiplyAdds)}${known === null ? '' : `; published without attention: ${billions(known.multiplyAdds)}`}`,
+    `Memory per image: ${megabytes(forwardBytes)} for the largest layer's input and output in a forward pass, ${megabytes(trainingBytes)} for all outputs in training`,
     ...(adds === null ? [] : [describeAdded(adds, whole)]),
   ].join('\n');
 }

@@ -63,6 +63,6 @@ function epochLine(epoch: RecordedEpoch, number: number): string {
 function describe(path: string, state: 'finished' | 'stopped' | 'running', epochs: readonly RecordedEpoch[]): string {
   const best =
     epochs.length === 0 ? 'no epoch has ended' : `best validation accuracy ${percent(Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)))}`;
-  const what = { finished: 'has finished', stopped: `is not running; go on with: attune finetune --resume ${path}`, running: 'is still running' }[state];
+  const what = { finished: 'has finished', stopped: `is not running; resume it with: attune finetune --resume ${path}`, running: 'is still running' }[state];
   return `${path} ${what}; ${best}`;
 }

@@ -27,7 +27,7 @@ export async function web({ port = 0, hub = process.env.HF_ENDPOINT }: WebOption
   if (!existsSync(pageFolder)) throw new UsageError('The page is not built here: run npm run setup in the checkout, or install the package attune.');
   const server = await listen(port, await servedPage(pageFolder, hub));
   const address = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  terminal.note(`Open ${address} (Ctrl-C ends it)`);
+  terminal.note(`Open ${address} (stop with Ctrl-C)`);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   server.close();
   server.closeAllConnections();
@@ -39,7 +39,7 @@ function listen(port: number, page: ServedPage): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
-      reject(isTaken ? new UsageError(`Port ${port} cannot be had (${error.code}): choose another --port, or leave it out.`) : error);
+      reject(isTaken ? new UsageError(`Port ${port} is not available (${error.code}): choose another --port, or leave it out.`) : error);
     });
     server.listen(port, '127.0.0.1', () => resolve(server));
   });

@@ -14,7 +14,7 @@ const formatOf: Readonly<Record<string, WeightsFormat>> = { '.safetensors': 'saf
 export function formatBySuffix(path: string): WeightsFormat {
   const format = formatOf[extname(path).toLowerCase()];
   if (format !== undefined) return format;
-  throw new UsageError(`${path}: the suffix says the format, and it is none of ${Object.keys(formatOf).join(', ')}.`);
+  throw new UsageError(`${path}: cannot infer the format from the suffix; use one of ${Object.keys(formatOf).join(', ')}.`);
 }
 
 export interface WriteWeightsOptions {

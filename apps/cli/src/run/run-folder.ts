@@ -27,5 +27,5 @@ export async function requireEmpty(path: string): Promise<void> {
     throw error;
   });
   if (entries.length === 0) return;
-  throw new UsageError(`${path} is not empty. Choose another --out, or go on with the run in it: attune finetune --resume ${path}`);
+  throw new UsageError(`${path} is not empty. Choose another --out, or resume the run in it: attune finetune --resume ${path}`);
 }

@@ -62,7 +62,7 @@ async function openDescribed({ model, classes, preprocessing }: ModelCard, check
 /** A file that a run wrote says what it is; of others the names tell. */
 async function openBareWeights(path: string, options: SavedModelOptions): Promise<SavedModel> {
   const checkpoint = await openWeights(path, options.weights);
-  if (checkpoint === null) throw new UsageError('"none" is no checkpoint: give a run or a file of weights.');
+  if (checkpoint === null) throw new UsageError('"none" is not a checkpoint: give a run or a file of weights.');
   const card = readModelCard(checkpoint.metadata);
   if (card !== null && [undefined, card.model.architecture].includes(options.architecture)) return openDescribed(card, checkpoint, options);
   const { imageSize, seed = 0 } = options;

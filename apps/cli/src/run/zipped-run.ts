@@ -42,13 +42,13 @@ async function unpacked(path: string): Promise<[name: string, bytes: Uint8Array]
   let left = mostGrowth * archive.length + allowance;
   const fits = ({ name, originalSize }: { readonly name: string; readonly originalSize: number }) => {
     left -= originalSize;
-    if (left < 0) throw new UsageError(`${path} unpacks to far more than a run holds: it is none, or damaged.`);
+    if (left < 0) throw new UsageError(`${path} unpacks to far more than a run holds: it is damaged, or not a run.`);
     return !name.endsWith('/');
   };
   const entries = Object.entries(tryUnzip(path, archive, fits));
   const climbing = entries.find(([name]) => name.split(/[/\\]/u).includes('..') || /^([/\\]|[a-z]:)/iu.test(name));
-  if (climbing !== undefined) throw new UsageError(`${path} holds ${climbing[0]}, which would lie outside its folder: it is not unpacked.`);
-  if (entries.every(([name]) => name !== configFile)) throw new UsageError(`${path} is no run: it holds no ${configFile}. Save the run again in the page.`);
+  if (climbing !== undefined) throw new UsageError(`${path} holds ${climbing[0]}, which would be written outside its folder: it is not unpacked.`);
+  if (entries.every(([name]) => name !== configFile)) throw new UsageError(`${path} is not a run: it has no ${configFile}. Save the run again in the page.`);
   return entries;
 }
 
@@ -59,6 +59,6 @@ function tryUnzip(path: string, archive: Uint8Array, filter: Fits): Record<strin
     return unzipSync(archive, { filter });
   } catch (error) {
     if (UsageError.isInstance(error)) throw error;
-    throw new UsageError(`${path} is no whole zip archive (${error instanceof Error ? error.message : String(error)}). Save it again.`);
+    throw new UsageError(`${path} is not a complete zip archive (${error instanceof Error ? error.message : String(error)}). Save it again.`);
   }
 }

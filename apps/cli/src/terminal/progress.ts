@@ -92,12 +92,12 @@ export class FineTuneView {
         return this.#features(event);
       case 'features-too-large':
         return this.#progress.line(
-          `  the ${event.split} images' features need more than ${Math.round(event.budgetBytes / 2 ** 20)} MB and are computed each epoch`,
+          `  features of ${nameOf(event.split)} images need more than ${Math.round(event.budgetBytes / 2 ** 20)} MB: they are computed anew each epoch`,
         );
       case 'step':
         return this.#step(event);
       case 'validation':
-        return this.#progress.update(`epoch ${event.epoch + 1} validation${event.weights === 'ema' ? ' of the average' : ''}`, {
+        return this.#progress.update(`epoch ${event.epoch + 1} validation${event.weights === 'ema' ? ' of averaged weights' : ''}`, {
           done: event.done,
           total: event.images,
         });
@@ -117,7 +117,7 @@ export class FineTuneView {
   }
 
   #features({ split, done, images, bytes, place }: Extract<FineTuneEvent, { kind: 'features' }>): void {
-    const name = split === 'train' ? 'training' : 'validation';
+    const name = nameOf(split);
     this.#progress.update(`features of ${name} images`, { done, total: images });
     if (done === images)
       this.#progress.line(
@@ -139,6 +139,10 @@ export class FineTuneView {
   }
 }
 
+function nameOf(split: 'train' | 'validation'): string {
+  return split === 'train' ? 'training' : 'validation';
+}
+
 function stageLine({ stageIndex, stage, parameters, epochs, still }: Extract<FineTuneEvent, { kind: 'stage-start' }>, stages: number): string {
   const frozen = still.length === 0 ? '' : `, ${still.length === 1 ? still[0] : `${still[0]} to ${still.at(-1)}`} unchanged`;
   return `Stage ${stageIndex + 1}/${stages} ${stage}: ${count(parameters)} parameters train${frozen}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
@@ -146,7 +150,7 @@ function stageLine({ stageIndex, stage, parameters, epochs, still }: Extract<Fin
 
 function rewindLine({ fault, epoch, step, rateFactor }: Extract<FineTuneEvent, { kind: 'rewound' }>): string {
   const where = fault.step === null ? 'the validation' : `step ${fault.step + 1}`;
-  return `  the loss of ${where} was ${fault.loss}: back to epoch ${epoch + 1}, step ${step}, and on at ${rateFactor} of the rates`;
+  return `  the loss of ${where} was ${fault.loss}: rewound to epoch ${epoch + 1}, step ${step}, with learning rates times ${rateFactor}`;
 }
 
 function epochLine({ result, best }: Extract<FineTuneEvent, { kind: 'epoch-end' }>): string {

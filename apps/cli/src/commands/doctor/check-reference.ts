@@ -75,11 +75,11 @@ function reportOf(layers: readonly LayerDifference[], { unknown, tolerance, desc
     layer.name,
     `[${layer.shape.join(', ')}]`,
     layer.difference?.toExponential(1) ?? 'not comparable',
-    layer.agrees ? '' : 'departs',
+    layer.agrees ? '' : 'differs',
   ]);
   const text = [
     verdict({ first, largest, compared: layers.length, tolerance }),
-    ...(unknown.length === 0 ? [] : [`Not compared, since no layers of ours are called so: ${unknown.join(', ')}`]),
+    ...(unknown.length === 0 ? [] : [`Not compared, as the network has no layers of these names: ${unknown.join(', ')}`]),
     `Computed by ${description}`,
     '',
     table(['layer', 'output', 'difference', ''], rows, ['difference']),
@@ -100,6 +100,6 @@ interface Verdict {
 
 function verdict({ first, largest, compared, tolerance }: Verdict): string {
   if (compared === 0) return 'Nothing was compared: the reference names none of the layers.';
-  if (first === null) return `All ${compared} layers agree: they differ by ${largest!.toExponential(1)} of their largest value at most.`;
-  return `${first} is the first layer that departs by more than ${tolerance} of its largest value.`;
+  if (first === null) return `All ${compared} layers agree: they differ by at most ${largest!.toExponential(1)} of their largest value.`;
+  return `${first} is the first layer that differs by more than ${tolerance} of its largest value.`;
 }

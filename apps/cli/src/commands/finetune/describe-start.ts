@@ -23,7 +23,7 @@ export function describeStart(terminal: Terminal, start: StartingPoint): void {
   for (const { path, reason } of skipped) terminal.warn(`Skipped ${path}: ${reason}`);
   const attention = model.attention === 'none' ? 'no attention' : `CBAM (${model.attention}) ${model.placement}`;
   terminal.note(`Network: ${model.architecture}, ${attention}`);
-  terminal.note(loaded === null ? 'Weights: none; the network starts at random' : `Weights: ${weights}: ${describeLoad(loaded)}`);
+  terminal.note(loaded === null ? 'Weights: none; the network starts from random values' : `Weights: ${weights}: ${describeLoad(loaded)}`);
   terminal.note(`Backend: ${backend}`);
 }
 

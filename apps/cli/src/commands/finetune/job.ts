@@ -63,11 +63,11 @@ export async function reopenJob(data: string | undefined, folder: string, option
   if ((await run.loadCheckpoint()) === null) {
     if (await isFinished(run))
       throw new UsageError(
-        `${run.path} has been through all its stages: there is nothing to go on with. Try it: attune predict ${folder} IMAGE; write its report if there is none: attune report ${folder}`,
+        `${run.path} has finished all its stages: there is nothing to resume. Try it: attune predict ${folder} IMAGE; write its report if there is none: attune report ${folder}`,
       );
     await loadWeights(network, await openWeights(training.weights));
   }
-  terminal.note(`Going on with ${run.path}`);
+  terminal.note(`Resuming ${run.path}`);
   return { dataset, network, run, resumed: true, backend: started.backend, threads: started.threads };
 }
 

@@ -70,7 +70,7 @@ export async function openStart(data: string, options: StartOptions, { terminal 
 }
 
 function missingArchitecture(): never {
-  throw new UsageError('With --weights none the architecture must be named: --arch resnet18, for example.');
+  throw new UsageError('--weights none needs an architecture: pass --arch, such as --arch resnet18.');
 }
 
 export const sampleName = 'sample:emoji';
@@ -126,7 +126,7 @@ function chosenAugmentation({ imageSize, augment, mixup, cutmix }: DataOptions):
   if (augment === undefined && !mixes) return {};
   const augmentation = augmentationNamed(augment ?? 'standard', { imageSize });
   if (!mixes) return { augmentation };
-  if (augmentation.kind === 'none') throw new UsageError('--augment none varies no image, and --mixup and --cutmix do: leave one of them out.');
+  if (augmentation.kind === 'none') throw new UsageError('--augment none contradicts --mixup and --cutmix, which vary images: leave one of them out.');
   return { augmentation: { ...augmentation, mix: { mixup, cutmix } } };
 }
 

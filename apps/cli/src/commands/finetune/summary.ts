@@ -39,7 +39,7 @@ export function reportOutcome({ run, backend, threads, network }: FinetuneJob, {
   if (stopped)
     return {
       json: { ...json, stopped: true },
-      text: `Stopped; nothing is lost. Go on with: attune finetune --resume ${run.path}`,
+      text: `Stopped; nothing is lost. Resume with: attune finetune --resume ${run.path}`,
       exitCode: exitCodes.stopped,
     };
   return { json, text: summary(run, { best, bestEma, results, seconds, report }) };
