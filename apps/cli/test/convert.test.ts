@@ -2,6 +2,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { readCheckpoint, summarise } from '@attune/checkpoint';
+import { identifyWeights } from '@attune/run';
 import { sampleWeights } from '@attune/sample';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import sharp from 'sharp';
@@ -76,7 +77,9 @@ describe("Keras' model.json", () => {
     const { tensors } = await readCheckpoint(out);
     expect(tensors.find(({ name }) => name === 'classifier.0.weight')?.shape).toEqual([8, 512]);
     const published = await openWeights(`keras:${path}`);
-    expect(published!.preprocessing!.mean.map((mean) => mean * 255)).toEqual([123.68, 116.779, 103.939].map((mean) => expect.closeTo(mean, 9) as number));
+    expect(identifyWeights(published!).images!.preprocessing.mean.map((mean) => mean * 255)).toEqual(
+      [123.68, 116.779, 103.939].map((mean) => expect.closeTo(mean, 9) as number),
+    );
     const [plain, reversed] = await Promise.all(
       [tensors, published!.tensors].map((list) => list.find(({ name }) => name === 'features.0.weight')!.readFloat32()),
     );
@@ -101,7 +104,9 @@ describe("Keras' model.json", () => {
       const out = join(root, 'resnet.safetensors');
       expect((await runAttune('convert', `keras:${path}`, out)).code).toBe(0);
       expect((await runAttune('inspect', out)).stdout).toContain('Unlike usual weights with these names: strideIn is conv1');
-      expect((await openWeights(out))!.preprocessing).toEqual((await openWeights(`keras:${path}`))!.preprocessing);
+      const { images } = identifyWeights((await openWeights(out))!);
+      expect(images).toMatchObject({ from: 'publisher' });
+      expect(images).toEqual(identifyWeights((await openWeights(`keras:${path}`))!).images);
       const { code, stderr } = await runAttune('convert', out, join(root, 'resnet.pth'));
       expect([code, stderr]).toEqual([2, expect.stringMatching(/strideIn conv1, and torchvision's would .*safetensors.*attune_strides\.py/u)]);
     });

@@ -14,7 +14,7 @@ import { percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
-import { dataRules, openData } from './finetune/start.ts';
+import { dataRules, openData } from './finetune/open-data.ts';
 
 export interface CompareOptions {
   /** Judges all runs. Default: the first run's data. */
@@ -31,7 +31,8 @@ interface Judged {
   readonly predictions: Int32Array;
 }
 
-/** How good runs are on the same validation images, and whether the others differ from the first by more than chance. */
+/** How good runs are on the same validation images, and whether the others differ from
+ * the first by more than chance. */
 export async function compare(folders: readonly string[], { data, backend, threads }: CompareOptions, context: CommandContext): Promise<Report> {
   if (folders.length < 2) throw new UsageError('compare needs two runs or more: attune compare RUN RUN.');
   const runs = await Promise.all(folders.map((folder) => openRunFolder(userPath(folder))));
@@ -42,7 +43,7 @@ export async function compare(folders: readonly string[], { data, backend, threa
   for (const run of runs) {
     const { preprocessing } = run.config;
     const { training: first } = runs[0]!.config;
-    const source = { imageSize: preprocessing.imageSize, seed: first.seed, ...dataRules(first) };
+    const source = { preprocessing, seed: first.seed, ...dataRules(first) };
     const { validation } = await openData(data ?? first.data, source);
     labels = Int32Array.from(validation.labels);
     judged.push(await judge(run, validation, context));

@@ -10,7 +10,7 @@ import { UsageError } from '../usage-error.ts';
 import { contactSheet } from './data/contact-sheet.ts';
 import { describeFindings } from './data/describe-findings.ts';
 import { type Findings, findingsOf, imbalanceOf } from './data/findings.ts';
-import { sampleName } from './finetune/start.ts';
+import { sampleName } from './finetune/open-data.ts';
 
 export interface DataOptions {
   readonly deep: boolean;
@@ -19,7 +19,8 @@ export interface DataOptions {
   readonly html?: string | undefined;
 }
 
-/** Looks at a dataset before training: classes, counts, sizes, what is skipped, broken or there twice. Exit 2 where training could not start. */
+/** Looks at a dataset before training: classes, counts, sizes, what is skipped, broken or there
+ * twice. Exit 2 where training could not start. */
 export async function data(path: string, options: DataOptions, context: CommandContext): Promise<Report> {
   const kind = path === sampleName ? 'sample' : await kindOf(userPath(path));
   if (kind === 'folder') return scanImages(userPath(path), options, context);
@@ -51,7 +52,8 @@ function report(findings: Findings, { terminal }: CommandContext): Report {
   return { json: findings, text: describeFindings(findings), exitCode: canStart ? exitCodes.done : exitCodes.badInput };
 }
 
-/** Tables, archives and binaries are opened as training would open them. Where only broken images are in the way, the rest is told as well. */
+/** Tables, archives and binaries are opened as training would open them. Where only broken images
+ * are in the way, the rest is told as well. */
 async function openedFindings(path: string, { deep, gif }: DataOptions, { signal }: CommandContext): Promise<Findings> {
   try {
     return describeOpened(await openDataset(path, { deep, gif, signal }));

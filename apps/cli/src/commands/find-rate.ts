@@ -4,7 +4,7 @@ import type { CommandContext, Report } from '../command.ts';
 import { plotLogarithmic } from '../terminal/plot.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import type { StartOptions } from './finetune/options.ts';
-import { defaultBatchSize, openStart } from './finetune/start.ts';
+import { openStart } from './finetune/start.ts';
 
 export interface LearningRateOptions extends StartOptions {
   readonly stage?: string | undefined;
@@ -14,11 +14,11 @@ export interface LearningRateOptions extends StartOptions {
   readonly to: number;
 }
 
-/** Tries learning rates from small to large on a network that is put back afterwards, and says which are good. */
+/** Tries learning rates from small to large on a network that is put back afterwards,
+ * and says which are good. */
 export async function findLearningRate(data: string, options: LearningRateOptions, context: CommandContext): Promise<Report> {
-  const { dataset, network, recipe } = await openStart(data, options, context);
+  const { dataset, network, recipe, batchSize } = await openStart(data, options, context);
   const { seed, steps, from, to, stage, group } = options;
-  const batchSize = options.batchSize ?? defaultBatchSize(dataset.preprocessing.imageSize);
   const view = new ProgressView(context.terminal);
   const onStep = (done: number) => view.update('learning rates', { done: done * batchSize, latest: batchSize, total: steps * batchSize });
   try {

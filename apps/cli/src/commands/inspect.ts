@@ -12,18 +12,17 @@ import {
   readCheckpoint,
   recogniseFlavour,
   summarise,
-  traitsOf,
 } from '@attune/checkpoint';
 import { ImageError, describeImage, isImageFile } from '@attune/data';
 import { isWeightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
 
 import type { Report } from '../command.ts';
-import { type Architecture, type GuessedAttention, guessArchitecture } from '@attune/zoo';
+import type { Architecture, GuessedAttention } from '@attune/zoo';
 import { fetchedWeights } from '../model/fetched-weights.ts';
 import { weightsChoice } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
-import { configFile, readRunConfig } from '@attune/run';
+import { configFile, identifyWeights, readRunConfig } from '@attune/run';
 import { bestWeights } from '../run/best-weights.ts';
 import { nodeFiles } from '../run/node-files.ts';
 import { count } from '../terminal/format.ts';
@@ -38,7 +37,8 @@ export interface InspectOptions {
   readonly averaged?: boolean | undefined;
 }
 
-/** What a checkpoint, a run, or an image holds. Images and checkpoints are told by their content, whatever they are called.
+/** What a checkpoint, a run, or an image holds. Images and checkpoints are told by
+ * their content, whatever they are called.
  *
  * @throws {UsageError} when there is no such file, or it is none of them. */
 export async function inspect(file: string, { arch, averaged = false }: InspectOptions = {}): Promise<Report> {
@@ -82,16 +82,16 @@ async function inspectCheckpoint(path: string, arch?: Architecture, weights: Wei
   }
   const ours = underOurNames(checkpoint);
   if (CheckpointError.isInstance(ours) && arch !== undefined) throw ours;
-  const guess = CheckpointError.isInstance(ours) ? null : guessArchitecture(ours.tensors);
+  const identity = CheckpointError.isInstance(ours) ? null : identifyWeights(ours);
   const { format, wrappers, metadata, skipped } = checkpoint;
   const plan = arch === undefined || CheckpointError.isInstance(ours) ? null : await planFor(arch, ours);
   const flavour = recogniseFlavour(checkpoint.tensors);
   const facts = {
     format,
-    architecture: guess?.architecture ?? null,
+    architecture: identity?.architecture ?? null,
     flavour,
-    attention: guess?.attention ?? null,
-    traits: Object.fromEntries(CheckpointError.isInstance(ours) ? [] : traitsOf(ours)),
+    attention: identity?.attention ?? null,
+    traits: Object.fromEntries(identity?.traits ?? []),
     refused: CheckpointError.isInstance(ours) ? ours.message : null,
     wrappers,
     metadata: Object.fromEntries(metadata),

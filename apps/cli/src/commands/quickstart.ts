@@ -3,12 +3,13 @@ import { emojiCredits, emojiSample, nearestNeighbourAccuracy } from '@attune/sam
 import type { CommandContext, Report } from '../command.ts';
 import { percent } from '../terminal/format.ts';
 import { finetune } from './finetune.ts';
-import { sampleName } from './finetune/start.ts';
+import { sampleName } from './finetune/open-data.ts';
 import type { FinetuneOptions } from './finetune/options.ts';
 
 export type QuickstartOptions = Pick<FinetuneOptions, 'backend' | 'threads' | 'out' | 'seed' | 'epochs'>;
 
-/** The main job on what comes with the installation: emoji of eight kinds, trained on three art styles, judged on one never seen. */
+/** The main job on what comes with the installation: emoji of eight kinds, trained on three art
+ * styles, judged on one never seen. */
 export async function quickstart(options: QuickstartOptions, context: CommandContext): Promise<Report> {
   const { terminal } = context;
   terminal.note('Emoji of eight kinds are drawn in four art styles; three train a small network with attention, the fourth judges it.');

@@ -1,18 +1,18 @@
 import { startBackend } from '@attune/backend';
-import type { CbamVariant } from '@attune/cbam';
+import { chooseNetwork, chooseRecipe } from '@attune/run';
 import { type RecipeRow, describeRecipe } from '@attune/staged-finetune';
-import { type Architecture, architectures, buildModel } from '@attune/zoo';
+import { type Architecture, type AttentionKind, architectures, buildModel } from '@attune/zoo';
 import { stringify } from 'yaml';
 
 import type { Report } from '../command.ts';
-import { type RecipeChoice, chooseRecipe } from '../recipe-choice.ts';
+import { type RecipeOptions as Adjustments, recipeSource } from '../recipe-source.ts';
 import { count, duration } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import { estimateStages } from './recipe/estimate-time.ts';
 
-export interface RecipeOptions extends Omit<RecipeChoice, 'recipe'> {
+export interface RecipeOptions extends Omit<Adjustments, 'recipe'> {
   readonly arch?: Architecture | undefined;
-  readonly attention?: CbamVariant | 'none' | undefined;
+  readonly attention?: AttentionKind | undefined;
   readonly classes: number;
   readonly yaml: boolean;
   /** Training images that the time is estimated for. */
@@ -22,7 +22,7 @@ export interface RecipeOptions extends Omit<RecipeChoice, 'recipe'> {
 /** A recipe as a table; with an architecture, what each group selects in it; with
  * `--yaml`, the file to edit. */
 export async function recipe(name: string, options: RecipeOptions): Promise<Report> {
-  const make = await chooseRecipe({ ...options, recipe: name });
+  const make = chooseRecipe({ ...options, recipe: await recipeSource(name) });
   const network = options.arch === undefined ? undefined : await networkOf(options.arch, options);
   const chosen = await make(network === undefined ? {} : { network });
   if (options.yaml) return { json: chosen, text: stringify(chosen).trimEnd() };
@@ -33,9 +33,9 @@ export async function recipe(name: string, options: RecipeOptions): Promise<Repo
   return { json: { name: chosen.name, optimizer: chosen.optimizer, rows, estimate }, text: describe(rows, estimate) };
 }
 
-async function networkOf(architecture: Architecture, { attention = 'identity', classes }: RecipeOptions) {
+async function networkOf(architecture: Architecture, { attention, classes }: RecipeOptions) {
   await startBackend('auto');
-  return buildModel({ architecture, classes, attention, reduction: 16, placement: architectures[architecture].placement, seed: 0 });
+  return buildModel(chooseNetwork({ attention }, { architecture, identity: null, classes }));
 }
 
 /** Seconds of each stage. */

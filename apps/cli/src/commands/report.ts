@@ -6,7 +6,7 @@ import { userPath } from '../paths.ts';
 import { writeReport } from '../report/write-report.ts';
 import { openRunFolder } from '../run/run-folder.ts';
 import { ProgressView } from '../terminal/progress.ts';
-import { dataRules, openData } from './finetune/start.ts';
+import { dataRules, openData } from './finetune/open-data.ts';
 
 export interface ReportOptions {
   /** Where the images are now. Default: where they were. */
@@ -19,7 +19,7 @@ export interface ReportOptions {
 export async function report(folder: string, { data, backend, threads }: ReportOptions, { terminal, signal }: CommandContext): Promise<Report> {
   const run = await openRunFolder(userPath(folder));
   const { model, training, preprocessing } = run.config;
-  const dataset = await openData(data ?? training.data, { imageSize: preprocessing.imageSize, seed: training.seed, ...dataRules(training) });
+  const dataset = await openData(data ?? training.data, { preprocessing, seed: training.seed, ...dataRules(training) });
   await startBackend(backend, threads === undefined ? {} : { threads });
   const network = buildModel(model);
   await run.loadBest(network);

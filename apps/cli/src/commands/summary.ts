@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 
 import { startBackend } from '@attune/backend';
-import type { CbamVariant } from '@attune/cbam';
 import { type LayerRow, type ModelSummary, modelDiagram, summarizeModel } from '@attune/insight';
 import { type AttentionPlacement, type PublishedFigures, disposeModule } from '@attune/nn';
-import { type Architecture, type ModelSpec, architectures, buildModel, requireFitting } from '@attune/zoo';
+import { type Architecture, type AttentionKind, type ModelSpec, architectures, buildModel, requireFitting } from '@attune/zoo';
 
 import type { Report } from '../command.ts';
 import { flagOf } from '../flag-of.ts';
@@ -15,7 +14,7 @@ import { UsageError } from '../usage-error.ts';
 
 export interface SummaryOptions {
   readonly arch?: Architecture | undefined;
-  readonly attention?: CbamVariant | 'none' | undefined;
+  readonly attention?: AttentionKind | undefined;
   readonly reduction: number;
   readonly placement?: AttentionPlacement | undefined;
   /** As many as the published network has when left out. */

@@ -1,15 +1,14 @@
 import { stat } from 'node:fs/promises';
 
 import { type Checkpoint, type WeightsChoice, loadPretrained, readCheckpoint } from '@attune/checkpoint';
-import { type Preprocessing, preprocessingFor } from '@attune/data';
+import type { Preprocessing } from '@attune/data';
 import type { Network } from '@attune/nn';
-import { type FileStore, type ModelCard, readModelCard, readRunConfig } from '@attune/run';
-import { type Architecture, architectures, attentionSpec, buildModel, describeWeights, requireFitting, traitSpec } from '@attune/zoo';
-
 import { isWeightsReference } from '@attune/pretrained';
+import { type FileStore, atSize, chooseImages, identifyWeights, networkOfWeights, readRunConfig } from '@attune/run';
+import { type Architecture, type ModelSpec, buildModel, requireFitting } from '@attune/zoo';
 
-import { openWeights, preprocessingOf } from '../model/weights.ts';
 import { flagOf } from '../flag-of.ts';
+import { openWeights } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
 import { UsageError } from '../usage-error.ts';
 import { bestFile } from './best-weights.ts';
@@ -46,35 +45,30 @@ export async function openSavedModel(path: string, options: SavedModelOptions = 
   return isFolder ? openRun(nodeFiles(place), place, options) : openBareWeights(path, options);
 }
 
-async function openRun(files: FileStore, name: string, options: SavedModelOptions): Promise<SavedModel> {
-  const config = await readRunConfig(files, name);
-  const file = await bestFile(files, name, options.weights ?? 'raw');
-  return openDescribed(config, await readCheckpoint(await files.source(file), { name: `${name}/${file}` }), options);
-}
-
-async function openDescribed({ model, classes, preprocessing }: ModelCard, checkpoint: Checkpoint, { imageSize }: SavedModelOptions): Promise<SavedModel> {
-  requireFitting(model.architecture, { imageSize }, { spell: flagOf });
-  const network = buildModel(model);
-  await loadPretrained(network, checkpoint);
-  return { network, classes, preprocessing: imageSize === undefined ? preprocessing : preprocessingFor({ ...preprocessing, ...resized(imageSize) }) };
+async function openRun(files: FileStore, name: string, { imageSize, weights = 'raw' }: SavedModelOptions): Promise<SavedModel> {
+  const { model, classes, preprocessing } = await readRunConfig(files, name);
+  const file = await bestFile(files, name, weights);
+  const checkpoint = await readCheckpoint(await files.source(file), { name: `${name}/${file}` });
+  return load({ model, classes, preprocessing: imageSize === undefined ? preprocessing : atSize(preprocessing, imageSize) }, checkpoint);
 }
 
 /** A file that a run wrote says what it is; of others the names tell. */
 async function openBareWeights(path: string, options: SavedModelOptions): Promise<SavedModel> {
   const checkpoint = await openWeights(path, options.weights);
   if (checkpoint === null) throw new UsageError('"none" is not a checkpoint: give a run or a file of weights.');
-  const card = readModelCard(checkpoint.metadata);
-  if (card !== null && [undefined, card.model.architecture].includes(options.architecture)) return openDescribed(card, checkpoint, options);
-  const { imageSize, seed = 0 } = options;
-  const { architecture, classes, attention } = describeWeights(checkpoint, options.architecture);
-  const size = imageSize ?? architectures[architecture].imageSize;
-  requireFitting(architecture, { imageSize: size }, { spell: flagOf });
-  const network = buildModel({ architecture, classes, ...attentionSpec(architecture, attention), ...traitSpec(architecture, checkpoint), seed });
-  await loadPretrained(network, checkpoint);
-  return { network, classes: null, preprocessing: preprocessingFor({ ...preprocessingOf(checkpoint, size), imageSize: size }) };
+  const identity = identifyWeights(checkpoint);
+  const model = networkOfWeights(identity, options);
+  const { preprocessing } = chooseImages(options, { architecture: model.architecture, identity });
+  return load({ model, classes: identity.card?.classes ?? null, preprocessing }, checkpoint);
 }
 
-function resized(imageSize: number): { readonly imageSize: number; readonly resizeSize: number } {
-  const { resizeSize } = preprocessingFor({ imageSize });
-  return { imageSize, resizeSize };
+interface Described extends Omit<SavedModel, 'network'> {
+  readonly model: ModelSpec;
+}
+
+async function load({ model, ...rest }: Described, checkpoint: Checkpoint): Promise<SavedModel> {
+  requireFitting(model.architecture, { imageSize: rest.preprocessing.imageSize }, { spell: flagOf });
+  const network = buildModel(model);
+  await loadPretrained(network, checkpoint);
+  return { network, ...rest };
 }

@@ -1,8 +1,14 @@
+import type { AttentionPlacement } from '@attune/nn';
+import type { RecipeSource } from '@attune/run';
 import type { FineTuneEvent } from '@attune/staged-finetune';
+import type { AttentionKind } from '@attune/zoo';
 
-/** What the page asks of the worker that holds images and networks. All that crosses is plain data that structured cloning can carry; images are named by ids that are stable for a file's path and contents. */
+/** What the page asks of the worker that holds images and networks. All that crosses is
+ * plain data that structured cloning can carry; images are named by ids that are stable
+ * for a file's path and contents. */
 export interface Engine {
-  /** webgpu → wasm threads → webgl → wasm, each probed: whether it can be had, and what stands in the way or holds it back. */
+  /** webgpu → wasm threads → webgl → wasm, each probed: whether it can be had, and what stands in
+   * the way or holds it back. */
   backends(): Promise<readonly BackendOffer[]>;
   /** Starts one ("auto": the first of the offers that nothing holds back).
    *
@@ -18,13 +24,15 @@ export interface Engine {
   remove(ids: readonly string[]): Promise<DatasetState>;
   dataset(): Promise<DatasetState>;
 
-  /** What a choice's weights are, and how they fit its network: the loading plan's counts. Null for none.
+  /** What a choice's weights are, and how they fit its network: the loading plan's
+   * counts. Null for none.
    *
    * @throws the package's own clear error for a bad file. */
   describeWeights(model: ModelChoice, onProgress?: (done: number, total: number | null) => void): Promise<WeightsDescription | null>;
   /** Blocks with their cost, with and without CBAM in each. */
   describeModel(model: ModelChoice): Promise<ModelDescription>;
-  /** A recipe by name or as YAML or JSON text, as table rows and as YAML: the same file as the command's.
+  /** A recipe by name or as YAML or JSON text, as table rows and as YAML: the same file
+   * as the command's.
    *
    * @throws a RecipeError that lists every fault. */
   describeRecipe(recipe: RecipeChoice, model: ModelChoice): Promise<RecipeDescription>;
@@ -38,18 +46,21 @@ export interface Engine {
 
   /** Resolves when the run has ended, or was paused or stopped. */
   train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome>;
-  /** Writes a checkpoint and ends `train` with `{ state: 'paused' }`; `resume` goes on, also after a reload. */
+  /** Writes a checkpoint and ends `train` with `{ state: 'paused' }`; `resume` goes on,
+   * also after a reload. */
   pause(): Promise<void>;
   /** Ends it for good, with what it has learned. */
   stop(): Promise<void>;
-  /** `rewinds`: where a loss is no number, it goes back to the newest checkpoint and on at half the rates. */
+  /** `rewinds`: where a loss is no number, it goes back to the newest checkpoint and on
+   * at half the rates. */
   resume(runId: string, onEvent: (event: TrainingEvent) => void, options?: { readonly rewinds?: boolean }): Promise<TrainingOutcome>;
   /** Kept in the browser's own storage, newest first; they survive a reload. */
   runs(): Promise<readonly RunSummary[]>;
   removeRun(runId: string): Promise<readonly RunSummary[]>;
 
   evaluate(runId: string): Promise<EvaluationReport>;
-  /** One image's class probabilities, CBAM maps and Grad-CAM for the best weights, those before training, or those at the end of a stage. */
+  /** One image's class probabilities, CBAM maps and Grad-CAM for the best weights, those before
+   * training, or those at the end of a stage. */
   explain(runId: string, imageId: string, stageIndex: ExplainedWeights): Promise<ImageExplanation>;
   /** The same for a live camera frame, with the best weights. */
   explainFrame(runId: string, frame: ImageBitmap): Promise<ImageExplanation>;
@@ -72,13 +83,15 @@ export interface BackendOffer {
   readonly hindrance: Hindrance | null;
 }
 
-/** No such interface or adapter; one that only imitates a graphics card; a page without cross-origin isolation, so without threads; no hope of speed. */
+/** No such interface or adapter; one that only imitates a graphics card; a page without
+ * cross-origin isolation, so without threads; no hope of speed. */
 export type Hindrance = 'absent' | 'software' | 'not-isolated' | 'slow';
 
 export type StartedEngine = Pick<BackendOffer, 'name' | 'threads' | 'hindrance'>;
 
 export interface GatheredFile {
-  /** With the folders that it was in, "/" between them: the last folder names its class unless `className` does. */
+  /** With the folders that it was in, "/" between them: the last folder names its class
+   * unless `className` does. */
   readonly path: string;
   readonly file: Blob;
   readonly className?: string;
@@ -117,7 +130,8 @@ export interface DatasetState {
 export type DatasetWarning =
   | { readonly kind: 'one-class'; readonly className: string }
   | { readonly kind: 'few-images'; readonly className: string; readonly images: number }
-  /** No image of the class is held back: all of them are one burst, or all were meant for training. */
+  /** No image of the class is held back: all of them are one burst, or all were meant
+   * for training. */
   | { readonly kind: 'not-judged'; readonly className: string }
   | { readonly kind: 'imbalance'; readonly most: string; readonly least: string; readonly times: number }
   /** The browser has no room: they are gone after a reload. */
@@ -139,7 +153,7 @@ export interface WeightsDescription {
   readonly classes: number | null;
   readonly tensors: number;
   /** What a network for this file would be, when its names tell. */
-  readonly suits: Partial<Pick<ModelChoice, 'architecture' | 'attention' | 'placement' | 'reduction'>>;
+  readonly suits: Partial<Pick<ModelChoice, 'architecture' | 'attention' | 'placement' | 'reduction' | 'imageSize'>>;
   /** Against the chosen architecture with the dataset's classes. */
   readonly plan: { readonly loaded: number; readonly fresh: number; readonly unused: number };
 }
@@ -147,12 +161,13 @@ export interface WeightsDescription {
 export interface ModelChoice {
   readonly architecture: string;
   readonly weights: WeightsSource;
-  readonly attention: 'none' | 'identity' | 'authors' | 'timm' | 'lecture';
-  readonly placement: 'in-block' | 'after-block' | 'after-stage';
+  readonly attention: AttentionKind;
+  readonly placement: AttentionPlacement;
   readonly reduction: number;
   /** Ids of `ModelDescription.blocks` that carry a CBAM; all that can when left out. */
   readonly attentionBlocks?: readonly string[];
-  /** Side of the square that the network sees; what the architecture was made for when left out. */
+  /** Side of the square that the network sees; as the weights' card says when left out, else what
+   * the architecture was made for. */
   readonly imageSize?: number;
   readonly seed?: number;
 }
@@ -185,7 +200,7 @@ export interface ModelDescription {
   readonly trainingBytes: number;
 }
 
-export type RecipeChoice = { readonly kind: 'named'; readonly name: string } | { readonly kind: 'text'; readonly text: string };
+export type RecipeChoice = RecipeSource;
 
 /** What a stage may train: a group of it, or one of another stage that this one holds still. */
 export interface RecipePart {

@@ -1,9 +1,9 @@
-import { loadPretrained, saveModel } from '@attune/checkpoint';
-import { type Preprocessing, type RgbImage, browserDataset, browserEvaluation, decodeImageFile, frameFromBitmap, preprocessingFor } from '@attune/data/browser';
+import { saveModel } from '@attune/checkpoint';
+import { type Preprocessing, type RgbImage, browserDataset, browserEvaluation, decodeImageFile, frameFromBitmap } from '@attune/data/browser';
 import { type Network, disposeModule } from '@attune/nn';
-import type { FileStore, RunConfig } from '@attune/run';
+import { type FileStore, type RunConfig, chooseRecipe } from '@attune/run';
 import type { Recipe } from '@attune/staged-finetune';
-import { type ModelSpec, architectures, buildModel, parseArchitecture, requireFitting, traitSpec } from '@attune/zoo';
+import { buildModel } from '@attune/zoo';
 
 import { type RunningEngine, offerBackends, startChosen } from './backends.ts';
 import { ClassesChangedError } from './classes-changed-error.ts';
@@ -11,9 +11,9 @@ import { changedRecipe } from './choices/change-recipe.ts';
 import { keepChoices, keptChoices } from './choices/kept-choices.ts';
 import { ModelDescriber } from './choices/describe-model.ts';
 import { describeWeights } from './choices/describe-weights.ts';
-import { describeRecipe, makeRecipe } from './choices/make-recipe.ts';
-import { modelSpec } from './choices/model-spec.ts';
-import { type DownloadProgress, openWeights, preprocessingOf } from './choices/weights.ts';
+import { describeRecipe } from './choices/describe-recipe.ts';
+import { drawnImageSize, drawnNetwork } from './choices/network-choices.ts';
+import { type DownloadProgress, openWeights } from './choices/weights.ts';
 import { requireClassName } from './photos/class-name.ts';
 import { datasetState } from './photos/dataset-state.ts';
 import { gather } from './photos/gather.ts';
@@ -38,10 +38,10 @@ import type {
   TrainingJob,
   TrainingOutcome,
 } from './protocol.ts';
-import { runConfig } from './run-config.ts';
 import { openPrivateFiles } from './storage/private-files.ts';
 import { failed } from './training/fault.ts';
 import { KeptRun, removeRun, runIds } from './training/kept-run.ts';
+import { prepareTraining } from './training/prepare-training.ts';
 import { TrainingSession, type TrainingSubject } from './training/training-session.ts';
 import { ShownNetwork } from './understand/shown-network.ts';
 import { unlessLost } from './unless-lost.ts';
@@ -109,7 +109,7 @@ export class WebEngine implements Engine {
   }
 
   async describeModel(model: ModelChoice) {
-    return this.#compute(async () => this.#describer.describe(this.#spec(model), imageSizeOf(model)));
+    return this.#compute(async () => this.#describer.describe(drawnNetwork(model, this.#classCount()), drawnImageSize(model)));
   }
 
   async describeRecipe(choice: RecipeChoice, model: ModelChoice) {
@@ -218,9 +218,9 @@ export class WebEngine implements Engine {
 
   async #describeRecipe(choice: RecipeChoice, model: ModelChoice, change: (recipe: Recipe) => Recipe) {
     return this.#compute(async () => {
-      const network = buildModel(this.#spec(model));
+      const network = buildModel(drawnNetwork(model, this.#classCount()));
       try {
-        return describeRecipe(change(await makeRecipe(choice, { network, data: null, pretrained: model.weights.kind !== 'none' })), network);
+        return describeRecipe(change(await chooseRecipe({ recipe: choice })({ network, pretrained: model.weights.kind !== 'none' })), network);
       } finally {
         disposeModule(network);
       }
@@ -229,15 +229,9 @@ export class WebEngine implements Engine {
 
   /** A new run with all that its training needs. */
   async #begin(job: TrainingJob, { started, lost }: RunningEngine): Promise<TrainingSession> {
-    const checkpoint = await openWeights(job.model.weights);
-    const dataset = await this.#open(preprocessingOf(checkpoint, imageSizeOf(job.model)));
-    const chosen = modelSpec({ ...job.model, seed: job.seed }, dataset.classes.length);
-    const spec = { ...chosen, ...(checkpoint === null ? {} : traitSpec(chosen.architecture, checkpoint)) };
-    const network = buildModel(spec);
+    const { prepared, config } = await prepareTraining(job, { openImages: (preprocessing) => this.#open(preprocessing), started });
+    const { network, dataset, recipe } = prepared;
     try {
-      if (checkpoint !== null) await loadPretrained(network, checkpoint);
-      const recipe = await makeRecipe(job.recipe, { network, data: dataset, pretrained: checkpoint !== null });
-      const config = runConfig(job, { spec, classes: dataset.classes, preprocessing: dataset.preprocessing, started });
       const kept = await KeptRun.create(this.#files, { config, recipe, start: await saveModel(network) });
       return new TrainingSession({ kept, network, dataset, resume: false, rewinds: false, lost });
     } catch (error) {
@@ -282,8 +276,8 @@ export class WebEngine implements Engine {
     return this.#compute(() => explainImage(network, image, kept.run.config));
   }
 
-  async #open(preprocessing: Partial<Preprocessing>) {
-    return browserDataset({ ...preprocessingFor(preprocessing), files: layOut(this.#shelf.photos).files, name: 'photos' });
+  async #open(preprocessing: Preprocessing) {
+    return browserDataset({ ...preprocessing, files: layOut(this.#shelf.photos).files, name: 'photos' });
   }
 
   /** The photos as a run saw them.
@@ -303,10 +297,6 @@ export class WebEngine implements Engine {
     const photo = this.#shelf.find(id);
     if (photo === null) throw new Error('This photo is not here any more: it was removed.');
     return photo.file;
-  }
-
-  #spec(model: ModelChoice): ModelSpec {
-    return modelSpec(model, this.#classCount());
   }
 
   #classCount(): number {
@@ -335,12 +325,4 @@ export class WebEngine implements Engine {
   #requireIdle(): void {
     if (this.#session !== null) throw new Error('A training is under way: pause or stop it first.');
   }
-}
-
-/** @throws {ModelChoiceError} when its network cannot see images so small. */
-function imageSizeOf({ architecture: name, ...choice }: ModelChoice): number {
-  const architecture = parseArchitecture(name);
-  const { imageSize = architectures[architecture].imageSize } = choice;
-  requireFitting(architecture, { imageSize });
-  return imageSize;
 }

@@ -4,7 +4,8 @@ import { batchSize, choicesPending, download, model, modelDescription, recipe, r
 
 let newest: Promise<void> = Promise.resolve();
 
-/** Choices that the worker has a say in are made one after the other, each from what the one before has left. */
+/** Choices that the worker has a say in are made one after the other, each from what
+ * the one before has left. */
 function inTurn(choice: () => Promise<void>): Promise<void> {
   choicesPending.value++;
   newest = newest.then(choice).finally(() => choicesPending.value--);
@@ -16,7 +17,8 @@ export function choicesMade(): Promise<void> {
   return newest;
 }
 
-/** Asks what the present choices mean: blocks and costs, how the weights fit, what each stage trains. */
+/** Asks what the present choices mean: blocks and costs, how the weights fit, what each
+ * stage trains. */
 export function describeChoices(): Promise<void> {
   const chosen = model.value;
   return inTurn(async () => {
@@ -28,11 +30,14 @@ export function describeChoices(): Promise<void> {
   });
 }
 
-/** Changes the network and describes it anew. Blocks of another architecture or placement mean nothing here, so they go, as do the sample's weights, which fit one architecture. */
+/** Changes the network and describes it anew. Blocks of another architecture or
+ * placement mean nothing here, so they go, as do the size of other weights' images and
+ * the sample's weights, which fit one architecture. */
 export function chooseModel(change: Partial<ModelChoice>): void {
-  const { attentionBlocks, ...kept } = model.value;
+  const { attentionBlocks, imageSize, ...kept } = model.value;
   const sameBlocks = change.architecture === undefined && change.placement === undefined && attentionBlocks !== undefined;
-  const chosen = { ...kept, ...(sameBlocks ? { attentionBlocks } : {}), ...change };
+  const sameImages = change.architecture === undefined && change.weights === undefined && imageSize !== undefined;
+  const chosen = { ...kept, ...(sameBlocks ? { attentionBlocks } : {}), ...(sameImages ? { imageSize } : {}), ...change };
   const fits = chosen.weights.kind !== 'sample' || chosen.architecture === sampleArchitecture;
   model.value = fits ? chosen : { ...chosen, weights: { kind: 'none' } };
   void keepChoices();

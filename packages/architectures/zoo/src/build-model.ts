@@ -1,28 +1,8 @@
-import { type CbamVariant, cbam } from '@attune/cbam';
-import type { ArchitectureDescription, AttentionPlacement, Network } from '@attune/nn';
+import { cbam } from '@attune/cbam';
+import type { ArchitectureDescription, Network } from '@attune/nn';
 
-import { type Architecture, architectures } from './architectures.ts';
-
-/** All that rebuilds a network; a run saves it. */
-export interface ModelSpec {
-  readonly architecture: Architecture;
-  readonly classes: number;
-  readonly attention: CbamVariant | 'none';
-  readonly reduction: number;
-  readonly placement: AttentionPlacement;
-  /** All that the architecture has when left out. */
-  readonly attentionStages?: readonly number[] | undefined;
-  /** Of a ResNet: paths such as `layer1.0`; all blocks of those stages when left out. */
-  readonly attentionBlocks?: readonly string[] | undefined;
-  /** What training leaves out, as rates; the architecture's own when left out. */
-  readonly dropout?: number | undefined;
-  readonly stochasticDepth?: number | undefined;
-  /** Of a ResNet with bottlenecks: which convolution halves the image; as in
-   * torchvision (`conv2`) when left out. */
-  readonly strideIn?: 'conv1' | 'conv2' | undefined;
-  /** Of the initial weights. */
-  readonly seed: number;
-}
+import { architectures } from './architectures.ts';
+import type { ModelSpec } from './model-spec.ts';
 
 /** A network with random weights, the same for the same seed. */
 export function buildModel(spec: ModelSpec): Network {

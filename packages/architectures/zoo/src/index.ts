@@ -1,13 +1,11 @@
 export { DuplicateArchitectureError, architectureNames, architectures, mergeArchitectures, placements } from './architectures.ts';
 export type { Architecture } from './architectures.ts';
 export { buildDescribed, buildModel } from './build-model.ts';
-export type { ModelSpec } from './build-model.ts';
+export { attentionKinds, modelSpec } from './model-spec.ts';
+export type { AttentionKind, ModelSpec } from './model-spec.ts';
 export { ModelChoiceError, choiceFaults, placementIn, requireFitting } from './require-fitting.ts';
 export type { ModelChoiceFault, ModelChoices, Spelling } from './require-fitting.ts';
-export { stridePlaces } from '@attune/resnet';
 export { ModelNameError, parseArchitecture, parseAttention } from './parse-names.ts';
-export { UntoldArchitectureError, attentionSpec, describeWeights, traitSpec } from './describe-weights.ts';
-export type { NamedTensors } from './describe-weights.ts';
 export { guessArchitecture } from './guess-architecture.ts';
 export type { ArchitectureGuess, GuessedAttention } from './guess-architecture.ts';
 export { bestFit, stateShapes } from './state-shapes.ts';

@@ -1,7 +1,7 @@
-import { type CbamVariant, cbamVariants } from '@attune/cbam';
 import { AttuneError } from '@attune/errors';
 
 import { type Architecture, architectureNames } from './architectures.ts';
+import { type AttentionKind, attentionKinds } from './model-spec.ts';
 
 /** A name that no architecture or attention has. */
 export class ModelNameError extends AttuneError {
@@ -29,8 +29,9 @@ export function parseArchitecture(name: string): Architecture {
 /** `cbam` stands for the variant that may be put into a trained network.
  *
  * @throws {ModelNameError} when it is no attention. */
-export function parseAttention(name: string): CbamVariant | 'none' {
+export function parseAttention(name: string): AttentionKind {
   if (name === 'cbam') return 'identity';
-  if (name === 'none' || (cbamVariants as readonly string[]).includes(name)) return name as CbamVariant | 'none';
-  throw new ModelNameError({ kind: 'attention', value: name, choices: ['none', 'cbam (the same as identity)', ...cbamVariants] });
+  if ((attentionKinds as readonly string[]).includes(name)) return name as AttentionKind;
+  const [none, ...kinds] = attentionKinds;
+  throw new ModelNameError({ kind: 'attention', value: name, choices: [none, 'cbam (the same as identity)', ...kinds] });
 }

@@ -1,3 +1,4 @@
+import type { Checkpoint } from '@attune/checkpoint';
 import type * as z from 'zod';
 
 import { parseJson, runConfig } from './run-config.ts';
@@ -9,9 +10,16 @@ export type PublishedImages = z.infer<typeof publishedImages>;
 
 const key = 'attune.images';
 
-/** The entry of a file's metadata that says it, so that weights in another format do too. */
-export function imagesEntry({ resizeSize, interpolation, mean, std }: PublishedImages): readonly [key: string, text: string] {
-  return [key, JSON.stringify({ resizeSize, interpolation, mean, std } satisfies PublishedImages)];
+/** A checkpoint whose metadata say how its publisher makes images ready, so that files
+ * that are made of
+ * it say so too; as it was where nothing is published. */
+export function withPublishedImages<Given extends Pick<Checkpoint, 'metadata'>>(checkpoint: Given, published: PublishedImages | null): Given {
+  if (published === null) return checkpoint;
+  const { resizeSize, interpolation, mean, std } = published;
+  return {
+    ...checkpoint,
+    metadata: new Map([...checkpoint.metadata, [key, JSON.stringify({ resizeSize, interpolation, mean, std } satisfies PublishedImages)]]),
+  };
 }
 
 /** Null when a file says nothing of images, or nothing that this version knows. */

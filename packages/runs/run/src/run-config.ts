@@ -1,35 +1,19 @@
-import { cbamVariants } from '@attune/cbam';
-import type { AugmentationName, SplitBy } from '@attune/data';
-import { architectureNames, placements, stridePlaces } from '@attune/zoo';
+import { type SplitBy, augmentationNames } from '@attune/data';
+import { modelSpec } from '@attune/zoo';
 import * as z from 'zod';
 
 import { type FileStore, readText } from './file-store.ts';
 import { RunFileError } from './run-file-error.ts';
 
-// Only the types of data are taken: its index reads files as Node does. The record is complete, or it does not compile.
-const augmentations: Readonly<Record<AugmentationName, true>> = { none: true, light: true, standard: true, strong: true };
-
 const splits: Readonly<Record<SplitBy, true>> = { name: true, position: true };
 
-const rgb = z.tuple([z.number(), z.number(), z.number()]);
+const rgb = z.tuple([z.number(), z.number(), z.number()]).readonly();
 
 /** The schema of `run.json`. */
 export const runConfig = z.object({
   format: z.literal(1),
-  model: z.object({
-    architecture: z.enum(architectureNames),
-    classes: z.int().positive(),
-    attention: z.enum(['none', ...cbamVariants]),
-    reduction: z.int().positive(),
-    placement: z.enum(placements),
-    attentionStages: z.array(z.int()).optional(),
-    attentionBlocks: z.array(z.string()).optional(),
-    dropout: z.number().optional(),
-    stochasticDepth: z.number().optional(),
-    strideIn: z.enum(stridePlaces).optional(),
-    seed: z.int(),
-  }),
-  classes: z.array(z.string()).min(2),
+  model: modelSpec,
+  classes: z.array(z.string()).min(2).readonly(),
   preprocessing: z.object({
     imageSize: z.int().positive(),
     resizeSize: z.int().positive(),
@@ -45,7 +29,7 @@ export const runConfig = z.object({
     backend: z.string(),
     threads: z.int().positive(),
     skipBroken: z.boolean(),
-    augment: z.enum(Object.keys(augmentations) as AugmentationName[]).optional(),
+    augment: z.enum(augmentationNames).optional(),
     mixup: z.number().optional(),
     cutmix: z.number().optional(),
     // What decides which images are held back, where the data have no part for it. Runs of before say nothing, and were divided by position.
@@ -61,7 +45,8 @@ export type RunConfig = z.infer<typeof runConfig>;
 /** Every run has this file. */
 export const configFile = 'run.json';
 
-/** @throws {RunFileError} when the files are no run, or of a newer version. `name` is what messages call them. */
+/** @throws {RunFileError} when the files are no run, or of a newer version. `name` is
+ * what messages call them. */
 export async function readRunConfig(files: FileStore, name: string): Promise<RunConfig> {
   const text = await readText(files, configFile);
   if (text === null) throw new RunFileError(name, `it is no run: it has no ${configFile}. Give the folder that attune finetune wrote (--out).`);

@@ -1,30 +1,41 @@
 import type { LoadReport } from '@attune/checkpoint';
 import type { ImageDataset } from '@attune/data';
+import type { ChosenImages, PreparedRun } from '@attune/run';
 
-import type { ModelSpec } from '@attune/zoo';
 import { listed, plural } from '../../terminal/format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
-export interface StartingPoint {
-  readonly dataset: ImageDataset;
+export interface StartingPoint extends Pick<PreparedRun<ImageDataset>, 'dataset' | 'images' | 'model' | 'loaded'> {
   readonly backend: string;
-  readonly model: ModelSpec;
-  readonly loaded: LoadReport | null;
   readonly weights: string;
 }
 
-/** Tells what a run starts from: the images and what was left out of them, the network, what its weights are, where it runs. */
+/** Tells what a run starts from: the images and what was left out of them, the network, what its
+ * weights are, where it runs. */
 export function describeStart(terminal: Terminal, start: StartingPoint): void {
-  const { dataset, backend, model, loaded, weights } = start;
+  const { dataset, images, backend, model, loaded, weights } = start;
   const { classes, train, validation, skipped, preprocessing } = dataset;
   terminal.note(
     `Data: ${plural(train.size, 'training image')}, ${plural(validation.size, 'validation image')}, ${classes.length} classes (${listed(classes)}), ${preprocessing.imageSize} × ${preprocessing.imageSize} pixels`,
   );
+  if (images.rest === 'card') terminal.note(`Images: ${describeImages(images)}`);
   for (const { path, reason } of skipped) terminal.warn(`Skipped ${path}: ${reason}`);
   const attention = model.attention === 'none' ? 'no attention' : `CBAM (${model.attention}) ${model.placement}`;
   terminal.note(`Network: ${model.architecture}, ${attention}`);
   terminal.note(loaded === null ? 'Weights: none; the network starts from random values' : `Weights: ${weights}: ${describeLoad(loaded)}`);
   terminal.note(`Backend: ${backend}`);
+}
+
+/** What the card of the weights has decided, in a line. */
+function describeImages({ preprocessing, size }: ChosenImages): string {
+  const { imageSize, resizeSize, interpolation, mean, std } = preprocessing;
+  const margin = resizeSize === imageSize ? '' : ` out of ${resizeSize}`;
+  const cut = size === 'card' ? `${imageSize} × ${imageSize} pixels${margin}, ` : '';
+  return `${cut}${interpolation}, mean ${rounded(mean)}, standard deviation ${rounded(std)}, as the card of the weights says (--image-size for another size)`;
+}
+
+function rounded(channels: readonly number[]): string {
+  return channels.map((value) => Number(value.toPrecision(3))).join(' ');
 }
 
 function describeLoad({ loaded, reinitialised, fresh, ignored }: LoadReport): string {

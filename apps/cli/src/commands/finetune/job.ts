@@ -2,20 +2,22 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import { startBackend } from '@attune/backend';
+import { loadPretrained } from '@attune/checkpoint';
 import type { ImageDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
+import { type Run, runConfigOf } from '@attune/run';
+import { buildModel } from '@attune/zoo';
 
 import type { CommandContext } from '../../command.ts';
-import { buildModel } from '@attune/zoo';
-import { lastingName, loadWeights, openWeights } from '../../model/weights.ts';
+import { lastingName, openWeights } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
-import type { Run, RunConfig } from '@attune/run';
 import { createRunFolder, openRunFolder, requireEmpty } from '../../run/run-folder.ts';
 import { isZipFile, unpackRun } from '../../run/zipped-run.ts';
 import { listed } from '../../terminal/format.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { FinetuneOptions } from './options.ts';
-import { type Start, dataPath, dataRules, defaultBatchSize, openData, openStart, sampleName } from './start.ts';
+import { dataPath, dataRules, openData, sampleName } from './open-data.ts';
+import { openStart } from './start.ts';
 
 /** All that training needs, checked before a file is written. */
 export interface FinetuneJob {
@@ -34,7 +36,21 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   await requireEmpty(out);
   const start = await openStart(data, options, context);
   const { dataset, network, recipe, backend, threads } = start;
-  return { dataset, network, run: await createRunFolder(out, runConfig(data, options, start), recipe), resumed: false, backend, threads };
+  const { skipBroken, gif, dropDuplicates, augment, mixup, cutmix } = options;
+  const config = runConfigOf(start, {
+    data: dataPath(data),
+    weights: lastingName(options.weights),
+    backend,
+    threads,
+    skipBroken,
+    splitBy: 'name',
+    ...(gif === true && { gif }),
+    ...(dropDuplicates === true && { dropDuplicates }),
+    augment,
+    mixup,
+    cutmix,
+  });
+  return { dataset, network, run: await createRunFolder(out, config, recipe), resumed: false, backend, threads };
 }
 
 /** A run that was stopped, here or in the page, whose archive is unpacked beside it. */
@@ -44,7 +60,6 @@ export async function reopenJob(data: string | undefined, folder: string, option
   const { model, preprocessing, classes, training } = run.config;
   const source = data === undefined ? training.data : dataPath(data);
   const dataset = await openData(source, {
-    imageSize: preprocessing.imageSize,
     preprocessing,
     seed: training.seed,
     ...dataRules(training),
@@ -65,7 +80,8 @@ export async function reopenJob(data: string | undefined, folder: string, option
       throw new UsageError(
         `${run.path} has finished all its stages: there is nothing to resume. Try it: attune predict ${folder} IMAGE; write its report if there is none: attune report ${folder}`,
       );
-    await loadWeights(network, await openWeights(training.weights));
+    const weights = await openWeights(training.weights);
+    if (weights !== null) await loadPretrained(network, weights);
   }
   terminal.note(`Resuming ${run.path}`);
   return { dataset, network, run, resumed: true, backend: started.backend, threads: started.threads };
@@ -73,31 +89,6 @@ export async function reopenJob(data: string | undefined, folder: string, option
 
 async function isFinished({ path }: Run): Promise<boolean> {
   return (await stat(`${path}/metrics.jsonl`).catch(() => null)) !== null;
-}
-
-function runConfig(data: string, options: FinetuneOptions, { model, dataset, backend, threads }: Start): RunConfig {
-  const { imageSize, resizeSize, interpolation, mean, std } = dataset.preprocessing;
-  return {
-    format: 1,
-    model: { ...model, attentionStages: model.attentionStages?.slice(), attentionBlocks: model.attentionBlocks?.slice() },
-    classes: [...dataset.classes],
-    preprocessing: { imageSize, resizeSize, interpolation, mean: [...mean], std: [...std] },
-    training: {
-      data: dataPath(data),
-      weights: lastingName(options.weights),
-      batchSize: options.batchSize ?? defaultBatchSize(imageSize),
-      seed: options.seed,
-      backend,
-      threads,
-      skipBroken: options.skipBroken,
-      splitBy: 'name',
-      ...(options.gif === true && { gif: true }),
-      ...(options.dropDuplicates === true && { dropDuplicates: true }),
-      augment: options.augment,
-      mixup: options.mixup,
-      cutmix: options.cutmix,
-    },
-  };
 }
 
 /** `runs/DATA`, or with the first free number behind it. */

@@ -1,27 +1,15 @@
-import type { CbamVariant } from '@attune/cbam';
 import type { AugmentationName } from '@attune/data';
-import type { AttentionPlacement } from '@attune/nn';
-
+import type { ImageChoices, NetworkChoices } from '@attune/run';
 import type { Architecture } from '@attune/zoo';
+
 import type { Interval } from '../../parse-option.ts';
-import type { RecipeChoice } from '../../recipe-choice.ts';
+import type { RecipeOptions } from '../../recipe-source.ts';
 
 /** What the command line says of where a run begins. */
-export interface StartOptions extends RecipeChoice {
+export interface StartOptions extends Omit<NetworkChoices, 'architecture'>, ImageChoices, RecipeOptions {
   readonly arch?: Architecture | undefined;
-  /** Default: what the weights have, else identity. */
-  readonly attention?: CbamVariant | 'none' | undefined;
-  readonly reduction?: number | undefined;
-  readonly placement?: AttentionPlacement | undefined;
-  readonly attentionStages?: readonly number[] | undefined;
-  /** Of a ResNet: paths such as `layer1.0`. */
-  readonly attentionBlocks?: readonly string[] | undefined;
   readonly weights: string;
-  readonly imageSize?: number | undefined;
   readonly batchSize?: number | undefined;
-  /** Rates of dropout before the head, and of the residual branches that training leaves out. */
-  readonly dropout?: number | undefined;
-  readonly stochasticDepth?: number | undefined;
   readonly seed: number;
   readonly backend: string;
   readonly threads?: number | undefined;

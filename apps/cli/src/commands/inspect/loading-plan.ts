@@ -1,19 +1,18 @@
 import { startBackend } from '@attune/backend';
 import { type ExaminedTensor, type LoadStatus, type OurCheckpoint, examineLoad } from '@attune/checkpoint';
 import { disposeModule } from '@attune/nn';
-import { type Architecture, attentionSpec, bestFit, buildModel, guessArchitecture, traitSpec } from '@attune/zoo';
-import { attentionOf } from '@attune/run';
+import { identifyWeights, networkOfWeights } from '@attune/run';
+import { type Architecture, bestFit, buildModel } from '@attune/zoo';
 
 import type { Report } from '../../command.ts';
 import { count } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
 
-/** What loading a checkpoint into an architecture would do, name by name, and which architecture it fits best. */
+/** What loading a checkpoint into an architecture would do, name by name, and which
+ * architecture it fits best. */
 export async function planFor(architecture: Architecture, checkpoint: OurCheckpoint): Promise<Report> {
   await startBackend('cpu');
-  const classes = guessArchitecture(checkpoint.tensors)?.classes ?? 1000;
-  const spec = { ...attentionSpec(architecture, attentionOf(checkpoint)), ...traitSpec(architecture, checkpoint) };
-  const network = buildModel({ architecture, classes, ...spec, seed: 0 });
+  const network = buildModel(networkOfWeights(identifyWeights(checkpoint), { architecture }));
   const { fits, tensors, hints } = examineLoad(network, checkpoint);
   disposeModule(network);
   const best = bestFit(checkpoint.tensors);

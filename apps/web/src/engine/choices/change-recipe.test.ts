@@ -4,8 +4,8 @@ import { buildModel } from '@attune/zoo';
 import { describe, expect, it } from 'vitest';
 
 import { changedRecipe, partNames } from './change-recipe.ts';
-import { describeRecipe } from './make-recipe.ts';
-import { modelSpec } from './model-spec.ts';
+import { describeRecipe } from './describe-recipe.ts';
+import { drawnNetwork } from './network-choices.ts';
 
 const model = { architecture: 'resnet20', weights: { kind: 'none' }, attention: 'identity', placement: 'after-block', reduction: 16 } as const;
 const recipe = threeStage();
@@ -28,7 +28,7 @@ describe('changedRecipe', () => {
     expect(groupNames(changedRecipe(recipe, { kind: 'freeze', stage: late, part: 'attention' }), late)).toEqual(['head', 'last segment', 'segment before']);
     const changed = changedRecipe(recipe, { kind: 'freeze', stage: all, part: 'attention' });
     expect(changed.stages[all]!.groups[1]).toMatchObject({ name: 'attention', learningRate: 0 });
-    const network = buildModel(modelSpec(model, 2));
+    const network = buildModel(drawnNetwork(model, 2));
     const early = (of: typeof recipe) => rowsOf(of, network).find(({ group }) => group === 'early')!.network!.parameters;
     expect(early(changed)).toBe(early(recipe));
     expect(changedRecipe(changed, { kind: 'thaw', stage: all, part: 'attention' })).toEqual(recipe);
@@ -48,7 +48,7 @@ describe('changedRecipe', () => {
   });
 
   it('is drawn with every part in every stage', () => {
-    const network = buildModel(modelSpec(model, 2));
+    const network = buildModel(drawnNetwork(model, 2));
     const { stages } = describeRecipe(recipe, network);
     disposeModule(network);
     expect(stages[head]!.parts.map(({ name, trains }) => [name, trains])).toEqual(partNames(recipe).map((name) => [name, name === 'head']));

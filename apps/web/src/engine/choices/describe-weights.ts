@@ -1,28 +1,34 @@
 import type { OurCheckpoint } from '@attune/checkpoint';
-import { attentionOf } from '@attune/run';
-import { guessArchitecture, parseArchitecture, stateShapes } from '@attune/zoo';
+import { type WeightsIdentity, identifyWeights } from '@attune/run';
+import { parseArchitecture, stateShapes } from '@attune/zoo';
 
 import type { ModelChoice, WeightsDescription } from '../protocol.ts';
 
 /** What a file of weights is, and how much of it a network with `classes` outputs takes. */
 export function describeWeights(checkpoint: OurCheckpoint, model: ModelChoice, classes: number): WeightsDescription {
-  const guess = guessArchitecture(checkpoint.tensors);
-  const attention = attentionOf(checkpoint);
+  const identity = identifyWeights(checkpoint);
   return {
-    architecture: guess?.architecture ?? null,
+    architecture: identity.architecture,
     flavour: checkpoint.flavour,
     format: checkpoint.format,
-    classes: guess?.classes ?? null,
+    classes: identity.classes,
     tensors: checkpoint.tensors.length,
-    suits: {
-      ...(guess === null ? {} : { architecture: guess.architecture }),
-      ...(attention === null ? {} : { attention: attention.variant, placement: attention.placement, reduction: attention.reduction }),
-    },
+    suits: suitsOf(identity),
     plan: planOf(checkpoint, model, classes),
   };
 }
 
-/** By names and shapes, attention by its names alone: a network of hundreds of megabytes is not built to count. */
+/** The page's fields as the weights have them. */
+function suitsOf({ architecture, attention, images }: WeightsIdentity): WeightsDescription['suits'] {
+  return {
+    ...(architecture === null ? {} : { architecture }),
+    ...(attention === null ? {} : { attention: attention.variant, placement: attention.placement, reduction: attention.reduction }),
+    ...(images?.from === 'card' ? { imageSize: images.preprocessing.imageSize } : {}),
+  };
+}
+
+/** By names and shapes, attention by its names alone: a network of hundreds of
+ * megabytes is not built to count. */
 function planOf({ tensors }: OurCheckpoint, { architecture, attention }: ModelChoice, classes: number): WeightsDescription['plan'] {
   const wanted = new Map(stateShapes(parseArchitecture(architecture), classes).map(({ name, shape }) => [name, shape.join()]));
   const ofAttention = tensors.filter(({ name }) => name.includes('cbam')).length;

@@ -1,22 +1,17 @@
 import { type Checkpoint, type OurCheckpoint, filesBeside, inOurNames, readCheckpoint } from '@attune/checkpoint';
-import type { Preprocessing } from '@attune/data/browser';
-import { readModelCard, readPublishedImages } from '@attune/run';
+import { type PublishedImages, withPublishedImages } from '@attune/run';
 import sampleAddress from '@attune/sample/weights/resnet20.safetensors?url';
 
 import type { WeightsSource } from '../protocol.ts';
 
-/** Weights under our names, with what their publisher says of images. */
-export interface OpenedWeights extends OurCheckpoint {
-  /** Of a crop of 224 pixels; null when nothing is said. */
-  readonly published: Pick<Preprocessing, 'resizeSize' | 'interpolation' | 'mean' | 'std'> | null;
-}
-
 export type DownloadProgress = (done: number, total: number | null) => void;
 
-/** Opens weights; null for none. Tensors are read when they are loaded. What comes from an address is kept by the browser, and gone on with after a cut.
+/** Opens weights, under our names; null for none. Tensors are read when they are loaded. What comes
+ * from an address is kept by the browser, and gone on with after a cut.
  *
- * @throws {CheckpointError} when it is no file of weights, {DownloadError} or {WeightsNameError} when an address gives none. */
-export async function openWeights(source: WeightsSource, onProgress?: DownloadProgress): Promise<OpenedWeights | null> {
+ * @throws {CheckpointError} when it is no file of weights, {DownloadError} or {WeightsNameError}
+ * when an address gives none. */
+export async function openWeights(source: WeightsSource, onProgress?: DownloadProgress): Promise<OurCheckpoint | null> {
   switch (source.kind) {
     case 'none':
       return null;
@@ -29,7 +24,7 @@ export async function openWeights(source: WeightsSource, onProgress?: DownloadPr
   }
 }
 
-async function download(name: string, onProgress?: DownloadProgress): Promise<OpenedWeights> {
+async function download(name: string, onProgress?: DownloadProgress): Promise<OurCheckpoint> {
   const [{ fetchWeights, mayNameOthers, referenceBeside, weightsReference }, { browserCache }] = await Promise.all([
     import('@attune/pretrained'),
     import('@attune/pretrained/browser'),
@@ -44,17 +39,8 @@ async function download(name: string, onProgress?: DownloadProgress): Promise<Op
   return opened(await readCheckpoint(files), reference.preprocessing);
 }
 
-function opened(checkpoint: Checkpoint, published: OpenedWeights['published'] = null): OpenedWeights {
-  return { ...inOurNames(checkpoint), published: published ?? readPublishedImages(checkpoint.metadata) };
-}
-
-/** How images were shown to the weights' network, as their file or their publisher says, for a square of another size. */
-export function preprocessingOf(weights: OpenedWeights | null, imageSize: number): Partial<Preprocessing> {
-  if (weights === null) return { imageSize };
-  const card = readModelCard(weights.metadata)?.preprocessing;
-  if (card?.imageSize === imageSize) return card;
-  if (weights.published === null) return { imageSize };
-  return { ...weights.published, imageSize, resizeSize: Math.round((weights.published.resizeSize * imageSize) / 224) };
+function opened(checkpoint: Checkpoint, published: PublishedImages | null = null): OurCheckpoint {
+  return withPublishedImages(inOurNames(checkpoint), published);
 }
 
 /** What a run's configuration calls them. */

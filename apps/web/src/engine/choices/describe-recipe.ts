@@ -1,27 +1,9 @@
 import type { Network } from '@attune/nn';
-import { type Recipe, type TrainingData, describeRecipe as rowsOf, parseRecipe, recipeNamed, recipeNames, withBatchNorm } from '@attune/staged-finetune';
+import { type Recipe, describeRecipe as rowsOf, recipeNames } from '@attune/staged-finetune';
 import { stringify } from 'yaml';
 
-import type { RecipeChoice, RecipeDescription, RecipeStage } from '../protocol.ts';
+import type { RecipeDescription, RecipeStage } from '../protocol.ts';
 import { definitionOf, partNames, trains } from './change-recipe.ts';
-
-export interface RecipeUse {
-  readonly network: Network;
-  /** Null while it is only looked at. */
-  readonly data: TrainingData | null;
-  /** Statistics that were never measured are worth nothing: without pretrained weights batch norms follow the batches. */
-  readonly pretrained: boolean;
-}
-
-/** The chosen recipe for a network.
- *
- * @throws {RecipeError} naming every fault of a text, {RecipeSubjectError} when the recipe needs data to be made. */
-export async function makeRecipe(choice: RecipeChoice, { network, data, pretrained }: RecipeUse): Promise<Recipe> {
-  const named = choice.kind === 'named' ? recipeNamed(choice.name) : null;
-  if (named === null) return parseRecipe(choice.kind === 'text' ? choice.text : choice.name);
-  const recipe = await named({ network, data: data ?? undefined });
-  return pretrained ? recipe : withBatchNorm(recipe, 'update');
-}
 
 /** A recipe as the page draws it. */
 export function describeRecipe(recipe: Recipe, network: Network): RecipeDescription {

@@ -1,0 +1,69 @@
+import {
+  type Augmentation,
+  type AugmentationName,
+  type ImageDataset,
+  type KeepSide,
+  type Preprocessing,
+  type SplitBy,
+  augmentationNamed,
+  openDataset,
+} from '@attune/data';
+import type { RunConfig } from '@attune/run';
+import { emojiSample } from '@attune/sample';
+
+import { userPath } from '../../paths.ts';
+import { UsageError } from '../../usage-error.ts';
+
+export const sampleName = 'sample:emoji';
+
+/** Side of the sample's images, in pixels, unless another is asked for. */
+export const sampleSize = 32;
+
+export interface DataOptions {
+  readonly preprocessing: Preprocessing;
+  readonly seed: number;
+  readonly skipBroken: boolean;
+  readonly gif?: boolean | undefined;
+  readonly dropDuplicates?: boolean | undefined;
+  /** What decides which images are held back. A run of before that does not say was divided by
+   * position. */
+  readonly splitBy: SplitBy;
+  /** The side of an image that had one before. */
+  readonly keep?: KeepSide | undefined;
+  readonly augment?: AugmentationName | undefined;
+  readonly mixup?: number | undefined;
+  readonly cutmix?: number | undefined;
+  readonly loaderThreads?: number | undefined;
+}
+
+/** Opens what DATA names. */
+export async function openData(data: string, options: DataOptions): Promise<ImageDataset> {
+  const { preprocessing, seed, skipBroken, gif = false, dropDuplicates, splitBy, keep, loaderThreads } = options;
+  const chosen = chosenAugmentation(options);
+  if (data === sampleName) return emojiSample({ size: preprocessing.imageSize, preprocessing, ...chosen });
+  return openDataset(dataPath(data), { ...preprocessing, splitSeed: seed, splitBy, keep, skipBroken, gif, dropDuplicates, loaderThreads, ...chosen });
+}
+
+/** Which images a run reads and which it holds back, as its `run.json` says. */
+export function dataRules({
+  skipBroken,
+  gif,
+  dropDuplicates,
+  splitBy = 'position',
+}: RunConfig['training']): Pick<DataOptions, 'skipBroken' | 'gif' | 'dropDuplicates' | 'splitBy'> {
+  return { skipBroken, gif, dropDuplicates, splitBy };
+}
+
+function chosenAugmentation({ preprocessing, augment, mixup, cutmix }: DataOptions): { readonly augmentation?: Augmentation } {
+  const mixes = mixup !== undefined || cutmix !== undefined;
+  if (augment === undefined && !mixes) return {};
+  const augmentation = augmentationNamed(augment ?? 'standard', preprocessing);
+  if (!mixes) return { augmentation };
+  if (augmentation.kind === 'none') throw new UsageError('--augment none contradicts --mixup and --cutmix, which vary images: leave one of them out.');
+  return { augmentation: { ...augmentation, mix: { mixup, cutmix } } };
+}
+
+/** DATA, whatever folder it is read from. */
+export function dataPath(data: string): string {
+  return data === sampleName ? data : userPath(data);
+}

@@ -1,0 +1,23 @@
+import type { ImageDataset, Preprocessing } from '@attune/data/browser';
+import { type PreparedRun, type RunConfig, prepareRun, runConfigOf } from '@attune/run';
+
+import { runChoices } from '../choices/network-choices.ts';
+import { nameOf, openWeights } from '../choices/weights.ts';
+import type { StartedEngine, TrainingJob } from '../protocol.ts';
+
+/** What the page adds to a job. */
+export interface TrainingMaterial {
+  readonly openImages: (preprocessing: Preprocessing) => Promise<ImageDataset>;
+  readonly started: StartedEngine;
+}
+
+/** A job with all that its training needs, and what its `run.json` says. */
+export async function prepareTraining(
+  job: TrainingJob,
+  { openImages, started }: TrainingMaterial,
+): Promise<{ readonly prepared: PreparedRun<ImageDataset>; readonly config: RunConfig }> {
+  const checkpoint = await openWeights(job.model.weights);
+  const prepared = await prepareRun(runChoices(job), { checkpoint, openImages });
+  const weights = nameOf(job.model.weights);
+  return { prepared, config: runConfigOf(prepared, { data: 'photos', weights, backend: started.name, threads: started.threads, skipBroken: false }) };
+}

@@ -1,0 +1,105 @@
+import { AttuneError } from '@attune/errors';
+import type { AttentionPlacement } from '@attune/nn';
+import { type Architecture, type AttentionKind, type ModelSpec, architectures, placementIn } from '@attune/zoo';
+
+import type { WeightsIdentity } from './identify-weights.ts';
+
+/** What a person may say of a network. What is left out is as in the weights, else as is usual. */
+export interface NetworkChoices {
+  readonly architecture?: Architecture | undefined;
+  readonly attention?: AttentionKind | undefined;
+  /** Channels for each unit of the attention's bottleneck. */
+  readonly reduction?: number | undefined;
+  readonly placement?: AttentionPlacement | undefined;
+  /** Counted from 1. */
+  readonly attentionStages?: readonly number[] | undefined;
+  /** Paths such as `layer1.0`. */
+  readonly attentionBlocks?: readonly string[] | undefined;
+  /** Rates of dropout before the head, and of the residual branches that training leaves out. */
+  readonly dropout?: number | undefined;
+  readonly stochasticDepth?: number | undefined;
+  /** Of the initial weights. Default: 0. */
+  readonly seed?: number | undefined;
+}
+
+/** Neither the choices nor the weights tell the architecture. */
+export class UntoldArchitectureError extends AttuneError {
+  static override readonly code = 'ATTUNE_UNTOLD_ARCHITECTURE';
+  /** Null without weights. */
+  readonly file: string | null;
+
+  constructor(file: string | null) {
+    const why = file === null ? '--weights none needs an architecture:' : `${file}: cannot infer the architecture from its tensor names;`;
+    super(`${why} pass --arch, such as --arch resnet18.`);
+    this.name = 'UntoldArchitectureError';
+    this.file = file;
+  }
+}
+
+/** The architecture that is chosen, else that of the weights.
+ *
+ * @throws {UntoldArchitectureError} when neither tells. */
+export function chooseArchitecture({ architecture }: NetworkChoices, identity: WeightsIdentity | null): Architecture {
+  const chosen = architecture ?? identity?.architecture ?? null;
+  if (chosen === null) throw new UntoldArchitectureError(identity?.file ?? null);
+  return chosen;
+}
+
+export interface NetworkSubject {
+  readonly architecture: Architecture;
+  /** Null without weights. */
+  readonly identity: WeightsIdentity | null;
+  /** How many the data have. */
+  readonly classes: number;
+}
+
+const usualReduction = 16;
+
+/** The network to train: as the person says, else as its weights have it, else with attention that
+ * changes nothing at its start, in the architecture's usual place. */
+export function chooseNetwork(choices: NetworkChoices, { architecture, identity, classes }: NetworkSubject): ModelSpec {
+  const card = identity?.card?.model.architecture === architecture ? identity.card.model : null;
+  const dropout = choices.dropout ?? card?.dropout;
+  const stochasticDepth = choices.stochasticDepth ?? card?.stochasticDepth;
+  return {
+    architecture,
+    classes,
+    ...chooseAttention(choices, architecture, identity),
+    ...(dropout === undefined ? {} : { dropout }),
+    ...(stochasticDepth === undefined ? {} : { stochasticDepth }),
+    ...strideOf(architecture, identity),
+    seed: choices.seed ?? 0,
+  };
+}
+
+/** The network that a file of weights is of. */
+export function networkOfWeights(identity: WeightsIdentity, { architecture: named, seed }: Pick<NetworkChoices, 'architecture' | 'seed'> = {}): ModelSpec {
+  const architecture = chooseArchitecture({ architecture: named }, identity);
+  const classes = identity.classes ?? architectures[architecture].classes;
+  return chooseNetwork({ attention: identity.attention?.variant ?? 'none', seed }, { architecture, identity, classes });
+}
+
+type AttentionSpec = Pick<ModelSpec, 'attention' | 'reduction' | 'placement' | 'attentionStages' | 'attentionBlocks'>;
+
+/** Attention of another kind than the weights' takes nothing from theirs. */
+function chooseAttention(choices: NetworkChoices, architecture: Architecture, identity: WeightsIdentity | null): AttentionSpec {
+  const known = identity?.attention ?? null;
+  const found = choices.attention === undefined || choices.attention === known?.variant ? known : null;
+  const placement = choices.placement ?? placementIn(architecture, found?.placement);
+  const sameBlocks = choices.attentionStages === undefined && placement === found?.placement;
+  const attentionStages = choices.attentionStages ?? found?.stages;
+  const attentionBlocks = choices.attentionBlocks ?? (sameBlocks ? found?.blocks : undefined);
+  return {
+    attention: choices.attention ?? found?.variant ?? 'identity',
+    reduction: choices.reduction ?? found?.reduction ?? usualReduction,
+    placement,
+    ...(attentionStages === undefined ? {} : { attentionStages }),
+    ...(attentionBlocks === undefined ? {} : { attentionBlocks }),
+  };
+}
+
+/** Keras' ResNets halve images elsewhere than torchvision's. */
+function strideOf(architecture: Architecture, identity: WeightsIdentity | null): Pick<ModelSpec, 'strideIn'> {
+  const strideIn = identity?.traits.get('strideIn');
+  return strideIn === 'conv1' && architectures[architecture].lacks.strideIn === undefined ? { strideIn } : {};
+}

@@ -1,0 +1,101 @@
+import {
+  type BatchNormPolicy,
+  type NoDecay,
+  type Recipe,
+  RecipeError,
+  type RecipeSubject,
+  type TrainingFeatures,
+  parseRecipe,
+  recipeNamed,
+  recipeNames,
+  withBatchNorm,
+  withBodyRateScale,
+  withEpochs,
+  withRateScale,
+  withTrainingFeatures,
+} from '@attune/staged-finetune';
+
+/** A recipe by its name, or as YAML or JSON. */
+export type RecipeSource = { readonly kind: 'named'; readonly name: string } | { readonly kind: 'text'; readonly text: string };
+
+/** What a person may say of a recipe: which, and what is changed in it. */
+export interface RecipeChoices {
+  readonly recipe: RecipeSource;
+  readonly epochs?: readonly number[] | undefined;
+  readonly rateScale?: number | undefined;
+  readonly bodyRateScale?: number | undefined;
+  readonly batchNorm?: BatchNormPolicy | undefined;
+  readonly labelSmoothing?: number | undefined;
+  readonly classWeights?: 'balanced' | readonly number[] | undefined;
+  readonly accumulate?: number | undefined;
+  /** The decay of a moving average of the weights; true for the usual one. */
+  readonly ema?: number | true | undefined;
+  readonly augmentedViews?: number | undefined;
+  /** What weight decay leaves alone. */
+  readonly undecayed?: readonly NoDecay[] | undefined;
+  readonly weightDecay?: number | undefined;
+  readonly clipNorm?: number | undefined;
+}
+
+/** What a recipe may be made for. */
+export interface RecipeUse extends RecipeSubject {
+  /** Without pretrained weights batch norms follow the batches: statistics that were never measured
+   * are worth nothing. Default: true. */
+  readonly pretrained?: boolean;
+}
+
+/** A recipe that is known to exist, not yet made for a network. */
+export type ChosenRecipe = (use: RecipeUse) => Promise<Recipe>;
+
+/** Finds the recipe, and gives what makes it with its adjustments.
+ *
+ * @throws {RecipeError} when there is none of its name, or its text is none; when made,
+ * if the epochs
+ * do not fit its stages, or it has no body whose rates could be scaled.
+ * @throws {RecipeSubjectError} when made without the network or data that it needs. */
+export function chooseRecipe(choices: RecipeChoices): ChosenRecipe {
+  const make = find(choices.recipe);
+  return async (use) => adjusted(await make(use), choices, use);
+}
+
+function find(source: RecipeSource): (subject: RecipeSubject) => Recipe | Promise<Recipe> {
+  if (source.kind === 'text') {
+    const recipe = parseRecipe(source.text);
+    return () => recipe;
+  }
+  const named = recipeNamed(source.name);
+  if (named !== null) return named;
+  throw new RecipeError({ recipe: `"${source.name}"`, faults: [{ path: '', message: `there is none of this name: choose ${recipeNames.join(', ')}` }] });
+}
+
+function adjusted(recipe: Recipe, choices: RecipeChoices, { pretrained = true }: RecipeUse): Recipe {
+  const { epochs, rateScale, bodyRateScale, batchNorm } = choices;
+  const timed = epochs === undefined ? recipe : withEpochs(recipe, epochs);
+  const scaled = rateScale === undefined ? timed : withRateScale(timed, rateScale);
+  const balanced = bodyRateScale === undefined ? scaled : withBodyRateScale(scaled, bodyRateScale);
+  const featured = withTrainingFeatures(balanced, trainingFeatures(choices));
+  const policy = batchNorm ?? (pretrained ? undefined : 'update');
+  return policy === undefined ? featured : withBatchNorm(featured, policy);
+}
+
+function trainingFeatures({
+  labelSmoothing,
+  classWeights,
+  accumulate,
+  ema,
+  augmentedViews,
+  undecayed,
+  weightDecay,
+  clipNorm,
+}: RecipeChoices): TrainingFeatures {
+  return {
+    labelSmoothing,
+    classWeights: classWeights === 'balanced' ? classWeights : classWeights?.slice(),
+    accumulate,
+    ema: ema === undefined ? undefined : { decay: ema === true ? 0.999 : ema, warmUp: true },
+    augmentedViews,
+    noDecay: undecayed?.slice(),
+    weightDecay,
+    clipNorm,
+  };
+}

@@ -1,0 +1,191 @@
+import { type OurCheckpoint, inOurNames, readCheckpoint } from '@attune/checkpoint';
+import type { Preprocessing } from '@attune/data';
+import { disposeModule } from '@attune/nn';
+import { type Split, headOnly } from '@attune/staged-finetune';
+import { buildModel } from '@attune/zoo';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { memoryFiles } from '../file-store.ts';
+import { withPublishedImages } from '../published-images.ts';
+import type { RunConfig } from '../run-config.ts';
+import { runFiles } from '../run-files.ts';
+import { Run } from '../run.ts';
+import { type NetworkChoices, chooseNetwork } from './choose-network.ts';
+import { identifyWeights } from './identify-weights.ts';
+import { type RunChoices, type RunImages, type RunMaterial, prepareRun } from './prepare-run.ts';
+import { runConfigOf } from './run-config-of.ts';
+
+/** A run of which nothing is as it would be by default. */
+const before = {
+  format: 1,
+  model: {
+    architecture: 'resnet20',
+    classes: 3,
+    attention: 'timm',
+    reduction: 4,
+    placement: 'in-block',
+    attentionStages: [2, 3],
+    attentionBlocks: ['layer2.0', 'layer3.1'],
+    dropout: 0.3,
+    stochasticDepth: 0.2,
+    seed: 9,
+  },
+  classes: ['ant', 'bee', 'cat'],
+  preprocessing: { imageSize: 40, resizeSize: 46, interpolation: 'bicubic', mean: [0.1, 0.2, 0.3], std: [0.4, 0.5, 0.6] },
+  training: { data: 'photos', weights: 'none', batchSize: 8, seed: 9, backend: 'cpu', threads: 1, skipBroken: false },
+} as const satisfies RunConfig;
+
+const threeStage: RunChoices['recipe'] = { kind: 'named', name: 'three-stage' };
+let weights: OurCheckpoint;
+let plain: OurCheckpoint;
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  weights = await weightsOf(before);
+  plain = { ...weights, metadata: new Map() };
+});
+
+/** The weights of a run, as the run wrote them. */
+async function weightsOf(config: RunConfig): Promise<OurCheckpoint> {
+  const files = memoryFiles();
+  const network = buildModel(config.model);
+  await (await Run.create({ files, path: 'before' }, config, headOnly())).saveBest(network);
+  disposeModule(network);
+  return inOurNames(await readCheckpoint(await files.source(runFiles.best), { name: 'model.safetensors' }));
+}
+
+const none: Split = { size: 0, labels: new Int32Array(), batches: async function* () {}, batchIndices: () => [] };
+
+/** Images of five classes, none of which is ever looked at. */
+async function openImages(preprocessing: Preprocessing): Promise<RunImages> {
+  return { classes: ['a', 'b', 'c', 'd', 'e'], train: none, validation: none, preprocessing };
+}
+
+/** What a run's `run.json` would say, and who decided on its images. */
+async function prepared(choices: Partial<RunChoices>, material: Partial<RunMaterial<RunImages>>) {
+  const run = await prepareRun({ recipe: threeStage, ...choices }, { checkpoint: null, openImages, ...material });
+  disposeModule(run.network);
+  const config = runConfigOf(run, { data: 'photos', weights: 'w', backend: 'cpu', threads: 1, skipBroken: false });
+  return { ...run, config };
+}
+
+describe('weights with the card of the run that made them', () => {
+  it.each(Object.keys(before.preprocessing) as (keyof Preprocessing)[])('are shown images with the %s of that run', async (field) => {
+    const { config } = await prepared({}, { checkpoint: weights });
+    expect(config.preprocessing[field]).toEqual(before.preprocessing[field]);
+  });
+
+  const kept = ['architecture', 'attention', 'reduction', 'placement', 'attentionStages', 'attentionBlocks', 'dropout', 'stochasticDepth'] as const;
+  it.each(kept)('become a network with the %s of that run', async (field) => {
+    const { config, loaded } = await prepared({}, { checkpoint: weights });
+    expect(config.model[field]).toEqual(before.model[field]);
+    expect(loaded!.fresh).toEqual([]);
+  });
+
+  it('take the classes of the data, with a new head, and the seed of the new run', async () => {
+    const { config, loaded } = await prepared({ seed: 4 }, { checkpoint: weights });
+    expect([config.model.classes, config.classes.length, config.model.seed, config.training.seed]).toEqual([5, 5, 4, 4]);
+    expect(loaded!.reinitialised).toEqual(['linear.weight', 'linear.bias']);
+  });
+
+  it.each<[keyof NetworkChoices & keyof RunConfig['model'], NetworkChoices[keyof NetworkChoices]]>([
+    ['placement', 'after-block'],
+    ['attentionStages', [1, 2, 3]],
+    ['attentionBlocks', ['layer2.0', 'layer2.2', 'layer3.1']],
+    ['dropout', 0.1],
+    ['stochasticDepth', 0],
+  ])('give way to a choice of %s', async (field, value) => {
+    const { config } = await prepared({ [field]: value }, { checkpoint: weights });
+    expect(config.model[field]).toEqual(value);
+  });
+
+  it('give way to a choice of reduction, which attention of theirs could not be loaded into', () => {
+    const identity = identifyWeights(weights);
+    expect(chooseNetwork({ reduction: 8 }, { architecture: 'resnet20', identity, classes: 5 }).reduction).toBe(8);
+  });
+
+  it('give way to a choice of the size of images in the size alone: the same share is cut off', async () => {
+    const { config, images } = await prepared({ imageSize: 60 }, { checkpoint: weights });
+    expect(config.preprocessing).toEqual({ ...before.preprocessing, imageSize: 60, resizeSize: 69 });
+    expect([images.size, images.rest]).toEqual(['choice', 'card']);
+  });
+
+  it('win over the size that data come in', async () => {
+    const { images } = await prepared({}, { checkpoint: weights, usualSize: 32 });
+    expect([images.preprocessing.imageSize, images.size]).toEqual([40, 'card']);
+  });
+
+  it('give nothing to attention of another kind', () => {
+    const model = chooseNetwork({ attention: 'identity' }, { architecture: 'resnet20', identity: identifyWeights(weights), classes: 5 });
+    expect(model).toMatchObject({ attention: 'identity', reduction: 16, placement: 'after-block' });
+    expect(model).not.toHaveProperty('attentionBlocks');
+  });
+});
+
+describe('weights without a card', () => {
+  it('have the attention that their names tell, and images as is usual', async () => {
+    const { config, images } = await prepared({}, { checkpoint: plain, usualSize: 36 });
+    expect(config.model).toMatchObject({
+      attention: 'timm',
+      placement: 'in-block',
+      reduction: 4,
+      attentionStages: [2, 3],
+      attentionBlocks: ['layer2.0', 'layer3.1'],
+    });
+    expect(config.preprocessing).toEqual({ imageSize: 36, resizeSize: 36, interpolation: 'bilinear', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] });
+    expect([images.size, images.rest]).toEqual(['default', 'default']);
+  });
+
+  it('are shown images as their publisher says for a crop of 224, at the size that is usual here', async () => {
+    const published = { resizeSize: 232, interpolation: 'bicubic', mean: [0.1, 0.1, 0.1], std: [1, 1, 1] } as const;
+    const { config, images } = await prepared({ imageSize: 112 }, { checkpoint: withPublishedImages(plain, published) });
+    expect(config.preprocessing).toEqual({ ...published, imageSize: 112, resizeSize: 116 });
+    expect(images.rest).toBe('publisher');
+    expect((await prepared({}, { checkpoint: withPublishedImages(plain, published) })).images.preprocessing.imageSize).toBe(32);
+  });
+});
+
+describe('no weights', () => {
+  it('give attention that changes nothing, statistics that follow the batches, a plan for each stage, and a batch for the size', async () => {
+    const { config, recipe, plan } = await prepared({ architecture: 'resnet20' }, {});
+    expect(config.model).toEqual({ architecture: 'resnet20', classes: 5, attention: 'identity', reduction: 16, placement: 'after-block', seed: 0 });
+    expect(recipe.stages.map(({ batchNorm }) => batchNorm)).toEqual(['update', 'update', 'update']);
+    expect(plan.map(({ stage }) => stage.name)).toEqual(recipe.stages.map(({ name }) => name));
+    expect(config.training.batchSize).toBe(64);
+    expect((await prepared({ architecture: 'resnet20', imageSize: 64 }, {})).batchSize).toBe(16);
+  });
+
+  it('must have an architecture named', async () => {
+    await expect(prepared({}, {})).rejects.toMatchObject({ code: 'ATTUNE_UNTOLD_ARCHITECTURE', file: null });
+  });
+});
+
+describe('choices that cannot be', () => {
+  it('are refused all at once before an image is opened: a VGG below its least size, placed in blocks that it lacks', async () => {
+    let opened = 0;
+    const counted = (preprocessing: Preprocessing) => ((opened += 1), openImages(preprocessing));
+    const choices = { architecture: 'vgg11', imageSize: 16, placement: 'in-block', attentionBlocks: ['layer1.0'], stochasticDepth: 0.1 } as const;
+    const error: unknown = await prepared(choices, { openImages: counted }).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'ATTUNE_MODEL_CHOICE', architecture: 'vgg11' });
+    const faults = (error as { faults: { choice: string }[] }).faults.map(({ choice }) => choice);
+    expect(faults.toSorted()).toEqual(['attentionBlocks', 'imageSize', 'placement', 'stochasticDepth']);
+    expect(opened).toBe(0);
+  });
+
+  it('of a card are refused as well: its images are too small for the architecture', async () => {
+    const card = JSON.stringify({
+      model: { ...before.model, architecture: 'vgg11' },
+      classes: before.classes,
+      preprocessing: { ...before.preprocessing, imageSize: 20 },
+    });
+    const small = { ...plain, tensors: [], metadata: new Map([['attune.model', card]]) };
+    await expect(prepared({}, { checkpoint: small })).rejects.toMatchObject({ faults: [{ choice: 'imageSize', value: 20 }] });
+  });
+
+  it('leave no tensor behind when the weights are of another network', async () => {
+    const held = tf.memory().numTensors;
+    await expect(prepared({ architecture: 'resnet32' }, { checkpoint: weights })).rejects.toMatchObject({ code: 'ATTUNE_CHECKPOINT_MISFIT' });
+    expect(tf.memory().numTensors).toBe(held);
+  });
+});

@@ -1,0 +1,96 @@
+import { type LoadReport, type OurCheckpoint, loadPretrained } from '@attune/checkpoint';
+import type { Preprocessing } from '@attune/data';
+import { type Network, disposeModule } from '@attune/nn';
+import { type Recipe, type StagePlan, type TrainingData, planStage } from '@attune/staged-finetune';
+import { type ModelSpec, type Spelling, buildModel, requireFitting } from '@attune/zoo';
+
+import { type ChosenImages, type ImageChoices, chooseImages } from './choose-images.ts';
+import { type NetworkChoices, chooseArchitecture, chooseNetwork } from './choose-network.ts';
+import { type ChosenRecipe, type RecipeChoices, chooseRecipe } from './choose-recipe.ts';
+import { identifyWeights } from './identify-weights.ts';
+
+/** All that a person may say of a run. */
+export interface RunChoices extends NetworkChoices, ImageChoices, RecipeChoices {
+  /** Default: 16, of small images 64. */
+  readonly batchSize?: number | undefined;
+}
+
+/** Images as a run trains on them. */
+export type RunImages = TrainingData & { readonly preprocessing: Preprocessing };
+
+/** What a run is made of, opened by whoever can. */
+export interface RunMaterial<Images extends RunImages> {
+  /** Weights under our names; null for a network that starts at random. */
+  readonly checkpoint: OurCheckpoint | null;
+  /** Is called once, when all that can be known before is known to fit. */
+  readonly openImages: (preprocessing: Preprocessing) => Promise<Images>;
+  /** Side of the images where the data come in one size. */
+  readonly usualSize?: number | undefined;
+  /** What messages call a choice. Default: its name in words. */
+  readonly spell?: Spelling | undefined;
+}
+
+/** A run whose parts fit each other, ready for its first step. */
+export interface PreparedRun<Images extends RunImages> {
+  readonly model: ModelSpec;
+  /** With its first weights. */
+  readonly network: Network;
+  /** What was loaded; null without weights. */
+  readonly loaded: LoadReport | null;
+  readonly dataset: Images;
+  /** How images are shown to the network, and who decided. */
+  readonly images: ChosenImages;
+  readonly recipe: Recipe;
+  /** Of each stage, in order. */
+  readonly plan: readonly StagePlan[];
+  readonly batchSize: number;
+}
+
+/** The way from what a person chose to a run: a choice wins over the card of the weights, the card
+ * over what is usual. A backend must have started. Nothing is written.
+ *
+ * @throws {UntoldArchitectureError} when neither choices nor weights tell the architecture.
+ * @throws {ModelChoiceError} naming everything that the architecture cannot have, images too small
+ * for it among them; no image was opened.
+ * @throws {RecipeError} when the recipe is none, or does not fit the network.
+ * @throws {CheckpointMisfitError} when the weights are not of the chosen network. */
+export async function prepareRun<Images extends RunImages>(choices: RunChoices, material: RunMaterial<Images>): Promise<PreparedRun<Images>> {
+  const { checkpoint, usualSize, spell, openImages } = material;
+  const identity = checkpoint === null ? null : identifyWeights(checkpoint);
+  const architecture = chooseArchitecture(choices, identity);
+  const images = chooseImages(choices, { architecture, identity, usualSize });
+  requireFitting(architecture, { ...choices, imageSize: images.preprocessing.imageSize }, spell === undefined ? {} : { spell });
+  const makeRecipe = chooseRecipe(choices);
+  const dataset = await openImages(images.preprocessing);
+  const model = chooseNetwork(choices, { architecture, identity, classes: dataset.classes.length });
+  const started = await start(model, { checkpoint, makeRecipe, dataset });
+  return { model, dataset, images, ...started, batchSize: choices.batchSize ?? usualBatchSize(dataset.preprocessing) };
+}
+
+interface StartParts {
+  readonly checkpoint: OurCheckpoint | null;
+  readonly makeRecipe: ChosenRecipe;
+  readonly dataset: TrainingData;
+}
+
+async function start(
+  model: ModelSpec,
+  { checkpoint, makeRecipe, dataset }: StartParts,
+): Promise<Pick<PreparedRun<RunImages>, 'network' | 'loaded' | 'recipe' | 'plan'>> {
+  const network = buildModel(model);
+  try {
+    const loaded = checkpoint === null ? null : await loadPretrained(network, checkpoint);
+    const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null });
+    return { network, loaded, recipe, plan: recipe.stages.map((stage) => planStage(network, stage)) };
+  } catch (error) {
+    disposeModule(network);
+    throw error;
+  }
+}
+
+/** Of images below this side, in pixels, more make a batch. */
+const smallImage = 64;
+
+function usualBatchSize({ imageSize }: Preprocessing): number {
+  return imageSize < smallImage ? 64 : 16;
+}
