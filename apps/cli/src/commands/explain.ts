@@ -42,7 +42,8 @@ interface Explained {
   readonly shown: ExplainedImage;
 }
 
-/** Where a run looks: pictures of its attention and of Grad-CAM over each image, and a page with all of them. */
+/** Where a run looks: pictures of its attention and of Grad-CAM over each image, and a
+ * page with all of them. */
 export async function explain(run: string, images: readonly string[], options: ExplainOptions, { terminal, signal }: CommandContext): Promise<Report> {
   const paths = (await Promise.all(images.map(imagesAt))).flat();
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
@@ -118,7 +119,7 @@ async function explainOne(
   for (const { name, title, plane, scale } of [...explanation.maps, ...sideBySide(before)]) {
     figures.push({ file: await write(name, await toPng(drawOver(picture, plane, scale))), title, caption: captionOf(scale) });
   }
-  const shown = { path, classes: topClasses(explanation, classes), figures, gates: explanation.gates.map(describeChannels) };
+  const shown = { path, classes: topClasses(explanation, classes), figures, gates: describeGates(explanation) };
   return { path, files: figures.map(({ file }) => join(folder, file)), shown };
 }
 
@@ -128,6 +129,11 @@ function topClasses({ ranked }: Explanation, names: readonly string[] | null): s
 
 function captionOf({ from, to }: NamedMap['scale']): string {
   return `${from.toPrecision(4)} … ${to.toPrecision(4)}`;
+}
+
+function describeGates({ gates, withoutGates }: Explanation): string[] {
+  const told = gates.filter(({ channels }) => channels.length > 0).map(describeChannels);
+  return [...told, ...withoutGates.map((path) => `${path}: reports no gates, so it has no map`)];
 }
 
 /** How far a block's channel gates are from 1, and which the farthest. */

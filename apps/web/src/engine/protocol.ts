@@ -315,8 +315,8 @@ export interface ImageExplanation {
   readonly picture: { readonly width: number; readonly height: number; readonly rgba: Uint8ClampedArray };
   /** For the likeliest class. */
   readonly gradCam: MapPlane;
-  /** One for each CBAM, the first layer first; empty without attention. */
-  readonly attention: readonly { readonly block: string; readonly map: MapPlane }[];
+  /** One for each block of attention, the first layer first; empty without. */
+  readonly attention: readonly { readonly kind: string; readonly block: string; readonly map: MapPlane }[];
 }
 
 export type ExportFormat = 'safetensors' | 'torch' | 'onnx' | 'run.zip' | 'report.html';

@@ -30,9 +30,9 @@ export function Looks({ explanation }: { readonly explanation: ImageExplanation 
           <span>{words.value.map}</span>
           <select value={chosen} onChange={({ currentTarget }) => setChosen(currentTarget.value)}>
             <option value="grad-cam">{words.value.gradCam}</option>
-            {attention.map(({ block }) => (
+            {attention.map(({ kind, block }) => (
               <option key={block} value={block}>
-                CBAM {block}
+                {kind.toUpperCase()} {block}
               </option>
             ))}
           </select>

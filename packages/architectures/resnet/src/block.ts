@@ -33,8 +33,8 @@ export type StrideIn = 'conv1' | 'conv2';
 /** Two 3×3 convolutions and a shortcut.
  *
  * forward: [N, H, W, inChannels] → [N, ⌈H / stride⌉, ⌈W / stride⌉, channels].
- * State:   conv1, bn1, conv2, bn2, downsample.{0, 1} where the shape changes by projection, cbam
- *          where attention is given. */
+ * State:   conv1, bn1, conv2, bn2, downsample.{0, 1} where the shape changes by projection,
+ *          attention, called by its kind (`cbam`), where it is given. */
 export class BasicBlock extends Module {
   static readonly expansion = 1;
   readonly conv1: Conv2d;
@@ -42,7 +42,7 @@ export class BasicBlock extends Module {
   readonly conv2: Conv2d;
   readonly bn2: BatchNorm2d;
   readonly downsample: readonly Module[] | null;
-  readonly cbam: Module | null;
+  readonly attention: Module | null;
   readonly #config: BlockConfig;
 
   constructor(config: BlockConfig) {
@@ -53,7 +53,7 @@ export class BasicBlock extends Module {
     this.conv2 = convolution(channels, channels, 3, 1, random);
     this.bn2 = new BatchNorm2d({ channels });
     this.downsample = projection(config, channels);
-    this.cbam = config.attention;
+    this.attention = config.attention;
     this.#config = config;
   }
 
@@ -68,8 +68,8 @@ export class BasicBlock extends Module {
  * says otherwise, and a shortcut.
  *
  * forward: [N, H, W, inChannels] → [N, ⌈H / stride⌉, ⌈W / stride⌉, 4·channels].
- * State:   conv1, bn1, conv2, bn2, conv3, bn3, downsample.{0, 1} where the shape changes, cbam
- *          where attention is given. */
+ * State:   conv1, bn1, conv2, bn2, conv3, bn3, downsample.{0, 1} where the shape changes,
+ *          attention, called by its kind (`cbam`), where it is given. */
 export class Bottleneck extends Module {
   static readonly expansion = 4;
   readonly conv1: Conv2d;
@@ -79,7 +79,7 @@ export class Bottleneck extends Module {
   readonly conv3: Conv2d;
   readonly bn3: BatchNorm2d;
   readonly downsample: readonly Module[] | null;
-  readonly cbam: Module | null;
+  readonly attention: Module | null;
   readonly #config: BlockConfig;
 
   constructor(config: BlockConfig) {
@@ -94,7 +94,7 @@ export class Bottleneck extends Module {
     this.conv3 = convolution(channels, outChannels, 1, 1, random);
     this.bn3 = new BatchNorm2d({ channels: outChannels });
     this.downsample = projection(config, outChannels);
-    this.cbam = config.attention;
+    this.attention = config.attention;
     this.#config = config;
   }
 
@@ -142,22 +142,22 @@ function subsampleAndPad(input: tf.Tensor4D, outChannels: number, stride: number
 /** Ends a block: the last batch norm, the sum with what was carried past, ReLU, and
  * attention where it is placed. */
 function join(
-  { cbam }: { readonly cbam: Module | null },
+  { attention }: { readonly attention: Module | null },
   norm: BatchNorm2d,
   last: tf.Tensor4D,
   carried: tf.Tensor4D,
   { placement, dropRate = 0 }: Pick<BlockConfig, 'placement' | 'dropRate'>,
   context: ForwardContext,
 ): tf.Tensor4D {
-  const inBlock = placement === 'in-block' ? cbam : null;
+  const inBlock = placement === 'in-block' ? attention : null;
   const whole = inBlock === null && (dropRate === 0 || !context.training);
   const sum = whole
     ? norm.activate(last, context, carried)
     : tf.relu(tf.add<tf.Tensor4D>(stochasticDepth(branchOf(norm, last, inBlock, context), dropRate, context), carried));
-  return cbam === null || inBlock !== null ? sum : cbam.forward(sum, context);
+  return attention === null || inBlock !== null ? sum : attention.forward(sum, context);
 }
 
-function branchOf(norm: BatchNorm2d, last: tf.Tensor4D, cbam: Module | null, context: ForwardContext): tf.Tensor4D {
+function branchOf(norm: BatchNorm2d, last: tf.Tensor4D, attention: Module | null, context: ForwardContext): tf.Tensor4D {
   const branch = norm.forward(last, context);
-  return cbam === null ? branch : cbam.forward(branch, context);
+  return attention === null ? branch : attention.forward(branch, context);
 }

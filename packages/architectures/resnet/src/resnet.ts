@@ -1,4 +1,17 @@
-import { BatchNorm2d, type Conv2d, Dropout, Linear, MaxPool2d, type Module, Network, type Random, type Segment, seededRandom, sequence } from '@attune/nn';
+import {
+  BatchNorm2d,
+  type Conv2d,
+  Dropout,
+  Linear,
+  MaxPool2d,
+  type Module,
+  Network,
+  type Random,
+  type Segment,
+  seededRandom,
+  sequence,
+  stateField,
+} from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type BlockConfig, convolution } from './block.ts';
@@ -8,8 +21,8 @@ import { type ResNetConfig, type ResNetDesign, blockPath } from './config.ts';
 /** ImageNet ResNet: 7×7 stem and max-pool, four stages, mean over positions, linear head.
  *
  * forward: [N, H, W, 3] → [N, classes].
- * State:   torchvision's names in torchvision's order: conv1, bn1, layer1 … layer4, fc; attention
- *          as `layerL.B.cbam` or `cbamL` beside the stages.
+ * State:   torchvision's names in torchvision's order: conv1, bn1, layer1 … layer4, fc; attention,
+ *          called by its kind, as `layerL.B.cbam` or `cbamL` beside the stages.
  * Source:  He et al. 2015, arXiv:1512.03385; torchvision's v1.5.
  * @throws {ResNetConfigError} naming every impossible option. */
 export class ResNet extends Network {
@@ -17,13 +30,13 @@ export class ResNet extends Network {
   readonly bn1: BatchNorm2d;
   readonly maxpool = new MaxPool2d({ kernelSize: 3, stride: 2, padding: 1 });
   readonly layer1: readonly Module[];
-  readonly cbam1: Module | null;
+  readonly attention1: Module | null;
   readonly layer2: readonly Module[];
-  readonly cbam2: Module | null;
+  readonly attention2: Module | null;
   readonly layer3: readonly Module[];
-  readonly cbam3: Module | null;
+  readonly attention3: Module | null;
   readonly layer4: readonly Module[];
-  readonly cbam4: Module | null;
+  readonly attention4: Module | null;
   readonly fc: Linear;
   readonly #dropout: Dropout;
 
@@ -35,7 +48,12 @@ export class ResNet extends Network {
     this.bn1 = new BatchNorm2d({ channels: design.width });
     const stages = buildStages(design, config, random);
     [this.layer1, this.layer2, this.layer3, this.layer4] = stages.map(({ blocks }) => blocks) as [Module[], Module[], Module[], Module[]];
-    [this.cbam1, this.cbam2, this.cbam3, this.cbam4] = stages.map(({ attention }) => attention) as [Module | null, Module | null, Module | null, Module | null];
+    [this.attention1, this.attention2, this.attention3, this.attention4] = stages.map(({ attention }) => attention) as [
+      Module | null,
+      Module | null,
+      Module | null,
+      Module | null,
+    ];
     this.#dropout = new Dropout({ rate: config.dropout ?? 0 });
     this.fc = new Linear({ inFeatures: outputChannels(design), outFeatures: this.classes, random });
   }
@@ -43,7 +61,7 @@ export class ResNet extends Network {
   segments(): readonly Segment[] {
     const { layer1, layer2, layer3, layer4 } = this;
     const stem = stemSegment(this, (features, context) => this.maxpool.forward(features, context));
-    const gates = [this.cbam1, this.cbam2, this.cbam3, this.cbam4];
+    const gates = [this.attention1, this.attention2, this.attention3, this.attention4];
     return [stem, ...stageSegments([layer1, layer2, layer3, layer4], gates), headSegment('fc', this.fc, this.#dropout)];
   }
 }
@@ -60,11 +78,11 @@ export class CifarResNet extends Network {
   readonly conv1: Conv2d;
   readonly bn1: BatchNorm2d;
   readonly layer1: readonly Module[];
-  readonly cbam1: Module | null;
+  readonly attention1: Module | null;
   readonly layer2: readonly Module[];
-  readonly cbam2: Module | null;
+  readonly attention2: Module | null;
   readonly layer3: readonly Module[];
-  readonly cbam3: Module | null;
+  readonly attention3: Module | null;
   readonly linear: Linear;
   readonly #dropout: Dropout;
 
@@ -76,13 +94,13 @@ export class CifarResNet extends Network {
     this.bn1 = new BatchNorm2d({ channels: design.width });
     const stages = buildStages(design, config, random);
     [this.layer1, this.layer2, this.layer3] = stages.map(({ blocks }) => blocks) as [Module[], Module[], Module[]];
-    [this.cbam1, this.cbam2, this.cbam3] = stages.map(({ attention }) => attention) as [Module | null, Module | null, Module | null];
+    [this.attention1, this.attention2, this.attention3] = stages.map(({ attention }) => attention) as [Module | null, Module | null, Module | null];
     this.#dropout = new Dropout({ rate: config.dropout ?? 0 });
     this.linear = new Linear({ inFeatures: outputChannels(design), outFeatures: this.classes, random });
   }
 
   segments(): readonly Segment[] {
-    const stages = stageSegments([this.layer1, this.layer2, this.layer3], [this.cbam1, this.cbam2, this.cbam3]);
+    const stages = stageSegments([this.layer1, this.layer2, this.layer3], [this.attention1, this.attention2, this.attention3]);
     return [stemSegment(this), ...stages, headSegment('linear', this.linear, this.#dropout)];
   }
 }
@@ -155,8 +173,8 @@ function stageSegments(stages: readonly (readonly Module[])[], gates: readonly (
   return stages.map((blocks, index) => {
     const attention = gates[index] ?? null;
     const layers = attention === null ? blocks : [...blocks, attention];
-    const [name, gate] = [`layer${index + 1}`, `cbam${index + 1}`];
-    return { name, fields: [name, gate], forward: (features, context) => sequence(layers, features as tf.Tensor4D, context) };
+    const [name, gate] = [`layer${index + 1}`, attention === null ? [] : [stateField(`attention${index + 1}`, attention)]];
+    return { name, fields: [name, ...gate], forward: (features, context) => sequence(layers, features as tf.Tensor4D, context) };
   });
 }
 

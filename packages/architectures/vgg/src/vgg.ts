@@ -15,6 +15,7 @@ import {
   normalInitializer,
   seededRandom,
   sequence,
+  stateField,
   zeros,
 } from '@attune/nn';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -28,17 +29,17 @@ const groupNumbers = [1, 2, 3, 4, 5] as const;
 /** VGG: five groups of 3×3 convolutions, each ended by a 2×2 max-pool, then three dense layers.
  *
  * forward: [N, H, W, 3] → [N, classes].
- * State:   torchvision's names: features.0 …, classifier.{0, 3, 6}; attention of group N is
- *          `cbamN`, beside `features` so that the indices stay torchvision's.
+ * State:   torchvision's names: features.0 …, classifier.{0, 3, 6}; attention of group N is, by
+ *          its kind, `cbamN`, beside `features` so that the indices stay torchvision's.
  * Source:  Simonyan and Zisserman 2014, arXiv:1409.1556; torchvision, with and without batch norm.
  * @throws {VggConfigError} naming every impossible option. */
 export class Vgg extends Network {
   readonly features: readonly Module[];
-  readonly cbam1: Module | null;
-  readonly cbam2: Module | null;
-  readonly cbam3: Module | null;
-  readonly cbam4: Module | null;
-  readonly cbam5: Module | null;
+  readonly attention1: Module | null;
+  readonly attention2: Module | null;
+  readonly attention3: Module | null;
+  readonly attention4: Module | null;
+  readonly attention5: Module | null;
   readonly classifier: readonly Module<tf.Tensor2D>[];
   readonly #pool: AdaptiveAveragePool2d;
   readonly #flatten = new Flatten();
@@ -55,7 +56,7 @@ export class Vgg extends Network {
     this.features = groups.flat();
     this.#ends = groups.map((_, index) => groups.slice(0, index + 1).flat().length);
     const gate = (index: number) => (attention !== undefined && attentionStages.includes(index) ? attention(widths[index - 1]!, attentionRandom) : null);
-    [this.cbam1, this.cbam2, this.cbam3, this.cbam4, this.cbam5] = [gate(1), gate(2), gate(3), gate(4), gate(5)];
+    [this.attention1, this.attention2, this.attention3, this.attention4, this.attention5] = [gate(1), gate(2), gate(3), gate(4), gate(5)];
     this.#pool = new AdaptiveAveragePool2d({ size: poolSize });
     this.classifier = denseLayers(widths[4] * poolSize * poolSize, classes, config, random);
   }
@@ -66,10 +67,11 @@ export class Vgg extends Network {
 
   #groupSegment(number: 1 | 2 | 3 | 4 | 5): Segment {
     const [start, end] = [this.#ends[number - 2] ?? 0, this.#ends[number - 1]!];
-    const attention = this[`cbam${number}`];
+    const attention = this[`attention${number}`];
     const layers = [...this.features.slice(start, end), ...(attention === null ? [] : [attention])];
     const fields = Array.from({ length: end - start }, (_, index) => `features.${start + index}`);
-    return { name: `group${number}`, fields: [...fields, `cbam${number}`], forward: (input, context) => sequence(layers, input as tf.Tensor4D, context) };
+    const gate = attention === null ? [] : [stateField(`attention${number}`, attention)];
+    return { name: `group${number}`, fields: [...fields, ...gate], forward: (input, context) => sequence(layers, input as tf.Tensor4D, context) };
   }
 
   #headSegment(): Segment {

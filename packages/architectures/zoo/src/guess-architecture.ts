@@ -50,6 +50,15 @@ const variants: readonly { readonly variant: CbamVariant; readonly squeeze: stri
   { variant: 'identity', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.weight' },
 ];
 
+/** Fields that hold attention in a file of ours, without the number of a stage. */
+const attentionKinds: ReadonlySet<string> = new Set(['cbam']);
+
+/** Whether a name of a file is attention's. A network in hand knows better: `gatesOf`
+ * of `@attune/nn`. */
+export function isAttentionName(name: string): boolean {
+  return name.split('.').some((field) => attentionKinds.has(field.replace(/\d+$/u, '')));
+}
+
 const inStage = /^layer(\d+)\.(\d+)\.cbam\.(.+)$/u;
 const behindStage = /^cbam(\d+)()\.(.+)$/u;
 

@@ -6,6 +6,6 @@ export type { AttentionKind, ModelSpec } from './model-spec.ts';
 export { ModelChoiceError, choiceFaults, placementIn, requireFitting } from './require-fitting.ts';
 export type { ModelChoiceFault, ModelChoices, Spelling } from './require-fitting.ts';
 export { ModelNameError, parseArchitecture, parseAttention } from './parse-names.ts';
-export { guessArchitecture } from './guess-architecture.ts';
+export { guessArchitecture, isAttentionName } from './guess-architecture.ts';
 export type { ArchitectureGuess, GuessedAttention } from './guess-architecture.ts';
 export { bestFit, stateShapes } from './state-shapes.ts';

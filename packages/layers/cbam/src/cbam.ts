@@ -1,11 +1,12 @@
 import { AttuneError } from '@attune/errors';
-import { type AttentionFactory, type ForwardContext, type Initializer, Module, type Random, kaimingNormalFanOut, uniformFanIn, zeros } from '@attune/nn';
+import { type AttentionFactory, type ForwardContext, Gate, type Initializer, type Random, kaimingNormalFanOut, uniformFanIn, zeros } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { ConvChannelGate, LinearChannelGate, ListedChannelGate } from './channel-gates.ts';
 import { AuthorsSpatialGate, ConvSpatialGate, TimmSpatialGate } from './spatial-gates.ts';
 
-/** Where the public implementations of CBAM differ, and the one of ours that may be put into a trained network. */
+/** Where the public implementations of CBAM differ, and the one of ours that may be put
+ * into a trained network. */
 export type CbamVariant = 'identity' | 'authors' | 'timm' | 'lecture';
 
 export const cbamVariants: readonly CbamVariant[] = ['identity', 'authors', 'timm', 'lecture'];
@@ -16,9 +17,11 @@ export interface CbamConfig {
   readonly reduction?: number;
 }
 
-/** A factory of Convolutional Block Attention Modules, channel gate first: what a network's `attention` option takes.
+/** A factory of Convolutional Block Attention Modules, channel gate first: what a
+ * network's `attention` option takes.
  *
- * Source: Woo et al. 2018, arXiv:1807.06521; variants by Jongchan/attention-module and huggingface/pytorch-image-models.
+ * Source: Woo et al. 2018, arXiv:1807.06521; variants by Jongchan/attention-module and
+ *         huggingface/pytorch-image-models.
  * @throws {CbamConfigError} on an unknown variant or a reduction that is no positive integer. */
 export function cbam({ variant = 'identity', reduction = 16 }: CbamConfig = {}): AttentionFactory {
   if (!cbamVariants.includes(variant) || !Number.isInteger(reduction) || reduction < 1) throw new CbamConfigError(variant, reduction);
@@ -48,17 +51,19 @@ interface Sizes {
   readonly random: Random;
 }
 
-const builders: Record<CbamVariant, (sizes: Sizes) => Module> = {
+const builders: Record<CbamVariant, (sizes: Sizes) => Gate> = {
   identity: (sizes) => new IdentityCbam(sizes),
   authors: (sizes) => new AuthorsCbam(sizes),
   timm: (sizes) => new TimmCbam(sizes),
   lecture: (sizes) => new LectureCbam(sizes),
 };
 
-/** CBAM that starts as the identity: gates of 2·sigmoid whose last layers are zero, so a trained network with it gives the same logits to the bit, and learns from the first step.
+/** CBAM that starts as the identity: gates of 2·sigmoid whose last layers are zero, so a trained
+ * network with it gives the same logits to the bit, and learns from the first step.
  *
  * State: channel.fc1.weight, channel.fc2.weight, spatial.conv.weight. */
-export class IdentityCbam extends Module {
+export class IdentityCbam extends Gate {
+  readonly kind = 'cbam';
   readonly channel: ConvChannelGate;
   readonly spatial: ConvSpatialGate;
 
@@ -73,7 +78,9 @@ export class IdentityCbam extends Module {
   }
 }
 
-/** Torch's draws, but the first unit takes a positive average of the channels: it is on for every picture whose features are not all negative, so that the zeroed layer behind it gets a gradient even when it is the only unit. */
+/** Torch's draws, but the first unit takes a positive average of the channels: it is on for every
+ * picture whose features are not all negative, so that the zeroed layer behind it gets a gradient
+ * even when it is the only unit. */
 const aliveSqueeze: Initializer = (shape, random) => {
   const [, , channels, hidden] = shape as [number, number, number, number];
   return tf.tidy(() => {
@@ -84,10 +91,13 @@ const aliveSqueeze: Initializer = (shape, random) => {
   });
 };
 
-/** CBAM as its authors published it: biases in the bottleneck, [max, mean], batch norm in the spatial gate.
+/** CBAM as its authors published it: biases in the bottleneck, [max, mean], batch norm
+ * in the spatial gate.
  *
- * State: ChannelGate.mlp.{1,3}.{weight,bias}, SpatialGate.spatial.conv.weight, SpatialGate.spatial.bn.…. */
-export class AuthorsCbam extends Module {
+ * State: ChannelGate.mlp.{1,3}.{weight,bias}, SpatialGate.spatial.conv.weight,
+ *        SpatialGate.spatial.bn.…. */
+export class AuthorsCbam extends Gate {
+  readonly kind = 'cbam';
   readonly ChannelGate: LinearChannelGate;
   readonly SpatialGate: AuthorsSpatialGate;
 
@@ -105,7 +115,8 @@ export class AuthorsCbam extends Module {
 /** CBAM as timm builds it: no biases, [mean, max], batch norm in the spatial gate.
  *
  * State: channel.fc1.weight, channel.fc2.weight, spatial.conv.conv.weight, spatial.conv.bn.…. */
-export class TimmCbam extends Module {
+export class TimmCbam extends Gate {
+  readonly kind = 'cbam';
   readonly channel: ConvChannelGate;
   readonly spatial: TimmSpatialGate;
 
@@ -123,7 +134,8 @@ export class TimmCbam extends Module {
 /** CBAM as the lecture writes it: no biases, [mean, max], no batch norm.
  *
  * State: channel_att.fc.0.weight, channel_att.fc.2.weight, spatial_att.conv.weight. */
-export class LectureCbam extends Module {
+export class LectureCbam extends Gate {
+  readonly kind = 'cbam';
   readonly channel_att: ListedChannelGate;
   readonly spatial_att: ConvSpatialGate;
 

@@ -1,7 +1,7 @@
 import { Conv2d, type ForwardContext, Identity, type Initializer, Linear, Module, type Random, Relu, sequence } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { type Gain, gateChannels, observed } from './gates.ts';
+import { type Gain, gateChannels } from './gates.ts';
 
 export interface ChannelGateConfig {
   readonly channels: number;
@@ -12,7 +12,8 @@ export interface ChannelGateConfig {
 
 /** The authors' channel gate: linear layers with biases, in the numbered list of their code.
  *
- * State: mlp.1.weight [C, hidden], mlp.1.bias [hidden], mlp.3.weight [hidden, C], mlp.3.bias [C]. */
+ * State: mlp.1.weight [C, hidden], mlp.1.bias [hidden], mlp.3.weight [hidden, C],
+ *        mlp.3.bias [C]. */
 export class LinearChannelGate extends Module {
   readonly mlp: readonly Module<tf.Tensor2D>[];
 
@@ -29,7 +30,7 @@ export class LinearChannelGate extends Module {
       const scores = sequence(this.mlp, tf.reshape(pooled, [-1, channels]), context);
       return tf.reshape<tf.Rank.R4>(scores, [-1, 1, 1, channels]);
     };
-    return gateChannels(input, bottleneck, { gain: 1, ...observed(this, context) });
+    return gateChannels(input, bottleneck, { gain: 1, owner: { module: this, context } });
   }
 }
 
@@ -56,7 +57,7 @@ export class ConvChannelGate extends Module {
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
     return gateChannels(input, (pooled) => this.fc2.forward(tf.relu(this.fc1.forward(pooled, context)), context), {
       gain: this.#gain,
-      ...observed(this, context),
+      owner: { module: this, context },
     });
   }
 }
@@ -74,7 +75,7 @@ export class ListedChannelGate extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gateChannels(input, (pooled) => sequence(this.fc, pooled, context), { gain: 1, ...observed(this, context) });
+    return gateChannels(input, (pooled) => sequence(this.fc, pooled, context), { gain: 1, owner: { module: this, context } });
   }
 }
 

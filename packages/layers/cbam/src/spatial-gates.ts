@@ -1,7 +1,7 @@
 import { BatchNorm2d, Conv2d, type ForwardContext, type Initializer, Module, type Random, kaimingNormalFanOut } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { type Gain, gatePositions, observed } from './gates.ts';
+import { type Gain, gatePositions } from './gates.ts';
 
 export interface ConvSpatialGateConfig {
   readonly gain: Gain;
@@ -23,7 +23,7 @@ export class ConvSpatialGate extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gatePositions(input, (maps) => this.conv.forward(maps, context), { gain: this.#gain, order: 'mean-max', ...observed(this, context) });
+    return gatePositions(input, (maps) => this.conv.forward(maps, context), { gain: this.#gain, order: 'mean-max', owner: { module: this, context } });
   }
 }
 
@@ -35,7 +35,8 @@ export interface ConvNormConfig {
   readonly scale: 0 | 1;
 }
 
-/** Convolution, then batch norm over its one map: what the authors' and timm's spatial gates score with.
+/** Convolution, then batch norm over its one map: what the authors' and timm's spatial
+ * gates score with.
  *
  * State: conv.weight [7, 7, 2, 1], bn.weight, bn.bias, bn.running_mean, bn.running_var [1]. */
 export class SpatialConvNorm extends Module {
@@ -53,7 +54,8 @@ export class SpatialConvNorm extends Module {
   }
 }
 
-/** The authors' spatial gate. State: spatial.conv.weight, spatial.bn.… as {@link SpatialConvNorm}; reads [max, mean]. */
+/** The authors' spatial gate. State: spatial.conv.weight, spatial.bn.… as {@link
+ * SpatialConvNorm}; reads [max, mean]. */
 export class AuthorsSpatialGate extends Module {
   readonly spatial: SpatialConvNorm;
 
@@ -63,11 +65,12 @@ export class AuthorsSpatialGate extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gatePositions(input, (maps) => this.spatial.forward(maps, context), { gain: 1, order: 'max-mean', ...observed(this, context) });
+    return gatePositions(input, (maps) => this.spatial.forward(maps, context), { gain: 1, order: 'max-mean', owner: { module: this, context } });
   }
 }
 
-/** timm's spatial gate. State: conv.conv.weight, conv.bn.… as {@link SpatialConvNorm}; reads [mean, max]. */
+/** timm's spatial gate. State: conv.conv.weight, conv.bn.… as {@link SpatialConvNorm};
+ * reads [mean, max]. */
 export class TimmSpatialGate extends Module {
   readonly conv: SpatialConvNorm;
 
@@ -77,7 +80,7 @@ export class TimmSpatialGate extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gatePositions(input, (maps) => this.conv.forward(maps, context), { gain: 1, order: 'mean-max', ...observed(this, context) });
+    return gatePositions(input, (maps) => this.conv.forward(maps, context), { gain: 1, order: 'mean-max', owner: { module: this, context } });
   }
 }
 

@@ -1,4 +1,5 @@
-import type { AttentionFactory, Network } from './network.ts';
+import type { AttentionFactory } from './gate.ts';
+import type { Network } from './network.ts';
 
 /** Where attention acts: on each residual branch, on each block's output, or once on
  * each stage's. */

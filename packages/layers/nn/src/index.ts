@@ -11,9 +11,12 @@ export {
   sequence,
   stateDict,
 } from './module.ts';
-export type { AnyModule, ForwardContext } from './module.ts';
+export type { AnyModule, ForwardContext, GateReport } from './module.ts';
+export { Gate, applyGate, attentionNames, gatesOf, pathAround } from './gate.ts';
+export type { AttentionFactory, GateOwner } from './gate.ts';
+export { isAttentionField, stateField } from './attention-field.ts';
 export { Network, parametersInForwardOrder, runSegments, segmentVariables } from './network.ts';
-export type { AttentionFactory, Segment } from './network.ts';
+export type { Segment } from './network.ts';
 export { NetworkDefinitionError, defineNetwork } from './define-network.ts';
 export type { NetworkDefinition, NetworkFault, NetworkFields } from './define-network.ts';
 export { batchNormState, linearState } from './architecture.ts';

@@ -1,16 +1,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
 import { type ForwardContext, Module, namedVariables } from './module.ts';
-import type { Random } from './random.ts';
 import { requireBackend } from './require-engine.ts';
-
-/** Builds a gate for features of so many channels: [N, H, W, C] → [N, H, W, C]. Architectures take one, so any attention fits and neither package knows the other. */
-export type AttentionFactory = (channels: number, random: Random) => Module;
 
 /** A named stretch of a network: what runs between two places where a trainer may cut. */
 export interface Segment {
   readonly name: string;
-  /** Top-level fields whose state the segment uses, in forward order (`['conv1', 'bn1']`); entries of an array field as `features.0`. */
+  /** Top-level fields whose state the segment uses, in forward order (`['conv1', 'bn1']`); entries
+   * of an array field as `features.0`, attention as its kind is called (`stateField`). */
   readonly fields: readonly string[];
   forward(input: tf.Tensor, context: ForwardContext): tf.Tensor;
 }
@@ -21,7 +18,8 @@ export interface NetworkIdentity {
   readonly traits?: ReadonlyMap<string, string>;
 }
 
-/** A classifier: images [N, H, W, C] → logits [N, classes], as a fold over named segments, so that a frozen prefix can run outside the gradient tape.
+/** A classifier: images [N, H, W, C] → logits [N, classes], as a fold over named segments, so that
+ * a frozen prefix can run outside the gradient tape.
  *
  * @throws {BackendNotStartedError} when it is built before a backend has started. */
 export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
@@ -46,7 +44,9 @@ export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
     return this.#classes;
   }
 
-  /** In what it differs from others of its architecture beyond the names and shapes of its state, such as `strideIn` → `conv1`; empty for the usual one. Files keep it, so that weights are not loaded into another function. */
+  /** In what it differs from others of its architecture beyond the names and shapes of its state,
+   * such as `strideIn` → `conv1`; empty for the usual one. Files keep it, so that weights are not
+   * loaded into another function. */
   get traits(): ReadonlyMap<string, string> {
     return this.#traits;
   }
@@ -70,7 +70,8 @@ export function segmentVariables(network: Network, segment: Segment): Map<string
   return new Map(segment.fields.flatMap((field) => all.filter(([name]) => name === field || name.startsWith(`${field}.`))));
 }
 
-/** All parameters in the order in which the forward pass meets them, which is PyTorch's registration order when attention is inserted in place (`block1, cbam1, block2, …`). */
+/** All parameters in the order in which the forward pass meets them, which is PyTorch's
+ * registration order when attention is inserted in place (`block1, cbam1, block2, …`). */
 export function parametersInForwardOrder(network: Network): Map<string, tf.Variable> {
   const ordered = network.segments().flatMap((segment) => [...segmentVariables(network, segment)]);
   return new Map(ordered.filter(([, variable]) => variable.trainable));

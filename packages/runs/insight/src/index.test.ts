@@ -8,6 +8,7 @@ it('exports these names', () => {
       "ClassIndexError",
       "LayerError",
       "attentionGates",
+      "attentionWithoutGates",
       "bootstrapInterval",
       "calibration",
       "classFigures",

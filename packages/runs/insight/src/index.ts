@@ -1,4 +1,4 @@
-export { attentionGates } from './maps/attention-gates.ts';
+export { attentionGates, attentionWithoutGates } from './maps/attention-gates.ts';
 export type { BlockGates } from './maps/attention-gates.ts';
 export { gradCam, gradCamPlusPlus } from './maps/grad-cam.ts';
 export type { ClassMap, ClassMapOptions } from './maps/grad-cam.ts';

@@ -1,6 +1,6 @@
 import { type ImageDataset, preprocess } from '@attune/data';
 import { type BlockGates, attentionGates } from '@attune/insight';
-import type { Network } from '@attune/nn';
+import { type Network, gatesOf } from '@attune/nn';
 import type { Run } from '@attune/run';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -11,7 +11,7 @@ const imagesLookedAt = 8;
 /** How far the gates were from 1 at the end of each stage, on a few validation images. The network
  * ends with the run's best weights. */
 export async function gateDrift(run: Run, network: Network, dataset: ImageDataset): Promise<GateDrift[]> {
-  if (run.config.model.attention === 'none') return [];
+  if (gatesOf(network).size === 0) return [];
   const images = await someImages(dataset);
   const drifts: GateDrift[] = [];
   for (const index of await run.endedStages()) {
@@ -36,12 +36,17 @@ async function someImages({ validation, preprocessing }: ImageDataset): Promise<
 }
 
 function meanDrift(stage: string, images: readonly (readonly BlockGates[])[]): GateDrift[] {
-  return images[0]!.map(({ path }, block) => ({
+  return images[0]!.map(({ place }, block) => ({
     stage,
-    block: path,
-    channels: mean(images.map((blocks) => distance(blocks[block]!.channels))),
-    positions: mean(images.map((blocks) => distance(blocks[block]!.positions?.values ?? new Float32Array()))),
+    block: place,
+    channels: meanDistance(images.map((blocks) => blocks[block]!.channels)),
+    positions: meanDistance(images.map((blocks) => blocks[block]!.positions?.values ?? new Float32Array())),
   }));
+}
+
+/** Of gates from 1, image by image; null where there are none. */
+function meanDistance(images: readonly Float32Array[]): number | null {
+  return images.every(({ length }) => length === 0) ? null : mean(images.map(distance));
 }
 
 function distance(gates: Float32Array): number {

@@ -63,11 +63,11 @@ export async function explainPictures(
     maps.push({ source: await encode(drawOver(picture, cam, scaleOf(cam, 0)), mapSide), title: `Grad-CAM, ${cam.layer}` });
     const [blocks = []] = await attentionGates(network, input);
     const last = blocks.at(-1);
-    if (last !== undefined && last.positions !== null) {
-      const scale = scaleOf(last.positions);
+    if (last !== undefined) {
+      const scale = scaleOf(last.map);
       const title =
         scale.from === scale.to ? `${last.path}: ${scale.from} everywhere` : `${last.path}: ${scale.from.toPrecision(4)} to ${scale.to.toPrecision(4)}`;
-      maps.push({ source: await encode(drawOver(picture, last.positions, scale), mapSide), title });
+      maps.push({ source: await encode(drawOver(picture, last.map, scale), mapSide), title });
     }
     input.dispose();
     explained.push({ image, maps });

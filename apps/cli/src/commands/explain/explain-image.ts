@@ -1,5 +1,5 @@
 import { classify } from '@attune/classifier';
-import { type BlockGates, type Plane, attentionGates, gradCam, gradCamPlusPlus, occlusion } from '@attune/insight';
+import { type BlockGates, type Plane, attentionGates, attentionWithoutGates, gradCam, gradCamPlusPlus, occlusion } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import { type Scale, scaleOf } from '@attune/report/maps';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -19,8 +19,10 @@ export interface Explanation {
   /** Index and probability of the classes, most probable first. */
   readonly ranked: readonly { readonly index: number; readonly probability: number }[];
   readonly maps: readonly NamedMap[];
-  /** The gates of every attention block, drawn or not. */
+  /** The gates of every attention block. */
   readonly gates: readonly BlockGates[];
+  /** Paths of attention that tells no gates. */
+  readonly withoutGates: readonly string[];
 }
 
 export interface ExplainImageOptions {
@@ -35,16 +37,16 @@ export async function explainImage(network: Network, image: tf.Tensor4D, { metho
   const [ranked = []] = await classify(network, image);
   const [gates = []] = wanted.includes('cbam') ? await attentionGates(network, image) : [];
   const options = { classIndex: classIndex ?? ('predicted' as const), ...(layer === undefined ? {} : { layer }) };
-  const maps = gates.flatMap(gateMap);
+  const maps = gates.map(gateMap);
   if (wanted.includes('gradcam')) maps.push(classMap('gradcam', 'Grad-CAM', await gradCam(network, image, options)));
   if (wanted.includes('gradcam++')) maps.push(classMap('gradcam++', 'Grad-CAM++', await gradCamPlusPlus(network, image, options)));
   if (wanted.includes('occlusion')) maps.push(classMap('occlusion', 'Occlusion', await occlusion(network, image, options)));
-  return { ranked, maps, gates };
+  return { ranked, maps, gates, withoutGates: wanted.includes('cbam') ? attentionWithoutGates(network, gates) : [] };
 }
 
-function gateMap({ path, positions }: BlockGates): NamedMap[] {
-  if (positions === null) return [];
-  return [{ name: path.replace(/\.cbam$/u, '').replace(/^(?!cbam)/u, 'cbam-'), title: `Attention, ${path}`, plane: positions, scale: scaleOf(positions) }];
+function gateMap({ path, place, map }: BlockGates): NamedMap {
+  const name = place === path ? path : `${path.slice(place.length + 1)}-${place}`;
+  return { name, title: `Attention, ${path}`, plane: map, scale: scaleOf(map) };
 }
 
 function classMap(name: string, title: string, plane: Plane & { readonly layer: string }): NamedMap {

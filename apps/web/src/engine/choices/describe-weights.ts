@@ -1,6 +1,6 @@
 import type { OurCheckpoint } from '@attune/checkpoint';
 import { type WeightsIdentity, identifyWeights } from '@attune/run';
-import { parseArchitecture, stateShapes } from '@attune/zoo';
+import { isAttentionName, parseArchitecture, stateShapes } from '@attune/zoo';
 
 import type { ModelChoice, WeightsDescription } from '../protocol.ts';
 
@@ -31,7 +31,7 @@ function suitsOf({ architecture, attention, images }: WeightsIdentity): WeightsD
  * megabytes is not built to count. */
 function planOf({ tensors }: OurCheckpoint, { architecture, attention }: ModelChoice, classes: number): WeightsDescription['plan'] {
   const wanted = new Map(stateShapes(parseArchitecture(architecture), classes).map(({ name, shape }) => [name, shape.join()]));
-  const ofAttention = tensors.filter(({ name }) => name.includes('cbam')).length;
+  const ofAttention = tensors.filter(({ name }) => isAttentionName(name)).length;
   const loaded = tensors.filter(({ name, shape }) => wanted.get(name) === shape.join()).length;
   const counters = tensors.filter(({ name }) => name.endsWith('.num_batches_tracked')).length;
   const taken = loaded + counters + (attention === 'none' ? 0 : ofAttention);

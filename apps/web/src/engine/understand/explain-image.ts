@@ -23,14 +23,15 @@ export async function explainImage(
       top,
       picture: withAlpha(pictureOf(pixels, preprocessing)),
       gradCam: stretched(cam, 0),
-      attention: gates.flatMap(({ path, positions }) => (positions === null ? [] : [{ block: path.replace(/\.cbam$/u, ''), map: stretched(positions) }])),
+      attention: gates.map(({ kind, place, map }) => ({ block: place, kind, map: stretched(map) })),
     };
   } finally {
     input.dispose();
   }
 }
 
-/** From its smallest value, or from a given one, to its largest. A plane without differences is 0 everywhere. */
+/** From its smallest value, or from a given one, to its largest. A plane without
+ * differences is 0 everywhere. */
 function stretched(plane: Plane, least?: number): MapPlane {
   const { from, to } = scaleOf(plane, least);
   const range = to - from || 1;

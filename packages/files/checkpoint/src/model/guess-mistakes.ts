@@ -1,4 +1,4 @@
-import { type Network, namedVariables } from '@attune/nn';
+import { type Network, gatesOf, isAttentionField, namedModules, namedVariables, pathAround } from '@attune/nn';
 
 import { shown, shownName, shownNames } from '../shown.ts';
 import type { MisfitFaults } from './misfit-error.ts';
@@ -9,7 +9,7 @@ type Faults = Pick<MisfitFaults, 'missing' | 'unexpected' | 'misshapen' | 'other
 /** What a person probably did, from the pattern of the faults, with the way out. `fileNames` are
  * all that the file has, in the model's spelling. */
 export function guessMistakes(model: Network, faults: Faults, fileNames: ReadonlySet<string>): string[] {
-  const guesses = [headNames(model, faults), layout(faults), batchNorm(model, fileNames), attention(faults), trait(faults)];
+  const guesses = [headNames(model, faults), layout(faults), batchNorm(model, fileNames), attention(model, faults), trait(faults)];
   const hints = guesses.filter((hint) => hint !== undefined);
   return hints.length > 0 ? hints : [depth(faults) ?? 'Load it into the architecture that it was saved from, or map its names with rename.'];
 }
@@ -47,9 +47,32 @@ function isNorm(name: string): boolean {
   return name.endsWith('.running_mean') || isCounterName(name);
 }
 
-function attention({ unexpected }: Faults): string | undefined {
-  if (!unexpected.some((name) => name.split('.').some((field) => field.startsWith('cbam')))) return undefined;
-  return 'The file has attention that the model lacks or has in another variant or place: build the model with the same attention and placement.';
+/** A part of attention that the model has otherwise, or, where all that the model has fits, modules
+ * beside its own: attention, by all experience, whatever its kind is called. */
+function attention(model: Network, { missing, unexpected, misshapen }: Faults): string | undefined {
+  const gates = [...gatesOf(model).keys()];
+  const otherwise = unexpected.flatMap((name) => pathAround(gates, name) ?? []);
+  const more = missing.length + misshapen.length > 0 ? [] : modulesBeside(model, unexpected);
+  const paths = [...new Set([...otherwise, ...more])];
+  if (paths.length === 0) return undefined;
+  return `The file has attention that the model lacks or has in another variant or place (${shownNames(paths, 4)}): build the model with the same attention and placement.`;
+}
+
+/** Paths of modules that only the file has, where the model has what they lie in and
+ * nothing in their
+ * place: `layer1.0.cbam` of a block without one. Beside a network's own fields, a list or a single
+ * layer is rather of a larger network. */
+function modulesBeside(model: Network, names: readonly string[]): string[] {
+  const modules = new Set([...namedModules(model)].map(([path]) => path));
+  const taken = new Set([...namedVariables(model)].flatMap(([own]) => own.split('.').map((_, index, fields) => fields.slice(0, index + 1).join('.'))));
+  return names.flatMap((name) => {
+    const fields = name.split('.');
+    const parent = fields.findLastIndex((_, index) => modules.has(fields.slice(0, index).join('.')));
+    const path = fields.slice(0, parent + 1).join('.');
+    const [field, ...below] = fields.slice(parent);
+    const isModule = isAttentionField(field!) || below.length > (parent > 0 ? 0 : 1);
+    return isModule && !taken.has(path) && !/^\d+$/u.test(below[0] ?? '0') ? [path] : [];
+  });
 }
 
 function trait({ otherTraits: [other] }: Faults): string | undefined {

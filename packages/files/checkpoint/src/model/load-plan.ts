@@ -1,4 +1,4 @@
-import { type Network, namedVariables } from '@attune/nn';
+import { type Network, gatesOf, namedVariables, pathAround } from '@attune/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 
 import type { Checkpoint } from '../checkpoint.ts';
@@ -10,8 +10,8 @@ import { namedCounters } from './named-counters.ts';
 import { toTorchShape } from './torch-layout.ts';
 
 export interface LoadOptions {
-  /** Names of variables that may keep their initial values when the file lacks them: gates under
-   * other names than `cbam…`. */
+  /** Names of variables that may keep their initial values when the file lacks them;
+   * attention always may. */
   readonly allowMissing?: (name: string) => boolean;
   /** Names of the file that may be left there; `n_averaged` always may. */
   readonly allowUnexpected?: (name: string) => boolean;
@@ -97,7 +97,8 @@ function comparison(model: Network, { tensors, metadata = new Map() }: LoadableC
   const reinitialised = resizedHead(model, unmatched, variables);
   const misshapen = [...unmatched.filter(({ name }) => !reinitialised.has(name)).map(toMisshapen), ...misshapenCounters(named, counters)];
   const absent = [...variables.keys()].filter((name) => !present.has(name));
-  const fresh = absent.filter((name) => allowMissing(name) || isAbsentAttention(name, present));
+  const unlearned = absentAttention(model, present);
+  const fresh = absent.filter((name) => allowMissing(name) || pathAround(unlearned, name) !== undefined);
   const missing = absent.filter((name) => !fresh.includes(name) && !reinitialised.has(name));
   const surplus = named.filter(({ name }) => !variables.has(name) && !counters.has(name)).map(({ entry }) => entry.name);
   const unexpected = [...surplus.filter((name) => !isBeside(name) && !allowUnexpected(name)), ...repeated(named)];
@@ -168,14 +169,9 @@ function toMisshapen({ entry, name, variable }: Loadable): MisshapenTensor {
   return { name, expected: toTorchShape(name, variable.shape), actual: entry.shape };
 }
 
-/** Inside a field called `cbam…`, none of whose state the file has: a gate that is half
- * there is a fault. */
-function isAbsentAttention(name: string, present: ReadonlySet<string>): boolean {
-  const fields = name.split('.');
-  const at = fields.findIndex((field) => field.startsWith('cbam'));
-  if (at === -1) return false;
-  const gate = `${fields.slice(0, at + 1).join('.')}.`;
-  return ![...present].some((other) => other.startsWith(gate));
+/** Paths of attention of which the file has nothing: a gate that is half there is a fault. */
+function absentAttention(model: Network, present: ReadonlySet<string>): string[] {
+  return [...gatesOf(model).keys()].filter((path) => ![...present].some((name) => pathAround([path], name) !== undefined));
 }
 
 /** A counter that weight averaging keeps beside the weights. */

@@ -1,7 +1,8 @@
-import { disposeModule, evaluation, stateDict } from '@attune/nn';
+import { disposeModule, evaluation, seededRandom, stateDict } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 
+import { SqueezeExcite } from '../../../../../tools/testing/squeeze-excite.ts';
 import { TinyNetwork } from '../../test/support/tiny-network.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import { readCheckpoint } from '../read-checkpoint.ts';
@@ -23,6 +24,10 @@ async function checkpointOf(network: TinyNetwork, change: (tensors: Map<string, 
 
 function filled(shape: readonly number[], value = 7): TensorData {
   return { dtype: 'F32', shape, data: new Float32Array(shape.reduce((count, size) => count * size, 1)).fill(value) };
+}
+
+function withOwnGate(): TinyNetwork {
+  return new TinyNetwork({ attention: new SqueezeExcite(4, seededRandom(0)) });
 }
 
 async function misfit(model: TinyNetwork, checkpoint: Checkpoint, options: LoadOptions = {}): Promise<CheckpointMisfitError> {
@@ -106,6 +111,15 @@ describe('loading', () => {
     expect(report.fresh).toEqual(['cbam1.weight', 'cbam1.bias']);
     const half = await checkpointOf(new TinyNetwork({ attention: true }), (tensors) => tensors.delete('cbam1.bias'));
     expect((await misfit(new TinyNetwork({ attention: true }), half)).missing).toEqual(['cbam1.bias']);
+  });
+
+  it('so is a gate of someone’s own, under the name of its kind', async () => {
+    const report = await loadPretrained(withOwnGate(), await checkpointOf(new TinyNetwork()));
+    expect(report.fresh).toEqual(['own1.squeeze.weight', 'own1.squeeze.bias', 'own1.excite.weight', 'own1.excite.bias']);
+    const half = await checkpointOf(withOwnGate(), (tensors) => tensors.delete('own1.excite.bias'));
+    expect((await misfit(withOwnGate(), half)).missing).toEqual(['own1.excite.bias']);
+    const { message } = await misfit(new TinyNetwork(), await checkpointOf(withOwnGate()));
+    expect(message).toContain('The file has attention that the model lacks or has in another variant or place (own1)');
   });
 
   it('a counter of shape [1], of any size, or none at all is fine', async () => {

@@ -6,8 +6,8 @@ export interface DiagramItem {
   readonly title: string;
   readonly lines: readonly string[];
   readonly shortcut: 'identity' | 'projection' | null;
-  /** Whether a gate belongs to the block. */
-  readonly gated: boolean;
+  /** What the gate of the block is called; null when it has none. */
+  readonly gate: string | null;
 }
 
 /** Boxes whose maps have one size. */
@@ -17,7 +17,8 @@ export interface DiagramRow {
   readonly items: readonly DiagramItem[];
 }
 
-/** What the drawing shows of a summary, in forward order: a row begins where the size of the maps changes; of more than four equal boxes in a row, three and a count. */
+/** What the drawing shows of a summary, in forward order: a row begins where the size of the maps
+ * changes; of more than four equal boxes in a row, three and a count. */
 export function diagramRows({ layers }: ModelSummary): DiagramRow[] {
   const outer = layers.filter((row) => !layers.some((other) => other.composite && row.path.startsWith(`${other.path}.`)));
   const rows: { size: string; items: DiagramItem[] }[] = [];
@@ -33,17 +34,26 @@ export function diagramRows({ layers }: ModelSummary): DiagramRow[] {
 const silent: ReadonlySet<string> = new Set(['BatchNorm2d', 'Relu', 'Dropout', 'Flatten', 'Identity']);
 
 function itemOf(row: LayerRow, layers: readonly LayerRow[]): DiagramItem {
-  if (row.attention) return { kind: 'gate', title: row.path, lines: ['channel gate', 'spatial gate'], shortcut: null, gated: false };
   const inner = layers.filter(({ path }) => path.startsWith(`${row.path}.`));
-  if (!row.composite) return { kind: 'layer', title: row.path, lines: [describe(row)], shortcut: null, gated: false };
+  if (row.attention) return { kind: 'gate', title: row.path, lines: gateLines([row, ...inner]), shortcut: null, gate: null };
+  if (!row.composite) return { kind: 'layer', title: row.path, lines: [describe(row)], shortcut: null, gate: null };
   const main = inner.filter(({ kind, path, attention }) => kind === 'Conv2d' && !attention && !path.includes('.downsample.'));
   return {
     kind: 'block',
     title: row.path,
     lines: main.map(describe),
     shortcut: inner.some(({ path }) => path.includes('.downsample.')) ? 'projection' : 'identity',
-    gated: inner.some(({ attention }) => attention),
+    gate:
+      inner
+        .find(({ attention }) => attention)
+        ?.path.slice(row.path.length + 1)
+        .toUpperCase() ?? null,
   };
+}
+
+function gateLines(rows: readonly LayerRow[]): string[] {
+  const names = { channels: 'channel gate', positions: 'spatial gate', features: 'gate' } as const;
+  return rows.flatMap(({ gates }) => gates.map((reach) => names[reach]));
 }
 
 function describe({ kind, outputShape, kernelSize }: LayerRow): string {
@@ -54,7 +64,7 @@ function describe({ kind, outputShape, kernelSize }: LayerRow): string {
 }
 
 function shortened(items: readonly DiagramItem[]): DiagramItem[] {
-  const signature = ({ kind, lines, shortcut, gated }: DiagramItem) => [kind, shortcut, gated, ...lines].join('|');
+  const signature = ({ kind, lines, shortcut, gate }: DiagramItem) => [kind, shortcut, gate, ...lines].join('|');
   const groups: DiagramItem[][] = [];
   for (const item of items) {
     const last = groups.at(-1);

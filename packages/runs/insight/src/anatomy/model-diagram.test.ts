@@ -18,7 +18,7 @@ it('draws blocks with their shortcuts and gates, a row for each size of maps', (
   disposeModule(network);
   const rows = diagramRows(summary);
   expect(rows.map(({ size }) => size)).toEqual(['32 × 32 × 16', '16 × 16 × 32', '8 × 8 × 64', '10']);
-  expect(rows[1]!.items[0]).toEqual({ kind: 'block', title: 'layer2.0', lines: ['3 × 3, 32', '3 × 3, 32'], shortcut: 'identity', gated: true });
+  expect(rows[1]!.items[0]).toEqual({ kind: 'block', title: 'layer2.0', lines: ['3 × 3, 32', '3 × 3, 32'], shortcut: 'identity', gate: 'CBAM' });
   const svg = modelDiagram(summary);
   expect(svg.match(/>CBAM</gu)).toHaveLength(9);
   expect(svg.match(/class="shortcut"/gu)!.length).toBeGreaterThanOrEqual(9);

@@ -3,7 +3,9 @@ import type { ModelSummary } from './model-summary.ts';
 
 const box = { width: 132, lineHeight: 15, gap: 34, top: 26, rowGap: 30, left: 150 } as const;
 
-/** A drawing of the network as SVG text: a row for each size of maps, blocks with their convolutions, shortcuts over them, gates behind them. It takes the colours of the page it is in, light or dark. */
+/** A drawing of the network as SVG text: a row for each size of maps, blocks with their
+ * convolutions, shortcuts over them, gates behind them. It takes the colours of the
+ * page it is in, light or dark. */
 export function modelDiagram(summary: ModelSummary): string {
   const rows = diagramRows(summary);
   const width = box.left + Math.max(...rows.map(({ items }) => items.length)) * (box.width + box.gap);
@@ -47,9 +49,9 @@ function drawItem(item: DiagramItem, left: number, top: number, height: number):
     `<text x="${left + 8}" y="${boxTop + 18}" class="name${item.kind === 'gate' ? ' gate-text' : ''}">${item.title}</text>`,
     ...lines,
     item.shortcut === null ? '' : drawShortcut(item.shortcut, { left, right, boxTop, middle }),
-    item.gated
-      ? `<rect class="gate" x="${right - 46}" y="${boxTop + 6}" width="40" height="16" rx="8"/><text x="${right - 41}" y="${boxTop + 18}" font-size="10" class="gate-text">CBAM</text>`
-      : '',
+    item.gate === null
+      ? ''
+      : `<rect class="gate" x="${right - 46}" y="${boxTop + 6}" width="40" height="16" rx="8"/><text x="${right - 41}" y="${boxTop + 18}" font-size="10" class="gate-text">${item.gate}</text>`,
   ].join('');
 }
 

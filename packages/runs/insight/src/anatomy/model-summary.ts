@@ -1,6 +1,20 @@
-import { type AnyModule, Conv2d, type ForwardContext, Linear, MaxPool2d, type Network, namedModules, namedParameters, watchModules } from '@attune/nn';
+import {
+  type AnyModule,
+  Conv2d,
+  type ForwardContext,
+  Linear,
+  MaxPool2d,
+  type GateReport,
+  type Network,
+  gatesOf,
+  namedModules,
+  namedParameters,
+  pathAround,
+  watchModules,
+} from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { type GateReach, gateReach } from '../maps/gate-reach.ts';
 import { type ReceptiveField, fieldBehind, onePixel } from './receptive-field.ts';
 
 /** One module as it ran. */
@@ -13,6 +27,8 @@ export interface LayerRow {
   readonly composite: boolean;
   /** Whether it belongs to an attention block. */
   readonly attention: boolean;
+  /** What it multiplies its input by, computed in itself: `channels`, `positions` or `features`. */
+  readonly gates: readonly GateReach[];
   /** Side of its window, in pixels, where it has one. */
   readonly kernelSize: number | null;
   /** For one image: [1, H, W, C], or [1, features]. */
@@ -21,7 +37,8 @@ export interface LayerRow {
   readonly parameters: number;
   /** Multiply-adds of convolutions and dense layers, for one image. */
   readonly multiplyAdds: number;
-  /** Pixels of the image that an output position sees along a side; `whole` when it is all of them; null inside attention, whose gates are factors. */
+  /** Pixels of the image that an output position sees along a side; `whole` when it is all of them;
+   * null inside attention, whose gates are factors. */
   readonly receptiveField: number | 'whole' | null;
   /** Of the output, for one image, in float32. */
   readonly outputBytes: number;
@@ -35,13 +52,16 @@ export interface ModelSummary {
   readonly parameters: number;
   readonly multiplyAdds: number;
   readonly parameterBytes: number;
-  /** Largest input and output of one layer together: what a forward pass must hold at once beside the parameters. */
+  /** Largest input and output of one layer together: what a forward pass must hold at
+   * once beside the parameters. */
   readonly forwardBytes: number;
-  /** All outputs of layers and gates: what training keeps for the backward pass beside parameters, gradients and the optimizer's memory. */
+  /** All outputs of layers and gates: what training keeps for the backward pass beside parameters,
+   * gradients and the optimizer's memory. */
   readonly trainingBytes: number;
 }
 
-/** Runs one empty image through a network and writes down what each module did. Multiply-adds count convolutions and dense layers, as torchvision's and the papers' figures do. */
+/** Runs one empty image through a network and writes down what each module did. Multiply-adds count
+ * convolutions and dense layers, as torchvision's and the papers' figures do. */
 export function summarizeModel(network: Network, { imageSize }: { readonly imageSize: number }): ModelSummary {
   const calls = recordCalls(network, imageSize);
   const layers = calls.map(({ row }) => row);
@@ -67,6 +87,8 @@ interface Call {
 /** Rows in the order in which modules begin. */
 function recordCalls(network: Network, imageSize: number): Call[] {
   const named = [...namedModules(network)].slice(1);
+  const attentionPaths = [...gatesOf(network).keys()];
+  const gates = new Map<AnyModule, GateReach[]>();
   const paths = new Map<AnyModule, string>(named.map(([path, module]) => [module, path]));
   const fields = new FieldTracker();
   const calls: (Call | null)[] = [];
@@ -78,19 +100,22 @@ function recordCalls(network: Network, imageSize: number): Call[] {
     const { place, input, before } = open.pop()!;
     const path = paths.get(module)!;
     const composite = calls.length > place + 1;
-    const attention = isAttention(path);
+    const attention = pathAround(attentionPaths, path) !== undefined;
     const field = attention ? before : composite ? fields.latest : fieldBehind(module, before);
     fields.set(output, field);
-    calls[place] = { row: describe(module, { path, composite, attention, output, field }), inputBytes: input.size * 4 };
+    const seen = { path, composite, attention, gates: gates.get(module) ?? [], output, field };
+    calls[place] = { row: describe(module, seen), inputBytes: input.size * 4 };
   };
-  const context: ForwardContext = { training: false, frozen: new Set() };
+  const onGate = (report: GateReport) => void gates.set(report.module, [...(gates.get(report.module) ?? []), gateReach(report)]);
+  const context: ForwardContext = { training: false, frozen: new Set(), onGate };
   tf.tidy(() => {
     watchModules([...paths.keys()], { enter, leave }, () => network.forward(tf.zeros([1, imageSize, imageSize, 3]), context));
   });
   return calls.filter((call) => call !== null);
 }
 
-/** Knows the receptive field of what modules gave out. What a bare operation made of it sees as much as the newest output. */
+/** Knows the receptive field of what modules gave out. What a bare operation made of it sees as
+ * much as the newest output. */
 class FieldTracker {
   readonly #fields = new WeakMap<tf.Tensor, ReceptiveField>();
   latest: ReceptiveField = onePixel;
@@ -109,11 +134,12 @@ interface Seen {
   readonly path: string;
   readonly composite: boolean;
   readonly attention: boolean;
+  readonly gates: readonly GateReach[];
   readonly output: tf.Tensor;
   readonly field: ReceptiveField;
 }
 
-function describe(module: AnyModule, { path, composite, attention, output, field }: Seen): LayerRow {
+function describe(module: AnyModule, { path, composite, attention, gates, output, field }: Seen): LayerRow {
   const own = composite ? [] : [...namedParameters(module).values()];
   const receptiveField = Number.isFinite(field.side) ? field.side : 'whole';
   return {
@@ -122,6 +148,7 @@ function describe(module: AnyModule, { path, composite, attention, output, field
     kernelSize: module instanceof Conv2d || module instanceof MaxPool2d ? module.kernelSize : null,
     composite,
     attention,
+    gates,
     outputShape: output.shape,
     parameters: own.reduce((sum, { size }) => sum + size, 0),
     multiplyAdds: composite ? 0 : countMultiplyAdds(module, output),
@@ -130,21 +157,17 @@ function describe(module: AnyModule, { path, composite, attention, output, field
   };
 }
 
-/** Every output value of a convolution or dense layer is a sum of as many products as its weight has rows. */
+/** Every output value of a convolution or dense layer is a sum of as many products as
+ * its weight has rows. */
 function countMultiplyAdds(module: AnyModule, output: tf.Tensor): number {
   if (!(module instanceof Conv2d) && !(module instanceof Linear)) return 0;
   const { shape, size } = module.weight;
   return output.size * (size / shape.at(-1)!);
 }
 
-/** A layer made of others hands on what they made, but a gate multiplies its input: `layer1.0.cbam.channel`. */
-function makesTensor({ composite, path }: LayerRow): boolean {
-  return !composite || /(^|\.)cbam\d?\.[^.]+$/u.test(path);
-}
-
-/** `layer1.0.cbam.channel`, `cbam2`: attention lives in fields of this name. */
-function isAttention(path: string): boolean {
-  return path.split('.').some((part) => /^cbam\d?$/u.test(part));
+/** A layer made of others hands on what they made, but a gate multiplies its input. */
+function makesTensor({ composite, gates }: LayerRow): boolean {
+  return !composite || gates.length > 0;
 }
 
 function total(rows: readonly LayerRow[], of: (row: LayerRow) => number): number {

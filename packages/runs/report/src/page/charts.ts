@@ -58,11 +58,10 @@ export function curveCharts(document: ChartDocument, epochs: readonly ReportedEp
 /** How far the gates of each block are from 1, a line for each stage. */
 export function gateCharts(document: ChartDocument, gates: readonly GateDrift[]): string {
   const points = (of: 'channels' | 'positions') =>
-    gates.map(({ block, stage, ...drift }) => ({ x: block.replace(/\.?cbam$/u, ''), y: drift[of], series: stage }));
-  return [
-    lineChart(document, { title: 'Channel gates: mean distance from 1', points: points('channels'), x: 'block', y: '|gate − 1|', zero: true }),
-    lineChart(document, { title: 'Position gates: mean distance from 1', points: points('positions'), x: 'block', y: '|gate − 1|', zero: true }),
-  ].join('\n');
+    gates.flatMap(({ block, stage, [of]: drift }) => (drift === null ? [] : [{ x: block, y: drift, series: stage }]));
+  const chart = (of: 'channels' | 'positions', title: string) =>
+    points(of).length === 0 ? [] : [lineChart(document, { title, points: points(of), x: 'block', y: '|gate − 1|', zero: true })];
+  return [...chart('channels', 'Channel gates: mean distance from 1'), ...chart('positions', 'Position gates: mean distance from 1')].join('\n');
 }
 
 /** Accuracy by confidence; on the diagonal the network can be taken at its word. */

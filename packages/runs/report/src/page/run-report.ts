@@ -30,12 +30,14 @@ export interface ReportedPicture {
   readonly title: string;
 }
 
-/** How far a block's gates were from 1 at the end of a stage: means of |gate − 1|. */
+/** How far a block's gates were from 1 at the end of a stage: means of |gate − 1|, null
+ * of gates that it has not. */
 export interface GateDrift {
   readonly stage: string;
+  /** What the attention acts in: `layer1.0`. */
   readonly block: string;
-  readonly channels: number;
-  readonly positions: number;
+  readonly channels: number | null;
+  readonly positions: number | null;
 }
 
 /** All that a run's report tells. Plain data: a command and a page fill it alike. */

@@ -1,9 +1,9 @@
-import { BatchNorm2d, type Network, namedModules, namedVariables, segmentVariables } from '@attune/nn';
+import { BatchNorm2d, type Network, attentionNames, namedModules, namedVariables, segmentVariables } from '@attune/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 
 import { RecipeError, type RecipeFault } from '../recipe/recipe-error.ts';
 import type { Stage } from '../recipe/schema.ts';
-import { isAttention, partition } from './select.ts';
+import { partition } from './select.ts';
 
 export interface PlannedGroup {
   readonly name: string;
@@ -79,7 +79,12 @@ function misfitsOf({ architecture, classes }: Network, { classWeights }: Stage, 
 
 function undecayedNames(network: Network, { noDecay }: Stage, names: Iterable<string>): Set<string> {
   const norms = new Set([...namedModules(network)].filter(([, module]) => module instanceof BatchNorm2d).map(([path]) => path));
-  const holds = { norms: (name: string) => norms.has(modulePath(name)), biases: (name: string) => name.endsWith('.bias'), gates: isAttention };
+  const gates = attentionNames(network);
+  const holds = {
+    norms: (name: string) => norms.has(modulePath(name)),
+    biases: (name: string) => name.endsWith('.bias'),
+    gates: (name: string) => gates.has(name),
+  };
   return new Set([...names].filter((name) => noDecay.some((kind) => holds[kind](name))));
 }
 

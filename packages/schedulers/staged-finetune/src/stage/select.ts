@@ -1,4 +1,4 @@
-import { type Network, parametersInForwardOrder, segmentVariables } from '@attune/nn';
+import { type Network, attentionNames, parametersInForwardOrder, segmentVariables } from '@attune/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 import picomatch from 'picomatch';
 
@@ -15,7 +15,7 @@ export interface Selection {
 export function selectNames(network: Network, selector: Selector): Selection {
   const names = [...parametersInForwardOrder(network).keys()];
   if (selector === 'rest') return { names: new Set(names) };
-  if (selector === 'attention') return { names: new Set(names.filter(isAttention)) };
+  if (selector === 'attention') return { names: intersection(names, attentionNames(network)) };
   if (selector === 'head') return { names: new Set(lastLayer(names)) };
   if (typeof selector === 'function') return matching(names, selector, 'the predicate');
   if ('slice' in selector) return { names: new Set(names.slice(selector.slice[0] ?? 0, selector.slice[1] ?? names.length)) };
@@ -41,9 +41,8 @@ export function partition(
   return { members, faults };
 }
 
-/** Attention lives in fields called `cbam`, `cbam1`, …, wherever an architecture puts it. */
-export function isAttention(name: string): boolean {
-  return name.split('.').some((field) => /^cbam\d*$/.test(field));
+function intersection(names: readonly string[], wanted: ReadonlySet<string>): Set<string> {
+  return new Set(names.filter((name) => wanted.has(name)));
 }
 
 /** The parameters of the module that comes last in forward order: the layer whose size
