@@ -36,9 +36,9 @@ async function someImages({ validation, preprocessing }: ImageDataset): Promise<
 }
 
 function meanDrift(stage: string, images: readonly (readonly BlockGates[])[]): GateDrift[] {
-  return images[0]!.map(({ place }, block) => ({
+  return images[0]!.map(({ path }, block) => ({
     stage,
-    block: place,
+    block: path,
     channels: meanDistance(images.map((blocks) => blocks[block]!.channels)),
     positions: meanDistance(images.map((blocks) => blocks[block]!.positions?.values ?? new Float32Array())),
   }));

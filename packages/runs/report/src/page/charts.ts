@@ -58,10 +58,15 @@ export function curveCharts(document: ChartDocument, epochs: readonly ReportedEp
 /** How far the gates of each block are from 1, a line for each stage. */
 export function gateCharts(document: ChartDocument, gates: readonly GateDrift[]): string {
   const points = (of: 'channels' | 'positions') =>
-    gates.flatMap(({ block, stage, [of]: drift }) => (drift === null ? [] : [{ x: block, y: drift, series: stage }]));
+    gates.flatMap(({ block, stage, [of]: drift }) => (drift === null ? [] : [{ x: placeOf(block), y: drift, series: stage }]));
   const chart = (of: 'channels' | 'positions', title: string) =>
     points(of).length === 0 ? [] : [lineChart(document, { title, points: points(of), x: 'block', y: '|gate − 1|', zero: true })];
   return [...chart('channels', 'Channel gates: mean distance from 1'), ...chart('positions', 'Position gates: mean distance from 1')].join('\n');
+}
+
+/** What attention acts in: `layer1.0` for `layer1.0.cbam`. */
+function placeOf(path: string): string {
+  return path.split('.').slice(0, -1).join('.') || path;
 }
 
 /** Accuracy by confidence; on the diagonal the network can be taken at its word. */

@@ -34,7 +34,7 @@ export interface ReportedPicture {
  * of gates that it has not. */
 export interface GateDrift {
   readonly stage: string;
-  /** What the attention acts in: `layer1.0`. */
+  /** The attention's path: `layer1.0.cbam`. */
   readonly block: string;
   readonly channels: number | null;
   readonly positions: number | null;
