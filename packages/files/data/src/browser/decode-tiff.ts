@@ -22,7 +22,16 @@ export async function decodeTiff(bytes: Uint8Array): Promise<RgbImage> {
   return turned(coloured, numbersIn(page, tags.orientation)?.[0] ?? 1);
 }
 
-const tags = { bits: 't258', compression: 't259', colours: 't262', orientation: 't274', samples: 't277', planes: 't284', profile: 't34675' } as const;
+const tags = {
+  bits: 't258',
+  compression: 't259',
+  colours: 't262',
+  orientation: 't274',
+  samples: 't277',
+  planes: 't284',
+  sampleFormat: 't339',
+  profile: 't34675',
+} as const;
 
 /** None, CCITT's three, LZW, deflate (both its numbers) and PackBits. What utif2 makes of JPEG inside TIFF is up to 127 levels off, of WebP black. */
 const compressions = new Set([1, 2, 3, 4, 5, 8, 32773, 32946]);
@@ -36,6 +45,9 @@ function unreadKind(page: IFD): string | null {
   if (!compressions.has(compression)) return `whose compression is ${compression === 6 || compression === 7 ? 'JPEG' : `of kind ${compression}`}`;
   if (!readColours.has(colours)) return `whose colours are of kind ${colours}`;
   if (colours === inks && !isInks(page)) return 'of inks other than four of 8 bits';
+  const format = firstOf(page, tags.sampleFormat, 1);
+  if (format !== 1) return format === 3 ? 'of floating-point numbers' : 'of signed or complex numbers';
+  if (firstOf(page, tags.bits, 1) > 16) return `of ${firstOf(page, tags.bits, 1)} bits a channel`;
   const space = profileSpace(page);
   return space === null || (space === 'RGB ' && colours !== inks) ? null : `with a colour profile of ${space.trim()}`;
 }

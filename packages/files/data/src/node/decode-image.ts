@@ -66,15 +66,25 @@ async function decodeKnown(source: string | Uint8Array, header: ImageHeader): Pr
   if (header.format === 'pnm') return decodePortablePixmap(await bytesOf(source));
   if (header.format === 'bmp') return decodeBmp(await bytesOf(source));
   configureSharp();
-  return (await isInkWithoutProfile(source, header)) ? decodeInks(source) : decodeLights(source);
+  if (!header.inks && header.format !== 'tiff') return decodeLights(source);
+  const { hasProfile, space, depth } = await sharp(source, readOptions).metadata();
+  if (space !== 'lab' && unreadDepths.has(depth))
+    throw new RangeError(`it is a TIFF of ${unreadDepths.get(depth)}, which is not read: convert it to 8 or 16 bits`);
+  // A profile says what its inks look like; without one they are mixed by formula. Only JPEG and TIFF know inks.
+  return space === 'cmyk' && !hasProfile ? decodeInks(source) : decodeLights(source);
 }
 
-/** A profile says what its inks look like; without one they are mixed by formula. Only JPEG and TIFF know inks. */
-async function isInkWithoutProfile(source: string | Uint8Array, { format, inks }: ImageHeader): Promise<boolean> {
-  if (!inks && format !== 'tiff') return false;
-  const { hasProfile, space } = await sharp(source, readOptions).metadata();
-  return space === 'cmyk' && !hasProfile;
-}
+/** Numbers whose black and white nothing tells: 0 … 1 would come out black. */
+const unreadDepths: ReadonlyMap<string | undefined, string> = new Map([
+  ['float', 'floating-point numbers'],
+  ['double', 'floating-point numbers'],
+  ['complex', 'complex numbers'],
+  ['dpcomplex', 'complex numbers'],
+  ['uint', '32 bits a channel'],
+  ['int', 'signed numbers'],
+  ['short', 'signed numbers'],
+  ['char', 'signed numbers'],
+]);
 
 let configured = false;
 
