@@ -1,11 +1,13 @@
-import type { Command } from '@commander-js/extra-typings';
+import { type Command, Option } from '@commander-js/extra-typings';
 
 import { jsonOption, parseCount } from '../shared-options.ts';
+import { sourceKinds } from '../sources/source-kinds.ts';
 
 export function addFuzz(program: Command): void {
   addFuzzFiles(program);
   addFuzzImages(program);
   addFuzzServer(program);
+  addFuzzSources(program);
 }
 
 function addFuzzFiles(program: Command): void {
@@ -36,4 +38,15 @@ function addFuzzServer(program: Command): void {
     .option('--seed <n>', 'seed of the mutations', parseCount, 1)
     .addOption(jsonOption())
     .action(async (options) => (await import('./fuzz.ts')).fuzzWeb(options));
+}
+
+function addFuzzSources(program: Command): void {
+  program
+    .command('fuzz-sources')
+    .description('read generated datasets: every image must be in one part under its own label, or left out with a reason')
+    .option('--sources <n>', 'sources of each kind', parseCount, 1000)
+    .option('--seed <n>', 'seed of the sources', parseCount, 1)
+    .addOption(new Option('--kind <kind>', 'one kind alone').choices(sourceKinds))
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./read-sources.ts')).readGeneratedSources(options));
 }

@@ -2,6 +2,7 @@ import type { PartName } from '../batches/dataset.ts';
 import type { FileReason } from '../errors.ts';
 import { type NamedPart, partIn } from '../labels/part-name.ts';
 import type { FileTree } from './file-tree.ts';
+import { extensionReason } from './list-files.ts';
 import { readFolder } from './read-folder.ts';
 
 /** The folders of a dataset that hold class folders. */
@@ -51,7 +52,7 @@ async function partsIn(tree: FileTree, root: string): Promise<Layout | null> {
   });
 }
 
-/** Folders named after parts and nothing else: a training part with folders in it, or no other folder. `train` beside `bus` and `car` is a class. */
+/** Folders named after parts and nothing else: a training part, or no other folder. `train` alone beside `bus` and `car` is a class where it holds images. */
 async function plainParts(
   tree: FileTree,
   root: string,
@@ -60,8 +61,13 @@ async function plainParts(
   const plain = spelled.filter(({ rest }) => rest === '');
   const train = plain.find(({ part }) => part === 'train');
   if (train === undefined) return plain.length > 0 && plain.length === folders.length ? plain : null;
-  const isClass = plain.length < folders.length && (await readFolder(tree, tree.join(root, train.name))).folders.length === 0;
-  return isClass ? null : plain;
+  const isAlone = plain.every(({ part }) => part === 'train') && plain.length < folders.length;
+  return isAlone && (await looksLikeClass(tree, tree.join(root, train.name))) ? null : plain;
+}
+
+async function looksLikeClass(tree: FileTree, path: string): Promise<boolean> {
+  const { folders, files } = await readFolder(tree, path);
+  return folders.length === 0 || files.some((name) => extensionReason(name, true) === null);
 }
 
 /** Folders that differ by their part alone: `seg_train` and `seg_test`. */
