@@ -4,6 +4,7 @@ import { CommanderError } from '@commander-js/extra-typings';
 
 import type { CommonFlags, Work, WorkOptions } from './command.ts';
 import { exitCodeOf, exitCodes, messageOf } from './exit-code.ts';
+import { spellFlags } from './flag-of.ts';
 import { buildProgram } from './program.ts';
 import { listenForEndings } from './terminal/endings.ts';
 import { type OutputStreams, readerGone, watchOutputStreams } from './terminal/output-streams.ts';
@@ -23,7 +24,7 @@ export async function main(words: readonly string[]): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
-    return fail(error, words.includes('--debug'));
+    return fail(error, words.includes('--debug'), {});
   } finally {
     await output.close();
   }
@@ -34,8 +35,10 @@ interface Reporting extends WorkOptions {
   readonly output: OutputStreams;
 }
 
-async function runReporting({ json, quiet, debug }: CommonFlags, work: Work, { output, outlivesReader = false }: Reporting): Promise<number> {
-  const terminal = openTerminal({ quiet: quiet === true });
+async function runReporting(flags: CommonFlags, work: Work, { output, outlivesReader = false }: Reporting): Promise<number> {
+  const { json, quiet, debug } = flags;
+  const opened = openTerminal({ quiet: quiet === true });
+  const terminal = { ...opened, warn: (line: string) => opened.warn(spellFlags(line, flags)) };
   const ending = new AbortController();
   const stopListening = listenForEndings(() => {
     terminal.warn('Stopping after this step; press Ctrl-C again to quit at once.');
@@ -44,19 +47,21 @@ async function runReporting({ json, quiet, debug }: CommonFlags, work: Work, { o
   const signal = outlivesReader ? ending.signal : AbortSignal.any([ending.signal, output.closed]);
   try {
     const report = await work({ terminal, signal });
-    await output.write(json === true ? `${JSON.stringify(report.json)}\n` : `${printable(report.text)}\n`);
+    await output.write(`${spellFlags(json === true ? JSON.stringify(report.json) : printable(report.text), flags)}\n`);
     return report.exitCode ?? exitCodes.done;
   } catch (error) {
     if (error === readerGone) return exitCodes.done;
     if (signal.aborted && error === signal.reason) return exitCodes.stopped;
-    return fail(error, debug === true);
+    return fail(error, debug === true, flags);
   } finally {
     stopListening();
   }
 }
 
-function fail(error: unknown, debug: boolean): number {
-  process.stderr.write(`attune: ${printable(debug && error instanceof Error ? (error.stack ?? error.message) : messageOf(error))}\n`);
+/** `flags` are those of the command that failed, so that its advice names them. */
+function fail(error: unknown, debug: boolean, flags: object): number {
+  const message = debug && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  process.stderr.write(`attune: ${printable(spellFlags(message, flags))}\n`);
   return exitCodeOf(error);
 }
 

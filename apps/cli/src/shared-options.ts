@@ -81,6 +81,8 @@ export const imageSizeOption = () =>
 export const skipBrokenOption = () =>
   new Option('--skip-broken', 'skip and list broken images instead of refusing the data').default(false as boolean).helpGroup(images);
 
+export const gifOption = () => new Option('--gif', 'read GIFs too: the first frame').default(false as boolean).helpGroup(images);
+
 export const augmentOption = () =>
   new Option('--augment <how>', 'strength of augmentation, in stages that augment').choices(augmentationNames).helpGroup(images);
 

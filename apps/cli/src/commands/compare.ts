@@ -8,6 +8,7 @@ import { evaluate } from '@attune/staged-finetune';
 import type { CommandContext, Report } from '../command.ts';
 import { buildModel } from '@attune/zoo';
 import { userPath } from '../paths.ts';
+import { warnOfSharedImages } from '../shared-images.ts';
 import type { Run } from '@attune/run';
 import { openRunFolder } from '../run/run-folder.ts';
 import { percent } from '../terminal/format.ts';
@@ -44,7 +45,9 @@ export async function compare(folders: readonly string[], { data, backend, threa
     const { preprocessing } = run.config;
     const { training: first } = runs[0]!.config;
     const source = { preprocessing, seed: first.seed, ...dataRules(first) };
-    const { validation } = await openData(data ?? first.data, source);
+    const dataset = await openData(data ?? first.data, source);
+    const { validation } = dataset;
+    if (run === runs[0]) await warnOfSharedImages(dataset, context);
     labels = Int32Array.from(validation.labels);
     judged.push(await judge(run, validation, context));
   }

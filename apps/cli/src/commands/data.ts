@@ -1,4 +1,4 @@
-import { DatasetError, type ImageDataset, kindOf, openDataset, scanFolder } from '@attune/data';
+import { DatasetError, type ImageDataset, findCopies, kindOf, openDataset, scanFolder } from '@attune/data';
 import { emojiSample } from '@attune/sample';
 
 import type { CommandContext, Report } from '../command.ts';
@@ -25,7 +25,10 @@ export async function data(path: string, options: DataOptions, context: CommandC
   const kind = path === sampleName ? 'sample' : await kindOf(userPath(path));
   if (kind === 'folder') return scanImages(userPath(path), options, context);
   if (options.html !== undefined) throw new UsageError(`--html takes folders of images, and ${path} is another kind of dataset (${kind}).`);
-  return report(kind === 'sample' ? describeOpened(await emojiSample()) : await openedFindings(userPath(path), options, context), context);
+  return report(
+    kind === 'sample' ? await describeOpened(await emojiSample(), context.signal) : await openedFindings(userPath(path), options, context),
+    context,
+  );
 }
 
 async function scanImages(root: string, { deep, gif, html }: DataOptions, context: CommandContext): Promise<Report> {
@@ -56,19 +59,21 @@ function report(findings: Findings, { terminal }: CommandContext): Report {
  * are in the way, the rest is told as well. */
 async function openedFindings(path: string, { deep, gif }: DataOptions, { signal }: CommandContext): Promise<Findings> {
   try {
-    return describeOpened(await openDataset(path, { deep, gif, signal }));
+    return await describeOpened(await openDataset(path, { deep, gif, signal }), signal);
   } catch (error) {
     if (!DatasetError.isInstance(error)) throw error;
     if (error.faults.some(({ kind }) => kind !== 'broken-image')) return refused(error);
-    const broken = error.faults.map((fault) => ({ path: fault.path, reason: fault.message }));
-    const { skipped, ...rest } = describeOpened(await openDataset(path, { deep, gif, signal, skipBroken: true }));
-    return { ...rest, skipped: skipped.filter((entry) => !broken.some((fault) => fault.path === entry.path)), broken };
+    const paths = new Set(error.faults.map((fault) => fault.path));
+    const { skipped, ...rest } = await describeOpened(await openDataset(path, { deep, gif, signal, skipBroken: true }), signal);
+    return { ...rest, skipped: skipped.filter((entry) => !paths.has(entry.path)), broken: skipped.filter((entry) => paths.has(entry.path)) };
   }
 }
 
-function describeOpened({ classes, counts, train, validation, skipped }: ImageDataset): Findings {
+async function describeOpened(dataset: ImageDataset, signal: AbortSignal): Promise<Findings> {
+  const { classes, counts, train, validation, skipped } = dataset;
   const images = train.size + validation.size + counts.reduce((sum, { test = 0 }) => sum + test, 0);
-  return { classes, counts, images, skipped, broken: [], faults: [], sizes: null, duplicates: [], imbalance: imbalanceOf(counts) };
+  const duplicates = await findCopies(dataset, { signal });
+  return { classes, counts, images, skipped, broken: [], faults: [], sizes: null, duplicates, imbalance: imbalanceOf(counts) };
 }
 
 function refused({ faults }: DatasetError): Findings {

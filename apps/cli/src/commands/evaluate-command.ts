@@ -6,6 +6,7 @@ import {
   averagedOption,
   backendOption,
   batchSizeOption,
+  gifOption,
   imageSizeOption,
   loaderThreadsOption,
   skipBrokenOption,
@@ -26,6 +27,7 @@ export function addEvaluate(program: Command, run: RunCommand): void {
     .option('--predictions <file>', 'write one class index per line, in file order')
     .addOption(averagedOption())
     .addOption(skipBrokenOption())
+    .addOption(gifOption())
     .addOption(backendOption())
     .addOption(threadsOption())
     .addOption(loaderThreadsOption())

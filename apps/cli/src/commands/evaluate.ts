@@ -7,6 +7,7 @@ import { type Evaluation, evaluate as evaluateNetwork } from '@attune/staged-fin
 import type { CommandContext, Report } from '../command.ts';
 import type { Architecture } from '@attune/zoo';
 import { userPath } from '../paths.ts';
+import { describeTextOrder, warnOfTrainedImages } from '../shared-images.ts';
 import { weightsChoice } from '../model/weights.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { count, percent } from '../terminal/format.ts';
@@ -22,6 +23,8 @@ export interface EvaluateOptions {
   /** The part of the data. Default: the one to validate with, else all. */
   readonly split?: PartName | undefined;
   readonly skipBroken: boolean;
+  /** Reads GIFs too, their first frame. */
+  readonly gif: boolean;
   /** Whether to take the moving averages of the weights. */
   readonly averaged: boolean;
   readonly backend: string;
@@ -31,7 +34,8 @@ export interface EvaluateOptions {
 }
 
 /** How good a run, or a bare checkpoint, is on labelled images. */
-export async function evaluate(model: string, data: string, options: EvaluateOptions, { terminal, signal }: CommandContext): Promise<Report> {
+export async function evaluate(model: string, data: string, options: EvaluateOptions, context: CommandContext): Promise<Report> {
+  const { terminal, signal } = context;
   const started = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const { network, preprocessing, classes } = await openSavedModel(model, {
     architecture: options.arch,
@@ -39,12 +43,16 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
     weights: weightsChoice(options),
   });
   const named = classes === null ? {} : { classes };
-  const { split: part, skipBroken, loaderThreads } = options;
-  const dataset = await openEvaluation(userPath(data), { ...preprocessing, ...named, part, skipBroken, loaderThreads });
+  const { split: part, skipBroken, gif, loaderThreads } = options;
+  const opening = { ...preprocessing, ...named, part, skipBroken, gif, loaderThreads };
+  const dataset = await openEvaluation(userPath(data), opening);
   for (const { path, reason } of dataset.skipped) terminal.warn(`Skipped ${path}: ${reason}`);
   if (dataset.classes.length !== network.classes) {
     throw new UsageError(`${model} has ${network.classes} classes, and ${data} has ${dataset.classes.length}: evaluate it on data with its own classes.`);
   }
+  const order = classes === null ? describeTextOrder(dataset.classes) : null;
+  if (order !== null) terminal.warn(order);
+  if (part !== 'train') await warnOfTrainedImages(userPath(data), dataset, opening, context);
   const progress = new ProgressView(terminal);
   const onProgress = (done: number) => progress.update('evaluating', { done, total: dataset.images.size });
   const evaluation = await evaluateNetwork(network, dataset.images, { batchSize: options.batchSize ?? 32, signal, onProgress });

@@ -9,6 +9,7 @@ import {
   attentionStagesOption,
   backendOption,
   batchSizeOption,
+  gifOption,
   imageSizeOption,
   loaderThreadsOption,
   placementOption,
@@ -43,6 +44,7 @@ export function addFindRate(program: Command, run: RunCommand): void {
     .addOption(batchSizeOption())
     .addOption(imageSizeOption())
     .addOption(skipBrokenOption())
+    .addOption(gifOption())
     .addOption(backendOption())
     .addOption(threadsOption())
     .addOption(loaderThreadsOption())

@@ -13,6 +13,7 @@ import {
   batchSizeOption,
   bodyRateScaleOption,
   epochsOption,
+  gifOption,
   imageSizeOption,
   loaderThreadsOption,
   placementOption,
@@ -65,6 +66,8 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .optionsGroup('Images:')
     .addOption(imageSizeOption())
     .addOption(skipBrokenOption())
+    .addOption(gifOption())
+    .addOption(new Option('--drop-duplicates', 'leave out of training what is validated or tested with too, and copies').default(false as boolean))
     .addOption(augmentOption())
     .addOption(new Option('--mixup <alpha>', 'mix pairs of training images, in stages that augment (0.2 is usual)').argParser(parsePositive))
     .addOption(new Option('--cutmix <alpha>', 'paste a patch of one training image into another, in stages that augment (1 is usual)').argParser(parsePositive))

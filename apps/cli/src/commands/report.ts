@@ -3,6 +3,7 @@ import { startBackend } from '@attune/backend';
 import type { CommandContext, Report } from '../command.ts';
 import { buildModel } from '@attune/zoo';
 import { userPath } from '../paths.ts';
+import { warnOfSharedImages } from '../shared-images.ts';
 import { writeReport } from '../report/write-report.ts';
 import { openRunFolder } from '../run/run-folder.ts';
 import { ProgressView } from '../terminal/progress.ts';
@@ -16,10 +17,12 @@ export interface ReportOptions {
 }
 
 /** Writes a run's `report.html` anew. */
-export async function report(folder: string, { data, backend, threads }: ReportOptions, { terminal, signal }: CommandContext): Promise<Report> {
+export async function report(folder: string, { data, backend, threads }: ReportOptions, context: CommandContext): Promise<Report> {
+  const { terminal, signal } = context;
   const run = await openRunFolder(userPath(folder));
   const { model, training, preprocessing } = run.config;
   const dataset = await openData(data ?? training.data, { preprocessing, seed: training.seed, ...dataRules(training) });
+  await warnOfSharedImages(dataset, context);
   await startBackend(backend, threads === undefined ? {} : { threads });
   const network = buildModel(model);
   await run.loadBest(network);

@@ -32,6 +32,8 @@ export type { NamedSplitConfig, Side } from './order/named-split.ts';
 export type { DivisionOptions, KeepSide, SplitBy } from './batches/division.ts';
 export { findCopies } from './duplicates/find-duplicates.ts';
 export type { DuplicateGroup } from './duplicates/find-duplicates.ts';
+export { sharedImages } from './duplicates/shared-images.ts';
+export type { SharedImage } from './duplicates/shared-images.ts';
 export { datasetChanges, keptSides, recordDataset, seenInTraining } from './batches/part-record.ts';
 export type { DatasetChanges, DatasetRecord, PartRecord } from './batches/part-record.ts';
 export { compareCodePoints } from './order/code-points.ts';

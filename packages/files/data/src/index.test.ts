@@ -45,6 +45,8 @@ test('the package exports these names and no others', () => {
     'scanFolder',
     'seenInTraining',
     'selectPixels',
+    'sharedImages',
+    'sharedWithTraining',
     'standardAugmentation',
     'stratifiedSplit',
     'thumbnail',

@@ -11,6 +11,7 @@ import { buildModel } from '@attune/zoo';
 import type { CommandContext } from '../../command.ts';
 import { lastingName, openWeights } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
+import { warnOfSharedImages } from '../../shared-images.ts';
 import { createRunFolder, openRunFolder, requireEmpty } from '../../run/run-folder.ts';
 import { isZipFile, unpackRun } from '../../run/zipped-run.ts';
 import { listed } from '../../terminal/format.ts';
@@ -54,7 +55,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
 }
 
 /** A run that was stopped, here or in the page, whose archive is unpacked beside it. */
-export async function reopenJob(data: string | undefined, folder: string, options: FinetuneOptions, { terminal }: CommandContext): Promise<FinetuneJob> {
+export async function reopenJob(data: string | undefined, folder: string, options: FinetuneOptions, context: CommandContext): Promise<FinetuneJob> {
   const place = userPath(folder);
   const run = await openRunFolder((await isZipFile(place)) ? await unpackRun(place) : place);
   const { model, preprocessing, classes, training } = run.config;
@@ -83,7 +84,8 @@ export async function reopenJob(data: string | undefined, folder: string, option
     const weights = await openWeights(training.weights);
     if (weights !== null) await loadPretrained(network, weights);
   }
-  terminal.note(`Resuming ${run.path}`);
+  await warnOfSharedImages(dataset, context);
+  context.terminal.note(`Resuming ${run.path}`);
   return { dataset, network, run, resumed: true, backend: started.backend, threads: started.threads };
 }
 

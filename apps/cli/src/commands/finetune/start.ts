@@ -6,6 +6,7 @@ import type { CommandContext } from '../../command.ts';
 import { flagOf } from '../../flag-of.ts';
 import { openWeights } from '../../model/weights.ts';
 import { recipeSource } from '../../recipe-source.ts';
+import { warnOfSharedImages } from '../../shared-images.ts';
 import { plural } from '../../terminal/format.ts';
 import { describeStart } from './describe-start.ts';
 import { openData, sampleName, sampleSize } from './open-data.ts';
@@ -20,7 +21,7 @@ export interface Start extends PreparedRun<ImageDataset> {
 /** Opens all that training needs, and tells what it is.
  *
  * @throws {UsageError} when the parts do not fit. */
-export async function openStart(data: string, options: StartOptions, { terminal }: CommandContext): Promise<Start> {
+export async function openStart(data: string, options: StartOptions, context: CommandContext): Promise<Start> {
   const [checkpoint, recipe] = [await openWeights(options.weights), await recipeSource(options.recipe)];
   const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const prepared = await prepareRun(
@@ -32,6 +33,7 @@ export async function openStart(data: string, options: StartOptions, { terminal 
       openImages: (preprocessing) => openData(data, { ...options, splitBy: 'name', preprocessing }),
     },
   );
-  describeStart(terminal, { ...prepared, backend: `${backend}, ${plural(threads, 'thread')}`, weights: options.weights });
+  await warnOfSharedImages(prepared.dataset, context);
+  describeStart(context.terminal, { ...prepared, backend: `${backend}, ${plural(threads, 'thread')}`, weights: options.weights });
   return { ...prepared, backend, threads };
 }

@@ -23,6 +23,8 @@ export interface ListedImage extends EncodedReadable {
   readonly name: string;
   /** What it is called wherever the list lies; the same for one file that is listed twice. */
   readonly key: string;
+  /** Of a table, where it stands. */
+  readonly line?: number;
   /** As it stands there: a name, a number, or what is none. */
   readonly label: unknown;
   /** The part it belongs to, or what is said in place of one; `null` where nothing says. */
@@ -98,7 +100,7 @@ function readLabels({ path, classes, images }: ImageList): { readonly images: La
   const unlabelled: FileReason[] = [];
   for (const image of images) {
     const label = read(image.label);
-    if ('reason' in label) unlabelled.push({ path: image.path, reason: label.reason });
+    if ('reason' in label) unlabelled.push({ path: image.path, reason: image.line === undefined ? label.reason : `${label.reason} (line ${image.line})` });
     else labelled.push({ ...image, className: label.className });
   }
   return { images: labelled, unlabelled };

@@ -128,7 +128,7 @@ function listed(table: string, { cells, line }: TableRow, { at, files }: { reado
   const found = files.find(name);
   if (found.kind === 'several') return { path: found.path, reason: `line ${line} may mean ${found.names.join(' or ')}: give the suffix` };
   const cell = (column: number) => (cells[column] === undefined || cells[column].trim() === '' ? null : cells[column].trim());
-  return { ...imageInFile(found.path), name, key: keyOf(name), label: cells[at.label], part: partOf(cell(at.part)), group: cell(at.group) };
+  return { ...imageInFile(found.path), line, name, key: keyOf(name), label: cells[at.label], part: partOf(cell(at.part)), group: cell(at.group) };
 }
 
 /** A part by any usual name; else what is said in place of one. */

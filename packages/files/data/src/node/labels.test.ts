@@ -351,9 +351,9 @@ describe('a table', () => {
     expect(dataset.skipped.map(({ reason }) => reason)).toEqual([
       'line 3 may mean 2.jpg or 2.ppm: give the suffix',
       'line 5 names no file',
-      'its label is empty',
-      'its label is NaN',
-      'its label is -1, and classes are counted from 0',
+      'its label is empty (line 4)',
+      'its label is NaN (line 6)',
+      'its label is -1, and classes are counted from 0 (line 7)',
     ]);
   });
 

@@ -9,6 +9,7 @@ import { idxEvaluation, idxFolder, isIdxFolder } from './idx.ts';
 import { type EvaluationOptions, type ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageFolder, imageFolderEvaluation } from './image-folder.ts';
 import { imageTable, imageTableEvaluation, isTable } from './image-table.ts';
+import { type SharedImage, sharedImages } from '../duplicates/shared-images.ts';
 import { DatasetError } from '../errors.ts';
 import { type FolderEntries, readFolder } from '../tree/read-folder.ts';
 import type { LoaderOptions } from './loader/loader-threads.ts';
@@ -28,6 +29,20 @@ export async function openDataset(path: string, options: ImageFolderOptions & Lo
  * @throws {DatasetError} with every fault. */
 export async function openEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
   return openers[await kindOf(path)].evaluation(path, options);
+}
+
+/** Finds the images of an evaluation that the training part beside them holds too: what is judged there was learned by heart. Reads the training part's headers.
+ *
+ * @param path what the evaluation was opened from, with its options.
+ * @returns none where there is no training part, or none that can be read. */
+export async function sharedWithTraining(path: string, { images }: Pick<EvaluationDataset, 'images'>, options: EvaluationOptions = {}): Promise<SharedImage[]> {
+  const opened = await openEvaluation(path, { ...options, part: 'train', skipBroken: true }).catch((cause: unknown) => {
+    if (cause instanceof DatasetError) return null;
+    throw cause;
+  });
+  if (opened === null) return [];
+  const trained = new Set(Array.from(opened.images.labels, (_, index) => opened.images.nameOf(index)));
+  return (await sharedImages(opened.images, images, options)).filter(({ name }) => !trained.has(name));
 }
 
 /** What a dataset is kept in. */
