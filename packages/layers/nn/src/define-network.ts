@@ -1,3 +1,5 @@
+import { AttuneError } from '@attune/errors';
+
 import { unknownOptions } from './config-fault.ts';
 import { type AnyModule, Module, namedVariables } from './module.ts';
 import { Network, type NetworkIdentity, type Segment, segmentVariables } from './network.ts';
@@ -35,8 +37,8 @@ export interface NetworkFault {
 }
 
 /** A definition of which no network can be made: all that it lacks at once. */
-export class NetworkDefinitionError extends Error {
-  readonly code = 'ATTUNE_NETWORK_DEFINITION';
+export class NetworkDefinitionError extends AttuneError {
+  static override readonly code = 'ATTUNE_NETWORK_DEFINITION';
   readonly architecture: string;
   readonly faults: readonly NetworkFault[];
 

@@ -1,8 +1,9 @@
+import { AttuneError } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A tensor is wanted and TensorFlow.js has no backend to hold it. */
-export class BackendNotStartedError extends Error {
-  readonly code = 'ATTUNE_BACKEND_NOT_STARTED';
+export class BackendNotStartedError extends AttuneError {
+  static override readonly code = 'ATTUNE_BACKEND_NOT_STARTED';
 
   /** `cause`: tfjs's own error. */
   constructor(cause: unknown) {
@@ -15,8 +16,8 @@ export class BackendNotStartedError extends Error {
 }
 
 /** A gradient is wanted and TensorFlow.js knows none: its Node entry registers no gradients. */
-export class GradientsNotRegisteredError extends Error {
-  readonly code = 'ATTUNE_GRADIENTS_NOT_REGISTERED';
+export class GradientsNotRegisteredError extends AttuneError {
+  static override readonly code = 'ATTUNE_GRADIENTS_NOT_REGISTERED';
 
   constructor() {
     super(
