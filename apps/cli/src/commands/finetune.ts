@@ -47,7 +47,7 @@ async function tryReport(job: FinetuneJob, { terminal, signal }: CommandContext)
 }
 
 async function runStages(
-  { dataset, network, run, resumed }: FinetuneJob,
+  { dataset, network, plan, run, resumed }: FinetuneJob,
   options: FinetuneOptions,
   { terminal, signal }: CommandContext,
 ): Promise<Omit<Outcome, 'report'>> {
@@ -58,6 +58,7 @@ async function runStages(
   const started = performance.now();
   let outcome: Pick<Outcome, 'best' | 'bestEma' | 'results' | 'stopped'> = { best: null, bestEma: null, results: [], stopped: false };
   const events = fineTune(network, dataset, run.recipe, {
+    plan,
     batchSize: training.batchSize,
     seed: training.seed,
     signal,

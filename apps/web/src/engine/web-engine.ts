@@ -2,7 +2,7 @@ import { saveModel } from '@attune/checkpoint';
 import { type Preprocessing, type RgbImage, browserDataset, browserEvaluation, decodeImageFile, frameFromBitmap } from '@attune/data/browser';
 import { type Network, disposeModule } from '@attune/nn';
 import { type FileStore, type RunConfig, chooseRecipe } from '@attune/run';
-import type { Recipe } from '@attune/staged-finetune';
+import { type Recipe, planRecipe } from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
 
 import { type RunningEngine, offerBackends, startChosen } from './backends.ts';
@@ -230,10 +230,10 @@ export class WebEngine implements Engine {
   /** A new run with all that its training needs. */
   async #begin(job: TrainingJob, { started, lost }: RunningEngine): Promise<TrainingSession> {
     const { prepared, config } = await prepareTraining(job, { openImages: (preprocessing) => this.#open(preprocessing), started });
-    const { network, dataset, recipe } = prepared;
+    const { network, dataset, recipe, plan } = prepared;
     try {
       const kept = await KeptRun.create(this.#files, { config, recipe, start: await saveModel(network) });
-      return new TrainingSession({ kept, network, dataset, resume: false, rewinds: false, lost });
+      return new TrainingSession({ kept, network, dataset, plan, resume: false, rewinds: false, lost });
     } catch (error) {
       disposeModule(network);
       throw error;
@@ -246,7 +246,7 @@ export class WebEngine implements Engine {
     try {
       if ((await kept.run.loadCheckpoint()) === null) await kept.loadStart(network);
       await kept.become('training');
-      return new TrainingSession({ kept, network, resume: true, lost, ...rest });
+      return new TrainingSession({ kept, network, plan: planRecipe(network, kept.run.recipe), resume: true, lost, ...rest });
     } catch (error) {
       disposeModule(network);
       throw error;

@@ -46,7 +46,7 @@ export type {
   Stage,
   WarmUp,
 } from './recipe/schema.ts';
-export { planStage } from './stage/plan-stage.ts';
+export { planRecipe, planStage } from './stage/plan-stage.ts';
 export type { PlannedGroup, StagePlan } from './stage/plan-stage.ts';
 export { stageWork } from './stage/stage-work.ts';
 export type { StageWork, WorkSize } from './stage/stage-work.ts';

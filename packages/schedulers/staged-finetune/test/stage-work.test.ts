@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 
-import { defineRecipe, stageWork } from '../src/index.ts';
+import { defineRecipe, planStage, stageWork } from '../src/index.ts';
 import { TinyNetwork } from './tiny.ts';
 
 const size = { segments: [100, 50, 10], trainImages: 14, validationImages: 9 };
@@ -13,7 +13,7 @@ beforeAll(async () => {
 function headWork(settings: object) {
   const groups = [{ name: 'head', select: 'head', learningRate: 1 }];
   const { stages } = defineRecipe({ name: 'r', stages: [{ name: 's', epochs: 4, augment: false, groups, ...settings }] });
-  return stageWork(new TinyNetwork(), stages[0]!, size);
+  return stageWork(planStage(new TinyNetwork(), stages[0]!), size);
 }
 
 it('frozen segments count once for each image, what trains three times in each epoch, validation once', () => {

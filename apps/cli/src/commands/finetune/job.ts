@@ -6,6 +6,7 @@ import { loadPretrained } from '@attune/checkpoint';
 import type { ImageDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { type Run, runConfigOf } from '@attune/run';
+import { type StagePlan, planRecipe } from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
 
 import type { CommandContext } from '../../command.ts';
@@ -24,6 +25,8 @@ import { openStart } from './start.ts';
 export interface FinetuneJob {
   readonly dataset: ImageDataset;
   readonly network: Network;
+  /** Of each stage of the run's recipe. */
+  readonly plan: readonly StagePlan[];
   readonly run: Run;
   readonly resumed: boolean;
   readonly backend: string;
@@ -36,7 +39,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   const out = options.out === undefined ? await freeRunName(data) : userPath(options.out);
   await requireEmpty(out);
   const start = await openStart(data, options, context);
-  const { dataset, network, recipe, backend, threads } = start;
+  const { dataset, network, recipe, plan, backend, threads } = start;
   const { skipBroken, gif, dropDuplicates, augment, mixup, cutmix } = options;
   const config = runConfigOf(start, {
     data: dataPath(data),
@@ -51,7 +54,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
     mixup,
     cutmix,
   });
-  return { dataset, network, run: await createRunFolder(out, config, recipe), resumed: false, backend, threads };
+  return { dataset, network, plan, run: await createRunFolder(out, config, recipe), resumed: false, backend, threads };
 }
 
 /** A run that was stopped, here or in the page, whose archive is unpacked beside it. */
@@ -86,7 +89,7 @@ export async function reopenJob(data: string | undefined, folder: string, option
   }
   await warnOfSharedImages(dataset, context);
   context.terminal.note(`Resuming ${run.path}`);
-  return { dataset, network, run, resumed: true, backend: started.backend, threads: started.threads };
+  return { dataset, network, plan: planRecipe(network, run.recipe), run, resumed: true, backend: started.backend, threads: started.threads };
 }
 
 async function isFinished({ path }: Run): Promise<boolean> {

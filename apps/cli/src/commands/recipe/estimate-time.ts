@@ -1,6 +1,6 @@
 import { segmentMultiplyAdds } from '@attune/insight';
 import { type Network, evaluation } from '@attune/nn';
-import { type Recipe, stageWork } from '@attune/staged-finetune';
+import { type Recipe, planRecipe, stageWork } from '@attune/staged-finetune';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Of training images: how many the estimate takes for validation beside them. */
@@ -12,9 +12,9 @@ export function estimateStages(network: Network, recipe: Recipe, { images, image
   const segments = segmentMultiplyAdds(network, { imageSize });
   const whole = segments.reduce((sum, multiplyAdds) => sum + multiplyAdds, 0);
   const secondsEach = measureForward(network, imageSize) / (whole * measuredImages);
-  return recipe.stages.map((stage) => {
-    const { features, epoch } = stageWork(network, stage, { segments, trainImages: images, validationImages: validationShare * images });
-    return (features.train + features.validation + stage.epochs * epoch) * secondsEach;
+  return planRecipe(network, recipe).map((plan) => {
+    const { features, epoch } = stageWork(plan, { segments, trainImages: images, validationImages: validationShare * images });
+    return (features.train + features.validation + plan.stage.epochs * epoch) * secondsEach;
   });
 }
 

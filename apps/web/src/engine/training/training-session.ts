@@ -1,7 +1,7 @@
 import type { ImageDataset } from '@attune/data/browser';
 import { segmentMultiplyAdds } from '@attune/insight';
 import { type Network, disposeModule } from '@attune/nn';
-import { fineTune, stageWork } from '@attune/staged-finetune';
+import { type StagePlan, fineTune, stageWork } from '@attune/staged-finetune';
 
 import type { TrainingEvent, TrainingOutcome } from '../protocol.ts';
 import { breathe } from './breathe.ts';
@@ -19,6 +19,8 @@ export interface TrainingSubject {
   /** Is disposed of when the training ends. */
   readonly network: Network;
   readonly dataset: ImageDataset;
+  /** Of each stage of the run's recipe. */
+  readonly plan: readonly StagePlan[];
   readonly resume: boolean;
   /** Where a loss is no number, it goes back to the newest checkpoint and on at half the rates, instead of ending. */
   readonly rewinds: boolean;
@@ -61,12 +63,12 @@ export class TrainingSession {
   }
 
   async #train(onEvent: (event: TrainingEvent) => void): Promise<'finished' | 'paused' | 'stopped'> {
-    const { kept, network, dataset, resume, rewinds, lost } = this.#subject;
+    const { kept, network, dataset, plan, resume, rewinds, lost } = this.#subject;
     const { run } = kept;
     const { batchSize, seed } = run.config.training;
     const clock = this.#clock();
     const onNonFinite = rewinds ? 'rewind' : 'stop';
-    const options = { batchSize, seed, signal: this.#abort.signal, store: run, resume, cacheBytes, checkpointEverySeconds, onNonFinite } as const;
+    const options = { plan, batchSize, seed, signal: this.#abort.signal, store: run, resume, cacheBytes, checkpointEverySeconds, onNonFinite } as const;
     for await (const event of eachUnlessLost(fineTune(network, dataset, run.recipe, options), lost)) {
       onEvent(event);
       const pace = clock.after(event);
@@ -79,11 +81,11 @@ export class TrainingSession {
   }
 
   #clock(): TrainingClock {
-    const { kept, network, dataset } = this.#subject;
-    const { recipe, config } = kept.run;
+    const { kept, network, dataset, plan } = this.#subject;
+    const { config } = kept.run;
     const [trainImages, validationImages] = [dataset.train.size, dataset.validation.size];
     const size = { segments: segmentMultiplyAdds(network, config.preprocessing), trainImages, validationImages };
-    const stages = recipe.stages.map((stage) => ({ epochs: stage.epochs, work: stageWork(network, stage, size) }));
+    const stages = plan.map((ofStage) => ({ epochs: ofStage.stage.epochs, work: stageWork(ofStage, size) }));
     return new TrainingClock(stages, trainImages);
   }
 

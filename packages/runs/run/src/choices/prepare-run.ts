@@ -1,7 +1,7 @@
 import { type LoadReport, type OurCheckpoint, loadPretrained } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data';
 import { type Network, disposeModule } from '@attune/nn';
-import { type Recipe, type StagePlan, type TrainingData, planStage } from '@attune/staged-finetune';
+import { type Recipe, type StagePlan, type TrainingData, planRecipe } from '@attune/staged-finetune';
 import { type ModelSpec, type Spelling, buildModel, requireFitting } from '@attune/zoo';
 
 import { type ChosenImages, type ImageChoices, chooseImages } from './choose-images.ts';
@@ -81,7 +81,7 @@ async function start(
   try {
     const loaded = checkpoint === null ? null : await loadPretrained(network, checkpoint);
     const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null });
-    return { network, loaded, recipe, plan: recipe.stages.map((stage) => planStage(network, stage)) };
+    return { network, loaded, recipe, plan: planRecipe(network, recipe) };
   } catch (error) {
     disposeModule(network);
     throw error;

@@ -3,7 +3,7 @@ import { type Network, requireGradients, whenLoaded } from '@attune/nn';
 import { ClassCountError, refuseUnknownOptions } from '../errors.ts';
 import type { FeatureSpill } from '../features/feature-rows.ts';
 import type { Recipe } from '../recipe/schema.ts';
-import { planStage } from '../stage/plan-stage.ts';
+import { type StagePlan, planRecipe } from '../stage/plan-stage.ts';
 import { type TrainingData, trainingData } from '../training-data.ts';
 import { CheckpointClock } from './checkpoint-clock.ts';
 import type { FineTuneEvent } from './events.ts';
@@ -14,6 +14,8 @@ import { type RunStore, memoryStore } from './run-store.ts';
 import { trainingLoop } from './training-loop.ts';
 
 export interface FineTuneOptions {
+  /** Of each stage of the recipe in this network, where it is known already: `planRecipe` gives it. */
+  readonly plan?: readonly StagePlan[];
   /** Images per batch. Default: 32. */
   readonly batchSize?: number;
   /** Of order, augmentation and dropout. Default: 0. */
@@ -64,9 +66,9 @@ export async function* fineTune(
   refuseUnknownOptions('fineTune', options, fineTuneOptions);
   trainingData(data);
   if (network.classes !== data.classes.length) throw new ClassCountError({ network: network.classes, data: data.classes.length });
-  for (const stage of recipe.stages) planStage(network, stage);
+  const { plan = planRecipe(network, recipe) } = options;
   await whenLoaded(network);
-  const run = runOf({ network, data, recipe, ...options });
+  const run = runOf({ ...options, network, data, recipe, plan });
   try {
     if (options.resume === true) await resume(run);
     if (run.settings.rewinds) yield* saveCheckpoint(run);
@@ -77,6 +79,7 @@ export async function* fineTune(
 }
 
 const fineTuneOptions: Readonly<Record<keyof FineTuneOptions, true>> = {
+  plan: true,
   batchSize: true,
   seed: true,
   signal: true,
@@ -102,9 +105,9 @@ async function* throughFaults(run: Run): Events {
   }
 }
 
-interface Asked extends FineTuneOptions, Pick<Run, 'network' | 'data' | 'recipe'> {}
+interface Asked extends Omit<FineTuneOptions, 'plan'>, Pick<Run, 'network' | 'data' | 'recipe' | 'plan'> {}
 
-function runOf({ network, data, recipe, signal, ...options }: Asked): Run {
+function runOf({ network, data, recipe, plan, signal, ...options }: Asked): Run {
   const { batchSize = 32, seed = 0, cacheBytes = 2 ** 30, store = memoryStore(), spill = null, onNonFinite = 'stop' } = options;
   const { checkpointEverySteps: everySteps = Infinity, checkpointEverySeconds: everySeconds = Infinity } = options;
   const rewinds = onNonFinite === 'rewind';
@@ -113,6 +116,7 @@ function runOf({ network, data, recipe, signal, ...options }: Asked): Run {
     network,
     data,
     recipe,
+    plan,
     store,
     spill,
     signal,

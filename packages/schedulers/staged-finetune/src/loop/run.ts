@@ -15,6 +15,8 @@ export interface Run {
   readonly network: Network;
   readonly data: TrainingData;
   readonly recipe: Recipe;
+  /** Of each stage of the recipe, in order. */
+  readonly plan: readonly StagePlan[];
   readonly store: RunStore;
   readonly spill: FeatureSpill | null;
   readonly settings: RunSettings;

@@ -1,6 +1,5 @@
 import { closeSources } from '../features/stage-sources.ts';
 import { stopsEarly } from '../stage/early-stopping.ts';
-import { planStage } from '../stage/plan-stage.ts';
 import { saveCheckpoint } from './interruptions.ts';
 import { openStage } from './open-stage.ts';
 import { afterEpoch, afterStep, epochResult, epochsOfStage } from './progress.ts';
@@ -17,10 +16,10 @@ import { validate } from './validate.ts';
  * @throws {NonFiniteLossError} when a loss is not finite: the step is not taken, the
  * epoch not kept. */
 export async function* trainingLoop(run: Run): Events {
-  const { network, recipe, store, state, settings, checkpointClock } = run;
-  for (const stage of recipe.stages.slice(state.progress.stage)) {
+  const { network, store, state, settings, checkpointClock } = run;
+  for (const plan of run.plan.slice(state.progress.stage)) {
+    const { stage } = plan;
     if (stage.epochs > 0) {
-      const plan = planStage(network, stage);
       yield stageStarted(run, plan);
       const open = yield* openStage(run, plan);
       try {

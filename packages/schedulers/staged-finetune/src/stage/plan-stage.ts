@@ -2,7 +2,7 @@ import { BatchNorm2d, type Network, attentionNames, namedModules, namedVariables
 import type * as tf from '@tensorflow/tfjs-core';
 
 import { RecipeError, type RecipeFault } from '../recipe/recipe-error.ts';
-import type { Stage } from '../recipe/schema.ts';
+import type { Recipe, Stage } from '../recipe/schema.ts';
 import { partition } from './select.ts';
 
 export interface PlannedGroup {
@@ -54,6 +54,13 @@ export function planStage(network: Network, stage: Stage): StagePlan {
     untaped: leadingSegments(network, (variable) => !trained.has(variable)),
     still: leadingSegments(network, (variable) => frozen.has(variable)),
   };
+}
+
+/** Works out what each stage of a recipe moves in a network, in order.
+ *
+ * @throws {RecipeError} for the first stage that does not fit. */
+export function planRecipe(network: Network, { stages }: Recipe): StagePlan[] {
+  return stages.map((stage) => planStage(network, stage));
 }
 
 /** Views of each training image whose features are worth keeping in a stage: 1 where

@@ -1,7 +1,4 @@
-import type { Network } from '@attune/nn';
-
-import type { Stage } from '../recipe/schema.ts';
-import { planStage, viewsWorthKeeping } from './plan-stage.ts';
+import { type StagePlan, viewsWorthKeeping } from './plan-stage.ts';
 
 /** Backward passes through a layer's output and its weights cost about a forward pass each. */
 const trainingPasses = 3;
@@ -25,9 +22,8 @@ export interface StageWork {
  * time goes by. Budgets for features are taken to suffice.
  *
  * @throws {RecipeError} when the stage does not fit the network. */
-export function stageWork(network: Network, stage: Stage, { segments, trainImages, validationImages }: WorkSize): StageWork {
-  if (stage.epochs === 0) return { features: { train: 0, validation: 0 }, epoch: 0 };
-  const plan = planStage(network, stage);
+export function stageWork(plan: StagePlan, { segments, trainImages, validationImages }: WorkSize): StageWork {
+  if (plan.stage.epochs === 0) return { features: { train: 0, validation: 0 }, epoch: 0 };
   const { still, untaped } = plan;
   const [below, between, taped] = [sum(segments.slice(0, still)), sum(segments.slice(still, untaped)), sum(segments.slice(untaped))];
   const views = viewsWorthKeeping(plan);
