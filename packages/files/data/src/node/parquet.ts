@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { type FileMetaData, asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 
 import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
@@ -9,12 +9,15 @@ import { normalName } from '../labels/read-label.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageInBytes } from './encoded-image.ts';
 import { type ImageList, type ListedImage, listDataset, listEvaluation } from './image-list.ts';
+import { inflatedLimit } from './inflate.ts';
 import type { LoaderOptions } from './loader/loader-threads.ts';
 import { openFile } from './regular-file.ts';
 import { type SampleFile, sampleFilesAt } from './sample-files.ts';
 
-/** Opens image sets in Parquet, as Hugging Face publishes them, for training: a column of encoded images (bytes, or `{ bytes, path }`) called `image` or `img`, and one of
- * labels called `label`, `labels` or `fine_label`, text or numbers that the file's own description names. A file whose name, or else whose folder's, says `train`, `val`
+/** Opens image sets in Parquet, as Hugging Face publishes them, for training: a column of encoded
+ * images (bytes, or `{ bytes, path }`) called `image` or `img`, and one of
+ * labels called `label`, `labels` or `fine_label`, text or numbers that the file's own description
+ * names. A file whose name, or else whose folder's, says `train`, `val`
  * or `test` is of that part. The encoded images are held in memory, the decoded ones are not.
  *
  * @param path one `.parquet`, or a folder of them.
@@ -59,11 +62,26 @@ async function readRows(sample: SampleFile): Promise<Pick<ImageList, 'classes' |
     const metadata = await parquetMetadataAsync(file);
     const { image, label } = columnsIn(metadata.schema.map(({ name }) => name));
     const classes = classesIn(metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value, label);
+    requireModest(metadata, [image, label]);
     const rows = (await parquetReadObjects({ file, metadata, columns: [image, label], compressors, utf8: false })) as Record<string, unknown>[];
     return { classes, images: rows.map((row, index) => listed(sample, index, { image: row[image], label: row[label] })) };
   } catch (cause) {
     throw unreadablePath(path, cause);
   }
+}
+
+/** What the images of one file may take in memory: the largest shards on the Hub have
+ * half a gigabyte. */
+const declaredLimit = 4 * inflatedLimit;
+
+/** Looks at what a file says its columns take before any of it is inflated. */
+function requireModest({ row_groups: groups }: FileMetaData, columns: readonly string[]): void {
+  const own = groups.flatMap(({ columns: chunks }) =>
+    chunks.flatMap(({ meta_data: data }) => (data === undefined || !columns.includes(data.path_in_schema[0]!) ? [] : [data])),
+  );
+  const bytes = own.reduce((sum, data) => sum + Number(data.total_uncompressed_size), 0);
+  if (bytes > declaredLimit)
+    throw new RangeError(`its images take ${bytes} bytes by its own words, above the limit of ${declaredLimit}: divide it into several files`);
 }
 
 function columnsIn(names: readonly string[]): { readonly image: string; readonly label: string } {
