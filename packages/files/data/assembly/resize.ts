@@ -1,6 +1,9 @@
-// The two passes of `src/resize.ts` in SIMD. Pixels are kept in pairs, each level widened to 16 bits once, so that one instruction multiplies a pair of them by a pair of weights.
-// A 22-bit weight is high · 2^16 + low, which both fit the processor's 16-bit products; high is nothing but where the filter is at its largest, and is left out elsewhere.
-// The sums are whole numbers that may pass 2^32 on their way and come back, so the result is the same to the bit.
+// The two passes of `src/resize.ts` in SIMD. Pixels are kept in pairs, each level widened to 16
+// bits once, so that one instruction multiplies a pair of them by a pair of weights.
+// A 22-bit weight is high · 2^16 + low, which both fit the processor's 16-bit products; high is
+// nothing but where the filter is at its largest, and is left out elsewhere.
+// The sums are whole numbers that may pass 2^32 on their way and come back, so the
+// result is the same to the bit.
 
 /** Half of the last kept bit: rounds to the nearest level. */
 const half: i32 = 1 << 21;
@@ -23,7 +26,8 @@ function levels(near: v128, far: v128): v128 {
   return i16x8.narrow_i32x4_s(i32x4.shr_s(near, 22), i32x4.shr_s(far, 22));
 }
 
-/** The first two of four or more pixels, widened: red red green green blue blue, 16 bits each, and four bytes of nothing. */
+/** The first two of four or more pixels, widened: red red green green blue blue, 16
+ * bits each, and four bytes of nothing. */
 function firstPair(pixels: v128): v128 {
   return i8x16.swizzle(pixels, i8x16(0, -128, 3, -128, 1, -128, 4, -128, 2, -128, 5, -128, -128, -128, -128, -128));
 }
@@ -33,7 +37,8 @@ function secondPair(pixels: v128): v128 {
   return i8x16.swizzle(pixels, i8x16(6, -128, 9, -128, 7, -128, 10, -128, 8, -128, 11, -128, -128, -128, -128, -128));
 }
 
-/** [8 rows, pixels, 3] → blocks of pixels. An odd block may follow the last; reads and writes up to 16 bytes beyond the ends. */
+/** [8 rows, pixels, 3] → blocks of pixels. An odd block may follow the last; reads and writes up to
+ * 16 bytes beyond the ends. */
 export function widen(input: usize, pitch: usize, blocks: i32, output: usize): void {
   for (let left = blocks; left > 0; left -= 2, input += 12, output += block << 1) {
     const below = input + (pitch << 2);
@@ -64,8 +69,10 @@ export function widen(input: usize, pitch: usize, blocks: i32, output: usize): v
   }
 }
 
-/** Blocks of pixels → [4 pairs of rows, columns, red red green green blue blue], 16 bits each. `taps` holds of each column, 32 bits each: the byte where its blocks begin, how many
- *  have a low weight, the byte where those with a high weight begin, how many. `weights` holds the high pairs, then the low pairs of each column. */
+/** Blocks of pixels → [4 pairs of rows, columns, red red green green blue blue], 16 bits each.
+ * `taps` holds of each column, 32 bits each: the byte where its blocks begin, how many
+ *  have a low weight, the byte where those with a high weight begin, how many. `weights` holds the
+ * high pairs, then the low pairs of each column. */
 export function across(blocks: usize, output: usize, pitch: usize, columns: i32, taps: usize, weights: usize): void {
   for (let column = 0; column < columns; column++, taps += 16, output += 12) {
     let sum0 = i32x4.splat(0);
@@ -109,7 +116,8 @@ export function across(blocks: usize, output: usize, pitch: usize, columns: i32,
   }
 }
 
-/** [pairs of input rows, pitch] as `across` leaves them → [rows, pitch / 4]. `taps` and `weights` are of each row as there of each column. `pitch` is a multiple of 64. */
+/** [pairs of input rows, pitch] as `across` leaves them → [rows, pitch / 4]. `taps` and `weights`
+ * are of each row as there of each column. `pitch` is a multiple of 64. */
 export function down(input: usize, output: usize, pitch: usize, rows: i32, taps: usize, weights: usize): void {
   for (let row = 0; row < rows; row++, taps += 16) {
     const lows = load<u32>(taps, 4);

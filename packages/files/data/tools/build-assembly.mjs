@@ -1,4 +1,5 @@
-// Compiles `assembly/resize.ts` and writes it into `src/generated/` as base64, so that nothing has to be fetched or served to use it.
+// Compiles `assembly/resize.ts` and writes it into `src/generated/` as base64, so that nothing has
+// to be fetched or served to use it.
 // `--check` writes nothing and exits with 1 where the committed build is not what the source gives.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -8,7 +8,8 @@ export type AugmentationName = (typeof augmentationNames)[number];
 /** What a word means for images of a size:
  *
  * - `none`: as at evaluation;
- * - `light`: most of the image (area 0.5 … 1), a flip, a little more or less light and colour: for few images, or where detail matters;
+ * - `light`: most of the image (area 0.5 … 1), a flip, a little more or less light and colour: for
+ *   few images, or where detail matters;
  * - `standard`: torchvision's training transform, `standardAugmentation`;
  * - `strong`: that, TrivialAugment, and a quarter of the images partly covered: for long training.
  *

@@ -51,7 +51,8 @@ export interface NoAugmentation {
   readonly kind: 'none';
 }
 
-/** torchvision's standard training transform for the size: RandomResizedCrop and a flip, or for small images (CIFAR) a shift by up to 4 pixels and a flip. */
+/** torchvision's standard training transform for the size: RandomResizedCrop and a flip, or for
+ * small images (CIFAR) a shift by up to 4 pixels and a flip. */
 export function standardAugmentation({ imageSize }: Pick<Preprocessing, 'imageSize'>): Cut {
   if (imageSize < smallImageLimit) return { kind: 'padded-crop', padding: 4, flip: 0.5 };
   return { kind: 'random-resized-crop', scale: [0.08, 1], ratio: [3 / 4, 4 / 3], flip: 0.5 };
@@ -169,7 +170,8 @@ function zoomedView(image: RgbImage, augmentation: RandomResizedCrop, { imageSiz
   return { image: resize(image, { width: imageSize, height: imageSize, crop, interpolation }), left: 0, top: 0, flipped, fill: 0 };
 }
 
-/** Shifts the square within its frame. A mirrored view is read from the right, and torchvision crops before it flips, so no offset changes. */
+/** Shifts the square within its frame. A mirrored view is read from the right, and torchvision
+ * crops before it flips, so no offset changes. */
 function shiftedView(view: View, { padding, fill = 0, flip }: PaddedCrop, imageSize: number, random: Random): View {
   const top = randomInteger(random, 2 * padding + 1) - padding;
   const left = randomInteger(random, 2 * padding + 1) - padding;
@@ -177,7 +179,8 @@ function shiftedView(view: View, { padding, fill = 0, flip }: PaddedCrop, imageS
   return { image: cutOut(view, imageSize), left, top, flipped, fill };
 }
 
-/** The square as an image of its own: the frame goes round the crop, and must not show what lies beyond it. */
+/** The square as an image of its own: the frame goes round the crop, and must not show
+ * what lies beyond it. */
 function cutOut({ image, left, top }: View, size: number): RgbImage {
   if (image.width === size && image.height === size) return image;
   const data = new Uint8Array(size * size * 3);
@@ -188,7 +191,8 @@ function cutOut({ image, left, top }: View, size: number): RgbImage {
   return { width: size, height: size, data };
 }
 
-/** Draws the rectangle as torchvision's `RandomResizedCrop.get_params`: ten tries, then the largest centred part whose ratio is allowed. */
+/** Draws the rectangle as torchvision's `RandomResizedCrop.get_params`: ten tries, then the largest
+ * centred part whose ratio is allowed. */
 export function drawResizedCrop(
   { width, height }: Pick<RgbImage, 'width' | 'height'>,
   { scale, ratio }: Pick<RandomResizedCrop, 'scale' | 'ratio'>,

@@ -1,11 +1,14 @@
 import type { Rectangle } from '../pixels/image.ts';
 import { type Random, randomInteger } from '../order/random.ts';
 
-/** How the images of a training batch are mixed, each with the one before it. With both, every batch is mixed one way or the other, as a coin falls. */
+/** How the images of a training batch are mixed, each with the one before it. With both, every
+ * batch is mixed one way or the other, as a coin falls. */
 export interface BatchMixing {
-  /** α of mixup: shares of two images added up (Zhang et al. 2017, arXiv:1710.09412). 0.2 is usual. */
+  /** α of mixup: shares of two images added up (Zhang et al. 2017, arXiv:1710.09412).
+   * 0.2 is usual. */
   readonly mixup?: number | undefined;
-  /** α of CutMix: a rectangle of one image put into another (Yun et al. 2019, arXiv:1905.04899). 1 is usual. */
+  /** α of CutMix: a rectangle of one image put into another (Yun et al. 2019,
+   * arXiv:1905.04899). 1 is usual. */
   readonly cutmix?: number | undefined;
 }
 
@@ -24,7 +27,9 @@ interface MixedBatch {
   readonly side: number;
 }
 
-/** Mixes a batch in place by one draw of λ from Beta(α, α): for mixup λ · image + (1 − λ) · partner; for CutMix the partner's rectangle of area 1 − λ around a random centre, λ then being the area that is left.
+/** Mixes a batch in place by one draw of λ from Beta(α, α): for mixup λ · image + (1 −
+ * λ) · partner; for CutMix the partner's rectangle of area 1 − λ around a random
+ * centre, λ then being the area that is left.
  *
  * Geometry as torchvision 2's `MixUp` and `CutMix`, the batch rolled by one. */
 export function mixBatch(batch: MixedBatch, { mixup, cutmix }: BatchMixing, random: Random): BatchMix {

@@ -13,7 +13,8 @@ export interface Look {
   readonly keys: readonly number[];
 }
 
-/** Writes what the network sees of an image at `offset`: [imageSize, imageSize, 3], normalised through `table`, which is the preprocessing's. */
+/** Writes what the network sees of an image at `offset`: [imageSize, imageSize, 3], normalised
+ * through `table`, which is the preprocessing's. */
 export function writeLook(
   output: Float32Array,
   offset: number,

@@ -1,6 +1,8 @@
-/** Runs up to `depth` tasks before their results are asked for, and yields the results in the order of the tasks.
+/** Runs up to `depth` tasks before their results are asked for, and yields the results
+ * in the order of the tasks.
  *
- * Stops starting tasks when the consumer leaves or `signal` aborts (then it throws the signal's reason); results still under way are dropped. */
+ * Stops starting tasks when the consumer leaves or `signal` aborts (then it throws the signal's
+ * reason); results still under way are dropped. */
 export async function* runAhead<T>(
   tasks: Iterable<() => Promise<T>>,
   { depth, signal }: { readonly depth: number; readonly signal: AbortSignal },

@@ -26,12 +26,15 @@ export interface BatchOptions {
   readonly shuffle?: boolean;
   /** The training transform. Default: false, the evaluation transform. */
   readonly augment?: boolean;
-  /** Order and augmentation depend on `seed`, `epoch` and the image's position alone. Default: 0. */
+  /** Order and augmentation depend on `seed`, `epoch` and the image's position alone.
+   * Default: 0. */
   readonly seed?: number;
   readonly epoch?: number;
-  /** Decides the augmentation in place of `epoch`: two epochs with one view see the same images, in orders of their own. */
+  /** Decides the augmentation in place of `epoch`: two epochs with one view see the
+   * same images, in orders of their own. */
   readonly view?: number | undefined;
-  /** Batches of the epoch to leave out from its start, so that an interrupted epoch can go on. Default: 0. */
+  /** Batches of the epoch to leave out from its start, so that an interrupted epoch can
+   * go on. Default: 0. */
   readonly firstBatch?: number;
   /** Ends the iteration by throwing the signal's reason. */
   readonly signal?: AbortSignal;
@@ -51,13 +54,15 @@ export interface LabelledImages {
   image(index: number): Promise<RgbImage>;
   /** Where the image at a position came from: a path, or a place in a file. */
   nameOf(index: number): string;
-  /** What tells the image at a position from others without decoding it; `null` where nothing is known. */
+  /** What tells the image at a position from others without decoding it; `null` where
+   * nothing is known. */
   contentOf?(index: number): ImageContent | null;
 }
 
 /** What tells an image from others without decoding it. */
 export interface ImageContent {
-  /** What it is called wherever the dataset lies: its class and its path in that, or its place in a file. */
+  /** What it is called wherever the dataset lies: its class and its path in that, or
+   * its place in a file. */
   readonly key: string;
   /** Its size and 32 bits that follow from its beginning and end: where marks differ, images do. */
   readonly mark: string;
@@ -81,7 +86,8 @@ export type PartName = 'train' | 'validation' | 'test';
 
 /** What a training run reads. */
 export interface ImageDataset {
-  /** In code-point order for folders; in the file's order for binaries. A label is a position in this list. */
+  /** In code-point order for folders; in the file's order for binaries. A label is a
+   * position in this list. */
   readonly classes: readonly string[];
   readonly train: LabelledImages;
   readonly validation: LabelledImages;

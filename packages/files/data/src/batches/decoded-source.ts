@@ -4,7 +4,8 @@ import type { ImageSource } from './image-split.ts';
 import type { RgbImage } from '../pixels/image.ts';
 import { Budget } from './parallel.ts';
 
-/** Pixels under way at once, in bytes. Two batches of 32 phone photos would take 2 GB; ordinary web photos never reach it. */
+/** Pixels under way at once, in bytes. Two batches of 32 phone photos would take 2 GB;
+ * ordinary web photos never reach it. */
 const bytesUnderWay = 256 * 1024 * 1024;
 
 /** An image that is decoded when it is wanted. */
@@ -17,7 +18,8 @@ export interface DecodableImage {
   digest(): Promise<string>;
 }
 
-/** Images that are decoded each time they are read. A batch's images are handed to the decoder's threads at once, so that they go on while a training step
+/** Images that are decoded each time they are read. A batch's images are handed to the decoder's
+ * threads at once, so that they go on while a training step
  * holds the main thread, as far as the memory budget allows. */
 export function decodedSource(images: readonly DecodableImage[]): ImageSource {
   const budget = new Budget(bytesUnderWay);

@@ -8,8 +8,11 @@ export interface DivisionOptions {
   readonly validationFraction?: number | undefined;
   /** Decides which images are held back. Default: 0. */
   readonly splitSeed?: number | undefined;
-  /** What else decides it. By `name`, an image's own name does, so that a folder that grows keeps its sides. By `position`, its place among the others does, exactly
-   * the share is held back, and an image more moves the others: runs whose `run.json` does not say were divided so. Default: `name`, and `position` for binaries (CIFAR, IDX), which do not grow. */
+  /** What else decides it. By `name`, an image's own name does, so that a folder that grows keeps
+   * its sides. By `position`, its place among the others does, exactly
+   * the share is held back, and an image more moves the others: runs whose `run.json`
+   * does not say were divided so. Default: `name`, and `position` for binaries (CIFAR,
+   * IDX), which do not grow. */
   readonly splitBy?: SplitBy | undefined;
   /** The side of an image that had one before, by name alone: see `keptSides`. */
   readonly keep?: KeepSide | undefined;

@@ -18,7 +18,8 @@ export interface ImageSource {
   nameOf(index: number): string;
   /** What tells an image from others without decoding it, where the source knows. */
   contentOf?: ((index: number) => ImageContent) | undefined;
-  /** The image as the network is to see it, [imageSize, imageSize, 3], made beside the main thread. Left out where the main thread makes it. */
+  /** The image as the network is to see it, [imageSize, imageSize, 3], made beside the main thread.
+   * Left out where the main thread makes it. */
   look?(index: number, look: Look, signal?: AbortSignal): Promise<Float32Array>;
 }
 
@@ -30,7 +31,8 @@ export interface ImageSplitConfig {
   readonly batchesAhead?: number;
 }
 
-/** Batches of transformed images from any source. Same seed, epoch and position: same numbers, however fast the images arrive. */
+/** Batches of transformed images from any source. Same seed, epoch and position: same numbers,
+ * however fast the images arrive. */
 export class ImageSplit implements LabelledImages {
   readonly size: number;
   readonly mixes: boolean;
@@ -102,7 +104,8 @@ export class ImageSplit implements LabelledImages {
     return { images, shape: [indices.length, imageSize, imageSize, 3], labels, indices: Int32Array.from(indices) };
   }
 
-  /** Puts what the network sees of an image at its position in the batch: at once where the image is in memory and the main thread looks at it. */
+  /** Puts what the network sees of an image at its position in the batch: at once where the image
+   * is in memory and the main thread looks at it. */
   #place(images: Float32Array, position: number, index: number, pass: Pass): Promise<void> | undefined {
     const offset = position * this.#preprocessing.imageSize ** 2 * 3;
     const look = this.#lookOf(index, pass);

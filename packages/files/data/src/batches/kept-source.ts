@@ -1,7 +1,8 @@
 import type { ImageSource } from './image-split.ts';
 import type { RgbImage } from '../pixels/image.ts';
 
-/** What decoded images may take in memory where nobody says, in bytes: a few hundred photos from the web. */
+/** What decoded images may take in memory where nobody says, in bytes: a few hundred
+ * photos from the web. */
 export const defaultKeptBytes = 256 * 1024 * 1024;
 
 /** Room for decoded images, shared by the parts of a dataset. */
@@ -26,7 +27,9 @@ export class ImageMemory {
   }
 }
 
-/** The same images, each decoded once as far as the memory goes. The first to come stay: an epoch reads every image once, so whatever else made room would be wanted again before what it made room for. */
+/** The same images, each decoded once as far as the memory goes. The first to come
+ * stay: an epoch reads every image once, so whatever else made room would be wanted
+ * again before what it made room for. */
 export function keptSource(source: ImageSource, memory: ImageMemory): ImageSource {
   const kept = new Map<number, RgbImage>();
   const keep = (index: number, image: RgbImage): RgbImage => {

@@ -16,7 +16,8 @@ export async function mapParallel<In, Out>(
   return outputs;
 }
 
-/** A budget shared by many: `run` waits, first come first served, until its cost fits. A cost above the whole budget runs alone. */
+/** A budget shared by many: `run` waits, first come first served, until its cost fits. A cost above
+ * the whole budget runs alone. */
 export class Budget {
   readonly #total: number;
   readonly #waiting: { readonly cost: number; readonly start: () => void }[] = [];

@@ -6,9 +6,11 @@ import type { KeepSide } from './division.ts';
 
 /** The images of one part as a run keeps them: plain data. */
 export interface PartRecord {
-  /** [size], what each image is called wherever the dataset lies (its class and its path in that, or its place in a file), in the part's order. */
+  /** [size], what each image is called wherever the dataset lies (its class and its path in that,
+   * or its place in a file), in the part's order. */
   readonly names: readonly string[];
-  /** [size], what follows from each image's size, beginning and end: where it differs, the bytes do. Empty text where nothing is known. */
+  /** [size], what follows from each image's size, beginning and end: where it differs, the bytes
+   * do. Empty text where nothing is known. */
   readonly marks: readonly string[];
   /** SHA-256 of names, marks and class names, in hexadecimal: equal for equal data. */
   readonly digest: string;
@@ -17,7 +19,8 @@ export interface PartRecord {
 /** Both parts that a training reads. */
 export type DatasetRecord = Readonly<Record<Side, PartRecord>>;
 
-/** What a dataset holds, to be kept with a run and compared with what is there later. Reads no image again. */
+/** What a dataset holds, to be kept with a run and compared with what is there later.
+ * Reads no image again. */
 export async function recordDataset({ classes, train, validation }: Pick<ImageDataset, 'classes' | 'train' | 'validation'>): Promise<DatasetRecord> {
   return { train: await recordPart(train, classes), validation: await recordPart(validation, classes) };
 }
@@ -58,7 +61,8 @@ function sorted(names: readonly string[]): string[] {
   return names.toSorted(compareCodePoints);
 }
 
-/** Keeps every image of a record on its side (the option `keep`): by its name, or, where it was renamed, by its bytes. */
+/** Keeps every image of a record on its side (the option `keep`): by its name, or,
+ * where it was renamed, by its bytes. */
 export function keptSides(record: DatasetRecord): KeepSide {
   const places = placesOf(record);
   const marks = new Map<string, Side>();
@@ -66,7 +70,8 @@ export function keptSides(record: DatasetRecord): KeepSide {
   return ({ key, mark }) => places.get(key)?.side ?? marks.get(mark);
 }
 
-/** Names of the images that were trained on, by their names and bytes: what a model is said to be good at it has seen. */
+/** Names of the images that were trained on, by their names and bytes: what a model is
+ * said to be good at it has seen. */
 export function seenInTraining({ train }: DatasetRecord, images: LabelledImages): string[] {
   const seen = new Set(train.marks);
   return Array.from({ length: images.size }, (_, index) => index)

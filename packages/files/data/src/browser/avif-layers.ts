@@ -13,9 +13,11 @@ export interface AvifLayers {
   readonly alpha: Uint8Array;
 }
 
-/** Takes an AVIF apart for browsers that read its transparency wrongly: Chromium (seen in 156) stretches levels of 16 to 235, whatever the file says; sharp and libavif's own avifdec do not.
+/** Takes an AVIF apart for browsers that read its transparency wrongly: Chromium (seen in 156)
+ * stretches levels of 16 to 235, whatever the file says; sharp and libavif's own avifdec do not.
  *
- * @returns null for an AVIF without transparency; and for an animation, or colours that are multiplied by their transparency, which stay the browser's to read. */
+ * @returns null for an AVIF without transparency; and for an animation, or colours that are
+ * multiplied by their transparency, which stay the browser's to read. */
 export async function avifLayers(bytes: Uint8Array): Promise<AvifLayers | null> {
   if (findText(bytes, alphaKind) < 0) return null;
   const { MP4BoxBuffer, createFile } = await import('mp4box');

@@ -1,7 +1,8 @@
 const alphaMaskAt = 14 + 52; // the file's header, then the place in BITMAPV4HEADER
 const version4Bytes = 108;
 
-/** A copy of a BMP that does not claim transparency: the fourth byte of a pixel is padding to most programs. */
+/** A copy of a BMP that does not claim transparency: the fourth byte of a pixel is
+ * padding to most programs. */
 export function withoutBitmapAlpha(bytes: Uint8Array): Uint8Array {
   const copy = bytes.slice();
   const view = new DataView(copy.buffer);

@@ -13,7 +13,8 @@ export interface BrowserFiles {
 
 export type BrowserDatasetOptions = BrowserFiles & ImageFolderOptions;
 
-/** Opens files that were handed to a page for training: layouts, classes, order, division, transforms and errors are those of `imageFolder` in Node.
+/** Opens files that were handed to a page for training: layouts, classes, order, division,
+ * transforms and errors are those of `imageFolder` in Node.
  * Files stay where they are, and are read and decoded when a batch wants them.
  *
  * @throws {DatasetError} with every fault, as `imageFolder`.

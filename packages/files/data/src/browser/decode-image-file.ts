@@ -12,7 +12,8 @@ import { pixelsOf } from './pixels-of.ts';
 import { turned } from './turn-image.ts';
 import { takeOrientation } from './webp-orientation.ts';
 
-/** Decodes an image to RGB by the rules of Node's `decodeImage`, in a page or a worker: turned as EXIF says, transparency over white, gray to three channels, 16 bits
+/** Decodes an image to RGB by the rules of Node's `decodeImage`, in a page or a worker: turned as
+ * EXIF says, transparency over white, gray to three channels, 16 bits
  * scaled to 8, colour profiles to sRGB, the first frame of an animation.
  *
  * @param file a picked or dropped file, or bytes.
@@ -66,12 +67,14 @@ async function decodeAvif(bytes: Uint8Array, header: FileHeader): Promise<RgbIma
   return overWhite(colours, alpha);
 }
 
-/** Browsers draw what there is of a JPEG or PNG that ends early, and say nothing; its missing end tells. */
+/** Browsers draw what there is of a JPEG or PNG that ends early, and say nothing; its
+ * missing end tells. */
 function isCutShort({ format, whole }: FileHeader): boolean {
   return whole === false || (whole === null && (format === 'jpeg' || format === 'png'));
 }
 
-/** Without a profile, nothing else in the file may move its colours: PNG's gamma, which browsers follow, is not what Python and sharp do. */
+/** Without a profile, nothing else in the file may move its colours: PNG's gamma, which browsers
+ * follow, is not what Python and sharp do. */
 async function decodeByBrowser(
   bytes: Uint8Array,
   { format }: FileHeader,

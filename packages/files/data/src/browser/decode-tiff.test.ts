@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { decodeImage } from '../node/decode-image.ts';
 import { decodeTiff } from './decode-tiff.ts';
 
-/** A gray TIFF of 2 × 2 pixels, little end first, of so many bits in a sample format (1 unsigned, 2 signed, 3 floating point). */
+/** A gray TIFF of 2 × 2 pixels, little end first, of so many bits in a sample format (1 unsigned, 2
+ * signed, 3 floating point). */
 function grayTiff(bits: number, format: number, samples: Uint8Array): Uint8Array {
   const entries = [
     [256, 2],

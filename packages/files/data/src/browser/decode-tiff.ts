@@ -5,9 +5,11 @@ import { cmykToRgb } from '../pixels/cmyk-to-rgb.ts';
 import { throughProfile } from './through-profile.ts';
 import { turned } from './turn-image.ts';
 
-/** Decodes the first picture of a TIFF by the rules of the other formats. No browser but Safari reads TIFF itself.
+/** Decodes the first picture of a TIFF by the rules of the other formats. No browser
+ * but Safari reads TIFF itself.
  *
- * @throws {RangeError} when it holds no picture, or one of a kind that would come out wrong here: then Node still reads it. */
+ * @throws {RangeError} when it holds no picture, or one of a kind that would come out wrong here:
+ * then Node still reads it. */
 export async function decodeTiff(bytes: Uint8Array): Promise<RgbImage> {
   const file = bytes.slice().buffer;
   const [page] = UTIF.decode(file);
@@ -33,7 +35,8 @@ const tags = {
   profile: 't34675',
 } as const;
 
-/** None, CCITT's three, LZW, deflate (both its numbers) and PackBits. What utif2 makes of JPEG inside TIFF is up to 127 levels off, of WebP black. */
+/** None, CCITT's three, LZW, deflate (both its numbers) and PackBits. What utif2 makes of JPEG
+ * inside TIFF is up to 127 levels off, of WebP black. */
 const compressions = new Set([1, 2, 3, 4, 5, 8, 32773, 32946]);
 /** White is 0, black is 0, RGB, palette, inks. */
 const [inks, readColours] = [5, new Set([0, 1, 2, 3, 5])];
@@ -60,7 +63,8 @@ function isInks(page: IFD): boolean {
   );
 }
 
-/** The colour space of the embedded profile, as ICC.1 section 7.2.6 spells it, or `null` without one. */
+/** The colour space of the embedded profile, as ICC.1 section 7.2.6 spells it, or
+ * `null` without one. */
 function profileSpace(page: IFD): string | null {
   const profile = numbersIn(page, tags.profile);
   return profile === null ? null : String.fromCharCode(...profile.slice(16, 20));

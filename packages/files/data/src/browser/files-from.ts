@@ -10,7 +10,8 @@ function belowFirst(path: string): string {
   return path.slice(path.indexOf('/') + 1);
 }
 
-/** The files below a folder that `showDirectoryPicker` gave. A file that is gone, or may not be read, is listed with its `fault`.
+/** The files below a folder that `showDirectoryPicker` gave. A file that is gone, or may not be
+ * read, is listed with its `fault`.
  *
  * @throws {DatasetError} when a folder cannot be listed. */
 export async function filesFromDirectoryHandle(handle: FileSystemDirectoryHandle, below = ''): Promise<BrowserFile[]> {
@@ -33,7 +34,8 @@ function isDirectory(handle: FileSystemHandle): handle is FileSystemDirectoryHan
   return handle.kind === 'directory';
 }
 
-/** The files of a drop. One folder is the dataset itself; several are its classes. Call it while the event is handled: browsers empty the transfer afterwards.
+/** The files of a drop. One folder is the dataset itself; several are its classes. Call it while
+ * the event is handled: browsers empty the transfer afterwards.
  * A file that is gone, or may not be read, is listed with its `fault`.
  *
  * @throws {DatasetError} when a folder cannot be listed. */
@@ -76,7 +78,8 @@ async function allEntries(reader: FileSystemDirectoryReader): Promise<FileSystem
   }
 }
 
-/** The file, or its fault in its place: one that is missing must not look like one that never was. */
+/** The file, or its fault in its place: one that is missing must not look like one that
+ * never was. */
 async function handedOver(path: string, hand: () => Promise<File>): Promise<BrowserFile> {
   try {
     return { path, file: await hand() };
@@ -85,7 +88,8 @@ async function handedOver(path: string, hand: () => Promise<File>): Promise<Brow
   }
 }
 
-/** What a folder holds. Nobody knows what is missing of one that cannot be listed, so there is no going on without it. */
+/** What a folder holds. Nobody knows what is missing of one that cannot be listed, so
+ * there is no going on without it. */
 async function listed<Child>(path: string, list: () => Promise<Child[]>): Promise<Child[]> {
   try {
     return await list();

@@ -1,6 +1,7 @@
 import type { RgbImage } from '../pixels/image.ts';
 
-/** Colours over white, where an image of grays tells how much of them covers it; rounded down, as libvips does.
+/** Colours over white, where an image of grays tells how much of them covers it;
+ * rounded down, as libvips does.
  *
  * @throws {RangeError} when the two differ in size. */
 export function overWhite({ width, height, data: colours }: RgbImage, alpha: RgbImage): RgbImage {

@@ -1,7 +1,8 @@
 import type { RgbImage } from '../pixels/image.ts';
 import { pixelsOf } from './pixels-of.ts';
 
-/** Pixels whose colours are a profile's, in sRGB. Only its image decoder lets a browser read a profile, so they go through it as a PNG.
+/** Pixels whose colours are a profile's, in sRGB. Only its image decoder lets a browser read a
+ * profile, so they go through it as a PNG.
  *
  * @param profile an ICC profile of RGB colours. */
 export async function throughProfile(image: RgbImage, profile: Uint8Array): Promise<RgbImage> {

@@ -1,6 +1,7 @@
 import type { RgbImage } from '../pixels/image.ts';
 
-/** The image as its orientation tag says it is to be seen; 1, and what is no orientation, leaves it. 5 … 8 swap the axes.
+/** The image as its orientation tag says it is to be seen; 1, and what is no
+ * orientation, leaves it. 5 … 8 swap the axes.
  *
  * Source: TIFF 6.0, section 8, Orientation, which EXIF took over. */
 export function turned(image: RgbImage, orientation: number): RgbImage {

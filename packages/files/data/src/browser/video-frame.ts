@@ -14,7 +14,8 @@ export function frameFromBitmap(frame: ImageBitmap): RgbImage {
   return pixelsOf(frame, frame);
 }
 
-/** The frame that a video or camera shows now, as a file for `browserDataset`. Frames of one burst belong into one `group`, for they show nearly the same.
+/** The frame that a video or camera shows now, as a file for `browserDataset`. Frames of one burst
+ * belong into one `group`, for they show nearly the same.
  *
  * @throws {RangeError} when there is none yet. */
 export async function fileFromVideo(video: HTMLVideoElement, { path, group }: { readonly path: string; readonly group: string }): Promise<BrowserFile> {

@@ -1,9 +1,11 @@
 const upright = 1;
 const orientationTag = 0x0112;
 
-/** A WebP that claims to be upright, and how it is to be turned. Chromium does not follow its EXIF and other browsers do, so none is left to decide.
+/** A WebP that claims to be upright, and how it is to be turned. Chromium does not follow its EXIF
+ * and other browsers do, so none is left to decide.
  *
- * Source: Google's "WebP Container Specification" (chunks), TIFF 6.0 section 2 (the directory in EXIF). */
+ * Source: Google's "WebP Container Specification" (chunks), TIFF 6.0 section 2 (the
+ *         directory in EXIF). */
 export function takeOrientation(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly orientation: number } {
   const copy = bytes.slice();
   const view = new DataView(copy.buffer);

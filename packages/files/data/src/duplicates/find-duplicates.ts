@@ -23,7 +23,8 @@ export interface DuplicateOptions {
 
 type Parts<Part> = { readonly train: Part; readonly validation: Part | null; readonly test?: Part | null | undefined };
 
-/** Finds images that occur more than once in a dataset of any kind. Bytes are compared wherever size, beginning and end agree; looks only after a deep scan, which has seen them. */
+/** Finds images that occur more than once in a dataset of any kind. Bytes are compared wherever
+ * size, beginning and end agree; looks only after a deep scan, which has seen them. */
 export async function findCopies(
   { train, validation, test }: Pick<ImageDataset, 'train' | 'validation' | 'test'>,
   options: DuplicateOptions = {},

@@ -6,7 +6,8 @@ interface Copyable extends Digestible {
   readonly label: number;
 }
 
-/** Leaves out of training what is held back too, byte for byte; of what is there twice, all but the first; and where two labels are given to the same image, both, because
+/** Leaves out of training what is held back too, byte for byte; of what is there twice, all but the
+ * first; and where two labels are given to the same image, both, because
  * nothing says which is right. */
 export async function withoutCopies<Item extends Copyable>(
   train: readonly Item[],

@@ -21,7 +21,8 @@ export function isZippedArchive(path: string): boolean {
   return /\.(tar\.gz|tgz)$/iu.test(path);
 }
 
-/** The files of a folder; one file, with those beside it to be read by name; or those of a `.tar.gz`, which is unpacked into memory.
+/** The files of a folder; one file, with those beside it to be read by name; or those of a
+ * `.tar.gz`, which is unpacked into memory.
  *
  * @throws {DatasetError} when there is nothing at `path`, or an archive cannot be read. */
 export async function filesAt(path: string): Promise<NamedFiles> {

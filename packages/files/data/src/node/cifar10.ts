@@ -14,15 +14,19 @@ import { nonBlankLines } from './class-names.ts';
 
 export interface Cifar10Options extends Partial<Preprocessing>, DivisionOptions {
   readonly augmentation?: Augmentation;
-  /** Leave out of training what is also tested with, and all but one of the images that are the same. Default: false. */
+  /** Leave out of training what is also tested with, and all but one of the images that
+   * are the same. Default: false. */
   readonly dropDuplicates?: boolean | undefined;
 }
 
-/** Opens CIFAR-10 or CIFAR-100 in its binary layout, for training. A record is 1 label byte (CIFAR-100: the coarse one, which is not used, and the fine one), then 1024
+/** Opens CIFAR-10 or CIFAR-100 in its binary layout, for training. A record is 1 label byte
+ * (CIFAR-100: the coarse one, which is not used, and the fine one), then 1024
  * red, green and blue bytes.
  *
- * @param path the folder with `data_batch_*.bin` and `test_batch.bin` to validate with, or `train.bin` and `test.bin` with `fine_label_names.txt` (CIFAR-100); the archive
- * that it is published as (`cifar-10-binary.tar.gz`, `cifar-100-binary.tar.gz`); or one `.bin`, which is CIFAR-100's when its name is `train.bin` or `test.bin`.
+ * @param path the folder with `data_batch_*.bin` and `test_batch.bin` to validate with, or
+ * `train.bin` and `test.bin` with `fine_label_names.txt` (CIFAR-100); the archive
+ * that it is published as (`cifar-10-binary.tar.gz`, `cifar-100-binary.tar.gz`); or one `.bin`,
+ * which is CIFAR-100's when its name is `train.bin` or `test.bin`.
  * Without a test file a stratified share is held back.
  * Source: Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html ("Binary version").
  * @throws {DatasetError} with every fault: a missing or misshapen file, a label out of range. */
@@ -35,7 +39,8 @@ export async function cifar10(path: string, options: Cifar10Options = {}): Promi
   return pixelParts({ path, images, held, classes }, { ...options, division, preprocessing: { imageSize: side, ...preprocessingIn(options) } });
 }
 
-/** Opens CIFAR images for evaluation, in file order: the part that is asked for; else the test file, which both validates and tests, or all there is.
+/** Opens CIFAR images for evaluation, in file order: the part that is asked for; else the test
+ * file, which both validates and tests, or all there is.
  *
  * @throws {DatasetError} as `cifar10`, and where the part is not there. */
 export async function cifar10Evaluation(

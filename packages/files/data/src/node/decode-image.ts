@@ -9,8 +9,10 @@ import { cmykToRgb } from '../pixels/cmyk-to-rgb.ts';
 import { decodePortablePixmap } from '../pixels/portable-pixmap.ts';
 import { readFileWhole } from './regular-file.ts';
 
-/** Decodes an image to RGB by one set of rules: turned as EXIF says, transparency over white, gray to three channels, 16 bits scaled to 8, colour profiles to sRGB,
- * CMYK without a profile as R = (255 − C)(255 − K) / 255, the first frame of an animation. Baseline and progressive JPEG equal libjpeg-turbo's full decode.
+/** Decodes an image to RGB by one set of rules: turned as EXIF says, transparency over white, gray
+ * to three channels, 16 bits scaled to 8, colour profiles to sRGB,
+ * CMYK without a profile as R = (255 − C)(255 − K) / 255, the first frame of an animation. Baseline
+ * and progressive JPEG equal libjpeg-turbo's full decode.
  *
  * @param source a path, or the bytes of a file.
  * @throws {ImageError} when it is not an image, is cut short, or is larger than `maxPixels`. */
@@ -50,7 +52,8 @@ export async function describeImage(
   return { width, height, mean: [sums[0] / pixels, sums[1] / pixels, sums[2] / pixels] };
 }
 
-/** What sharp says where another image that is decoded at the same time has wiped away libvips' words, which are one text for the whole process. */
+/** What sharp says where another image that is decoded at the same time has wiped away libvips'
+ * words, which are one text for the whole process. */
 const unsaid = 'Unknown error';
 
 async function explained(path: string | null, decode: () => Promise<RgbImage>): Promise<RgbImage> {
@@ -70,7 +73,8 @@ async function decodeKnown(source: string | Uint8Array, header: ImageHeader): Pr
   const { hasProfile, space, depth } = await sharp(source, readOptions).metadata();
   if (space !== 'lab' && unreadDepths.has(depth))
     throw new RangeError(`it is a TIFF of ${unreadDepths.get(depth)}, which is not read: convert it to 8 or 16 bits`);
-  // A profile says what its inks look like; without one they are mixed by formula. Only JPEG and TIFF know inks.
+  // A profile says what its inks look like; without one they are mixed by formula. Only
+  // JPEG and TIFF know inks.
   return space === 'cmyk' && !hasProfile ? decodeInks(source) : decodeLights(source);
 }
 
@@ -88,7 +92,8 @@ const unreadDepths: ReadonlyMap<string | undefined, string> = new Map([
 
 let configured = false;
 
-/** One thread an image, many images at once: the pool of libuv stays busy, and the cores are not divided twice. Nothing is decoded twice, so nothing is kept. */
+/** One thread an image, many images at once: the pool of libuv stays busy, and the cores are not
+ * divided twice. Nothing is decoded twice, so nothing is kept. */
 function configureSharp(): void {
   if (configured) return;
   sharp.concurrency(1);
@@ -111,7 +116,8 @@ async function decodeInks(source: string | Uint8Array): Promise<RgbImage> {
   return cmykToRgb({ width: info.width, height: info.height, data });
 }
 
-/** The fourth byte of a BMP pixel is padding to most programs, so it is not taken for transparency. */
+/** The fourth byte of a BMP pixel is padding to most programs, so it is not taken for
+ * transparency. */
 function decodeBmp(bytes: Uint8Array): RgbImage {
   const { width, height, data: pixels } = decodeBitmap(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const data = new Uint8Array(width * height * 3);

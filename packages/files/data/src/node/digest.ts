@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
-/** Above this many bytes, a file is hashed piece by piece; below, a stream costs more than the memory. */
+/** Above this many bytes, a file is hashed piece by piece; below, a stream costs more
+ * than the memory. */
 const readAtOnce = 2 ** 20;
 
 /** SHA-256 of a file of so many bytes, or of bytes, in hexadecimal. */

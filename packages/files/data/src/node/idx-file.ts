@@ -7,7 +7,8 @@ export interface IdxArray {
   readonly values: Uint8Array;
 }
 
-/** Reads a file of bytes in so many dimensions: magic 0 0 8 rank, then each dimension in four bytes, then the values, of which no more is read than the dimensions say.
+/** Reads a file of bytes in so many dimensions: magic 0 0 8 rank, then each dimension in four
+ * bytes, then the values, of which no more is read than the dimensions say.
  *
  * Source: LeCun's "The IDX file format", http://yann.lecun.com/exdb/mnist.
  * @throws {DatasetError} when it is something else, or too large, or cut short, or damaged. */

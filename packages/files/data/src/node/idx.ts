@@ -19,15 +19,20 @@ import { readFileWhole } from './regular-file.ts';
 
 export interface IdxOptions extends Partial<Preprocessing>, DivisionOptions {
   readonly augmentation?: Augmentation;
-  /** Leave out of training what is also tested with, and all but one of the images that are the same. Default: false. */
+  /** Leave out of training what is also tested with, and all but one of the images that
+   * are the same. Default: false. */
   readonly dropDuplicates?: boolean | undefined;
 }
 
-/** Opens MNIST, Fashion-MNIST, EMNIST and their kind: a folder with `train-images-idx3-ubyte` and `train-labels-idx1-ubyte`, and `t10k-…` or `test-…` to validate with; each
- * may be `.gz`, may have a dot where the hyphen before `idx` is, and the name of its set before it (`emnist-letters-train-…`). Gray becomes three channels; EMNIST's images
- * lie as they are published, on their side. Classes are named by `classes.txt`, else by EMNIST's `…-mapping.txt`, else by their numbers.
+/** Opens MNIST, Fashion-MNIST, EMNIST and their kind: a folder with `train-images-idx3-ubyte` and
+ * `train-labels-idx1-ubyte`, and `t10k-…` or `test-…` to validate with; each
+ * may be `.gz`, may have a dot where the hyphen before `idx` is, and the name of its set before it
+ * (`emnist-letters-train-…`). Gray becomes three channels; EMNIST's images
+ * lie as they are published, on their side. Classes are named by `classes.txt`, else by EMNIST's
+ * `…-mapping.txt`, else by their numbers.
  *
- * Source: LeCun's "The IDX file format", http://yann.lecun.com/exdb/mnist; Cohen et al. 2017, "EMNIST", arXiv:1702.05373.
+ * Source: LeCun's "The IDX file format", http://yann.lecun.com/exdb/mnist; Cohen et al. 2017,
+ *         "EMNIST", arXiv:1702.05373.
  * @throws {DatasetError} with every fault. */
 export async function idxFolder(path: string, options: IdxOptions = {}): Promise<ImageDataset> {
   const { validationFraction, splitSeed, splitBy = 'position', keep, augmentation, dropDuplicates, ...preprocessing } = options;
@@ -41,7 +46,8 @@ export async function idxFolder(path: string, options: IdxOptions = {}): Promise
   return { ...dataset, skipped: [...train.skipped, ...(held?.skipped ?? []), ...dataset.skipped] };
 }
 
-/** Opens the part that is asked for, for evaluation; else the test files, which both validate and test, or the training part where there is no other.
+/** Opens the part that is asked for, for evaluation; else the test files, which both validate and
+ * test, or the training part where there is no other.
  *
  * @throws {DatasetError} as `idxFolder`, and where the part is not there. */
 export async function idxEvaluation(
@@ -123,7 +129,8 @@ function evaluatedPart({ path, test }: IdxSet, part: PartName | undefined): File
 /** The classes by position, and a label for each name where labels do not count from 0. */
 type Names = readonly (string | null)[];
 
-/** From `classes.txt`, else from the mapping of EMNIST: a label and the characters that it stands for, in each line. */
+/** From `classes.txt`, else from the mapping of EMNIST: a label and the characters that
+ * it stands for, in each line. */
 async function namesOf({ path, name }: IdxSet): Promise<Names | null> {
   const named = await readClassNames(path);
   if (named !== null || name === '') return named;

@@ -6,7 +6,8 @@ import { openFile } from './regular-file.ts';
 
 /** Reads the header of an image file, and looks at its end.
  *
- * @throws {RangeError} saying why it is not an image that can be decoded; what the file system says. */
+ * @throws {RangeError} saying why it is not an image that can be decoded; what the file
+ * system says. */
 export async function readFileHeader(path: string): Promise<FileHeader> {
   const file = await openFile(path);
   try {
@@ -17,7 +18,8 @@ export async function readFileHeader(path: string): Promise<FileHeader> {
   }
 }
 
-/** Whether a file is an image by its first bytes, whatever it is called. `describeImage` tells whether it can be decoded.
+/** Whether a file is an image by its first bytes, whatever it is called.
+ * `describeImage` tells whether it can be decoded.
  *
  * @throws what the file system says when it cannot be read. */
 export async function isImageFile(path: string): Promise<boolean> {

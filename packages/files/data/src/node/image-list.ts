@@ -36,15 +36,18 @@ export interface ListedImage extends EncodedReadable {
 /** Images of any origin, before their labels are read and they are checked. */
 export interface ImageList {
   readonly path: string;
-  /** In the order of the origin, where it has one; else `null`: then they are what occurs, by code points. */
+  /** In the order of the origin, where it has one; else `null`: then they are what
+   * occurs, by code points. */
   readonly classes: readonly string[] | null;
   readonly images: readonly ListedImage[];
   readonly skipped: readonly FileReason[];
 }
 
-/** Opens a list for training: by its own parts, or a share of each class held back, groups kept whole.
+/** Opens a list for training: by its own parts, or a share of each class held back,
+ * groups kept whole.
  *
- * @throws {DatasetError} with every fault: no images, one class, a class without training images, every broken image unless `skipBroken`. */
+ * @throws {DatasetError} with every fault: no images, one class, a class without training images,
+ * every broken image unless `skipBroken`. */
 export async function listDataset(list: ImageList, options: ImageFolderOptions & LoaderOptions): Promise<ImageDataset> {
   const preprocessing = preprocessingFor(options);
   const augmentation = checkAugmentation(options.augmentation ?? standardAugmentation(preprocessing));
@@ -65,9 +68,11 @@ export async function listDataset(list: ImageList, options: ImageFolderOptions &
   return { classes, ...splits, preprocessing, augmentation, counts, skipped: [...list.skipped, ...unlabelled, ...parts.unused, ...broken] };
 }
 
-/** Opens a list for evaluation: the part that is asked for; else its validation part if it has parts, else all of it, in the list's order.
+/** Opens a list for evaluation: the part that is asked for; else its validation part if it has
+ * parts, else all of it, in the list's order.
  *
- * @throws {DatasetError} as `listDataset`, for a class that is not among `options.classes`, and where the part is not there. */
+ * @throws {DatasetError} as `listDataset`, for a class that is not among `options.classes`, and
+ * where the part is not there. */
 export async function listEvaluation(list: ImageList, options: EvaluationOptions & LoaderOptions): Promise<EvaluationDataset> {
   const preprocessing = preprocessingFor(options);
   const loaderThreads = loaderThreadsIn(options);
@@ -133,7 +138,8 @@ function validationPartOf(images: readonly Pick<ListedImage, 'part'>[]): PartNam
   return (['validation', 'test'] as const).find((name) => parts.has(name)) ?? null;
 }
 
-/** The images of a part; where none is asked for, those to validate with, or all where nothing says. */
+/** The images of a part; where none is asked for, those to validate with, or all where
+ * nothing says. */
 function evaluated(images: readonly ListedImage[], part: PartName | undefined): readonly ListedImage[] {
   const held = validationPartOf(images);
   if (part === 'train') return images.filter(isTraining);
@@ -150,7 +156,8 @@ interface Parts {
   readonly unused: readonly FileReason[];
 }
 
-/** By the list's own parts; without a validation part, a share of what is there to train on is held back. A file that is also listed to validate or test with is not trained on. */
+/** By the list's own parts; without a validation part, a share of what is there to train on is held
+ * back. A file that is also listed to validate or test with is not trained on. */
 function divide(images: readonly Sound[], division: Division): Parts {
   const held = validationPartOf(images);
   const trained = images.filter(isTraining);

@@ -11,17 +11,22 @@ import type { LoaderOptions } from './loader/loader-threads.ts';
 import { type TableFiles, tableFiles } from './table-files.ts';
 import { type TableRow, readRows } from './table-rows.ts';
 
-/** Opens a table of images (CSV or TSV, in UTF-8 or UTF-16, between commas, semicolons, tabs or bars) for training. The first line names the columns, in any case:
+/** Opens a table of images (CSV or TSV, in UTF-8 or UTF-16, between commas, semicolons, tabs or
+ * bars) for training. The first line names the columns, in any case:
  *
- * - the file: `path`, `file`, `filename`, `file name`, `file_name`, `image`, `image_path` or their like, relative to the table, or to a folder beside it (`images/`, `img/`);
+ * - the file: `path`, `file`, `filename`, `file name`, `file_name`, `image`, `image_path` or their
+ *   like, relative to the table, or to a folder beside it (`images/`, `img/`);
  *   with `/` or `\` between folders, and with or without its suffix;
- * - its class: `label`, `class`, `category`, `class_name` or `target`, always text, so that `00` stays `00`;
+ * - its class: `label`, `class`, `category`, `class_name` or `target`, always text, so
+ *   that `00` stays `00`;
  * - if it is there, its part: `split`, `part`, `set` or `subset` (`train`, and `val` or `test`);
- * - if it is there, its group: `group`, `patient`, `subject` or `scene`. Images of one group are never divided.
+ * - if it is there, its group: `group`, `patient`, `subject` or `scene`. Images of one
+ *   group are never divided.
  *
  * Without such a line, a table of two columns is read where one of them holds files.
  *
- * @throws {DatasetError} with every fault, among them a column that is missing and a file that is not there. */
+ * @throws {DatasetError} with every fault, among them a column that is missing and a
+ * file that is not there. */
 export async function imageTable(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
   return listDataset(await readTable(path), options);
 }

@@ -14,10 +14,12 @@ export interface Declared {
   wanted(head: Buffer): number;
 }
 
-/** Reads a file, unzipped where its name ends in `.gz`, and no more of it than its own beginning says.
+/** Reads a file, unzipped where its name ends in `.gz`, and no more of it than its own
+ * beginning says.
  *
  * @returns fewer bytes where it is cut short.
- * @throws {RangeError} when there are more; what `wanted` throws; what the decoder or the file system says. */
+ * @throws {RangeError} when there are more; what `wanted` throws; what the decoder or
+ * the file system says. */
 export async function readDeclared(path: string, { beginning, wanted }: Declared): Promise<Buffer> {
   let bytes: Buffer = Buffer.alloc(beginning);
   let length = 0;
@@ -38,7 +40,8 @@ export async function readDeclared(path: string, { beginning, wanted }: Declared
 
 /** Unzips a whole file into memory.
  *
- * @throws {RangeError} when there are more bytes than the limit; what the decoder or the file system says. */
+ * @throws {RangeError} when there are more bytes than the limit; what the decoder or
+ * the file system says. */
 export async function inflateWhole(path: string, limit: number = inflatedLimit): Promise<Buffer> {
   const all: Buffer[] = [];
   let length = 0;

@@ -17,21 +17,25 @@ import { isParquet, parquetEvaluation, parquetImages } from './parquet.ts';
 import { lookAt, specialKind } from './regular-file.ts';
 import { isShard, webDataset, webDatasetEvaluation } from './web-dataset.ts';
 
-/** Opens whatever lies at `path` for training: a folder of images; a table of them (CSV); tar shards; Parquet; CIFAR-10 or CIFAR-100, as binaries or as the archives they are published in; IDX files.
+/** Opens whatever lies at `path` for training: a folder of images; a table of them
+ * (CSV); tar shards; Parquet; CIFAR-10 or CIFAR-100, as binaries or as the archives
+ * they are published in; IDX files.
  *
  * @throws {DatasetError} with every fault. */
 export async function openDataset(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
   return openers[await kindOf(path)].dataset(path, options);
 }
 
-/** Opens whatever lies at `path` for evaluation, as one list in file order: the part that is asked for, else the one to validate with, else all.
+/** Opens whatever lies at `path` for evaluation, as one list in file order: the part that is asked
+ * for, else the one to validate with, else all.
  *
  * @throws {DatasetError} with every fault. */
 export async function openEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
   return openers[await kindOf(path)].evaluation(path, options);
 }
 
-/** Finds the images of an evaluation that the training part beside them holds too: what is judged there was learned by heart. Reads the training part's headers.
+/** Finds the images of an evaluation that the training part beside them holds too: what is judged
+ * there was learned by heart. Reads the training part's headers.
  *
  * @param path what the evaluation was opened from, with its options.
  * @returns none where there is no training part, or none that can be read. */
@@ -62,7 +66,8 @@ const openers: Readonly<Record<DatasetKind, Opener>> = {
   idx: { dataset: idxFolder, evaluation: idxEvaluation },
 };
 
-/** Tells by the name of a file, or by the files in a folder, what lies at `path`. A folder is one of images unless its files say otherwise. */
+/** Tells by the name of a file, or by the files in a folder, what lies at `path`. A folder is one
+ * of images unless its files say otherwise. */
 export async function kindOf(path: string): Promise<DatasetKind> {
   const found = await lookAt(path);
   if (found?.isDirectory() === true) return kindOfFolder(path, await readFolder(diskTree, path));
@@ -87,7 +92,8 @@ async function kindOfFolder(path: string, { files, folders }: FolderEntries): Pr
   return 'folder';
 }
 
-/** Whether each folder holds such files: stops at the first that does not, so that class folders are not all read. */
+/** Whether each folder holds such files: stops at the first that does not, so that
+ * class folders are not all read. */
 async function eachHolds(path: string, folders: readonly string[], isSampleFile: (name: string) => boolean): Promise<boolean> {
   for (const folder of folders) if (!(await readFolder(diskTree, join(path, folder))).files.some(isSampleFile)) return false;
   return true;

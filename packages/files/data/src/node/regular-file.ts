@@ -22,7 +22,8 @@ export function specialKind(found: Pick<Stats, 'isFIFO' | 'isSocket' | 'isBlockD
   return found.isBlockDevice() || found.isCharacterDevice() ? 'a device' : null;
 }
 
-/** Opens a file to be read. A FIFO would wait for a writer that never comes, and a device need not end.
+/** Opens a file to be read. A FIFO would wait for a writer that never comes, and a
+ * device need not end.
  *
  * @throws {RangeError} when it is no file; what the file system says when it cannot be opened. */
 export async function openFile(path: string): Promise<FileHandle> {

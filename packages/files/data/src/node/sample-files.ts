@@ -14,7 +14,8 @@ export interface SampleFile {
   readonly part: NamedPart['part'] | null;
 }
 
-/** The file at a path; or those in a folder, and in the folders in it, whose names are such a file's.
+/** The file at a path; or those in a folder, and in the folders in it, whose names are
+ * such a file's.
  *
  * @throws {DatasetError} when a folder cannot be listed. */
 export async function sampleFilesAt(

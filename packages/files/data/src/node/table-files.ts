@@ -7,7 +7,8 @@ import { imageExtensions } from '../tree/list-files.ts';
 import { readFolder } from '../tree/read-folder.ts';
 import { diskTree } from './disk-tree.ts';
 
-/** What a cell of a table means: a file; several that it may mean; or a path at which there is nothing. */
+/** What a cell of a table means: a file; several that it may mean; or a path at which
+ * there is nothing. */
 export type FoundFile =
   | { readonly kind: 'file' | 'missing'; readonly path: string }
   | { readonly kind: 'several'; readonly path: string; readonly names: readonly string[] };
@@ -22,7 +23,8 @@ export interface TableFiles {
 /** Cells that tell below which folder the files lie. */
 const tried = 100;
 
-/** Finds the files of a table's cells, below the folder where most are: the table's own, `images/` or `img/` in it, or another one there. A cell may have blanks around it,
+/** Finds the files of a table's cells, below the folder where most are: the table's own, `images/`
+ * or `img/` in it, or another one there. A cell may have blanks around it,
  * `\` between folders, and no suffix.
  *
  * @throws {DatasetError} when a folder cannot be listed. */

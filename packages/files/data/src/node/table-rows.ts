@@ -10,7 +10,8 @@ export interface TableRow {
   readonly line: number;
 }
 
-/** Reads the rows of a table: UTF-8 or UTF-16, with or without a byte order mark; cells between commas, semicolons, tabs or bars, which the line `sep=` before them may say;
+/** Reads the rows of a table: UTF-8 or UTF-16, with or without a byte order mark; cells between
+ * commas, semicolons, tabs or bars, which the line `sep=` before them may say;
  * quotes and either line end as in RFC 4180 and Excel; blank lines left out.
  *
  * @throws {DatasetError} when it cannot be read, with the line and what is wrong in it. */
@@ -47,7 +48,8 @@ function firstBroken(bytes: Buffer): number {
 
 const delimiters = [',', ';', '\t', '|'] as const;
 
-/** What most often stands between cells in the first line; in `.tsv` and `.csv` what their names say, where that occurs. */
+/** What most often stands between cells in the first line; in `.tsv` and `.csv` what
+ * their names say, where that occurs. */
 function delimiterIn(body: string, path: string): string {
   const usual = path.toLowerCase().endsWith('.tsv') ? '\t' : ',';
   const [first = ''] = body.split(/\r\n|\r|\n/u, 1);

@@ -22,7 +22,8 @@ const block = 512;
 /** Lists the files of a tar archive without reading them: ustar, with GNU's and pax's long names.
  *
  * Source: POSIX.1-2017, pax, "ustar Interchange Format" and "pax Header Block".
- * @throws {RangeError} when it is no tar archive, or ends in the middle of a file; what the file system says when it cannot be opened. */
+ * @throws {RangeError} when it is no tar archive, or ends in the middle of a file; what the file
+ * system says when it cannot be opened. */
 export async function readTarIndex(path: string): Promise<TarIndex> {
   return withFile(path, async (file) => {
     const { size } = await file.stat();
@@ -63,7 +64,8 @@ type Read = (position: number, length: number) => Promise<Buffer>;
 /** Long names are short; a header that claims more is not one. */
 const longestName = 64 * 1024;
 
-/** What the kinds of entries that are no files of their own are called; what is not here says something about the entry after it. */
+/** What the kinds of entries that are no files of their own are called; what is not here says
+ * something about the entry after it. */
 const otherKinds: Readonly<Record<string, string>> = {
   '1': 'a link to another file of the archive',
   '2': 'a link',

@@ -4,7 +4,8 @@ import { resize } from '../pixels/resize.ts';
 import type { DecodeOptions } from '../pixels/decode-options.ts';
 import { decodeImage } from './decode-image.ts';
 
-/** A small JPEG of an image, decoded by the package's rules: `side` pixels on its long side, never enlarged.
+/** A small JPEG of an image, decoded by the package's rules: `side` pixels on its long
+ * side, never enlarged.
  *
  * @throws {ImageError} as `decodeImage`. */
 export async function thumbnail(source: string | Uint8Array, { side = 128, ...options }: DecodeOptions & { readonly side?: number } = {}): Promise<Uint8Array> {

@@ -13,9 +13,12 @@ import { readClassNames } from './class-names.ts';
 import { type SampleFile, sampleFilesAt } from './sample-files.ts';
 import { type TarEntry, readTarEntry, readTarIndex } from './tar-index.ts';
 
-/** Opens tar shards in WebDataset's layout for training. Files whose names are equal up to the suffix are one sample: an image and its label, `.cls`, or `label` or `cls`
- * in `.json`. So `0000.depth.png` is no image of `0000.cls`, and `x.0.jpg` and `x.1.jpg` are two samples. A number is a position in `classes.txt` beside the shards, or is
- * itself the name. A shard whose name, or else whose folder's, says `train`, `val` or `test` is of that part. Shards are read where they lie, one sample at a time.
+/** Opens tar shards in WebDataset's layout for training. Files whose names are equal up to the
+ * suffix are one sample: an image and its label, `.cls`, or `label` or `cls`
+ * in `.json`. So `0000.depth.png` is no image of `0000.cls`, and `x.0.jpg` and `x.1.jpg` are two
+ * samples. A number is a position in `classes.txt` beside the shards, or is
+ * itself the name. A shard whose name, or else whose folder's, says `train`, `val` or `test` is of
+ * that part. Shards are read where they lie, one sample at a time.
  *
  * Source: https://github.com/webdataset/webdataset, "The WebDataset Format".
  * @param path one `.tar`, or a folder of them.
@@ -90,7 +93,8 @@ function suffixOf({ name }: TarEntry): string {
 
 const labelSuffixes: ReadonlySet<string> = new Set(['.cls', '.json']);
 
-/** The one image of a sample with its label; and why there is none, or what else might have been it. */
+/** The one image of a sample with its label; and why there is none, or what else might
+ * have been it. */
 async function readSample({ path, name: shard, part }: SampleFile, sample: readonly TarEntry[], gif: boolean): Promise<(ListedImage | FileReason)[]> {
   const place = ({ name }: TarEntry) => `${path}#${name}`;
   const skip = (entries: readonly TarEntry[], reason: string) => entries.map((entry) => ({ path: place(entry), reason }));

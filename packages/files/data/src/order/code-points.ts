@@ -1,4 +1,5 @@
-/** Orders text by Unicode code points, as Python's `sorted` does: the same in every locale. (JavaScript's own order compares UTF-16 halves, and the platform's depends on its language.) */
+/** Orders text by Unicode code points, as Python's `sorted` does: the same in every locale.
+ * (JavaScript's own order compares UTF-16 halves, and the platform's depends on its language.) */
 export function compareCodePoints(left: string, right: string): number {
   const shorter = Math.min(left.length, right.length);
   for (let at = 0; at < shorter; at++) {

@@ -52,7 +52,8 @@ function unitsOf(labels: Int32Array, { keys, groups, validationFraction, seed, k
   });
 }
 
-/** Gives a side that a class is missing from the unit next to it, unless another class would then be missing from the other side. */
+/** Gives a side that a class is missing from the unit next to it, unless another class would then
+ * be missing from the other side. */
 function lendTo(side: Side, own: readonly Unit[], units: readonly Unit[]): void {
   if (own.length < 2 || own.some((unit) => unit.side === side)) return;
   const remains = (unit: Unit) =>

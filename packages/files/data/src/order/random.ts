@@ -1,9 +1,11 @@
 /** The next number of a sequence, uniform in [0, 1). */
 export type Random = () => number;
 
-/** A sequence that its keys alone determine, so that what happens to image `index` in `epoch` does not depend on who asked first.
+/** A sequence that its keys alone determine, so that what happens to image `index` in `epoch` does
+ * not depend on who asked first.
  *
- * The keys are folded by MurmurHash3's mixer into the state of sfc32 (Chris Doty-Humphrey's small fast counting generator, 128 bits of state, period at least 2³²).
+ * The keys are folded by MurmurHash3's mixer into the state of sfc32 (Chris Doty-Humphrey's small
+ * fast counting generator, 128 bits of state, period at least 2³²).
  *
  * @param keys integers; their order matters. */
 export function keyedRandom(...keys: readonly number[]): Random {

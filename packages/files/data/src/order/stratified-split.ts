@@ -1,7 +1,8 @@
 import { randomPurpose } from './order.ts';
 import { keyedRandom, permutation } from './random.ts';
 
-/** Chooses the validation positions: of every class the same share, at least one, and at least one left to train on. The same seed chooses the same ones.
+/** Chooses the validation positions: of every class the same share, at least one, and at least one
+ * left to train on. The same seed chooses the same ones.
  *
  * @param labels [size]. Every label that occurs must occur twice.
  * @returns positions in rising order; no position is in both. */
@@ -16,7 +17,8 @@ export function stratifiedSplit(
   return { train: positions.filter((position) => !held.has(position)), validation: positions.filter((position) => held.has(position)) };
 }
 
-/** Chooses as `stratifiedSplit` does, but keeps groups whole: what shows one patient, one animal or one burst of photos is all on one side, so that validation measures
+/** Chooses as `stratifiedSplit` does, but keeps groups whole: what shows one patient, one animal or
+ * one burst of photos is all on one side, so that validation measures
  * what is new. Shares of the classes come as near to `validationFraction` as whole groups allow.
  *
  * @param groups [size], the group of each image. */
@@ -49,7 +51,8 @@ function positionsByGroup(groups: readonly string[]): Map<string, number[]> {
   return positions;
 }
 
-/** Whether holding these back leaves the classes, taken together, nearer to what is wanted of them. */
+/** Whether holding these back leaves the classes, taken together, nearer to what is
+ * wanted of them. */
 function bringsCloser(counts: ReadonlyMap<number, number>, missing: ReadonlyMap<number, number>): boolean {
   const change = [...counts].reduce((sum, [label, count]) => sum + Math.abs(missing.get(label)! - count) - Math.abs(missing.get(label)!), 0);
   return change < 0;

@@ -49,7 +49,8 @@ function markOf(head: Uint8Array, tail: Uint8Array): number {
   return mark >>> 0;
 }
 
-/** A long EXIF block or colour profile can push the size past the first bytes: then the whole file is read. */
+/** A long EXIF block or colour profile can push the size past the first bytes: then the
+ * whole file is read. */
 async function readGrowing({ size, read }: ByteSource, head: Uint8Array): Promise<ImageHeader> {
   try {
     return readImageHeader(head);

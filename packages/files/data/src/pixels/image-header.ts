@@ -13,7 +13,8 @@ export interface ImageHeader {
   readonly inks: boolean;
 }
 
-/** Pillow's own limit: twice a quarter gigabyte of RGB. A 30 KB file can claim far more, and would take the memory with it. */
+/** Pillow's own limit: twice a quarter gigabyte of RGB. A 30 KB file can claim far more, and would
+ * take the memory with it. */
 export const defaultMaxPixels = 178_956_970;
 
 const formats: Readonly<Record<string, ImageFormat>> = {
@@ -29,7 +30,8 @@ const formats: Readonly<Record<string, ImageFormat>> = {
 
 /** Reads format and size from the beginning of a file.
  *
- * @throws {RangeError} saying why this is not an image that can be decoded, or not from these bytes alone. */
+ * @throws {RangeError} saying why this is not an image that can be decoded, or not from
+ * these bytes alone. */
 export function readImageHeader(bytes: Uint8Array): ImageHeader {
   const { type = '', width, height } = measure(bytes);
   const format = formats[type];
@@ -44,13 +46,15 @@ function unreadReason(type: string): string {
   return `it is ${type.toUpperCase()}, which is not read (${Object.values(formats).join(', ')} are)`;
 }
 
-/** What to do with a phone's HEIC photos. The decoders of HEVC that can be had are under the LGPL or behind patents, so none is shipped. */
+/** What to do with a phone's HEIC photos. The decoders of HEVC that can be had are under the LGPL
+ * or behind patents, so none is shipped. */
 export const heicAdvice = 'no decoder for it has a permissive licence. Convert it to JPEG (phones offer this as "most compatible"), or to AVIF';
 
 /** Bytes of a file's beginning in which any image format that we know is told by. */
 export const signatureBytes = 32;
 
-/** What files begin with, byte for byte in Latin-1. Many words begin with a BMP's two letters, so its reserved zeros must follow. */
+/** What files begin with, byte for byte in Latin-1. Many words begin with a BMP's two letters, so
+ * its reserved zeros must follow. */
 const signatures: readonly RegExp[] = [
   /^ÿØÿ/, // JPEG
   /^.PNG\r\n.\n/,
@@ -62,7 +66,8 @@ const signatures: readonly RegExp[] = [
   /^P[1-6]\s+[\d#]/, // PPM, PGM and their kin
 ];
 
-/** Whether a file that begins so is an image by its content, whatever it is called; not whether it can be decoded. */
+/** Whether a file that begins so is an image by its content, whatever it is called; not
+ * whether it can be decoded. */
 export function beginsLikeImage(head: Uint8Array): boolean {
   const text = String.fromCharCode(...head.subarray(0, signatureBytes));
   return signatures.some((signature) => signature.test(text));
@@ -78,7 +83,8 @@ function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** Whether a whole JPEG file has its end marker. Within a scan the bytes FF D9 cannot mean anything else, so zeros or a camera's data after it do not matter. */
+/** Whether a whole JPEG file has its end marker. Within a scan the bytes FF D9 cannot mean anything
+ * else, so zeros or a camera's data after it do not matter. */
 export function jpegEnds(bytes: Uint8Array): boolean {
   for (const { marker, at } of jpegSegments(bytes)) if (marker === startOfScan) return indexOfBytes(bytes.subarray(at), [0xff, 0xd9]) >= 0;
   return false;
@@ -122,7 +128,8 @@ function jpegComponents(bytes: Uint8Array): number | null {
   return null;
 }
 
-/** The segments of a JPEG before its first scan, and that scan's own header. A thumbnail inside a segment is stepped over. */
+/** The segments of a JPEG before its first scan, and that scan's own header. A thumbnail inside a
+ * segment is stepped over. */
 function* jpegSegments(bytes: Uint8Array): Generator<{ readonly marker: number; readonly at: number }> {
   let at = 2;
   while (at + 3 < bytes.length && bytes[at] === 0xff) {

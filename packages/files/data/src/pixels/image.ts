@@ -1,4 +1,5 @@
-/** Eight-bit colour, red green blue interleaved: pixel (x, y) begins at `data[(y * width + x) * 3]`. */
+/** Eight-bit colour, red green blue interleaved: pixel (x, y) begins at
+ * `data[(y * width + x) * 3]`. */
 export interface RgbImage {
   /** Pixels across. */
   readonly width: number;

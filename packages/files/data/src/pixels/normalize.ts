@@ -16,7 +16,8 @@ export interface View {
 /** The normalised value of each byte: 256 for red, then green, then blue. */
 export type NormalizationTable = Float32Array;
 
-/** (value / 255 − mean) / std, each step rounded to float32 as torchvision's `ToTensor` and `Normalize` do, so that inputs are bit-equal to torch's. */
+/** (value / 255 − mean) / std, each step rounded to float32 as torchvision's `ToTensor` and
+ * `Normalize` do, so that inputs are bit-equal to torch's. */
 export function normalizationTable({ mean, std }: { readonly mean: Rgb; readonly std: Rgb }): NormalizationTable {
   return Float32Array.from({ length: 768 }, (_, entry) => {
     const channel = entry >> 8;

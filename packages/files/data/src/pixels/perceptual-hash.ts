@@ -1,16 +1,19 @@
 import type { Rgb, RgbImage } from './image.ts';
 import { resize } from './resize.ts';
 
-/** What an image looks like from far away: the same for copies that were re-encoded, resized or slightly changed. */
+/** What an image looks like from far away: the same for copies that were re-encoded,
+ * resized or slightly changed. */
 export interface ImageLook {
-  /** 256 bits, eight words: whether each of 16 × 16 places is darker than the place to its right. */
+  /** 256 bits, eight words: whether each of 16 × 16 places is darker than the place to
+   * its right. */
   readonly hash: Uint32Array;
   readonly mean: Rgb;
 }
 
 const side = 16;
 
-/** Source: the difference hash of Krawetz, http://www.hackerfactor.com/blog/?/archives/529-Kind-of-Like-That.html, at 16 × 16. */
+/** Source: the difference hash of Krawetz,
+ *         http://www.hackerfactor.com/blog/?/archives/529-Kind-of-Like-That.html, at 16 × 16. */
 export function lookOf(image: RgbImage): ImageLook {
   const { data } = resize(image, { width: side + 1, height: side });
   const gray = (at: number) => data[at * 3]! * 299 + data[at * 3 + 1]! * 587 + data[at * 3 + 2]! * 114;
@@ -23,7 +26,8 @@ export function lookOf(image: RgbImage): ImageLook {
   return { hash, mean: [mean[0]!, mean[1]!, mean[2]!] };
 }
 
-/** Bits that may differ, of 256. Re-encoded and resized copies of photos differ in fewer; different photos hardly ever do. */
+/** Bits that may differ, of 256. Re-encoded and resized copies of photos differ in
+ * fewer; different photos hardly ever do. */
 const bitsApart = 12;
 /** Levels by which each mean colour may differ. */
 const levelsApart = 8;
@@ -33,7 +37,8 @@ export function looksAlike(a: ImageLook, b: ImageLook): boolean {
   return bits <= bitsApart && a.mean.every((level, channel) => Math.abs(level - b.mean[channel]!) <= levelsApart);
 }
 
-/** Pieces of the hash, with their places: two hashes that differ in fewer bits than there are pieces have one in common. */
+/** Pieces of the hash, with their places: two hashes that differ in fewer bits than there are
+ * pieces have one in common. */
 export function hashPieces({ hash }: ImageLook): string[] {
   return [...hash].flatMap((word, at) => [`${at}:${word & 0xffff}`, `${at}:${word >>> 16}h`]);
 }

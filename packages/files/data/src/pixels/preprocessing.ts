@@ -5,11 +5,13 @@ import { resize } from './resize.ts';
 import type { Interpolation } from './resize-weights.ts';
 import { roundHalfToEven } from './rounding.ts';
 
-/** What is done to every image before the network sees it. Plain data: a run saves it, and prediction and evaluation read it back. */
+/** What is done to every image before the network sees it. Plain data: a run saves it, and
+ * prediction and evaluation read it back. */
 export interface Preprocessing {
   /** Side of the square that the network sees, in pixels. */
   readonly imageSize: number;
-  /** The short side is resized to this, in pixels, before the centre is cut out. At least `imageSize`. */
+  /** The short side is resized to this, in pixels, before the centre is cut out. At
+   * least `imageSize`. */
   readonly resizeSize: number;
   readonly interpolation: Interpolation;
   /** Subtracted from, and divided into, each channel scaled to 0 … 1. */
@@ -17,10 +19,12 @@ export interface Preprocessing {
   readonly std: Rgb;
 }
 
-/** Below this side, in pixels, an image is small data such as CIFAR's: nothing is cut off at evaluation, and training shifts instead of zooming. */
+/** Below this side, in pixels, an image is small data such as CIFAR's: nothing is cut off at
+ * evaluation, and training shifts instead of zooming. */
 export const smallImageLimit = 64;
 
-/** Fills in what was not given: torchvision's evaluation preset (bilinear, short side to 256/224 of the crop, ImageNet's mean and deviation); no margin for small images. */
+/** Fills in what was not given: torchvision's evaluation preset (bilinear, short side to 256/224 of
+ * the crop, ImageNet's mean and deviation); no margin for small images. */
 export function preprocessingFor(given: Partial<Preprocessing> = {}): Preprocessing {
   const { imageSize = 224, interpolation = 'bilinear', mean = [0.485, 0.456, 0.406], std = [0.229, 0.224, 0.225] } = given;
   const { resizeSize = imageSize < smallImageLimit ? imageSize : Math.round((imageSize * 256) / 224) } = given;
@@ -39,14 +43,16 @@ export function preprocessingFor(given: Partial<Preprocessing> = {}): Preprocess
   return { imageSize, resizeSize, interpolation, mean: [...mean], std: [...std] };
 }
 
-/** What the network sees of `image` at evaluation: [imageSize, imageSize, 3], normalised, in float32 arithmetic as torch's. */
+/** What the network sees of `image` at evaluation: [imageSize, imageSize, 3], normalised, in
+ * float32 arithmetic as torch's. */
 export function preprocess(image: RgbImage, preprocessing: Preprocessing): Float32Array {
   const output = new Float32Array(preprocessing.imageSize ** 2 * 3);
   writeNormalized(output, 0, { ...evaluationView(image, preprocessing), size: preprocessing.imageSize, table: normalizationTable(preprocessing) });
   return output;
 }
 
-/** torchvision's `Resize(resizeSize)` then `CenterCrop(imageSize)`, computing only what the crop keeps. */
+/** torchvision's `Resize(resizeSize)` then `CenterCrop(imageSize)`, computing only what
+ * the crop keeps. */
 export function evaluationView(image: RgbImage, { imageSize, resizeSize, interpolation }: Preprocessing): View {
   const { width, height } = resizedSize(image, resizeSize);
   const left = roundHalfToEven((width - imageSize) / 2);
@@ -56,7 +62,8 @@ export function evaluationView(image: RgbImage, { imageSize, resizeSize, interpo
   return { image: resize(image, { width, height, window, interpolation }), left: 0, top: 0, flipped: false, fill: 0 };
 }
 
-/** The short side becomes `shortSide`; the long side keeps the proportion, cut down to a whole number as torchvision's `int` does. */
+/** The short side becomes `shortSide`; the long side keeps the proportion, cut down to a whole
+ * number as torchvision's `int` does. */
 export function resizedSize({ width, height }: Pick<RgbImage, 'width' | 'height'>, shortSide: number): { width: number; height: number } {
   return width <= height
     ? { width: shortSide, height: Math.trunc((shortSide * height) / width) }

@@ -17,7 +17,8 @@ const blockBytes = 96;
 const memoryLimit = 64 * 1024 * 1024;
 const margin = 64;
 
-/** The two passes in SIMD, or `null` where the platform has none or the memory would be too large. Equal to `resizeScalar` to the bit. */
+/** The two passes in SIMD, or `null` where the platform has none or the memory would be too large.
+ * Equal to `resizeScalar` to the bit. */
 export function resizeCompiled(image: RgbImage, part: Rectangle, { across, down }: { readonly across: Weights; readonly down: Weights }): Uint8Array | null {
   const firstColumn = across.starts[0]!;
   const firstRow = down.starts[0]!;
@@ -58,9 +59,11 @@ export function resizeCompiled(image: RgbImage, part: Rectangle, { across, down 
   return withoutPitch(memory.subarray(output), { rows: down.starts.length, rowBytes: columns * 3, pitch: pitch / 4 });
 }
 
-/** A weight is `high · 2^16 + low`. Pixels and rows are taken in pairs, the first of each an even one counted from the first that is used. */
+/** A weight is `high · 2^16 + low`. Pixels and rows are taken in pairs, the first of each an even
+ * one counted from the first that is used. */
 interface PackedWeights {
-  /** [positions, 4]: where the pairs begin, in bytes, and how many they are; where those with a high weight begin, and how many. */
+  /** [positions, 4]: where the pairs begin, in bytes, and how many they are; where those with a
+   * high weight begin, and how many. */
   readonly taps: Uint32Array;
   /** Of each position the high weights, then the low ones. */
   readonly weights: Int16Array;

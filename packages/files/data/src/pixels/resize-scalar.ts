@@ -42,7 +42,8 @@ function resizeAcross(image: RgbImage, part: Rectangle, { starts, lengths, weigh
   return output;
 }
 
-/** [rows from `firstRow`, rowLength] → [wanted rows, rowLength]. Sums whole rows at a time: a column at a time would miss the cache on every step. */
+/** [rows from `firstRow`, rowLength] → [wanted rows, rowLength]. Sums whole rows at a time: a
+ * column at a time would miss the cache on every step. */
 function resizeDown(input: Uint8ClampedArray, rowLength: number, { starts, lengths, weights, stride }: Weights, firstRow: number): Uint8Array {
   const rows = starts.length;
   const output = new Uint8ClampedArray(rows * rowLength);

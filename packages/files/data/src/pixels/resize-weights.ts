@@ -1,4 +1,5 @@
-/** How a resized pixel is gathered from its neighbours. Both widen with the scale when shrinking, as Pillow's do. */
+/** How a resized pixel is gathered from its neighbours. Both widen with the scale when
+ * shrinking, as Pillow's do. */
 export type Interpolation = 'bilinear' | 'bicubic';
 
 /** Weights are whole numbers of 2^−22. */
@@ -26,7 +27,8 @@ function cubic(distance: number): number {
   return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
 }
 
-/** For each wanted result position: where its source pixels start, how many there are, and their fixed-point weights at `position * stride`. */
+/** For each wanted result position: where its source pixels start, how many there are, and their
+ * fixed-point weights at `position * stride`. */
 export interface Weights {
   readonly starts: Int32Array;
   readonly lengths: Int32Array;

@@ -7,16 +7,19 @@ export interface ResizeConfig {
   /** Size of the whole result, in pixels. */
   readonly width: number;
   readonly height: number;
-  /** The part of the image to resize, as if it had been cut out first: pixels beyond it are not seen. Default: all. */
+  /** The part of the image to resize, as if it had been cut out first: pixels beyond it
+   * are not seen. Default: all. */
   readonly crop?: Rectangle;
   /** The part of the result that is wanted; nothing else is computed. Default: all. */
   readonly window?: Rectangle;
   readonly interpolation?: Interpolation;
 }
 
-/** Resizes with antialiasing, equal to Pillow's `Image.resize` in every pixel: two passes, across then down, in 22-bit fixed point, each rounded to eight bits.
+/** Resizes with antialiasing, equal to Pillow's `Image.resize` in every pixel: two passes, across
+ * then down, in 22-bit fixed point, each rounded to eight bits.
  *
- * Source: Pillow 9.4 `src/libImaging/Resample.c` (the method; the code is ours), which torchvision's transforms call for images. */
+ * Source: Pillow 9.4 `src/libImaging/Resample.c` (the method; the code is ours), which
+ *         torchvision's transforms call for images. */
 export function resize(image: RgbImage, { width, height, crop, window, interpolation = 'bilinear' }: ResizeConfig): RgbImage {
   const source = crop ?? { left: 0, top: 0, width: image.width, height: image.height };
   const wanted = window ?? { left: 0, top: 0, width, height };

@@ -16,7 +16,8 @@ export interface CheckOptions {
 
 const filesAtOnce = 16;
 
-/** Divides image files into those that can be decoded and those that cannot: by header and end of file, and by decoding where these leave a doubt. */
+/** Divides image files into those that can be decoded and those that cannot: by header and end of
+ * file, and by decoding where these leave a doubt. */
 export async function checkImages(
   tree: FileTree,
   entries: readonly ImageEntry[],
@@ -25,7 +26,8 @@ export async function checkImages(
   return checkEach(entries, ({ path }) => tree.readable(path), options);
 }
 
-/** Divides anything that can be read as an image into what is sound, with its header, and what is broken. */
+/** Divides anything that can be read as an image into what is sound, with its header,
+ * and what is broken. */
 export async function checkEach<Item extends object>(
   items: readonly Item[],
   readable: (item: Item) => Readable,

@@ -14,7 +14,8 @@ import { readFolder } from './read-folder.ts';
 export interface ScanOptions extends DecodeOptions {
   /** Read `.gif` too (the first frame). Default: false, as torchvision. */
   readonly gif?: boolean;
-  /** Decode every image instead of reading headers and file ends. Slower, and finds damage in the middle of a file. Default: false. */
+  /** Decode every image instead of reading headers and file ends. Slower, and finds damage in the
+   * middle of a file. Default: false. */
   readonly deep?: boolean;
   readonly signal?: AbortSignal;
   /** Called after each image with how many of how many have been checked. */
@@ -55,7 +56,8 @@ export async function surveyClasses(tree: FileTree, { train, validation, test }:
   return { classes: [...plainClasses, ...classes], plainClasses, seen: new Map() };
 }
 
-/** Lists a part's classes and images. Folders whose names are equal in Unicode's composed form are one class. */
+/** Lists a part's classes and images. Folders whose names are equal in Unicode's
+ * composed form are one class. */
 export async function listPart(tree: FileTree, path: string, { gif = false, territory }: ScanOptions & { readonly territory: Territory }): Promise<Part> {
   const { folders, files, links, skipped: aside } = await readFolder(tree, path);
   const skipped: FileReason[] = [...aside, ...files.map((name) => ({ path: tree.join(path, name), reason: 'outside any class folder' }))];
@@ -133,7 +135,8 @@ export function emptyClassFaults({ classes }: Part): DatasetFault[] {
   }));
 }
 
-/** That the folders of a part look like parts of the data, if so: each holds the same folders of images, two or more. */
+/** That the folders of a part look like parts of the data, if so: each holds the same
+ * folders of images, two or more. */
 export function sameFolderFaults({ path, classes }: Part): DatasetFault[] {
   const [smallest, ...others] = classes.map(foldersWithin).sort((a, b) => a.size - b.size);
   if (smallest === undefined || others.length === 0 || smallest.size < 2) return [];

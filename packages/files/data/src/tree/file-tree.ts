@@ -13,7 +13,8 @@ export interface TreeEntry {
   readonly what?: string;
 }
 
-/** Folders of files, wherever they lie: on a disk, or handed to a page. Paths are the tree's own text; only `join` makes them. */
+/** Folders of files, wherever they lie: on a disk, or handed to a page. Paths are the tree's own
+ * text; only `join` makes them. */
 export interface FileTree {
   entries(path: string): Promise<readonly TreeEntry[]>;
   /** One path for a file or folder, whatever links lead to it. */
@@ -27,6 +28,7 @@ export interface FileTree {
   holds(folder: string, path: string): boolean;
   /** The image at a path, to be checked. */
   readable(path: string): Readable;
-  /** Images that have been checked, to be trained on; decoded ones are kept as far as the memory goes. */
+  /** Images that have been checked, to be trained on; decoded ones are kept as far as
+   * the memory goes. */
   source(images: readonly CheckedImage[], memory: ImageMemory): ImageSource;
 }

@@ -29,21 +29,29 @@ import { type FolderScan, scanTree } from './scan-tree.ts';
 export interface ImageFolderOptions extends ScanOptions, Partial<Preprocessing>, DivisionOptions {
   /** How training images are varied. Default: the standard one for `imageSize`. */
   readonly augmentation?: Augmentation;
-  /** The group of an image by its path below the root, or `null` for one of its own. Images of one group (a burst, a patient) are never divided. */
+  /** The group of an image by its path below the root, or `null` for one of its own. Images of one
+   * group (a burst, a patient) are never divided. */
   readonly groupOf?: (name: string) => string | null;
-  /** Leave broken images out, and list them under `skipped`, instead of refusing the folder. Default: false. */
+  /** Leave broken images out, and list them under `skipped`, instead of refusing the
+   * folder. Default: false. */
   readonly skipBroken?: boolean;
-  /** Leave out of training what is also validated or tested with, and all but one of the images that are the same, byte for byte. Default: false. */
+  /** Leave out of training what is also validated or tested with, and all but one of the images
+   * that are the same, byte for byte. Default: false. */
   readonly dropDuplicates?: boolean | undefined;
-  /** The most that decoded images may take in memory, in bytes, so that the next epoch need not decode them again. Default: 256 MiB. */
+  /** The most that decoded images may take in memory, in bytes, so that the next epoch need not
+   * decode them again. Default: 256 MiB. */
   readonly keptBytes?: number;
 }
 
 /** Opens a folder of images for training, after reading every image's header.
  *
- * Layouts: `train/CLASS/…` and `val/CLASS/…` (or `valid`, `validation`, `test` and their like), straight in the folder or in the one folder that it holds; or `CLASS/…`, of which a share of each class is held back. A `test` beside another is counted, and neither trained on nor validated with.
+ * Layouts: `train/CLASS/…` and `val/CLASS/…` (or `valid`, `validation`, `test` and their like),
+ *          straight in the folder or in the one folder that it holds; or `CLASS/…`, of which a
+ *          share of each class is held back. A `test` beside another is counted, and neither
+ *          trained on nor validated with.
  *
- * @throws {DatasetError} with every fault: a missing folder, one class, an empty class, a class unknown to `train`, every broken image unless `skipBroken`.
+ * @throws {DatasetError} with every fault: a missing folder, one class, an empty class, a class
+ * unknown to `train`, every broken image unless `skipBroken`.
  * @throws {DataOptionError} when an option makes no sense. */
 export async function openTree(tree: FileTree, root: string, options: ImageFolderOptions = {}): Promise<ImageDataset> {
   const { skipBroken = false } = options;
@@ -71,16 +79,19 @@ export async function openTree(tree: FileTree, root: string, options: ImageFolde
 }
 
 export interface EvaluationOptions extends ScanOptions, Partial<Preprocessing> {
-  /** The classes of the model that is evaluated: labels are positions in this list. Default: the folder's own. */
+  /** The classes of the model that is evaluated: labels are positions in this list.
+   * Default: the folder's own. */
   readonly classes?: readonly string[];
   readonly skipBroken?: boolean;
   /** Which part. Default: the validation part where there is one, else all. */
   readonly part?: PartName | undefined;
 }
 
-/** Opens a folder for evaluation: the part that is asked for; else its validation part if it has one, else all of it. Images are in file order: class by class, then by path, by code points.
+/** Opens a folder for evaluation: the part that is asked for; else its validation part if it has
+ * one, else all of it. Images are in file order: class by class, then by path, by code points.
  *
- * @throws {DatasetError} as `imageFolder`, and where the part is not there; an empty class keeps its place in the list instead. */
+ * @throws {DatasetError} as `imageFolder`, and where the part is not there; an empty class keeps
+ * its place in the list instead. */
 export async function openTreeEvaluation(tree: FileTree, root: string, options: EvaluationOptions = {}): Promise<EvaluationDataset> {
   const preprocessing = preprocessingFor(options);
   const missing = await missingFault(tree, root);

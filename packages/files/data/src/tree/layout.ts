@@ -16,7 +16,8 @@ export interface Layout {
   readonly skipped: readonly FileReason[];
 }
 
-/** Finds the parts of a dataset, in any usual spelling and case, at the root or in the one folder that it holds. With a `train` folder, or nothing but validation folders,
+/** Finds the parts of a dataset, in any usual spelling and case, at the root or in the one folder
+ * that it holds. With a `train` folder, or nothing but validation folders,
  * the root is a divided set; any other root is itself one folder of classes. */
 export async function findLayout(tree: FileTree, root: string): Promise<Layout> {
   const found = await partsIn(tree, root);
@@ -52,7 +53,8 @@ async function partsIn(tree: FileTree, root: string): Promise<Layout | null> {
   });
 }
 
-/** Folders named after parts and nothing else: a training part, or no other folder. `train` alone beside `bus` and `car` is a class where it holds images. */
+/** Folders named after parts and nothing else: a training part, or no other folder. `train` alone
+ * beside `bus` and `car` is a class where it holds images. */
 async function plainParts(
   tree: FileTree,
   root: string,

@@ -7,7 +7,8 @@ const systemNames: ReadonlySet<string> = new Set(['thumbs.db', 'desktop.ini', '@
 
 export const hiddenReason = 'hidden or system file';
 
-/** Whether a file or folder was put there by a program for itself, and never holds a class or an image. */
+/** Whether a file or folder was put there by a program for itself, and never holds a
+ * class or an image. */
 export function isHidden(name: string): boolean {
   return name.startsWith('.') || systemNames.has(name.toLowerCase());
 }

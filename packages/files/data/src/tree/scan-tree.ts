@@ -27,7 +27,8 @@ export interface FolderScan {
   /** The sound images. Without a validation folder all are in `train`, to be divided. */
   readonly train: readonly CheckedImage[];
   readonly validation: readonly CheckedImage[] | null;
-  /** Never trained on and never validated with; `null` where there is no such folder beside the validation folder. */
+  /** Never trained on and never validated with; `null` where there is no such folder
+   * beside the validation folder. */
   readonly test: readonly CheckedImage[] | null;
   readonly counts: readonly ClassCount[];
   readonly skipped: readonly FileReason[];
@@ -36,9 +37,12 @@ export interface FolderScan {
   readonly faults: readonly DatasetFault[];
 }
 
-/** Reads a folder of images, and every image's header, in parallel, and reports. Throws only when stopped.
+/** Reads a folder of images, and every image's header, in parallel, and reports. Throws
+ * only when stopped.
  *
- * A root with a training folder is a divided set; its validation part is a validation folder (`val`, `valid`, `validation`, `dev`) or else the test folder; a test folder beside another is its test part. Any other root is one folder of classes. */
+ * A root with a training folder is a divided set; its validation part is a validation folder
+ * (`val`, `valid`, `validation`, `dev`) or else the test folder; a test folder beside another is
+ * its test part. Any other root is one folder of classes. */
 export async function scanTree(tree: FileTree, root: string, options: ScanOptions = {}): Promise<FolderScan> {
   const missing = await missingFault(tree, root);
   if (missing !== null) return nothing(root, [missing]);
@@ -67,7 +71,8 @@ export async function scanTree(tree: FileTree, root: string, options: ScanOption
   };
 }
 
-/** What can be tested with. Training does without, so what is of no use is skipped: competitions give test images without classes. */
+/** What can be tested with. Training does without, so what is of no use is skipped: competitions
+ * give test images without classes. */
 function testPart(part: Part | null, classes: readonly string[]): { readonly part: Part | null; readonly skipped: readonly FileReason[] } {
   if (part === null) return { part, skipped: [] };
   if (part.classes.length === 0) return { part: null, skipped: [{ path: part.path, reason: 'it holds no class folders, so nothing can be tested with it' }] };

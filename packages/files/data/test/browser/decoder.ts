@@ -22,7 +22,8 @@ export class BrowserDecoder {
     return this.#chromium.ask<T>(message);
   }
 
-  /** Each file as an image, or as the words why it is none. With a `size`, what a network of that size sees of it. */
+  /** Each file as an image, or as the words why it is none. With a `size`, what a
+   * network of that size sees of it. */
   async decode(files: readonly Uint8Array[], size: number | null = null): Promise<(RgbImage | string)[]> {
     const answers = await this.ask<readonly (Decoded | { readonly fault: string })[]>({ kind: 'decode', size, files: files.map(base64) });
     return answers.map((answer) => ('fault' in answer ? answer.fault : { ...answer, data: new Uint8Array(Buffer.from(answer.data, 'base64')) }));

@@ -7,7 +7,8 @@ import { BrowserDecoder, distance } from './decoder.ts';
 
 const [width, height] = [24, 16];
 
-/** Colours that rise and fall evenly, so that every turn and mirror image differs and no chroma is lost. */
+/** Colours that rise and fall evenly, so that every turn and mirror image differs and
+ * no chroma is lost. */
 function slope(channels: 1 | 2 | 3 | 4 = 3): Sharp {
   const values = Uint8Array.from({ length: width * height * channels }, (_, at) => {
     const [pixel, channel] = [Math.floor(at / channels), at % channels];

@@ -49,7 +49,8 @@ export async function dropped(): Promise<Gathered | { readonly code: unknown; re
 
 let children: FileSystemEntry[] = [];
 
-/** Lists the one folder of the latest drop, so that its files can vanish before they are asked for. */
+/** Lists the one folder of the latest drop, so that its files can vanish before they
+ * are asked for. */
 export async function listDropped(): Promise<number> {
   children = await new Promise((resolve, reject) => (entries[0] as FileSystemDirectoryEntry).createReader().readEntries(resolve, reject));
   return children.length;
@@ -61,7 +62,8 @@ export async function droppedAgain(): Promise<Gathered | { readonly code: unknow
   return orFault(filesFromDrop({ items: items as unknown as DataTransferItemList }).then(gathered));
 }
 
-/** Writes files into the site's own file system and lists them by its handle. What is in `vanishing`, a file or a folder, is removed once its folder has named it. */
+/** Writes files into the site's own file system and lists them by its handle. What is in
+ * `vanishing`, a file or a folder, is removed once its folder has named it. */
 export async function fromHandle(files: readonly (readonly [path: string, base64: string])[], vanishing: readonly string[]): Promise<unknown> {
   const own = await navigator.storage.getDirectory();
   const root = await own.getDirectoryHandle(`set-${Math.random()}`, { create: true });

@@ -15,7 +15,8 @@ interface Case {
   readonly interpolation: Interpolation;
 }
 
-/** Noise, or black and white where bicubic overshoots most; sizes from one pixel up, so that each axis grows in some and shrinks in others. */
+/** Noise, or black and white where bicubic overshoots most; sizes from one pixel up, so that each
+ * axis grows in some and shrinks in others. */
 function randomCases(count: number, seed: number): Case[] {
   const random = keyedRandom(seed);
   const upTo = (largest: number) => 1 + Math.floor(random() ** 2 * largest);

@@ -23,7 +23,8 @@ function picture([width, height]: readonly [number, number]): RgbImage {
   return { width, height, data: Uint8Array.from({ length: width * height * 3 }, next) };
 }
 
-/** It samples at pixel centres, in double precision here and in 16-bit fixed point there: a centre on an edge may fall to either side. */
+/** It samples at pixel centres, in double precision here and in 16-bit fixed point there: a centre
+ * on an edge may fall to either side. */
 const toleranceOf = (name: OperationName) => (name === 'Rotate' ? 0.01 : 0);
 
 describe('operations', () => {

@@ -1,6 +1,7 @@
 import type { RgbImage } from '../../pixels/image.ts';
 
-/** Mixes an image with its degenerate form, as Pillow's `ImageEnhance` does, in float32 and cut to whole levels: `factor` 0 gives that form, 1 the image, above 1 the opposite of the form. */
+/** Mixes an image with its degenerate form, as Pillow's `ImageEnhance` does, in float32 and cut to
+ * whole levels: `factor` 0 gives that form, 1 the image, above 1 the opposite of the form. */
 function blended(image: RgbImage, degenerate: (at: number) => number, factor: number): RgbImage {
   const data = new Uint8Array(image.data.length);
   const share = Math.fround(factor);
@@ -29,7 +30,8 @@ export function saturate(image: RgbImage, factor: number): RgbImage {
   return blended(image, (at) => grays[Math.trunc(at / 3)]!, factor);
 }
 
-/** Sharper or softer: the degenerate form is smoothed by a 3 × 3 filter with 5 in its centre, its border as it was. */
+/** Sharper or softer: the degenerate form is smoothed by a 3 × 3 filter with 5 in its
+ * centre, its border as it was. */
 export function sharpen(image: RgbImage, factor: number): RgbImage {
   const smooth = smoothed(image);
   return blended(image, (at) => smooth[at]!, factor);
@@ -68,7 +70,8 @@ export function equalize(image: RgbImage): RgbImage {
   });
 }
 
-/** Turns every colour by a share of the circle, −0.5 … 0.5, keeping lightness and saturation (HSV). */
+/** Turns every colour by a share of the circle, −0.5 … 0.5, keeping lightness and
+ * saturation (HSV). */
 export function turnHue(image: RgbImage, share: number): RgbImage {
   const data = new Uint8Array(image.data.length);
   for (let at = 0; at < data.length; at += 3) {

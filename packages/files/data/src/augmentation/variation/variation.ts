@@ -4,10 +4,12 @@ import { roundHalfToEven } from '../../pixels/rounding.ts';
 import { brighten, contrast, saturate, turnHue } from './colour.ts';
 import { type OperationName, operations } from './operations.ts';
 
-/** What is done to a training image's colours, or to more than them, after it has been cut to the network's square. Plain data, so that a run can save it. */
+/** What is done to a training image's colours, or to more than them, after it has been cut to the
+ * network's square. Plain data, so that a run can save it. */
 export type Variation = ColourJitter | RandAugment | TrivialAugment;
 
-/** Changes of light and colour, in a random order. Each number is how far a factor may lie from 1; for the hue, the share of the colour circle, at most 0.5.
+/** Changes of light and colour, in a random order. Each number is how far a factor may lie from 1;
+ * for the hue, the share of the colour circle, at most 0.5.
  *
  * Source: torchvision's `ColorJitter`. */
 export interface ColourJitter {
@@ -18,7 +20,8 @@ export interface ColourJitter {
   readonly hue: number;
 }
 
-/** Some operations in a row, all of one strength. Source: Cubuk et al. 2019, arXiv:1909.13719; ranges as torchvision's `RandAugment`. */
+/** Some operations in a row, all of one strength. Source: Cubuk et al. 2019, arXiv:1909.13719;
+ * ranges as torchvision's `RandAugment`. */
 export interface RandAugment {
   readonly kind: 'rand-augment';
   /** Operations an image. */
@@ -27,7 +30,8 @@ export interface RandAugment {
   readonly magnitude: number;
 }
 
-/** One operation of a random strength. Source: Müller and Hutter 2021, arXiv:2103.10158; ranges as torchvision's `TrivialAugmentWide`. */
+/** One operation of a random strength. Source: Müller and Hutter 2021, arXiv:2103.10158; ranges as
+ * torchvision's `TrivialAugmentWide`. */
 export interface TrivialAugment {
   readonly kind: 'trivial-augment';
 }
@@ -77,7 +81,8 @@ const geometric = (shear: number, across: (width: number) => number, degrees: nu
 const colours = (most: number): readonly Range[] =>
   (['Brightness', 'Color', 'Contrast', 'Sharpness'] as const).map((name) => ({ name, most: () => most, signed: true }));
 
-/** For Posterize, the most bits that are dropped; for Solarize, how far below 255 the threshold may lie. */
+/** For Posterize, the most bits that are dropped; for Solarize, how far below 255 the
+ * threshold may lie. */
 const levels = (bits: number): readonly Range[] => [
   { name: 'Posterize', most: () => bits, signed: false },
   { name: 'Solarize', most: () => 255, signed: false },
@@ -100,7 +105,8 @@ function magnitudeOf(name: OperationName, strength: number): number {
   return name === 'Solarize' ? 255 - strength : strength;
 }
 
-/** The numbers that each operation of an automatic augmentation may be given, by rising strength, and whether their sign is drawn. */
+/** The numbers that each operation of an automatic augmentation may be given, by rising strength,
+ * and whether their sign is drawn. */
 export function strengths(
   kind: 'rand-augment' | 'trivial-augment',
   size: Pick<RgbImage, 'width' | 'height'>,

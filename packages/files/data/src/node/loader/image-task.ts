@@ -12,11 +12,13 @@ export interface ImageTask {
   readonly look: Look;
   /** Whether the decoded image is wanted too. */
   readonly keep: boolean;
-  /** [1]: not 0 once nobody waits for the answer. Shared, so that a thread sees it while the main thread is at work. */
+  /** [1]: not 0 once nobody waits for the answer. Shared, so that a thread sees it
+   * while the main thread is at work. */
   readonly stopped: Int32Array;
 }
 
-/** What the network sees, with the decoded image in shared memory where it is wanted; or why there is nothing to see; or `null` where nobody waits for it. */
+/** What the network sees, with the decoded image in shared memory where it is wanted; or why there
+ * is nothing to see; or `null` where nobody waits for it. */
 export type ImageAnswer =
   | { readonly seen: Float32Array<ArrayBuffer>; readonly image: RgbImage | null }
   | { readonly reason: string; readonly cause: unknown }

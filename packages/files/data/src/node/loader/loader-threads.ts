@@ -7,11 +7,13 @@ import { requireOptions } from '../../errors.ts';
 import type { ImageAnswer, ImageTask } from './image-task.ts';
 
 export interface LoaderOptions {
-  /** Threads that read, decode, resize and vary images beside the main thread. 0 leaves all but decoding to the main thread. No pixel depends on it. Default: `defaultLoaderThreads()`. */
+  /** Threads that read, decode, resize and vary images beside the main thread. 0 leaves all but
+   * decoding to the main thread. No pixel depends on it. Default: `defaultLoaderThreads()`. */
   readonly loaderThreads?: number | undefined;
 }
 
-/** Two, but none where training has use for every core: on two cores images wait for threads as long as training waits for images without them. */
+/** Two, but none where training has use for every core: on two cores images wait for threads as
+ * long as training waits for images without them. */
 export function defaultLoaderThreads(): number {
   return availableParallelism() > 2 ? 2 : 0;
 }
@@ -27,12 +29,14 @@ export function loaderThreadsIn({ loaderThreads = defaultLoaderThreads() }: Load
 
 export type LoaderPool = Piscina<ImageTask, ImageAnswer>;
 
-/** Threads that have had nothing to do for so long end, so that none is left behind; a run that comes back to them starts new ones in less than an image takes. */
+/** Threads that have had nothing to do for so long end, so that none is left behind; a run that
+ * comes back to them starts new ones in less than an image takes. */
 const idleMs = 2000;
 
 const pools = new Map<number, LoaderPool>();
 
-/** The threads of this process that load images, so many of them: started when there is something to do, and no reason for the process to stay alive once there is not. */
+/** The threads of this process that load images, so many of them: started when there is something
+ * to do, and no reason for the process to stay alive once there is not. */
 export function loaderPool(threads: number): LoaderPool {
   const known = pools.get(threads) ?? startPool(threads);
   pools.set(threads, known);

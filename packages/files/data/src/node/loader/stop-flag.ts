@@ -1,6 +1,7 @@
 const flags = new WeakMap<AbortSignal, Int32Array>();
 
-/** A signal as threads can see it: [1], in shared memory, 0 until the signal aborts. One for each signal; without a signal it stays 0. */
+/** A signal as threads can see it: [1], in shared memory, 0 until the signal aborts. One for each
+ * signal; without a signal it stays 0. */
 export function stopFlagOf(signal: AbortSignal | undefined): Int32Array {
   if (signal === undefined) return newFlag();
   const flag = flags.get(signal) ?? raisedBy(signal);
