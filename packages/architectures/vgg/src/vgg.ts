@@ -52,7 +52,9 @@ export class Vgg extends Network {
     super({ architecture: design.architecture, classes });
     const random = seededRandom(seed);
     const attentionRandom = seededRandom(~seed); // a stream of its own: one seed gives one backbone and head, with and without attention
-    const groups = design.depths.map((depth, index) => convolutionGroup(depth, widths[index - 1] ?? 3, widths[index]!, design.batchNorm, random));
+    const groups = design.depths.map((depth, index) =>
+      convolutionGroup({ depth, inChannels: widths[index - 1] ?? 3, outChannels: widths[index]!, batchNorm: design.batchNorm }, random),
+    );
     this.features = groups.flat();
     this.#ends = groups.map((_, index) => groups.slice(0, index + 1).flat().length);
     const gate = (index: number) => (attention !== undefined && attentionStages.includes(index) ? attention(widths[index - 1]!, attentionRandom) : null);
@@ -86,7 +88,14 @@ export class Vgg extends Network {
   }
 }
 
-function convolutionGroup(depth: number, inChannels: number, outChannels: number, batchNorm: boolean, random: Random): Module[] {
+interface GroupShape {
+  readonly depth: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly batchNorm: boolean;
+}
+
+function convolutionGroup({ depth, inChannels, outChannels, batchNorm }: GroupShape, random: Random): Module[] {
   const layers: Module[] = [];
   for (let index = 0; index < depth; index++) {
     const shape = { inChannels: index === 0 ? inChannels : outChannels, outChannels, kernelSize: 3, padding: 1 };

@@ -30,7 +30,7 @@ function sendToFirstMaximum(x: Float32Array, dy: Float32Array, dx: Float32Array,
           right: Math.min(inWidth, left + filterWidth),
         };
         for (let channel = 0; channel < inChannels; channel++, from++) {
-          const target = firstMaximum(x, window, image * inHeight, inWidth, inChannels, channel);
+          const target = firstMaximum(x, window, { firstRow: image * inHeight, width: inWidth, channels: inChannels, channel });
           if (target >= 0) dx[target] = dx[target]! + dy[from]!;
         }
       }
@@ -45,7 +45,15 @@ interface Window {
   readonly right: number;
 }
 
-function firstMaximum(x: Float32Array, { top, bottom, left, right }: Window, firstRow: number, width: number, channels: number, channel: number): number {
+/** One channel of one image. */
+interface Plane {
+  readonly firstRow: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly channel: number;
+}
+
+function firstMaximum(x: Float32Array, { top, bottom, left, right }: Window, { firstRow, width, channels, channel }: Plane): number {
   let best = -1;
   let maximum = -Infinity;
   for (let row = top; row < bottom; row++) {

@@ -68,26 +68,35 @@ export function winogradConvolution(engine: Engine, plan: WinogradPlan, operands
     const points = allocate(POINTS * pointStride(plan.inChannels, columns));
     const [from, to] = operands.transposed ? [plan.outChannels, plan.inChannels] : [plan.inChannels, plan.outChannels];
     engine.run('winogradFilter', engine.write([operands.filter, points, from, to, Number(operands.transposed)]), columns / TILE_COLUMNS);
-    if (plan.inChannels * columns * POINTS > LARGE_FILTER_FLOATS) inPhases(engine, plan, operands, points, allocate);
-    else inBlocks(engine, plan, operands, points);
+    if (plan.inChannels * columns * POINTS > LARGE_FILTER_FLOATS) inPhases(engine, { plan, operands, points }, allocate);
+    else inBlocks(engine, { plan, operands, points });
   });
 }
 
-function inBlocks(engine: Engine, plan: WinogradPlan, operands: WinogradOperands, points: number): void {
+interface ConvolutionWork {
+  readonly plan: WinogradPlan;
+  readonly operands: WinogradOperands;
+  /** Address of the filter at its points. */
+  readonly points: number;
+}
+
+function inBlocks(engine: Engine, work: ConvolutionWork): void {
+  const { plan } = work;
   const tiles = tileCount(plan);
   const perTile = POINTS * (plan.inChannels + roundUp(plan.outChannels, TILE_COLUMNS));
   const block = Math.max(LEAST_BLOCK, blockRows(tiles, perTile, { floats: BLOCK_FLOATS, shares: 8 }));
-  engine.run('winogradConvolution', engine.write(convolutionArguments(engine, plan, operands, points, block)), Math.ceil(tiles / block));
+  engine.run('winogradConvolution', engine.write(convolutionArguments(engine, work, block)), Math.ceil(tiles / block));
 }
 
-function inPhases(engine: Engine, plan: WinogradPlan, operands: WinogradOperands, points: number, allocate: (floats: number) => number): void {
+function inPhases(engine: Engine, work: ConvolutionWork, allocate: (floats: number) => number): void {
+  const { plan } = work;
   const tiles = tileCount(plan);
   const columns = roundUp(plan.outChannels, TILE_COLUMNS);
   const span = blockRows(tiles, POINTS * (plan.inChannels + columns), { floats: SPAN_FLOATS, shares: 1 });
   const inputPoints = allocate(POINTS * pointStride(span, plan.inChannels) + TILE_ROWS * plan.inChannels);
   const sums = allocate(POINTS * pointStride(span, columns) + TILE_ROWS * columns);
   for (let first = 0; first < tiles; first += span) {
-    const args = engine.write([...convolutionArguments(engine, plan, operands, points, span), inputPoints, sums, first]);
+    const args = engine.write([...convolutionArguments(engine, work, span), inputPoints, sums, first]);
     const items = Math.ceil(Math.min(span, tiles - first) / TILES_PER_ITEM);
     engine.run('winogradInput', args, items);
     engine.run('winogradMultiply', args, POINTS);
@@ -95,7 +104,8 @@ function inPhases(engine: Engine, plan: WinogradPlan, operands: WinogradOperands
   }
 }
 
-function convolutionArguments(engine: Engine, plan: WinogradPlan, { input, output, bias, relu }: WinogradOperands, points: number, block: number): number[] {
+function convolutionArguments(engine: Engine, { plan, operands, points }: ConvolutionWork, block: number): number[] {
+  const { input, output, bias, relu } = operands;
   const { inHeight, inWidth, inChannels, top, left } = plan;
   const grid = engine.write([input, inHeight, inWidth, inChannels, top, left, tilesAlong(plan.outHeight), tilesAlong(plan.outWidth)]);
   return [input, points, output, bias, Number(relu), plan.outHeight, plan.outWidth, plan.outChannels, tileCount(plan), block, grid];

@@ -31,7 +31,15 @@ interface Addresses {
   readonly dGate?: number;
 }
 
-function run(engine: Engine, task: TaskName, size: MapSize, addresses: Addresses, { byChannels = false, meanAt = 0 } = {}): void {
+interface GateWork {
+  readonly size: MapSize;
+  readonly addresses: Addresses;
+  /** Whether items are groups of channels, and not of positions. */
+  readonly byChannels?: boolean;
+  readonly meanAt?: number;
+}
+
+function run(engine: Engine, task: TaskName, { size, addresses, byChannels = false, meanAt = 0 }: GateWork): void {
   const { images, positions, channels } = size;
   const { x = 0, dy = 0, dx = 0, means = 0, maxima = 0, places = 0, gate = 0, dGate = 0 } = addresses;
   const positionsPerItem = Math.max(1, Math.floor(FLOATS_PER_ITEM / channels));
@@ -47,7 +55,7 @@ export const positionPools: OwnKernel<'AttunePositionPools'> = ({ inputs }, engi
   const [pools, places] = [engine.output([2 * images, 1, 1, channels]), engine.output([images, channels], 'int32')];
   const means = engine.address(pools);
   const addresses = { x: engine.address(inputs.x), means, maxima: means + 4 * images * channels, places: engine.address(places) };
-  run(engine, 'positionPools', size, addresses, { byChannels: true });
+  run(engine, 'positionPools', { size, addresses, byChannels: true });
   return [pools, places];
 };
 
@@ -57,7 +65,7 @@ export const positionPoolsGradient: OwnKernel<'AttunePositionPoolsGrad'> = ({ in
   const dx = engine.output(shape);
   const means = engine.address(inputs.dy);
   const addresses = { dx: engine.address(dx), means, maxima: means + 4 * size.images * size.channels, places: engine.address(inputs.places) };
-  run(engine, 'positionPoolsGradient', size, addresses);
+  run(engine, 'positionPoolsGradient', { size, addresses });
   return dx;
 };
 
@@ -65,7 +73,7 @@ export const channelPools: OwnKernel<'AttuneChannelPools'> = ({ inputs, attrs },
   const shape = inputs.x.shape.slice(0, 3);
   const [maps, places] = [engine.output([...shape, 2]), engine.output(shape, 'int32')];
   const addresses = { x: engine.address(inputs.x), means: engine.address(maps), places: engine.address(places) };
-  run(engine, 'channelPools', sizeOf(inputs.x.shape), addresses, { meanAt: attrs.meanAt });
+  run(engine, 'channelPools', { size: sizeOf(inputs.x.shape), addresses, meanAt: attrs.meanAt });
   return [maps, places];
 };
 
@@ -73,7 +81,7 @@ export const channelPoolsGradient: OwnKernel<'AttuneChannelPoolsGrad'> = ({ inpu
   const { shape } = attrs;
   const dx = engine.output(shape);
   const addresses = { dx: engine.address(dx), means: engine.address(inputs.dy), places: engine.address(inputs.places) };
-  run(engine, 'channelPoolsGradient', sizeOf(shape), addresses, { meanAt: attrs.meanAt });
+  run(engine, 'channelPoolsGradient', { size: sizeOf(shape), addresses, meanAt: attrs.meanAt });
   return dx;
 };
 
@@ -82,7 +90,7 @@ export const gateGradient: OwnKernel<'AttuneGateGrad'> = ({ inputs }, engine) =>
   const [dx, dGate] = [engine.output(x.shape), engine.output(gate.shape)];
   const addresses = { dy: engine.address(dy), x: engine.address(x), gate: engine.address(gate), dx: engine.address(dx), dGate: engine.address(dGate) };
   const byChannels = isChannelGate(gate, x);
-  run(engine, byChannels ? 'channelGateGradient' : 'positionGateGradient', sizeOf(x.shape), addresses, { byChannels });
+  run(engine, byChannels ? 'channelGateGradient' : 'positionGateGradient', { size: sizeOf(x.shape), addresses, byChannels });
   return [dx, dGate];
 };
 

@@ -20,8 +20,15 @@ interface UpdateSettings {
   readonly keep?: number;
 }
 
+interface Update {
+  /** The parameter, then its memory. */
+  readonly variables: readonly Variable[];
+  readonly gradient: Tensor;
+  readonly settings: UpdateSettings;
+}
+
 /** Moves the parameter and its memory in place, and gives back nothing. */
-function update(engine: Engine, rule: 'sgd' | 'adam', variables: readonly Variable[], gradient: Tensor, settings: UpdateSettings): [] {
+function update(engine: Engine, rule: 'sgd' | 'adam', { variables, gradient, settings }: Update): [] {
   for (const variable of variables) ownValues(engine, variable);
   engine.scope(() => {
     const [parameter, first, second = 0] = variables.map((variable) => engine.address(variable));
@@ -46,12 +53,12 @@ function ownValues(engine: Engine, variable: Variable): void {
 export const sgd: OwnKernel<'AttuneSgd'> = ({ inputs, attrs }, engine) => {
   const { learningRate, momentum, dampening, weightDecay, gradientScale, nesterov } = attrs;
   const settings = { rate: learningRate, beta1: momentum, share1: 1 - dampening, weightDecay, gradientScale, nesterov };
-  return update(engine, 'sgd', [inputs.parameter, inputs.velocity], inputs.gradient, settings);
+  return update(engine, 'sgd', { variables: [inputs.parameter, inputs.velocity], gradient: inputs.gradient, settings });
 };
 
 export const adam: OwnKernel<'AttuneAdam'> = ({ inputs, attrs }, engine) => {
   const { step, learningRate, beta1, beta2, epsilon, weightDecay, decoupledWeightDecay, gradientScale } = attrs;
   const corrections = { rate: learningRate / (1 - beta1 ** step), correction2: Math.sqrt(1 - beta2 ** step), keep: 1 - learningRate * decoupledWeightDecay };
   const settings = { ...corrections, beta1, share1: 1 - beta1, beta2, weightDecay, gradientScale, epsilon };
-  return update(engine, 'adam', [inputs.parameter, inputs.mean, inputs.square], inputs.gradient, settings);
+  return update(engine, 'adam', { variables: [inputs.parameter, inputs.mean, inputs.square], gradient: inputs.gradient, settings });
 };
