@@ -53,6 +53,7 @@ function startPool(maxThreads: number): LoaderPool {
     concurrentTasksPerWorker: Number.MAX_SAFE_INTEGER, // all that is asked lies with the threads, for the main thread hands out nothing during a training step
     atomics: 'disabled', // a thread that waits by them sleeps through its decoders
     recordTiming: false,
+    execArgv: [], // a test's conditions would lead the built module to sources that no thread runs
   });
 }
 
