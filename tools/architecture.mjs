@@ -54,6 +54,7 @@ export const rows = [
   },
   { from: 'packages/layers/nn', to: ['packages/tensors/kernel-table'] },
   { from: 'packages/layers/cbam', to: ['packages/tensors/kernel-table', 'packages/layers/nn'] },
+  { from: 'packages/layers/se', to: ['packages/layers/nn'] },
   { from: 'packages/files/data', to: [] },
   {
     from: 'packages/files/sample',
@@ -80,8 +81,15 @@ export const rows = [
   { from: 'packages/architectures/vgg', to: ['packages/layers/nn'], tests: publishedNetworks() },
   {
     from: 'packages/architectures/zoo',
-    to: ['packages/layers/nn', 'packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/files/checkpoint'],
-    why: 'the one place that knows every architecture by name, and recognises it in a checkpoint',
+    to: [
+      'packages/layers/nn',
+      'packages/layers/cbam',
+      'packages/layers/se',
+      'packages/architectures/resnet',
+      'packages/architectures/vgg',
+      'packages/files/checkpoint',
+    ],
+    why: 'the one place that knows every architecture and attention by name, and recognises it in a checkpoint',
   },
   { from: 'packages/schedulers/optim', to: ['packages/tensors/kernel-table'] },
   {
@@ -102,9 +110,16 @@ export const rows = [
   },
   {
     from: 'packages/runs/report',
-    to: ['packages/layers/nn', 'packages/files/data', 'packages/runs/insight', 'packages/schedulers/staged-finetune', 'packages/runs/run'],
+    to: [
+      'packages/layers/nn',
+      'packages/files/data',
+      'packages/architectures/zoo',
+      'packages/runs/insight',
+      'packages/schedulers/staged-finetune',
+      'packages/runs/run',
+    ],
     tests: builtNetworks(),
-    why: 'it makes a page of the files of a run and the images that it saw',
+    why: 'it makes a page of the files of a run and the images that it saw, in the words of the zoo',
   },
   { from: 'apps/cli', to: ['packages'] },
   { from: 'apps/web', to: ['packages'] },
@@ -113,7 +128,7 @@ export const rows = [
 
 /** What runs a real network is tested with one. */
 function builtNetworks() {
-  return ['packages/layers/cbam', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/tensors/backend'];
+  return ['packages/layers/cbam', 'packages/layers/se', 'packages/architectures/resnet', 'packages/architectures/vgg', 'packages/tensors/backend'];
 }
 
 /** A published network is tested with its published files, images and steps. */

@@ -75,7 +75,7 @@ class IdentityCbam(nn.Module):
         return self.spatial(self.channel(features))
 
 
-def add_cbam(network, placement='after-block', stages=None, attention=IdentityCbam):
+def add_cbam(network, placement='after-block', stages=None, attention=IdentityCbam, kind='cbam'):
     """Gives a ResNet or VGG attention where Attune puts it, under Attune's names, and returns the network.
 
     network:   a torchvision ResNet or VGG, or any network of the same shape: `layer1`, `layer2`, … made of blocks with
@@ -83,15 +83,16 @@ def add_cbam(network, placement='after-block', stages=None, attention=IdentityCb
     placement: 'after-block' (on each block's output), 'in-block' (on the residual branch, before the add) or
                'after-stage' (on each stage's output). A VGG has one place a group: behind its max-pool.
     stages:    which stages or groups get it, counted from 1. All stages of a ResNet when left out, groups 1 to 4 of a VGG.
-    attention: builds the module from a number of channels."""
+    attention: builds the module from a number of channels.
+    kind:      what its state is called: `layer1.0.cbam.…`, `cbam1.…`."""
     if hasattr(network, 'features'):
-        _add_to_vgg(network, stages, attention)
+        _add_to_vgg(network, stages, attention, kind)
     else:
-        _add_to_resnet(network, placement, stages, attention)
+        _add_to_resnet(network, placement, stages, attention, kind)
     return network
 
 
-def _add_to_vgg(network, stages, attention):
+def _add_to_vgg(network, stages, attention, kind):
     group, channels = 0, 0
     for layer in network.features:
         if isinstance(layer, nn.Conv2d):
@@ -99,10 +100,10 @@ def _add_to_vgg(network, stages, attention):
         if isinstance(layer, nn.MaxPool2d):
             group += 1
             if group in (stages or (1, 2, 3, 4)):
-                _attend(network, f'cbam{group}', layer, attention(channels))
+                _attend(network, f'{kind}{group}', layer, attention(channels))
 
 
-def _add_to_resnet(network, placement, stages, attention):
+def _add_to_resnet(network, placement, stages, attention, kind):
     if placement not in ('after-block', 'in-block', 'after-stage'):
         raise ValueError(f"placement is 'after-block', 'in-block' or 'after-stage', not {placement!r}")
     number = 1
@@ -110,11 +111,11 @@ def _add_to_resnet(network, placement, stages, attention):
         blocks = getattr(network, f'layer{number}')
         if stages is None or number in stages:
             if placement == 'after-stage':
-                _attend(network, f'cbam{number}', blocks, attention(_last_norm(blocks[-1]).num_features))
+                _attend(network, f'{kind}{number}', blocks, attention(_last_norm(blocks[-1]).num_features))
             else:
                 for block in blocks:
                     place = block if placement == 'after-block' else _last_norm(block)
-                    _attend(block, 'cbam', place, attention(_last_norm(block).num_features))
+                    _attend(block, kind, place, attention(_last_norm(block).num_features))
         number += 1
 
 

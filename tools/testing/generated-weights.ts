@@ -19,7 +19,7 @@ const toLibraryLayout: Record<number, number[]> = { 1: [0], 2: [1, 0], 4: [2, 3,
 /** From u in [0, 1). */
 function valueOf(name: string, shape: readonly number[]): (u: number) => number {
   if (name.endsWith('.weight') && shape.length > 1) {
-    const bound = Math.sqrt(6 / shape.slice(1).reduce((product, size) => product * size, 1)) * (name.includes('cbam') ? 0.25 : 1);
+    const bound = Math.sqrt(6 / shape.slice(1).reduce((product, size) => product * size, 1)) * (/cbam|\.se\./u.test(name) ? 0.25 : 1);
     return (u) => (2 * u - 1) * bound;
   }
   if (name.endsWith('.weight') || name.endsWith('.running_var')) return (u) => 0.5 + u;

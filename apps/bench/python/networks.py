@@ -9,6 +9,7 @@ import torchvision
 ROOT = Path(__file__).parents[3]
 sys.path[:0] = [str(ROOT / "docs/pytorch"), str(ROOT / "tools/fixtures/resnet")]
 from attune_cbam import add_cbam  # noqa: E402
+from attune_se import add_se  # noqa: E402
 from cifar_resnet import CifarResNet  # noqa: E402
 
 CIFAR_BLOCKS = {"resnet20": 3, "resnet32": 5, "resnet44": 7, "resnet56": 9, "resnet110": 18}
@@ -25,8 +26,8 @@ def build(work):
         network = CifarResNet(CIFAR_BLOCKS[name], classes)
     else:
         network = getattr(torchvision.models, name)(num_classes=classes)
-    if work["attention"]:
-        add_cbam(network)
+    if work["attention"] != "none":
+        {"cbam": add_cbam, "se": add_se}[work["attention"]](network)
     return network
 
 

@@ -4,7 +4,7 @@ import { architectureNames, architectures, parseArchitecture } from '@attune/zoo
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 
 import { type PeerName, peerNames } from './measure/peer-process.ts';
-import type { NetworkWork } from './work/work.ts';
+import { type NetworkWork, attentionsOfWork } from './work/work.ts';
 
 export const threadsOption = () => new Option('--threads <n>', 'threads of every peer').argParser(parseCount).default(availableParallelism());
 export const roundsOption = () => new Option('--rounds <n>', 'turns of every system').argParser(parseCount).default(5);
@@ -13,7 +13,7 @@ export const warmUpOption = () => new Option('--warm-up <n>', 'repetitions befor
 export const jsonOption = () => new Option('--json', 'print one JSON document instead of a table');
 const architectureOption = () => new Option('--arch <name>', architectureNames.join(', ')).argParser(parseArchitecture).default('resnet18' as const);
 const attentionOption = () =>
-  new Option('--attention <kind>', 'none or cbam (identity, after every block)').choices(['none', 'cbam'] as const).default('none' as const);
+  new Option('--attention <kind>', 'none, or cbam or se (identity start, after every block)').choices(attentionsOfWork).default('none' as const);
 const batchOption = () => new Option('--batch <n>', 'batch size').argParser(parseCount).default(16);
 const imageSizeOption = () => new Option('--image-size <pixels>', "side of an image (default: the architecture's)").argParser(parseCount);
 export const againstOption = () =>
@@ -51,5 +51,5 @@ type NetworkFlags = ReturnType<ReturnType<typeof networkCommand>['opts']>;
 /** What these flags ask for: images and classes of the architecture where they do not say. */
 export function networkWork(kind: NetworkWork['kind'], { arch, attention, batch, imageSize, threads }: NetworkFlags): NetworkWork {
   const { imageSize: usual, classes } = architectures[arch];
-  return { kind, architecture: arch, attention: attention === 'cbam', batch, imageSize: imageSize ?? usual, classes, threads };
+  return { kind, architecture: arch, attention, batch, imageSize: imageSize ?? usual, classes, threads };
 }

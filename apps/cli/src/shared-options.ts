@@ -1,7 +1,7 @@
 import type { StoredFloat } from '@attune/checkpoint';
 import { augmentationNames } from '@attune/data';
 import { recipeNames } from '@attune/staged-finetune';
-import { architectureNames, parseArchitecture, parseAttention, placements } from '@attune/zoo';
+import { architectureNames, attentionKinds, parseArchitecture, parseAttention, placements } from '@attune/zoo';
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import { parseCount, parseCounts, parseInteger, parseNames, parsePositive, parseWhole, parseWholes } from './parse-option.ts';
@@ -21,7 +21,7 @@ const network = 'Network:';
 export const architectureOption = () => new Option('--arch <name>', architectureNames.join(', ')).argParser(parseArchitecture).helpGroup(network);
 
 export const attentionOption = () =>
-  new Option('--attention <kind>', 'none, or cbam in the variant identity (= cbam), authors, timm or lecture (default: as in the weights, else identity)')
+  new Option('--attention <kind>', `none, cbam (= identity), ${attentionKinds.slice(1).join(', ')} (default: as in the weights, else identity)`)
     .argParser(parseAttention)
     .helpGroup(network);
 

@@ -1,5 +1,5 @@
 import type { Network } from '@attune/nn';
-import { architectures, buildModel, parseArchitecture } from '@attune/zoo';
+import { architectures, buildModel, parseArchitecture, parseAttention } from '@attune/zoo';
 
 import type { NetworkWork } from './work.ts';
 
@@ -7,5 +7,5 @@ import type { NetworkWork } from './work.ts';
 export function buildNetwork({ architecture: name, attention, classes }: NetworkWork): Network {
   const architecture = parseArchitecture(name);
   const { placement } = architectures[architecture];
-  return buildModel({ architecture, classes, attention: attention ? 'identity' : 'none', reduction: 16, placement, seed: 0 });
+  return buildModel({ architecture, classes, attention: parseAttention(attention), reduction: 16, placement, seed: 0 });
 }

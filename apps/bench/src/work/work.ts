@@ -5,12 +5,16 @@ const count = z.int().positive();
 const shared = { threads: count } as const;
 
 /** One thing that every peer does, as it goes to their processes. */
+/** What may be put after every block, with an identity start. */
+export const attentionsOfWork = ['none', 'cbam', 'se'] as const;
+
 export const workSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    /** `step`: forward, backward and update in train mode, loss read back. `forward`: logits in evaluation, read back. */
+    /** `step`: forward, backward and update in train mode, loss read back. `forward`: logits in
+     * evaluation, read back. */
     kind: z.enum(['step', 'forward']),
     architecture: z.string(),
-    attention: z.boolean(),
+    attention: z.enum(attentionsOfWork),
     batch: count,
     /** Pixels a side. */
     imageSize: count,
@@ -48,7 +52,7 @@ export function imagesOf(work: Work): number {
 /** `8×56×56×64 → 64, 3×3` */
 export function describeWork(work: Work): string {
   if (isNetworkWork(work)) {
-    return `${work.architecture}${work.attention ? ' + CBAM' : ''}, ${work.imageSize}², batch ${work.batch}, ${work.kind === 'step' ? 'training step' : 'forward'}`;
+    return `${work.architecture}${work.attention === 'none' ? '' : ` + ${work.attention.toUpperCase()}`}, ${work.imageSize}², batch ${work.batch}, ${work.kind === 'step' ? 'training step' : 'forward'}`;
   }
   const { batch, imageSize, inChannels, outChannels, kernelSize, stride, pass } = work;
   return `convolution ${batch}×${imageSize}×${imageSize}×${inChannels} → ${outChannels}, ${kernelSize}×${kernelSize}${stride === 1 ? '' : ` stride ${stride}`}, ${pass}`;

@@ -18,7 +18,7 @@ import { isWeightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
 
 import type { Report } from '../command.ts';
-import type { Architecture, GuessedAttention } from '@attune/zoo';
+import { type Architecture, type GuessedAttention, attentionTitle } from '@attune/zoo';
 import { fetchedWeights } from '../model/fetched-weights.ts';
 import { weightsChoice } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
@@ -69,7 +69,7 @@ async function inspectRun(path: string, choice: WeightsChoice): Promise<Report> 
   const config = await readRunConfig(nodeFiles(path), path);
   const weights = await inspectCheckpoint(await bestWeights(path, choice));
   const { model, classes, training } = config;
-  const attention = model.attention === 'none' ? 'no attention' : `CBAM (${model.attention}) ${model.placement}`;
+  const attention = model.attention === 'none' ? 'no attention' : `${attentionTitle(model.attention)} ${model.placement}`;
   const text = [`Run of ${model.architecture}, ${attention}, on ${training.data}`, `Classes: ${classes.join(', ')}`, '', weights.text].join('\n');
   return { json: { ...config, ...(weights.json as object) }, text };
 }
@@ -132,7 +132,7 @@ function describe({ format, wrappers, skipped }: Checkpoint, { architecture, fla
   const parameters = tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
   const lines = [
     `Format: ${format}${wrappers.length > 0 ? `, inside ${wrappers.join(' ')}` : ''}`,
-    `Architecture: ${architecture ?? 'unknown (its tensor names match none of ours)'}, names of ${flavour}${attention === null ? '' : `, CBAM (${attention.variant})`}`,
+    `Architecture: ${architecture ?? 'unknown (its tensor names match none of ours)'}, names of ${flavour}${attention === null ? '' : `, ${attentionTitle(attention.variant)}`}`,
     ...Object.entries(traits).map(([trait, value]) => `Unlike usual weights with these names: ${trait} is ${value}`),
     ...(refused === null ? [] : [`Cannot be loaded: ${refused}`]),
     `Tensors: ${count(tensors.length)}, ${count(parameters)} numbers`,

@@ -67,6 +67,8 @@ export const english = {
     authors: 'CBAM as its authors wrote it',
     timm: 'CBAM as in timm',
     lecture: 'CBAM as in the lecture',
+    se: 'Squeeze-and-excitation, identity start',
+    'se-timm': 'Squeeze-and-excitation as in timm',
   },
   placement: 'Placement',
   placements: { 'in-block': 'Inside each block', 'after-block': 'After each block', 'after-stage': 'After each stage' },

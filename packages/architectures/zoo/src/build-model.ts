@@ -1,7 +1,7 @@
-import { cbam } from '@attune/cbam';
 import type { ArchitectureDescription, Network } from '@attune/nn';
 
 import { architectures } from './architectures.ts';
+import { attentionWith } from './attentions.ts';
 import type { ModelSpec } from './model-spec.ts';
 
 /** A network with random weights, the same for the same seed. */
@@ -13,6 +13,6 @@ export function buildModel(spec: ModelSpec): Network {
  * out. */
 export function buildDescribed({ build }: ArchitectureDescription, spec: Omit<ModelSpec, 'architecture'>): Network {
   const { classes, attention, reduction, placement, attentionStages, attentionBlocks, dropout, stochasticDepth, strideIn, seed } = spec;
-  const gate = attention === 'none' ? undefined : cbam({ variant: attention, reduction });
+  const gate = attention === 'none' ? undefined : attentionWith(attention).build(attention, { reduction });
   return build({ classes, attention: gate, placement, attentionStages, attentionBlocks, dropout, stochasticDepth, strideIn, seed });
 }

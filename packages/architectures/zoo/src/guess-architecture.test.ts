@@ -25,6 +25,18 @@ describe('guessArchitecture', () => {
     tf.disposeVariables();
   });
 
+  it('tells squeeze-and-excitation from CBAM, timm’s by the bias that only it has, and takes the reduction from the widest gate', () => {
+    const built = { architecture: 'resnet18', classes: 7, reduction: 16, placement: 'after-block', seed: 0 } as const;
+    const attentionOf = (attention: 'se' | 'se-timm') => {
+      const network = buildModel({ ...built, attention });
+      const tensors = [...stateDict(network)].map(([name, { shape }]) => ({ name, shape: shape.toReversed() }));
+      tf.disposeVariables();
+      return guessArchitecture(tensors)!.attention;
+    };
+    expect(attentionOf('se')).toEqual({ variant: 'se', placement: 'after-block', reduction: 16, stages: [1, 2, 3, 4] });
+    expect(attentionOf('se-timm')).toEqual({ variant: 'se-timm', placement: 'in-block', reduction: 16, stages: [1, 2, 3, 4] });
+  });
+
   it.each([
     ['vgg16', [0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28]],
     ['vgg11', [0, 3, 6, 8, 11, 13, 16, 18]],

@@ -1,8 +1,8 @@
-import type { CbamVariant } from '@attune/cbam';
 import type { NamedShape } from '@attune/checkpoint';
-import type { ArchitectureDescription, AttentionPlacement } from '@attune/nn';
+import type { ArchitectureDescription, AttentionDescription, AttentionPlacement } from '@attune/nn';
 
 import { type Architecture, architectures } from './architectures.ts';
+import { type AttentionVariant, attentions } from './attentions.ts';
 
 /** What a checkpoint's names and shapes say of the network it was saved from. */
 export interface ArchitectureGuess {
@@ -15,7 +15,7 @@ export interface ArchitectureGuess {
 
 /** The attention that a file holds. */
 export interface GuessedAttention {
-  readonly variant: CbamVariant;
+  readonly variant: AttentionVariant;
   readonly placement: AttentionPlacement;
   readonly reduction: number;
   /** Counted from 1. */
@@ -41,48 +41,48 @@ export function guessAmong<Name extends string>(
   return architecture === undefined || classes === undefined ? null : { architecture, classes, attention: guessAttention(tensors) };
 }
 
-/** What each variant calls its first layer, whose shape tells the reduction, and what
- * only it has. */
-const variants: readonly { readonly variant: CbamVariant; readonly squeeze: string; readonly mark: string }[] = [
-  { variant: 'authors', squeeze: 'ChannelGate.mlp.1.weight', mark: 'ChannelGate.' },
-  { variant: 'lecture', squeeze: 'channel_att.fc.0.weight', mark: 'channel_att.' },
-  { variant: 'timm', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.conv.' },
-  { variant: 'identity', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.weight' },
-];
-
-/** Fields that hold attention in a file of ours, without the number of a stage. */
-const attentionKinds: ReadonlySet<string> = new Set(['cbam']);
-
-/** Whether a name of a file is attention's. A network in hand knows better: `gatesOf`
- * of `@attune/nn`. */
-export function isAttentionName(name: string): boolean {
-  return name.split('.').some((field) => attentionKinds.has(field.replace(/\d+$/u, '')));
+interface NamedGate {
+  readonly stage: number;
+  /** Of the block that it is in. */
+  readonly path: string;
+  /** What the gate itself calls the tensor. */
+  readonly rest: string;
+  readonly shape: readonly number[];
+  /** Whether it is behind a stage, in no block. */
+  readonly behind: boolean;
 }
 
-const inStage = /^layer(\d+)\.(\d+)\.cbam\.(.+)$/u;
-const behindStage = /^cbam(\d+)()\.(.+)$/u;
-
-/** By the names of the gates' layers. Where in a block they act the names do not tell: the authors
- * and timm put them before the sum, the lecture and this library behind the block. */
+/** By the names of the gates' layers. */
 function guessAttention(tensors: readonly NamedShape[]): GuessedAttention | null {
-  const gates = tensors.flatMap(({ name, shape }) => {
-    const [, stage, block, rest] = inStage.exec(name) ?? behindStage.exec(name) ?? [];
-    return stage === undefined ? [] : [{ stage: Number(stage), path: `layer${stage}.${block}`, rest: rest!, shape, behind: behindStage.test(name) }];
-  });
-  const known = variants.find(({ mark }) => gates.some(({ rest }) => rest.startsWith(mark)));
-  const squeeze = gates.find(({ rest }) => rest === known?.squeeze);
-  if (known === undefined || squeeze === undefined) return null;
-  const inBlock = known.variant === 'authors' || known.variant === 'timm';
-  const [hidden = 1, channels = hidden] = squeeze.shape;
+  const guesses = attentions.map((described) => guessOf(described, tensors));
+  return guesses.find((guess) => guess !== null) ?? null;
+}
+
+function guessOf({ kind, signs }: AttentionDescription, tensors: readonly NamedShape[]): GuessedAttention | null {
+  const gates = gatesCalled(kind, tensors);
+  const known = signs.find(({ mark }) => gates.some(({ rest }) => rest.startsWith(mark)));
+  const squeezes = gates.filter(({ rest }) => rest === known?.squeeze).toSorted((a, b) => b.shape[1]! - a.shape[1]!);
+  const [widest] = squeezes;
+  if (known === undefined || widest === undefined) return null;
+  const [hidden = 1, channels = hidden] = widest.shape;
   const stages = [...new Set(gates.map(({ stage }) => stage))].toSorted((a, b) => a - b);
-  const blocks = squeeze.behind ? null : somePaths(tensors, stages, new Set(gates.map(({ path }) => path)));
+  const blocks = widest.behind ? null : somePaths(tensors, stages, new Set(gates.map(({ path }) => path)));
   return {
-    variant: known.variant,
-    placement: squeeze.behind ? 'after-stage' : inBlock ? 'in-block' : 'after-block',
+    variant: known.variant as AttentionVariant,
+    placement: widest.behind ? 'after-stage' : known.placement,
     reduction: Math.max(1, Math.floor(channels / hidden)),
     stages,
     ...(blocks === null ? {} : { blocks }),
   };
+}
+
+/** Tensors of `layer1.0.cbam.…` and `cbam1.…`. */
+function gatesCalled(kind: string, tensors: readonly NamedShape[]): NamedGate[] {
+  const [inStage, behindStage] = [new RegExp(`^layer(\\d+)\\.(\\d+)\\.${kind}\\.(.+)$`, 'u'), new RegExp(`^${kind}(\\d+)()\\.(.+)$`, 'u')];
+  return tensors.flatMap(({ name, shape }) => {
+    const [, stage, block, rest] = inStage.exec(name) ?? behindStage.exec(name) ?? [];
+    return stage === undefined ? [] : [{ stage: Number(stage), path: `layer${stage}.${block}`, rest: rest!, shape, behind: block === '' }];
+  });
 }
 
 /** The paths of blocks with attention; null when all blocks of these stages have it. */

@@ -1,11 +1,13 @@
 export { DuplicateArchitectureError, architectureNames, architectures, mergeArchitectures, placements } from './architectures.ts';
 export type { Architecture } from './architectures.ts';
 export { buildDescribed, buildModel } from './build-model.ts';
-export { attentionKinds, modelSpec } from './model-spec.ts';
-export type { AttentionKind, ModelSpec } from './model-spec.ts';
+export { attentionKinds, attentionTitle, attentions, isAttentionName } from './attentions.ts';
+export type { AttentionKind, AttentionVariant } from './attentions.ts';
+export { modelSpec } from './model-spec.ts';
+export type { ModelSpec } from './model-spec.ts';
 export { ModelChoiceError, choiceFaults, placementIn, requireFitting } from './require-fitting.ts';
 export type { ModelChoiceFault, ModelChoices, Spelling } from './require-fitting.ts';
 export { ModelNameError, parseArchitecture, parseAttention } from './parse-names.ts';
-export { guessArchitecture, isAttentionName } from './guess-architecture.ts';
+export { guessArchitecture } from './guess-architecture.ts';
 export type { ArchitectureGuess, GuessedAttention } from './guess-architecture.ts';
 export { bestFit, stateShapes } from './state-shapes.ts';

@@ -1,14 +1,8 @@
-import { cbamVariants } from '@attune/cbam';
 import { stridePlaces } from '@attune/resnet';
 import * as z from 'zod';
 
 import { architectureNames, placements } from './architectures.ts';
-
-/** Every kind of attention by name, and none. */
-export const attentionKinds = ['none', ...cbamVariants] as const;
-
-/** One of {@link attentionKinds}. */
-export type AttentionKind = (typeof attentionKinds)[number];
+import { attentionKinds } from './attentions.ts';
 
 /** All that rebuilds a network, as plain data: `buildModel` takes it, a run's
  * `run.json` and the card

@@ -1,7 +1,7 @@
 import { AttuneError } from '@attune/errors';
 
 import { type Architecture, architectureNames } from './architectures.ts';
-import { type AttentionKind, attentionKinds } from './model-spec.ts';
+import { type AttentionKind, attentionKinds, attentions } from './attentions.ts';
 
 /** A name that no architecture or attention has. */
 export class ModelNameError extends AttuneError {
@@ -26,12 +26,16 @@ export function parseArchitecture(name: string): Architecture {
   throw new ModelNameError({ kind: 'architecture', value: name, choices: architectureNames });
 }
 
-/** `cbam` stands for the variant that may be put into a trained network.
+/** A kind, such as `cbam`, stands for its variant that may be put into a trained network.
  *
  * @throws {ModelNameError} when it is no attention. */
 export function parseAttention(name: string): AttentionKind {
-  if (name === 'cbam') return 'identity';
-  if ((attentionKinds as readonly string[]).includes(name)) return name as AttentionKind;
-  const [none, ...kinds] = attentionKinds;
-  throw new ModelNameError({ kind: 'attention', value: name, choices: [none, 'cbam (the same as identity)', ...kinds] });
+  const wanted = attentions.find(({ kind }) => kind === name)?.identity ?? name;
+  if ((attentionKinds as readonly string[]).includes(wanted)) return wanted as AttentionKind;
+  throw new ModelNameError({ kind: 'attention', value: name, choices: attentionChoices() });
+}
+
+function attentionChoices(): string[] {
+  const named = attentions.filter(({ kind, identity }) => kind !== identity);
+  return ['none', ...named.map(({ kind, identity }) => `${kind} (the same as ${identity})`), ...attentionKinds.slice(1)];
 }

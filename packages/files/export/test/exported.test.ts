@@ -2,6 +2,7 @@ import { startBackend } from '@attune/backend';
 import { type CbamVariant, cbam } from '@attune/cbam';
 import { type Network, disposeModule, evaluation } from '@attune/nn';
 import { resnet18, resnet20, resnet50 } from '@attune/resnet';
+import { se } from '@attune/se';
 import { vgg11, vgg16_bn } from '@attune/vgg';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
@@ -27,6 +28,8 @@ const networks: readonly (readonly [string, number, () => Network])[] = [
   ["resnet18 + authors' in each block", 32, () => resnet18({ classes: 7, placement: 'in-block', ...gates('authors') })],
   ["resnet18 + timm's after each stage", 32, () => resnet18({ classes: 7, placement: 'after-stage', ...gates('timm') })],
   ["resnet18 + lecture's after each block", 32, () => resnet18({ classes: 7, ...gates('lecture') })],
+  ['resnet18 + SE after each block', 32, () => resnet18({ classes: 7, attention: se() })],
+  ["resnet18 + timm's SE in each block", 32, () => resnet18({ classes: 7, placement: 'in-block', attention: se({ variant: 'se-timm' }) })],
   ['resnet50', 32, () => resnet50({ classes: 7 })],
   ['resnet50 with its strides in conv1', 37, () => resnet50({ classes: 7, strideIn: 'conv1' })],
   ['resnet20 + identity', 32, () => resnet20({ ...gates('identity') })],

@@ -1,6 +1,6 @@
 import { AttuneError } from '@attune/errors';
-import { type AttentionFactory, type ForwardContext, Gate, type Initializer, type Random, kaimingNormalFanOut, uniformFanIn, zeros } from '@attune/nn';
-import * as tf from '@tensorflow/tfjs-core';
+import { type AttentionDescription, type AttentionFactory, type ForwardContext, Gate, type Random, firstUnitOn, kaimingNormalFanOut, zeros } from '@attune/nn';
+import type * as tf from '@tensorflow/tfjs-core';
 
 import { ConvChannelGate, LinearChannelGate, ListedChannelGate } from './channel-gates.ts';
 import { AuthorsSpatialGate, ConvSpatialGate, TimmSpatialGate } from './spatial-gates.ts';
@@ -29,6 +29,21 @@ export function cbam({ variant = 'identity', reduction = 16 }: CbamConfig = {}):
   const round = variant === 'timm' ? Math.round : Math.floor; // where the reduction is no divisor
   return (channels, random) => build({ channels, hidden: Math.max(1, round(channels / reduction)), random });
 }
+
+/** CBAM as lists of attention know it. */
+export const cbamAttention: AttentionDescription<CbamVariant> = {
+  kind: 'cbam',
+  title: 'CBAM',
+  identity: 'identity',
+  variants: cbamVariants,
+  signs: [
+    { variant: 'authors', squeeze: 'ChannelGate.mlp.1.weight', mark: 'ChannelGate.', placement: 'in-block' },
+    { variant: 'lecture', squeeze: 'channel_att.fc.0.weight', mark: 'channel_att.', placement: 'after-block' },
+    { variant: 'timm', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.conv.', placement: 'in-block' },
+    { variant: 'identity', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.weight', placement: 'after-block' },
+  ],
+  build: (variant, { reduction }) => cbam({ variant, reduction }),
+};
 
 export class CbamConfigError extends AttuneError {
   static override readonly code = 'ATTUNE_CBAM_CONFIG';
@@ -69,7 +84,7 @@ export class IdentityCbam extends Gate {
 
   constructor(sizes: Sizes) {
     super();
-    this.channel = new ConvChannelGate({ ...sizes, gain: 2, initializeSqueeze: aliveSqueeze, initializeExcite: zeros });
+    this.channel = new ConvChannelGate({ ...sizes, gain: 2, initializeSqueeze: firstUnitOn, initializeExcite: zeros });
     this.spatial = new ConvSpatialGate({ random: sizes.random, gain: 2, initialize: zeros });
   }
 
@@ -77,19 +92,6 @@ export class IdentityCbam extends Gate {
     return this.spatial.forward(this.channel.forward(input, context), context);
   }
 }
-
-/** Torch's draws, but the first unit takes a positive average of the channels: it is on for every
- * picture whose features are not all negative, so that the zeroed layer behind it gets a gradient
- * even when it is the only unit. */
-const aliveSqueeze: Initializer = (shape, random) => {
-  const [, , channels, hidden] = shape as [number, number, number, number];
-  return tf.tidy(() => {
-    const draws = tf.reshape(uniformFanIn(channels)(shape, random), [channels, hidden]);
-    const first = tf.mul(tf.abs(tf.slice(draws, [0, 0], [channels, 1])), 2 / Math.sqrt(channels));
-    const others = tf.slice(draws, [0, 1], [channels, hidden - 1]);
-    return tf.reshape(tf.concat([first, others], 1), [...shape]);
-  });
-};
 
 /** CBAM as its authors published it: biases in the bottleneck, [max, mean], batch norm
  * in the spatial gate.

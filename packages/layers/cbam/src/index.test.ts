@@ -18,6 +18,7 @@ it('exports these names', () => {
       "TimmCbam",
       "TimmSpatialGate",
       "cbam",
+      "cbamAttention",
       "cbamVariants",
       "gateChannels",
       "gatePositions",

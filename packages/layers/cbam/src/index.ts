@@ -1,4 +1,4 @@
-export { AuthorsCbam, CbamConfigError, IdentityCbam, LectureCbam, TimmCbam, cbam, cbamVariants } from './cbam.ts';
+export { AuthorsCbam, CbamConfigError, IdentityCbam, LectureCbam, TimmCbam, cbam, cbamAttention, cbamVariants } from './cbam.ts';
 export type { CbamConfig, CbamVariant } from './cbam.ts';
 export { ConvChannelGate, LinearChannelGate, ListedChannelGate } from './channel-gates.ts';
 export { AuthorsSpatialGate, ConvSpatialGate, SpatialConvNorm, TimmSpatialGate } from './spatial-gates.ts';

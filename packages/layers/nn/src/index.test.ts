@@ -35,6 +35,7 @@ it('exports these names', () => {
       "differentiable",
       "disposeModule",
       "evaluation",
+      "firstUnitOn",
       "gatesOf",
       "isAttentionField",
       "kaimingNormalFanOut",

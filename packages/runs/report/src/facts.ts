@@ -1,5 +1,6 @@
 import type { ImageDataset } from '@attune/data';
 import type { Run } from '@attune/run';
+import { attentionTitle } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { RunReport } from './page/run-report.ts';
@@ -9,7 +10,7 @@ const classesNamed = 12;
 /** What was trained on what, and where; `machine` is what the report is written on. */
 export function reportFacts({ config }: Run, dataset: ImageDataset, machine: string): RunReport['facts'] {
   const { model, training, preprocessing } = config;
-  const attention = model.attention === 'none' ? 'none' : `CBAM (${model.attention}), ${model.placement}, reduction ${model.reduction}`;
+  const attention = model.attention === 'none' ? 'none' : `${attentionTitle(model.attention)}, ${model.placement}, reduction ${model.reduction}`;
   return [
     ['Data', training.data],
     ['Images', `${dataset.train.size.toLocaleString('en-US')} for training, ${dataset.validation.size.toLocaleString('en-US')} for validation`],

@@ -1,6 +1,7 @@
 import type { LoadReport } from '@attune/checkpoint';
 import type { ImageDataset } from '@attune/data';
 import type { ChosenImages, PreparedRun } from '@attune/run';
+import { attentionTitle } from '@attune/zoo';
 
 import { listed, plural } from '../../terminal/format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -20,7 +21,7 @@ export function describeStart(terminal: Terminal, start: StartingPoint): void {
   );
   if (images.rest === 'card') terminal.note(`Images: ${describeImages(images)}`);
   for (const { path, reason } of skipped) terminal.warn(`Skipped ${path}: ${reason}`);
-  const attention = model.attention === 'none' ? 'no attention' : `CBAM (${model.attention}) ${model.placement}`;
+  const attention = model.attention === 'none' ? 'no attention' : `${attentionTitle(model.attention)} ${model.placement}`;
   terminal.note(`Network: ${model.architecture}, ${attention}`);
   terminal.note(loaded === null ? 'Weights: none; the network starts from random values' : `Weights: ${weights}: ${describeLoad(loaded)}`);
   terminal.note(`Backend: ${backend}`);

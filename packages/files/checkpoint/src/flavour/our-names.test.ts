@@ -59,6 +59,19 @@ describe('timm', () => {
     expect(timm.toOurs(theirs)[1]!.name).toBe('layer1.0.cbam.channel.fc1.weight');
     expect(timm.fromOurs(timm.toOurs(theirs))).toEqual(theirs);
   });
+
+  it('has squeeze-and-excitation under the names that are ours too, and never takes it for CBAM', () => {
+    const theirs = named({
+      'layer1.0.se.fc1.weight': [8, 64, 1, 1],
+      'layer1.0.se.fc1.bias': [8],
+      'layer1.0.se.fc2.weight': [64, 8, 1, 1],
+      'layer1.0.se.fc2.bias': [64],
+      'fc.weight': [5, 512],
+    });
+    expect(recogniseFlavour(theirs)).toBe('timm');
+    expect(timm.toOurs(theirs)).toEqual(theirs);
+    expect(timm.fromOurs(theirs)).toEqual(theirs);
+  });
 });
 
 describe("the lecture's", () => {

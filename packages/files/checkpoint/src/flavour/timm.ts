@@ -7,15 +7,19 @@ const denseLayers: readonly (readonly [ours: string, theirs: string, grid: numbe
   ['classifier.3', 'pre_logits.fc2', 1],
 ];
 
-/** timm calls attention `se` in its ResNets, whatever it is.
+/** timm calls attention `se` in its ResNets, whatever it is. CBAM has a `channel` and a
+ * `spatial` part
+ * in it; squeeze-and-excitation has `fc1` and `fc2`, both with biases, and is `se` here too.
  *
  * Source: huggingface/pytorch-image-models, `models/resnet.py`, `models/vgg.py`,
  *         `layers/cbam.py`. */
 export const timm: Flavour = {
   name: 'timm',
-  recognises: (names) => names.some((name) => name.startsWith('pre_logits.fc1.') || /^layer\d+\.\d+\.se\.(channel|spatial)\./u.test(name)),
+  recognises: (names) => names.some((name) => name.startsWith('pre_logits.fc1.') || /^layer\d+\.\d+\.se\.(?:(?:channel|spatial)\.|fc2\.bias$)/u.test(name)),
   toOurs: (tensors) =>
-    renamed(tensors.map(denseToOurs), (name) => name.replace(/^(layer\d+\.\d+)\.se\./u, '$1.cbam.').replace(/^head\.fc\./u, 'classifier.6.')),
+    renamed(tensors.map(denseToOurs), (name) =>
+      name.replace(/^(layer\d+\.\d+)\.se\.(?=channel\.|spatial\.)/u, '$1.cbam.').replace(/^head\.fc\./u, 'classifier.6.'),
+    ),
   fromOurs(tensors) {
     const isVgg = tensors.some(({ name }) => name === 'classifier.6.weight');
     const named = renamed(tensors, (name) => name.replace(/^(layer\d+\.\d+)\.cbam\./u, '$1.se.').replace(/^classifier\.6\./u, 'head.fc.'));

@@ -1,0 +1,7 @@
+import { expect, it } from 'vitest';
+
+import * as surface from './index.ts';
+
+it('exports these names', () => {
+  expect(Object.keys(surface).toSorted()).toEqual(['IdentitySe', 'SeConfigError', 'TimmSe', 'se', 'seAttention', 'seVariants']);
+});
