@@ -6,6 +6,7 @@ import { DatasetError, type DatasetFault } from '../errors.ts';
 import { type DivisionOptions, checkDivision } from '../batches/division.ts';
 import { type PixelImages, pixelEvaluation } from '../batches/pixel-dataset.ts';
 import { pixelParts } from '../batches/pixel-parts.ts';
+import { relabel, requireKnown } from '../batches/relabel.ts';
 import type { Preprocessing } from '../pixels/preprocessing.ts';
 import { noPartFault } from '../tree/class-folders.ts';
 import type { EvaluationOptions } from '../tree/image-tree.ts';
@@ -48,9 +49,13 @@ export async function cifar10Evaluation(
   { part, ...options }: Partial<Preprocessing> & Pick<EvaluationOptions, 'classes' | 'part'> = {},
 ): Promise<EvaluationDataset> {
   const found = await findFiles(path);
-  const classes = options.classes ?? (await readClasses(found));
-  const images = await readRecords(found, evaluatedFiles(found, part), classes.length);
-  return pixelEvaluation(images, { classes, preprocessing: { imageSize: side, ...preprocessingIn(options) } });
+  const own = await readClasses(found);
+  const read = await readRecords(found, evaluatedFiles(found, part), own.length);
+  const { classes = own } = options;
+  const known = options.classes === undefined ? { images: read, skipped: [] } : relabel(read, own, classes);
+  requireKnown(path, known);
+  const dataset = pixelEvaluation(known.images, { classes, preprocessing: { imageSize: side, ...preprocessingIn(options) } });
+  return { ...dataset, skipped: known.skipped };
 }
 
 function evaluatedFiles({ path, train, test, layout }: Found, part: PartName | undefined): readonly string[] {

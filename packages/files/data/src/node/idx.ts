@@ -8,6 +8,7 @@ import { labelReader } from '../labels/read-label.ts';
 import { partIn } from '../labels/part-name.ts';
 import { type PixelImages, pixelEvaluation, selectPixels } from '../batches/pixel-dataset.ts';
 import { pixelParts } from '../batches/pixel-parts.ts';
+import { relabel, requireKnown } from '../batches/relabel.ts';
 import type { Preprocessing } from '../pixels/preprocessing.ts';
 import { noPartFault } from '../tree/class-folders.ts';
 import type { EvaluationOptions } from '../tree/image-tree.ts';
@@ -55,12 +56,12 @@ export async function idxEvaluation(
   { classes, part, ...preprocessing }: Partial<Preprocessing> & Pick<EvaluationOptions, 'classes' | 'part'> = {},
 ): Promise<EvaluationDataset> {
   const set = await findSet(path);
-  const names = await namesOf(set);
-  const wanted = evaluatedPart(set, part);
-  const known = names ?? (set.train === null ? null : numbersOf(await readLabels(set.train)));
-  const { images, skipped, classes: own } = await readPart(set, wanted, known);
-  const dataset = pixelEvaluation(images, { classes: classes ?? own, preprocessing: { imageSize: images.width, ...preprocessing } });
-  return { ...dataset, skipped };
+  const names = (await namesOf(set)) ?? (set.train === null ? null : numbersOf(await readLabels(set.train)));
+  const { images, skipped, classes: own } = await readPart(set, evaluatedPart(set, part), names);
+  const known = classes === undefined ? { images, skipped: [] } : relabel(images, own, classes);
+  requireKnown(path, known);
+  const dataset = pixelEvaluation(known.images, { classes: classes ?? own, preprocessing: { imageSize: images.width, ...preprocessing } });
+  return { ...dataset, skipped: [...skipped, ...known.skipped] };
 }
 
 /** Whether a folder's files are IDX files of images. */

@@ -38,11 +38,14 @@ export async function readDeclared(path: string, { beginning, wanted }: Declared
   return bytes.subarray(0, length);
 }
 
+/** What an archive may hold: CIFAR's have 185 MB. */
+const archiveLimit = 512 * 1024 ** 2;
+
 /** Unzips a whole file into memory.
  *
  * @throws {RangeError} when there are more bytes than the limit; what the decoder or
  * the file system says. */
-export async function inflateWhole(path: string, limit: number = inflatedLimit): Promise<Buffer> {
+export async function inflateWhole(path: string, limit: number = archiveLimit): Promise<Buffer> {
   const all: Buffer[] = [];
   let length = 0;
   await eachPiece(path, { unzip: true }, (piece) => {
