@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 import { startBackend } from '@attune/backend';
-import { type FlavourName, type StoredFloat, type WeightsChoice, inNamesOf } from '@attune/checkpoint';
+import { type Checkpoint, type FlavourName, type StoredFloat, type WeightsChoice, inNamesOf } from '@attune/checkpoint';
 
 import type { Report } from '../command.ts';
 import { openWeights, weightsChoice } from '../model/weights.ts';
@@ -60,7 +60,18 @@ export async function exportRun(run: string, { to, out, dtype, preprocessing = f
   const weights = weightsChoice({ averaged });
   if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, weights });
   const source = (await openWeights(await bestWeights(folder, weights)))!;
+  await requireFiniteWeights(run, source);
   return reportWeights(path, await writeWeights(path, source, { format: to, dtype }));
+}
+
+/** Other programs would be handed a network that is none.
+ *
+ * @throws {UsageError} naming the first tensor with NaN or an infinity. */
+async function requireFiniteWeights(run: string, { tensors }: Checkpoint): Promise<void> {
+  for (const entry of tensors) {
+    if ((await entry.readFloat32()).every(Number.isFinite)) continue;
+    throw new UsageError(`${run}: ${entry.name} holds values that are not finite, so nothing is exported. Train again with lower learning rates.`);
+  }
 }
 
 async function convertNetwork(input: string, path: string, options: Parameters<typeof writeNetwork>[2] & { readonly weights: WeightsChoice }): Promise<Report> {

@@ -59,7 +59,7 @@ export async function explain(run: string, images: readonly string[], options: E
     signal.throwIfAborted();
     progress.update('explaining', { done: index, total: paths.length });
     try {
-      explained.push(await explainOne(model, path, { ...options, classIndex, stages, folder, number: index + 1 }));
+      explained.push(await explainOne(model, path, { ...options, classIndex, stages, folder, number: index + 1, signal }));
     } catch (error) {
       if (!ImageError.isInstance(error)) throw error;
       terminal.warn(error.message);
@@ -96,6 +96,7 @@ interface ExplainOneOptions extends Pick<ExplainOptions, 'methods' | 'layer'> {
   readonly folder: string;
   /** Of the image, from 1: two images may have one name. */
   readonly number: number;
+  readonly signal: AbortSignal;
 }
 
 async function explainOne(

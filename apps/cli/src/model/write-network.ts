@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { StoredFloat } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data';
 import { describedInput, toGraphModel, toOnnx } from '@attune/export';
-import { type Network, evaluation, seededRandom } from '@attune/nn';
+import { type Network, evaluation, requireFiniteOutput, seededRandom } from '@attune/nn';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -77,7 +77,9 @@ async function writeGraphModel(folder: string, { network, preprocessing, classes
 
 type RunModel = (images: tf.Tensor4D) => Promise<Float32Array>;
 
-/** Two images of noise through both. */
+/** Two images of noise through both.
+ *
+ * @throws {NonFiniteOutputError} when our own logits are not finite. */
 async function compare(network: Network, { imageSize, mean, std }: Preprocessing, { preprocessing }: WriteNetworkOptions, run: RunModel): Promise<number> {
   const random = seededRandom(0);
   const pixels = tf.tensor4d(
@@ -86,6 +88,7 @@ async function compare(network: Network, { imageSize, mean, std }: Preprocessing
   );
   const normalized = tf.tidy(() => tf.div<tf.Tensor4D>(tf.sub(tf.div(pixels, 255), [...mean]), [...std]));
   const ours = tf.tidy(() => Float32Array.from(network.forward(normalized, evaluation).dataSync()));
+  await requireFiniteOutput(network, normalized, { what: 'logits', rows: [ours] });
   const theirs = await run(preprocessing ? pixels : normalized);
   tf.dispose([pixels, normalized]);
   const difference = relativeDifference(ours, theirs);

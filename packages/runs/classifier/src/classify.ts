@@ -1,7 +1,7 @@
-import { type Network, evaluation } from '@attune/nn';
+import { type Network, evaluation, requireFiniteOutput } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { ClassNamesError, NonFiniteOutputError } from './errors.ts';
+import { ClassNamesError } from './errors.ts';
 import { rowsOf } from './rows-of.ts';
 
 /** A class that an image may be of. */
@@ -29,10 +29,8 @@ export async function classify(network: Network, images: tf.Tensor4D, options: C
   const { classes = Array.from({ length: network.classes }, (_, index) => String(index)), top = network.classes } = options;
   if (classes.length !== network.classes) throw new ClassNamesError({ given: classes.length, expected: network.classes });
   const batch = await rowsOf(() => tf.softmax(network.forward(images, evaluation)));
-  return batch.map((probabilities, image) => {
-    if (!probabilities.every(Number.isFinite)) throw new NonFiniteOutputError({ architecture: network.architecture, what: 'logits', image });
-    return ranked(probabilities, classes).slice(0, top);
-  });
+  await requireFiniteOutput(network, images, { what: 'logits', rows: batch });
+  return batch.map((probabilities) => ranked(probabilities, classes).slice(0, top));
 }
 
 function ranked(probabilities: Float32Array, classes: readonly string[]): Guess[] {

@@ -1,7 +1,6 @@
-import { type Network, evaluation, runSegments } from '@attune/nn';
+import { type Network, evaluation, requireFiniteOutput, runSegments } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { NonFiniteOutputError } from './errors.ts';
 import { rowsOf } from './rows-of.ts';
 
 /** What a network sees in each of a batch of images: the features before its head, averaged over
@@ -13,8 +12,6 @@ import { rowsOf } from './rows-of.ts';
 export async function embed(network: Network, images: tf.Tensor4D): Promise<Float32Array[]> {
   const body = network.segments().slice(0, -1);
   const batch = await rowsOf(() => tf.mean<tf.Tensor2D>(runSegments(body, images, evaluation) as tf.Tensor4D, [1, 2]));
-  batch.forEach((features, image) => {
-    if (!features.every(Number.isFinite)) throw new NonFiniteOutputError({ architecture: network.architecture, what: 'features', image });
-  });
+  await requireFiniteOutput(network, images, { what: 'features', rows: batch });
   return batch;
 }

@@ -1,4 +1,5 @@
 export { classify } from './classify.ts';
 export type { ClassifyOptions, Guess } from './classify.ts';
 export { embed } from './embed.ts';
-export { ClassNamesError, NonFiniteOutputError } from './errors.ts';
+export { ClassNamesError } from './errors.ts';
+export { NonFiniteOutputError } from '@attune/nn';

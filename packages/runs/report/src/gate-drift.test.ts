@@ -36,7 +36,7 @@ it('the drift of a stage is the mean distance of its gates from 1, and the netwo
   const { run, loaded } = runOf('identity');
   const network = resnets.resnet20({ classes: 2, attention: cbam() });
   const built = tf.memory().numTensors;
-  const drifts = await gateDrift(run, network, dataset);
+  const drifts = await gateDrift(run, network, { dataset });
   const of = (stage: string) => drifts.filter((drift) => drift.stage === stage);
   expect(of('head')).toHaveLength(9);
   expect(of('head').every(({ channels, positions }) => channels === 0 && positions === 0)).toBe(true);
@@ -49,6 +49,6 @@ it('the drift of a stage is the mean distance of its gates from 1, and the netwo
 
 it('a network without attention has no drift, and no weights are read for it', async () => {
   const { run, loaded } = runOf('none');
-  expect(await gateDrift(run, resnets.resnet20({ classes: 2 }), dataset)).toEqual([]);
+  expect(await gateDrift(run, resnets.resnet20({ classes: 2 }), { dataset })).toEqual([]);
   expect(loaded).toEqual([]);
 });

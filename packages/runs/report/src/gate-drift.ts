@@ -10,11 +10,16 @@ const imagesLookedAt = 8;
 
 /** How far the gates were from 1 at the end of each stage, on a few validation images. The network
  * ends with the run's best weights. */
-export async function gateDrift(run: Run, network: Network, dataset: ImageDataset): Promise<GateDrift[]> {
+export async function gateDrift(
+  run: Run,
+  network: Network,
+  { dataset, signal }: { readonly dataset: ImageDataset; readonly signal?: AbortSignal | undefined },
+): Promise<GateDrift[]> {
   if (gatesOf(network).size === 0) return [];
   const images = await someImages(dataset);
   const drifts: GateDrift[] = [];
   for (const index of await run.endedStages()) {
+    signal?.throwIfAborted();
     await run.loadStage(network, index);
     drifts.push(...meanDrift(run.recipe.stages[index]!.name, await attentionGates(network, images)));
   }

@@ -25,7 +25,7 @@ it('pictures begin with the largest losses, and each has its name', async () => 
     [0, 0.99],
     [1, 0.9],
   ]);
-  const pictures = await thumbnails(datasetOf(4), predictions, async (_, side) => `data:${side}`);
+  const pictures = await thumbnails(datasetOf(4), predictions, { encode: async (_, side) => `data:${side}` });
   expect([...pictures.keys()].slice(0, 2)).toEqual([2, 1]);
   expect(pictures.size).toBe(4);
   expect(pictures.get(2)).toEqual({ source: 'data:96', title: '2.jpg' });
@@ -33,7 +33,7 @@ it('pictures begin with the largest losses, and each has its name', async () => 
 
 it('a cell of the confusion matrix gets at most twelve pictures of its own, and the page at most 300', async () => {
   const right = Array.from({ length: 1000 }, () => [0, 0.1] as const);
-  const pictures = await thumbnails(datasetOf(1001), predictionsOf([...right, [1, 0.4]]), async () => '');
+  const pictures = await thumbnails(datasetOf(1001), predictionsOf([...right, [1, 0.4]]), { encode: async () => '' });
   expect(pictures.has(1000)).toBe(true);
   expect(pictures.size).toBeLessThanOrEqual(12 + 12 + 4);
   const classes = 30;
@@ -41,5 +41,5 @@ it('a cell of the confusion matrix gets at most twelve pictures of its own, and 
   const probabilities = Float32Array.from({ length: labels.length * classes }, (_, index) =>
     index % classes === Math.floor(index / classes) % 7 ? 0.9 : 0.1 / 29,
   );
-  expect((await thumbnails(datasetOf(labels.length), { classes, labels, probabilities }, async () => '')).size).toBe(300);
+  expect((await thumbnails(datasetOf(labels.length), { classes, labels, probabilities }, { encode: async () => '' })).size).toBe(300);
 });

@@ -9,6 +9,11 @@ import type { ExplainedPicture, ReportedPicture } from './page/run-report.ts';
 /** Makes a picture, cut to a square of at most `side` pixels, a `data:` address. */
 export type EncodePicture = (picture: RgbImage, side: number) => Promise<string>;
 
+export interface DrawOptions {
+  readonly encode: EncodePicture;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Together at most a megabyte of pictures: a page that can be sent. */
 const mostPictures = 300;
 const eachCell = 12;
@@ -18,10 +23,15 @@ export const mapSide = 160;
 
 /** Small pictures of validation images: those with the largest losses, then some for each cell of
  * the confusion matrix, mistakes first. */
-export async function thumbnails(dataset: ImageDataset, predictions: LabelledPredictions, encode: EncodePicture): Promise<Map<number, ReportedPicture>> {
+export async function thumbnails(
+  dataset: ImageDataset,
+  predictions: LabelledPredictions,
+  { encode, signal }: DrawOptions,
+): Promise<Map<number, ReportedPicture>> {
   const { validation } = dataset;
   const pictures = new Map<number, ReportedPicture>();
   for (const image of chosenImages(predictions).slice(0, mostPictures)) {
+    signal?.throwIfAborted();
     pictures.set(image, { source: await encode(await validation.image(image), thumbnailSide), title: validation.nameOf(image) });
   }
   return pictures;
@@ -51,10 +61,11 @@ function chosenImages(predictions: LabelledPredictions): number[] {
 export async function explainPictures(
   network: Network,
   { validation, preprocessing }: ImageDataset,
-  { images, encode }: { readonly images: readonly number[]; readonly encode: EncodePicture },
+  { images, encode, signal }: DrawOptions & { readonly images: readonly number[] },
 ): Promise<ExplainedPicture[]> {
   const explained: ExplainedPicture[] = [];
   for (const image of images) {
+    signal?.throwIfAborted();
     const pixels = preprocess(await validation.image(image), preprocessing);
     const input = tf.tensor4d(pixels, [1, preprocessing.imageSize, preprocessing.imageSize, 3]);
     const picture = pictureOf(pixels, preprocessing);

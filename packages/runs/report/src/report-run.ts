@@ -40,7 +40,9 @@ export async function reportRun({ run, network, dataset }: ReportSources, option
   if (epochs.length === 0) throw new NoEpochError(run.path);
   const { probabilities } = await evaluate(network, dataset.validation, { batchSize: run.config.training.batchSize, ...evaluation });
   const predictions = { classes: run.config.classes.length, labels: dataset.validation.labels, probabilities };
-  const explained = (easiest: boolean) => explainPictures(network, dataset, { images: rankByLoss(predictions, { most: explainedImages, easiest }), encode });
+  const drawing = { encode, signal: options.signal };
+  const explained = (easiest: boolean) =>
+    explainPictures(network, dataset, { images: rankByLoss(predictions, { most: explainedImages, easiest }), ...drawing });
   return renderReport(
     {
       title,
@@ -51,10 +53,10 @@ export async function reportRun({ run, network, dataset }: ReportSources, option
       trainImages: dataset.train.size,
       classes: run.config.classes,
       predictions,
-      pictures: await thumbnails(dataset, predictions, encode),
+      pictures: await thumbnails(dataset, predictions, drawing),
       hardest: await explained(false),
       easiest: await explained(true),
-      gates: await gateDrift(run, network, dataset),
+      gates: await gateDrift(run, network, { dataset, signal: options.signal }),
     },
     parseHTML('<html></html>').document,
   );

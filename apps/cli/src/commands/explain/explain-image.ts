@@ -30,17 +30,22 @@ export interface ExplainImageOptions {
   readonly layer?: string | undefined;
   /** Which class the maps of a class explain. Default: the most probable. */
   readonly classIndex?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** What a network makes of an image [1, H, W, 3], and where it looks. */
-export async function explainImage(network: Network, image: tf.Tensor4D, { methods: wanted, layer, classIndex }: ExplainImageOptions): Promise<Explanation> {
+/** What a network makes of an image [1, H, W, 3], and where it looks.
+ *
+ * @throws the signal's reason when it is aborted. */
+export async function explainImage(network: Network, image: tf.Tensor4D, asked: ExplainImageOptions): Promise<Explanation> {
+  const { methods: wanted, layer, classIndex, signal } = asked;
   const [ranked = []] = await classify(network, image);
   const [gates = []] = wanted.includes('cbam') ? await attentionGates(network, image) : [];
   const options = { classIndex: classIndex ?? ('predicted' as const), ...(layer === undefined ? {} : { layer }) };
   const maps = gates.map(gateMap);
   if (wanted.includes('gradcam')) maps.push(classMap('gradcam', 'Grad-CAM', await gradCam(network, image, options)));
   if (wanted.includes('gradcam++')) maps.push(classMap('gradcam++', 'Grad-CAM++', await gradCamPlusPlus(network, image, options)));
-  if (wanted.includes('occlusion')) maps.push(classMap('occlusion', 'Occlusion', await occlusion(network, image, options)));
+  if (wanted.includes('occlusion'))
+    maps.push(classMap('occlusion', 'Occlusion', await occlusion(network, image, { ...options, ...(signal === undefined ? {} : { signal }) })));
   return { ranked, maps, gates, withoutGates: wanted.includes('cbam') ? attentionWithoutGates(network, gates) : [] };
 }
 

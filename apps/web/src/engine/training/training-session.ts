@@ -4,7 +4,6 @@ import { type Network, disposeModule } from '@attune/nn';
 import { type StagePlan, fineTune, stageWork } from '@attune/staged-finetune';
 
 import type { TrainingEvent, TrainingOutcome } from '../protocol.ts';
-import { breathe } from './breathe.ts';
 import { eachUnlessLost } from '../unless-lost.ts';
 import { failed } from './fault.ts';
 import type { KeptRun } from './kept-run.ts';
@@ -75,7 +74,6 @@ export class TrainingSession {
       if (pace !== null) onEvent(pace);
       if (event.kind === 'end') await run.finish(event.results);
       if (event.kind === 'stopped') return this.#stopped();
-      await breathe();
     }
     return 'finished';
   }

@@ -1,4 +1,4 @@
-import type { Network } from '@attune/nn';
+import { type Network, breathe } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { chooseClass } from './class-score.ts';
@@ -12,13 +12,14 @@ export interface OcclusionOptions extends ClassMapOptions {
   readonly stride?: number;
   /** Squares tried at once. Default: 8. */
   readonly batchSize?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** Occlusion: how much of the class's logit is lost when a square is covered with zeros, which are the mean colour in a normalised image. Where squares overlap, their mean.
  *
  * image [1, H, W, 3], normalised → a plane of the layer's size, of the image's when no layer is named; positive where the class needs what it sees.
  * Source: Zeiler and Fergus 2014, arXiv:1311.2901, §4.2.
- * @throws {LayerError} {ClassIndexError} */
+ * @throws {LayerError} {ClassIndexError} and the signal's reason when it is aborted. */
 export async function occlusion(network: Network, image: tf.Tensor4D, options: OcclusionOptions = {}): Promise<ClassMap> {
   const cut = options.layer === undefined ? cutAtImage(network) : cutAt(network, options.layer);
   const features = tf.tidy(() => tf.clone(cut.before(image)));
@@ -29,6 +30,8 @@ export async function occlusion(network: Network, image: tf.Tensor4D, options: O
     const squares = squaresOf(height, width, options);
     const losses: number[] = [];
     for (let first = 0; first < squares.length; first += options.batchSize ?? 8) {
+      await breathe();
+      options.signal?.throwIfAborted();
       const covered = squares.slice(first, first + (options.batchSize ?? 8));
       const scores = await scoresUnder(cut, features, masks(covered, height, width), chosen.classIndex);
       losses.push(...scores.map((score) => chosen.score - score));

@@ -1,4 +1,4 @@
-import { type Network, evaluation, runSegments, whenLoaded } from '@attune/nn';
+import { type Network, breathe, evaluation, requireFiniteOutput, runSegments, whenLoaded } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { refuseUnknownOptions } from '../errors.ts';
@@ -33,14 +33,17 @@ export interface EvaluateOptions {
  *
  * @throws {UnknownOptionError} when an option does not exist.
  * @throws {TrainingDataError} when the split is incomplete.
+ * @throws {NonFiniteOutputError} when a logit is not finite, naming the tensor.
  * @throws the signal's reason when it is aborted. */
 export async function evaluate(network: Network, split: Split, options: EvaluateOptions = {}): Promise<Evaluation> {
   refuseUnknownOptions('evaluate', options, { batchSize: true, signal: true, onProgress: true } satisfies Record<keyof EvaluateOptions, true>);
   const { batchSize = 32, signal, onProgress } = options;
   requireSplit(split);
   await whenLoaded(network);
-  const steps = evaluationSteps(network, imageSource(split, batchSize), split.labels);
+  const check = (images: tf.Tensor, rows: readonly Float32Array[]) => requireFiniteOutput(network, images as tf.Tensor4D, { what: 'logits', rows });
+  const steps = evaluationSteps(network, imageSource(split, batchSize), { labels: split.labels, check });
   for (;;) {
+    await breathe();
     signal?.throwIfAborted();
     const { done, value } = await steps.next();
     if (done === true) return value;
@@ -48,9 +51,16 @@ export async function evaluate(network: Network, split: Split, options: Evaluate
   }
 }
 
+interface EvaluationStepsConfig {
+  /** [size] of the source. */
+  readonly labels: Int32Array;
+  /** Sees each batch with the logits of its images, and may throw. */
+  readonly check?: (features: tf.Tensor, rows: readonly Float32Array[]) => Promise<void>;
+}
+
 /** Runs the segments behind a source over all of its images, yielding the images done
  * after each batch. */
-export async function* evaluationSteps(network: Network, source: FeatureSource, labels: Int32Array): AsyncGenerator<number, Evaluation> {
+export async function* evaluationSteps(network: Network, source: FeatureSource, { labels, check }: EvaluationStepsConfig): AsyncGenerator<number, Evaluation> {
   const classes = network.classes;
   const predictions = new Int32Array(labels.length);
   const losses = new Float64Array(labels.length);
@@ -58,8 +68,14 @@ export async function* evaluationSteps(network: Network, source: FeatureSource, 
   let done = 0;
   for await (const { features, indices } of source.inOrder()) {
     const logits = await logitsOf(network, features, source.depth);
+    const rows = Array.from(indices, (_, place) => logits.subarray(place * classes, (place + 1) * classes));
+    try {
+      await check?.(features, rows);
+    } finally {
+      features.dispose();
+    }
     indices.forEach((index, place) => {
-      const row = logits.subarray(place * classes, (place + 1) * classes);
+      const row = rows[place]!;
       const logProbabilities = logSoftmax(row);
       predictions[index] = argMax(row);
       losses[index] = -logProbabilities[labels[index]!]!;
@@ -73,7 +89,6 @@ export async function* evaluationSteps(network: Network, source: FeatureSource, 
 
 async function logitsOf(network: Network, features: tf.Tensor, depth: number): Promise<Float32Array> {
   const logits = tf.tidy(() => runSegments(network.segments().slice(depth), features, evaluation));
-  features.dispose();
   try {
     return await logits.data<'float32'>();
   } finally {

@@ -1,4 +1,4 @@
-import type { Network } from '@attune/nn';
+import { type Network, breathe } from '@attune/nn';
 
 import type { FeatureSpill } from '../features/feature-rows.ts';
 import type { Sources } from '../features/stage-sources.ts';
@@ -55,8 +55,11 @@ export type Events<T = void> = AsyncGenerator<FineTuneEvent, T, void>;
  * is closed first. */
 export class StopRequest extends Error {}
 
-/** @throws {StopRequest} when the run's signal is aborted. */
-export function throwIfStopped({ signal }: Run): void {
+/** Lets the process hear whether it is to stop.
+ *
+ * @throws {StopRequest} when the run's signal is aborted. */
+export async function throwIfStopped({ signal }: Run): Promise<void> {
+  await breathe();
   if (signal?.aborted === true) throw new StopRequest();
 }
 
@@ -68,7 +71,7 @@ export async function* told<T, R>(run: Run, work: AsyncGenerator<T, R, void>, ev
       const { done, value } = await work.next();
       if (done === true) return value;
       yield eventOf(value);
-      throwIfStopped(run);
+      await throwIfStopped(run);
     }
   } finally {
     await work.return(undefined as never);

@@ -29,7 +29,7 @@ export async function* trainingLoop(run: Run): Events {
             const step = await takeStep(open, batches);
             state.progress = afterStep(state.progress, step);
             yield stepTaken(open, step);
-            throwIfStopped(run);
+            await throwIfStopped(run);
             if (settings.keepsCheckpoints && checkpointClock.isDue(state.progress.step)) yield* saveCheckpoint(run);
           }
           const validation = yield* validate(open);

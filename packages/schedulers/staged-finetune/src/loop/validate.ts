@@ -38,7 +38,7 @@ async function* validateAverages(open: OpenStage, average: WeightAverage): Event
 
 function evaluated(open: OpenStage, weights: 'raw' | 'ema'): Events<Evaluation> {
   const { run, sources } = open;
-  const steps = evaluationSteps(run.network, sources.validation, run.data.validation.labels);
+  const steps = evaluationSteps(run.network, sources.validation, { labels: run.data.validation.labels });
   return told(run, steps, (done) => validationGoesOn(run, weights, done));
 }
 

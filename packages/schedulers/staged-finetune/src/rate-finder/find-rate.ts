@@ -1,4 +1,4 @@
-import { type Network, requireGradients, whenLoaded } from '@attune/nn';
+import { type Network, breathe, requireGradients, whenLoaded } from '@attune/nn';
 
 import { refuseUnknownOptions } from '../errors.ts';
 import type { Recipe } from '../recipe/schema.ts';
@@ -106,6 +106,7 @@ async function sweepRates(
   let mean = 0;
   try {
     for await (const batch of endlessBatches(data, { batchSize, seed, augment: plan.stage.augment })) {
+      await breathe();
       signal?.throwIfAborted();
       const step = rates.length;
       const rate = from * (to / from) ** (step / steps);
