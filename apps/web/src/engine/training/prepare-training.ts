@@ -19,5 +19,8 @@ export async function prepareTraining(
   const checkpoint = await openWeights(job.model.weights);
   const prepared = await prepareRun(runChoices(job), { checkpoint, openImages });
   const weights = nameOf(job.model.weights);
-  return { prepared, config: runConfigOf(prepared, { data: 'photos', weights, backend: started.name, threads: started.threads, skipBroken: false }) };
+  return {
+    prepared,
+    config: runConfigOf(prepared, { data: 'photos', weights, backend: started.name, threads: started.threads, skipBroken: false, splitBy: 'name' }),
+  };
 }
