@@ -63,8 +63,8 @@ describe('a division by name', () => {
     const labels = Int32Array.from(keys, (key) => (key.startsWith('ants') ? 0 : 1));
     expect([...namedSplit(labels, { ...share, keys }).validation].map((at) => keys[at])).toMatchInlineSnapshot(`
       [
-        "ants/2.jpg",
-        "bees/9.jpg",
+        "ants/1.jpg",
+        "bees/5.jpg",
       ]
     `);
   });

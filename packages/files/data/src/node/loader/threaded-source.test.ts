@@ -102,7 +102,7 @@ describe('images that threads load', () => {
     await writePhotos(folder);
     try {
       const [threaded, plain] = [await imageFolder(folder, { imageSize, loaderThreads: 2 }), await imageFolder(folder, { imageSize, loaderThreads: 0 })];
-      const broken = join(folder, 'cat/1.jpg');
+      const broken = join(folder, plain.train.nameOf(0));
       await writeFile(broken, 'no picture any more');
       const faultOf = async (images: LabelledImages) => {
         const error = (await epochs(images, 1).catch((fault: unknown) => fault)) as Error & { path: string; reason: string; code: string };
