@@ -1,5 +1,5 @@
 import { saveModel } from '@attune/checkpoint';
-import { type Preprocessing, type RgbImage, browserDataset, browserEvaluation, decodeImageFile, frameFromBitmap } from '@attune/data/browser';
+import type { Preprocessing, RgbImage } from '@attune/data/browser';
 import { type Network, disposeModule } from '@attune/nn';
 import { type FileStore, type RunConfig, chooseRecipe } from '@attune/run';
 import { type Recipe, planRecipe } from '@attune/staged-finetune';
@@ -16,7 +16,6 @@ import { drawnImageSize, drawnNetwork } from './choices/network-choices.ts';
 import { type DownloadProgress, openWeights } from './choices/weights.ts';
 import { requireClassName } from './photos/class-name.ts';
 import { datasetState } from './photos/dataset-state.ts';
-import { gather } from './photos/gather.ts';
 import { layOut } from './photos/lay-out.ts';
 import { PhotoShelf } from './photos/photo-shelf.ts';
 import { thumbnail } from './photos/thumbnail.ts';
@@ -41,15 +40,19 @@ import type {
 import { openPrivateFiles } from './storage/private-files.ts';
 import { failed } from './training/fault.ts';
 import { KeptRun, removeRun, runIds } from './training/kept-run.ts';
-import { prepareTraining } from './training/prepare-training.ts';
-import { TrainingSession, type TrainingSubject } from './training/training-session.ts';
+import type { TrainingSession, TrainingSubject } from './training/training-session.ts';
 import { ShownNetwork } from './understand/shown-network.ts';
 import { unlessLost } from './unless-lost.ts';
 
 const evaluationBatch = 16;
 
+/** What only a training needs is loaded with the first, and what reads images with the first of
+ * these. */
+const trainingPrograms = () => Promise.all([import('./training/prepare-training.ts'), import('./training/training-session.ts')]);
+const imagePrograms = () => import('@attune/data/browser');
+
 /** Photos, networks and training behind the page, on the packages that the command is made of. What
- * only the last two steps need is loaded with them. */
+ * only the last three steps need is loaded with them. */
 export class WebEngine implements Engine {
   readonly #files: FileStore;
   readonly #describer = new ModelDescriber();
@@ -80,6 +83,7 @@ export class WebEngine implements Engine {
 
   async gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void) {
     const known = new Map(this.#shelf.photos.map((photo) => [photo.id, photo]));
+    const { gather } = await import('./photos/gather.ts');
     const { photos, broken, skipped } = await gather(files, known, onProgress);
     await this.#shelf.add(photos);
     return { added: photos.length, broken, skipped, dataset: this.#state() };
@@ -172,6 +176,7 @@ export class WebEngine implements Engine {
     const network = await this.#network(kept, 'best');
     const { classes, preprocessing } = kept.run.config;
     const { files, idAt } = layOut(this.#shelf.photos);
+    const { browserEvaluation } = await imagePrograms();
     const images = await browserEvaluation({ ...preprocessing, files, classes, name: 'photos' });
     const { evaluateRun } = await import('./understand/evaluate-run.ts');
     return this.#compute(() => evaluateRun(network, images, { idAt, batchSize: evaluationBatch }));
@@ -179,11 +184,13 @@ export class WebEngine implements Engine {
 
   async explain(runId: string, imageId: string, weights: ExplainedWeights) {
     const kept = await KeptRun.open(this.#files, runId);
+    const { decodeImageFile } = await imagePrograms();
     return this.#explain(kept, weights, await decodeImageFile(this.#photo(imageId)));
   }
 
   async explainFrame(runId: string, frame: ImageBitmap) {
     const kept = await KeptRun.open(this.#files, runId);
+    const { frameFromBitmap } = await imagePrograms();
     const image = frameFromBitmap(frame);
     frame.close();
     return this.#explain(kept, 'best', image);
@@ -229,6 +236,7 @@ export class WebEngine implements Engine {
 
   /** A new run with all that its training needs. */
   async #begin(job: TrainingJob, { started, lost }: RunningEngine): Promise<TrainingSession> {
+    const [{ prepareTraining }, { TrainingSession }] = await trainingPrograms();
     const { prepared, config } = await prepareTraining(job, { openImages: (preprocessing) => this.#open(preprocessing), started });
     const { network, dataset, recipe, plan } = prepared;
     try {
@@ -242,6 +250,7 @@ export class WebEngine implements Engine {
 
   /** A run where it was left, or from its start. */
   async #takeUp({ kept, ...rest }: Pick<TrainingSubject, 'kept' | 'dataset' | 'rewinds'>, { lost }: RunningEngine): Promise<TrainingSession> {
+    const [, { TrainingSession }] = await trainingPrograms();
     const network = buildModel(kept.run.config.model);
     try {
       if ((await kept.run.loadCheckpoint()) === null) await kept.loadStart(network);
@@ -277,6 +286,7 @@ export class WebEngine implements Engine {
   }
 
   async #open(preprocessing: Preprocessing) {
+    const { browserDataset } = await imagePrograms();
     return browserDataset({ ...preprocessing, files: layOut(this.#shelf.photos).files, name: 'photos' });
   }
 

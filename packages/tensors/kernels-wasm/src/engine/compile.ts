@@ -1,7 +1,10 @@
 import { host } from '#host';
 
-import { base64 as plainSimd } from '../generated/plain-simd.ts';
-import { base64 as relaxedSimd } from '../generated/relaxed-simd.ts';
+/** Each build is loaded when it is tried: a page fetches the one that it runs. */
+const builds = {
+  relaxed: () => import('../generated/relaxed-simd.ts'),
+  plain: () => import('../generated/plain-simd.ts'),
+};
 
 /** The kernels' exports. `job` and `scratch` are addresses in the shared memory. */
 export interface KernelExports {
@@ -19,14 +22,14 @@ export interface CompiledKernels {
 export async function compileKernels(mayRelax: boolean): Promise<CompiledKernels | undefined> {
   if (mayRelax) {
     host.enableRelaxedSimd();
-    const module = await compile(relaxedSimd);
+    const module = await compile(await builds.relaxed());
     if (module !== undefined) return { module, relaxed: true };
   }
-  const module = await compile(plainSimd);
+  const module = await compile(await builds.plain());
   return module === undefined ? undefined : { module, relaxed: false };
 }
 
-async function compile(base64: string): Promise<WebAssembly.Module | undefined> {
+async function compile({ base64 }: { readonly base64: string }): Promise<WebAssembly.Module | undefined> {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   return WebAssembly.validate(bytes) ? WebAssembly.compile(bytes) : undefined;
 }
