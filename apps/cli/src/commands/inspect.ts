@@ -18,7 +18,7 @@ import { isWeightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
 
 import type { Report } from '../command.ts';
-import { type Architecture, type GuessedAttention, attentionTitle } from '@attune/zoo';
+import { type Architecture, type GuessedAttention, attentionTitle, foreignNetwork } from '@attune/zoo';
 import { fetchedWeights } from '../model/fetched-weights.ts';
 import { weightsChoice } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
@@ -93,6 +93,7 @@ async function inspectCheckpoint(path: string, arch?: Architecture, weights: Wei
     attention: identity?.attention ?? null,
     traits: Object.fromEntries(identity?.traits ?? []),
     refused: CheckpointError.isInstance(ours) ? ours.message : null,
+    notes: CheckpointError.isInstance(ours) ? [] : [...ours.notes, ...foreignNote(ours)],
     wrappers,
     metadata: Object.fromEntries(metadata),
     skipped,
@@ -101,6 +102,12 @@ async function inspectCheckpoint(path: string, arch?: Architecture, weights: Wei
     json: { ...facts, tensors, ...(plan === null ? {} : { plan: plan.json }) },
     text: [describe(checkpoint, facts, tensors), ...(plan === null ? [] : ['', plan.text])].join('\n'),
   };
+}
+
+/** Names of ours with another network's shapes, in words. */
+function foreignNote({ tensors }: OurCheckpoint): string[] {
+  const foreign = foreignNetwork(tensors);
+  return foreign === null ? [] : [`it is refused, because it is of ${foreign}`];
 }
 
 /** Under our names, or why that cannot be; what is in the file can be shown all the same. */
@@ -126,15 +133,22 @@ interface Facts {
   readonly attention: GuessedAttention | null;
   readonly traits: Readonly<Record<string, string>>;
   readonly refused: string | null;
+  /** What is renamed and left out when it is loaded. */
+  readonly notes: readonly string[];
 }
 
-function describe({ format, wrappers, skipped }: Checkpoint, { architecture, flavour, attention, traits, refused }: Facts, tensors: readonly Row[]): string {
+function describe(
+  { format, wrappers, skipped }: Checkpoint,
+  { architecture, flavour, attention, traits, refused, notes }: Facts,
+  tensors: readonly Row[],
+): string {
   const parameters = tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
   const lines = [
     `Format: ${format}${wrappers.length > 0 ? `, inside ${wrappers.join(' ')}` : ''}`,
     `Architecture: ${architecture ?? 'unknown (its tensor names match none of ours)'}, names of ${flavour}${attention === null ? '' : `, ${attentionTitle(attention.variant)}`}`,
     ...Object.entries(traits).map(([trait, value]) => `Unlike usual weights with these names: ${trait} is ${value}`),
     ...(refused === null ? [] : [`Cannot be loaded: ${refused}`]),
+    ...notes.map((note) => `When it is loaded: ${note}`),
     `Tensors: ${count(tensors.length)}, ${count(parameters)} numbers`,
     ...(holdsAverages({ skipped }) ? ['The file also holds averaged weights: read them with --averaged.'] : []),
     ...(skipped.length > 0 ? [`Not read: ${skipped.join(', ')}`] : []),

@@ -5,7 +5,7 @@ import type { Preprocessing } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { isWeightsReference } from '@attune/pretrained';
 import { type FileStore, atSize, chooseImages, identifyWeights, networkOfWeights, readRunConfig } from '@attune/run';
-import { type Architecture, type ModelSpec, buildModel, requireFitting } from '@attune/zoo';
+import { type Architecture, type ModelSpec, buildModel, requireFitting, requireOwnNetwork } from '@attune/zoo';
 
 import { flagOf } from '../flag-of.ts';
 import { openWeights } from '../model/weights.ts';
@@ -56,6 +56,7 @@ async function openRun(files: FileStore, name: string, { imageSize, weights = 'r
 async function openBareWeights(path: string, options: SavedModelOptions): Promise<SavedModel> {
   const checkpoint = await openWeights(path, options.weights);
   if (checkpoint === null) throw new UsageError('"none" is not a checkpoint: give a run or a file of weights.');
+  requireOwnNetwork(checkpoint);
   const identity = identifyWeights(checkpoint);
   const model = networkOfWeights(identity, options);
   const { preprocessing } = chooseImages(options, { architecture: model.architecture, identity });

@@ -26,7 +26,7 @@ export function describeResNet(design: ResNetDesign, kind: Kind): Omit<Architect
     lacks: hasBottlenecks(design) ? {} : { strideIn: 'its blocks are no bottlenecks' },
     head,
     state: (rows) => stateOf(design, kind, rows),
-    recognizes: (shapes) => isDesign(design, head, shapes),
+    recognizes: (shapes) => isDesign(design, shapes),
   };
 }
 
@@ -34,12 +34,12 @@ function hasBottlenecks({ block }: ResNetDesign): boolean {
   return block.expansion > 1;
 }
 
-/** By the number of blocks in each stage, what they are made of, and the name of the head. */
-function isDesign(design: ResNetDesign, head: string, shapes: ReadonlyMap<string, unknown>): boolean {
+/** By the number of blocks in each stage and what they are made of; a file may lack the head. */
+function isDesign(design: ResNetDesign, shapes: ReadonlyMap<string, unknown>): boolean {
   const places = [...shapes.keys()].flatMap((name) => /^(layer\d+\.\d+)\.conv1\.weight$/u.exec(name)?.[1] ?? []);
   const blocks = design.depths.flatMap((_, stage) => blockPaths(design, stage));
   const same = places.length === blocks.length && blocks.every((path) => places.includes(path));
-  return same && shapes.has(`${head}.weight`) && shapes.has('layer1.0.conv3.weight') === hasBottlenecks(design);
+  return same && shapes.has('layer1.0.conv3.weight') === hasBottlenecks(design);
 }
 
 function stateOf(design: ResNetDesign, { stem, head }: Kind, classes: number): StateShape[] {

@@ -3,11 +3,12 @@ import type { ArchitectureDescription, AttentionDescription, AttentionPlacement 
 
 import { type Architecture, architectures } from './architectures.ts';
 import { type AttentionVariant, attentions } from './attentions.ts';
+import { foreignNetwork } from './foreign-network.ts';
 
 /** What a checkpoint's names and shapes say of the network it was saved from. */
 export interface ArchitectureGuess {
   readonly architecture: Architecture;
-  /** Rows of the last layer. */
+  /** Rows of the last layer; where the file has none, as many as the architecture has by itself. */
   readonly classes: number;
   /** Null when it has none. */
   readonly attention: GuessedAttention | null;
@@ -25,9 +26,9 @@ export interface GuessedAttention {
 }
 
 /** The architecture whose torchvision (or, for CIFAR ResNets, akamaster) names these are, attention
- * aside; null when they are none's. */
+ * aside; null when they are none's, or shapes say that it is another network. */
 export function guessArchitecture(tensors: readonly NamedShape[]): ArchitectureGuess | null {
-  return guessAmong(architectures, tensors);
+  return foreignNetwork(tensors) === null ? guessAmong(architectures, tensors) : null;
 }
 
 /** The same among architectures that need not be of this list. */
@@ -37,8 +38,9 @@ export function guessAmong<Name extends string>(
 ): (Omit<ArchitectureGuess, 'architecture'> & { readonly architecture: Name }) | null {
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
   const architecture = (Object.keys(described) as Name[]).find((name) => described[name].recognizes(shapes));
-  const classes = architecture === undefined ? undefined : shapes.get(`${described[architecture].head}.weight`)?.[0];
-  return architecture === undefined || classes === undefined ? null : { architecture, classes, attention: guessAttention(tensors) };
+  if (architecture === undefined) return null;
+  const classes = shapes.get(`${described[architecture].head}.weight`)?.[0] ?? described[architecture].classes;
+  return { architecture, classes, attention: guessAttention(tensors) };
 }
 
 interface NamedGate {

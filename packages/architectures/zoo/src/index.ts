@@ -8,6 +8,7 @@ export type { ModelSpec } from './model-spec.ts';
 export { ModelChoiceError, choiceFaults, placementIn, requireFitting } from './require-fitting.ts';
 export type { ModelChoiceFault, ModelChoices, Spelling } from './require-fitting.ts';
 export { ModelNameError, parseArchitecture, parseAttention } from './parse-names.ts';
+export { ForeignNetworkError, foreignNetwork, requireOwnNetwork } from './foreign-network.ts';
 export { guessArchitecture } from './guess-architecture.ts';
 export type { ArchitectureGuess, GuessedAttention } from './guess-architecture.ts';
 export { bestFit, stateShapes } from './state-shapes.ts';

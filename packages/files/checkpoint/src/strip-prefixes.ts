@@ -6,7 +6,7 @@ import type { TensorEntry } from './tensor-entry.ts';
 const prefixes = ['module.', '_orig_mod.', '_fsdp_wrapped_module.', '_checkpoint_wrapped_module.'] as const;
 
 /** Wrappers that may also stand before one part of a model. */
-const transparent = /(?<=\.)(_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
+const transparent = /(?<=\.)(module|_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\./g;
 
 /** Lightning calls the network `model` inside the `state_dict` that it writes. */
 const lightningPrefix = 'model.';

@@ -9,12 +9,14 @@ import type { Terminal } from '../../terminal/terminal.ts';
 export interface StartingPoint extends Pick<PreparedRun<ImageDataset>, 'dataset' | 'images' | 'model' | 'loaded'> {
   readonly backend: string;
   readonly weights: string;
+  /** What was renamed and left out of the file of weights, in words. */
+  readonly notes: readonly string[];
 }
 
 /** Tells what a run starts from: the images and what was left out of them, the network, what its
  * weights are, where it runs. */
 export function describeStart(terminal: Terminal, start: StartingPoint): void {
-  const { dataset, images, backend, model, loaded, weights } = start;
+  const { dataset, images, backend, model, loaded, weights, notes } = start;
   const { classes, train, validation, skipped, preprocessing } = dataset;
   terminal.note(
     `Data: ${plural(train.size, 'training image')}, ${plural(validation.size, 'validation image')}, ${classes.length} classes (${listed(classes)}), ${preprocessing.imageSize} × ${preprocessing.imageSize} pixels`,
@@ -24,6 +26,7 @@ export function describeStart(terminal: Terminal, start: StartingPoint): void {
   const attention = model.attention === 'none' ? 'no attention' : `${attentionTitle(model.attention)} ${model.placement}`;
   terminal.note(`Network: ${model.architecture}, ${attention}`);
   terminal.note(loaded === null ? 'Weights: none; the network starts from random values' : `Weights: ${weights}: ${describeLoad(loaded)}`);
+  for (const note of notes) terminal.note(`  ${note}`);
   terminal.note(`Backend: ${backend}`);
 }
 
@@ -42,7 +45,7 @@ function rounded(channels: readonly number[]): string {
 function describeLoad({ loaded, reinitialised, fresh, ignored }: LoadReport): string {
   const parts = [
     `${plural(loaded.length, 'tensor')} loaded`,
-    reinitialised.length > 0 && `${listed(reinitialised)} new, because the number of classes differs`,
+    reinitialised.length > 0 && `${listed(reinitialised)} new, because the file has no classifier for these classes`,
     fresh.length > 0 && `${plural(fresh.length, 'attention tensor')} new`,
     ignored.length > 0 && `${listed(ignored)} ignored`,
   ];

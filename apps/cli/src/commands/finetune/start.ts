@@ -34,6 +34,11 @@ export async function openStart(data: string, options: StartOptions, context: Co
     },
   );
   await warnOfSharedImages(prepared.dataset, context);
-  describeStart(context.terminal, { ...prepared, backend: `${backend}, ${plural(threads, 'thread')}`, weights: options.weights });
+  describeStart(context.terminal, {
+    ...prepared,
+    backend: `${backend}, ${plural(threads, 'thread')}`,
+    weights: options.weights,
+    notes: checkpoint?.notes ?? [],
+  });
   return { ...prepared, backend, threads };
 }

@@ -13,7 +13,7 @@ import { table } from '../../terminal/table.ts';
 export async function planFor(architecture: Architecture, checkpoint: OurCheckpoint): Promise<Report> {
   await startBackend('cpu');
   const network = buildModel(networkOfWeights(identifyWeights(checkpoint), { architecture }));
-  const { fits, tensors, hints } = examineLoad(network, checkpoint);
+  const { fits, tensors, hints } = examineLoad(network, checkpoint, { newHead: true });
   disposeModule(network);
   const best = bestFit(checkpoint.tensors);
   const fileNames = new Map(checkpoint.tensors.map(({ name }, index) => [name, checkpoint.fileNames[index]!]));

@@ -5,6 +5,7 @@ import { attentionModule } from './attention-module.ts';
 import type { Flavour, FlavourName, NamedShape } from './flavour.ts';
 import { fromKeras, isKeras, toKeras } from './keras.ts';
 import { lecture } from './lecture.ts';
+import { networkNames } from '../names/network-names.ts';
 import { timm } from './timm.ts';
 import { traitEntries } from '../traits.ts';
 
@@ -32,9 +33,11 @@ export interface OurCheckpoint extends Checkpoint {
   readonly flavour: FlavourName;
   /** In the order of `tensors`. */
   readonly fileNames: readonly string[];
+  /** Names that were changed and tensors that were left out before that, in words. */
+  readonly notes: readonly string[];
 }
 
-/** Gives every tensor of a checkpoint the name and shape that it has in this library:
+/** Gives every tensor of a checkpoint's network the name and shape that it has in this library:
  * torchvision's, with attention in `cbam`. Keras' elements change their order too, and its
  * convolutions' biases become part of the batch norms behind them; where its ResNets halve the
  * image is a trait in the metadata.
@@ -44,14 +47,16 @@ export interface OurCheckpoint extends Checkpoint {
 export function inOurNames(checkpoint: Checkpoint): OurCheckpoint {
   const flavour = recogniseFlavour(checkpoint.tensors);
   if (flavour === 'keras') return ofKeras(checkpoint);
-  const named = flavourOf(flavour).toOurs(checkpoint.tensors);
-  const tensors = checkpoint.tensors.map((entry, index) => under(entry, named[index]!));
-  return { ...checkpoint, tensors, flavour, fileNames: checkpoint.tensors.map(({ name }) => name) };
+  const { names, notes } = networkNames(checkpoint.tensors);
+  const own = checkpoint.tensors.flatMap((entry, index) => (names[index] === null ? [] : [{ entry, name: names[index]!, shape: entry.shape }]));
+  const named = flavourOf(recogniseFlavour(own)).toOurs(own);
+  const tensors = own.map(({ entry }, index) => under(entry, named[index]!));
+  return { ...checkpoint, tensors, flavour, fileNames: own.map(({ entry }) => entry.name), notes };
 }
 
 function ofKeras(checkpoint: Checkpoint): OurCheckpoint {
   const { traits, ...renamed } = fromKeras(checkpoint);
-  return { ...checkpoint, ...renamed, metadata: new Map([...checkpoint.metadata, ...Object.entries(traitEntries(traits))]), flavour: 'keras' };
+  return { ...checkpoint, ...renamed, notes: [], metadata: new Map([...checkpoint.metadata, ...Object.entries(traitEntries(traits))]), flavour: 'keras' };
 }
 
 /** A checkpoint that is in our names under those of another system.

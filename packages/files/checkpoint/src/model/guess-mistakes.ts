@@ -9,7 +9,7 @@ type Faults = Pick<MisfitFaults, 'missing' | 'unexpected' | 'misshapen' | 'other
 /** What a person probably did, from the pattern of the faults, with the way out. `fileNames` are
  * all that the file has, in the model's spelling. */
 export function guessMistakes(model: Network, faults: Faults, fileNames: ReadonlySet<string>): string[] {
-  const guesses = [headNames(model, faults), layout(faults), batchNorm(model, fileNames), attention(model, faults), trait(faults)];
+  const guesses = [headNames(model, faults), noHead(model, faults), layout(faults), batchNorm(model, fileNames), attention(model, faults), trait(faults)];
   const hints = guesses.filter((hint) => hint !== undefined);
   return hints.length > 0 ? hints : [depth(faults) ?? 'Load it into the architecture that it was saved from, or map its names with rename.'];
 }
@@ -21,6 +21,14 @@ function headNames(model: Network, { missing, unexpected }: Faults): string | un
   const dense = unexpected.filter((name) => /(^|\.)(fc|linear|classifier|head|last_linear|output)(\.|$)/.test(name));
   if (own.length === 0 || dense.length === 0) return undefined;
   return `The classifier has other names: ${shownNames(own, 8)} in the model, ${shownNames(dense, 8)} in the file. It belongs to another architecture, or pass rename to map them.`;
+}
+
+/** All that is missing is of the head, and the file has nothing else for it. */
+function noHead(model: Network, { missing, unexpected, misshapen }: Faults): string | undefined {
+  const fields = model.segments().at(-1)?.fields ?? [];
+  const isOfHead = (name: string) => fields.some((field) => name.startsWith(`${field}.`));
+  if (missing.length === 0 || unexpected.length + misshapen.length > 0 || !missing.every(isOfHead)) return undefined;
+  return 'The file has no classifier, so it cannot judge an image: fine-tune it first (attune finetune), which gives it a new one.';
 }
 
 /** Kernels whose sizes are the model's in another order. */

@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly allowMissing?: (name: string) => boolean;
   /** Names of the file that may be left there; `n_averaged` always may. */
   readonly allowUnexpected?: (name: string) => boolean;
+  /** Whether the classifier may be absent from the file, and keep its initial values. Default: false. */
+  readonly newHead?: boolean;
   /** A file's name → the model's. */
   readonly rename?: (name: string) => string;
 }
@@ -87,16 +89,16 @@ function hasFaults({ missing, unexpected, misshapen, otherTraits }: Faults): boo
 }
 
 function comparison(model: Network, { tensors, metadata = new Map() }: LoadableCheckpoint, options: LoadOptions): Comparison {
-  const { allowMissing = () => false, allowUnexpected = () => false, rename = (name: string) => name } = options;
+  const { allowMissing = () => false, allowUnexpected = () => false, newHead = false, rename = (name: string) => name } = options;
   const variables = new Map(namedVariables(model));
   const counters = namedCounters(model);
   const named = tensors.map((entry) => ({ entry, name: rename(entry.name) }));
   const present = new Set(named.map(({ name }) => name));
   const loadable = named.flatMap(({ entry, name }) => (variables.has(name) ? [{ entry, name, variable: variables.get(name)! }] : []));
   const unmatched = loadable.filter(({ entry, name, variable }) => !sameShape(entry.shape, toTorchShape(name, variable.shape)));
-  const reinitialised = resizedHead(model, unmatched, variables);
-  const misshapen = [...unmatched.filter(({ name }) => !reinitialised.has(name)).map(toMisshapen), ...misshapenCounters(named, counters)];
   const absent = [...variables.keys()].filter((name) => !present.has(name));
+  const reinitialised = new Set([...resizedHead(model, unmatched, variables), ...(newHead ? absentHead(model, absent) : [])]);
+  const misshapen = [...unmatched.filter(({ name }) => !reinitialised.has(name)).map(toMisshapen), ...misshapenCounters(named, counters)];
   const unlearned = absentAttention(model, present);
   const fresh = absent.filter((name) => allowMissing(name) || pathAround(unlearned, name) !== undefined);
   const missing = absent.filter((name) => !fresh.includes(name) && !reinitialised.has(name));
@@ -154,6 +156,16 @@ function resizedHead(model: Network, unmatched: readonly Loadable[], variables: 
   });
   const layers = new Set(resized.filter(({ name }) => name.endsWith('.weight')).map(({ name }) => name.slice(0, -'weight'.length)));
   return new Set([...variables.keys()].filter((name) => layers.has(name.slice(0, name.lastIndexOf('.') + 1))));
+}
+
+/** What is absent of the classifier, where that is its last layer or all of it. */
+function absentHead(model: Network, absent: readonly string[]): string[] {
+  const fields = model.segments().at(-1)?.fields ?? [];
+  const variables = [...namedVariables(model)].filter(([name]) => fields.some((field) => name === field || name.startsWith(`${field}.`)));
+  const last = variables.filter(([name, { shape }]) => toTorchShape(name, shape)[0] === model.classes).map(([name]) => name);
+  const missing = variables.map(([name]) => name).filter((name) => absent.includes(name));
+  const isWhole = missing.length === variables.length || (missing.length === last.length && last.every((name) => missing.includes(name)));
+  return isWhole ? missing : [];
 }
 
 /** A counter is a scalar, or a list of one in files of other writers. */

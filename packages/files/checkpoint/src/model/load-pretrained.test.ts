@@ -165,6 +165,30 @@ describe('a file that does not fit', () => {
     expect(error.message).not.toContain('\n');
   });
 
+  it('hundreds of names are told in groups: the message is at most fifteen lines of 80 columns', async () => {
+    const checkpoint = await checkpointOf(new TinyNetwork(), (tensors) => {
+      for (let index = 0; index < 400; index++) tensors.set(`stage${index % 9}.block${index}.weight`, filled([1]));
+    });
+    const error = await misfit(new TinyNetwork(), checkpoint);
+    expect(error.unexpected).toHaveLength(400);
+    expect(error.message.length).toBeLessThan(15 * 80);
+    expect(error.message).toContain('400 unexpected (stage0.* (45)');
+  });
+
+  it('a file without a classifier loads where a new one may be, to the bit, and is refused elsewhere', async () => {
+    const source = new TinyNetwork({ seed: 3 });
+    const checkpoint = await checkpointOf(source, (tensors) => {
+      for (const name of ['fc.weight', 'fc.bias']) tensors.delete(name);
+    });
+    const error = await misfit(new TinyNetwork(), checkpoint);
+    expect(error.missing).toEqual(['fc.weight', 'fc.bias']);
+    expect(error.message).toContain('has no classifier');
+    const network = new TinyNetwork({ seed: 4 });
+    const report = await loadPretrained(network, checkpoint, { newHead: true });
+    expect(report.reinitialised).toEqual(['fc.weight', 'fc.bias']);
+    expect(await network.conv1.weight.data()).toEqual(await source.conv1.weight.data());
+  });
+
   it('a backbone of another size is an error, also when the head differs', async () => {
     const checkpoint = await checkpointOf(new TinyNetwork({ classes: 10 }), (tensors) => tensors.set('conv1.weight', filled([8, 2, 3, 3])));
     expect((await misfit(new TinyNetwork(), checkpoint)).misshapen).toEqual([{ name: 'conv1.weight', expected: [4, 2, 3, 3], actual: [8, 2, 3, 3] }]);

@@ -1,6 +1,7 @@
 import { AttuneError } from '@attune/errors';
 
-import { shown, shownName, shownNames } from '../shown.ts';
+import { groupNames } from '../names/group-names.ts';
+import { shown, shownName } from '../shown.ts';
 
 /** A tensor of another shape than the model's, both in torch layout. */
 export interface MisshapenTensor {
@@ -54,14 +55,19 @@ export class CheckpointMisfitError extends AttuneError {
   }
 }
 
+/** Few enough that the message is at most fifteen lines of a terminal. */
+const mostGroups = 6;
+const mostShapes = 3;
+
 function describe({ file, architecture, missing, unexpected, misshapen, otherTraits, hints }: MisfitFaults): string {
-  const shapes = misshapen.map(({ name, expected, actual }) => `${name} is ${shown(actual)}, the model has ${shown(expected)}`);
+  const shapes = misshapen.slice(0, mostShapes).map(({ name, expected, actual }) => `${shownName(name)} is ${shown(actual)}, the model has ${shown(expected)}`);
+  const more = misshapen.length > mostShapes ? [`and ${misshapen.length - mostShapes} more`] : [];
   const traits = otherTraits.map(({ trait, expected, actual }) => `${shownName(trait)} is ${shown(actual)}, the model's is ${shown(expected ?? 'the usual')}`);
   const parts = [
-    missing.length > 0 && `${missing.length} missing (${shownNames(missing)})`,
-    unexpected.length > 0 && `${unexpected.length} unexpected (${shownNames(unexpected)})`,
-    misshapen.length > 0 && `${misshapen.length} of another shape (${shapes.join('; ')})`,
-    traits.length > 0 && traits.join('; '),
+    missing.length > 0 && `${missing.length} missing (${groupNames(missing, mostGroups).join(', ')})`,
+    unexpected.length > 0 && `${unexpected.length} unexpected (${groupNames(unexpected, mostGroups).join(', ')})`,
+    misshapen.length > 0 && `${misshapen.length} of another shape (${[...shapes, ...more].join('; ')})`,
+    traits.length > 0 && traits.slice(0, mostShapes).join('; '),
   ];
   return `${file}: it does not fit ${architecture}, and nothing was loaded. ${hints.join(' ')} In the file: ${parts.filter(Boolean).join('; ')}.`;
 }

@@ -2,7 +2,7 @@ import { type LoadReport, type OurCheckpoint, loadPretrained } from '@attune/che
 import type { Preprocessing } from '@attune/data';
 import { type Network, disposeModule } from '@attune/nn';
 import { type Recipe, type StagePlan, type TrainingData, planRecipe } from '@attune/staged-finetune';
-import { type ModelSpec, type Spelling, buildModel, requireFitting } from '@attune/zoo';
+import { type ModelSpec, type Spelling, buildModel, requireFitting, requireOwnNetwork } from '@attune/zoo';
 
 import { type ChosenImages, type ImageChoices, chooseImages } from './choose-images.ts';
 import { type NetworkChoices, chooseArchitecture, chooseNetwork } from './choose-network.ts';
@@ -53,9 +53,11 @@ export interface PreparedRun<Images extends RunImages> {
  * @throws {ModelChoiceError} naming everything that the architecture cannot have, images too small
  * for it among them; no image was opened.
  * @throws {RecipeError} when the recipe is none, or does not fit the network.
+ * @throws {ForeignNetworkError} when the weights' shapes are of a network that none of ours is.
  * @throws {CheckpointMisfitError} when the weights are not of the chosen network. */
 export async function prepareRun<Images extends RunImages>(choices: RunChoices, material: RunMaterial<Images>): Promise<PreparedRun<Images>> {
   const { checkpoint, usualSize, spell, openImages } = material;
+  if (checkpoint !== null) requireOwnNetwork(checkpoint);
   const identity = checkpoint === null ? null : identifyWeights(checkpoint);
   const architecture = chooseArchitecture(choices, identity);
   const images = chooseImages(choices, { architecture, identity, usualSize });
@@ -79,7 +81,7 @@ async function start(
 ): Promise<Pick<PreparedRun<RunImages>, 'network' | 'loaded' | 'recipe' | 'plan'>> {
   const network = buildModel(model);
   try {
-    const loaded = checkpoint === null ? null : await loadPretrained(network, checkpoint);
+    const loaded = checkpoint === null ? null : await loadPretrained(network, checkpoint, { newHead: true });
     const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null });
     return { network, loaded, recipe, plan: planRecipe(network, recipe) };
   } catch (error) {
