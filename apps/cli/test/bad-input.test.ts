@@ -73,7 +73,7 @@ describe('finetune refuses bad input with exit 2, a line that names it, and noth
   });
 
   it('an unknown attention', async () => {
-    expectRefused(await runAttune('finetune', 'colours', ...small, '--attention', 'se'), /no attention "se"/);
+    expectRefused(await runAttune('finetune', 'colours', ...small, '--attention', 'eca'), /no attention "eca"/);
   });
 
   it('an unknown backend', async () => {

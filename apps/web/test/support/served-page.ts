@@ -97,7 +97,12 @@ export async function openStep(page: Page, name: string): Promise<void> {
 
 /** Clicks a button that saves a file, and gives the file's path. */
 export async function saved(page: Page, button: string, folder: string): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.getByRole('button', { name: button }).click()]);
+  const refused = page.getByRole('alert');
+  const [download] = await Promise.all([
+    Promise.race([page.waitForEvent('download', { timeout: 120_000 }), refused.waitFor({ timeout: 120_000 }).then(() => null)]),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  if (download === null) throw new Error(`The page saved nothing: ${await refused.textContent()}`);
   const path = join(folder, download.suggestedFilename());
   await download.saveAs(path);
   return path;

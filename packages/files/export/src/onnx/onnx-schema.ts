@@ -1,64 +1,72 @@
-import protobuf from 'protobufjs';
+import { type Schema, encodeMessage } from './encode-message.ts';
 
 /** The part of onnx.proto (IR version 8) that a traced network needs: field numbers and types as
  * published in github.com/onnx/onnx. */
-const schema = protobuf.Root.fromJSON({
-  nested: {
-    ModelProto: {
-      fields: {
-        irVersion: { type: 'int64', id: 1 },
-        producerName: { type: 'string', id: 2 },
-        producerVersion: { type: 'string', id: 3 },
-        docString: { type: 'string', id: 6 },
-        graph: { type: 'GraphProto', id: 7 },
-        opsetImport: { rule: 'repeated', type: 'OperatorSetIdProto', id: 8 },
-        metadataProps: { rule: 'repeated', type: 'StringStringEntryProto', id: 14 },
-      },
-    },
-    OperatorSetIdProto: { fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } } },
-    StringStringEntryProto: { fields: { key: { type: 'string', id: 1 }, value: { type: 'string', id: 2 } } },
-    GraphProto: {
-      fields: {
-        node: { rule: 'repeated', type: 'NodeProto', id: 1 },
-        name: { type: 'string', id: 2 },
-        initializer: { rule: 'repeated', type: 'TensorProto', id: 5 },
-        input: { rule: 'repeated', type: 'ValueInfoProto', id: 11 },
-        output: { rule: 'repeated', type: 'ValueInfoProto', id: 12 },
-      },
-    },
-    NodeProto: {
-      fields: {
-        input: { rule: 'repeated', type: 'string', id: 1 },
-        output: { rule: 'repeated', type: 'string', id: 2 },
-        name: { type: 'string', id: 3 },
-        opType: { type: 'string', id: 4 },
-        attribute: { rule: 'repeated', type: 'AttributeProto', id: 5 },
-      },
-    },
-    AttributeProto: {
-      fields: {
-        name: { type: 'string', id: 1 },
-        f: { type: 'float', id: 2 },
-        i: { type: 'int64', id: 3 },
-        ints: { rule: 'repeated', type: 'int64', id: 8, options: { packed: false } },
-        type: { type: 'int32', id: 20 },
-      },
-    },
-    TensorProto: {
-      fields: {
-        dims: { rule: 'repeated', type: 'int64', id: 1, options: { packed: false } },
-        dataType: { type: 'int32', id: 2 },
-        name: { type: 'string', id: 8 },
-        rawData: { type: 'bytes', id: 9 },
-      },
-    },
-    ValueInfoProto: { fields: { name: { type: 'string', id: 1 }, type: { type: 'TypeProto', id: 2 }, docString: { type: 'string', id: 3 } } },
-    TypeProto: { fields: { tensorType: { type: 'TensorTypeProto', id: 1 } } },
-    TensorTypeProto: { fields: { elemType: { type: 'int32', id: 1 }, shape: { type: 'TensorShapeProto', id: 2 } } },
-    TensorShapeProto: { fields: { dim: { rule: 'repeated', type: 'DimensionProto', id: 1 } } },
-    DimensionProto: { fields: { dimValue: { type: 'int64', id: 1 }, dimParam: { type: 'string', id: 2 } } },
+const schema: Schema = {
+  ModelProto: {
+    irVersion: { id: 1, type: 'int64' },
+    producerName: { id: 2, type: 'string' },
+    producerVersion: { id: 3, type: 'string' },
+    docString: { id: 6, type: 'string' },
+    graph: { id: 7, type: 'GraphProto' },
+    opsetImport: { id: 8, type: 'OperatorSetIdProto', repeated: true },
+    metadataProps: { id: 14, type: 'StringStringEntryProto', repeated: true },
   },
-});
+  OperatorSetIdProto: {
+    domain: { id: 1, type: 'string' },
+    version: { id: 2, type: 'int64' },
+  },
+  StringStringEntryProto: {
+    key: { id: 1, type: 'string' },
+    value: { id: 2, type: 'string' },
+  },
+  GraphProto: {
+    node: { id: 1, type: 'NodeProto', repeated: true },
+    name: { id: 2, type: 'string' },
+    initializer: { id: 5, type: 'TensorProto', repeated: true },
+    input: { id: 11, type: 'ValueInfoProto', repeated: true },
+    output: { id: 12, type: 'ValueInfoProto', repeated: true },
+  },
+  NodeProto: {
+    input: { id: 1, type: 'string', repeated: true },
+    output: { id: 2, type: 'string', repeated: true },
+    name: { id: 3, type: 'string' },
+    opType: { id: 4, type: 'string' },
+    attribute: { id: 5, type: 'AttributeProto', repeated: true },
+  },
+  AttributeProto: {
+    name: { id: 1, type: 'string' },
+    f: { id: 2, type: 'float' },
+    i: { id: 3, type: 'int64' },
+    ints: { id: 8, type: 'int64', repeated: true },
+    type: { id: 20, type: 'int32' },
+  },
+  TensorProto: {
+    dims: { id: 1, type: 'int64', repeated: true },
+    dataType: { id: 2, type: 'int32' },
+    name: { id: 8, type: 'string' },
+    rawData: { id: 9, type: 'bytes' },
+  },
+  ValueInfoProto: {
+    name: { id: 1, type: 'string' },
+    type: { id: 2, type: 'TypeProto' },
+    docString: { id: 3, type: 'string' },
+  },
+  TypeProto: {
+    tensorType: { id: 1, type: 'TensorTypeProto' },
+  },
+  TensorTypeProto: {
+    elemType: { id: 1, type: 'int32' },
+    shape: { id: 2, type: 'TensorShapeProto' },
+  },
+  TensorShapeProto: {
+    dim: { id: 1, type: 'DimensionProto', repeated: true },
+  },
+  DimensionProto: {
+    dimValue: { id: 1, type: 'int64' },
+    dimParam: { id: 2, type: 'string' },
+  },
+};
 
 /** Element types of `TensorProto.DataType`. */
 export const elementTypes = { float: 1, int64: 7, float16: 10 } as const;
@@ -114,14 +122,12 @@ export function valueInfo(name: string, dims: readonly (number | string)[], docS
 }
 
 export function encodeModel({ nodes, initializers, inputs, outputs, name, description, metadata }: OnnxModel): Uint8Array {
-  const type = schema.lookupType('ModelProto');
-  const message = {
+  return encodeMessage(schema, 'ModelProto', {
     irVersion: 8,
     producerName: 'attune',
     docString: description,
     opsetImport: [{ domain: '', version: 17 }],
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     graph: { name, node: nodes, initializer: initializers, input: inputs, output: outputs },
-  };
-  return type.encode(message).finish();
+  });
 }
