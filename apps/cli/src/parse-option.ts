@@ -67,9 +67,20 @@ export function parseFraction(text: string): number {
   return value;
 }
 
-/** `balanced`, or `1,2.5,…`: a number above 0 for each class. */
-export function parseClassWeights(text: string): 'balanced' | number[] {
-  return text === 'balanced' ? text : text.split(',').map((part) => parsePositive(part));
+/** `balanced`; `1,2.5,…`, a number above 0 for each class; or `cats=2,dogs=1`, by their names. */
+export function parseClassWeights(text: string): 'balanced' | number[] | Record<string, number> {
+  if (text === 'balanced') return text;
+  return text.includes('=') ? parseNamedWeights(text) : text.split(',').map((part) => parsePositive(part));
+}
+
+/** A name may hold commas and equals signs: its weight comes after the last. */
+function parseNamedWeights(text: string): Record<string, number> {
+  const parts = [...text.matchAll(/\s*(?<name>.+?)\s*=(?<weight>[^=,]*)(?:,|$)/gsuy)].map(({ groups }) => groups as { name: string; weight: string });
+  const names = parts.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw new InvalidArgumentError(`It names "${twice}" twice: give each class one weight.`);
+  if (!text.endsWith(parts.at(-1)?.weight ?? '=')) throw new InvalidArgumentError('It must be a weight for each class by its name, such as cats=2,dogs=1.');
+  return Object.fromEntries(parts.map(({ name, weight }) => [name, parsePositive(weight)]));
 }
 
 const decayKinds = ['norms', 'biases', 'gates'] as const;

@@ -32,6 +32,10 @@ function expectRefused({ code, stdout, stderr }: Ran, message: RegExp): void {
 
 const small = ['--arch', 'resnet20', '--image-size', '32', '--backend', 'cpu', '--out', 'run'];
 
+const groups = (...named: [string, string][]) => `[${named.map(([name, select]) => `{ name: ${name}, select: ${select}, learningRate: 0.1 }`).join(', ')}]`;
+
+const writeRecipe = (folder: string, list: string) => writeFile(join(folder, 'recipe.yaml'), `name: mine\nstages: [{ name: a, epochs: 1, groups: ${list} }]`);
+
 describe('finetune refuses bad input with exit 2, a line that names it, and nothing written', () => {
   afterEach(async () => expect(existsSync(join(root, 'run'))).toBe(false));
 
@@ -91,6 +95,24 @@ describe('finetune refuses bad input with exit 2, a line that names it, and noth
   it('a recipe file with two faults, both named', async () => {
     await writeFile(join(root, 'recipe.yaml'), 'name: mine\nstages: [{ name: a, epochs: -1, groups: [{ name: g, select: head }] }]');
     expectRefused(await runAttune('finetune', 'colours', ...small, '--recipe', 'recipe.yaml'), /stages\.0\.epochs.*stages\.0\.groups\.0\.learningRate/);
+  });
+
+  it('class weights by names that the data lacks, and names that have none', async () => {
+    const choices = ['--class-weights', 'red=2,green=1'];
+    expectRefused(await runAttune('finetune', 'colours', ...small, ...choices), /no class "green"; its classes are "blue", "red".*no weight for "blue"/);
+  });
+
+  it('two groups of one name, and a group that an earlier one leaves nothing', async () => {
+    await writeRecipe(root, groups(['g', 'head'], ['g', 'rest']));
+    expectRefused(
+      await runAttune('finetune', 'colours', ...small, '--recipe', 'recipe.yaml'),
+      /stages\.0\.groups\.1\.name: "g" is the name of an earlier group too/,
+    );
+    await writeRecipe(root, groups(['g', 'rest'], ['h', 'head']));
+    expectRefused(
+      await runAttune('finetune', 'colours', ...small, '--recipe', 'recipe.yaml'),
+      /groups\.1 \(h\): selects 2 parameters, and groups before it hold them all/,
+    );
   });
 
   it('no weights and no architecture', async () => {

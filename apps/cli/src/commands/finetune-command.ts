@@ -56,7 +56,11 @@ export function addFinetune(program: Command, run: RunCommand): void {
       ),
     )
     .addOption(new Option('--label-smoothing <x>', 'spread this share of the target over all classes').argParser(parseFraction))
-    .addOption(new Option('--class-weights <w,w,…>', 'weight the classes in the loss: balanced, or a number per class').argParser(parseClassWeights))
+    .addOption(
+      new Option('--class-weights <weights>', 'weight the classes in the loss: balanced, a number per class, or by name: cats=2,dogs=1').argParser(
+        parseClassWeights,
+      ),
+    )
     .addOption(new Option('--ema [decay]', 'average the weights, evaluate the average each epoch, save it as model.ema.safetensors').argParser(parseFraction))
     .addOption(
       new Option('--on-nan <what>', 'when a loss is not finite: stop, or rewind to the last checkpoint and halve the learning rates')

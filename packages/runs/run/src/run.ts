@@ -1,6 +1,14 @@
 import { loadPretrained, readCheckpoint, safetensorsParts, saveModel, traitEntries } from '@attune/checkpoint';
 import type { Network } from '@attune/nn';
-import { type EpochResult, type Progress, type Recipe, type RunStore, type StageResult, type TrainingCheckpoint, parseRecipe } from '@attune/staged-finetune';
+import {
+  type EpochResult,
+  type Progress,
+  type Recipe,
+  type RunStore,
+  type StageResult,
+  type TrainingCheckpoint,
+  parseSavedRecipe,
+} from '@attune/staged-finetune';
 import { stringify } from 'yaml';
 
 import { type FileStore, readText, writeText } from './file-store.ts';
@@ -45,7 +53,7 @@ export class Run implements RunStore {
     const config = await readRunConfig(parts.files, parts.path);
     const recipe = await readText(parts.files, runFiles.recipe);
     if (recipe === null) throw new RunFileError(parts.path, `it has no ${runFiles.recipe}, so its stages are unknown. Copy it from a backup.`);
-    return new Run(parts, config, parseRecipe(recipe));
+    return new Run(parts, config, parseSavedRecipe(recipe));
   }
 
   async saveBest(network: Network): Promise<void> {

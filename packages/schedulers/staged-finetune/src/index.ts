@@ -25,7 +25,7 @@ export type { RelativeGradient, SurgicalOptions } from './recipes/surgical.ts';
 export { networkRecipes, recipeNamed, recipeNames, recipes } from './recipes/registry.ts';
 export type { RecipeSubject } from './recipes/registry.ts';
 export { RecipeSubjectError } from './recipes/recipe-subject-error.ts';
-export { defineRecipe, parseRecipe } from './recipe/parse-recipe.ts';
+export { defineRecipe, parseRecipe, parseSavedRecipe } from './recipe/parse-recipe.ts';
 export { withBatchNorm, withBodyRateScale, withEpochs, withRateScale, withTrainingFeatures } from './recipe/adjust-recipe.ts';
 export type { TrainingFeatures } from './recipe/adjust-recipe.ts';
 export { describeRecipe } from './recipe/describe-recipe.ts';
@@ -34,6 +34,7 @@ export { RecipeError } from './recipe/recipe-error.ts';
 export type { RecipeFault } from './recipe/recipe-error.ts';
 export type {
   BatchNormPolicy,
+  ClassWeights,
   EmaSettings,
   NamePredicate,
   NoDecay,
@@ -48,6 +49,7 @@ export type {
 } from './recipe/schema.ts';
 export { planRecipe, planStage } from './stage/plan-stage.ts';
 export type { PlannedGroup, StagePlan } from './stage/plan-stage.ts';
+export { classWeightsOf } from './step/class-weights.ts';
 export { stageWork } from './stage/stage-work.ts';
 export type { StageWork, WorkSize } from './stage/stage-work.ts';
 export { Pace } from './loop/pace.ts';

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import {
   RecipeError,
+  classWeightsOf,
   defineRecipe,
   describeRecipe,
   parseRecipe,
+  parseSavedRecipe,
+  planStage,
   recipes,
   threeStage,
   withBatchNorm,
@@ -12,7 +15,7 @@ import {
   withEpochs,
   withRateScale,
 } from '../src/index.ts';
-import { TinyNetwork } from './tiny.ts';
+import { TinyNetwork, tinyData } from './tiny.ts';
 
 describe('a recipe file', () => {
   it('may be YAML or JSON, and defaults are filled in', () => {
@@ -136,5 +139,56 @@ describe('describeRecipe', () => {
     );
     expect(attention!.network).toMatchObject({ names: ['cbam.weight'], cached: false });
     expect(rest!.network!.tensors).toBe(7);
+  });
+});
+
+const stageOf = (...groups: [string, unknown][]) => ({
+  name: 's',
+  epochs: 1,
+  groups: groups.map(([name, select]) => ({ name, select, learningRate: 1 })),
+});
+
+const planned = (...groups: [string, unknown][]) => planStage(new TinyNetwork(), defineRecipe({ name: 'r', stages: [stageOf(...groups)] }).stages[0]!);
+
+describe('groups of a stage', () => {
+  it('two of one name are refused, in a stage that follows another too', () => {
+    const twice = { name: 'r', stages: [stageOf(['g', 'head']), { ...stageOf(['g', 'head'], ['g', 'rest']), name: 't' }] };
+    expect(() => defineRecipe(twice)).toThrow('Recipe "r": stages.1.groups.1.name: "g" is the name of an earlier group too; give each group of a stage');
+  });
+
+  it('two of one name still open in a run of before', () => {
+    expect(parseSavedRecipe(JSON.stringify({ name: 'r', stages: [stageOf(['g', 'head'], ['g', 'rest'])] })).stages[0]!.groups).toHaveLength(2);
+  });
+
+  it('one whose parameters groups before it hold is refused; what is left may be nothing', () => {
+    expect(() => planned(['everything', 'rest'], ['mine', 'head'])).toThrow(
+      /groups\.1 \(mine\): selects 2 parameters, and groups before it hold them all; put it before them/,
+    );
+    expect(planned(['everything', { names: ['**'] }], ['others', 'rest']).groups[1]!.parameters.size).toBe(0);
+  });
+});
+
+describe('class weights by name', () => {
+  const weighted = (classWeights: unknown) => defineRecipe({ name: 'r', stages: [{ ...plainStage, classWeights }] }).stages[0]!;
+  const plainStage = { name: 's', epochs: 1, groups: [{ name: 'g', select: 'head', learningRate: 1 }] };
+  const data = { ...tinyData(), classes: ['b', 'é', 'a'] };
+
+  it('go to the classes of these names, however their letters are composed', () => {
+    expect(classWeightsOf(weighted({ a: 3, b: 1, 'e\u0301': 2 }), data)).toEqual([1, 2, 3]);
+    expect(
+      parseRecipe('{ name: r, stages: [{ name: s, epochs: 1, classWeights: { 0: 2, 1: 1 }, groups: [{ name: g, select: head, learningRate: 1 }] }] }'),
+    ).toMatchObject({
+      stages: [{ classWeights: { 0: 2, 1: 1 } }],
+    });
+  });
+
+  it('unknown, missing and repeated names are told at once', () => {
+    expect(() => classWeightsOf(weighted({ a: 3, c: 1, é: 2, 'e\u0301': 2 }), data)).toThrow(
+      'Recipe stage "s": classWeights: the data has no class "c"; its classes are "b", "é", "a"; classWeights: there is no weight for "b"; give one for each class (1 changes nothing); classWeights: there are two weights for "e\u0301".',
+    );
+  });
+
+  it('are said in the table of the recipe', () => {
+    expect(describeRecipe(defineRecipe({ name: 'r', stages: [weighted({ a: 3, b: 1 })] }))[0]!.features).toEqual(['class weights a 3, b 1']);
   });
 });

@@ -112,6 +112,9 @@ describe('class weights', () => {
     await run(balanced, plain({ classWeights: 'balanced' }));
     await run(spelled, plain({ classWeights: [14 / 15, 14 / 15, 14 / 12] }));
     expect(weightsOf(balanced)).toEqual(weightsOf(spelled));
+    const named = new TinyNetwork();
+    await run(named, plain({ classWeights: { c: 14 / 12, a: 14 / 15, b: 14 / 15 } }));
+    expect(weightsOf(named)).toEqual(weightsOf(spelled));
     const none = new TinyNetwork();
     await run(none, plain({}));
     expect(weightsOf(balanced)).not.toEqual(weightsOf(none));
@@ -120,6 +123,13 @@ describe('class weights', () => {
   it('of another number than the classes are refused before anything trains', () => {
     expect(() => planStage(new TinyNetwork(), plain({ classWeights: [1, 2] }).stages[0]!)).toThrow(RecipeError);
     expect(() => planStage(new TinyNetwork(), plain({ classWeights: [1, 2] }).stages[0]!)).toThrow(/has 2 weights and the network 3 classes/);
+  });
+
+  it('for a class that the data lacks are refused before anything trains', async () => {
+    const network = new TinyNetwork();
+    const before = weightsOf(network);
+    await expect(run(network, plain({ classWeights: { a: 1, b: 1, cats: 1 } }))).rejects.toThrow(/no class "cats".*no weight for "c"/);
+    expect(weightsOf(network)).toEqual(before);
   });
 });
 

@@ -8,6 +8,7 @@ import { openWeights } from '../../model/weights.ts';
 import { recipeSource } from '../../recipe-source.ts';
 import { warnOfSharedImages } from '../../shared-images.ts';
 import { plural } from '../../terminal/format.ts';
+import { describeClassWeights } from './class-weight-table.ts';
 import { describeStart } from './describe-start.ts';
 import { openData, sampleName, sampleSize } from './open-data.ts';
 import type { StartOptions } from './options.ts';
@@ -40,5 +41,6 @@ export async function openStart(data: string, options: StartOptions, context: Co
     weights: options.weights,
     notes: checkpoint?.notes ?? [],
   });
+  describeClassWeights(context.terminal, prepared.dataset, prepared.recipe);
   return { ...prepared, backend, threads };
 }

@@ -1,5 +1,6 @@
 import {
   type BatchNormPolicy,
+  type ClassWeights,
   type NoDecay,
   type Recipe,
   RecipeError,
@@ -26,7 +27,7 @@ export interface RecipeChoices {
   readonly bodyRateScale?: number | undefined;
   readonly batchNorm?: BatchNormPolicy | undefined;
   readonly labelSmoothing?: number | undefined;
-  readonly classWeights?: 'balanced' | readonly number[] | undefined;
+  readonly classWeights?: ClassWeights | undefined;
   readonly accumulate?: number | undefined;
   /** The decay of a moving average of the weights; true for the usual one. */
   readonly ema?: number | true | undefined;
@@ -90,7 +91,7 @@ function trainingFeatures({
 }: RecipeChoices): TrainingFeatures {
   return {
     labelSmoothing,
-    classWeights: classWeights === 'balanced' ? classWeights : classWeights?.slice(),
+    classWeights,
     accumulate,
     ema: ema === undefined ? undefined : { decay: ema === true ? 0.999 : ema, warmUp: true },
     augmentedViews,

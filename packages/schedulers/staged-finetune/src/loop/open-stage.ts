@@ -15,7 +15,7 @@ export async function* openStage(run: Run, plan: StagePlan): Events<OpenStage> {
   const opening = openSources({ network, data, plan, batchSize, seed, cacheBytes, spill, waited });
   try {
     const sources = yield* told(run, opening, (progress) => featuresCome(run, progress));
-    const classWeights = classWeightsOf(plan.stage, data.train.labels, network.classes);
+    const classWeights = classWeightsOf(plan.stage, data);
     return { run, plan, sources, stepsPerEpoch: stepsPerEpoch(run, plan.stage), classWeights };
   } finally {
     state.progress = afterTime(state.progress, { seconds: (performance.now() - started) / 1000 });

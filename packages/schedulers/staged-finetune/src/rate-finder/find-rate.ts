@@ -101,7 +101,7 @@ async function sweepRates(
 ): Promise<RateSweep> {
   const optimizer = optimizerOf(recipe, plan.stage);
   const fastest = Math.max(...plan.groups.map(({ learningRate }) => learningRate));
-  const classWeights = classWeightsOf(plan.stage, data.train.labels, network.classes);
+  const classWeights = classWeightsOf(plan.stage, data);
   const [rates, losses]: [number[], number[]] = [[], []];
   let mean = 0;
   try {

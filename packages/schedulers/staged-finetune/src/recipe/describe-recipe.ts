@@ -1,7 +1,7 @@
 import { type Network, countScalars } from '@attune/nn';
 
 import { planStage, viewsWorthKeeping } from '../stage/plan-stage.ts';
-import type { Recipe, Schedule, Selector, Stage } from './schema.ts';
+import type { ClassWeights, Recipe, Schedule, Selector, Stage } from './schema.ts';
 
 /** One row of a recipe's table: a group of a stage. */
 export interface RecipeRow {
@@ -57,13 +57,19 @@ function describeFeatures(stage: Stage): string[] {
   return [
     accumulate > 1 && `${accumulate} batches per step`,
     labelSmoothing > 0 && `labels smoothed by ${labelSmoothing}`,
-    classWeights !== undefined && (classWeights === 'balanced' ? 'classes balanced' : `class weights ${classWeights.join(', ')}`),
+    classWeights !== undefined && describeClassWeights(classWeights),
     ema !== undefined && `weights averaged at ${ema.decay}`,
     clipNorm !== undefined && `gradients clipped to ${clipNorm}`,
     weightDecay > 0 && `weight decay ${weightDecay}${noDecay.length === 0 ? '' : ` but for ${noDecay.join(', ')}`}`,
     earlyStopping !== undefined && `ends after ${earlyStopping.patience} epochs without better ${earlyStopping.monitor}`,
     restoreBest && 'hands on its best weights',
   ].filter((words) => words !== false);
+}
+
+function describeClassWeights(weights: ClassWeights): string {
+  if (weights === 'balanced') return 'classes balanced';
+  const words = Array.isArray(weights) ? weights : Object.entries(weights).map(([name, weight]) => `${name} ${weight}`);
+  return `class weights ${words.join(', ')}`;
 }
 
 function describeSelector(selector: Selector): string {

@@ -1,13 +1,17 @@
 import { parse } from 'yaml';
 
 import { RecipeError } from './recipe-error.ts';
-import { type Recipe, recipeSchema } from './schema.ts';
+import { type Recipe, recipeSchema, savedRecipeSchema } from './schema.ts';
 
 /** Checks a recipe written as plain data and fills in the defaults.
  *
  * @throws {RecipeError} naming every field that is wrong. */
 export function defineRecipe(input: unknown): Recipe {
-  const result = recipeSchema.safeParse(input);
+  return checked(input, recipeSchema);
+}
+
+function checked(input: unknown, schema: typeof recipeSchema): Recipe {
+  const result = schema.safeParse(input);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   throw new RecipeError({ recipe: nameOf(input), faults });
@@ -18,6 +22,13 @@ export function defineRecipe(input: unknown): Recipe {
  * @throws {RecipeError} when it is neither, or not a recipe. */
 export function parseRecipe(text: string): Recipe {
   return defineRecipe(parseYaml(text));
+}
+
+/** Reads the recipe that a run was saved with, which may be older than a rule for new ones.
+ *
+ * @throws {RecipeError} when it is not a recipe. */
+export function parseSavedRecipe(text: string): Recipe {
+  return checked(parseYaml(text), savedRecipeSchema);
 }
 
 function parseYaml(text: string): unknown {

@@ -70,7 +70,8 @@ const stage = z.strictObject({
   /** Batches whose gradients make one step. */
   accumulate: z.int().positive().default(1),
   labelSmoothing: fraction.default(0),
-  classWeights: z.union([z.literal('balanced'), z.array(positive).min(2)]).optional(),
+  /** In the order of the classes, or by their names. */
+  classWeights: z.union([z.literal('balanced'), z.array(positive).min(2), z.record(z.string().min(1), positive)]).optional(),
   ema: ema.optional(),
   earlyStopping: z
     .strictObject({ patience: z.int().positive(), minimumGain: z.number().min(0).default(0), monitor: z.enum(['accuracy', 'loss']).default('accuracy') })
@@ -78,26 +79,40 @@ const stage = z.strictObject({
   restoreBest: z.boolean().default(false),
 });
 
-/** What a recipe file holds. */
-export const recipeSchema = z
+/** What a run of before may hold: two groups of a stage may have one name. */
+export const savedRecipeSchema = z
   .strictObject({
     name: z.string().min(1),
     optimizer: optimizer.default({ kind: 'sgd', momentum: 0.9, nesterov: false }),
     stages: z.array(stage).min(1),
   })
   .superRefine(({ stages }, context) => {
-    stages.forEach(({ name }, index) => {
-      if (stages.findIndex((other) => other.name === name) < index) {
-        context.addIssue({ code: 'custom', path: ['stages', index, 'name'], message: `"${name}" is the name of an earlier stage too` });
-      }
-    });
+    for (const index of repeated(stages))
+      context.addIssue({ code: 'custom', path: ['stages', index, 'name'], message: `"${stages[index]!.name}" is the name of an earlier stage too` });
   });
+
+/** What a recipe file holds. */
+export const recipeSchema = savedRecipeSchema.superRefine(({ stages }, context) => {
+  stages.forEach(({ groups }, index) => {
+    for (const at of repeated(groups)) {
+      const message = `"${groups[at]!.name}" is the name of an earlier group too; give each group of a stage a name of its own`;
+      context.addIssue({ code: 'custom', path: ['stages', index, 'groups', at, 'name'], message });
+    }
+  });
+});
+
+/** Positions of what has the name of something before it. */
+function repeated(named: readonly { readonly name: string }[]): number[] {
+  return [...named.keys()].filter((index) => named.findIndex(({ name }) => name === named[index]!.name) < index);
+}
 
 /** A staged fine-tuning as data: which parameters move, when, how fast. */
 export type Recipe = z.infer<typeof recipeSchema>;
 /** A recipe as it is written, defaults left out. */
 export type RecipeInput = z.input<typeof recipeSchema>;
 export type Stage = Recipe['stages'][number];
+/** What each class counts in the loss. */
+export type ClassWeights = NonNullable<Stage['classWeights']>;
 export type ParameterGroup = Stage['groups'][number];
 /** Which parameters a group holds; a name that an earlier group of the stage has taken
  * is not taken again. */

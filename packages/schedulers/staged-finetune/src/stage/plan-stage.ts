@@ -3,6 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 import { RecipeError, type RecipeFault } from '../recipe/recipe-error.ts';
 import type { Recipe, Stage } from '../recipe/schema.ts';
+import { countFaults } from '../step/class-weights.ts';
 import { partition } from './select.ts';
 
 export interface PlannedGroup {
@@ -32,8 +33,8 @@ export interface StagePlan {
 
 /** Works out what a stage moves in a network.
  *
- * @throws {RecipeError} naming every group whose selector does not fit, or when nothing
- * would train. */
+ * @throws {RecipeError} naming every group whose selector does not fit or whose parameters
+ * groups before it hold, or when nothing would train. */
 export function planStage(network: Network, stage: Stage): StagePlan {
   const { members, faults } = partition(network, stage.groups);
   const trained = new Set(members.flatMap((parameters) => [...parameters.values()]));
@@ -75,12 +76,7 @@ export function viewsWorthKeeping({ stage, still }: StagePlan): number {
 function misfitsOf({ architecture, classes }: Network, { classWeights }: Stage, selected: number): RecipeFault[] {
   const faults: RecipeFault[] = [];
   if (selected === 0) faults.push({ path: 'groups', message: `selects no parameter of ${architecture}, so nothing would train` });
-  if (Array.isArray(classWeights) && classWeights.length !== classes) {
-    faults.push({
-      path: 'classWeights',
-      message: `has ${classWeights.length} weights and the network ${classes} classes; give one for each class, or "balanced"`,
-    });
-  }
+  if (Array.isArray(classWeights)) faults.push(...countFaults(classWeights, classes));
   return faults;
 }
 

@@ -35,6 +35,10 @@ export function partition(
     const { names, fault } = selectNames(network, select);
     if (fault !== undefined) faults.push({ path: `groups.${index} (${name})`, ...fault });
     const taken = new Map([...left].filter(([parameter]) => names.has(parameter)));
+    if (names.size > 0 && taken.size === 0 && select !== 'rest') {
+      const message = `selects ${names.size} parameters, and groups before it hold them all; put it before them, or leave it out`;
+      faults.push({ path: `groups.${index} (${name})`, message });
+    }
     for (const parameter of taken.keys()) left.delete(parameter);
     return taken;
   });
