@@ -8,7 +8,8 @@ import { type Plugin, defineConfig } from 'vite';
 const serviceWorker = 'service-worker.js';
 const optionalBackends = ['@tensorflow/tfjs-backend-webgl', '@tensorflow/tfjs-backend-webgpu'];
 
-/** Tells the service worker which files the page consists of, and a name for this build that changes with any of them. */
+/** Tells the service worker which files the page consists of, and a name for this build that
+ * changes with any of them. */
 function listFiles(): Plugin {
   return {
     name: 'attune-list-files',

@@ -1,6 +1,8 @@
-/** A message of a package with its options spelled as the flags of the command that prints it; advice to set one that the command lacks is left out.
+/** A message of a package with its options spelled as the flags of the command that prints it;
+ * advice to set one that the command lacks is left out.
  *
- * @param flags what commander parsed: those with a default are there whether they are given or not. */
+ * @param flags what commander parsed: those with a default are there whether they are
+ * given or not. */
 export function spellFlags(message: string, flags: object): string {
   const has = (option: string) => option in flags;
   return message

@@ -33,7 +33,8 @@ export function parsePort(text: string): number {
   return value;
 }
 
-/** The address of a Hub. What is fetched in the clear may be changed on the way, so only this machine is asked over http. */
+/** The address of a Hub. What is fetched in the clear may be changed on the way, so only this
+ * machine is asked over http. */
 export function parseHub(text: string): string {
   const address = URL.canParse(text) ? new URL(text) : undefined;
   const isLocal = address !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(address.hostname);

@@ -28,7 +28,8 @@ export async function warnOfTrainedImages(
   if (line !== null) terminal.note(line);
 }
 
-/** The classes of weights that name none, where numbers as text are in another order than as numbers. */
+/** The classes of weights that name none, where numbers as text are in another order
+ * than as numbers. */
 export function describeTextOrder(classes: readonly string[]): string | null {
   if (!classes.every((name) => /^\d+$/u.test(name))) return null;
   const wrong = classes.findIndex((name, place) => Number(name) !== Number(classes.toSorted((a, b) => Number(a) - Number(b))[place]));

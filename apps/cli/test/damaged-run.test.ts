@@ -31,7 +31,8 @@ describe('a run on a disk that takes no more', () => {
   it('says which file could not be written and how to go on, keeps the last checkpoint whole, and goes on from it', async () => {
     const first = await shell(`node ${attune} finetune colours ${network.join(' ')} --epochs 1,0,0 --out whole`);
     expect(first).toMatchObject({ code: 0 });
-    // The largest file that may be written, in KiB: stage 1's checkpoints fit (1.1 MB), those with the memory of every parameter do not.
+    // The largest file that may be written, in KiB: stage 1's checkpoints fit (1.1 MB), those with
+    // the memory of every parameter do not.
     const script = `trap '' XFSZ; ulimit -f 1600; node ${attune} finetune colours ${network.join(' ')} --epochs 1,1,1 --out full`;
     const full = await shell(script);
     expect(full.code).toBe(1);

@@ -7,7 +7,8 @@ export async function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'attune-cli-'));
 }
 
-/** Writes small PPM images, one flat colour a class with a little noise: `red` and `blue` can be told apart. */
+/** Writes small PPM images, one flat colour a class with a little noise: `red` and
+ * `blue` can be told apart. */
 export async function writeColourFolder(
   root: string,
   { train = 12, validation = 6 }: { readonly train?: number; readonly validation?: number } = {},

@@ -24,7 +24,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true }));
 
-/** Small JPEGs of one picture, of one size, with other bytes behind the end of each: no two files are the same, and only their contents tell. */
+/** Small JPEGs of one picture, of one size, with other bytes behind the end of each: no two files
+ * are the same, and only their contents tell. */
 async function writeMany(folder: string, count: number): Promise<void> {
   const picture = await sharp({ create: { width: 32, height: 32, channels: 3, background: '#3a7' } })
     .jpeg()

@@ -64,7 +64,8 @@ describe('weights by name', () => {
   });
 });
 
-/** The sample's network in two shards, and a small network of Keras in two files, each beside its index; an index that names a file elsewhere. */
+/** The sample's network in two shards, and a small network of Keras in two files, each beside its
+ * index; an index that names a file elsewhere. */
 async function filesByPath(): Promise<Map<string, Uint8Array>> {
   const { tensors } = await readCheckpoint(sampleWeights());
   const halves = [tensors.slice(0, 50), tensors.slice(50)];

@@ -14,7 +14,8 @@ const hasTorch = spawnSync(python, ['-c', 'import torchvision'], { timeout: 60_0
 const fixtures = fileURLToPath(new URL('../../../tools/fixtures/resnet', import.meta.url));
 const programs = fileURLToPath(new URL('../../../docs/pytorch', import.meta.url));
 
-/** Weights of a seeded ResNet-18 whose batch norms are alive, the same with one kernel of layer3 changed, a file with averages, and the reference of the first. */
+/** Weights of a seeded ResNet-18 whose batch norms are alive, the same with one kernel of layer3
+ * changed, a file with averages, and the reference of the first. */
 const maker = `
 import sys, torch, torchvision
 sys.path.insert(0, sys.argv[1])
@@ -33,7 +34,9 @@ state["layer3.0.conv2.weight"] = state["layer3.0.conv2.weight"] * 1.01
 torch.save(state, folder + "/wrong.pth")
 `;
 
-/** A bottleneck ResNet, the same with its strides where Keras has them, a VGG with batch norm, a CIFAR ResNet, and a ResNet with attention that acts but is not so steep that it makes rounding large, each with its weights, a reference, and its weights with one kernel changed. */
+/** A bottleneck ResNet, the same with its strides where Keras has them, a VGG with batch norm, a
+ * CIFAR ResNet, and a ResNet with attention that acts but is not so steep that it makes rounding
+ * large, each with its weights, a reference, and its weights with one kernel changed. */
 const otherMaker = `
 import sys, torch, torchvision
 sys.path[:0] = [sys.argv[1], sys.argv[3]]

@@ -11,7 +11,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
-/** What other people's bug reports say must be right, beside the real data; each case names its own right answer. */
+/** What other people's bug reports say must be right, beside the real data; each case
+ * names its own right answer. */
 const file = join(process.env['ATTUNE_DATA'] ?? '', '../cases/files/calls_open.json');
 const present = process.env['ATTUNE_DATA'] !== undefined && existsSync(file);
 

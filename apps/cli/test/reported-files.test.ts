@@ -11,7 +11,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { runAttune } from './run-attune.ts';
 
-/** Checkpoints from other people's bug reports, beside the real data, with what PyTorch and safetensors say of them. */
+/** Checkpoints from other people's bug reports, beside the real data, with what PyTorch and
+ * safetensors say of them. */
 const cases = join(process.env['ATTUNE_DATA'] ?? '', '../cases');
 const present = process.env['ATTUNE_DATA'] !== undefined && existsSync(join(cases, 'expected.json'));
 
@@ -78,7 +79,8 @@ describe.skipIf(!present)('attune inspect', () => {
 /** The cases' networks are loaded into, never run. */
 const unused = (input: tf.Tensor) => input;
 
-/** What the small files of the cases were saved from: a convolution, its norm, attention if asked for, a head. */
+/** What the small files of the cases were saved from: a convolution, its norm,
+ * attention if asked for, a head. */
 class CaseNetwork extends Network {
   readonly conv1 = new Conv2d({ inChannels: 3, outChannels: 4, kernelSize: 3, bias: false });
   readonly bn1 = new BatchNorm2d({ channels: 4 });

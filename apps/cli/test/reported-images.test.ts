@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 import { runAttune } from './run-attune.ts';
 
-/** Images and folders from other people's bug reports, beside the real data, with what PIL and torchvision say of them. */
+/** Images and folders from other people's bug reports, beside the real data, with what PIL and
+ * torchvision say of them. */
 const cases = join(process.env['ATTUNE_DATA'] ?? '', '../cases');
 const present = process.env['ATTUNE_DATA'] !== undefined && existsSync(join(cases, 'expected.json'));
 

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
-/** A ResNet-20 on the embedded emoji, stopped after its second epoch of six by the command as it was on 2026-11-29. */
+/** A ResNet-20 on the embedded emoji, stopped after its second epoch of six by the
+ * command as it was on 2026-11-29. */
 const fixture = fileURLToPath(new URL('fixtures/run-of-the-command', import.meta.url));
 
 /** What that command made of it when it went on: the validation losses of its epochs. */

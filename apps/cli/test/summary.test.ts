@@ -36,7 +36,8 @@ describe('summary', () => {
     }
   });
 
-  // Woo et al. 2018, table 1: the published models have biases in the bottleneck, as the authors' variant has.
+  // Woo et al. 2018, table 1: the published models have biases in the bottleneck, as
+  // the authors' variant has.
   it.each([
     ['resnet18', '11.78', '1.815'],
     ['resnet34', '21.96', '3.665'],

@@ -1,6 +1,8 @@
 const reloaded = 'attune-reloaded-for-isolation';
 
-/** Starts the service worker. Where the host sends no isolation headers, one reload lets the worker add them, and with them threads. Without a service worker (a private window, full storage) the page works all the same, with a network and one thread. */
+/** Starts the service worker. Where the host sends no isolation headers, one reload lets the worker
+ * add them, and with them threads. Without a service worker (a private window, full storage) the
+ * page works all the same, with a network and one thread. */
 export async function keepOffline(): Promise<void> {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
   const registration = await navigator.serviceWorker.register('./service-worker.js').catch(() => null);

@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
-/** Keeps the page for use without a network, and adds the two headers that shared memory needs where the host cannot send them. */
+/** Keeps the page for use without a network, and adds the two headers that shared memory needs
+ * where the host cannot send them. */
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __ATTUNE_FILES__: readonly string[];
@@ -28,7 +29,8 @@ async function takeOver(): Promise<void> {
   await self.clients.claim();
 }
 
-/** The page itself comes from the network when there is one, so that a new build is seen; all else has its hash in its name. */
+/** The page itself comes from the network when there is one, so that a new build is seen; all else
+ * has its hash in its name. */
 async function answer(request: Request): Promise<Response> {
   const kept = await caches.match(request, { ignoreSearch: request.mode === 'navigate' });
   if (kept !== undefined && request.mode !== 'navigate') return isolated(kept);

@@ -47,7 +47,8 @@ async function train(page: Page): Promise<void> {
   await page.getByText('Training has finished.').waitFor({ timeout: trainingTimeout });
 }
 
-/** What the page's own process holds, its worker and its shared memory included, in bytes: that of the largest renderer among this program's processes. */
+/** What the page's own process holds, its worker and its shared memory included, in bytes: that of
+ * the largest renderer among this program's processes. */
 async function memoryOfPage(): Promise<number> {
   const sizes = await Promise.all((await descendants(process.pid)).filter(isRenderer).map(({ id }) => residentBytes(id)));
   return Math.max(...sizes);

@@ -90,7 +90,8 @@ function counts(page: Page, classes: readonly string[]): Promise<(string | null)
   return Promise.all(classes.map((name) => card(page, name).locator('.count').textContent()));
 }
 
-/** Drops files and folders of the disk, as a hand does: Playwright can only put them into choosers. */
+/** Drops files and folders of the disk, as a hand does: Playwright can only put them
+ * into choosers. */
 async function dropFiles(page: Page, target: Locator, files: readonly string[]): Promise<void> {
   await target.scrollIntoViewIfNeeded();
   const session = await page.context().newCDPSession(page);

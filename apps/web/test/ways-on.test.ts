@@ -63,7 +63,9 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
       await engine.click();
       await page.getByRole('button', { name, exact: true, pressed: true }).waitFor({ timeout: 60_000 });
       await page.getByRole('button', { name: 'Start training' }).click();
-      // Until its first epoch has ended, the processor that imitates a card is busy with the programs of its kernels, and says nothing; nor does it draw, which a locator would wait for.
+      // Until its first epoch has ended, the processor that imitates a card is busy
+      // with the programs of its kernels, and says nothing; nor does it draw, which a
+      // locator would wait for.
       const place = page.locator('strong[role=status]');
       await expect.poll(() => place.textContent(), { timeout: trainingTimeout }).toMatch(/head, epoch ([2-9]|\d\d) of 60/u);
       await page.workers()[0]!.evaluate(loseCard);

@@ -8,7 +8,8 @@ export interface FuzzOptions extends Pick<FuzzRun, 'files' | 'seed'> {
   readonly json?: true | undefined;
 }
 
-/** Reads mutated checkpoints: each is read, or refused by an error of ours, in little time and memory.
+/** Reads mutated checkpoints: each is read, or refused by an error of ours, in little
+ * time and memory.
  *
  * @throws {BenchError} when one is not. */
 export async function fuzz(options: FuzzOptions): Promise<void> {
@@ -28,7 +29,8 @@ export interface FuzzServerOptions {
   readonly json?: true | undefined;
 }
 
-/** Sends hostile requests to `attune web` on this machine: each is answered, and it goes on serving.
+/** Sends hostile requests to `attune web` on this machine: each is answered, and it
+ * goes on serving.
  *
  * @throws {BenchError} when it does not. */
 export async function fuzzWeb({ requests, seed, json }: FuzzServerOptions): Promise<void> {

@@ -23,7 +23,8 @@ const shapes: readonly Shape[] = [
   [224, 3, 64, 7, 2],
 ];
 
-/** Measures the convolutions one by one and prints them; the first is the reference shape, whose figures stand at the top of the JSON. */
+/** Measures the convolutions one by one and prints them; the first is the reference shape, whose
+ * figures stand at the top of the JSON. */
 export async function kernels({ pass, batch, threads, only = shapes.length, ...options }: KernelsOptions): Promise<void> {
   const machine = describeMachine(await measureRoofline(threads));
   const reports: Report[] = [];

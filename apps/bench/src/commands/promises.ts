@@ -39,8 +39,11 @@ interface Trial extends TrialKey {
   readonly stageEnds: readonly number[];
 }
 
-/** `head-only` has the epochs of the first stage, as it has where nobody says otherwise; as long, it has those of all stages. */
-/** Tries what the default recipe promises: inserting attention changes no logit, no stage ends below the one before by more than noise, and its best is at least that of the head alone, and of the same recipe in PyTorch. */
+/** `head-only` has the epochs of the first stage, as it has where nobody says otherwise; as long,
+ * it has those of all stages. */
+/** Tries what the default recipe promises: inserting attention changes no logit, no stage ends
+ * below the one before by more than noise, and its best is at least that of the head alone, and of
+ * the same recipe in PyTorch. */
 export async function promises(options: PromisesOptions): Promise<void> {
   const data = resolve(process.env['INIT_CWD'] ?? '.', options.data);
   const log = resolve(process.env['INIT_CWD'] ?? '.', options.log);

@@ -10,7 +10,8 @@ export interface ReadSourcesOptions {
   readonly json?: true | undefined;
 }
 
-/** Reads generated datasets: every image is in one part under its own label, or left out with a reason.
+/** Reads generated datasets: every image is in one part under its own label, or left
+ * out with a reason.
  *
  * @throws {BenchError} when one is not. */
 export async function readGeneratedSources({ sources, seed, kind, json }: ReadSourcesOptions): Promise<void> {

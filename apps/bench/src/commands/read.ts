@@ -16,7 +16,9 @@ export interface ReadOptions extends Pick<ReaderOptions, 'into' | 'memory'> {
 
 type Readings = Readonly<Record<(typeof readerNames)[number], Reading[]>>;
 
-/** Reads ResNet-18's weights into tensors or a network beside `torch.load` and `load_state_dict`, in turns, in processes that stay or in fresh ones. The first reading of each warms up: its time is told apart, its memory counts. */
+/** Reads ResNet-18's weights into tensors or a network beside `torch.load` and `load_state_dict`,
+ * in turns, in processes that stay or in fresh ones. The first reading of each warms up: its time
+ * is told apart, its memory counts. */
 export async function read({ file, rounds, processes, into, memory, json }: ReadOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'attune-read-'));
   const path = file ?? join(folder, 'resnet18.pth');

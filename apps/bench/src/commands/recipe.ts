@@ -26,7 +26,8 @@ interface Run {
   readonly accuracy: number;
 }
 
-/** Times the whole job as a person would: the command from its start to its end, and PyTorch's program for the same recipe, in turns. */
+/** Times the whole job as a person would: the command from its start to its end, and PyTorch's
+ * program for the same recipe, in turns. */
 export async function recipe({ data, epochs, threads, rounds, json }: RecipeOptions): Promise<void> {
   const files = filesOf(resolve(process.env['INIT_CWD'] ?? '.', data));
   const machine = describeMachine(await measureRoofline(threads));

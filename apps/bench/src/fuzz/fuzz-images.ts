@@ -3,7 +3,8 @@ import { ImageError, decodeImage } from '@attune/data';
 import { type FuzzResult, type FuzzRun, fuzzFiles } from './fuzz-files.ts';
 import { imageSeeds } from './image-seeds.ts';
 
-/** A mutated header may claim a picture that takes seconds to fill with nothing; what is larger is refused, as it would be in any run with that limit. */
+/** A mutated header may claim a picture that takes seconds to fill with nothing; what is larger is
+ * refused, as it would be in any run with that limit. */
 const maxPixels = 2 ** 22;
 
 /** Decodes so many mutated images of every format, and tells what became of them. */

@@ -36,7 +36,8 @@ const headers: Readonly<Record<string, readonly string[]>> = {
   __proto__: ['x'],
 };
 
-/** A request to the page that is well formed but strange, or, one time in three, no longer well formed. */
+/** A request to the page that is well formed but strange, or, one time in three, no
+ * longer well formed. */
 export function hostileRequest(port: number, random: () => number): Uint8Array {
   const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)]!;
   const hosts = [`localhost:${port}`, `localhost:${port}`, `127.0.0.1:${port}`, '[::1]', 'evil.example', '', 'localhost:x'];

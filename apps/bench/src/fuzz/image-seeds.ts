@@ -4,7 +4,8 @@ import type { SeedFile } from './fuzz-files.ts';
 
 const [width, height] = [40, 30];
 
-/** One small file of each kind that is decoded, with what readers trip over: progressive scans, inks, interlacing, palettes, several frames, orientation, profiles, tiles. */
+/** One small file of each kind that is decoded, with what readers trip over: progressive scans,
+ * inks, interlacing, palettes, several frames, orientation, profiles, tiles. */
 export async function imageSeeds(): Promise<SeedFile[]> {
   const written: Readonly<Record<string, Sharp>> = {
     jpeg: picture().withMetadata({ orientation: 6 }).jpeg(),

@@ -1,4 +1,5 @@
-/** Pieces that readers trip over: numbers at the edge of their types, names of prototypes, instructions of pickles, beginnings of zips. */
+/** Pieces that readers trip over: numbers at the edge of their types, names of prototypes,
+ * instructions of pickles, beginnings of zips. */
 const splices: readonly (readonly number[])[] = [
   [0xff, 0xff, 0xff, 0xff],
   [0xff, 0xff, 0xff, 0x7f],
@@ -15,7 +16,8 @@ const splices: readonly (readonly number[])[] = [
   [...'{"a":{"dtype":"F32"'].map((letter) => letter.charCodeAt(0)),
 ];
 
-/** Another file from a valid one: a few bytes changed, cut, doubled, or replaced by what readers trip over. */
+/** Another file from a valid one: a few bytes changed, cut, doubled, or replaced by
+ * what readers trip over. */
 export function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
   let mutated = Uint8Array.from(bytes);
   for (let times = 1 + below(random, 4); times > 0; times--) mutated = mutateOnce(mutated, random);

@@ -9,11 +9,13 @@ const tensors = new Map<string, TensorData>([
   ['fc.weight', { dtype: 'F64', shape: [2, 4], data: Float64Array.from({ length: 8 }, (_, at) => at * 1e3) }],
 ]);
 
-/** A pickle of protocol 0 with one tensor, as text: every byte of it is an instruction that a change can turn into another. */
+/** A pickle of protocol 0 with one tensor, as text: every byte of it is an instruction that a
+ * change can turn into another. */
 const pickle =
   '}Vstate_dict\n}Vw\nctorch._utils\n_rebuild_tensor_v2\n((Vstorage\nctorch\nFloatStorage\nV0\nVcpu\nL6L\ntQL0L\n(L2L\nL3L\nt(L3L\nL1L\ntI00\nccollections\nOrderedDict\n)RtRssVepoch\nL3L\ns.';
 
-/** A manifest of TensorFlow.js with each kind of quantisation, and a layer as its topology has them. */
+/** A manifest of TensorFlow.js with each kind of quantisation, and a layer as its
+ * topology has them. */
 const modelJson = {
   format: 'layers-model',
   modelTopology: { class_name: 'Model', config: { layers: [{ class_name: 'Conv2D', config: { name: 'block1_conv1', strides: [1, 1] } }] } },
@@ -56,7 +58,9 @@ const resnetJson = {
   ],
 };
 
-/** One small file of each kind of layer: zip with a binary and with a textual pickle, packed and not; safetensors; a shard index; a model.json of a VGG and one of a ResNet with their weights; a bare pickle. */
+/** One small file of each kind of layer: zip with a binary and with a textual pickle,
+ * packed and not; safetensors; a shard index; a model.json of a VGG and one of a ResNet
+ * with their weights; a bare pickle. */
 export function seedFiles(): SeedFile[] {
   const storage = Uint8Array.from({ length: 24 }, (_, at) => at * 9);
   const entries = { 'a/data.pkl': new TextEncoder().encode(pickle), 'a/data/0': storage, 'a/byteorder': new TextEncoder().encode('little') };
@@ -79,7 +83,8 @@ export function seedFiles(): SeedFile[] {
 
 const words = (text: string) => [...new TextEncoder().encode(text)];
 
-/** The stream before PyTorch 1.6: magic number, protocol, system, object, keys of storages, storages. */
+/** The stream before PyTorch 1.6: magic number, protocol, system, object, keys of
+ * storages, storages. */
 function legacy(storage: Uint8Array): Uint8Array {
   const magic = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
   const protocol = [0x80, 2, 0x4d, 0xe9, 3, 0x2e];

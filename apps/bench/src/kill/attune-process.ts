@@ -11,7 +11,8 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command in a process of its own, and ends it with SIGKILL after so many milliseconds if it still runs then. */
+/** Runs the command in a process of its own, and ends it with SIGKILL after so many
+ * milliseconds if it still runs then. */
 export async function runAttune(words: readonly string[], killAfter = Infinity): Promise<Ended> {
   const child = spawn(process.execPath, [attuneCommand, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   const written = { stdout: '', stderr: '' };

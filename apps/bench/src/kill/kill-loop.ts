@@ -42,7 +42,8 @@ export interface KillLoopResult {
   readonly differing: number;
 }
 
-/** Trains once without interruption, then again and again with kill -9 at random moments, each time resumed until it ends, and compares every file of weights.
+/** Trains once without interruption, then again and again with kill -9 at random moments, each time
+ * resumed until it ends, and compares every file of weights.
  *
  * @throws {BenchError} when a run ends otherwise than by its own end or a kill. */
 export async function killLoop(options: KillLoopOptions): Promise<KillLoopResult> {
@@ -85,7 +86,8 @@ interface Kill {
   readonly stages: number;
 }
 
-/** One run, killed at these moments one after another until it ends by itself, and resumed in between. */
+/** One run, killed at these moments one after another until it ends by itself, and
+ * resumed in between. */
 async function trainKilled(run: string, options: KillLoopOptions, moments: readonly number[]): Promise<Kill[]> {
   const kills: Kill[] = [];
   for (const moment of [...moments, Infinity]) {

@@ -36,7 +36,8 @@ export interface Comparison {
   readonly ratio: Readonly<Partial<Record<PeerName, number>>>;
 }
 
-/** Measures Attune and its peers on one work: each in its own process, all warmed up, then in turns, never two at a time. */
+/** Measures Attune and its peers on one work: each in its own process, all warmed up, then in
+ * turns, never two at a time. */
 export async function alternate(work: Work, options: AlternateOptions): Promise<Comparison> {
   const { peers, absent } = await startAll(work, options.against);
   try {

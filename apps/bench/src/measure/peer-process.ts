@@ -46,7 +46,8 @@ export class PeerProcess {
    * @throws {PeerAbsentError} when it is not installed, or cannot do the work. */
   static async start(name: 'attune' | PeerName, work: Work): Promise<PeerProcess> {
     const peer = new PeerProcess(name, spawnPeer(name));
-    // A process that ends early closes its input; what it said is reported where its answer is missed.
+    // A process that ends early closes its input; what it said is reported where its
+    // answer is missed.
     peer.#process.stdin.on('error', () => {});
     const ready = await peer.#ask(work);
     if ('cannot' in ready) throw new PeerAbsentError({ peer: name, reason: ready.cannot });
@@ -59,7 +60,8 @@ export class PeerProcess {
     return this.#reduced?.note;
   }
 
-  /** Seconds of each repetition, scaled to the whole work where only a part was done, and the most memory that the process has held. */
+  /** Seconds of each repetition, scaled to the whole work where only a part was done, and the most
+   * memory that the process has held. */
   async repeat(repetitions: number): Promise<{ readonly seconds: readonly number[]; readonly peakBytes: number }> {
     const answer = await this.#ask({ repetitions });
     if (!('seconds' in answer)) throw new PeerAbsentError({ peer: this.name, reason: 'it answered out of turn' });

@@ -8,7 +8,8 @@ export function pythonProgram(name: string): string {
   return fileURLToPath(new URL(`../../python/${name}`, import.meta.url));
 }
 
-/** The environment of a Python peer: nothing of the machine's may set its threads, the work does. */
+/** The environment of a Python peer: nothing of the machine's may set its threads, the
+ * work does. */
 export function pythonEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(OMP_|OPENBLAS_|MKL_|GOTO_)/u.test(name)));
 }

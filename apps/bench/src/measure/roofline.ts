@@ -5,7 +5,9 @@ import openWabt from 'wabt';
 
 import { accumulators } from './roofline-loop.ts';
 
-/** What this machine's cores can do in WebAssembly, GFLOP/s: relaxed multiply-adds of four lanes that wait for nothing, on as many threads at once. No kernel can be faster, other than by doing less. */
+/** What this machine's cores can do in WebAssembly, GFLOP/s: relaxed multiply-adds of
+ * four lanes that wait for nothing, on as many threads at once. No kernel can be
+ * faster, other than by doing less. */
 export async function measureRoofline(threads: number): Promise<number> {
   const module = await compileLoop();
   const speeds = await Promise.all(Array.from({ length: threads }, () => runInWorker(module)));

@@ -10,7 +10,8 @@ export interface KernelTime {
 
 /** Wraps every kernel of the current backend in a clock, and gives what reads and resets it.
  *
- * A kernel that ends before its work does (a graphics card's) is timed wrongly: for the wasm and cpu backends. */
+ * A kernel that ends before its work does (a graphics card's) is timed wrongly: for the
+ * wasm and cpu backends. */
 export function timeKernels(): () => KernelTime[] {
   const clock = new KernelClock();
   const backendName = tf.getBackend();

@@ -4,7 +4,8 @@ import { wave } from '../work/inputs.ts';
 import { type Work, isNetworkWork } from '../work/work.ts';
 import { CannotDoError, type ReadyPeer } from './peer.ts';
 
-/** jax-js on its wasm backend. Its convolutions are plain loops, so one image stands for the batch. */
+/** jax-js on its wasm backend. Its convolutions are plain loops, so one image stands
+ * for the batch. */
 export async function prepareJaxJs(work: Work): Promise<ReadyPeer> {
   if (isNetworkWork(work))
     throw new CannotDoError('it has no such network, and its convolutions take seconds for one layer: see `attune-bench kernels --against jax-js`');

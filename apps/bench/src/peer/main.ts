@@ -1,7 +1,8 @@
 import type { PreparePeer } from './peer.ts';
 import { servePeer } from './serve-peer.ts';
 
-/** Each peer's module is loaded in its own process alone: two copies of tfjs's kernels may not meet. */
+/** Each peer's module is loaded in its own process alone: two copies of tfjs's kernels
+ * may not meet. */
 const peers: Readonly<Record<string, () => Promise<PreparePeer>>> = {
   attune: async () => (await import('./attune.ts')).prepareAttune,
   tfjs: async () => (await import('./tfjs.ts')).prepareTfjs,

@@ -11,7 +11,8 @@ import { wave } from '../work/inputs.ts';
 import { type Work, isNetworkWork } from '../work/work.ts';
 import { CannotDoError, type ReadyPeer } from './peer.ts';
 
-/** ONNX Runtime's wasm build on the network that PyTorch exports: forward only, it has no training build. */
+/** ONNX Runtime's wasm build on the network that PyTorch exports: forward only, it has
+ * no training build. */
 export async function prepareOnnxRuntime(work: Work): Promise<ReadyPeer> {
   if (isNetworkWork(work) ? work.kind === 'step' : work.pass === 'training') throw new CannotDoError('onnxruntime-web cannot train');
   env.wasm.numThreads = work.threads;

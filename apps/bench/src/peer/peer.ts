@@ -6,7 +6,8 @@ import type { Work } from '../work/work.ts';
 export interface ReadyPeer {
   /** Does the work once. Ends when its result has been read back. */
   repeat(): Promise<void>;
-  /** What was done in place of the work, by a peer too slow for it; the measure is scaled to the whole. */
+  /** What was done in place of the work, by a peer too slow for it; the measure is
+   * scaled to the whole. */
   readonly reduced?: { readonly note: string; readonly share: number } | undefined;
 }
 

@@ -3,13 +3,15 @@ import { createInterface } from 'node:readline';
 import { workSchema } from '../work/work.ts';
 import { CannotDoError, type PreparePeer } from './peer.ts';
 
-/** What a peer's process says, a line of JSON each: whether it is ready, then the seconds of what it was asked to repeat. */
+/** What a peer's process says, a line of JSON each: whether it is ready, then the
+ * seconds of what it was asked to repeat. */
 export type PeerAnswer =
   | { readonly ready: true; readonly version?: string; readonly reduced?: { readonly note: string; readonly share: number } }
   | { readonly cannot: string }
   | { readonly seconds: readonly number[]; readonly peakBytes: number };
 
-/** Runs in a process of its own: takes a work from the first line of its input and repeats it as often as each further line says. */
+/** Runs in a process of its own: takes a work from the first line of its input and repeats it as
+ * often as each further line says. */
 export async function servePeer(prepare: PreparePeer): Promise<void> {
   const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
   const work = workSchema.parse(JSON.parse(String((await lines.next()).value)));

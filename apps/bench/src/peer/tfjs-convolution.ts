@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { wave } from '../work/inputs.ts';
 import type { ConvolutionWork } from '../work/work.ts';
 
-/** A convolution by tfjs's public operations on the wasm or cpu backend, whose results exist when a call returns. The program is the same for Attune's kernels and tfjs's own. */
+/** A convolution by tfjs's public operations on the wasm or cpu backend, whose results exist when a
+ * call returns. The program is the same for Attune's kernels and tfjs's own. */
 export function repeatConvolution(work: ConvolutionWork): () => Promise<void> {
   const { batch, imageSize, inChannels, outChannels, kernelSize, stride } = work;
   const input = tf.tensor4d(wave(batch * imageSize ** 2 * inChannels), [batch, imageSize, imageSize, inChannels]);

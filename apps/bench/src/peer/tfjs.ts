@@ -10,7 +10,8 @@ import { type NetworkWork, type Work, isNetworkWork } from '../work/work.ts';
 import type { ReadyPeer } from './peer.ts';
 import { repeatConvolution } from './tfjs-convolution.ts';
 
-/** TensorFlow.js as published: its wasm backend forward, its cpu backend where something is trained, since the wasm one has no filter gradient. */
+/** TensorFlow.js as published: its wasm backend forward, its cpu backend where something is
+ * trained, since the wasm one has no filter gradient. */
 export async function prepareTfjs(work: Work): Promise<ReadyPeer> {
   const trains = isNetworkWork(work) ? work.kind === 'step' : work.pass === 'training';
   if (!trains) setThreadsCount(work.threads);
@@ -20,7 +21,8 @@ export async function prepareTfjs(work: Work): Promise<ReadyPeer> {
   return { repeat: repeatConvolution({ ...work, batch: 1 }), reduced: { note: 'cpu backend, batch 1, scaled', share: 1 / work.batch } };
 }
 
-/** On the cpu backend, at 0.1 to 0.2 GFLOP/s, a step of a large network takes many minutes: one image, no more than 64 pixels wide, stands for the batch. */
+/** On the cpu backend, at 0.1 to 0.2 GFLOP/s, a step of a large network takes many minutes: one
+ * image, no more than 64 pixels wide, stands for the batch. */
 function prepareStep(work: NetworkWork): ReadyPeer {
   const small = { ...work, batch: 1, imageSize: Math.min(64, work.imageSize) };
   const share = small.imageSize ** 2 / (work.batch * work.imageSize ** 2);
@@ -37,14 +39,16 @@ function repeatForward(work: NetworkWork): () => Promise<void> {
   };
 }
 
-/** tfjs's own momentum optimizer, which has no weight decay: its step has a little less to do than the others'. */
+/** tfjs's own momentum optimizer, which has no weight decay: its step has a little less
+ * to do than the others'. */
 function repeatStep(work: NetworkWork): () => Promise<void> {
   const network = buildNetwork(work);
   const images = tf.tensor4d(wave(work.batch * work.imageSize ** 2 * 3), [work.batch, work.imageSize, work.imageSize, 3]);
   const labels = tf.tensor1d(labelsOf(work.batch, work.classes), 'int32');
   const optimizer = tf.train.momentum(1e-3, 0.9);
   const variables = [...namedParameters(network)].map(([, variable]) => variable);
-  // One image is no batch to normalise over, so batch norms hold still; dropout, which both leave out, costs next to nothing.
+  // One image is no batch to normalise over, so batch norms hold still; dropout, which both leave
+  // out, costs next to nothing.
   return async () => {
     const loss = optimizer.minimize(() => crossEntropy(network.forward(images, evaluation), labels), true, variables);
     await loss!.data();

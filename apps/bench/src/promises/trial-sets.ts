@@ -1,4 +1,5 @@
-/** Images that the promises are tried on, and the network that is fine-tuned on them. Paths are relative to the folder of the real data. */
+/** Images that the promises are tried on, and the network that is fine-tuned on them. Paths are
+ * relative to the folder of the real data. */
 export interface TrialSet {
   readonly images: string;
   readonly architecture: 'resnet18' | 'resnet20';

@@ -5,7 +5,9 @@ import { startBackend } from '@attune/backend';
 import { loadPretrained, readCheckpoint } from '@attune/checkpoint';
 import { resnet18 } from '@attune/resnet';
 
-/** Attune's side of `attune-bench read`, in a process of its own: main.js PATH tensors|network. What the last reading left is collected before the clock starts, since PyTorch's is by its counting of references. */
+/** Attune's side of `attune-bench read`, in a process of its own: main.js PATH
+ * tensors|network. What the last reading left is collected before the clock starts,
+ * since PyTorch's is by its counting of references. */
 const [path, into] = process.argv.slice(2) as [string, string];
 const readOnce = into === 'network' ? await readerIntoNetwork() : readTensors;
 globalThis.gc!();

@@ -23,9 +23,11 @@ export interface Reader {
 
 export interface ReaderOptions {
   readonly path: string;
-  /** Where Attune's values end: as float32 in torch's order, or in a network, in its own. PyTorch's end in a network. */
+  /** Where Attune's values end: as float32 in torch's order, or in a network, in its
+   * own. PyTorch's end in a network. */
   readonly into: 'tensors' | 'network';
-  /** Whether glibc keeps what a process frees, for its next reading, or decides as it does by itself. */
+  /** Whether glibc keeps what a process frees, for its next reading, or decides as it
+   * does by itself. */
   readonly memory: 'system' | 'kept';
 }
 
@@ -48,7 +50,8 @@ export async function writeWithTorch(path: string): Promise<void> {
   (await startProcess([python, pythonProgram('torch_read.py'), path, '--write'], pythonEnvironment())).close();
 }
 
-/** A program that says `ready`, and after each line that it is given how long a reading took, by how much its peak has grown, and how many pages it fetched. */
+/** A program that says `ready`, and after each line that it is given how long a reading took, by
+ * how much its peak has grown, and how many pages it fetched. */
 async function startProcess([program, ...words]: readonly [string, ...string[]], env: NodeJS.ProcessEnv): Promise<Reader> {
   const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'ignore'], env });
   child.on('error', () => {});

@@ -31,7 +31,8 @@ export interface SourcesResult {
   readonly fault: string | null;
 }
 
-/** Reads so many generated sources of a kind, and checks that every image is either in exactly one part under its own label, or left out with a reason. */
+/** Reads so many generated sources of a kind, and checks that every image is either in exactly one
+ * part under its own label, or left out with a reason. */
 export async function readSources({ kind, sources, seed, onProgress }: SourcesRun): Promise<SourcesResult> {
   const counts = { done: 0, images: 0, skipped: 0 };
   const read = <Plan>({ plan, write }: SourceKind<Plan>) =>

@@ -5,9 +5,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { buildNetwork } from './build-network.ts';
 import { type ConvolutionWork, type Work, isNetworkWork } from './work.ts';
 
-/** Floating-point operations (two a multiply-add) of convolutions and dense layers in one repetition of the work, as its definition asks for them: an algorithm that needs fewer is faster, not less work.
+/** Floating-point operations (two a multiply-add) of convolutions and dense layers in
+ * one repetition of the work, as its definition asks for them: an algorithm that needs
+ * fewer is faster, not less work.
  *
- * A training step counts thrice its forward pass, less the input gradient of the first convolution. */
+ * A training step counts thrice its forward pass, less the input gradient of the first
+ * convolution. */
 export async function operationsOf(work: Work): Promise<number> {
   if (!isNetworkWork(work)) return 2 * multiplyAdds(work) * (work.pass === 'training' ? 3 : 1);
   await startBackend('wasm', { threads: 1 });

@@ -18,7 +18,8 @@ import { type Outcome, reportOutcome } from './finetune/summary.ts';
 
 const megabyte = 2 ** 20;
 
-/** The main job: a folder of images and a checkpoint in, a fine-tuned network with attention out. */
+/** The main job: a folder of images and a checkpoint in, a fine-tuned network with
+ * attention out. */
 export async function finetune(data: string | undefined, options: FinetuneOptions, context: CommandContext): Promise<Report> {
   const job = options.resume === undefined ? await prepareJob(data, options, context) : await reopenJob(data, options.resume, options, context);
   const outcome = await runStages(job, options, context);

@@ -17,7 +17,8 @@ export interface WatchOptions {
 /** A run whose status is older has ended without saying so. */
 const silentSeconds = 120;
 
-/** Shows how a run goes that another process trains, or how it went: a line for each epoch, and the step under way. It ends with the run. */
+/** Shows how a run goes that another process trains, or how it went: a line for each epoch, and the
+ * step under way. It ends with the run. */
 export async function watch(folder: string, { every }: WatchOptions, { terminal, signal }: CommandContext): Promise<Report> {
   const run = await openRunFolder(userPath(folder));
   const progress = new ProgressView(terminal);
@@ -37,7 +38,8 @@ export async function watch(folder: string, { every }: WatchOptions, { terminal,
 
 type State = { readonly kind: 'finished' } | { readonly kind: 'stopped' } | { readonly kind: 'running'; readonly status: RunStatus | null };
 
-/** Finished when the last of its stages has ended and no checkpoint waits; running while its status is young. */
+/** Finished when the last of its stages has ended and no checkpoint waits; running
+ * while its status is young. */
 async function stateOf(run: Run, epochs: readonly RecordedEpoch[]): Promise<State> {
   const status = await readStatus(run.path);
   if (status !== null && Date.now() - status.writtenAt < silentSeconds * 1000) return { kind: 'running', status };

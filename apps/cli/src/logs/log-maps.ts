@@ -7,7 +7,8 @@ import { TensorBoardFile } from './tensorboard-file.ts';
 
 const imagesShown = 4;
 
-/** Writes where the network looks in a few validation images, as they stand at `step`, for TensorBoard. */
+/** Writes where the network looks in a few validation images, as they stand at `step`,
+ * for TensorBoard. */
 export async function logMaps(
   folder: string,
   { network, dataset, step }: { readonly network: Network; readonly dataset: ImageDataset; readonly step: number },

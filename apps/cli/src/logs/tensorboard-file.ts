@@ -42,7 +42,8 @@ export interface LoggedImage {
   readonly encoded: Uint8Array;
 }
 
-/** A file of events that TensorBoard opens: scalars and images, each with the step it belongs to. */
+/** A file of events that TensorBoard opens: scalars and images, each with the step it
+ * belongs to. */
 export class TensorBoardFile {
   readonly #file: Awaited<ReturnType<typeof open>>;
 
@@ -50,7 +51,8 @@ export class TensorBoardFile {
     this.#file = file;
   }
 
-  /** Begins a file in a folder; what a resumed run adds stands in a file of its own, as TensorBoard expects. */
+  /** Begins a file in a folder; what a resumed run adds stands in a file of its own, as
+   * TensorBoard expects. */
   static async create(folder: string): Promise<TensorBoardFile> {
     await mkdir(folder, { recursive: true });
     const seconds = Math.floor(Date.now() / 1000);

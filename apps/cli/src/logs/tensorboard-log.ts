@@ -2,7 +2,8 @@ import type { FineTuneEvent, Recipe } from '@attune/staged-finetune';
 
 import { TensorBoardFile } from './tensorboard-file.ts';
 
-/** Writes a run's events for TensorBoard: loss, gradient norm and each group's rate at every step, losses and accuracies at every epoch. */
+/** Writes a run's events for TensorBoard: loss, gradient norm and each group's rate at every step,
+ * losses and accuracies at every epoch. */
 export class TensorBoardLog {
   readonly #file: TensorBoardFile;
   readonly #recipe: Recipe;
@@ -41,7 +42,8 @@ export class TensorBoardLog {
     await this.#file.close();
   }
 
-  /** Steps that come before an epoch of a stage when every stage takes all its epochs: also after a resume. */
+  /** Steps that come before an epoch of a stage when every stage takes all its epochs:
+   * also after a resume. */
   #stepsBefore(stage: number, epoch: number): number {
     const epochs = this.#recipe.stages.slice(0, stage).reduce((sum, planned) => sum + planned.epochs, 0);
     return (epochs + epoch) * this.#stepsPerEpoch;

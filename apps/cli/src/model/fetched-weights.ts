@@ -11,9 +11,12 @@ export interface FetchedWeights {
   readonly preprocessing: WeightsPreprocessing | null;
 }
 
-/** Fetches what a name such as `torchvision:resnet18` stands for into PyTorch's cache, unless it is there; of an index or a `model.json` the files that it names too, each as a file of its own. `ATTUNE_MIRROR` names another host, `HF_ENDPOINT` another Hub, `HF_TOKEN` a reader of it.
+/** Fetches what a name such as `torchvision:resnet18` stands for into PyTorch's cache, unless it is
+ * there; of an index or a `model.json` the files that it names too, each as a file of its own.
+ * `ATTUNE_MIRROR` names another host, `HF_ENDPOINT` another Hub, `HF_TOKEN` a reader of it.
  *
- * @throws {WeightsNameError} on a name that says nothing, {DownloadError} when a file cannot be had, {CheckpointError} when an index names what is no file beside it. */
+ * @throws {WeightsNameError} on a name that says nothing, {DownloadError} when a file cannot be
+ * had, {CheckpointError} when an index names what is no file beside it. */
 export async function fetchedWeights(name: string): Promise<FetchedWeights> {
   const { ATTUNE_MIRROR: mirror, HF_ENDPOINT: hub } = process.env;
   const reference = weightsReference(name, { mirror, hub });

@@ -1,4 +1,5 @@
-/** The largest difference between two lists of values, over the largest finite value of the reference; 0 where all are equal, a NaN to a NaN and an infinity to itself too.
+/** The largest difference between two lists of values, over the largest finite value of the
+ * reference; 0 where all are equal, a NaN to a NaN and an infinity to itself too.
  *
  * Infinite where the lists have not the same length, or where only one of two values is finite. */
 export function relativeDifference(reference: ArrayLike<number>, values: ArrayLike<number>): number {

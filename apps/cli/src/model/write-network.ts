@@ -25,12 +25,14 @@ export interface WriteNetworkOptions {
 
 export interface WrittenNetwork {
   readonly bytes: number;
-  /** Between our logits and those of another runtime on the file, over the largest; null when that runtime is not installed. */
+  /** Between our logits and those of another runtime on the file, over the largest; null when that
+   * runtime is not installed. */
   readonly largestDifference: number | null;
   readonly checkedWith: 'onnxruntime-web' | '@tensorflow/tfjs-converter' | null;
 }
 
-/** Writes a network as a file (ONNX) or a folder of two files (tfjs), runs it in a runtime that is not ours, and compares the logits.
+/** Writes a network as a file (ONNX) or a folder of two files (tfjs), runs it in a runtime that is
+ * not ours, and compares the logits.
  *
  * @throws {ExportError} when the network has something that the format has not. */
 export async function writeNetwork(path: string, saved: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {

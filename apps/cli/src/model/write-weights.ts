@@ -32,7 +32,8 @@ export interface WrittenWeights {
 
 /** Writes a checkpoint's tensors in another format, reads the file again and compares.
  *
- * @throws {CheckpointError} when a value cannot be stored so, or the format cannot say what tells the network from others of its names. */
+ * @throws {CheckpointError} when a value cannot be stored so, or the format cannot say what tells
+ * the network from others of its names. */
 export async function writeWeights(path: string, source: Checkpoint, { format, dtype }: WriteWeightsOptions): Promise<WrittenWeights> {
   const tensors = new Map<string, TensorData>();
   for (const entry of source.tensors) tensors.set(entry.name, await readAs(entry, dtype));

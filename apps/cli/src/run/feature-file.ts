@@ -6,7 +6,8 @@ import type { FeatureSpill, SpilledNumbers } from '@attune/staged-finetune';
 /** What is always left free on the disk, in bytes. */
 const reserveBytes = 2 ** 29;
 
-/** Keeps features in files of a run's folder that have no name any more once they are open: they end with the process, however it ends. */
+/** Keeps features in files of a run's folder that have no name any more once they are open: they
+ * end with the process, however it ends. */
 export function featureFiles(folder: string, budgetBytes: number): FeatureSpill {
   let left = budgetBytes;
   let opened = 0;

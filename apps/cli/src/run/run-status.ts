@@ -21,7 +21,8 @@ export interface RunStatus {
 const statusFile = 'status.json';
 const millisecondsBetween = 1000;
 
-/** Keeps a run's `status.json` at most a second old while anything goes on, and removes it when the run ends. */
+/** Keeps a run's `status.json` at most a second old while anything goes on, and removes
+ * it when the run ends. */
 export class StatusKeeper {
   readonly #path: string;
   #latest: Omit<RunStatus, 'writtenAt'> | null = null;

@@ -30,7 +30,8 @@ const words: Readonly<Record<string, string>> = {
   EPERM: 'you may not write there',
 };
 
-/** Writes a file, from text or from pieces, so that a reader sees the old one or the whole new one, whenever the power goes: aside, flushed, then renamed.
+/** Writes a file, from text or from pieces, so that a reader sees the old one or the whole new one,
+ * whenever the power goes: aside, flushed, then renamed.
  *
  * @throws {FileWriteError} when the disk does not take it; nothing is left aside. */
 export async function writeFileSafely(path: string, contents: string | Iterable<Uint8Array>): Promise<void> {

@@ -8,7 +8,8 @@ import { UsageError } from '../usage-error.ts';
 import { nodeFiles } from './node-files.ts';
 import { requireEmpty } from './run-folder.ts';
 
-/** Bytes that an archive may unpack to, over what it has itself: weights hardly shrink, so more is no run. */
+/** Bytes that an archive may unpack to, over what it has itself: weights hardly shrink,
+ * so more is no run. */
 const mostGrowth = 4;
 const allowance = 64 * 2 ** 20;
 
@@ -25,7 +26,8 @@ export async function zippedFiles(path: string): Promise<FileStore> {
   return files;
 }
 
-/** Unpacks a run's archive into a folder beside it, named as it is, so that the run can go on; gives the folder.
+/** Unpacks a run's archive into a folder beside it, named as it is, so that the run can
+ * go on; gives the folder.
  *
  * @throws {UsageError} when it is no such archive, or the folder holds something already. */
 export async function unpackRun(path: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { AttuneError } from '@attune/errors';
 
-/** The reason for which a command ends when its reader has left, as in `attune watch RUN | head`. */
+/** The reason for which a command ends when its reader has left, as in `attune watch
+ * RUN | head`. */
 export const readerGone = new Error('Nobody reads the output any more.');
 
 /** Stdout and stderr that may close while a command works. */

@@ -5,7 +5,8 @@ export interface PlotOptions {
   readonly rows?: number;
 }
 
-/** A curve over a logarithmic axis, as lines of text: y at both ends on the left, x at both ends and the marks below. */
+/** A curve over a logarithmic axis, as lines of text: y at both ends on the left, x at
+ * both ends and the marks below. */
 export function plotLogarithmic(x: readonly number[], y: readonly number[], { marks = {}, columns = 64, rows = 12 }: PlotOptions = {}): string {
   const [lowest, highest] = [Math.min(...y), Math.max(...y)];
   const [first, last] = [x[0]!, x.at(-1)!];

@@ -13,7 +13,8 @@ export interface ProgressUpdate {
   readonly detail?: string;
 }
 
-/** Shows how a long piece of work goes: a bar where somebody watches, nothing but whole lines elsewhere. */
+/** Shows how a long piece of work goes: a bar where somebody watches, nothing but whole
+ * lines elsewhere. */
 export class ProgressView {
   readonly #terminal: Terminal;
   #bar: SingleBar | null = null;
@@ -24,7 +25,8 @@ export class ProgressView {
     this.#terminal = terminal;
   }
 
-  /** `done` of `total` images of a named piece of work, of which the last `latest` have just been done. */
+  /** `done` of `total` images of a named piece of work, of which the last `latest` have
+   * just been done. */
   update(label: string, { done, latest = done, total, detail = '' }: ProgressUpdate): void {
     if (!this.#terminal.interactive) return;
     const now = performance.now() / 1000;

@@ -1,6 +1,7 @@
 const levels = '▁▂▃▄▅▆▇█';
 
-/** The newest values as a row of bars, the lowest of them flat and the highest full: `▇▅▄▂▁`. Nothing for fewer than two. */
+/** The newest values as a row of bars, the lowest of them flat and the highest full: `▇▅▄▂▁`.
+ * Nothing for fewer than two. */
 export function sparkline(values: readonly number[], most = 16): string {
   const shown = values.slice(-most);
   if (shown.length < 2) return '';

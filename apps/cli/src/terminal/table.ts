@@ -31,7 +31,8 @@ export interface TableOptions {
   readonly width?: number | undefined;
 }
 
-/** Columns of text, without lines: it can be read, and cut with awk. Columns named in `right` are set flush right. Where a terminal is too narrow for a row, a line for each of its values. */
+/** Columns of text, without lines: it can be read, and cut with awk. Columns named in `right` are
+ * set flush right. Where a terminal is too narrow for a row, a line for each of its values. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],

@@ -5,7 +5,8 @@ import { evaluation } from '@attune/nn';
 import { resnet18 } from '@attune/resnet';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What a test asks of the page: files as base64, for a page's messages are JSON, and the name of the weights that are served beside it. */
+/** What a test asks of the page: files as base64, for a page's messages are JSON, and the name of
+ * the weights that are served beside it. */
 export interface Request {
   readonly weights: string;
   readonly files: readonly string[];

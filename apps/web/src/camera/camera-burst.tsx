@@ -8,7 +8,8 @@ import { useCamera } from './use-camera.ts';
 
 const everyMilliseconds = 150;
 
-/** Takes pictures while its button is held. A burst is one group: frames of one moment are too alike to judge each other. */
+/** Takes pictures while its button is held. A burst is one group: frames of one moment are too
+ * alike to judge each other. */
 export function CameraBurst({ className }: { readonly className: string }) {
   const { video, denied } = useCamera();
   const holding = useRef(false);

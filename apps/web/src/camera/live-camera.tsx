@@ -6,7 +6,8 @@ import { askEngine } from '../state/ask-engine.ts';
 import { Looks } from '../screens/looks.tsx';
 import { useCamera } from './use-camera.ts';
 
-/** The camera's picture with what the network makes of it, a frame at a time: the next is taken when the last is answered. */
+/** The camera's picture with what the network makes of it, a frame at a time: the next is taken
+ * when the last is answered. */
 export function LiveCamera({ runId }: { readonly runId: string }) {
   const { video, denied } = useCamera();
   const [explanation, setExplanation] = useState<ImageExplanation | null>(null);

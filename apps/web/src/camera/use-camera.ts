@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** Opens the camera while a component is shown, and closes it after. `denied` when the browser gives none. */
+/** Opens the camera while a component is shown, and closes it after. `denied` when the
+ * browser gives none. */
 export function useCamera() {
   const video = useRef<HTMLVideoElement>(null);
   const [denied, setDenied] = useState(false);

@@ -32,7 +32,8 @@ export interface RunningEngine {
   readonly lost: AbortSignal | null;
 }
 
-/** Starts one by name, or the best: the first that nothing holds back, else the first that holds still (one thread), never an imitation of a card before it.
+/** Starts one by name, or the best: the first that nothing holds back, else the first that holds
+ * still (one thread), never an imitation of a card before it.
  *
  * @throws {BackendUnavailableError} when the named one cannot start here. */
 export async function startChosen(choice: BackendChoice): Promise<RunningEngine> {

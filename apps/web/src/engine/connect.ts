@@ -3,7 +3,8 @@ import { proxy, wrap } from 'comlink';
 import type { Engine } from './protocol.ts';
 import type { EngineFactory } from './worker.ts';
 
-/** The worker's engine as the page calls it: callbacks are turned into channels, all else passes as it is. */
+/** The worker's engine as the page calls it: callbacks are turned into channels, all
+ * else passes as it is. */
 export async function connectEngine(worker: Worker): Promise<Engine> {
   const remote = (await wrap<EngineFactory>(worker).open()) as unknown as Engine;
   return new Proxy(remote, {

@@ -1,11 +1,14 @@
 import { AttuneError } from '@attune/errors';
 
-/** Milliseconds. Calls into a lost card fail before the browser says that it is lost, seconds before while it is busy. */
+/** Milliseconds. Calls into a lost card fail before the browser says that it is lost, seconds
+ * before while it is busy. */
 const grace = 15_000;
 
-/** A result, unless the backend is lost before it comes: then the loss is thrown, for the work may wait for ever, or has failed because of it.
+/** A result, unless the backend is lost before it comes: then the loss is thrown, for the work may
+ * wait for ever, or has failed because of it.
  *
- * @param lost aborts with its error when the backend is taken away; null where nothing can take it. */
+ * @param lost aborts with its error when the backend is taken away; null where nothing
+ * can take it. */
 export async function unlessLost<T>(work: Promise<T>, lost: AbortSignal | null, patience = grace): Promise<T> {
   if (lost === null) return work;
   const done = new AbortController();

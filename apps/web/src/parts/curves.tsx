@@ -14,7 +14,8 @@ interface CurvesProps {
   readonly validation: (epoch: RunEpoch) => number;
 }
 
-/** Two curves over the epochs; a line where a stage begins. The figures are also a table for those who do not see it. */
+/** Two curves over the epochs; a line where a stage begins. The figures are also a
+ * table for those who do not see it. */
 export function Curves({ title, help, epochs, training, validation }: CurvesProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {

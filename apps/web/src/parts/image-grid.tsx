@@ -15,7 +15,8 @@ interface ImageGridProps {
   readonly onDrag: (id: string, transfer: DataTransfer) => void;
 }
 
-/** Thumbnails of a class. Only the rows in sight are in the document, so thousands scroll as a few do. */
+/** Thumbnails of a class. Only the rows in sight are in the document, so thousands
+ * scroll as a few do. */
 export function ImageGrid({ label, images, selected, onToggle, onDrag }: ImageGridProps) {
   const box = useRef<HTMLDivElement>(null);
   const columns = useColumns(box);

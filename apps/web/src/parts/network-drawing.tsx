@@ -7,7 +7,8 @@ interface NetworkDrawingProps {
   readonly onToggle: (block: ModelBlock) => void;
 }
 
-/** The network from image to answer, a column for each size of maps; each block is a switch for its attention. */
+/** The network from image to answer, a column for each size of maps; each block is a
+ * switch for its attention. */
 export function NetworkDrawing({ blocks, onToggle }: NetworkDrawingProps) {
   const stages = [...new Set(blocks.map(({ stage }) => stage))];
   return (

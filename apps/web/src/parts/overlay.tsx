@@ -10,7 +10,8 @@ interface OverlayProps {
   readonly label: string;
 }
 
-/** A picture with a map over it: what the map holds back is dimmed, what it lets through is warm. */
+/** A picture with a map over it: what the map holds back is dimmed, what it lets
+ * through is warm. */
 export function Overlay({ picture, map, strength, label }: OverlayProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

@@ -8,7 +8,8 @@ import { saveBlob } from '../parts/save-blob.ts';
 import { changeRecipe, chooseBatchSize, chooseRecipe } from '../state/describe-choices.ts';
 import { batchSize, choicesPending, recipeDescription } from '../state/project.ts';
 
-/** The recipe's stages in their order, each with its epochs and rates to change; the file behind it is the command's. */
+/** The recipe's stages in their order, each with its epochs and rates to change; the
+ * file behind it is the command's. */
 export function RecipeTimeline() {
   const described = recipeDescription.value;
   if (described === null) return null;

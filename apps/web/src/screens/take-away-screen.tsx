@@ -10,7 +10,8 @@ import { notice, screen, shownRun } from '../state/project.ts';
 
 const formats: readonly ExportFormat[] = ['safetensors', 'torch', 'onnx', 'run.zip', 'report.html'];
 
-/** What leaves the page: the trained network in the formats of others, and the whole project in one file. */
+/** What leaves the page: the trained network in the formats of others, and the whole
+ * project in one file. */
 export function TakeAwayScreen() {
   const run = shownRun.value;
   return (

@@ -1,7 +1,8 @@
 import type { Engine } from '../engine/protocol.ts';
 import { engine, notice } from './project.ts';
 
-/** Asks the worker, once it is there; what goes wrong becomes a sentence in the status line, and the answer is null. */
+/** Asks the worker, once it is there; what goes wrong becomes a sentence in the status
+ * line, and the answer is null. */
 export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T | null> {
   try {
     return await question(await whenStarted());

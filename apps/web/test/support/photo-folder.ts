@@ -24,7 +24,8 @@ export async function writeAntsAndBees(folder: string, pack: string, counts: Pho
   }
 }
 
-/** Emoji of two categories that look unlike each other, as PNG files in `train/` and `val/`: the sample's own division into styles seen and unseen. */
+/** Emoji of two categories that look unlike each other, as PNG files in `train/` and `val/`: the
+ * sample's own division into styles seen and unseen. */
 export async function writeEmoji(folder: string, counts: PhotoCounts): Promise<void> {
   const sample = await emojiSample({ size: 64 });
   const wanted = ['Smileys & Emotion', 'Travel & Places'];

@@ -27,7 +27,8 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Builds the page as users get it, so that a test never sees an old one. Vitest's own NODE_ENV would make it one for development, which has no service worker. */
+/** Builds the page as users get it, so that a test never sees an old one. Vitest's own NODE_ENV
+ * would make it one for development, which has no service worker. */
 export async function buildPage(): Promise<void> {
   await promisify(execFile)('npm', ['run', '-s', 'page'], { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
 }

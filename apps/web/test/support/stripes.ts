@@ -5,7 +5,8 @@ import sharp from 'sharp';
 
 import type { TrainingTask } from './train-on.ts';
 
-/** Small PNG pictures, a direction of stripes for each class, no two alike, divided into `train/` and `val/`. */
+/** Small PNG pictures, a direction of stripes for each class, no two alike, divided
+ * into `train/` and `val/`. */
 export async function stripes({
   classes,
   each,

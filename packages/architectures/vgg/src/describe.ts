@@ -22,7 +22,8 @@ export function describeVgg(design: VggDesign): Omit<ArchitectureDescription, 'b
   };
 }
 
-/** By the number of convolutions, and whether a batch norm comes after the first; a file may lack the head. */
+/** By the number of convolutions, and whether a batch norm comes after the first; a
+ * file may lack the head. */
 function isDesign({ depths, batchNorm }: VggDesign, shapes: ReadonlyMap<string, readonly number[]>): boolean {
   const convolutions = [...shapes].filter(([name, shape]) => /^features\.\d+\.weight$/u.test(name) && shape.length === 4).length;
   return convolutions === depths.reduce((sum, depth) => sum + depth, 0) && shapes.has('features.1.running_mean') === batchNorm;

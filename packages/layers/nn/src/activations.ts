@@ -40,7 +40,8 @@ export class DropoutRateError extends AttuneError {
   }
 }
 
-/** Zeroes each value with probability `rate` in training and scales the rest by 1 / (1 − rate), as `torch.nn.Dropout`; any shape. Draws once from the context's generator.
+/** Zeroes each value with probability `rate` in training and scales the rest by 1 / (1 − rate), as
+ * `torch.nn.Dropout`; any shape. Draws once from the context's generator.
  *
  * @throws {DropoutRateError} on a rate outside [0, 1). */
 export class Dropout<T extends tf.Tensor = tf.Tensor2D> extends Module<T> {
@@ -59,7 +60,8 @@ export class Dropout<T extends tf.Tensor = tf.Tensor2D> extends Module<T> {
   }
 }
 
-/** Images to vectors in torch's order, channels outermost: [N, H, W, C] → [N, C·H·W]. So a linear layer behind it keeps torch's weights by a plain transpose. */
+/** Images to vectors in torch's order, channels outermost: [N, H, W, C] → [N, C·H·W]. So a linear
+ * layer behind it keeps torch's weights by a plain transpose. */
 export class Flatten extends Module<tf.Tensor4D, tf.Tensor2D> {
   forward(input: tf.Tensor4D, _context: ForwardContext): tf.Tensor2D {
     const [count, height, width, channels] = input.shape;

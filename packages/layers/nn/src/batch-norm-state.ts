@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** What a batch norm keeps: an affine map and the statistics that stand in for a batch's. Each [C]. */
+/** What a batch norm keeps: an affine map and the statistics that stand in for a
+ * batch's. Each [C]. */
 export interface BatchNormState {
   readonly weight: tf.Variable<tf.Rank.R1>;
   readonly bias: tf.Variable<tf.Rank.R1>;

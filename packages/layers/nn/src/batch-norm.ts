@@ -11,7 +11,8 @@ export interface BatchNorm2dConfig {
   readonly channels: number;
   /** Added to the variance before the root. torch's default; Keras's is 1e-3. */
   readonly epsilon?: number;
-  /** Weight of the newest batch in the running statistics, as torch means it; Keras's momentum is one minus this. */
+  /** Weight of the newest batch in the running statistics, as torch means it; Keras's
+   * momentum is one minus this. */
   readonly momentum?: number;
   /** Value of `weight` at the start; 0 silences the layer until it learns. */
   readonly scale?: 0 | 1;
@@ -19,9 +20,12 @@ export interface BatchNorm2dConfig {
 
 /** Batch normalisation as `torch.nn.BatchNorm2d`.
  *
- * forward: [N, H, W, C] → [N, H, W, C]. In training it normalises with the batch's mean and biased variance and moves the running statistics by `momentum`, the variance unbiased
- *          (÷ (N·H·W − 1)). Outside training, or when `running_mean` is frozen, it normalises with the running statistics and moves nothing.
- * State:   weight [C], bias [C], running_mean [C], running_var [C]; the count of batches, torch's `num_batches_tracked`, is {@link batchesTracked}.
+ * forward: [N, H, W, C] → [N, H, W, C]. In training it normalises with the batch's mean and biased
+ *          variance and moves the running statistics by `momentum`, the variance unbiased
+ *          (÷ (N·H·W − 1)). Outside training, or when `running_mean` is frozen, it normalises with
+ * the running statistics and moves nothing.
+ * State:   weight [C], bias [C], running_mean [C], running_var [C]; the count of batches, torch's
+ *          `num_batches_tracked`, is {@link batchesTracked}.
  * Source:  Ioffe and Szegedy 2015, arXiv:1502.03167.
  * @throws {BatchStatisticsError} in training on one value a channel, which has no variance. */
 export class BatchNorm2d extends Module implements BatchNormState {
@@ -112,7 +116,8 @@ function requireStatistics({ size, shape }: tf.Tensor4D): void {
   if (size / shape[3] < 2) throw new BatchStatisticsError(shape);
 }
 
-/** x·scale + shift with constant statistics. When the affine parameters are frozen too, they stay out of the gradient's inputs, so their gradients are never computed. */
+/** x·scale + shift with constant statistics. When the affine parameters are frozen too, they stay
+ * out of the gradient's inputs, so their gradients are never computed. */
 function normalizeWithStored(input: tf.Tensor4D, layer: BatchNormState, epsilon: number, affineIsFrozen: boolean): tf.Tensor4D {
   const { weight, bias, running_mean: mean, running_var: variance } = layer;
   return differentiable<tf.Tensor4D>(affineIsFrozen ? [input] : [input, weight, bias], (save) => {
@@ -134,7 +139,8 @@ function normalizeWithStored(input: tf.Tensor4D, layer: BatchNormState, epsilon:
   });
 }
 
-/** Normalises with the batch's own statistics: one operation on the tape, which keeps x and three vectors. */
+/** Normalises with the batch's own statistics: one operation on the tape, which keeps x
+ * and three vectors. */
 function normalizeWithBatch(input: tf.Tensor4D, { weight, bias }: BatchNormState, epsilon: number, track: (statistics: BatchStatistics) => void): tf.Tensor4D {
   const count = input.size / input.shape[3];
   return differentiable<tf.Tensor4D>([input, weight, bias], (save) => {
@@ -148,7 +154,8 @@ function normalizeWithBatch(input: tf.Tensor4D, { weight, bias }: BatchNormState
   });
 }
 
-/** dx = γ·σ⁻¹·(dy − mean(dy) − x̂·mean(dy·x̂)), the gradient through the batch's statistics; then dγ and dβ. */
+/** dx = γ·σ⁻¹·(dy − mean(dy) − x̂·mean(dy·x̂)), the gradient through the batch's
+ * statistics; then dγ and dβ. */
 function batchNormGradient(dy: tf.Tensor, saved: readonly tf.Tensor[], count: number): tf.Tensor[] {
   const [x, gamma, mean, inverse] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
   const normalized = tf.mul(tf.sub(x, mean), inverse);
@@ -158,7 +165,8 @@ function batchNormGradient(dy: tf.Tensor, saved: readonly tf.Tensor[], count: nu
   return [tf.mul(tf.sub(dy, through), tf.mul(gamma, inverse)), dGamma, dBeta];
 }
 
-/** [N, H, W, C] → [C], an axis at a time: one running float32 sum over 16·32·32 values errs by 5e-6 on the wasm backend, three short ones by 1e-7, and take no longer. */
+/** [N, H, W, C] → [C], an axis at a time: one running float32 sum over 16·32·32 values errs by 5e-6
+ * on the wasm backend, three short ones by 1e-7, and take no longer. */
 function channelSums(values: tf.Tensor): tf.Tensor1D {
   return tf.sum<tf.Tensor1D>(tf.sum(tf.sum(values, 2), 1), 0);
 }

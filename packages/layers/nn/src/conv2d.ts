@@ -10,7 +10,8 @@ export interface Conv2dConfig {
   /** Height and width of the kernel, in pixels. */
   readonly kernelSize: number;
   readonly stride?: number;
-  /** Zeros added on every side, in pixels, as torch does; never TensorFlow's one-sided `same`, which shifts strided outputs by a pixel. */
+  /** Zeros added on every side, in pixels, as torch does; never TensorFlow's one-sided `same`,
+   * which shifts strided outputs by a pixel. */
   readonly padding?: number;
   readonly bias?: boolean;
   readonly initialize?: Initializer;
@@ -20,8 +21,10 @@ export interface Conv2dConfig {
 
 /** Convolution as `torch.nn.Conv2d`.
  *
- * forward: [N, H, W, inChannels] → [N, H', W', outChannels], H' = ⌊(H + 2·padding − kernelSize) / stride⌋ + 1.
- * State:   weight [kernelSize, kernelSize, inChannels, outChannels], bias [outChannels] unless `bias: false`. */
+ * forward: [N, H, W, inChannels] → [N, H', W', outChannels], H' = ⌊(H + 2·padding −
+ *          kernelSize) / stride⌋ + 1.
+ * State:   weight [kernelSize, kernelSize, inChannels, outChannels], bias [outChannels]
+ *          unless `bias: false`. */
 export class Conv2d extends Module {
   readonly weight: tf.Variable<tf.Rank.R4>;
   readonly bias: tf.Variable<tf.Rank.R1> | null;

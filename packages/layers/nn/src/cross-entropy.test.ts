@@ -39,7 +39,8 @@ describe('crossEntropy', () => {
     expect(oneHot).toBeCloseTo(0.25 * 10 + Math.log(1 + Math.exp(-10)), 5);
   });
 
-  // Numbers of torch.nn.functional.cross_entropy(logits, labels, weight=weights, label_smoothing=0.1), PyTorch 1.13.
+  // Numbers of torch.nn.functional.cross_entropy(logits, labels, weight=weights,
+  // label_smoothing=0.1), PyTorch 1.13.
   it('weighs classes as torch: the mean is over the weights of the true classes', () => {
     const logits = tf.tensor2d([
       [1, 2, 3],

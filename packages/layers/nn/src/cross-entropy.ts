@@ -3,13 +3,15 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface CrossEntropyOptions {
   /** ε in (1 − ε)·onehot + ε / K over all K classes, the true one included, as torch and timm. */
   readonly labelSmoothing?: number;
-  /** [K]. Multiplies what each class adds to the loss; the mean is then over the weights of the true classes, as torch's `CrossEntropyLoss(weight)`. */
+  /** [K]. Multiplies what each class adds to the loss; the mean is then over the weights of the
+   * true classes, as torch's `CrossEntropyLoss(weight)`. */
   readonly classWeights?: tf.Tensor1D | undefined;
   /** Images that are two in one (mixup, CutMix). */
   readonly mix?: LabelMix | undefined;
 }
 
-/** Targets of images that were made of two: share · onehot(labels) + (1 − share) · onehot(partners). */
+/** Targets of images that were made of two: share · onehot(labels) + (1 − share) ·
+ * onehot(partners). */
 export interface LabelMix {
   /** [N] int32 of 0 … K − 1. */
   readonly partners: tf.Tensor1D;
@@ -19,7 +21,8 @@ export interface LabelMix {
 
 /** Mean softmax cross-entropy in nats, from logits: finite for any finite logits.
  *
- * logits [N, K], labels [N] int32 of 0 … K − 1 → scalar. With `mix` and class weights together the mean is over the images, as torch's is for class probabilities. */
+ * logits [N, K], labels [N] int32 of 0 … K − 1 → scalar. With `mix` and class weights together the
+ * mean is over the images, as torch's is for class probabilities. */
 export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, options: CrossEntropyOptions = {}): tf.Scalar {
   const { classWeights, mix } = options;
   const logProbabilities = tf.logSoftmax(logits);

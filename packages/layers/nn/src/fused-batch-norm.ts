@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BatchNormState, BatchStatistics } from './batch-norm-state.ts';
 import { differentiable } from './differentiable.ts';
 
-/** What follows a batch norm in the same pass over memory: the sum with another branch, then ReLU. */
+/** What follows a batch norm in the same pass over memory: the sum with another branch,
+ * then ReLU. */
 export interface BatchNormTail {
   readonly residual?: tf.Tensor4D | undefined;
   readonly relu: boolean;
@@ -15,7 +16,8 @@ export function hasFusedBatchNorm(): boolean {
   return hasKernel('AttuneBatchNorm');
 }
 
-/** As the composed batch norm with the batch's own statistics, then its tail. Two passes forward, two back; x, the output and two vectors are kept. */
+/** As the composed batch norm with the batch's own statistics, then its tail. Two passes forward,
+ * two back; x, the output and two vectors are kept. */
 export function fusedWithBatch(
   input: tf.Tensor4D,
   { weight, bias }: BatchNormState,

@@ -16,7 +16,8 @@ export interface LinearConfig {
 /** Affine map as `torch.nn.Linear`.
  *
  * forward: [N, inFeatures] → [N, outFeatures].
- * State:   weight [inFeatures, outFeatures] (torch stores the transpose), bias [outFeatures] unless `bias: false`. */
+ * State:   weight [inFeatures, outFeatures] (torch stores the transpose), bias
+ *          [outFeatures] unless `bias: false`. */
 export class Linear extends Module<tf.Tensor2D> {
   readonly weight: tf.Variable<tf.Rank.R2>;
   readonly bias: tf.Variable<tf.Rank.R1> | null;

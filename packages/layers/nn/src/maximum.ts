@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { differentiable } from './differentiable.ts';
 
-/** Maximum along one axis whose gradient goes to the first of equal maxima, as `torch.max(dim)` and `adaptive_max_pool2d`; tfjs's own gives every one of them the full gradient.
+/** Maximum along one axis whose gradient goes to the first of equal maxima, as `torch.max(dim)` and
+ * `adaptive_max_pool2d`; tfjs's own gives every one of them the full gradient.
  *
  * [..., S, ...] → the same without `axis`. */
 export function maximum<T extends tf.Tensor>(input: tf.Tensor, axis: number): T {

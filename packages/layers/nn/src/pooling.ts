@@ -8,13 +8,15 @@ export interface Pool2dConfig {
   readonly stride?: number;
   /** Pixels of −∞ added on every side: they never are the maximum. */
   readonly padding?: number;
-  /** Whether a last window that hangs over the edge counts (`ceil_mode`); it must start inside the input or its left padding. */
+  /** Whether a last window that hangs over the edge counts (`ceil_mode`); it must start inside the
+   * input or its left padding. */
   readonly ceilMode?: boolean;
 }
 
 /** Maximum of each window, as `torch.nn.MaxPool2d`. The gradient goes to one element of a window.
  *
- * forward: [N, H, W, C] → [N, H', W', C], H' = ⌊(H + 2·padding − kernelSize) / stride⌋ + 1, or ⌈…⌉ with `ceilMode`. */
+ * forward: [N, H, W, C] → [N, H', W', C], H' = ⌊(H + 2·padding − kernelSize) / stride⌋ + 1, or ⌈…⌉
+ *          with `ceilMode`. */
 export class MaxPool2d extends Module {
   readonly #config: Required<Pool2dConfig>;
 
@@ -39,7 +41,8 @@ export class MaxPool2d extends Module {
   }
 }
 
-/** tfjs rounds down: the windows that `ceilMode` adds are paid for by padding below and to the right. */
+/** tfjs rounds down: the windows that `ceilMode` adds are paid for by padding below and
+ * to the right. */
 function ceilPadding(input: tf.Tensor4D, { kernelSize, stride, padding }: Required<Pool2dConfig>): tf.backend_util.ExplicitPadding {
   const after = (size: number) => {
     const windows = Math.ceil((size + 2 * padding - kernelSize) / stride) + 1;
@@ -63,7 +66,8 @@ export class GlobalAveragePool extends Module<tf.Tensor4D, tf.Tensor2D> {
   }
 }
 
-/** Means over a fixed grid of bins, as `torch.nn.AdaptiveAvgPool2d`: bin i of an axis of size S covers ⌊i·S/size⌋ … ⌈(i+1)·S/size⌉ − 1, so neighbours overlap where S is no multiple of size.
+/** Means over a fixed grid of bins, as `torch.nn.AdaptiveAvgPool2d`: bin i of an axis of size S
+ * covers ⌊i·S/size⌋ … ⌈(i+1)·S/size⌉ − 1, so neighbours overlap where S is no multiple of size.
  *
  * forward: [N, H, W, C] → [N, size, size, C]; any H and W, smaller ones too. */
 export class AdaptiveAveragePool2d extends Module {

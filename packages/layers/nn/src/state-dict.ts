@@ -30,9 +30,11 @@ function describe({ missing, unexpected, misshapen }: Pick<StateDictError, 'miss
   return `The state does not fit the model, and nothing was loaded: ${parts.join('; ')}. Load it into the architecture it was saved from, or name what may be absent with allowMissing.`;
 }
 
-/** Assigns `state` (tensors in this library's layout) to the variables of the same name, by copying: all of them or none.
+/** Assigns `state` (tensors in this library's layout) to the variables of the same name, by
+ * copying: all of them or none.
  *
- * @throws {StateDictError} naming every missing, unexpected and misshapen entry; `allowMissing` says by name which variables may keep their values. */
+ * @throws {StateDictError} naming every missing, unexpected and misshapen entry; `allowMissing`
+ * says by name which variables may keep their values. */
 export function loadStateDict(
   module: AnyModule,
   state: ReadonlyMap<string, tf.Tensor>,
@@ -49,7 +51,8 @@ export function loadStateDict(
   for (const [name, tensor] of state) assignCopy(variables.get(name)!, tensor);
 }
 
-/** `assign` alone would share the memory with its source, and a backend may update parameters in place. */
+/** `assign` alone would share the memory with its source, and a backend may update
+ * parameters in place. */
 function assignCopy(variable: tf.Variable, source: tf.Tensor): void {
   tf.tidy(() => variable.assign(tf.mul(tf.cast(source, 'float32'), 1)));
 }

@@ -2,9 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { ForwardContext } from './module.ts';
 
-/** Leaves a residual branch out for some images in training: each with probability `rate`, the rest scaled by 1 / (1 − rate). [N, …] → [N, …]. Draws once an image from the context's generator.
+/** Leaves a residual branch out for some images in training: each with probability `rate`, the rest
+ * scaled by 1 / (1 − rate). [N, …] → [N, …]. Draws once an image from the context's generator.
  *
- * Source: Huang et al. 2016, arXiv:1603.09382; row by row as torchvision's `StochasticDepth(mode='row')` and timm's `DropPath`. */
+ * Source: Huang et al. 2016, arXiv:1603.09382; row by row as torchvision's
+ *         `StochasticDepth(mode='row')` and timm's `DropPath`. */
 export function stochasticDepth<T extends tf.Tensor>(branch: T, rate: number, context: ForwardContext): T {
   if (!context.training || rate === 0) return branch;
   const { random } = context;

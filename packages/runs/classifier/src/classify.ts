@@ -19,7 +19,8 @@ export interface ClassifyOptions {
   readonly top?: number;
 }
 
-/** What each of a batch of images is, most probable class first, the lower index first of equal ones.
+/** What each of a batch of images is, most probable class first, the lower index first
+ * of equal ones.
  *
  * @param images [N, H, W, 3], normalised as in training.
  * @returns a list of guesses for each image.

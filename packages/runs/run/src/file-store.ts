@@ -1,12 +1,14 @@
 import type { CheckpointSource } from '@attune/checkpoint';
 
-/** A folder of files, wherever it lies: a disk, a browser's private files, memory. Paths are relative, with `/` between names. */
+/** A folder of files, wherever it lies: a disk, a browser's private files, memory. Paths are
+ * relative, with `/` between names. */
 export interface FileStore {
   /** All bytes, or null when there is no such file. */
   read(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** What reads parts of a file that is there, so that large ones are not read whole. */
   source(path: string): Promise<CheckpointSource>;
-  /** Makes the folders on the way. A reader sees the old file or the whole new one, whenever the power goes. */
+  /** Makes the folders on the way. A reader sees the old file or the whole new one,
+   * whenever the power goes. */
   writeSafely(path: string, parts: Iterable<Uint8Array>): Promise<void>;
   /** Does nothing when there is no such file. */
   remove(path: string): Promise<void>;

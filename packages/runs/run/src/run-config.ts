@@ -32,7 +32,8 @@ export const runConfig = z.object({
     augment: z.enum(augmentationNames).optional(),
     mixup: z.number().optional(),
     cutmix: z.number().optional(),
-    // What decides which images are held back, where the data have no part for it. Runs of before say nothing, and were divided by position.
+    // What decides which images are held back, where the data have no part for it. Runs of before
+    // say nothing, and were divided by position.
     splitBy: z.enum(Object.keys(splits) as SplitBy[]).optional(),
     gif: z.boolean().optional(),
     dropDuplicates: z.boolean().optional(),

@@ -27,7 +27,9 @@ interface RunParts {
   readonly path: string;
 }
 
-/** A run as files: what it was asked to do, the best weights (torchvision's names and layout) and the best moving averages where a stage keeps them, those at the end of each stage, a line of metrics for each epoch, and while it goes on a checkpoint. */
+/** A run as files: what it was asked to do, the best weights (torchvision's names and layout) and
+ * the best moving averages where a stage keeps them, those at the end of each stage, a line of
+ * metrics for each epoch, and while it goes on a checkpoint. */
 export class Run implements RunStore {
   readonly path: string;
   readonly files: FileStore;
@@ -105,7 +107,8 @@ export class Run implements RunStore {
     await writeText(this.files, runFiles.metrics, lines.map((line) => `${line}\n`).join(''));
   }
 
-  /** The epochs so far, none before the first has ended; a last line that is still being written is left out. */
+  /** The epochs so far, none before the first has ended; a last line that is still
+   * being written is left out. */
   async metrics(): Promise<RecordedEpoch[]> {
     const text = (await readText(this.files, runFiles.metrics)) ?? '';
     return text

@@ -8,7 +8,8 @@ interface Header {
   readonly optimizerSteps: Readonly<Record<string, number>>;
 }
 
-/** All that an interrupted run needs as the pieces of one file: the SHA-256 of what follows, then a safetensors file. */
+/** All that an interrupted run needs as the pieces of one file: the SHA-256 of what
+ * follows, then a safetensors file. */
 export function packTrainingCheckpoint({ tensors, ...header }: TrainingCheckpoint): Uint8Array[] {
   const data = new Map([...tensors].map(([name, { shape, values }]): [string, TensorData] => [name, { dtype: 'F32', shape, data: values }]));
   const parts = [...safetensorsParts(data, { metadata: { attune: JSON.stringify(header satisfies Header) } })];

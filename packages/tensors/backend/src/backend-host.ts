@@ -16,11 +16,13 @@ export interface Running {
 export interface StartOptions {
   /** Threads for the wasm backend; every core unless given. */
   readonly threads?: number;
-  /** Address of the folder that serves tfjs's `.wasm` files, with its final slash; for wasm in a browser. */
+  /** Address of the folder that serves tfjs's `.wasm` files, with its final slash; for
+   * wasm in a browser. */
   readonly wasmFolder?: string;
 }
 
-/** One backend: how to see whether it can start, and how to start it. Both leave tfjs's current backend alone when they fail. */
+/** One backend: how to see whether it can start, and how to start it. Both leave tfjs's current
+ * backend alone when they fail. */
 export interface BackendHost {
   probe(): Promise<Probe>;
   start(options: StartOptions): Promise<Running>;

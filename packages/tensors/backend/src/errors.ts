@@ -30,7 +30,8 @@ export class BackendUnavailableError extends AttuneError {
   }
 }
 
-/** A backend whose graphics card was taken away while it ran: the browser or its driver has reset it. Its tensors are gone; starting a backend again works. */
+/** A backend whose graphics card was taken away while it ran: the browser or its driver has reset
+ * it. Its tensors are gone; starting a backend again works. */
 export class BackendLostError extends AttuneError {
   static override readonly code = 'ATTUNE_BACKEND_LOST';
   readonly backend: BackendName;

@@ -8,7 +8,8 @@ import { importFailure } from './import-failure.ts';
 // A variable, so that bundlers leave these optional packages alone.
 const importByName: ImportPackage = (specifier) => import(specifier) as Promise<unknown>;
 
-/** TensorFlow's native library, through a package that its user installs. Importing it registers the tfjs backend `tensorflow`. */
+/** TensorFlow's native library, through a package that its user installs. Importing it registers
+ * the tfjs backend `tensorflow`. */
 export function nativeHost(name: 'node' | 'node-gpu', packageName: string, importPackage: ImportPackage = importByName): BackendHost {
   const probe = async (): Promise<Probe> => {
     if (!isNode()) return { available: false, reason: 'it runs in Node only.' };

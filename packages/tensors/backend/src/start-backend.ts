@@ -8,15 +8,18 @@ import { isSoftware } from './software-adapter.ts';
 
 export interface StartedBackend {
   readonly backend: BackendName;
-  /** Threads that share a kernel's work; 1 where the work is on a graphics card or in a native library. */
+  /** Threads that share a kernel's work; 1 where the work is on a graphics card or in a
+   * native library. */
   readonly threads: number;
   /** One line for people: what runs, and for `auto` why nothing faster does. */
   readonly description: string;
-  /** Resolves when the backend's graphics card is taken away, which no call of tfjs reports: some then wait for ever. Null for those that need none. */
+  /** Resolves when the backend's graphics card is taken away, which no call of tfjs reports: some
+   * then wait for ever. Null for those that need none. */
   readonly lost: Promise<BackendLostError> | null;
 }
 
-/** Starts a tfjs backend, makes it the current one, and registers tfjs-core's gradients. `auto` takes the fastest that is present and says in `description` why the faster ones are not.
+/** Starts a tfjs backend, makes it the current one, and registers tfjs-core's gradients. `auto`
+ * takes the fastest that is present and says in `description` why the faster ones are not.
  * @throws {UnknownBackendError} for a name that is no backend.
  * @throws {BackendUnavailableError} when the named one cannot start here.
  * @throws {ThreadCountError} when `threads` is no positive whole number. */

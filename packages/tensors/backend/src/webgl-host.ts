@@ -39,7 +39,8 @@ interface Gpgpu {
   itemsToPoll: readonly unknown[];
 }
 
-/** Of the context that the current backend draws with. What waits for it waits no longer: a lost card is never done. */
+/** Of the context that the current backend draws with. What waits for it waits no
+ * longer: a lost card is never done. */
 async function contextLost(): Promise<string> {
   const { gpgpu } = tf.backend() as unknown as { readonly gpgpu: Gpgpu };
   const message = await new Promise<string>((resolve) => {
@@ -56,7 +57,8 @@ export const webglHost: BackendHost = {
     const found = await probe();
     if (!found.available) throw new BackendUnavailableError('webgl', found.reason);
     await load();
-    // Lazily unpacked textures keep values in their padding, and a packed product over an odd inner size sums them: gradients up to 2 % wrong at 5 classes. Costs about 10 %.
+    // Lazily unpacked textures keep values in their padding, and a packed product over an odd inner
+    // size sums them: gradients up to 2 % wrong at 5 classes. Costs about 10 %.
     tf.env().set('WEBGL_LAZILY_UNPACK', false);
     if (!(await tf.setBackend('webgl'))) throw new BackendUnavailableError('webgl', 'TensorFlow.js could not start it on this graphics driver.');
     return { threads: 1, detail: found.detail, lost: watchBackend('webgl', contextLost()) };

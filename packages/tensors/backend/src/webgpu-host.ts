@@ -16,7 +16,8 @@ interface Gpu {
   } | null>;
 }
 
-// Without an adapter `setBackend` answers false and yet leaves webgpu as the current backend: ask first.
+// Without an adapter `setBackend` answers false and yet leaves webgpu as the current
+// backend: ask first.
 async function probe(): Promise<Probe> {
   const gpu = (globalThis as { navigator?: { gpu?: Gpu } }).navigator?.gpu;
   if (gpu === undefined) return { available: false, reason: 'this engine has no WebGPU.' };

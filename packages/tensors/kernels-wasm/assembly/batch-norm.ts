@@ -1,7 +1,8 @@
 import { floatAt } from './memory';
 import { multiplyAdd, multiplySubtract } from './simd';
 
-/** Values [rows, channels], and what batch norm makes of them a channel at a time. Vectors are [channels]; unused addresses are 0. */
+/** Values [rows, channels], and what batch norm makes of them a channel at a time. Vectors are
+ * [channels]; unused addresses are 0. */
 @unmanaged
 export class BatchNorm {
   x: usize;
@@ -41,7 +42,8 @@ function rowsOf(norm: BatchNorm, item: i32): i32 {
   return min(norm.rowsPerItem, norm.rows - item * norm.rowsPerItem);
 }
 
-/** Sum and squared deviation from the item's own mean, for each channel of some rows: no cancellation, and memory is read once since the rows stay in the cache. */
+/** Sum and squared deviation from the item's own mean, for each channel of some rows: no
+ * cancellation, and memory is read once since the rows stay in the cache. */
 export function batchNormStatisticsItem(args: usize, item: i32, _scratch: usize): void {
   const norm = changetype<BatchNorm>(args);
   const rows = rowsOf(norm, item);
@@ -94,7 +96,8 @@ function statisticsOfOne(x: usize, rows: i32, stride: usize, sums: usize, square
 
 const CHANNELS_PER_ITEM: i32 = 16;
 
-/** Joins the items' statistics (Chan et al. 1979), in float64 and in order: mean, biased variance, 1 / √(variance + ε). */
+/** Joins the items' statistics (Chan et al. 1979), in float64 and in order: mean,
+ * biased variance, 1 / √(variance + ε). */
 export function batchNormJoinItem(args: usize, item: i32, _scratch: usize): void {
   const norm = changetype<BatchNorm>(args);
   const items = (norm.rows + norm.rowsPerItem - 1) / norm.rowsPerItem;
@@ -257,7 +260,8 @@ export function batchNormGradientJoinItem(args: usize, item: i32, _scratch: usiz
   }
 }
 
-/** dx = γ · inverse · (dy − mean(dy) − x̂ · mean(dy · x̂)), or γ · inverse · dy with stored statistics; the residual's gradient is dy through the ReLU. Scratch: three vectors. */
+/** dx = γ · inverse · (dy − mean(dy) − x̂ · mean(dy · x̂)), or γ · inverse · dy with stored
+ * statistics; the residual's gradient is dy through the ReLU. Scratch: three vectors. */
 export function batchNormGradientItem(args: usize, item: i32, scratch: usize): void {
   const norm = changetype<BatchNorm>(args);
   const channels = norm.channels;

@@ -1,6 +1,7 @@
 import { floatAt } from './memory';
 
-/** output = a op b over rows of `inner` values. Row r of b begins at ⌊r / repeat⌋ · stride; where `splat` is 1 it is one value for the whole row. */
+/** output = a op b over rows of `inner` values. Row r of b begins at ⌊r / repeat⌋ · stride; where
+ * `splat` is 1 it is one value for the whole row. */
 @unmanaged
 export class Binary {
   a: usize;
@@ -51,7 +52,8 @@ function scalar(operation: i32, a: f32, b: f32): f32 {
   return b > 0 ? a : 0;
 }
 
-// The operation is asked once for each stretch of values, not once for each value: the four loops are one function compiled four times.
+// The operation is asked once for each stretch of values, not once for each value: the four loops
+// are one function compiled four times.
 function combine(operation: i32, a: usize, b: usize, to: usize, count: i32): void {
   if (operation == ADD) return combineBy(ADD, a, b, to, count);
   if (operation == SUBTRACT) return combineBy(SUBTRACT, a, b, to, count);

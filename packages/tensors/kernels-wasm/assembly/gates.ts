@@ -7,7 +7,8 @@ export class Gate {
   x: usize;
   dy: usize;
   dx: usize;
-  /** Means and maxima: for channel gates [images, channels] each; for position gates [images, positions, 2], the mean at `meanAt`. Or their gradients. */
+  /** Means and maxima: for channel gates [images, channels] each; for position gates
+   * [images, positions, 2], the mean at `meanAt`. Or their gradients. */
   means: usize;
   maxima: usize;
   /** Where each maximum was: a position, or a channel. */
@@ -139,7 +140,8 @@ function firstMaximum(from: usize, count: i32): i32 {
   return 0;
 }
 
-/** dx of some positions: an equal share of the mean's gradient, and the maximum's at its channel. */
+/** dx of some positions: an equal share of the mean's gradient, and the maximum's at
+ * its channel. */
 export function channelPoolsGradientItem(args: usize, item: i32, _scratch: usize): void {
   const task = changetype<Gate>(args);
   const last = min(task.images * task.positions, (item + 1) * task.positionsPerItem);

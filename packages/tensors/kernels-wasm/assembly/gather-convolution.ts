@@ -10,9 +10,11 @@ export class TapRun {
   taps: i32;
 }
 
-/** A convolution as a matrix product: each output pixel's window, gathered, is a row of A; the filter, packed in panels, is B.
+/** A convolution as a matrix product: each output pixel's window, gathered, is a row of A; the
+ * filter, packed in panels, is B.
  *
- * It serves the forward pass and, one residue of the stride at a time, the gradient of the input. */
+ * It serves the forward pass and, one residue of the stride at a time, the gradient of
+ * the input. */
 @unmanaged
 export class GatherConvolution {
   input: usize;
@@ -52,7 +54,8 @@ export class GatherConvolution {
 
 const DEPTH_BLOCK: i32 = 512;
 
-/** Computes one block of output pixels. Scratch: A [block, depth] and C [block, outChannels rounded up]. */
+/** Computes one block of output pixels. Scratch: A [block, depth] and C
+ * [block, outChannels rounded up]. */
 export function gatherConvolutionItem(args: usize, item: i32, scratch: usize): void {
   const conv = changetype<GatherConvolution>(args);
   const first = item * conv.block;
@@ -66,7 +69,9 @@ export function gatherConvolutionItem(args: usize, item: i32, scratch: usize): v
   for (let pixel = 0; pixel < count; pixel++) storePixel(conv, first + pixel, floatAt(sums, pixel * columns));
 }
 
-/** sums [rows, columns] = bias + a [rows, depth] · panels, the depth in blocks so that what is read again stays in the first-level cache. Rows are rounded up to whole tiles: what lies behind `a` is read and never used. */
+/** sums [rows, columns] = bias + a [rows, depth] · panels, the depth in blocks so that
+ * what is read again stays in the first-level cache. Rows are rounded up to whole
+ * tiles: what lies behind `a` is read and never used. */
 export function multiplyBlock(a: usize, panels: usize, bias: usize, sums: usize, rows: i32, columns: i32, depth: i32): void {
   for (let start = 0; start < depth; start += DEPTH_BLOCK) {
     const length = min(DEPTH_BLOCK, depth - start);
@@ -131,7 +136,8 @@ export function copyPositive(to: usize, from: usize, count: i32): void {
   for (; index < count; index++) store<f32>(floatAt(to, index), max<f32>(load<f32>(floatAt(from, index)), 0));
 }
 
-/** The gradient of a filter as a matrix product: windowsᵀ · dy, the pixels of all images being its depth. */
+/** The gradient of a filter as a matrix product: windowsᵀ · dy, the pixels of all
+ * images being its depth. */
 @unmanaged
 export class GatherFilterGradient {
   /** Where the windows are: all but its output side. */
@@ -152,7 +158,8 @@ export class GatherFilterGradient {
 
 const PIXEL_BLOCK: i32 = 96;
 
-/** Computes one rectangle of the filter's gradient over the pixels of one part. Scratch: sums [rows, columns] and windows [PIXEL_BLOCK, rows]. */
+/** Computes one rectangle of the filter's gradient over the pixels of one part. Scratch: sums
+ * [rows, columns] and windows [PIXEL_BLOCK, rows]. */
 export function gatherFilterGradientItem(args: usize, item: i32, scratch: usize): void {
   const task = changetype<GatherFilterGradient>(args);
   const conv = changetype<GatherConvolution>(task.windows);

@@ -30,7 +30,8 @@ export class MatrixProduct {
 const COLUMN_BLOCK: i32 = 64;
 const DEPTH_BLOCK: i32 = 256;
 
-/** Computes one rectangle of one product. Scratch: sums [rowBlock, 64], b [256, 64] in panels or rows, a [256, rowBlock]. */
+/** Computes one rectangle of one product. Scratch: sums [rowBlock, 64], b [256, 64] in panels or
+ * rows, a [256, rowBlock]. */
 export function matrixProductItem(args: usize, item: i32, scratch: usize): void {
   const task = changetype<MatrixProduct>(args);
   const blocks = task.rowBlocks * task.columnBlocks;

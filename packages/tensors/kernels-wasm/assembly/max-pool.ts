@@ -77,7 +77,8 @@ function largest(pool: MaxPool, window: Window, image: usize): f32 {
 
 const CHANNELS_PER_ITEM: i32 = 16;
 
-/** Sixteen channels of one image. The first of a window's equal maxima gets the gradient; a NaN counts as the maximum, the last one of several, as in torch. */
+/** Sixteen channels of one image. The first of a window's equal maxima gets the gradient; a NaN
+ * counts as the maximum, the last one of several, as in torch. */
 export function maxPoolGradientItem(args: usize, item: i32, scratch: usize): void {
   const pool = changetype<MaxPool>(args);
   const window = changetype<Window>(scratch);

@@ -1,4 +1,5 @@
-/** Copies `count` floats. For the short runs of an image's channels this beats `memory.copy`, which leaves the compiled code. */
+/** Copies `count` floats. For the short runs of an image's channels this beats `memory.copy`, which
+ * leaves the compiled code. */
 // @ts-ignore: decorator
 @inline
 export function copyFloats(to: usize, from: usize, count: i32): void {

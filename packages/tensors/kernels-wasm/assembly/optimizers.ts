@@ -52,7 +52,8 @@ export function sgdItem(args: usize, item: i32, _scratch: usize): void {
   }
 }
 
-/** m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; w ← keep · w − rate · m / (√v / correction + ε). */
+/** m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; w ← keep · w − rate · m / (√v /
+ * correction + ε). */
 export function adamItem(args: usize, item: i32, _scratch: usize): void {
   const step = changetype<Update>(args);
   const last = min(step.count, (item + 1) * step.countPerItem);

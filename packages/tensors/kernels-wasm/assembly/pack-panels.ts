@@ -1,7 +1,8 @@
 import { floatAt } from './memory';
 import { TILE_COLUMNS } from './register-tile';
 
-/** A filter [taps, inChannels, outChannels] as the right-hand side of a product: panels of 8 columns, [columns / 8, depth, 8], zeros behind the last column. */
+/** A filter [taps, inChannels, outChannels] as the right-hand side of a product: panels of 8
+ * columns, [columns / 8, depth, 8], zeros behind the last column. */
 @unmanaged
 export class PackPanels {
   filter: usize;
@@ -11,7 +12,8 @@ export class PackPanels {
   tapCount: i32;
   inChannels: i32;
   outChannels: i32;
-  /** 0: columns are output channels, as the forward pass reads it. 1: columns are input channels, as the gradient of the input does. */
+  /** 0: columns are output channels, as the forward pass reads it. 1: columns are input channels,
+   * as the gradient of the input does. */
   transposed: i32;
 }
 
@@ -53,7 +55,8 @@ function packWholeRows(from: usize, depthStride: i32, depth: i32, to: usize): vo
   }
 }
 
-/** The depth lies along memory: four of it at a time, as two 4×4 squares turned about their diagonal. */
+/** The depth lies along memory: four of it at a time, as two 4×4 squares turned about
+ * their diagonal. */
 function packTransposed(from: usize, columnStride: i32, depth: i32, to: usize): void {
   const whole = depth & ~3;
   for (let k = 0; k < whole; k += 4) {

@@ -1,6 +1,7 @@
 import { runItem } from './tasks';
 
-/** One job at a time, in shared memory: the caller writes it, opens it, works on it too, closes it, and waits for the threads that joined. Threads that sleep through a short job cost nothing. */
+/** One job at a time, in shared memory: the caller writes it, opens it, works on it too, closes it,
+ * and waits for the threads that joined. Threads that sleep through a short job cost nothing. */
 @unmanaged
 class Job {
   /** Counts jobs; threads sleep on it. */
@@ -22,10 +23,12 @@ function address(job: Job, offset: usize): usize {
   return changetype<usize>(job) + offset;
 }
 
-// About 50 µs: longer than the gap between two kernels of a training step, shorter than anyone notices on an idle machine.
+// About 50 µs: longer than the gap between two kernels of a training step, shorter than anyone
+// notices on an idle machine.
 const SPINS: i32 = 20000;
 
-/** A thread's life: sleeps until a job opens, helps, sleeps again. Never returns; the host ends it. */
+/** A thread's life: sleeps until a job opens, helps, sleeps again. Never returns; the
+ * host ends it. */
 export function serve(jobAddress: usize, scratch: usize): void {
   const job = changetype<Job>(jobAddress);
   let seen = 0;
@@ -60,7 +63,8 @@ function takeItems(job: Job, scratch: usize): void {
   for (let item = atomic.add<i32>(next, 1); item < items; item = atomic.add<i32>(next, 1)) runItem(task, args, item, scratch);
 }
 
-/** Runs every item of a task, with the help of the pool's threads. What an item computes must not depend on who runs it. */
+/** Runs every item of a task, with the help of the pool's threads. What an item
+ * computes must not depend on who runs it. */
 export function runShared(jobAddress: usize, task: i32, args: usize, items: i32, scratch: usize): void {
   const job = changetype<Job>(jobAddress);
   job.task = task;

@@ -1,14 +1,18 @@
 import { multiplyAdd } from './simd';
 
-/** Rows of the register tile: 6 rows of 8 columns are 12 sums, which with two columns and one splat row fill the 15 vector registers that V8 allots on x86-64. */
+/** Rows of the register tile: 6 rows of 8 columns are 12 sums, which with two columns and one splat
+ * row fill the 15 vector registers that V8 allots on x86-64. */
 export const TILE_ROWS: i32 = 6;
 
 /** Columns of the register tile. */
 export const TILE_COLUMNS: i32 = 8;
 
-// One loop, straight-line before and after it: a branch on what to store, or an unrolled loop, makes V8 spill the sums and halves the speed.
+// One loop, straight-line before and after it: a branch on what to store, or an unrolled loop,
+// makes V8 spill the sums and halves the speed.
 
-/** c[i, j] = from[i, j] + Σₖ a[i, k] · b[k, j] for one whole tile: `a` has 6 rows `aStride` bytes apart, `b` is a packed panel of 8 columns. `from` may be `c`; with stride 0 it is one row for all, zeros or a bias. */
+/** c[i, j] = from[i, j] + Σₖ a[i, k] · b[k, j] for one whole tile: `a` has 6 rows
+ * `aStride` bytes apart, `b` is a packed panel of 8 columns. `from` may be `c`; with
+ * stride 0 it is one row for all, zeros or a bias. */
 export function tileRows(a: usize, aStride: usize, b: usize, from: usize, fromStride: usize, c: usize, cStride: usize, depth: i32): void {
   let c00 = v128.load(from);
   let c01 = v128.load(from, 16);
@@ -72,7 +76,8 @@ export function tileRows(a: usize, aStride: usize, b: usize, from: usize, fromSt
   v128.store(c + 5 * cStride, c51, 16);
 }
 
-/** c[i, j] = from[i, j] + Σₖ a[k, i] · b[k, j] for one whole tile: both operands run along k, `aStride` and `bStride` bytes a step, 6 and 8 neighbours wide. */
+/** c[i, j] = from[i, j] + Σₖ a[k, i] · b[k, j] for one whole tile: both operands run along k,
+ * `aStride` and `bStride` bytes a step, 6 and 8 neighbours wide. */
 export function tileColumns(a: usize, aStride: usize, b: usize, bStride: usize, from: usize, fromStride: usize, c: usize, cStride: usize, depth: i32): void {
   let c00 = v128.load(from);
   let c01 = v128.load(from, 16);

@@ -1,4 +1,5 @@
-/** a · b + c in every lane. With relaxed SIMD it is rounded once where the processor can, which is twice as fast; else twice. */
+/** a · b + c in every lane. With relaxed SIMD it is rounded once where the processor can, which is
+ * twice as fast; else twice. */
 // @ts-ignore: decorator
 @inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {

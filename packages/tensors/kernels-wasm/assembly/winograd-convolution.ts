@@ -6,7 +6,8 @@ import { TileGrid, tilePixels, tileRowFloats } from './winograd-tile';
 /** Points of a 6×6 tile. */
 export const POINTS: i32 = 36;
 
-// Lines of a cache set that lie a power of two apart push each other out: each point's matrix starts a line later.
+// Lines of a cache set that lie a power of two apart push each other out: each point's
+// matrix starts a line later.
 export const LINE_FLOATS: i32 = 16;
 
 /** Floats from one point's [rows, columns] matrix to the next's. */
@@ -24,7 +25,8 @@ export class WinogradFilter {
   points: usize;
   inChannels: i32;
   outChannels: i32;
-  /** 1: turned by 180° with input and output channels exchanged, as the gradient of the input reads it. */
+  /** 1: turned by 180° with input and output channels exchanged, as the gradient of the
+   * input reads it. */
   transposed: i32;
 }
 
@@ -64,7 +66,8 @@ function gather(from: usize, stride: i32): v128 {
   return v128.load_lane<f32>(floatAt(from, 3 * stride), three, 3);
 }
 
-/** A 3×3 convolution at stride 1 by F(4×4, 3×3): a quarter of the multiplications. Channels are multiples of 4. */
+/** A 3×3 convolution at stride 1 by F(4×4, 3×3): a quarter of the multiplications.
+ * Channels are multiples of 4. */
 @unmanaged
 export class WinogradConvolution {
   input: usize;
@@ -82,13 +85,15 @@ export class WinogradConvolution {
   block: i32;
   /** Where the input's tiles are. */
   grid: usize;
-  /** For a convolution in three phases: [36][block, inChannels] and [36][block, outChannels rounded up to 8], for the tiles from `first` on. */
+  /** For a convolution in three phases: [36][block, inChannels] and
+   * [36][block, outChannels rounded up to 8], for the tiles from `first` on. */
   inputPoints: usize;
   sums: usize;
   first: i32;
 }
 
-/** Computes one block of tiles. Scratch: the input and the sums at 36 points, one patch, one tile's half-transformed points. */
+/** Computes one block of tiles. Scratch: the input and the sums at 36 points, one patch, one tile's
+ * half-transformed points. */
 export function winogradConvolutionItem(args: usize, item: i32, scratch: usize): void {
   const conv = changetype<WinogradConvolution>(args);
   const grid = changetype<TileGrid>(conv.grid);
@@ -113,7 +118,8 @@ export function winogradConvolutionItem(args: usize, item: i32, scratch: usize):
 
 const TILES_PER_ITEM: i32 = 8;
 
-// Where a filter at 36 points is larger than the second-level cache, each point is multiplied for many tiles at once, so that the filter is read once.
+// Where a filter at 36 points is larger than the second-level cache, each point is multiplied for
+// many tiles at once, so that the filter is read once.
 
 /** Phase 1: transforms eight tiles of the input. */
 export function winogradInputItem(args: usize, item: i32, scratch: usize): void {

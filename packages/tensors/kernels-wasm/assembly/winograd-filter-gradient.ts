@@ -5,7 +5,9 @@ import { LINE_FLOATS, POINTS, pointStride, transformInputTile } from './winograd
 import { TileGrid, tilePixels, tileRowFloats } from './winograd-tile';
 import { transformGradientLine, transformTapsLine } from './winograd-transforms';
 
-/** The gradient of a 3×3 filter at stride 1 by F(3×3, 4×4). Tiles are taken in spans: their transforms are shared, then each point's products are added by one item. Channels are multiples of 4. */
+/** The gradient of a 3×3 filter at stride 1 by F(3×3, 4×4). Tiles are taken in spans:
+ * their transforms are shared, then each point's products are added by one item.
+ * Channels are multiples of 4. */
 @unmanaged
 export class WinogradFilterGradient {
   /** Where the input's 6×6 tiles are. */
@@ -74,7 +76,9 @@ export function winogradSumItem(args: usize, item: i32, _scratch: usize): void {
   }
 }
 
-/** For a filter whose sums fit the first caches: one item transforms and adds the tiles of a part, a span at a time, to sums of its own, [parts][36][…]. Scratch: half-transformed points, a patch, both spans. */
+/** For a filter whose sums fit the first caches: one item transforms and adds the tiles
+ * of a part, a span at a time, to sums of its own, [parts][36][…]. Scratch:
+ * half-transformed points, a patch, both spans. */
 export function winogradPartItem(args: usize, item: i32, scratch: usize): void {
   const task = changetype<WinogradFilterGradient>(args);
   const columns = roundUp(task.outChannels, TILE_COLUMNS);

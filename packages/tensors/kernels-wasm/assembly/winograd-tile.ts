@@ -1,6 +1,7 @@
 import { copyFloats, floatAt, zeroFloats } from './memory';
 
-/** Where a map's tiles are: tile t covers 4×4 pixels of the output and reads, or covers, `size` × `size` pixels from (4·row − top, 4·column − left) on. */
+/** Where a map's tiles are: tile t covers 4×4 pixels of the output and reads, or covers, `size` ×
+ * `size` pixels from (4·row − top, 4·column − left) on. */
 @unmanaged
 export class TileGrid {
   image: usize;
@@ -13,7 +14,8 @@ export class TileGrid {
   tilesWide: i32;
 }
 
-/** A tile's pixels in place, or copied to `patch` with zeros around where it hangs over the image's edge. Its row stride is `rowFloats`, or `size` · channels for a patch. */
+/** A tile's pixels in place, or copied to `patch` with zeros around where it hangs over the image's
+ * edge. Its row stride is `rowFloats`, or `size` · channels for a patch. */
 export function tilePixels(grid: TileGrid, tile: i32, size: i32, patch: usize): usize {
   const column = (tile % grid.tilesWide) * 4 - grid.left;
   const line = tile / grid.tilesWide;

@@ -1,6 +1,8 @@
 import { multiplyAdd, multiplySubtract } from './simd';
 
-// Winograd's minimal filtering with 6×6 tiles at the points 0, ±1, ±2, ∞ (Lavin and Gray 2015, arXiv:1509.09308). Each function transforms one line of a tile; a tile is transformed by columns, then by rows.
+// Winograd's minimal filtering with 6×6 tiles at the points 0, ±1, ±2, ∞ (Lavin and
+// Gray 2015, arXiv:1509.09308). Each function transforms one line of a tile; a tile is
+// transformed by columns, then by rows.
 // `stride`s are in bytes between neighbouring elements of the line; a vector is four channels.
 
 // @ts-ignore: decorator
@@ -72,7 +74,8 @@ export function transformFilterLine(from: usize, fromStride: usize, to: usize, t
   v128.store(at(to, 5, toStride), g2);
 }
 
-/** G of F(3, 4): four pixels of the output's gradient, which filter the input to give the filter's gradient, to six points. */
+/** G of F(3, 4): four pixels of the output's gradient, which filter the input to give the filter's
+ * gradient, to six points. */
 // @ts-ignore: decorator
 @inline
 export function transformGradientLine(from: usize, fromStride: usize, to: usize, toStride: usize): void {

@@ -1,7 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
-/** A float32 tensor's values in place, inside the backend's memory. The view dies when the memory grows: allocate outputs first. */
+/** A float32 tensor's values in place, inside the backend's memory. The view dies when the memory
+ * grows: allocate outputs first. */
 export function floatsOf(backend: BackendWasm, tensor: TensorInfo): Float32Array {
   return backend.typedArrayFromHeap(tensor) as Float32Array;
 }

@@ -12,26 +12,32 @@ import { registerWasmKernels } from './kernels/register-kernels.ts';
 export interface StartWasmOptions {
   /** Threads that share the work; all cores unless given, and one where threads cannot be had. */
   readonly threads?: number;
-  /** Address of the folder that serves tfjs's three `.wasm` files, with its final slash. Needed in a browser; in Node they are found in `node_modules`. */
+  /** Address of the folder that serves tfjs's three `.wasm` files, with its final slash. Needed in
+   * a browser; in Node they are found in `node_modules`. */
   readonly wasmFolder?: string;
-  /** False adds products with two roundings also where one is to be had, so that results are the same bits on every machine. It takes about twice the time. */
+  /** False adds products with two roundings also where one is to be had, so that results are the
+   * same bits on every machine. It takes about twice the time. */
   readonly relaxedSimd?: boolean;
 }
 
 export interface StartedWasm {
   /** Threads that really share the work. */
   readonly threads: number;
-  /** Which vector instructions the kernels use: `relaxed` multiply and add with one rounding, `plain` with two; `none` where our kernels cannot run and tfjs's own do, on one thread. */
+  /** Which vector instructions the kernels use: `relaxed` multiply and add with one rounding,
+   * `plain` with two; `none` where our kernels cannot run and tfjs's own do, on one thread. */
   readonly simd: 'relaxed' | 'plain' | 'none';
 }
 
 let shared: SharedBackend | undefined;
 let engine: Engine | undefined;
 
-/** Starts tfjs's wasm backend, makes it the current one, and gives it the kernels that training a convolutional network needs. Gradients of tfjs-core are the caller's to register.
+/** Starts tfjs's wasm backend, makes it the current one, and gives it the kernels that training a
+ * convolutional network needs. Gradients of tfjs-core are the caller's to register.
  *
- * A further call changes the threads and the instructions; tensors stay. Where tfjs's own wasm backend runs already, its memory cannot be shared and it keeps its single thread.
- * @throws {WasmStartError} when the engine cannot run it or its files are not where they should be. */
+ * A further call changes the threads and the instructions; tensors stay. Where tfjs's own wasm
+ * backend runs already, its memory cannot be shared and it keeps its single thread.
+ * @throws {WasmStartError} when the engine cannot run it or its files are not where
+ * they should be. */
 export async function startWasm({ threads = host.coreCount(), wasmFolder, relaxedSimd = true }: StartWasmOptions = {}): Promise<StartedWasm> {
   const kernels = isTaken() ? undefined : await compileKernels(relaxedSimd);
   if (kernels === undefined) return startComposed(wasmFolder);

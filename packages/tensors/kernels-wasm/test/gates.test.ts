@@ -11,7 +11,8 @@ const shapes = tuple(integer({ min: 1, max: 3 }), integer({ min: 1, max: 9 }), i
 type Shape = [number, number, number, number];
 type MeanAt = KernelTable['AttuneChannelPools']['attrs']['meanAt'];
 
-/** Values and gradients on wasm against what tfjs's operations give on cpu; random values have no equal maxima. */
+/** Values and gradients on wasm against what tfjs's operations give on cpu; random
+ * values have no equal maxima. */
 async function expectSame(composed: () => tf.Tensor[], fused: () => tf.Tensor[]): Promise<void> {
   const wanted = await valuesOn('cpu', composed);
   const got = await valuesOn('wasm', fused);

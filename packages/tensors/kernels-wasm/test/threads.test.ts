@@ -6,7 +6,8 @@ import { expect, it } from 'vitest';
 import { base64 } from '../src/generated/plain-simd.ts';
 import { startWasm } from '../src/start-wasm.ts';
 
-/** Two threads of the pool on a memory of their own, without tfjs. Serving starts at address 64, scratch at 4096. */
+/** Two threads of the pool on a memory of their own, without tfjs. Serving starts at
+ * address 64, scratch at 4096. */
 const program = `
 const { Worker } = require('node:worker_threads');
 const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });

@@ -1,4 +1,5 @@
-// Compiles `assembly/` twice, with and without relaxed SIMD, and writes each build into `src/generated/` as base64, so that nothing has to be fetched or served to use it.
+// Compiles `assembly/` twice, with and without relaxed SIMD, and writes each build into
+// `src/generated/` as base64, so that nothing has to be fetched or served to use it.
 // `--check` writes nothing and exits with 1 where a committed build is not what the sources give.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

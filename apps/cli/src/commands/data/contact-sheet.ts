@@ -6,7 +6,8 @@ import type { Findings } from './findings.ts';
 /** Pictures shown of each class and part. */
 const shown = 12;
 
-/** One page on a scanned folder: its counts, what is wrong, and some pictures of every class, evenly spread over it. Nothing is fetched from elsewhere. */
+/** One page on a scanned folder: its counts, what is wrong, and some pictures of every class,
+ * evenly spread over it. Nothing is fetched from elsewhere. */
 export async function contactSheet(scan: FolderScan, findings: Findings, signal: AbortSignal): Promise<string> {
   const parts = [
     { title: 'training', images: scan.train },

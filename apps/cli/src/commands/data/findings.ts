@@ -6,7 +6,8 @@ export interface Findings extends Pick<FolderScan, 'classes' | 'counts' | 'skipp
   /** Of the sound images, in pixels; `null` where there is none. */
   readonly sizes: Sizes | null;
   readonly duplicates: readonly DuplicateGroup[];
-  /** Training images of the largest class for each of the smallest; `null` where a class has none. */
+  /** Training images of the largest class for each of the smallest; `null` where a
+   * class has none. */
   readonly imbalance: number | null;
 }
 

@@ -27,12 +27,14 @@ export interface CheckReferenceOptions {
 export interface LayerDifference {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Largest difference over the largest value of the reference; null where the shapes are not the same, or only one of two values is finite. */
+  /** Largest difference over the largest value of the reference; null where the shapes are not the
+   * same, or only one of two values is finite. */
   readonly difference: number | null;
   readonly agrees: boolean;
 }
 
-/** Runs a reference's inputs and compares what comes out of each layer; a layer that departs is exit 1. */
+/** Runs a reference's inputs and compares what comes out of each layer; a layer that
+ * departs is exit 1. */
 export async function checkReference(options: CheckReferenceOptions): Promise<Report> {
   const { weights, reference, tolerance, backend, threads } = options;
   const { input, outputs } = await openReference(reference);

@@ -1,10 +1,14 @@
 import { type AnyModule, BatchNorm2d, type Network, evaluation, namedModules, watchModules } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The outputs of those layers that `wanted` names, in the order in which a pass computes them, in torch's layout: [N, C, H, W]. A layer is a module, a segment (`layer1`), or `logits`, the whole network.
+/** The outputs of those layers that `wanted` names, in the order in which a pass
+ * computes them, in torch's layout: [N, C, H, W]. A layer is a module, a segment
+ * (`layer1`), or `logits`, the whole network.
  *
- * The layers of a channel gate, which PyTorch runs twice, run here once on both inputs, one behind the other in the batch; a reference has their outputs so too.
- * Batch norms are none: they are computed in one pass with the ReLU behind them. The caller disposes the tensors.
+ * The layers of a channel gate, which PyTorch runs twice, run here once on both inputs, one behind
+ * the other in the batch; a reference has their outputs so too.
+ * Batch norms are none: they are computed in one pass with the ReLU behind them. The
+ * caller disposes the tensors.
  *
  * @param input Images [N, H, W, C]. */
 export function layerOutputs(network: Network, input: tf.Tensor4D, wanted: ReadonlySet<string>): Map<string, tf.Tensor> {

@@ -3,7 +3,8 @@ import { type Checkpoint, type TensorEntry, readCheckpoint } from '@attune/check
 import { userPath } from '../../paths.ts';
 import { UsageError } from '../../usage-error.ts';
 
-/** What another program computed: an input, and what came out of each layer, all [N, C, H, W] or [N, C]. */
+/** What another program computed: an input, and what came out of each layer, all
+ * [N, C, H, W] or [N, C]. */
 export interface ReferenceFile {
   readonly input: TensorEntry;
   /** By the name of the layer; the whole network's are called `logits`. */

@@ -25,7 +25,8 @@ export async function openStages(run: string): Promise<StageModel[]> {
   return stages;
 }
 
-/** The maps of every stage under names of their own, block by block, each block on one scale so that its stages can be compared. */
+/** The maps of every stage under names of their own, block by block, each block on one scale so
+ * that its stages can be compared. */
 export function sideBySide(stages: readonly { readonly name: string; readonly maps: readonly NamedMap[] }[]): NamedMap[] {
   const blocks = stages[0]?.maps.map(({ name }) => name) ?? [];
   return blocks.flatMap((block) => {

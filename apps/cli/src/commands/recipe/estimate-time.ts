@@ -7,7 +7,9 @@ import * as tf from '@tensorflow/tfjs-core';
 const validationShare = 0.2;
 const measuredImages = 4;
 
-/** About how long each stage takes for so many training images, in seconds: from what its layers compute, and from the speed of a forward pass that is measured here and now. Reading images is not in it. */
+/** About how long each stage takes for so many training images, in seconds: from what
+ * its layers compute, and from the speed of a forward pass that is measured here and
+ * now. Reading images is not in it. */
 export function estimateStages(network: Network, recipe: Recipe, { images, imageSize }: { readonly images: number; readonly imageSize: number }): number[] {
   const segments = segmentMultiplyAdds(network, { imageSize });
   const whole = segments.reduce((sum, multiplyAdds) => sum + multiplyAdds, 0);

@@ -9,7 +9,8 @@ export function changedRecipe(recipe: Recipe, change: RecipeChange): Recipe {
   return defineRecipe({ ...recipe, stages: recipe.stages.map((stage, index) => (index === change.stage ? changedStage(stage, change, recipe) : stage)) });
 }
 
-/** The names of all groups of a recipe's stages, in the order in which a stage that had them all would take its parameters: what is left goes last. */
+/** The names of all groups of a recipe's stages, in the order in which a stage that had them all
+ * would take its parameters: what is left goes last. */
 export function partNames(recipe: Recipe): string[] {
   const groups = recipe.stages.toSorted((a, b) => b.groups.length - a.groups.length).flatMap((stage) => stage.groups);
   return [...new Set([...groups.filter((group) => !takesRest(group)), ...groups.filter(takesRest)].map(({ name }) => name))];
@@ -48,7 +49,8 @@ function thawed(stage: Stage, definition: ParameterGroup, order: readonly string
   return { ...stage, groups };
 }
 
-/** A group that takes the rest would take what no other group does, so what is to hold still stays a group of its own, at no rate. */
+/** A group that takes the rest would take what no other group does, so what is to hold still stays
+ * a group of its own, at no rate. */
 function frozen(stage: Stage, part: string): Stage {
   const others = stage.groups.filter(({ name }) => name !== part);
   return others.some(takesRest) ? withRate(stage, part, 0) : { ...stage, groups: others };

@@ -4,14 +4,16 @@ import { type ModelSpec, buildModel } from '@attune/zoo';
 
 import type { ModelBlock, ModelDescription } from '../protocol.ts';
 
-/** A network with attention wherever its kind and placement put it: what every choice of blocks is counted from. */
+/** A network with attention wherever its kind and placement put it: what every choice
+ * of blocks is counted from. */
 interface WholeNetwork {
   readonly summary: ModelSummary;
   /** Names of the segments, with the paths that their state begins with. */
   readonly segments: readonly { readonly name: string; readonly fields: readonly string[] }[];
 }
 
-/** Describes networks, and remembers the newest: a block that is switched on or off changes sums alone. */
+/** Describes networks, and remembers the newest: a block that is switched on or off
+ * changes sums alone. */
 export class ModelDescriber {
   #newest: { readonly key: string; readonly whole: WholeNetwork } | null = null;
 

@@ -5,7 +5,8 @@ import type { Choices } from '../protocol.ts';
 const choicesFile = 'choices.json';
 const weightsFolder = 'weights';
 
-/** What the page has chosen. A file of weights is kept beside, since the page may be loaded again. */
+/** What the page has chosen. A file of weights is kept beside, since the page may be
+ * loaded again. */
 export async function keepChoices(files: FileStore, { model, ...choices }: Choices): Promise<void> {
   if (model.weights.kind !== 'file') return writeText(files, choicesFile, JSON.stringify({ ...choices, model }));
   const { name, file } = model.weights;

@@ -4,7 +4,8 @@ import type { Part, Photo } from './photo.ts';
 
 const held = { validationFraction: 0.2, seed: 0 } as const;
 
-/** Which photos are held back to judge: as their folders say, else a share of each class as the command holds back of the same folder. Bursts stay whole. */
+/** Which photos are held back to judge: as their folders say, else a share of each class as the
+ * command holds back of the same folder. Bursts stay whole. */
 export function divide(photos: readonly Photo[]): ReadonlyMap<string, Part> {
   const judged = new Set(photos.filter(({ part }) => part === 'validation').map(({ className }) => className));
   const free = photos.filter(({ part, className }) => part === null && !judged.has(className)).toSorted(inFileOrder);

@@ -16,7 +16,8 @@ type Progress = (done: number, total: number) => void;
 
 const idDigits = 16;
 
-/** Reads what a page was handed by the rules of `@attune/data`: every header, and the pixels where the header leaves a doubt. Copies of known photos are left out.
+/** Reads what a page was handed by the rules of `@attune/data`: every header, and the pixels where
+ * the header leaves a doubt. Copies of known photos are left out.
  *
  * @throws {ClassNameError} when a class is named as no folder can be. */
 export async function gather(files: readonly GatheredFile[], known: ReadonlyMap<string, HeldPhoto>, onProgress: Progress): Promise<Gathered> {
@@ -35,7 +36,8 @@ export async function gather(files: readonly GatheredFile[], known: ReadonlyMap<
   return { photos: [...photos.values()], broken: scan.broken.map(withoutRoot), skipped: [...scan.skipped.map(withoutRoot), ...testPartOf(scan), ...copies] };
 }
 
-/** A folder that was dropped whole is the dataset, or one of its classes: what all paths begin with is left out when class folders lie below it. */
+/** A folder that was dropped whole is the dataset, or one of its classes: what all paths begin with
+ * is left out when class folders lie below it. */
 function asFolders(files: readonly GatheredFile[]): BrowserFile[] {
   const named = files.map(({ path, file, className, group }) => ({
     path: className === undefined ? path : `${requireClassName(className)}/${path.slice(path.lastIndexOf('/') + 1)}`,

@@ -12,7 +12,8 @@ export interface LaidOutPhotos {
   readonly idAt: ReadonlyMap<string, string>;
 }
 
-/** Photos as the folders that every reader of datasets knows, in file order. Of two photos with one name the later one's id joins its name. */
+/** Photos as the folders that every reader of datasets knows, in file order. Of two photos with one
+ * name the later one's id joins its name. */
 export function layOut(photos: readonly HeldPhoto[]): LaidOutPhotos {
   const parts = divide(photos);
   const idAt = new Map<string, string>();

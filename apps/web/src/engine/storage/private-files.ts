@@ -2,13 +2,15 @@ import { type FileStore, memoryFiles } from '@attune/run';
 
 import { StorageFullError } from './storage-full-error.ts';
 
-/** The browser's private files for this page; memory where it gives none (a private window, a page without https). */
+/** The browser's private files for this page; memory where it gives none (a private
+ * window, a page without https). */
 export async function openPrivateFiles(): Promise<FileStore> {
   const root = await navigator.storage?.getDirectory?.().catch(() => null);
   return root === undefined || root === null ? memoryFiles() : privateFiles(root);
 }
 
-/** A folder of the origin private file system. Other names for a file or folder than the browser's own are not needed. */
+/** A folder of the origin private file system. Other names for a file or folder than
+ * the browser's own are not needed. */
 export function privateFiles(root: FileSystemDirectoryHandle): FileStore {
   return {
     async read(path) {

@@ -8,7 +8,8 @@ export async function zippedProject(files: FileStore): Promise<Blob> {
   return zip(paths.map((path) => ({ path, read: async () => (await files.read(path))! })));
 }
 
-/** Puts a project in the place of the one that is there. Nothing is removed before the file is known to be a project.
+/** Puts a project in the place of the one that is there. Nothing is removed before the
+ * file is known to be a project.
  *
  * @throws {Error} when it is none. */
 export async function unzipProject(archive: Blob, files: FileStore): Promise<void> {

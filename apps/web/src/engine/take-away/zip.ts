@@ -6,7 +6,8 @@ export interface ArchivedFile {
   read(): Promise<Uint8Array>;
 }
 
-/** A zip archive, stored: photos and weights do not grow smaller. One file after the other is in memory, and the browser may keep the whole on its disk. */
+/** A zip archive, stored: photos and weights do not grow smaller. One file after the other is in
+ * memory, and the browser may keep the whole on its disk. */
 export async function zip(files: readonly ArchivedFile[]): Promise<Blob> {
   const parts: Blob[] = [];
   const archive = new Zip();

@@ -103,7 +103,8 @@ export class KeptRun {
   }
 }
 
-/** Names of all runs, the newest first. What was cut off before it had its configuration is none. */
+/** Names of all runs, the newest first. What was cut off before it had its
+ * configuration is none. */
 export async function runIds(files: FileStore): Promise<string[]> {
   const configured = (await files.list(folder)).filter((path) => path.endsWith(`/${configFile}`));
   return configured

@@ -11,7 +11,8 @@ type PaceEvent = Extract<TrainingEvent, { readonly kind: 'pace' }>;
 type FeaturesEvent = Extract<FineTuneEvent, { readonly kind: 'features' }>;
 type StepEvent = Extract<FineTuneEvent, { readonly kind: 'step' }>;
 
-/** How fast a training goes, by images, and how long the rest will take, by what is left to compute: epochs whose features are kept take next to nothing. */
+/** How fast a training goes, by images, and how long the rest will take, by what is left to
+ * compute: epochs whose features are kept take next to nothing. */
 export class TrainingClock {
   readonly #stages: readonly TimedStage[];
   readonly #trainImages: number;

@@ -8,7 +8,8 @@ import type { KeptRun } from '../training/kept-run.ts';
 export class ShownNetwork {
   #newest: { readonly key: string; readonly network: Network } | null = null;
 
-  /** A run's network with its best weights, those before training, or those at the end of a stage. It stays this object's own.
+  /** A run's network with its best weights, those before training, or those at the end of a stage.
+   * It stays this object's own.
    *
    * @throws {RunFileError} when there are no such weights. */
   async open(kept: KeptRun, weights: ExplainedWeights): Promise<Network> {

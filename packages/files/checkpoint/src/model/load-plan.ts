@@ -15,7 +15,8 @@ export interface LoadOptions {
   readonly allowMissing?: (name: string) => boolean;
   /** Names of the file that may be left there; `n_averaged` always may. */
   readonly allowUnexpected?: (name: string) => boolean;
-  /** Whether the classifier may be absent from the file, and keep its initial values. Default: false. */
+  /** Whether the classifier may be absent from the file, and keep its initial values.
+   * Default: false. */
   readonly newHead?: boolean;
   /** A file's name → the model's. */
   readonly rename?: (name: string) => string;

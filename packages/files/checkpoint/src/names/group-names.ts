@@ -15,7 +15,8 @@ export function groupNames(names: readonly string[], most: number): string[] {
   return rest === 0 ? lines : [...lines, `and ${rest} more`];
 }
 
-/** All before the first number, or the first field: `module.layer4.0.conv1.weight` → `module.layer4`. */
+/** All before the first number, or the first field: `module.layer4.0.conv1.weight` →
+ * `module.layer4`. */
 function groupOf(name: string): string {
   const fields = name.split('.');
   const stage = fields.findIndex((field) => /\d$/u.test(field));

@@ -77,7 +77,8 @@ function isVggHead(name: string): boolean {
   return /^(?:classifier\.\d|pre_logits\.|head\.fc\.)/u.test(name);
 }
 
-/** Of a ResNet: dense layers one after another, or one that projects. The network's own is new then. */
+/** Of a ResNet: dense layers one after another, or one that projects. The network's own
+ * is new then. */
 function isOtherHead(name: string, tensors: readonly NamedShape[]): boolean {
   if (lastStage(tensors) === 0) return false;
   const layer = name.slice(0, name.lastIndexOf('.'));

@@ -16,7 +16,8 @@ export type Schema = Readonly<Record<string, Readonly<Record<string, Field>>>>;
 /** Protocol buffers' wire types: a variable-length integer, a length and its bytes, four bytes. */
 const wireTypes: Readonly<Record<Scalar, number>> = { int32: 0, int64: 0, string: 2, bytes: 2, float: 5 };
 
-/** The bytes of a message. protobufjs makes its encoders of text, which a page's policy forbids; its
+/** The bytes of a message. protobufjs makes its encoders of text, which a page's policy
+ * forbids; its
  * writer needs none.
  *
  * Source: protobuf.dev, "Encoding"; lists are not packed. */

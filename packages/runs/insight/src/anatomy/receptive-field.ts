@@ -1,6 +1,7 @@
 import { Conv2d, type AnyModule, Linear, MaxPool2d } from '@attune/nn';
 
-/** How many pixels of the image an output position sees along a side, and how many pixels lie between neighbours. Infinite: all of the image. */
+/** How many pixels of the image an output position sees along a side, and how many pixels lie
+ * between neighbours. Infinite: all of the image. */
 export interface ReceptiveField {
   readonly side: number;
   readonly step: number;

@@ -2,7 +2,8 @@ import type { Network } from '@attune/nn';
 
 import { summarizeModel } from './model-summary.ts';
 
-/** Multiply-adds of a forward pass through each segment of a network, for one image: {@link summarizeModel}'s, added up. */
+/** Multiply-adds of a forward pass through each segment of a network, for one image: {@link
+ * summarizeModel}'s, added up. */
 export function segmentMultiplyAdds(network: Network, options: { readonly imageSize: number }): number[] {
   const leaves = summarizeModel(network, options).layers.filter(({ composite }) => !composite);
   return network.segments().map(({ fields }) => {

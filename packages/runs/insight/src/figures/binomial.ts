@@ -1,4 +1,5 @@
-/** P(count ≤ k) for k = 0 … trials of a binomial distribution, each power taken from its neighbour's logarithm. */
+/** P(count ≤ k) for k = 0 … trials of a binomial distribution, each power taken from
+ * its neighbour's logarithm. */
 export function binomialCumulative(trials: number, chance: number): Float64Array {
   const cumulative = new Float64Array(trials + 1);
   if (chance === 0 || chance === 1) return cumulative.fill(1, chance * trials);

@@ -1,4 +1,5 @@
-/** Who was taken for whom: rows are true classes, columns predicted ones, cells numbers of images. */
+/** Who was taken for whom: rows are true classes, columns predicted ones, cells numbers
+ * of images. */
 export type ConfusionMatrix = readonly (readonly number[])[];
 
 /** labels [N], predictions [N] → [classes][classes]. */
@@ -8,7 +9,8 @@ export function confusionMatrix(labels: Int32Array, predictions: Int32Array, cla
   return matrix;
 }
 
-/** How a class fared. A share of nothing is null: recall where the class has no image, precision where it was never predicted. */
+/** How a class fared. A share of nothing is null: recall where the class has no image, precision
+ * where it was never predicted. */
 export interface ClassFigures {
   readonly images: number;
   readonly predicted: number;

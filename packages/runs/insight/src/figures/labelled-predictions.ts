@@ -1,4 +1,5 @@
-/** What a network said of labelled images. Plain arrays, as `evaluate` of @attune/staged-finetune gives them. */
+/** What a network said of labelled images. Plain arrays, as `evaluate` of
+ * @attune/staged-finetune gives them. */
 export interface LabelledPredictions {
   /** How many classes there are. */
   readonly classes: number;

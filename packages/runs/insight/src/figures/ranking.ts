@@ -1,6 +1,7 @@
 import type { LabelledPredictions } from './labelled-predictions.ts';
 
-/** Share of images whose class is among the `k` most probable. A class that is as probable as the k-th counts when it comes before it. */
+/** Share of images whose class is among the `k` most probable. A class that is as probable as the
+ * k-th counts when it comes before it. */
 export function topKAccuracy({ classes, labels, probabilities }: LabelledPredictions, k: number): number {
   const hits = labels.reduce((right, label, image) => {
     const row = probabilities.subarray(image * classes, (image + 1) * classes);
@@ -11,7 +12,8 @@ export function topKAccuracy({ classes, labels, probabilities }: LabelledPredict
   return hits / labels.length;
 }
 
-/** Images by loss −ln p(class), largest first, of equal ones in order: positions of at most `most` of them. With `easiest`, smallest first. */
+/** Images by loss −ln p(class), largest first, of equal ones in order: positions of at most `most`
+ * of them. With `easiest`, smallest first. */
 export function rankByLoss(
   { classes, labels, probabilities }: LabelledPredictions,
   { most = 20, easiest = false }: { readonly most?: number; readonly easiest?: boolean } = {},

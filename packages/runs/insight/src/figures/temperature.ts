@@ -4,10 +4,13 @@ import type { LabelledPredictions } from './labelled-predictions.ts';
 const leastProbability = 1e-30;
 const bounds = [1e-3, 1e3] as const;
 
-/** The temperature T for which softmax(logits / T) has the smallest mean loss: above 1 when the network is too sure of itself. Between 0.001 and 1000.
+/** The temperature T for which softmax(logits / T) has the smallest mean loss: above 1 when the
+ * network is too sure of itself. Between 0.001 and 1000.
  *
- * The logits are taken as ln p, from which they differ by a constant a row. In 1/T the loss is convex, so that its slope has one zero, found by halving.
- * Source: Guo et al. 2017, arXiv:1706.04599, §4.2. Fit it on validation images, never on those that judge. */
+ * The logits are taken as ln p, from which they differ by a constant a row. In 1/T the loss is
+ * convex, so that its slope has one zero, found by halving.
+ * Source: Guo et al. 2017, arXiv:1706.04599, §4.2. Fit it on validation images, never
+ *         on those that judge. */
 export function fitTemperature(predictions: LabelledPredictions): number {
   const rows = logarithms(predictions);
   let [low, high] = bounds.map(Math.log) as [number, number];

@@ -8,7 +8,8 @@ export interface Interval {
 
 /** Bootstrap interval (percentiles) of an accuracy of `right` among `images`.
  *
- * Drawing images anew with replacement gives a binomial number of right ones, so the percentiles of endlessly many draws are known and nothing is drawn.
+ * Drawing images anew with replacement gives a binomial number of right ones, so the percentiles of
+ * endlessly many draws are known and nothing is drawn.
  * Source: Efron 1979, Annals of Statistics 7(1). */
 export function bootstrapInterval({ right, images }: { readonly right: number; readonly images: number }, confidence = 0.95): Interval {
   const cumulative = binomialCumulative(images, right / images);

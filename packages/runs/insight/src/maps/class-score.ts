@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { ClassIndexError } from './class-index-error.ts';
 
-/** Which class a map explains: its position among the classes, or the one that the network holds most probable. */
+/** Which class a map explains: its position among the classes, or the one that the
+ * network holds most probable. */
 export type ExplainedClass = number | 'predicted';
 
 /** Logits [1, classes] → the class to explain and its logit.

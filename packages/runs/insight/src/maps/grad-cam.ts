@@ -6,7 +6,8 @@ import { type CutNetwork, cutAt, lastFeatures } from './layer.ts';
 import type { Plane } from './plane.ts';
 
 export interface ClassMapOptions {
-  /** A segment or a module, as `layerNames` lists them. Default: the last segment before the head. */
+  /** A segment or a module, as `layerNames` lists them. Default: the last segment
+   * before the head. */
   readonly layer?: string;
   /** Default: the class with the largest logit. */
   readonly classIndex?: ExplainedClass;
@@ -22,17 +23,22 @@ export interface ClassMap extends Plane {
 
 /** Grad-CAM: the layer's maps, each weighted by the mean of its gradient, summed and rectified.
  *
- * image [1, H, W, 3], normalised → a plane of the layer's size, 0 where nothing speaks for the class; not scaled.
+ * image [1, H, W, 3], normalised → a plane of the layer's size, 0 where nothing speaks
+ * for the class; not scaled.
  * Source: Selvaraju et al. 2017, arXiv:1610.02391, equations 1 and 2.
  * @throws {LayerError} {ClassIndexError} {GradientsNotRegisteredError} */
 export async function gradCam(network: Network, image: tf.Tensor4D, options: ClassMapOptions = {}): Promise<ClassMap> {
   return classMap(network, image, options, (_maps, gradients) => tf.mean(gradients, [1, 2], true));
 }
 
-/** Grad-CAM++: as Grad-CAM, but a map's weight is the sum of its positive gradients, each divided by 2 + gradient · Σ map, so that several small objects count as one large does.
+/** Grad-CAM++: as Grad-CAM, but a map's weight is the sum of its positive gradients, each divided
+ * by 2 + gradient · Σ map, so that several small objects count as one large does.
  *
- * image [1, H, W, 3], normalised → a plane of the layer's size, not scaled. The factor exp(score) that all weights share is left out. Made for maps behind a ReLU: where they go below 0, the divisor may vanish.
- * Source: Chattopadhyay et al. 2018, arXiv:1710.11063, equation 19 with the exponential as the function of the score.
+ * image [1, H, W, 3], normalised → a plane of the layer's size, not scaled. The factor
+ * exp(score) that all weights share is left out. Made for maps behind a ReLU: where
+ * they go below 0, the divisor may vanish.
+ * Source: Chattopadhyay et al. 2018, arXiv:1710.11063, equation 19 with the exponential as the
+ *         function of the score.
  * @throws {LayerError} {ClassIndexError} {GradientsNotRegisteredError} */
 export async function gradCamPlusPlus(network: Network, image: tf.Tensor4D, options: ClassMapOptions = {}): Promise<ClassMap> {
   return classMap(network, image, options, (maps, gradients) => {

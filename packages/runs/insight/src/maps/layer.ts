@@ -3,14 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { LayerError } from './layer-error.ts';
 
-/** A network cut at a layer: `before` gives what the rest needs, once; `after` runs the rest, with the layer's output put through `change`. */
+/** A network cut at a layer: `before` gives what the rest needs, once; `after` runs the rest, with
+ * the layer's output put through `change`. */
 export interface CutNetwork {
   readonly layer: string;
   before(images: tf.Tensor4D): tf.Tensor;
   after(features: tf.Tensor, change: (output: tf.Tensor4D) => tf.Tensor4D): tf.Tensor2D;
 }
 
-/** Names that a map can be made of: segments (`layer4`: all of its blocks, and the attention behind them) and modules (`layer4.1.conv2`), in forward order. */
+/** Names that a map can be made of: segments (`layer4`: all of its blocks, and the attention behind
+ * them) and modules (`layer4.1.conv2`), in forward order. */
 export function layerNames(network: Network): string[] {
   const segments = network.segments().slice(0, -1);
   const owned = segments.flatMap((segment) => modulesOf(network, segment).map(([path]) => path));
@@ -58,7 +60,8 @@ function modulesOf(network: Network, { fields }: Segment): [path: string, module
   return [...namedModules(network)].filter(([path]) => fields.some((field) => path === field || path.startsWith(`${field}.`)));
 }
 
-/** Puts a module's output through `change` while `work` runs. A batch norm that would end its block in one pass takes the steps apart, so that its own output can be seen. */
+/** Puts a module's output through `change` while `work` runs. A batch norm that would end its block
+ * in one pass takes the steps apart, so that its own output can be seen. */
 function intercept<T>(module: AnyModule, change: (output: tf.Tensor4D) => tf.Tensor4D, work: () => T): T {
   const forward = module.forward.bind(module) as unknown as (input: tf.Tensor4D, context: ForwardContext) => tf.Tensor4D;
   const changed = (input: tf.Tensor4D, context: ForwardContext) => change(forward(input, context));

@@ -6,7 +6,8 @@ import type { ClassMap, ClassMapOptions } from './grad-cam.ts';
 import { type CutNetwork, cutAt } from './layer.ts';
 
 export interface OcclusionOptions extends ClassMapOptions {
-  /** Side of the square that is covered with zeros, in positions of the layer. Default: a quarter of the shorter side. */
+  /** Side of the square that is covered with zeros, in positions of the layer. Default:
+   * a quarter of the shorter side. */
   readonly patch?: number;
   /** Positions from one square to the next. Default: half of `patch`. */
   readonly stride?: number;
@@ -15,9 +16,11 @@ export interface OcclusionOptions extends ClassMapOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Occlusion: how much of the class's logit is lost when a square is covered with zeros, which are the mean colour in a normalised image. Where squares overlap, their mean.
+/** Occlusion: how much of the class's logit is lost when a square is covered with zeros, which are
+ *            the mean colour in a normalised image. Where squares overlap, their mean.
  *
- * image [1, H, W, 3], normalised → a plane of the layer's size, of the image's when no layer is named; positive where the class needs what it sees.
+ * image [1, H, W, 3], normalised → a plane of the layer's size, of the image's when no layer is
+ * named; positive where the class needs what it sees.
  * Source: Zeiler and Fergus 2014, arXiv:1311.2901, §4.2.
  * @throws {LayerError} {ClassIndexError} and the signal's reason when it is aborted. */
 export async function occlusion(network: Network, image: tf.Tensor4D, options: OcclusionOptions = {}): Promise<ClassMap> {

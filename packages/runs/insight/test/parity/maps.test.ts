@@ -39,7 +39,8 @@ interface Case {
 const { cases } = readGolden<{ readonly cases: Readonly<Record<'resnet18' | 'vgg16_bn', Case>> }>(new URL('maps.json', import.meta.url));
 
 beforeAll(async () => {
-  // With tfjs's own wasm backend running, ours leaves it its kernels: direct sums, rounded about as PyTorch rounds.
+  // With tfjs's own wasm backend running, ours leaves it its kernels: direct sums,
+  // rounded about as PyTorch rounds.
   await tf.setBackend('wasm');
   await startBackend('wasm');
 });

@@ -15,7 +15,8 @@ import { type RunStore, memoryStore } from './run-store.ts';
 import { trainingLoop } from './training-loop.ts';
 
 export interface FineTuneOptions {
-  /** Of each stage of the recipe in this network, where it is known already: `planRecipe` gives it. */
+  /** Of each stage of the recipe in this network, where it is known already:
+   * `planRecipe` gives it. */
   readonly plan?: readonly StagePlan[];
   /** Images per batch. Default: 32. */
   readonly batchSize?: number;
@@ -52,7 +53,8 @@ export interface FineTuneOptions {
  * @throws {GradientsNotRegisteredError} before anything moves, when tfjs has no gradients.
  * @throws {UnknownOptionError} before anything moves, when an option does not exist.
  * @throws {TrainingDataError} when the data is incomplete.
- * @throws {RecipeError} before anything moves, when a stage does not fit the network or the classes.
+ * @throws {RecipeError} before anything moves, when a stage does not fit the network or
+ * the classes.
  * @throws {ClassCountError} when the network's head is of another size than the data.
  * @throws {NonFiniteLossError} when a loss is not finite, and going back was not asked for or did
  * not help; the step is not taken.

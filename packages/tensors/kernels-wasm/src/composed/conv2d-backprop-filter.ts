@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { ownedInput } from './owned-inputs.ts';
 
-/** Gradient of a convolution's filter, made of kernels that tfjs has: x [N, H, W, C] and dy [N, H', W', K] → [R, S, C, K]. tfjs's wasm backend has no such kernel. */
+/** Gradient of a convolution's filter, made of kernels that tfjs has: x [N, H, W, C] and dy
+ * [N, H', W', K] → [R, S, C, K]. tfjs's wasm backend has no such kernel. */
 export function composedConv2DBackpropFilter({ inputs, attrs }: Parameters<tf.KernelFunc>[0]): tf.TensorInfo {
   const { strides, pad, filterShape, dimRoundingMode } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
   const x = inputs.x!;
@@ -26,7 +27,8 @@ function pointwise(input: tf.Tensor4D, gradient: tf.Tensor4D, filterShape: Shape
   return tf.reshape(tf.matMul(rows, tf.reshape(gradient, [-1, filterShape[3]])), filterShape);
 }
 
-/** The images become channels and the channels images; dy slides over x with the stride as its dilation. */
+/** The images become channels and the channels images; dy slides over x with the stride
+ * as its dilation. */
 function correlate(input: tf.Tensor4D, gradient: tf.Tensor4D, convolution: tf.backend_util.Conv2DInfo): tf.Tensor {
   const { padInfo, outHeight, outWidth, strideHeight, strideWidth, filterHeight, filterWidth } = convolution;
   const [images, , , channels] = input.shape;

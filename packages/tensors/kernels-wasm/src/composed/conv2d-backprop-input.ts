@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { ownedInput } from './owned-inputs.ts';
 
-/** Gradient of a convolution's input, as one more convolution: dy [N, H', W', K] and filter [R, S, C, K] → [N, H, W, C]. tfjs's own loop is about ten times slower. */
+/** Gradient of a convolution's input, as one more convolution: dy [N, H', W', K] and filter
+ * [R, S, C, K] → [N, H, W, C]. tfjs's own loop is about ten times slower. */
 export function composedConv2DBackpropInput({ inputs, attrs }: Parameters<tf.KernelFunc>[0]): tf.TensorInfo {
   const { strides, pad, inputShape, dimRoundingMode } = attrs as unknown as tf.Conv2DBackpropInputAttrs;
   const filter = inputs.filter!;
@@ -16,7 +17,8 @@ export function composedConv2DBackpropInput({ inputs, attrs }: Parameters<tf.Ker
 
 type Shape4D = [number, number, number, number];
 
-/** Puts stride − 1 zeros behind every row and column, as if the convolution had moved by one pixel. */
+/** Puts stride − 1 zeros behind every row and column, as if the convolution had moved
+ * by one pixel. */
 function insertZeros(gradient: tf.Tensor4D, strideHeight: number, strideWidth: number): tf.Tensor4D {
   if (strideHeight === 1 && strideWidth === 1) return gradient;
   const [images, height, width, channels] = gradient.shape;

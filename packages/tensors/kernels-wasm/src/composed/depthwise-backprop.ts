@@ -5,7 +5,8 @@ import { floatsOf, zeros } from '../heap.ts';
 
 type Shape4D = [number, number, number, number];
 
-/** Gradient of a depthwise convolution's input: dy [N, H', W', C·M] and filter [R, S, C, M] → [N, H, W, C]. tfjs's wasm backend has no such kernel. */
+/** Gradient of a depthwise convolution's input: dy [N, H', W', C·M] and filter [R, S, C, M] →
+ * [N, H, W, C]. tfjs's wasm backend has no such kernel. */
 export function depthwiseBackpropInput({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.TensorInfo {
   const { strides, dilations, pad, inputShape, dimRoundingMode } = attrs as unknown as tf.DepthwiseConv2dNativeBackpropInputAttrs;
   const wasm = backend as BackendWasm;
@@ -16,7 +17,8 @@ export function depthwiseBackpropInput({ inputs, attrs, backend }: Parameters<tf
   return output;
 }
 
-/** Gradient of a depthwise convolution's filter: x [N, H, W, C] and dy [N, H', W', C·M] → [R, S, C, M]. tfjs's wasm backend has no such kernel. */
+/** Gradient of a depthwise convolution's filter: x [N, H, W, C] and dy [N, H', W', C·M] →
+ * [R, S, C, M]. tfjs's wasm backend has no such kernel. */
 export function depthwiseBackpropFilter({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.TensorInfo {
   const { strides, dilations, pad, filterShape, dimRoundingMode } = attrs as unknown as tf.DepthwiseConv2dNativeBackpropFilterAttrs;
   const wasm = backend as BackendWasm;

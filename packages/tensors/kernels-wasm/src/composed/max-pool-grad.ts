@@ -3,7 +3,8 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 import { floatsOf, zeros } from '../heap.ts';
 
-/** Gradient of a maximum pool: dy [N, H', W', C] and x [N, H, W, C] → [N, H, W, C]. The first of a window's equal maxima gets its gradient, a NaN counts as the maximum, both as torch;
+/** Gradient of a maximum pool: dy [N, H', W', C] and x [N, H, W, C] → [N, H, W, C]. The first of a
+ * window's equal maxima gets its gradient, a NaN counts as the maximum, both as torch;
  * tfjs's own kernel gives it to the last, and drops it where no value is positive. */
 export function composedMaxPoolGrad({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.TensorInfo {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as tf.MaxPoolGradAttrs;

@@ -1,6 +1,7 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 
-/** How a convolution is computed: by its shape alone, so that a picture's features do not depend on its batch. */
+/** How a convolution is computed: by its shape alone, so that a picture's features do
+ * not depend on its batch. */
 export type Algorithm = 'winograd' | 'gather';
 
 export function algorithmOf({

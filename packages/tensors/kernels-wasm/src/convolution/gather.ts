@@ -52,7 +52,8 @@ function forwardGrid({ outHeight, outWidth, strideHeight, filterHeight, filterWi
   return { height: outHeight, width: outWidth, step: strideHeight, outStep: 1, outTop: 0, outLeft: 0, runs, taps };
 }
 
-/** The input's pixels whose rows and columns leave these remainders by the stride: all of them are reached by the same taps. */
+/** The input's pixels whose rows and columns leave these remainders by the stride: all of them are
+ * reached by the same taps. */
 function residueGrid(info: backend_util.Conv2DInfo, top: number, left: number): Grid {
   const { inHeight, inWidth, strideHeight: stride, filterHeight, filterWidth, padInfo } = info;
   const rows = tapsReaching(top + padInfo.top, filterHeight, stride);
@@ -63,7 +64,8 @@ function residueGrid(info: backend_util.Conv2DInfo, top: number, left: number): 
   return { height: count(inHeight, top), width: count(inWidth, left), step: 1, outStep: stride, outTop: top, outLeft: left, runs, taps };
 }
 
-/** Taps that reach a padded position, with the position of the output, relative to the residue's, that they reach it from; outputs ascending. */
+/** Taps that reach a padded position, with the position of the output, relative to the residue's,
+ * that they reach it from; outputs ascending. */
 function tapsReaching(position: number, size: number, stride: number): { readonly tap: number; readonly offset: number }[] {
   return Array.from({ length: size }, (_, tap) => ({ tap, offset: (position - tap) / stride }))
     .filter(({ offset }) => Number.isInteger(offset))
@@ -144,11 +146,13 @@ function isCentre({ row, column }: TapRun): boolean {
   return row === 0 && column === 0;
 }
 
-// A rectangle of the gradient that one item computes: its sums stay in the second-level cache, and each window is gathered for many columns.
+// A rectangle of the gradient that one item computes: its sums stay in the second-level cache, and
+// each window is gathered for many columns.
 const GRADIENT_ROWS = 96;
 const GRADIENT_COLUMNS = 128;
 
-// Small filters have few rectangles: the pixels are cut in parts until so many items can be shared, whatever the number of threads.
+// Small filters have few rectangles: the pixels are cut in parts until so many items can be shared,
+// whatever the number of threads.
 const LEAST_ITEMS = 16;
 
 /** gradient [R, S, C, K] = the sum over all windows of window · dy */

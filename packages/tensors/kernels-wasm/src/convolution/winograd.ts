@@ -6,10 +6,12 @@ import { POINTS, TILE_COLUMNS, TILE_ROWS, blockRows, pointStride, roundUp } from
 
 const TILE = 4;
 const TILES_PER_ITEM = 8;
-// A block's input and sums at 36 points should stay in the second-level cache, and must fit the scratch.
+// A block's input and sums at 36 points should stay in the second-level cache, and must
+// fit the scratch.
 const BLOCK_FLOATS = 2 ** 16;
 const LEAST_BLOCK = 12;
-// A filter at its points that is larger than a second-level cache is better read once, in phases over spans of tiles.
+// A filter at its points that is larger than a second-level cache is better read once,
+// in phases over spans of tiles.
 const LARGE_FILTER_FLOATS = 2 ** 20;
 const SPAN_FLOATS = 6 * 2 ** 20;
 // Sums of so small a filter stay in the first caches, and each part of the tiles may have its own.

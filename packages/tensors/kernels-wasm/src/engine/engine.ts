@@ -7,7 +7,8 @@ import type { Thread } from './host.ts';
 import type { SharedBackend } from './shared-backend.ts';
 import { type TaskName, tasks } from './tasks.ts';
 
-/** Each thread's own memory for one item's work: the largest is a block of Winograd tiles of many channels. */
+/** Each thread's own memory for one item's work: the largest is a block of Winograd
+ * tiles of many channels. */
 export const SCRATCH_BYTES = 8 * 2 ** 20;
 const ARGUMENT_BYTES = 16 * 2 ** 10;
 const JOB_BYTES = 64;
@@ -136,7 +137,8 @@ export class Engine {
     return { dataId, shape, dtype };
   }
 
-  /** Must follow a change of a tensor's values in place: tfjs keeps packed copies of weights under the tensor's number. */
+  /** Must follow a change of a tensor's values in place: tfjs keeps packed copies of
+   * weights under the tensor's number. */
   announceChange({ dataId, shape }: TensorInfo): void {
     const { id, memoryOffset } = this.backend.dataIdMap.get(dataId);
     this.backend.wasm.tfjs.disposeData(id);

@@ -23,7 +23,8 @@ async function startThread(start: ThreadStart): Promise<Thread> {
   }
 }
 
-/** A browser. Threads need a page that is cross-origin isolated, and a worker of it to call from: a page's own thread may not sleep. */
+/** A browser. Threads need a page that is cross-origin isolated, and a worker of it to call from: a
+ * page's own thread may not sleep. */
 export const host: Host = {
   coreCount: () => navigator.hardwareConcurrency,
   mayWait: () => globalThis.crossOriginIsolated && typeof window === 'undefined',

@@ -4,7 +4,8 @@ import { Worker } from 'node:worker_threads';
 
 import type { Host, Thread, ThreadStart } from './host.ts';
 
-// Source, not a file: it is the same from `src`, `dist` and a bundle. A worker made from source is CommonJS.
+// Source, not a file: it is the same from `src`, `dist` and a bundle. A worker made
+// from source is CommonJS.
 const source = `
 const { parentPort, workerData: { module, memory, job, scratch } } = require('node:worker_threads');
 const { serve } = new WebAssembly.Instance(module, { env: { memory } }).exports;
@@ -23,7 +24,8 @@ async function startThread(start: ThreadStart): Promise<Thread> {
 export const host: Host = {
   coreCount: availableParallelism,
   mayWait: () => true,
-  // Node 20 has relaxed SIMD behind this switch, later ones have it on and know the switch no more or ignore it.
+  // Node 20 has relaxed SIMD behind this switch, later ones have it on and know the
+  // switch no more or ignore it.
   enableRelaxedSimd: () => setFlagsFromString('--experimental-wasm-relaxed-simd'),
   startThread,
 };

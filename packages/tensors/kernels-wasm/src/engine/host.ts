@@ -1,4 +1,5 @@
-/** What a thread needs to start: the compiled kernels and where in the shared memory its job and its scratch are. */
+/** What a thread needs to start: the compiled kernels and where in the shared memory
+ * its job and its scratch are. */
 export interface ThreadStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { currentEngine, startWasm } from '../start-wasm.ts';
 import { WasmMemoryError } from './shared-backend.ts';
 
-/** Floats of 205 MB: four thousand million bytes are no multiple of it, so the last one would reach beyond the end. */
+/** Floats of 205 MB: four thousand million bytes are no multiple of it, so the last one
+ * would reach beyond the end. */
 const floats = 51_380_224;
 
 describe('the memory of the wasm backend', () => {

@@ -17,7 +17,8 @@ interface FactoryConfig {
   readonly locateFile: (path: string, prefix: string) => string;
 }
 
-// The file is CommonJS: Node and bundlers disagree on what its import is, and its types fit neither.
+// The file is CommonJS: Node and bundlers disagree on what its import is, and its types
+// fit neither.
 const factory = ((factoryModule as { default?: unknown }).default ?? factoryModule) as (config: FactoryConfig) => Promise<TfjsModule>;
 
 const FIRST_PAGES = 1024;
@@ -48,7 +49,8 @@ export interface SharedBackend {
   free(address: number): void;
 }
 
-/** A memory that threads can share, or undefined where the engine has none. It needs no cross-origin isolation as long as it stays on one thread. */
+/** A memory that threads can share, or undefined where the engine has none. It needs no
+ * cross-origin isolation as long as it stays on one thread. */
 export function createSharedMemory(): WebAssembly.Memory | undefined {
   for (const maximum of MOST_PAGES) {
     try {
@@ -60,7 +62,8 @@ export function createSharedMemory(): WebAssembly.Memory | undefined {
   return undefined;
 }
 
-/** tfjs's wasm backend on such a memory. Its own threads stay off: in Node they cannot start, in browsers they are capped at half the cores. */
+/** tfjs's wasm backend on such a memory. Its own threads stay off: in Node they cannot start, in
+ * browsers they are capped at half the cores. */
 export async function createSharedBackend(memory: WebAssembly.Memory, wasmFolder?: string): Promise<SharedBackend> {
   const locateFile = (path: string, prefix: string) => (wasmFolder ?? prefix) + path;
   const module = await withoutGlobalWorker(() => factory(withoutThreads({ wasmMemory: memory, locateFile })));
@@ -88,7 +91,9 @@ interface ThreadSupport {
   loadWasmModuleToWorker: (worker: unknown, whenLoaded?: () => void) => void;
 }
 
-/** Emscripten starts eight workers, and waits for them, before anything can say how many are wanted. It announces its thread support on the configuration just before: there one stand-in takes their place. */
+/** Emscripten starts eight workers, and waits for them, before anything can say how
+ * many are wanted. It announces its thread support on the configuration just before:
+ * there one stand-in takes their place. */
 function withoutThreads(config: FactoryConfig): FactoryConfig {
   let support: ThreadSupport | undefined;
   return Object.defineProperty(config, 'PThread', {
@@ -101,7 +106,8 @@ function withoutThreads(config: FactoryConfig): FactoryConfig {
   });
 }
 
-/** In Node, Emscripten puts its own `Worker` among the globals, where other code would take it for a browser's. */
+/** In Node, Emscripten puts its own `Worker` among the globals, where other code would
+ * take it for a browser's. */
 async function withoutGlobalWorker<T>(run: () => Promise<T>): Promise<T> {
   const before = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
   const result = run();
@@ -110,7 +116,10 @@ async function withoutGlobalWorker<T>(run: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** Makes a failed allocation an error: tfjs would write at address 0. Emscripten's heap fails in a second way: what reaches beyond 4 GiB goes on at address 0, over what lies there. That is refused where it can be foreseen, and where it cannot (there is room, in pieces) nothing is given out any more. */
+/** Makes a failed allocation an error: tfjs would write at address 0. Emscripten's heap
+ * fails in a second way: what reaches beyond 4 GiB goes on at address 0, over what lies
+ * there. That is refused where it can be foreseen, and where it cannot (there is room,
+ * in pieces) nothing is given out any more. */
 function refuseFailedAllocations(module: TfjsModule, memory: WebAssembly.Memory): void {
   const first = module._malloc(1); // Emscripten puts the real functions in place at their first calls
   module._free(first);

@@ -6,7 +6,8 @@ export interface StepResult {
   readonly gradients: readonly (readonly number[])[];
 }
 
-/** Loss and gradients of a small network that meets both ways of convolving, a pool and a dense layer: the same program in Node and in a page. */
+/** Loss and gradients of a small network that meets both ways of convolving, a pool and a dense
+ * layer: the same program in Node and in a page. */
 export function step(): StepResult {
   const parameters = [wave([7, 7, 3, 16], 0), wave([3, 3, 16, 16], 1), wave([256, 5], 2)];
   const gradient = tf.valueAndGrads((first: tf.Tensor, second: tf.Tensor, dense: tf.Tensor) => {
