@@ -2,7 +2,7 @@ import type { StoredFloat } from '@attune/checkpoint';
 import { augmentationNames } from '@attune/data';
 import { recipeNames } from '@attune/staged-finetune';
 import { architectureNames, attentionKinds, parseArchitecture, parseAttention, placements } from '@attune/zoo';
-import { type Command, Option } from '@commander-js/extra-typings';
+import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 
 import { parseCount, parseCounts, parseInteger, parseNames, parsePositive, parseWhole, parseWholes } from './parse-option.ts';
 
@@ -14,6 +14,11 @@ export function subcommand(program: Command, name: string, summary: string) {
     .option('--json', 'print one JSON document instead of text')
     .option('--quiet', 'show no progress')
     .option('--debug', 'show the stack trace of an error');
+}
+
+/** Names of the options that the command line gives, defaults left out. */
+export function givenOptions(command: CommandUnknownOpts): string[] {
+  return Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli');
 }
 
 const network = 'Network:';

@@ -15,7 +15,7 @@ import { percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
-import { dataRules, openData } from './finetune/open-data.ts';
+import { openRunData } from './finetune/run-data.ts';
 
 export interface CompareOptions {
   /** Judges all runs. Default: the first run's data. */
@@ -43,9 +43,7 @@ export async function compare(folders: readonly string[], { data, backend, threa
   let labels = new Int32Array();
   for (const run of runs) {
     const { preprocessing } = run.config;
-    const { training: first } = runs[0]!.config;
-    const source = { preprocessing, seed: first.seed, ...dataRules(first) };
-    const dataset = await openData(data ?? first.data, source);
+    const dataset = await openRunData(runs[0]!, data, { preprocessing });
     const { validation } = dataset;
     if (run === runs[0]) await warnOfSharedImages(dataset, context);
     labels = Int32Array.from(validation.labels);
@@ -68,7 +66,7 @@ function requireSameClasses(runs: readonly Run[]): void {
   if (different !== undefined) throw new UsageError(`${different.path} and ${first!.path} have different classes: compare runs with the same classes.`);
 }
 
-async function judge(run: Run, validation: Awaited<ReturnType<typeof openData>>['validation'], { terminal, signal }: CommandContext): Promise<Judged> {
+async function judge(run: Run, validation: Awaited<ReturnType<typeof openRunData>>['validation'], { terminal, signal }: CommandContext): Promise<Judged> {
   const network = buildModel(run.config.model);
   const progress = new ProgressView(terminal);
   try {

@@ -13,6 +13,7 @@ import {
   batchSizeOption,
   bodyRateScaleOption,
   epochsOption,
+  givenOptions,
   gifOption,
   imageSizeOption,
   loaderThreadsOption,
@@ -78,7 +79,9 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(new Option('--augmented-views <n>', 'augment each image in n fixed ways, whose features are computed once').argParser(parseCount))
     .optionsGroup('Run:')
     .option('--out <folder>', 'folder of the run (default: runs/NAME)')
-    .option('--resume <run>', 'resume a run that was stopped')
+    .option('--resume <run>', 'resume a run that was stopped, with its own settings')
+    .option('--accept-changed-data', 'resume with images added, removed or changed; every known image stays in its part')
+    .option('--forget-best', 'resume without the best weights where they are missing or damaged')
     .addOption(new Option('--checkpoint-every <steps|time>', 'also save a checkpoint every so many steps (200), or so often (5m)').argParser(parseInterval))
     .option('--tensorboard', 'also write events for TensorBoard to RUN/tensorboard')
     .option('--csv', 'also write the epochs to RUN/metrics.csv')
@@ -89,5 +92,7 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(loaderThreadsOption())
     .addOption(new Option('--cache <megabytes>', 'memory for cached features, per split').argParser(parseCount).default(1024))
     .addOption(new Option('--disk-cache <megabytes>', 'disk for features that do not fit in memory; 0 for none').argParser(parseWhole).default(4096))
-    .action((path, flags) => run(flags, async (context) => (await import('./finetune.ts')).finetune(path, flags, context)));
+    .action((path, flags, command) =>
+      run(flags, async (context) => (await import('./finetune.ts')).finetune(path, { ...flags, given: givenOptions(command) }, context)),
+    );
 }

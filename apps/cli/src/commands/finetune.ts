@@ -9,11 +9,13 @@ import { writeMetricsCsv } from '../logs/metrics-csv.ts';
 import { TensorBoardLog } from '../logs/tensorboard-log.ts';
 import { writeReport } from '../report/write-report.ts';
 import { featureFiles } from '../run/feature-file.ts';
+import { lockRun } from '../run/run-lock.ts';
 import { StatusKeeper } from '../run/run-status.ts';
 import type { Interval } from '../parse-option.ts';
 import { FineTuneView, ProgressView } from '../terminal/progress.ts';
-import { type FinetuneJob, prepareJob, reopenJob } from './finetune/job.ts';
+import { type FinetuneJob, type JobContext, prepareJob, reopenJob } from './finetune/job.ts';
 import type { FinetuneOptions } from './finetune/options.ts';
+import { settingsOf } from './finetune/resume-flags.ts';
 import { type Outcome, reportOutcome } from './finetune/summary.ts';
 
 const megabyte = 2 ** 20;
@@ -21,15 +23,26 @@ const megabyte = 2 ** 20;
 /** The main job: a folder of images and a checkpoint in, a fine-tuned network with
  * attention out. */
 export async function finetune(data: string | undefined, options: FinetuneOptions, context: CommandContext): Promise<Report> {
+  const unlocks: (() => Promise<void>)[] = [];
+  const lock = async (run: string) => void unlocks.push(await lockRun(run));
+  try {
+    return await train(data, options, { ...context, lock });
+  } finally {
+    for (const unlock of unlocks) await unlock();
+  }
+}
+
+async function train(data: string | undefined, options: FinetuneOptions, context: JobContext): Promise<Report> {
   const job = options.resume === undefined ? await prepareJob(data, options, context) : await reopenJob(data, options.resume, options, context);
-  const outcome = await runStages(job, options, context);
-  if (options.tensorboard === true && !outcome.stopped) {
+  const settings = settingsOf(job.run, options);
+  const outcome = await runStages(job, { ...options, ...settings }, context);
+  if (settings.tensorboard === true && !outcome.stopped) {
     const { dataset, network, run } = job;
     const epochs = run.recipe.stages.reduce((sum, stage) => sum + stage.epochs, 0);
     const steps = dataset.train.batchIndices({ batchSize: run.config.training.batchSize }).length * epochs;
     await logMaps(join(run.path, 'tensorboard'), { network, dataset, step: steps });
   }
-  if (options.csv === true && outcome.results.length > 0) await writeMetricsCsv(job.run);
+  if (settings.csv === true && outcome.results.length > 0) await writeMetricsCsv(job.run);
   const wantsReport = options.report !== false && !outcome.stopped && outcome.best !== null;
   return reportOutcome(job, { ...outcome, report: wantsReport ? await tryReport(job, context) : null });
 }

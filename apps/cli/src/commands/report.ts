@@ -7,7 +7,7 @@ import { warnOfSharedImages } from '../shared-images.ts';
 import { writeReport } from '../report/write-report.ts';
 import { openRunFolder } from '../run/run-folder.ts';
 import { ProgressView } from '../terminal/progress.ts';
-import { dataRules, openData } from './finetune/open-data.ts';
+import { openRunData } from './finetune/run-data.ts';
 
 export interface ReportOptions {
   /** Where the images are now. Default: where they were. */
@@ -20,8 +20,8 @@ export interface ReportOptions {
 export async function report(folder: string, { data, backend, threads }: ReportOptions, context: CommandContext): Promise<Report> {
   const { terminal, signal } = context;
   const run = await openRunFolder(userPath(folder));
-  const { model, training, preprocessing } = run.config;
-  const dataset = await openData(data ?? training.data, { preprocessing, seed: training.seed, ...dataRules(training) });
+  const { model } = run.config;
+  const dataset = await openRunData(run, data);
   await warnOfSharedImages(dataset, context);
   await startBackend(backend, threads === undefined ? {} : { threads });
   const network = buildModel(model);

@@ -1,17 +1,23 @@
 import { readdir } from 'node:fs/promises';
 
+import type { DatasetRecord } from '@attune/data';
 import { Run, type RunConfig } from '@attune/run';
 import type { Recipe } from '@attune/staged-finetune';
 
 import { UsageError } from '../usage-error.ts';
 import { nodeFiles } from './node-files.ts';
+import { lockFile } from './run-lock.ts';
 
 /** A new run in a folder of its own.
  *
  * @throws {UsageError} when the folder holds something already. */
-export async function createRunFolder(path: string, config: RunConfig, recipe: Recipe): Promise<Run> {
+export async function createRunFolder(
+  path: string,
+  config: RunConfig,
+  { recipe, data }: { readonly recipe: Recipe; readonly data: DatasetRecord },
+): Promise<Run> {
   await requireEmpty(path);
-  return Run.create({ files: nodeFiles(path), path }, config, recipe);
+  return Run.create({ files: nodeFiles(path), path, data }, config, recipe);
 }
 
 /** @throws {RunFileError} when the folder is no run. */
@@ -26,6 +32,6 @@ export async function requireEmpty(path: string): Promise<void> {
     if (error.code === 'ENOTDIR') throw new UsageError(`${path} is a file, not a folder for a run. Choose another --out.`);
     throw error;
   });
-  if (entries.length === 0) return;
+  if (entries.every((name) => name.startsWith(lockFile))) return;
   throw new UsageError(`${path} is not empty. Choose another --out, or resume the run in it: attune finetune --resume ${path}`);
 }

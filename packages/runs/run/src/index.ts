@@ -1,5 +1,5 @@
 export { Run } from './run.ts';
-export type { RecordedEpoch } from './run.ts';
+export type { LostWeights, RecordedEpoch } from './run.ts';
 export { filesBelow, memoryFiles, readText, writeText } from './file-store.ts';
 export type { FileStore } from './file-store.ts';
 export { configFile, readRunConfig } from './run-config.ts';

@@ -36,6 +36,16 @@ export const runConfig = z.object({
     // say nothing, and were divided by position.
     splitBy: z.enum(Object.keys(splits) as SplitBy[]).optional(),
     gif: z.boolean().optional(),
+    // The flags that the run was started with, by their names in a program. Runs of
+    // before have none.
+    flags: z
+      .looseObject({
+        onNan: z.enum(['stop', 'rewind']).optional(),
+        checkpointEvery: z.union([z.strictObject({ steps: z.number() }), z.strictObject({ seconds: z.number() })]).optional(),
+        tensorboard: z.boolean().optional(),
+        csv: z.boolean().optional(),
+      })
+      .optional(),
     dropDuplicates: z.boolean().optional(),
   }),
 });

@@ -8,6 +8,9 @@ export const runFiles = {
   bestEma: 'model.ema.safetensors',
   metrics: 'metrics.jsonl',
   checkpoint: 'training.checkpoint',
+  /** Hashes of weights that are written before a checkpoint names them: there for a moment. */
+  pending: 'weights.pending.json',
+  data: 'data.json',
   stages: 'stages',
 } as const;
 

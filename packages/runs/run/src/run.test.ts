@@ -79,6 +79,45 @@ describe('Run', () => {
     await expect(run.loadCheckpoint()).rejects.toThrow('damaged');
   });
 
+  describe('best weights beside a checkpoint', () => {
+    const best = { stage: 0, epoch: 0, validationAccuracy: 0.5, validationLoss: 1 };
+    const withBest = { ...checkpoint, progress: { ...checkpoint.progress, best, bestEma: null, results: [] } } as TrainingCheckpoint;
+
+    async function runWithBest() {
+      const files = memoryFiles();
+      const run = await Run.create({ files, path: 'a run' }, config, threeStage());
+      await run.saveBest(buildModel({ ...config.model, seed: 1 }));
+      await run.saveCheckpoint(withBest);
+      return { files, run, reopened: () => Run.open({ files, path: 'a run' }) };
+    }
+
+    it('are as written, and no file of a moment is left', async () => {
+      const { files, reopened } = await runWithBest();
+      expect(await (await reopened()).lostWeights()).toEqual([]);
+      expect(await files.list('')).not.toContain('weights.pending.json');
+    });
+
+    it('that a kill left newer than the checkpoint are as written, and stay so after the next one', async () => {
+      const { run, reopened } = await runWithBest();
+      await run.saveBest(buildModel({ ...config.model, seed: 2 }));
+      const resumed = await reopened();
+      expect(await resumed.lostWeights()).toEqual([]);
+      await resumed.saveCheckpoint(withBest);
+      expect(await (await reopened()).lostWeights()).toEqual([]);
+    });
+
+    it('of another moment are damaged, and absent ones missing, until they are forgotten', async () => {
+      const { files, reopened } = await runWithBest();
+      const bytes = (await files.read('model.safetensors'))!;
+      await files.writeSafely('model.safetensors', [bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1)]);
+      await expect((await reopened()).requireBestWeights()).rejects.toThrow('a run/model.safetensors is damaged');
+      await files.remove('model.safetensors');
+      await expect((await reopened()).requireBestWeights()).rejects.toThrow('a run/model.safetensors is missing');
+      expect(await (await reopened()).forgetLostWeights()).toMatchObject([{ file: 'model.safetensors', fault: 'missing' }]);
+      expect((await (await reopened()).loadCheckpoint())!.progress.best).toBeNull();
+    });
+  });
+
   it('says of files without run.json, and of one by another hand, what is wrong', async () => {
     const files = memoryFiles();
     await expect(Run.open({ files, path: 'photos' })).rejects.toThrow('photos: it is no run: it has no run.json');

@@ -6,25 +6,38 @@ import {
   type Recipe,
   type RunStore,
   type StageResult,
+  ResumeError,
   type TrainingCheckpoint,
   parseSavedRecipe,
 } from '@attune/staged-finetune';
 import { stringify } from 'yaml';
+
+import { sha256 } from '#sha256';
+import type { DatasetRecord } from '@attune/data';
 
 import { type FileStore, readText, writeText } from './file-store.ts';
 import { modelCardKey, writeModelCard } from './model-card.ts';
 import { type RunConfig, readRunConfig } from './run-config.ts';
 import { RunFileError } from './run-file-error.ts';
 import { runFiles, stageFile } from './run-files.ts';
-import { packTrainingCheckpoint, unpackTrainingCheckpoint } from './training-checkpoint.ts';
+import { type WeightHashes, packTrainingCheckpoint, unpackTrainingCheckpoint } from './training-checkpoint.ts';
 
 /** An epoch as a line of `metrics.jsonl` has it. */
 export type RecordedEpoch = EpochResult & { readonly stage: string };
+
+/** Best weights that are gone. */
+export interface LostWeights {
+  readonly best: 'best' | 'bestEma';
+  readonly file: string;
+  readonly fault: 'missing' | 'damaged';
+}
 
 interface RunParts {
   readonly files: FileStore;
   /** What messages call the run: on a disk, its folder. */
   readonly path: string;
+  /** What its data held when it started; left out where nothing can be compared with it later. */
+  readonly data?: DatasetRecord | undefined;
 }
 
 /** A run as files: what it was asked to do, the best weights (torchvision's names and layout) and
@@ -35,6 +48,9 @@ export class Run implements RunStore {
   readonly files: FileStore;
   readonly config: RunConfig;
   readonly recipe: Recipe;
+  /** Of the best weights as they are on the disk. */
+  #hashes: WeightHashes = {};
+  #isPending = false;
 
   private constructor({ files, path }: RunParts, config: RunConfig, recipe: Recipe) {
     this.path = path;
@@ -46,6 +62,7 @@ export class Run implements RunStore {
   /** Writes what the run is asked to do; the configuration last, since what has it is a run. */
   static async create(parts: RunParts, config: RunConfig, recipe: Recipe): Promise<Run> {
     await writeText(parts.files, runFiles.recipe, stringify(recipe));
+    if (parts.data !== undefined) await writeText(parts.files, runFiles.data, JSON.stringify(parts.data));
     await writeText(parts.files, runFiles.config, `${JSON.stringify(config, null, 2)}\n`);
     return new Run(parts, config, recipe);
   }
@@ -59,11 +76,11 @@ export class Run implements RunStore {
   }
 
   async saveBest(network: Network): Promise<void> {
-    await this.#saveWeights(network, runFiles.best);
+    await this.#saveBestWeights(network, runFiles.best);
   }
 
   async saveBestEma(network: Network): Promise<void> {
-    await this.#saveWeights(network, runFiles.bestEma);
+    await this.#saveBestWeights(network, runFiles.bestEma);
   }
 
   async loadBest(network: Network): Promise<void> {
@@ -92,13 +109,66 @@ export class Run implements RunStore {
   }
 
   async saveCheckpoint(checkpoint: TrainingCheckpoint): Promise<void> {
-    await this.files.writeSafely(runFiles.checkpoint, packTrainingCheckpoint(checkpoint));
+    await this.files.writeSafely(runFiles.checkpoint, packTrainingCheckpoint(checkpoint, this.#hashes));
+    if (this.#isPending) await this.files.remove(runFiles.pending);
+    this.#isPending = false;
     await this.saveMetrics(checkpoint.progress.results);
   }
 
   async loadCheckpoint(): Promise<TrainingCheckpoint | null> {
     const file = await this.files.read(runFiles.checkpoint);
-    return file === null ? null : unpackTrainingCheckpoint(file, `${this.path}/${runFiles.checkpoint}`);
+    if (file === null) return null;
+    const { checkpoint, weights } = await unpackTrainingCheckpoint(file, `${this.path}/${runFiles.checkpoint}`);
+    this.#hashes = { ...weights, ...(await this.#newerHashes()) };
+    return checkpoint;
+  }
+
+  /** Best weights that a checkpoint counts on, and that are missing or not what was
+   * written, in words.
+   *
+   * @throws {ResumeError} when the checkpoint itself is damaged. */
+  async lostWeights(): Promise<LostWeights[]> {
+    const progress = (await this.loadCheckpoint())?.progress;
+    const lost: LostWeights[] = [];
+    for (const [best, file] of [
+      ['best', runFiles.best],
+      ['bestEma', runFiles.bestEma],
+    ] as const) {
+      if (progress === undefined || progress[best] === null) continue;
+      const bytes = await this.files.read(file);
+      if (bytes === null) lost.push({ best, file, fault: 'missing' });
+      else if (!(await this.#isAsWritten(file, bytes))) lost.push({ best, file, fault: 'damaged' });
+    }
+    return lost;
+  }
+
+  /** @throws {ResumeError} naming the best weights that are lost, and the way on. */
+  async requireBestWeights(): Promise<void> {
+    const lost = await this.lostWeights();
+    if (lost.length === 0) return;
+    const files = lost.map(({ file, fault }) => `${this.path}/${file} is ${fault === 'missing' ? 'missing' : 'damaged: it is not what the run wrote'}`);
+    throw new ResumeError(`${files.join('; ')}. Copy it from a backup, or go on without it: --forget-best, and the best of the epochs that remain counts.`);
+  }
+
+  /** Goes on as if no epoch had been best yet where its weights are lost. Gives what
+   * was forgotten. */
+  async forgetLostWeights(): Promise<LostWeights[]> {
+    const [lost, checkpoint] = [await this.lostWeights(), await this.loadCheckpoint()];
+    if (checkpoint === null || lost.length === 0) return [];
+    const forgotten = Object.fromEntries(lost.map(({ best }) => [best, null]));
+    await this.saveCheckpoint({ ...checkpoint, progress: { ...checkpoint.progress, ...forgotten } });
+    for (const { file } of lost) await this.files.remove(file);
+    return lost;
+  }
+
+  /** What the data held when the run started or last went on; null for runs of before. */
+  async loadData(): Promise<DatasetRecord | null> {
+    const text = await readText(this.files, runFiles.data);
+    return text === null ? null : (JSON.parse(text) as DatasetRecord);
+  }
+
+  async saveData(data: DatasetRecord): Promise<void> {
+    await writeText(this.files, runFiles.data, JSON.stringify(data));
   }
 
   /** One JSON line for each epoch so far. */
@@ -121,6 +191,7 @@ export class Run implements RunStore {
   async finish(results: Progress['results']): Promise<void> {
     await this.saveMetrics(results);
     await this.files.remove(runFiles.checkpoint);
+    await this.files.remove(runFiles.pending);
   }
 
   /** Whether all of its stages have ended. */
@@ -129,14 +200,54 @@ export class Run implements RunStore {
     return files.includes(runFiles.metrics) && !files.includes(runFiles.checkpoint);
   }
 
+  /** The checkpoint that counts on these weights comes after them: until then their hash stands in
+   * a file of its own, so that whatever a kill leaves can be told from damage. */
+  async #saveBestWeights(network: Network, file: string): Promise<void> {
+    const parts = await this.#weightParts(network);
+    this.#hashes = { ...this.#hashes, [file]: hexOf(sha256(parts)) };
+    this.#isPending = true;
+    await writeText(this.files, runFiles.pending, JSON.stringify(this.#hashes));
+    await this.files.writeSafely(file, parts);
+  }
+
+  /** Of weights that were written after the newest checkpoint. */
+  async #newerHashes(): Promise<WeightHashes> {
+    const text = await readText(this.files, runFiles.pending);
+    if (text === null) return {};
+    this.#isPending = true;
+    const written = Object.entries(JSON.parse(text) as WeightHashes);
+    const arrived = await Promise.all(written.map(async ([file, hash]) => hash === hexOf(sha256([(await this.files.read(file)) ?? new Uint8Array()]))));
+    return Object.fromEntries(written.filter((_, index) => arrived[index]));
+  }
+
+  /** Weights of a run of before are as written where they can be read. */
+  async #isAsWritten(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const [hash, written] = [hexOf(sha256([bytes])), this.#hashes[file]];
+    if (written !== undefined) return hash === written;
+    const isWhole = await readCheckpoint(bytes).then(
+      () => true,
+      () => false,
+    );
+    if (isWhole) this.#hashes = { ...this.#hashes, [file]: hash };
+    return isWhole;
+  }
+
   async #saveWeights(network: Network, file: string): Promise<void> {
+    await this.files.writeSafely(file, await this.#weightParts(network));
+  }
+
+  async #weightParts(network: Network): Promise<Uint8Array[]> {
     const metadata = { format: 'pt', [modelCardKey]: writeModelCard(this.config), ...traitEntries(network.traits) };
-    await this.files.writeSafely(file, safetensorsParts(await saveModel(network), { metadata }));
+    return [...safetensorsParts(await saveModel(network), { metadata })];
   }
 
   async #loadWeights(network: Network, file: string): Promise<void> {
     await loadPretrained(network, await readCheckpoint(await this.files.source(file)));
   }
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** JSON has no NaN and no infinity: it writes null for them. */

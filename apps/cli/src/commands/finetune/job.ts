@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 
 import { startBackend } from '@attune/backend';
 import { loadPretrained } from '@attune/checkpoint';
-import type { ImageDataset } from '@attune/data';
+import { type ImageDataset, recordDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
-import { type Run, runConfigOf } from '@attune/run';
+import { type Run, runConfigOf, runFiles } from '@attune/run';
 import { type StagePlan, planRecipe } from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
 
@@ -15,10 +15,12 @@ import { userPath } from '../../paths.ts';
 import { warnOfSharedImages } from '../../shared-images.ts';
 import { createRunFolder, openRunFolder, requireEmpty } from '../../run/run-folder.ts';
 import { isZipFile, unpackRun } from '../../run/zipped-run.ts';
-import { listed } from '../../terminal/format.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { FinetuneOptions } from './options.ts';
-import { dataPath, dataRules, openData, sampleName } from './open-data.ts';
+import { dataPath, sampleName } from './open-data.ts';
+import { requireEpochs, requireOutside } from './place.ts';
+import { refuseContradictions, runFlags } from './resume-flags.ts';
+import { openRunData, requireKnownData } from './run-data.ts';
 import { openStart } from './start.ts';
 
 /** All that training needs, checked before a file is written. */
@@ -33,13 +35,22 @@ export interface FinetuneJob {
   readonly threads: number;
 }
 
+/** Where a job may lock its run, until the command ends. */
+export interface JobContext extends CommandContext {
+  readonly lock: (run: string) => Promise<void>;
+}
+
 /** A new run. Nothing is written before all of it is known to fit. */
-export async function prepareJob(data: string | undefined, options: FinetuneOptions, context: CommandContext): Promise<FinetuneJob> {
+export async function prepareJob(data: string | undefined, options: FinetuneOptions, context: JobContext): Promise<FinetuneJob> {
   if (data === undefined) throw new UsageError('finetune needs DATA: a folder of images with a folder for each class, CIFAR-10 binaries, or sample:emoji.');
+  if (options.acceptChangedData === true || options.forgetBest === true) throw new UsageError('--accept-changed-data and --forget-best are for --resume RUN.');
   const out = options.out === undefined ? await freeRunName(data) : userPath(options.out);
+  if (data !== sampleName) await requireOutside(dataPath(data), out);
+  if (options.epochs !== undefined) requireEpochs(options.epochs);
   await requireEmpty(out);
   const start = await openStart(data, options, context);
   const { dataset, network, recipe, plan, backend, threads } = start;
+  requireEpochs(recipe.stages.map(({ epochs }) => epochs));
   const { skipBroken, gif, dropDuplicates, augment, mixup, cutmix } = options;
   const config = runConfigOf(start, {
     data: dataPath(data),
@@ -53,47 +64,49 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
     augment,
     mixup,
     cutmix,
+    flags: runFlags(options),
   });
-  return { dataset, network, plan, run: await createRunFolder(out, config, recipe), resumed: false, backend, threads };
+  await context.lock(out);
+  const run = await createRunFolder(out, config, { recipe, data: await recordDataset(dataset) });
+  return { dataset, network, plan, run, resumed: false, backend, threads };
 }
 
 /** A run that was stopped, here or in the page, whose archive is unpacked beside it. */
-export async function reopenJob(data: string | undefined, folder: string, options: FinetuneOptions, context: CommandContext): Promise<FinetuneJob> {
+export async function reopenJob(data: string | undefined, folder: string, options: FinetuneOptions, context: JobContext): Promise<FinetuneJob> {
   const place = userPath(folder);
   const run = await openRunFolder((await isZipFile(place)) ? await unpackRun(place) : place);
-  const { model, preprocessing, classes, training } = run.config;
-  const source = data === undefined ? training.data : dataPath(data);
-  const dataset = await openData(source, {
-    preprocessing,
-    seed: training.seed,
-    ...dataRules(training),
-    augment: training.augment,
-    mixup: training.mixup,
-    cutmix: training.cutmix,
-    loaderThreads: options.loaderThreads,
-  });
-  if (dataset.classes.join('\n') !== classes.join('\n')) {
-    throw new UsageError(
-      `${source} has the classes ${listed(dataset.classes)}, and the run ${run.path} was started with ${listed(classes)}. Give the data it was started with.`,
-    );
-  }
-  const started = await startBackend(training.backend, { threads: options.threads ?? training.threads });
+  refuseContradictions(run, options);
+  await context.lock(run.path);
+  const { model, training } = run.config;
+  const dataset = await openRunData(run, data, { loaderThreads: options.loaderThreads });
+  await requireKnownData(run, dataset, { accept: options.acceptChangedData === true, terminal: context.terminal });
+  const backend = options.given?.includes('backend') === true ? options.backend : training.backend;
+  const started = await startBackend(backend, { threads: options.threads ?? training.threads });
   const network = buildModel(model);
   if ((await run.loadCheckpoint()) === null) {
-    if (await isFinished(run))
-      throw new UsageError(
-        `${run.path} has finished all its stages: there is nothing to resume. Try it: attune predict ${folder} IMAGE; write its report if there is none: attune report ${folder}`,
-      );
+    await requireUnfinished(run, folder);
     const weights = await openWeights(training.weights);
     if (weights !== null) await loadPretrained(network, weights);
   }
+  if (options.forgetBest === true) for (const { file, fault } of await run.forgetLostWeights()) context.terminal.warn(`${file} is ${fault}, and forgotten.`);
+  await run.requireBestWeights();
   await warnOfSharedImages(dataset, context);
   context.terminal.note(`Resuming ${run.path}`);
   return { dataset, network, plan: planRecipe(network, run.recipe), run, resumed: true, backend: started.backend, threads: started.threads };
 }
 
-async function isFinished({ path }: Run): Promise<boolean> {
-  return (await stat(`${path}/metrics.jsonl`).catch(() => null)) !== null;
+/** @throws {UsageError} when a run without a checkpoint has metrics: it is through, or
+ * has lost it. */
+async function requireUnfinished(run: Run, folder: string): Promise<void> {
+  if ((await stat(`${run.path}/${runFiles.metrics}`).catch(() => null)) === null) return;
+  const ended = await run.endedStages();
+  if (run.recipe.stages.every(({ epochs }, index) => epochs === 0 || ended.includes(index)))
+    throw new UsageError(
+      `${run.path} has finished all its stages: there is nothing to resume. Try it: attune predict ${folder} IMAGE; write its report if there is none: attune report ${folder}`,
+    );
+  throw new UsageError(
+    `${run.path} has no ${runFiles.checkpoint}: it was stopped for good, or the file is lost. Copy it from a backup. Or start the run anew: remove ${runFiles.metrics}, then attune finetune --resume ${folder}`,
+  );
 }
 
 /** `runs/DATA`, or with the first free number behind it. */

@@ -43,6 +43,12 @@ export interface FinetuneOptions extends StartOptions {
   readonly tensorboard?: boolean | undefined;
   /** Also writes the epochs as a table. */
   readonly csv?: boolean | undefined;
+  /** Goes on with data that are no longer what the run was started with. */
+  readonly acceptChangedData?: boolean | undefined;
+  /** Goes on without best weights that are lost. */
+  readonly forgetBest?: boolean | undefined;
+  /** Names of the options that were given and are not defaults. */
+  readonly given?: readonly string[] | undefined;
   /** Default: true. */
   readonly report?: boolean | undefined;
 }

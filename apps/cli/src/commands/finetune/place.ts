@@ -1,0 +1,28 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+
+import { UsageError } from '../../usage-error.ts';
+
+/** A run among the images would be read as images the next time.
+ *
+ * @throws {UsageError} when a run's folder lies in the data, links followed. */
+export async function requireOutside(data: string, out: string): Promise<void> {
+  const way = relative(await realPlace(data), await realPlace(out));
+  if (way.split(sep)[0] === '..' || way.startsWith(sep) || /^[a-z]:/iu.test(way)) return;
+  throw new UsageError(`The run ${out} would lie inside the data ${data}: give it a folder elsewhere, such as --out runs/NAME.`);
+}
+
+/** The real path of what is there already, with the rest behind it. */
+async function realPlace(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return dirname(path) === path ? path : join(await realPlace(dirname(path)), basename(path));
+  }
+}
+
+/** @throws {UsageError} when no stage has an epoch. */
+export function requireEpochs(epochs: readonly number[]): void {
+  if (epochs.some((count) => count > 0)) return;
+  throw new UsageError(`No stage has an epoch (${epochs.join(',')}), so there is nothing to train: give one at least, such as --epochs 1,0,0.`);
+}
