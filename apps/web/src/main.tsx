@@ -15,5 +15,6 @@ followTheme();
 followLanguage();
 render(<App />, document.querySelector('#page')!);
 await keepOffline();
-engine.value = await connectEngine(new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module', name: 'attune' }));
+const hub = document.querySelector<HTMLMetaElement>('meta[name="attune-hub"]')?.content;
+engine.value = await connectEngine(new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module', name: 'attune' }), hub);
 await openKeptProject();

@@ -5,8 +5,8 @@ import type { EngineFactory } from './worker.ts';
 
 /** The worker's engine as the page calls it: callbacks are turned into channels, all
  * else passes as it is. */
-export async function connectEngine(worker: Worker): Promise<Engine> {
-  const remote = (await wrap<EngineFactory>(worker).open()) as unknown as Engine;
+export async function connectEngine(worker: Worker, hub?: string): Promise<Engine> {
+  const remote = (await wrap<EngineFactory>(worker).open(hub)) as unknown as Engine;
   return new Proxy(remote, {
     get: (target, name) => {
       if (name === 'then') return undefined; // else an awaited engine would look like a promise

@@ -55,20 +55,23 @@ const imagePrograms = () => import('@attune/data/browser');
  * only the last three steps need is loaded with them. */
 export class WebEngine implements Engine {
   readonly #files: FileStore;
+  readonly #hub: string | undefined;
   readonly #describer = new ModelDescriber();
   readonly #shown = new ShownNetwork();
   #shelf: PhotoShelf;
   #running: RunningEngine | null = null;
   #session: TrainingSession | null = null;
 
-  private constructor(files: FileStore, shelf: PhotoShelf) {
+  private constructor(files: FileStore, shelf: PhotoShelf, hub: string | undefined) {
+    this.#hub = hub;
     this.#files = files;
     this.#shelf = shelf;
   }
 
-  static async open(): Promise<WebEngine> {
+  /** @param hub the Hub that the page may fetch weights from; default: huggingface.co. */
+  static async open(hub?: string): Promise<WebEngine> {
     const files = await openPrivateFiles();
-    return new WebEngine(files, await PhotoShelf.open(files));
+    return new WebEngine(files, await PhotoShelf.open(files), hub);
   }
 
   backends() {
@@ -108,7 +111,7 @@ export class WebEngine implements Engine {
   }
 
   async describeWeights(model: ModelChoice, onProgress?: DownloadProgress) {
-    const checkpoint = await openWeights(model.weights, onProgress);
+    const checkpoint = await openWeights(model.weights, { hub: this.#hub, onProgress });
     return checkpoint === null ? null : describeWeights(checkpoint, model, this.#classCount());
   }
 
@@ -237,7 +240,7 @@ export class WebEngine implements Engine {
   /** A new run with all that its training needs. */
   async #begin(job: TrainingJob, { started, lost }: RunningEngine): Promise<TrainingSession> {
     const [{ prepareTraining }, { TrainingSession }] = await trainingPrograms();
-    const { prepared, config } = await prepareTraining(job, { openImages: (preprocessing) => this.#open(preprocessing), started });
+    const { prepared, config } = await prepareTraining(job, { openImages: (preprocessing) => this.#open(preprocessing), started, hub: this.#hub });
     const { network, dataset, recipe, plan } = prepared;
     try {
       const kept = await KeptRun.create(this.#files, { config, recipe, start: await saveModel(network) });

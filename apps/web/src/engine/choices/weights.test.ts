@@ -53,3 +53,14 @@ it('an address of an index brings the files that it names', async () => {
   expect([...(await weights!.tensors[1]!.readFloat32())]).toEqual([0, 0, 0, 0]);
   expect(server.requests).toEqual(['/vgg/model.json whole', '/vgg/group1-shard1of2.bin whole', '/vgg/group1-shard2of2.bin whole']);
 });
+
+it('names of the Hub are asked of the Hub that the page was given', async () => {
+  await expect(openWeights({ kind: 'url', url: 'hub:someone/net' }, { hub: server.address })).rejects.toThrow();
+  expect(server.requests.some((request) => request.includes('someone/net'))).toBe(true);
+});
+
+it.each(['torchvision:resnet18', 'https://elsewhere.example/net.safetensors'])('%s, which the policy forbids, is refused with a way out', async (url) => {
+  await expect(openWeights({ kind: 'url', url }, { hub: 'https://huggingface.co' })).rejects.toThrow(
+    /fetches weights from huggingface\.co only\. Download https:/u,
+  );
+});

@@ -6,12 +6,18 @@ import type { WeightsSource } from '../protocol.ts';
 
 export type DownloadProgress = (done: number, total: number | null) => void;
 
+export interface DownloadOptions {
+  /** Address of the Hub that `hub:` and `timm:` name. Default: huggingface.co. */
+  readonly hub?: string | undefined;
+  readonly onProgress?: DownloadProgress | undefined;
+}
+
 /** Opens weights, under our names; null for none. Tensors are read when they are loaded. What comes
  * from an address is kept by the browser, and gone on with after a cut.
  *
  * @throws {CheckpointError} when it is no file of weights, {DownloadError} or {WeightsNameError}
  * when an address gives none. */
-export async function openWeights(source: WeightsSource, onProgress?: DownloadProgress): Promise<OurCheckpoint | null> {
+export async function openWeights(source: WeightsSource, options: DownloadOptions = {}): Promise<OurCheckpoint | null> {
   switch (source.kind) {
     case 'none':
       return null;
@@ -20,16 +26,18 @@ export async function openWeights(source: WeightsSource, onProgress?: DownloadPr
     case 'file':
       return opened(await readCheckpoint(source.file, { name: source.name }));
     case 'url':
-      return download(source.url, onProgress);
+      return download(source.url, options);
   }
 }
 
-async function download(name: string, onProgress?: DownloadProgress): Promise<OurCheckpoint> {
-  const [{ fetchWeights, mayNameOthers, referenceBeside, weightsReference }, { browserCache }] = await Promise.all([
+async function download(name: string, { hub, onProgress }: DownloadOptions): Promise<OurCheckpoint> {
+  const [{ WeightsNameError, fetchWeights, mayNameOthers, referenceBeside, weightsReference }, { browserCache }] = await Promise.all([
     import('@attune/pretrained'),
     import('@attune/pretrained/browser'),
   ]);
-  const reference = weightsReference(name);
+  const reference = weightsReference(name, { hub });
+  if (hub !== undefined && new URL(reference.url).origin !== new URL(hub).origin)
+    throw new WeightsNameError(`${name}: this page fetches weights from ${new URL(hub).host} only. Download ${reference.url} yourself and choose the file.`);
   // A full storage costs the next visit a download, and this one nothing.
   const options = { cache: browserCache({ onFull: () => {} }), onProgress };
   const file = await fetchWeights(reference, options);

@@ -9,14 +9,16 @@ import type { StartedEngine, TrainingJob } from '../protocol.ts';
 export interface TrainingMaterial {
   readonly openImages: (preprocessing: Preprocessing) => Promise<ImageDataset>;
   readonly started: StartedEngine;
+  /** Where weights of the Hub come from. */
+  readonly hub?: string | undefined;
 }
 
 /** A job with all that its training needs, and what its `run.json` says. */
 export async function prepareTraining(
   job: TrainingJob,
-  { openImages, started }: TrainingMaterial,
+  { openImages, started, hub }: TrainingMaterial,
 ): Promise<{ readonly prepared: PreparedRun<ImageDataset>; readonly config: RunConfig }> {
-  const checkpoint = await openWeights(job.model.weights);
+  const checkpoint = await openWeights(job.model.weights, { hub });
   const prepared = await prepareRun(runChoices(job), { checkpoint, openImages });
   const weights = nameOf(job.model.weights);
   return {
