@@ -77,9 +77,9 @@ interface Sizes {
   readonly random: Random;
 }
 
-/** Squeeze-and-excitation that starts as the identity: a gate of 2·sigmoid whose last
- * layer is zero,
- * so a trained network with it gives the same logits to the bit, and learns from the first step.
+/** Squeeze-and-excitation that starts as the identity: a gate of 2·sigmoid whose last layer is
+ * zero, so a trained network with it gives the same logits to the bit, and learns from the first
+ * step.
  *
  * forward: [N, H, W, C] → [N, H, W, C].
  * State:   fc1.weight [1, 1, C, hidden], fc1.bias [hidden], fc2.weight [1, 1, hidden, C]. */
