@@ -65,9 +65,10 @@ describe('finetune on a folder of two colours', () => {
     expect(result.threads).toBeGreaterThanOrEqual(1);
   });
 
-  it('writes a run: weights under published names, each stage, recipe, configuration, a line of metrics an epoch', async () => {
+  it('writes a run: weights under published names, each stage, recipe, configuration, its data, a line of metrics an epoch', async () => {
     const run = join(root, 'run');
-    expect((await readdir(run)).sort()).toEqual(['metrics.jsonl', 'model.safetensors', 'recipe.yaml', 'report.html', 'run.json', 'stages']);
+    const files = ['data.json', 'metrics.jsonl', 'model.safetensors', 'recipe.yaml', 'report.html', 'run.json', 'stages'];
+    expect((await readdir(run)).sort()).toEqual(files);
     expect((await readdir(join(run, 'stages'))).sort()).toEqual(['1-head.safetensors', '2-late-layers-and-attention.safetensors', '3-all.safetensors']);
     const { tensors } = await readCheckpoint(join(run, 'model.safetensors'));
     const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));

@@ -63,7 +63,7 @@ describe('an option that does not exist', () => {
     const failure = await failureOf(() => fineTune(new TinyNetwork(), tinyData(), headOnly(), options).next());
     expect(failure).toBeInstanceOf(UnknownOptionError);
     expect((failure as Error).message).toMatch(
-      /^fineTune: "batchsize" is not an option: did you mean "batchSize"\? .*; "checkpoint" is not an option: the options are batchSize, /,
+      /^fineTune: "batchsize" is not an option: did you mean "batchSize"\? The options are .*; "checkpoint" is not an option: the options are plan, batchSize, /,
     );
   });
 
