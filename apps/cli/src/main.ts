@@ -47,7 +47,7 @@ async function runReporting(flags: CommonFlags, work: Work, { output, outlivesRe
   const signal = outlivesReader ? ending.signal : AbortSignal.any([ending.signal, output.closed]);
   try {
     const report = await work({ terminal, signal });
-    await output.write(`${spellFlags(json === true ? JSON.stringify(report.json) : printable(report.text), flags)}\n`);
+    await output.write(`${spellFlags(printable(json === true ? JSON.stringify(report.json) : report.text), flags)}\n`);
     return report.exitCode ?? exitCodes.done;
   } catch (error) {
     if (error === readerGone) return exitCodes.done;

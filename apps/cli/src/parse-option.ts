@@ -1,10 +1,19 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 
-/** A whole number from 1 up. */
-export function parseCount(text: string): number {
-  const value = parseInteger(text);
-  if (value < 1) throw new InvalidArgumentError('It must be a whole number from 1 up.');
-  return value;
+/** A reader of whole numbers from 1 up to a limit that its refusal names. */
+export function countUpTo(most: number): (text: string) => number {
+  return (text) => parseWithin(text, 1, most);
+}
+
+/** A reader of whole numbers from 0 up to a limit. */
+export function wholeUpTo(most: number): (text: string) => number {
+  return (text) => parseWithin(text, 0, most);
+}
+
+function parseWithin(text: string, least: number, most: number): number {
+  const value = /^\d{1,16}$/u.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
 }
 
 export function parseInteger(text: string): number {
@@ -12,26 +21,22 @@ export function parseInteger(text: string): number {
   return Number(text);
 }
 
-/** A whole number from 0 up. */
-export function parseWhole(text: string): number {
-  const value = parseInteger(text);
-  if (value < 0) throw new InvalidArgumentError('It must be a whole number from 0 up.');
-  return value;
+/** A reader of numbers above 0 up to a limit. */
+export function positiveUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = parseDecimal(text);
+    if (value > 0 && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a number above 0, of ${most} at most.`);
+  };
 }
 
-/** A number above 0. */
-export function parsePositive(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
-  return value;
+/** As people write numbers: NaN for what is none, hexadecimal and binary digits among it. */
+function parseDecimal(text: string): number {
+  return /^\s*\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/iu.test(text) ? Number(text) : NaN;
 }
 
 /** A port of this machine. */
-export function parsePort(text: string): number {
-  const value = parseCount(text);
-  if (value > 65_535) throw new InvalidArgumentError('It must be a port: 1 to 65535.');
-  return value;
-}
+export const parsePort = countUpTo(65_535);
 
 /** The address of a Hub. What is fetched in the clear may be changed on the way, so only this
  * machine is asked over http. */
@@ -44,16 +49,20 @@ export function parseHub(text: string): string {
   return text.replace(/\/+$/u, '');
 }
 
-/** `2,2,1`: whole numbers from 0 up. */
-export function parseWholes(text: string): number[] {
-  const values = text.split(',').map((part) => part.trim());
-  if (values.every((value) => /^\d+$/u.test(value))) return values.map(Number);
-  throw new InvalidArgumentError('It must be whole numbers from 0 up separated by commas, such as 2,2,1.');
+/** Epochs of a stage: more than anyone has seen the end of. */
+const mostEpochs = 100_000;
+const mostStages = 100;
+
+/** `2,2,1`: the epochs of each stage. */
+export function parseEpochs(text: string): number[] {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.length <= mostStages && parts.every((part) => /^\d{1,6}$/u.test(part) && Number(part) <= mostEpochs)) return parts.map(Number);
+  throw new InvalidArgumentError(`It must be whole numbers from 0 to ${mostEpochs} with commas between, such as 2,2,1.`);
 }
 
-/** `1,2`: whole numbers from 1 up. */
-export function parseCounts(text: string): number[] {
-  return text.split(',').map((part) => parseCount(part.trim()));
+/** `1,2`: stages of a network. */
+export function parseStages(text: string): number[] {
+  return text.split(',').map((part) => parseWithin(part.trim(), 1, 100));
 }
 
 /** Names with commas between them. */
@@ -63,15 +72,17 @@ export function parseNames(text: string): string[] {
 
 /** A number from 0 to 1. */
 export function parseFraction(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  const value = parseDecimal(text);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be a number from 0 to 1.');
   return value;
 }
+
+const parseClassWeight = positiveUpTo(1e6);
 
 /** `balanced`; `1,2.5,…`, a number above 0 for each class; or `cats=2,dogs=1`, by their names. */
 export function parseClassWeights(text: string): 'balanced' | number[] | Record<string, number> {
   if (text === 'balanced') return text;
-  return text.includes('=') ? parseNamedWeights(text) : text.split(',').map((part) => parsePositive(part));
+  return text.includes('=') ? parseNamedWeights(text) : text.split(',').map(parseClassWeight);
 }
 
 /** A name may hold commas and equals signs: its weight comes after the last. */
@@ -81,7 +92,7 @@ function parseNamedWeights(text: string): Record<string, number> {
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) throw new InvalidArgumentError(`It names "${twice}" twice: give each class one weight.`);
   if (!text.endsWith(parts.at(-1)?.weight ?? '=')) throw new InvalidArgumentError('It must be a weight for each class by its name, such as cats=2,dogs=1.');
-  return Object.fromEntries(parts.map(({ name, weight }) => [name, parsePositive(weight)]));
+  return Object.fromEntries(parts.map(({ name, weight }) => [name, parseClassWeight(weight)]));
 }
 
 const decayKinds = ['norms', 'biases', 'gates'] as const;
@@ -98,10 +109,13 @@ export function parseNoDecay(text: string): (typeof decayKinds)[number][] {
 /** How often something is done. */
 export type Interval = { readonly steps: number } | { readonly seconds: number };
 
+/** Steps or seconds, whichever is asked for: 31 years of the one. */
+const longestInterval = 1e9;
+
 /** `200` steps, `90s`, `5m` or `1h`. */
 export function parseInterval(text: string): Interval {
-  const [, digits, unit] = /^(\d+)([smh]?)$/u.exec(text) ?? [];
-  if (digits === undefined) throw new InvalidArgumentError('It must be a number of steps such as 200, or a time such as 90s, 5m or 1h.');
-  const value = parseCount(digits);
-  return unit === '' || unit === undefined ? { steps: value } : { seconds: value * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h'] };
+  const [, digits, unit] = /^(\d{1,10})([smh]?)$/u.exec(text) ?? [];
+  const value = Number(digits) * { '': 1, s: 1, m: 60, h: 3600 }[(unit ?? '') as '' | 's' | 'm' | 'h'];
+  if (value >= 1 && value <= longestInterval) return unit === '' ? { steps: value } : { seconds: value };
+  throw new InvalidArgumentError(`It must be a number of steps such as 200, or a time such as 90s, 5m or 1h, of ${longestInterval} steps or seconds at most.`);
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { RecipeChoices, RecipeSource } from '@attune/run';
 import { recipeNamed, recipeNames } from '@attune/staged-finetune';
 
+import { withPathError } from './path-error.ts';
 import { userPath } from './paths.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,7 +18,7 @@ export interface RecipeOptions extends Omit<RecipeChoices, 'recipe'> {
 export async function recipeSource(name: string): Promise<RecipeSource> {
   if (recipeNamed(name) !== null) return { kind: 'named', name };
   const text = await readFile(userPath(name), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
+    if (error.code !== 'ENOENT') throw withPathError(error, { path: userPath(name), given: `Recipe ${name}` });
     throw new UsageError(`There is no recipe "${name}", and no such file: choose ${recipeNames.join(', ')}, or give a YAML or JSON file.`);
   });
   return { kind: 'text', text };

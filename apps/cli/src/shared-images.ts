@@ -11,7 +11,7 @@ export async function warnOfSharedImages(
   const line = describeShared(
     await sharedImages(train, validation, { signal }),
     validation.size,
-    'Leave them out of training with --drop-duplicates, or see: attune data DATA.',
+    'To leave them out: attune finetune DATA --drop-duplicates. To see them all: attune data DATA.',
   );
   if (line !== null) terminal.note(line);
 }

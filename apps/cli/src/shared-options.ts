@@ -4,7 +4,7 @@ import { recipeNames } from '@attune/staged-finetune';
 import { architectureNames, attentionKinds, parseArchitecture, parseAttention, placements } from '@attune/zoo';
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 
-import { parseCount, parseCounts, parseInteger, parseNames, parsePositive, parseWhole, parseWholes } from './parse-option.ts';
+import { countUpTo, parseEpochs, parseInteger, parseNames, parseStages, positiveUpTo, wholeUpTo } from './parse-option.ts';
 
 /** A command of the program, with the flags that all have. */
 export function subcommand(program: Command, name: string, summary: string) {
@@ -32,14 +32,14 @@ export const attentionOption = () =>
 
 export const reductionOption = () =>
   new Option('--reduction <n>', "channels per unit of the attention's bottleneck (default: as in the weights, else 16)")
-    .argParser(parseCount)
+    .argParser(countUpTo(65_536))
     .helpGroup(network);
 
 export const placementOption = () =>
   new Option('--placement <where>', 'where attention is inserted (default: after-block)').choices(placements).helpGroup(network);
 
 export const attentionStagesOption = () =>
-  new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; 1,2,3,4 of a VGG)').argParser(parseCounts).helpGroup(network);
+  new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; 1,2,3,4 of a VGG)').argParser(parseStages).helpGroup(network);
 
 export const attentionBlocksOption = () =>
   new Option('--attention-blocks <layer1.0,…>', 'blocks of a ResNet that get attention (default: all of these stages)')
@@ -59,13 +59,14 @@ const training = 'Training:';
 export const recipeOption = () =>
   new Option('--recipe <name|file>', `${recipeNames.join(', ')}, or a YAML or JSON file`).default('three-stage').helpGroup(training);
 
-export const epochsOption = () => new Option('--epochs <a,b,c>', 'epochs of each stage; 0 skips a stage').argParser(parseWholes).helpGroup(training);
+export const epochsOption = () => new Option('--epochs <a,b,c>', 'epochs of each stage; 0 skips a stage').argParser(parseEpochs).helpGroup(training);
 
-export const rateScaleOption = () => new Option('--rate-scale <x>', 'multiply every learning rate of the recipe').argParser(parsePositive).helpGroup(training);
+export const rateScaleOption = () =>
+  new Option('--rate-scale <x>', 'multiply every learning rate of the recipe').argParser(positiveUpTo(1e6)).helpGroup(training);
 
 export const bodyRateScaleOption = () =>
   new Option('--body-rate-scale <x>', 'multiply the learning rates of all but head and attention; try 10 for images unlike those of the weights')
-    .argParser(parsePositive)
+    .argParser(positiveUpTo(1e6))
     .helpGroup(training);
 
 export const batchNormOption = () =>
@@ -76,12 +77,12 @@ export const batchNormOption = () =>
 export const seedOption = () =>
   new Option('--seed <n>', 'seed of initial weights, order, augmentation and dropout').argParser(parseInteger).default(0).helpGroup(training);
 
-export const batchSizeOption = () => new Option('--batch-size <n>', 'batch size').argParser(parseCount);
+export const batchSizeOption = () => new Option('--batch-size <n>', 'batch size').argParser(countUpTo(65_536));
 
 const images = 'Images:';
 
 export const imageSizeOption = () =>
-  new Option('--image-size <pixels>', "side of the square input (default: the architecture's)").argParser(parseCount).helpGroup(images);
+  new Option('--image-size <pixels>', "side of the square input (default: the architecture's)").argParser(countUpTo(4096)).helpGroup(images);
 
 export const skipBrokenOption = () =>
   new Option('--skip-broken', 'skip and list broken images instead of refusing the data').default(false as boolean).helpGroup(images);
@@ -95,11 +96,11 @@ const machine = 'Machine:';
 
 export const backendOption = () => new Option('--backend <name>', 'auto, wasm, cpu, node or node-gpu').default('auto').helpGroup(machine);
 
-export const threadsOption = () => new Option('--threads <n>', 'threads of the wasm backend (default: all cores)').argParser(parseCount).helpGroup(machine);
+export const threadsOption = () => new Option('--threads <n>', 'threads of the wasm backend (default: all cores)').argParser(countUpTo(256)).helpGroup(machine);
 
 export const loaderThreadsOption = () =>
   new Option('--loader-threads <n>', 'threads that read and augment images meanwhile; 0 for none (default: by the number of cores)')
-    .argParser(parseWhole)
+    .argParser(wholeUpTo(64))
     .helpGroup(machine);
 
 export const averagedOption = () => new Option('--averaged', 'use the averaged weights (EMA) of a run, or of a file that holds both').default(false as boolean);

@@ -190,7 +190,9 @@ describe('--averaged', () => {
       const { code, stderr } = await runAttune(...words, '--averaged');
       expect([code, stderr]).toEqual([
         2,
-        expect.stringMatching(/has no averaged weights \(model\.ema\.safetensors\): train it with --ema, or leave --averaged out/u),
+        expect.stringMatching(
+          /has no averaged weights \(model\.ema\.safetensors\): leave --averaged out, or train it with averages: attune finetune DATA --ema/u,
+        ),
       ]);
     }
   });

@@ -8,6 +8,7 @@ import type { Report } from '../command.ts';
 import { openWeights, weightsChoice } from '../model/weights.ts';
 import { type NetworkFormat, type WrittenNetwork, writeNetwork } from '../model/write-network.ts';
 import { type WeightsFormat, type WrittenWeights, formatBySuffix, writeWeights } from '../model/write-weights.ts';
+import { outputFile, outputFolder } from '../output-path.ts';
 import { userPath } from '../paths.ts';
 import { configFile } from '@attune/run';
 import { bestWeights } from '../run/best-weights.ts';
@@ -32,6 +33,7 @@ export async function convert(
   { dtype, preprocessing = false, flavour = 'torchvision', averaged = false }: ConvertOptions,
 ): Promise<Report> {
   const weights = weightsChoice({ averaged });
+  await outputFile(output, 'OUT');
   if (extname(output).toLowerCase() === '.onnx') return convertNetwork(input, userPath(output), { format: 'onnx', dtype, preprocessing, weights });
   const format = formatBySuffix(output);
   const source = await openWeights(input, weights);
@@ -57,6 +59,7 @@ export async function exportRun(run: string, { to, out, dtype, preprocessing = f
   if ((await stat(join(folder, configFile)).catch(() => null)) === null)
     throw new UsageError(`${run} is not a run: it has no ${configFile}. For a bare checkpoint: attune convert IN OUT.`);
   const path = userPath(out ?? join(run, fileNames[to]));
+  await (to === 'tfjs' ? outputFolder : outputFile)(out ?? path, '--out');
   const weights = weightsChoice({ averaged });
   if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, weights });
   const source = (await openWeights(await bestWeights(folder, weights)))!;

@@ -3,8 +3,8 @@ import { emojiSample } from '@attune/sample';
 
 import type { CommandContext, Report } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
+import { type OutputFile, outputFile } from '../output-path.ts';
 import { userPath } from '../paths.ts';
-import { writeFileSafely } from '../run/write-file.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { contactSheet } from './data/contact-sheet.ts';
@@ -23,7 +23,10 @@ export interface DataOptions {
  * twice. Exit 2 where training could not start. */
 export async function data(path: string, options: DataOptions, context: CommandContext): Promise<Report> {
   const kind = path === sampleName ? 'sample' : await kindOf(userPath(path));
-  if (kind === 'folder') return scanImages(userPath(path), options, context);
+  if (kind === 'folder') {
+    const sheet = options.html === undefined ? undefined : await outputFile(options.html, '--html');
+    return scanImages(userPath(path), { ...options, sheet }, context);
+  }
   if (options.html !== undefined) throw new UsageError(`--html takes folders of images, and ${path} is another kind of dataset (${kind}).`);
   return report(
     kind === 'sample' ? await describeOpened(await emojiSample(), context.signal) : await openedFindings(userPath(path), options, context),
@@ -31,7 +34,11 @@ export async function data(path: string, options: DataOptions, context: CommandC
   );
 }
 
-async function scanImages(root: string, { deep, gif, html }: DataOptions, context: CommandContext): Promise<Report> {
+interface Scanning extends DataOptions {
+  readonly sheet: OutputFile | undefined;
+}
+
+async function scanImages(root: string, { deep, gif, sheet }: Scanning, context: CommandContext): Promise<Report> {
   const { terminal, signal } = context;
   const progress = new ProgressView(terminal);
   try {
@@ -39,9 +46,9 @@ async function scanImages(root: string, { deep, gif, html }: DataOptions, contex
     const scan = await scanFolder(root, { deep, gif, signal, onProgress });
     progress.stop();
     const findings = await findingsOf(scan, signal);
-    if (html !== undefined) {
-      await writeFileSafely(userPath(html), await contactSheet(scan, findings, signal));
-      terminal.note(`Contact sheet: ${userPath(html)}`);
+    if (sheet !== undefined) {
+      await sheet.write(await contactSheet(scan, findings, signal));
+      terminal.note(`Contact sheet: ${sheet.path}`);
     }
     return report(findings, context);
   } finally {

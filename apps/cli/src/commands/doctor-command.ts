@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
-import { parsePositive } from '../parse-option.ts';
+import { positiveUpTo } from '../parse-option.ts';
 import { architectureOption, backendOption, subcommand, threadsOption } from '../shared-options.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -9,7 +9,7 @@ export function addDoctor(program: Command, run: RunCommand): void {
   subcommand(program, 'doctor', 'check what this machine can run; with --reference, compare a network with PyTorch, layer by layer')
     .option('--weights <file>', 'a checkpoint or a run, to compare with a reference')
     .option('--reference <file>', 'inputs and outputs of layers, as docs/pytorch/attune_reference.py writes them')
-    .addOption(new Option('--tolerance <share>', "largest difference, as a share of a layer's largest value").argParser(parsePositive).default(1e-4))
+    .addOption(new Option('--tolerance <share>', "largest difference, as a share of a layer's largest value").argParser(positiveUpTo(1e6)).default(1e-4))
     .addOption(architectureOption())
     .addOption(backendOption())
     .addOption(threadsOption())

@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-
 import { startBackend } from '@attune/backend';
 import { type PartName, openEvaluation } from '@attune/data';
 import { type Evaluation, evaluate as evaluateNetwork } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from '../command.ts';
 import type { Architecture } from '@attune/zoo';
+import { outputFile } from '../output-path.ts';
 import { userPath } from '../paths.ts';
 import { describeTextOrder, warnOfTrainedImages } from '../shared-images.ts';
 import { weightsChoice } from '../model/weights.ts';
@@ -36,6 +35,7 @@ export interface EvaluateOptions {
 /** How good a run, or a bare checkpoint, is on labelled images. */
 export async function evaluate(model: string, data: string, options: EvaluateOptions, context: CommandContext): Promise<Report> {
   const { terminal, signal } = context;
+  const predictions = options.predictions === undefined ? undefined : await outputFile(options.predictions, '--predictions');
   const started = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const { network, preprocessing, classes } = await openSavedModel(model, {
     architecture: options.arch,
@@ -57,7 +57,7 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   const onProgress = (done: number) => progress.update('evaluating', { done, total: dataset.images.size });
   const evaluation = await evaluateNetwork(network, dataset.images, { batchSize: options.batchSize ?? 32, signal, onProgress });
   progress.stop();
-  if (options.predictions !== undefined) await writeFile(userPath(options.predictions), `${[...evaluation.predictions].join('\n')}\n`);
+  await predictions?.write(`${[...evaluation.predictions].join('\n')}\n`);
   const confusion = confusionMatrix(evaluation, dataset.images.labels, dataset.classes.length);
   const { accuracy, loss, count: images } = evaluation;
   const json = { accuracy, loss, count: images, confusion, classes: dataset.classes, backend: started.backend, threads: started.threads };

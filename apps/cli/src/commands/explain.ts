@@ -10,6 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { CommandContext, Report } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { imagesAt } from '../images-at.ts';
+import { outputFolder } from '../output-path.ts';
 import { userPath } from '../paths.ts';
 import { weightsChoice } from '../model/weights.ts';
 import { type SavedModel, openSavedModel } from '../run/saved-model.ts';
@@ -46,11 +47,11 @@ interface Explained {
  * page with all of them. */
 export async function explain(run: string, images: readonly string[], options: ExplainOptions, { terminal, signal }: CommandContext): Promise<Report> {
   const paths = (await Promise.all(images.map(imagesAt))).flat();
+  const folder = await outputFolder(options.out ?? join('explained', basename(run)), '--out');
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const model = await openSavedModel(run, { weights: weightsChoice(options) });
   const stages = options.stages ? await openStages(userPath(run)) : [];
   const classIndex = indexOfClass(model, options.class);
-  const folder = userPath(options.out ?? join('explained', basename(run)));
   await mkdir(folder, { recursive: true });
   const progress = new ProgressView(terminal);
   const explained: Explained[] = [];

@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
-import { parseCount, parsePositive } from '../parse-option.ts';
+import { countUpTo, positiveUpTo } from '../parse-option.ts';
 import {
   architectureOption,
   attentionBlocksOption,
@@ -37,9 +37,9 @@ export function addFindRate(program: Command, run: RunCommand): void {
     .optionsGroup('Training:')
     .option('--stage <name>', 'stage whose parameters move (default: the first)')
     .option('--group <name>', 'only this group of the stage (default: all, their rates in proportion)')
-    .addOption(new Option('--steps <n>', 'batches from the first rate to the last').argParser(parseCount).default(100))
-    .addOption(new Option('--from <rate>', 'first rate').argParser(parsePositive).default(1e-7))
-    .addOption(new Option('--to <rate>', 'last rate').argParser(parsePositive).default(10))
+    .addOption(new Option('--steps <n>', 'batches from the first rate to the last').argParser(countUpTo(100_000)).default(100))
+    .addOption(new Option('--from <rate>', 'first rate').argParser(positiveUpTo(1e6)).default(1e-7))
+    .addOption(new Option('--to <rate>', 'last rate').argParser(positiveUpTo(1e6)).default(10))
     .addOption(seedOption())
     .addOption(batchSizeOption())
     .addOption(imageSizeOption())

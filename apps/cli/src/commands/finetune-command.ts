@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
-import { parseClassWeights, parseCount, parseFraction, parseInterval, parseNoDecay, parsePositive, parseWhole } from '../parse-option.ts';
+import { countUpTo, parseClassWeights, parseFraction, parseInterval, parseNoDecay, positiveUpTo, wholeUpTo } from '../parse-option.ts';
 import {
   architectureOption,
   attentionBlocksOption,
@@ -46,8 +46,8 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .optionsGroup('Training:')
     .addOption(seedOption())
     .addOption(batchSizeOption())
-    .addOption(new Option('--accumulate <n>', 'accumulate the gradients of n batches per step').argParser(parseCount))
-    .addOption(new Option('--clip-norm <x>', 'clip the norm of the gradients').argParser(parsePositive))
+    .addOption(new Option('--accumulate <n>', 'accumulate the gradients of n batches per step').argParser(countUpTo(65_536)))
+    .addOption(new Option('--clip-norm <x>', 'clip the norm of the gradients').argParser(positiveUpTo(1e6)))
     .addOption(new Option('--weight-decay <x>', 'weight decay (default: as the recipe says)').argParser(parseFraction))
     .addOption(new Option('--undecayed <kinds>', 'exclude from weight decay: norms, biases, gates').argParser(parseNoDecay))
     .addOption(new Option('--dropout <rate>', 'dropout before the head of a ResNet, between the dense layers of a VGG').argParser(parseFraction))
@@ -74,9 +74,11 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(gifOption())
     .addOption(new Option('--drop-duplicates', 'leave out of training what is validated or tested with too, and copies').default(false as boolean))
     .addOption(augmentOption())
-    .addOption(new Option('--mixup <alpha>', 'mix pairs of training images, in stages that augment (0.2 is usual)').argParser(parsePositive))
-    .addOption(new Option('--cutmix <alpha>', 'paste a patch of one training image into another, in stages that augment (1 is usual)').argParser(parsePositive))
-    .addOption(new Option('--augmented-views <n>', 'augment each image in n fixed ways, whose features are computed once').argParser(parseCount))
+    .addOption(new Option('--mixup <alpha>', 'mix pairs of training images, in stages that augment (0.2 is usual)').argParser(positiveUpTo(1000)))
+    .addOption(
+      new Option('--cutmix <alpha>', 'paste a patch of one training image into another, in stages that augment (1 is usual)').argParser(positiveUpTo(1000)),
+    )
+    .addOption(new Option('--augmented-views <n>', 'augment each image in n fixed ways, whose features are computed once').argParser(countUpTo(10_000)))
     .optionsGroup('Run:')
     .option('--out <folder>', 'folder of the run (default: runs/NAME)')
     .option('--resume <run>', 'resume a run that was stopped, with its own settings')
@@ -90,8 +92,8 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(backendOption())
     .addOption(threadsOption())
     .addOption(loaderThreadsOption())
-    .addOption(new Option('--cache <megabytes>', 'memory for cached features, per split').argParser(parseCount).default(1024))
-    .addOption(new Option('--disk-cache <megabytes>', 'disk for features that do not fit in memory; 0 for none').argParser(parseWhole).default(4096))
+    .addOption(new Option('--cache <megabytes>', 'memory for cached features, per split').argParser(countUpTo(2 ** 20)).default(1024))
+    .addOption(new Option('--disk-cache <megabytes>', 'disk for features that do not fit in memory; 0 for none').argParser(wholeUpTo(2 ** 24)).default(4096))
     .action((path, flags, command) =>
       run(flags, async (context) => (await import('./finetune.ts')).finetune(path, { ...flags, given: givenOptions(command) }, context)),
     );

@@ -1,14 +1,14 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
-import { parseCount } from '../parse-option.ts';
+import { countUpTo } from '../parse-option.ts';
 import { averagedOption, backendOption, subcommand, threadsOption } from '../shared-options.ts';
 
 export function addPredict(program: Command, run: RunCommand): void {
   subcommand(program, 'predict', 'classify images, with probabilities')
     .argument('<run>', 'a run, or a checkpoint')
     .argument('<images...>', 'images, or folders of them')
-    .addOption(new Option('--top <n>', 'classes per image').argParser(parseCount).default(3))
+    .addOption(new Option('--top <n>', 'classes per image').argParser(countUpTo(100_000)).default(3))
     .addOption(averagedOption())
     .addOption(backendOption())
     .addOption(threadsOption())

@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
-import { parseCount } from '../parse-option.ts';
+import { countUpTo } from '../parse-option.ts';
 import { architectureOption, attentionOption, batchNormOption, bodyRateScaleOption, epochsOption, rateScaleOption, subcommand } from '../shared-options.ts';
 
 export function addRecipe(program: Command, run: RunCommand): void {
@@ -9,8 +9,8 @@ export function addRecipe(program: Command, run: RunCommand): void {
     .argument('<name|file>', 'a recipe')
     .addOption(architectureOption())
     .addOption(attentionOption())
-    .addOption(new Option('--classes <n>', 'classes of the head').argParser(parseCount).default(2))
-    .addOption(new Option('--images <n>', 'training images to estimate the time for, with --arch').argParser(parseCount).default(1000))
+    .addOption(new Option('--classes <n>', 'classes of the head').argParser(countUpTo(100_000)).default(2))
+    .addOption(new Option('--images <n>', 'training images to estimate the time for, with --arch').argParser(countUpTo(1e9)).default(1000))
     .addOption(new Option('--yaml', 'print the recipe as a file to edit').default(false as boolean))
     .addOption(epochsOption())
     .addOption(rateScaleOption())

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
+
 import { startBackend } from '@attune/backend';
 
 import type { CommandContext, Report } from '../command.ts';
 import { buildModel } from '@attune/zoo';
+import { outputFile } from '../output-path.ts';
 import { userPath } from '../paths.ts';
 import { warnOfSharedImages } from '../shared-images.ts';
-import { writeReport } from '../report/write-report.ts';
+import { reportFile, writeReport } from '../report/write-report.ts';
 import { openRunFolder } from '../run/run-folder.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { openRunData } from './finetune/run-data.ts';
@@ -20,6 +23,7 @@ export interface ReportOptions {
 export async function report(folder: string, { data, backend, threads }: ReportOptions, context: CommandContext): Promise<Report> {
   const { terminal, signal } = context;
   const run = await openRunFolder(userPath(folder));
+  await outputFile(join(run.path, reportFile), 'RUN');
   const { model } = run.config;
   const dataset = await openRunData(run, data);
   await warnOfSharedImages(dataset, context);

@@ -1,16 +1,16 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
-import { parseCount } from '../parse-option.ts';
+import { countUpTo } from '../parse-option.ts';
 import { architectureOption, attentionOption, backendOption, imageSizeOption, placementOption, subcommand, threadsOption } from '../shared-options.ts';
 
 export function addSummary(program: Command, run: RunCommand): void {
   subcommand(program, 'summary', 'list the layers of a network, its parameters, multiply-adds and memory, and what attention adds')
     .addOption(architectureOption())
     .addOption(attentionOption())
-    .addOption(new Option('--reduction <n>', "channels per unit of the attention's bottleneck").argParser(parseCount).default(16))
+    .addOption(new Option('--reduction <n>', "channels per unit of the attention's bottleneck").argParser(countUpTo(65_536)).default(16))
     .addOption(placementOption())
-    .addOption(new Option('--classes <n>', 'classes of the head (default: 1000, 10 of a CIFAR network)').argParser(parseCount))
+    .addOption(new Option('--classes <n>', 'classes of the head (default: 1000, 10 of a CIFAR network)').argParser(countUpTo(100_000)))
     .addOption(imageSizeOption())
     .option('--svg <file>', 'draw the network')
     .addOption(backendOption())

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-
 import { startBackend } from '@attune/backend';
 import { type LayerRow, type ModelSummary, modelDiagram, summarizeModel } from '@attune/insight';
 import { type AttentionPlacement, type PublishedFigures, disposeModule } from '@attune/nn';
@@ -7,7 +5,7 @@ import { type Architecture, type AttentionKind, type ModelSpec, architectures, b
 
 import type { Report } from '../command.ts';
 import { flagOf } from '../flag-of.ts';
-import { userPath } from '../paths.ts';
+import { outputFile } from '../output-path.ts';
 import { count, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
@@ -29,6 +27,7 @@ export interface SummaryOptions {
 export async function summary(options: SummaryOptions): Promise<Report> {
   const { arch, attention = 'identity', reduction, svg } = options;
   if (arch === undefined) throw new UsageError('summary needs an architecture: pass --arch, such as --arch resnet18.');
+  const drawing = svg === undefined ? undefined : await outputFile(svg, '--svg');
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const described = architectures[arch];
   const { placement = described.placement, classes = described.classes, imageSize = described.imageSize } = options;
@@ -36,7 +35,7 @@ export async function summary(options: SummaryOptions): Promise<Report> {
   const plainSpec: ModelSpec = { architecture: arch, classes, attention: 'none', reduction, placement, seed: 0 };
   const plain = summarizeSpec(plainSpec, imageSize);
   const whole = attention === 'none' ? plain : summarizeSpec({ ...plainSpec, attention }, imageSize);
-  if (svg !== undefined) await writeFile(userPath(svg), modelDiagram(whole));
+  await drawing?.write(modelDiagram(whole));
   const known = classes === described.classes && imageSize === described.imageSize ? (described.published ?? null) : null;
   const adds = attention === 'none' ? null : difference(whole, plain);
   const json = { ...whole, attention, placement, classes, attentionAdds: adds, published: known };

@@ -5,6 +5,7 @@ import { userPath } from '../paths.ts';
 import type { RecordedEpoch, Run } from '@attune/run';
 import { openRunFolder } from '../run/run-folder.ts';
 import { type RunStatus, readStatus } from '../run/run-status.ts';
+import { StatusAge } from '../run/status-age.ts';
 import { duration, percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { waitingNote } from '../terminal/waiting-note.ts';
@@ -22,11 +23,12 @@ const silentSeconds = 120;
 export async function watch(folder: string, { every }: WatchOptions, { terminal, signal }: CommandContext): Promise<Report> {
   const run = await openRunFolder(userPath(folder));
   const progress = new ProgressView(terminal);
+  const age = new StatusAge();
   let shown = 0;
   for (;;) {
     const epochs = await run.metrics().catch(() => []);
     for (const epoch of epochs.slice(shown)) progress.line(epochLine(epoch, (shown += 1)));
-    const state = await stateOf(run, epochs);
+    const state = await stateOf(run, epochs, age);
     if (state.kind !== 'running' || signal.aborted) {
       progress.stop();
       return { json: { run: run.path, state: state.kind, epochs }, text: describe(run.path, state.kind, epochs) };
@@ -40,9 +42,9 @@ type State = { readonly kind: 'finished' } | { readonly kind: 'stopped' } | { re
 
 /** Finished when the last of its stages has ended and no checkpoint waits; running
  * while its status is young. */
-async function stateOf(run: Run, epochs: readonly RecordedEpoch[]): Promise<State> {
+async function stateOf(run: Run, epochs: readonly RecordedEpoch[], age: StatusAge): Promise<State> {
   const status = await readStatus(run.path);
-  if (status !== null && Date.now() - status.writtenAt < silentSeconds * 1000) return { kind: 'running', status };
+  if (status !== null && age.of(status.writtenAt) < silentSeconds * 1000) return { kind: 'running', status };
   return { kind: epochs.length > 0 && (await run.isFinished()) ? 'finished' : 'stopped' };
 }
 

@@ -4,6 +4,7 @@ import type { DatasetRecord } from '@attune/data';
 import { Run, type RunConfig } from '@attune/run';
 import type { Recipe } from '@attune/staged-finetune';
 
+import { withPathError } from '../path-error.ts';
 import { UsageError } from '../usage-error.ts';
 import { nodeFiles } from './node-files.ts';
 import { lockFile } from './run-lock.ts';
@@ -30,7 +31,7 @@ export async function requireEmpty(path: string): Promise<void> {
   const entries = await readdir(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     if (error.code === 'ENOTDIR') throw new UsageError(`${path} is a file, not a folder for a run. Choose another --out.`);
-    throw error;
+    throw withPathError(error);
   });
   if (entries.every((name) => name.startsWith(lockFile))) return;
   throw new UsageError(`${path} is not empty. Choose another --out, or resume the run in it: attune finetune --resume ${path}`);

@@ -26,7 +26,8 @@ const millisecondsBetween = 1000;
 export class StatusKeeper {
   readonly #path: string;
   #latest: Omit<RunStatus, 'writtenAt'> | null = null;
-  #writtenAt = 0;
+  /** On a scale that nobody sets: a clock that is set back keeps no status from being written. */
+  #writtenWhen = -Infinity;
 
   constructor(folder: string) {
     this.#path = join(folder, statusFile);
@@ -35,9 +36,9 @@ export class StatusKeeper {
   async keep(event: FineTuneEvent): Promise<void> {
     if (event.kind === 'stage-start') this.#latest = { ...placeOf(event), epoch: 0, step: 0, stepsPerEpoch: event.stepsPerEpoch, loss: null };
     if (event.kind === 'step') this.#latest = { ...placeOf(event), epoch: event.epoch, step: event.step, stepsPerEpoch: event.stepsPerEpoch, loss: event.loss };
-    if (this.#latest === null || Date.now() - this.#writtenAt < millisecondsBetween) return;
-    this.#writtenAt = Date.now();
-    await writeFileSafely(this.#path, JSON.stringify({ ...this.#latest, writtenAt: this.#writtenAt } satisfies RunStatus));
+    if (this.#latest === null || performance.now() - this.#writtenWhen < millisecondsBetween) return;
+    this.#writtenWhen = performance.now();
+    await writeFileSafely(this.#path, JSON.stringify({ ...this.#latest, writtenAt: Date.now() } satisfies RunStatus));
   }
 
   async remove(): Promise<void> {
@@ -49,8 +50,12 @@ function placeOf({ stage, stageIndex }: Pick<RunStatus, 'stage' | 'stageIndex'>)
   return { stage, stageIndex };
 }
 
-/** Null when the run is not under way. */
+/** Null when the run is not under way, or its status is not whole. */
 export async function readStatus(folder: string): Promise<RunStatus | null> {
   const text = await readFile(join(folder, statusFile), 'utf8').catch(() => null);
-  return text === null ? null : (JSON.parse(text) as RunStatus);
+  try {
+    return text === null ? null : (JSON.parse(text) as RunStatus);
+  } catch {
+    return null;
+  }
 }

@@ -1,5 +1,7 @@
 import { SingleBar } from 'cli-progress';
 
+import { printable } from './printable.ts';
+
 const megabyte = 2 ** 20;
 
 /** Shows how a file comes along, where somebody watches. */
@@ -25,7 +27,7 @@ export class DownloadBar {
   }
 
   #start(total: number): SingleBar {
-    const format = `${this.#fileName} {bar} {done} of {all} MB · {eta_formatted} left`;
+    const format = `{file} {bar} {done} of {all} MB · {eta_formatted} left`;
     const bar = new SingleBar({
       format,
       stream: process.stderr,
@@ -35,7 +37,7 @@ export class DownloadBar {
       barCompleteChar: '█',
       barIncompleteChar: '░',
     });
-    bar.start(total, 0, { done: '0', all: '?' });
+    bar.start(total, 0, { file: printable(this.#fileName), done: '0', all: '?' });
     return bar;
   }
 }

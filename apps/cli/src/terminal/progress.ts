@@ -2,6 +2,7 @@ import { type FineTuneEvent, Pace } from '@attune/staged-finetune';
 import { SingleBar } from 'cli-progress';
 
 import { count, duration, percent } from './format.ts';
+import { printable } from './printable.ts';
 import { sparkline } from './sparkline.ts';
 import type { Terminal } from './terminal.ts';
 import { waitingNote } from './waiting-note.ts';
@@ -27,8 +28,9 @@ export class ProgressView {
 
   /** `done` of `total` images of a named piece of work, of which the last `latest` have
    * just been done. */
-  update(label: string, { done, latest = done, total, detail = '' }: ProgressUpdate): void {
+  update(name: string, { done, latest = done, total, detail = '' }: ProgressUpdate): void {
     if (!this.#terminal.interactive) return;
+    const label = printable(name);
     const now = performance.now() / 1000;
     if (label !== this.#label) this.#restart(label, { doneBefore: done - latest, total, now });
     const [speed, left] = [this.#pace.speed(done, now), this.#pace.secondsLeft(done, total, now)];

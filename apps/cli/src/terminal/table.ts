@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 
 import { coloursFor } from './colours.ts';
+import { printable } from './printable.ts';
 
 const { bold } = coloursFor(process.stdout);
 
@@ -52,15 +53,22 @@ function inColumns(head: readonly string[], rows: readonly (readonly (string | n
     chars: noLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  drawn.push(...rows.map((row) => row.map(String)));
+  drawn.push(...rows.map((row) => row.map(cell)));
   return drawn.toString().replaceAll(/ +$/gm, '');
+}
+
+/** A name with a line end in it stays in its row. */
+function cell(value: string | number): string {
+  return printable(String(value)).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }
 
 /** The first value of a row is its heading; values that are empty are left out. */
 function inLines(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const blocks = rows.map(([first = '', ...others]) => {
-    const values = others.flatMap((value, index) => (value === '' ? [] : [`  ${head[index + 1]}: ${value}`]));
-    return [...(first === '' ? [] : [bold(String(first))]), ...values].join('\n');
-  });
+  const blocks = rows
+    .map((row) => row.map(cell))
+    .map(([first = '', ...others]) => {
+      const values = others.flatMap((value, index) => (value === '' ? [] : [`  ${head[index + 1]}: ${value}`]));
+      return [...(first === '' ? [] : [bold(first)]), ...values].join('\n');
+    });
   return blocks.join('\n');
 }

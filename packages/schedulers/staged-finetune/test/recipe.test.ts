@@ -8,6 +8,7 @@ import {
   parseRecipe,
   parseSavedRecipe,
   planStage,
+  recipeNamed,
   recipes,
   threeStage,
   withBatchNorm,
@@ -65,6 +66,10 @@ stages:
 });
 
 describe('built-in recipes', () => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', ''])('none is called %j', (name) => {
+    expect(recipeNamed(name)).toBeNull();
+  });
+
   it.each(Object.entries(recipes))('%s survives being written and read, and has its own name', (name, make) => {
     const recipe = make();
     expect(recipe.name).toBe(name);

@@ -13,6 +13,7 @@ import type { CommandContext } from '../../command.ts';
 import { lastingName, openWeights } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
 import { warnOfSharedImages } from '../../shared-images.ts';
+import { outputFolder } from '../../output-path.ts';
 import { createRunFolder, openRunFolder, requireEmpty } from '../../run/run-folder.ts';
 import { isZipFile, unpackRun } from '../../run/zipped-run.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -48,6 +49,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   if (data !== sampleName) await requireOutside(dataPath(data), out);
   if (options.epochs !== undefined) requireEpochs(options.epochs);
   await requireEmpty(out);
+  await outputFolder(out, '--out');
   const start = await openStart(data, options, context);
   const { dataset, network, recipe, plan, backend, threads } = start;
   requireEpochs(recipe.stages.map(({ epochs }) => epochs));

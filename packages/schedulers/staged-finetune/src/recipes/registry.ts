@@ -41,10 +41,15 @@ export const recipeNames: readonly string[] = [...Object.keys(recipes), ...Objec
  * What it gives throws {@link RecipeSubjectError} when made without the network or data
  * that it needs. */
 export function recipeNamed(name: string): ((subject: RecipeSubject) => Recipe | Promise<Recipe>) | null {
-  const [fixed, forNetwork] = [recipes[name], networkRecipes[name]];
+  const [fixed, forNetwork] = [own(recipes, name), own(networkRecipes, name)];
   if (fixed !== undefined) return fixed;
   if (forNetwork !== undefined) return ({ network }) => forNetwork(network ?? needs(name, 'network'));
   return name === 'surgical' ? ({ network, data }) => surgical(network ?? needs(name, 'data'), data ?? needs(name, 'data')) : null;
+}
+
+/** Not what every object has, such as `constructor`. */
+function own<T>(named: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(named, name) ? named[name] : undefined;
 }
 
 function needs(recipe: string, subject: RecipeSubjectError['subject']): never {
