@@ -7,6 +7,7 @@ export function addFuzz(program: Command): void {
   addFuzzFiles(program);
   addFuzzImages(program);
   addFuzzServer(program);
+  addFuzzCommands(program);
   addFuzzSources(program);
 }
 
@@ -49,4 +50,15 @@ function addFuzzSources(program: Command): void {
     .addOption(new Option('--kind <kind>', 'one kind alone').choices(sourceKinds))
     .addOption(jsonOption())
     .action(async (options) => (await import('./read-sources.ts')).readGeneratedSources(options));
+}
+
+function addFuzzCommands(program: Command): void {
+  program
+    .command('fuzz-commands')
+    .description('run attune with hostile values of every flag: each must end with an answer written for people, none with exit 1 for bad input')
+    .option('--commands <n>', 'command lines in all', parseCount, 2_000)
+    .option('--seed <n>', 'seed of the values', parseCount, 1)
+    .option('--processes <n>', 'command lines at a time', parseCount, 2)
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./fuzz.ts')).fuzzFlags(options));
 }

@@ -2,6 +2,7 @@ import { BenchError } from '../bench-error.ts';
 import { fuzzCheckpoints } from '../fuzz/fuzz-checkpoints.ts';
 import type { FuzzResult, FuzzRun } from '../fuzz/fuzz-files.ts';
 import { fuzzImages } from '../fuzz/fuzz-images.ts';
+import { type CommandFuzz, fuzzCommands } from '../fuzz/fuzz-commands.ts';
 import { fuzzServer } from '../fuzz/fuzz-server.ts';
 
 export interface FuzzOptions extends Pick<FuzzRun, 'files' | 'seed'> {
@@ -39,6 +40,24 @@ export async function fuzzWeb({ requests, seed, json }: FuzzServerOptions): Prom
   const counts = Object.entries(result.answers).map(([status, count]) => `${count} × ${status}`);
   process.stdout.write(`${json === true ? JSON.stringify(result) : [`${requests} requests: ${counts.join(', ')}`, ...result.faults].join('\n')}\n`);
   if (result.faults.length > 0) throw new BenchError(`${result.faults.length} requests were not answered as they should be.`);
+}
+
+export interface FuzzCommandsOptions extends Omit<CommandFuzz, 'onProgress'> {
+  readonly json?: true | undefined;
+}
+
+/** Runs `attune` with hostile values of every flag: each command line ends within a
+ * minute, with an answer written for people.
+ *
+ * @throws {BenchError} when one does not. */
+export async function fuzzFlags({ json, ...asked }: FuzzCommandsOptions): Promise<void> {
+  const result = await fuzzCommands({ ...asked, onProgress: (done) => void process.stderr.write(`\r${done}/${asked.commands} command lines`) });
+  process.stderr.write('\n');
+  const { commands, flags, answers, slowestSeconds, faults } = result;
+  const counts = Object.entries(answers).map(([code, count]) => `${count} × exit ${code}`);
+  const summary = `${commands} command lines, ${flags.tried} of ${flags.all} flags: ${counts.join(', ')}; slowest ${slowestSeconds.toFixed(1)} s`;
+  process.stdout.write(`${json === true ? JSON.stringify(result) : [summary, ...faults].join('\n')}\n`);
+  if (faults.length > 0) throw new BenchError(`${faults.length} command lines did not end as they should.`);
 }
 
 async function report(run: (given: FuzzRun) => Promise<FuzzResult>, { files, seed, json }: FuzzOptions): Promise<void> {

@@ -1,0 +1,63 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** How a command line ended: with a code, or null when it threw, ended its process or
+ * was killed. */
+export interface CommandAnswer {
+  readonly code: number | null;
+  /** Stdout and stderr, as they came. */
+  readonly output: string;
+}
+
+const worker = fileURLToPath(new URL('../../dist/fuzz/command-worker.js', import.meta.url));
+const commandMain = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
+/** Of command lines in one process, before it makes room for a new one. */
+const mostInOne = 200;
+
+/** A process that runs one command line after another, and is replaced when one of them
+ * ends or blocks it. */
+export class CommandProcess {
+  readonly #folder: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  #child: ChildProcess | null = null;
+  #left = 0;
+
+  constructor({ folder, environment }: { readonly folder: string; readonly environment: Readonly<Record<string, string>> }) {
+    this.#folder = folder;
+    this.#environment = environment;
+  }
+
+  async run(words: readonly string[], limitMilliseconds: number): Promise<CommandAnswer> {
+    const child = (this.#child ??= this.#start());
+    const answer = await answerOf(child, words, limitMilliseconds);
+    this.#left -= 1;
+    if (answer.code === null || this.#left === 0) this.end();
+    return answer;
+  }
+
+  end(): void {
+    this.#child?.kill('SIGKILL');
+    this.#child = null;
+  }
+
+  #start(): ChildProcess {
+    this.#left = mostInOne;
+    const env = { ...process.env, ...this.#environment, INIT_CWD: this.#folder };
+    return fork(worker, [commandMain], { cwd: this.#folder, env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'], serialization: 'advanced' });
+  }
+}
+
+function answerOf(child: ChildProcess, words: readonly string[], limitMilliseconds: number): Promise<CommandAnswer> {
+  return new Promise((resolve) => {
+    const settle = (answer: CommandAnswer) => {
+      clearTimeout(timer);
+      child.removeAllListeners();
+      resolve(answer);
+    };
+    const timer = setTimeout(() => settle({ code: null, output: `no answer within ${limitMilliseconds / 1000} s` }), limitMilliseconds);
+    child.once('message', (answer) => settle(answer as CommandAnswer));
+    child.once('exit', (code, signal) => settle({ code: null, output: `its process ended with ${signal ?? code}` }));
+    child.once('error', (error) => settle({ code: null, output: String(error) }));
+    child.send([...words]);
+  });
+}

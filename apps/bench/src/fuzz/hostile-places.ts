@@ -1,0 +1,88 @@
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { writeColourImages } from '../kill/colour-images.ts';
+import type { HostilePlaces } from './hostile-command.ts';
+
+/** The run that the commands look at, below the folder of the fuzz. */
+export const runName = 'run';
+
+const quick = ['--arch', 'resnet20', '--backend', 'cpu', '--image-size', '8', '--batch-size', '4'];
+const trained = [...quick, '--recipe', 'head-only', '--epochs', '1', '--attention', 'none'];
+
+/** What makes the run, once. */
+export const makeRun = ['finetune', 'images', ...trained, '--no-report', '--quiet', '--out', runName];
+
+/** Arguments and flags with which each command ends well in little time. */
+const working: Readonly<Record<string, readonly string[]>> = {
+  finetune: ['images', ...trained, '--no-report'],
+  quickstart: ['--epochs', '1,0,0'],
+  recipe: ['three-stage'],
+  'lr-find': ['images', ...quick, '--steps', '2', '--attention', 'none'],
+  watch: [runName],
+  web: [],
+  evaluate: [runName, 'images'],
+  predict: [runName, 'images/val/red/0.ppm'],
+  explain: [runName, 'images/val/red/0.ppm', '--methods', 'gradcam'],
+  report: [runName],
+  compare: [runName, runName],
+  summary: ['--arch', 'resnet20', '--backend', 'cpu'],
+  doctor: ['--backend', 'cpu'],
+  data: ['images'],
+  inspect: [runName],
+  convert: [`${runName}/model.safetensors`, 'converted.safetensors'],
+  export: [runName, '--out', 'exported.safetensors'],
+  weights: [],
+};
+
+/** A folder with images, to which a run is to come, and everything that is wrong with a path. */
+export async function hostilePlaces(folder: string): Promise<HostilePlaces> {
+  await writeColourImages(join(folder, 'images'), { train: 2, val: 1 });
+  const at = (name: string) => join(folder, name);
+  await mkdir(at('empty-folder'));
+  await writeFile(at('empty-file'), '');
+  await writeFile(at('garbage.yaml'), Buffer.from(Array.from({ length: 512 }, (_, index) => (index * 73) % 256)));
+  await writeFile(at('aliases.yaml'), aliasBomb());
+  await writeFile(at('deep.yaml'), '['.repeat(20_000));
+  await writeFile(at('null.json'), 'null');
+  await writeFile(at('odd.csv'), 'path,label\n../../../etc/passwd,x\nimages,y\n');
+  await writeFile(at('\u001B]0;title\u0007\u001B[2J.png'), 'no image');
+  await symlink('loop', at('loop'));
+  await symlink('nowhere', at('dangling'));
+  await mkdir(at('closed'));
+  await writeFile(at('closed/file'), 'x');
+  await chmod(at('closed'), 0);
+  const unusual = ['loop', 'loop/x', 'dangling', 'dangling/x', 'closed/file', 'closed/new', '\u001B]0;title\u0007\u001B[2J.png'];
+  const wrongKinds = [
+    'empty-folder',
+    'empty-file',
+    'empty-file/child',
+    'images',
+    `${runName}/run.json`,
+    'garbage.yaml',
+    'aliases.yaml',
+    'deep.yaml',
+    'null.json',
+    'odd.csv',
+  ];
+  const elsewhere = [
+    '/',
+    '.',
+    '..',
+    '/proc/new',
+    '/proc/new/x',
+    '/sys/new',
+    '/dev',
+    '/dev/null/x',
+    'no/such/folder/x',
+    `${'n'.repeat(256)}`,
+    `${'n'.repeat(250)}.onnx`,
+  ];
+  return { working, paths: [...unusual, ...wrongKinds, ...elsewhere, ...['x.onnx', 'x.pth', 'x.zip'].map((name) => `empty-file/${name}`)] };
+}
+
+/** YAML whose aliases stand for 10⁹ nodes. */
+function aliasBomb(): string {
+  const levels = Array.from({ length: 9 }, (_, level) => `a${level + 1}: &a${level + 1} [${Array.from({ length: 10 }, () => `*a${level}`).join(', ')}]`);
+  return ['a0: &a0 [x]', ...levels, 'name: *a9'].join('\n');
+}
