@@ -48,9 +48,9 @@ export class BasicBlock extends Module {
   constructor(config: BlockConfig) {
     super();
     const { inChannels, channels, stride, random } = config;
-    this.conv1 = convolution(inChannels, channels, 3, stride, random);
+    this.conv1 = convolution(inChannels, channels, { kernelSize: 3, stride, random });
     this.bn1 = new BatchNorm2d({ channels });
-    this.conv2 = convolution(channels, channels, 3, 1, random);
+    this.conv2 = convolution(channels, channels, { kernelSize: 3, stride: 1, random });
     this.bn2 = new BatchNorm2d({ channels });
     this.downsample = projection(config, channels);
     this.attention = config.attention;
@@ -60,7 +60,8 @@ export class BasicBlock extends Module {
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
     const inner = this.bn1.activate(this.conv1.forward(input, context), context);
     const last = this.conv2.forward(inner, context);
-    return join(this, this.bn2, last, shortcut(this.downsample, input, last, this.#config, context), this.#config, context);
+    const carried = shortcut(this.downsample, input, { residual: last, stride: this.#config.stride, context });
+    return join(last, carried, { ...this.#config, attention: this.attention, norm: this.bn2, context });
   }
 }
 
@@ -87,11 +88,11 @@ export class Bottleneck extends Module {
     const { inChannels, channels, stride, strideIn = 'conv2', random } = config;
     const outChannels = channels * Bottleneck.expansion;
     const [first, second] = strideIn === 'conv1' ? [stride, 1] : [1, stride];
-    this.conv1 = convolution(inChannels, channels, 1, first, random);
+    this.conv1 = convolution(inChannels, channels, { kernelSize: 1, stride: first, random });
     this.bn1 = new BatchNorm2d({ channels });
-    this.conv2 = convolution(channels, channels, 3, second, random);
+    this.conv2 = convolution(channels, channels, { kernelSize: 3, stride: second, random });
     this.bn2 = new BatchNorm2d({ channels });
-    this.conv3 = convolution(channels, outChannels, 1, 1, random);
+    this.conv3 = convolution(channels, outChannels, { kernelSize: 1, stride: 1, random });
     this.bn3 = new BatchNorm2d({ channels: outChannels });
     this.downsample = projection(config, outChannels);
     this.attention = config.attention;
@@ -102,12 +103,17 @@ export class Bottleneck extends Module {
     const narrow = this.bn1.activate(this.conv1.forward(input, context), context);
     const inner = this.bn2.activate(this.conv2.forward(narrow, context), context);
     const last = this.conv3.forward(inner, context);
-    return join(this, this.bn3, last, shortcut(this.downsample, input, last, this.#config, context), this.#config, context);
+    const carried = shortcut(this.downsample, input, { residual: last, stride: this.#config.stride, context });
+    return join(last, carried, { ...this.#config, attention: this.attention, norm: this.bn3, context });
   }
 }
 
 /** Bias-free convolution that keeps the size at stride 1, with torchvision's initialisation. */
-export function convolution(inChannels: number, outChannels: number, kernelSize: number, stride: number, random: Random): Conv2d {
+export function convolution(
+  inChannels: number,
+  outChannels: number,
+  { kernelSize, stride, random }: { readonly kernelSize: number; readonly stride: number; readonly random: Random },
+): Conv2d {
   const padding = (kernelSize - 1) / 2;
   return new Conv2d({ inChannels, outChannels, kernelSize, stride, padding, bias: false, initialize: kaimingNormalFanOut, random });
 }
@@ -115,15 +121,13 @@ export function convolution(inChannels: number, outChannels: number, kernelSize:
 function projection({ inChannels, stride, shortcut: kind, random }: BlockConfig, outChannels: number): readonly Module[] | null {
   const keepsShape = stride === 1 && inChannels === outChannels;
   if (kind !== 'projection' || keepsShape) return null;
-  return [convolution(inChannels, outChannels, 1, stride, random), new BatchNorm2d({ channels: outChannels })];
+  return [convolution(inChannels, outChannels, { kernelSize: 1, stride, random }), new BatchNorm2d({ channels: outChannels })];
 }
 
 function shortcut(
   downsample: readonly Module[] | null,
   input: tf.Tensor4D,
-  residual: tf.Tensor4D,
-  { stride }: BlockConfig,
-  context: ForwardContext,
+  { residual, stride, context }: { readonly residual: tf.Tensor4D; readonly stride: number; readonly context: ForwardContext },
 ): tf.Tensor4D {
   if (downsample !== null) return sequence(downsample, input, context);
   return stride === 1 && input.shape[3] === residual.shape[3] ? input : subsampleAndPad(input, residual.shape[3], stride);
@@ -139,16 +143,14 @@ function subsampleAndPad(input: tf.Tensor4D, outChannels: number, stride: number
   return tf.conv2d(input, tf.tensor4d(copies, [1, 1, inChannels, outChannels]), stride, 0);
 }
 
+interface BlockEnd extends Pick<BlockConfig, 'attention' | 'placement' | 'dropRate'> {
+  readonly norm: BatchNorm2d;
+  readonly context: ForwardContext;
+}
+
 /** Ends a block: the last batch norm, the sum with what was carried past, ReLU, and
  * attention where it is placed. */
-function join(
-  { attention }: { readonly attention: Module | null },
-  norm: BatchNorm2d,
-  last: tf.Tensor4D,
-  carried: tf.Tensor4D,
-  { placement, dropRate = 0 }: Pick<BlockConfig, 'placement' | 'dropRate'>,
-  context: ForwardContext,
-): tf.Tensor4D {
+function join(last: tf.Tensor4D, carried: tf.Tensor4D, { attention, placement, dropRate = 0, norm, context }: BlockEnd): tf.Tensor4D {
   const inBlock = placement === 'in-block' ? attention : null;
   const whole = inBlock === null && (dropRate === 0 || !context.training);
   const sum = whole

@@ -44,7 +44,7 @@ export class ResNet extends Network {
     requireConfig(design, config);
     super({ architecture: design.architecture, classes: config.classes ?? 1000, traits: traitsOf(config) });
     const random = seededRandom(config.seed ?? 0);
-    this.conv1 = convolution(3, design.width, 7, 2, random);
+    this.conv1 = convolution(3, design.width, { kernelSize: 7, stride: 2, random });
     this.bn1 = new BatchNorm2d({ channels: design.width });
     const stages = buildStages(design, config, random);
     [this.layer1, this.layer2, this.layer3, this.layer4] = stages.map(({ blocks }) => blocks) as [Module[], Module[], Module[], Module[]];
@@ -90,7 +90,7 @@ export class CifarResNet extends Network {
     requireConfig(design, config);
     super({ architecture: design.architecture, classes: config.classes ?? 10 });
     const random = seededRandom(config.seed ?? 0);
-    this.conv1 = convolution(3, design.width, 3, 1, random);
+    this.conv1 = convolution(3, design.width, { kernelSize: 3, stride: 1, random });
     this.bn1 = new BatchNorm2d({ channels: design.width });
     const stages = buildStages(design, config, random);
     [this.layer1, this.layer2, this.layer3] = stages.map(({ blocks }) => blocks) as [Module[], Module[], Module[]];

@@ -1,5 +1,5 @@
 import { CheckpointError } from './checkpoint-error.ts';
-import { shownName } from './shown.ts';
+import { quoteName } from './quote-for-message.ts';
 import { type Dtype, bytesPerElement, elementsOf } from './tensor/dtype.ts';
 import { extentOf, gather, isRowMajor, rawElements, rowMajorStrides } from './tensor/strided.ts';
 import { type TensorData, countElements, toFloat32 } from './tensor/tensor-data.ts';
@@ -67,7 +67,7 @@ async function readWhole({ file, name, read }: TensorLocation, byteLength: numbe
   const into = scratch !== undefined && scratch.length >= byteLength ? scratch.subarray(0, byteLength) : undefined;
   const bytes = byteLength === 0 ? new Uint8Array(0) : await read(byteLength, into);
   if (bytes.length === byteLength) return bytes;
-  const message = `incomplete file: ${shownName(name)} has ${bytes.length} of ${byteLength} bytes. Download or save it again.`;
+  const message = `incomplete file: ${quoteName(name)} has ${bytes.length} of ${byteLength} bytes. Download or save it again.`;
   throw new CheckpointError({ kind: 'truncated', file, message, tensors: [name] });
 }
 
@@ -76,7 +76,7 @@ function aligned(bytes: Uint8Array, width: number): Uint8Array<ArrayBuffer> {
 }
 
 function failOnOverflow({ file, name }: TensorLocation): never {
-  const message = `${shownName(name)} is float64 with a finite value beyond float32's range (3.4e38), which would become infinite. Rescale or leave out this tensor.`;
+  const message = `${quoteName(name)} is float64 with a finite value beyond float32's range (3.4e38), which would become infinite. Rescale or leave out this tensor.`;
   throw new CheckpointError({ kind: 'overflow', file, message, tensors: [name] });
 }
 
@@ -92,6 +92,6 @@ export function requireBoundedSize(tensors: readonly TensorCost[], file: string,
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total <= fileBytes + maxExpandedBytes) return;
   const largest = tensors[sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b)))]!.name;
-  const message = `its tensors amount to ${total} bytes (the largest is ${shownName(largest)}), the file to ${fileBytes}. If you trust it, raise maxExpandedBytes (${maxExpandedBytes}).`;
+  const message = `its tensors amount to ${total} bytes (the largest is ${quoteName(largest)}), the file to ${fileBytes}. If you trust it, raise maxExpandedBytes (${maxExpandedBytes}).`;
   throw new CheckpointError({ kind: 'too-large', file, message, tensors: [largest] });
 }

@@ -48,7 +48,7 @@ export function refuseContradictions(run: Run, options: FinetuneOptions): void {
     .flatMap((name) => {
       const given = givenValue(name, options);
       const known = name in own ? own[name] : run.config.training.flags?.[name];
-      return same(given, known) ? [] : [`${flagOf(name)} ${shown(given)} (the run: ${known === undefined ? 'not set' : shown(known)})`];
+      return same(given, known) ? [] : [`${flagOf(name)} ${valueText(given)} (the run: ${known === undefined ? 'not set' : valueText(known)})`];
     });
   if (faults.length === 0) return;
   throw new UsageError(
@@ -95,7 +95,7 @@ function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function shown(value: unknown): string {
+function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.join(',');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -36,8 +36,8 @@ function describe(architecture: Architecture, { fits, hints, best, rows }: Descr
   const lines = rows.map(({ key, name, fileShape, modelShape, transposed, status }) => [
     key ?? '',
     modelShape === null ? '' : name,
-    shown(fileShape),
-    shown(modelShape),
+    shapeText(fileShape),
+    shapeText(modelShape),
     transposed && status === 'loads' ? 'yes' : '',
     status,
   ]);
@@ -49,6 +49,6 @@ function describe(architecture: Architecture, { fits, hints, best, rows }: Descr
   ].join('\n');
 }
 
-function shown(shape: readonly number[] | null): string {
+function shapeText(shape: readonly number[] | null): string {
   return shape === null ? '' : `[${shape.join(', ')}]`;
 }

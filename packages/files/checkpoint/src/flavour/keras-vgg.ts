@@ -1,5 +1,5 @@
 import { CheckpointError } from '../checkpoint-error.ts';
-import { shownName } from '../shown.ts';
+import { quoteName } from '../quote-for-message.ts';
 import type { TensorEntry } from '../tensor-entry.ts';
 import type { KerasTensor, RenamedTensors } from './keras-tensor.ts';
 import { turned } from './turned.ts';
@@ -65,7 +65,7 @@ function firstDense(entry: TensorEntry, layer: string, channels: number, file: s
 }
 
 function failOnGrid({ name, shape }: TensorEntry, channels: number, file: string): never {
-  const message = `${shownName(name)} is [${shape.join(', ')}], and must have ${channels} rows, one a channel, for each position of a square. Its order cannot be told.`;
+  const message = `${quoteName(name)} is [${shape.join(', ')}], and must have ${channels} rows, one a channel, for each position of a square. Its order cannot be told.`;
   throw new CheckpointError({ kind: 'malformed', file, message, tensors: [name] });
 }
 

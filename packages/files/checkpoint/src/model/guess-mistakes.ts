@@ -1,6 +1,6 @@
 import { type Network, gatesOf, isAttentionField, namedModules, namedVariables, pathAround } from '@attune/nn';
 
-import { shown, shownName, shownNames } from '../shown.ts';
+import { quoteForMessage, quoteName, quoteNames } from '../quote-for-message.ts';
 import type { MisfitFaults } from './misfit-error.ts';
 import { isCounterName } from './named-counters.ts';
 
@@ -20,7 +20,7 @@ function headNames(model: Network, { missing, unexpected }: Faults): string | un
   const own = missing.filter((name) => fields.some((field) => name.startsWith(`${field}.`)));
   const dense = unexpected.filter((name) => /(^|\.)(fc|linear|classifier|head|last_linear|output)(\.|$)/.test(name));
   if (own.length === 0 || dense.length === 0) return undefined;
-  return `The classifier has other names: ${shownNames(own, 8)} in the model, ${shownNames(dense, 8)} in the file. It belongs to another architecture, or pass rename to map them.`;
+  return `The classifier has other names: ${quoteNames(own, 8)} in the model, ${quoteNames(dense, 8)} in the file. It belongs to another architecture, or pass rename to map them.`;
 }
 
 /** All that is missing is of the head, and the file has nothing else for it. */
@@ -63,7 +63,7 @@ function attention(model: Network, { missing, unexpected, misshapen }: Faults): 
   const more = missing.length + misshapen.length > 0 ? [] : modulesBeside(model, unexpected);
   const paths = [...new Set([...otherwise, ...more])];
   if (paths.length === 0) return undefined;
-  return `The file has attention that the model lacks or has in another variant or place (${shownNames(paths, 4)}): build the model with the same attention and placement.`;
+  return `The file has attention that the model lacks or has in another variant or place (${quoteNames(paths, 4)}): build the model with the same attention and placement.`;
 }
 
 /** Paths of modules that only the file has, where the model has what they lie in and
@@ -85,7 +85,7 @@ function modulesBeside(model: Network, names: readonly string[]): string[] {
 
 function trait({ otherTraits: [other] }: Faults): string | undefined {
   if (other === undefined) return undefined;
-  return `The file's network computes something else with the same names and shapes: build the model with ${shownName(other.trait)} ${shown(other.actual)}.`;
+  return `The file's network computes something else with the same names and shapes: build the model with ${quoteName(other.trait)} ${quoteForMessage(other.actual)}.`;
 }
 
 /** What both have fits, and one side has more. */

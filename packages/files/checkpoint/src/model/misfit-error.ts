@@ -1,7 +1,7 @@
 import { AttuneError } from '@attune/errors';
 
 import { groupNames } from '../names/group-names.ts';
-import { shown, shownName } from '../shown.ts';
+import { quoteForMessage, quoteName } from '../quote-for-message.ts';
 
 /** A tensor of another shape than the model's, both in torch layout. */
 export interface MisshapenTensor {
@@ -60,9 +60,13 @@ const mostGroups = 6;
 const mostShapes = 3;
 
 function describe({ file, architecture, missing, unexpected, misshapen, otherTraits, hints }: MisfitFaults): string {
-  const shapes = misshapen.slice(0, mostShapes).map(({ name, expected, actual }) => `${shownName(name)} is ${shown(actual)}, the model has ${shown(expected)}`);
+  const shapes = misshapen
+    .slice(0, mostShapes)
+    .map(({ name, expected, actual }) => `${quoteName(name)} is ${quoteForMessage(actual)}, the model has ${quoteForMessage(expected)}`);
   const more = misshapen.length > mostShapes ? [`and ${misshapen.length - mostShapes} more`] : [];
-  const traits = otherTraits.map(({ trait, expected, actual }) => `${shownName(trait)} is ${shown(actual)}, the model's is ${shown(expected ?? 'the usual')}`);
+  const traits = otherTraits.map(
+    ({ trait, expected, actual }) => `${quoteName(trait)} is ${quoteForMessage(actual)}, the model's is ${quoteForMessage(expected ?? 'the usual')}`,
+  );
   const parts = [
     missing.length > 0 && `${missing.length} missing (${groupNames(missing, mostGroups).join(', ')})`,
     unexpected.length > 0 && `${unexpected.length} unexpected (${groupNames(unexpected, mostGroups).join(', ')})`,

@@ -1,9 +1,9 @@
-import { shownName } from '../shown.ts';
+import { quoteName } from '../quote-for-message.ts';
 
 /** Names by what they begin with, a group each, largest first: `layer4.* (20)`. One name stands for
  * itself; groups beyond `most` are counted. */
 export function groupNames(names: readonly string[], most: number): string[] {
-  if (names.length <= most) return names.map(shownName);
+  if (names.length <= most) return names.map(quoteName);
   const groups = new Map<string, string[]>();
   for (const name of names) {
     const key = groupOf(name);
@@ -11,7 +11,7 @@ export function groupNames(names: readonly string[], most: number): string[] {
   }
   const shown = [...groups].toSorted(([, a], [, b]) => b.length - a.length);
   const rest = shown.slice(most).reduce((sum, [, own]) => sum + own.length, 0);
-  const lines = shown.slice(0, most).map(([key, own]) => (own.length === 1 ? shownName(own[0]!) : `${shownName(key)}.* (${own.length})`));
+  const lines = shown.slice(0, most).map(([key, own]) => (own.length === 1 ? quoteName(own[0]!) : `${quoteName(key)}.* (${own.length})`));
   return rest === 0 ? lines : [...lines, `and ${rest} more`];
 }
 

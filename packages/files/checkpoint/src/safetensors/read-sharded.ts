@@ -3,7 +3,7 @@ import type { FormatContents } from '../checkpoint.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
 import { type ReadLimits, limitsFor } from '../read-limits.ts';
 import { isFileName, openShard } from '../shards/open-shard.ts';
-import { shown, shownName, shownNames } from '../shown.ts';
+import { quoteForMessage, quoteName, quoteNames } from '../quote-for-message.ts';
 import type { OpenSource } from '../source/byte-source.ts';
 import { readSafetensors } from './read-safetensors.ts';
 import { failIn, isRecord } from './safetensors-header.ts';
@@ -29,7 +29,7 @@ export async function readShardedSafetensors(
  *
  * @throws {CheckpointError} `malformed`. */
 export function shardsOf({ weight_map: weightMap }: Readonly<Record<string, unknown>>, file: string): ReadonlyMap<string, string> {
-  if (!isRecord(weightMap)) return failIn(file)('malformed', `its weight_map is ${shown(weightMap)}, and must map each tensor to a file.`);
+  if (!isRecord(weightMap)) return failIn(file)('malformed', `its weight_map is ${quoteForMessage(weightMap)}, and must map each tensor to a file.`);
   return new Map(Object.entries(weightMap).map(([name, shard]) => [name, isFileName(shard) ? shard : failOnShardName(name, shard, file)]));
 }
 
@@ -38,7 +38,7 @@ function metadataOf({ metadata }: Readonly<Record<string, unknown>>): ReadonlyMa
 }
 
 function failOnShardName(tensor: string, shard: unknown, file: string): never {
-  const message = `the index puts ${shownName(tensor)} into ${shown(shard)}, which is not the name of a file beside it.`;
+  const message = `the index puts ${quoteName(tensor)} into ${quoteForMessage(shard)}, which is not the name of a file beside it.`;
   throw new CheckpointError({ kind: 'malformed', file, message, tensors: [tensor] });
 }
 
@@ -54,13 +54,13 @@ function requireAgreement(shardOf: ReadonlyMap<string, string>, shards: Readonly
   const unlisted = [...held].flatMap(([shard, names]) => [...names].filter((name) => shardOf.get(name) !== shard));
   if (absent.length + unlisted.length === 0) return;
   const parts = [
-    absent.length > 0 && `not in their shard: ${shownNames(absent, 20)}`,
-    unlisted.length > 0 && `in a shard but not in the index: ${shownNames(unlisted, 20)}`,
+    absent.length > 0 && `not in their shard: ${quoteNames(absent, 20)}`,
+    unlisted.length > 0 && `in a shard but not in the index: ${quoteNames(unlisted, 20)}`,
   ];
   const message = `index and shards disagree (${parts.filter(Boolean).join('; ')}). Download them again, from one version.`;
   throw new CheckpointError({ kind: 'malformed', file, message, tensors: [...absent, ...unlisted] });
 }
 
 function toText(value: unknown): string {
-  return typeof value === 'string' ? value : shown(value);
+  return typeof value === 'string' ? value : quoteForMessage(value);
 }

@@ -1,5 +1,5 @@
 import { CheckpointError, type CheckpointFaultKind } from '../checkpoint-error.ts';
-import { shown, shownName } from '../shown.ts';
+import { quoteForMessage, quoteName } from '../quote-for-message.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 import { type Dtype, bytesPerElement, dtypes, isDtype } from '../tensor/dtype.ts';
 import { countElements } from '../tensor/tensor-data.ts';
@@ -75,17 +75,21 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 function toRecord(name: string, value: unknown, dataStart: number, fail: Fail): SafetensorsRecord {
   const { dtype, shape, data_offsets: offsets } = isRecord(value) ? value : {};
-  const title = shownName(name);
-  if (!isDtype(dtype)) return fail('unsupported', `${title} has dtype ${shown(dtype)}; readable are ${dtypes.join(', ')}.`, name);
+  const title = quoteName(name);
+  if (!isDtype(dtype)) return fail('unsupported', `${title} has dtype ${quoteForMessage(dtype)}; readable are ${dtypes.join(', ')}.`, name);
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
-    return fail('malformed', `${title} has shape ${shown(shape)} and data_offsets ${shown(offsets)}; both are lists of whole numbers.`, name);
+    return fail(
+      'malformed',
+      `${title} has shape ${quoteForMessage(shape)} and data_offsets ${quoteForMessage(offsets)}; both are lists of whole numbers.`,
+      name,
+    );
   }
   const [begin, end] = offsets as [number, number];
   const bytes = countElements(shape) * bytesPerElement(dtype);
   if (bytes !== end - begin) {
     return fail(
       'malformed',
-      `${title} is ${dtype} ${shown(shape)}, which is ${bytes} bytes, but its data_offsets [${begin}, ${end}] hold ${end - begin}.`,
+      `${title} is ${dtype} ${quoteForMessage(shape)}, which is ${bytes} bytes, but its data_offsets [${begin}, ${end}] hold ${end - begin}.`,
       name,
     );
   }
@@ -101,10 +105,10 @@ function requireCover(records: readonly SafetensorsRecord[], dataStart: number, 
   let position = dataStart;
   for (const { name, start, end } of [...records].sort((a, b) => a.start - b.start || a.end - b.end)) {
     if (start < position)
-      fail('malformed', `${shownName(name)} begins at ${start - dataStart}, inside the tensor before it, which ends at ${position - dataStart}.`, name);
-    if (start > position) fail('malformed', `${position - dataStart} to ${start - dataStart}, before ${shownName(name)}, belongs to no tensor.`, name);
+      fail('malformed', `${quoteName(name)} begins at ${start - dataStart}, inside the tensor before it, which ends at ${position - dataStart}.`, name);
+    if (start > position) fail('malformed', `${position - dataStart} to ${start - dataStart}, before ${quoteName(name)}, belongs to no tensor.`, name);
     if (end > fileSize)
-      fail('truncated', `incomplete file: ${shownName(name)} ends at byte ${end}, and the file has ${fileSize}. Download or save it again.`, name);
+      fail('truncated', `incomplete file: ${quoteName(name)} ends at byte ${end}, and the file has ${fileSize}. Download or save it again.`, name);
     position = end;
   }
   if (position < fileSize) fail('malformed', `${fileSize - position} bytes after the last tensor belong to none.`);
@@ -112,10 +116,10 @@ function requireCover(records: readonly SafetensorsRecord[], dataStart: number, 
 
 function toMetadata(value: unknown, fail: Fail): ReadonlyMap<string, string> {
   if (value === undefined || value === null) return new Map();
-  if (!isRecord(value)) return fail('malformed', `__metadata__ is ${shown(value)}, and must map text to text.`);
+  if (!isRecord(value)) return fail('malformed', `__metadata__ is ${quoteForMessage(value)}, and must map text to text.`);
   return new Map(Object.entries(value).map(([key, text]) => [key, typeof text === 'string' ? text : failOnMetadata(key, text, fail)]));
 }
 
 function failOnMetadata(key: string, value: unknown, fail: Fail): never {
-  return fail('malformed', `__metadata__ must map text to text, and its ${shown(key)} is ${shown(value)}. Save it with text values.`);
+  return fail('malformed', `__metadata__ must map text to text, and its ${quoteForMessage(key)} is ${quoteForMessage(value)}. Save it with text values.`);
 }

@@ -1,5 +1,5 @@
 import { CheckpointError } from '../checkpoint-error.ts';
-import { shown } from '../shown.ts';
+import { quoteForMessage } from '../quote-for-message.ts';
 import type { OpenSource } from '../source/byte-source.ts';
 
 /** Whether this is a name in the index's own folder, and no path that could lead out of it. */
@@ -16,7 +16,7 @@ export async function openShard(index: OpenSource, shard: string): Promise<OpenS
   throw new CheckpointError({
     kind: 'missing-file',
     file: index.name,
-    message: `the index names ${shown(shard)}, and one file alone has no folder to find it in. Give a path, an address, or all files as a list.`,
+    message: `the index names ${quoteForMessage(shard)}, and one file alone has no folder to find it in. Give a path, an address, or all files as a list.`,
   });
 }
 
@@ -25,7 +25,7 @@ function failOnShard(file: string, shard: string, cause: unknown): never {
   throw new CheckpointError({
     kind: 'missing-file',
     file,
-    message: `the index names ${shown(shard)}, which is not beside it. Download the missing part.`,
+    message: `the index names ${quoteForMessage(shard)}, which is not beside it. Download the missing part.`,
     cause,
   });
 }

@@ -1,5 +1,5 @@
 import { CheckpointError } from '../checkpoint-error.ts';
-import { shownNames } from '../shown.ts';
+import { quoteNames } from '../quote-for-message.ts';
 import { type OpenSource, blobSource } from './byte-source.ts';
 
 /** A browser's File, or a Blob that was given a name. */
@@ -11,7 +11,7 @@ export type NamedBlob = Blob & { readonly name: string };
 export function fileListSource(files: readonly NamedBlob[]): OpenSource {
   const [index, ...others] = files.length === 1 ? files : files.filter(({ name }) => isIndexName(name));
   if (index !== undefined && others.length === 0) return { ...blobSource(index), sibling: (name) => siblingIn(files, name) };
-  const message = `of several files one is the *.safetensors.index.json or model.json that names the others, and here are ${shownNames(
+  const message = `of several files one is the *.safetensors.index.json or model.json that names the others, and here are ${quoteNames(
     files.map(({ name }) => name),
     8,
   )}. Choose one index and its files.`;

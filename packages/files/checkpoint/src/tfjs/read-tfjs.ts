@@ -2,7 +2,7 @@ import type { FormatContents } from '../checkpoint.ts';
 import { failIn } from '../safetensors/safetensors-header.ts';
 import { joinedSource } from '../shards/joined-source.ts';
 import { openShard } from '../shards/open-shard.ts';
-import { shownName } from '../shown.ts';
+import { quoteName } from '../quote-for-message.ts';
 import type { OpenSource } from '../source/byte-source.ts';
 import { type TensorEntry, tensorEntry } from '../tensor-entry.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
@@ -53,13 +53,13 @@ function placed({ weights, paths }: ManifestGroup, bytes: OpenSource): FoundWeig
     const place = { weight, bytes, start, length };
     start += length;
     if (start > bytes.size) {
-      const message = `incomplete file: ${shownName(weight.name)} ends at byte ${start} of its files, and these have ${bytes.size}. Download or save them again.`;
+      const message = `incomplete file: ${quoteName(weight.name)} ends at byte ${start} of its files, and these have ${bytes.size}. Download or save them again.`;
       return fail('truncated', message, weight.name);
     }
     return place;
   });
   if (start === bytes.size) return found;
-  return fail('malformed', `${bytes.size - start} bytes after the last weight in ${shownName(paths.at(-1) ?? '')} belong to none.`);
+  return fail('malformed', `${bytes.size - start} bytes after the last weight in ${quoteName(paths.at(-1) ?? '')} belong to none.`);
 }
 
 function toEntry({ weight, bytes, start, length }: FoundWeight, file: string): TensorEntry {

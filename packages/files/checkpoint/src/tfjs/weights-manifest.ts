@@ -1,6 +1,6 @@
 import { failIn, isRecord } from '../safetensors/safetensors-header.ts';
 import { isFileName } from '../shards/open-shard.ts';
-import { shown, shownName } from '../shown.ts';
+import { quoteForMessage, quoteName } from '../quote-for-message.ts';
 import type { Dtype } from '../tensor/dtype.ts';
 import type { Quantisation } from './dequantise.ts';
 
@@ -29,7 +29,7 @@ export interface ManifestWeight {
  * leaves the folder, or a shard or a weight is named twice. */
 export function readManifest(manifest: unknown, file: string): ManifestGroup[] {
   const fail = failIn(file);
-  if (!Array.isArray(manifest)) return fail('malformed', `its weightsManifest is ${shown(manifest)}, and must be a list of groups.`);
+  if (!Array.isArray(manifest)) return fail('malformed', `its weightsManifest is ${quoteForMessage(manifest)}, and must be a list of groups.`);
   const groups = (manifest as unknown[]).map((group) => toGroup(group, fail));
   requireDistinct(
     groups.flatMap(({ paths }) => paths),
@@ -59,16 +59,17 @@ function toGroup(group: unknown, fail: Fail): ManifestGroup {
 function toFileName(path: unknown, fail: Fail): string {
   const name = typeof path === 'string' && path.startsWith('./') ? path.slice(2) : path;
   if (isFileName(name)) return name;
-  return fail('malformed', `the weightsManifest names ${shown(path)}, which is not the name of a file beside it.`);
+  return fail('malformed', `the weightsManifest names ${quoteForMessage(path)}, which is not the name of a file beside it.`);
 }
 
 function toWeight(weight: unknown, fail: Fail): ManifestWeight {
   const { name, shape, dtype, quantization } = isRecord(weight) ? weight : {};
-  if (typeof name !== 'string') return fail('malformed', `a weight's name is ${shown(name)}, and must be text.`);
-  if (!isShape(shape)) return fail('malformed', `${shownName(name)} has shape ${shown(shape)}, which is no list of at most ${mostAxes} whole numbers.`, name);
+  if (typeof name !== 'string') return fail('malformed', `a weight's name is ${quoteForMessage(name)}, and must be text.`);
+  if (!isShape(shape))
+    return fail('malformed', `${quoteName(name)} has shape ${quoteForMessage(shape)}, which is no list of at most ${mostAxes} whole numbers.`, name);
   const plain = typeof dtype === 'string' ? dtypes.get(dtype) : undefined;
   if (plain === undefined) {
-    return fail('unsupported', `${shownName(name)} has dtype ${shown(dtype)}; readable are ${[...dtypes.keys()].join(', ')}.`, name);
+    return fail('unsupported', `${quoteName(name)} has dtype ${quoteForMessage(dtype)}; readable are ${[...dtypes.keys()].join(', ')}.`, name);
   }
   if (quantization === undefined || quantization === null) return { name, shape, dtype: plain, stored: plain, quantisation: null };
   return { name, shape, ...readQuantisation(name, plain, quantization, fail) };
@@ -96,12 +97,16 @@ function readQuantisation(name: string, dtype: Dtype, quantization: unknown, fai
   if (stored === undefined || dtype === 'BOOL') {
     return fail(
       'unsupported',
-      `${shownName(name)} is ${dtype} quantised to ${shown(to)}; readable are float32 as uint8, uint16 or float16 and int32 as uint8 or uint16.`,
+      `${quoteName(name)} is ${dtype} quantised to ${quoteForMessage(to)}; readable are float32 as uint8, uint16 or float16 and int32 as uint8 or uint16.`,
       name,
     );
   }
   if (isFinite(scale) && isFinite(min)) return { dtype, stored, quantisation: { scale, min } };
-  return fail('malformed', `${shownName(name)} is quantised with scale ${shown(scale)} and min ${shown(min)}; both are finite numbers.`, name);
+  return fail(
+    'malformed',
+    `${quoteName(name)} is quantised with scale ${quoteForMessage(scale)} and min ${quoteForMessage(min)}; both are finite numbers.`,
+    name,
+  );
 }
 
 function isFinite(value: unknown): value is number {
@@ -115,5 +120,5 @@ function isShape(value: unknown): value is number[] {
 function requireDistinct(names: readonly string[], what: string, fail: Fail): void {
   const seen = new Set<string>();
   const repeated = names.find((name) => seen.size === seen.add(name).size);
-  if (repeated !== undefined) fail('malformed', `its weightsManifest names ${what} ${shownName(repeated)} twice.`);
+  if (repeated !== undefined) fail('malformed', `its weightsManifest names ${what} ${quoteName(repeated)} twice.`);
 }

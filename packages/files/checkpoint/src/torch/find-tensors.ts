@@ -1,6 +1,6 @@
 import { CheckpointError } from '../checkpoint-error.ts';
 import { PickleDictionary, PickleObject } from '../pickle/pickle-values.ts';
-import { shown, shownNames } from '../shown.ts';
+import { quoteForMessage, quoteNames } from '../quote-for-message.ts';
 import { TorchTensor } from './torch-values.ts';
 
 /** The dictionary of tensors inside a pickled value, and the way to it. */
@@ -121,7 +121,7 @@ function isPlain(value: unknown): value is string | number | boolean | bigint {
 }
 
 function failOnObject(object: PickleObject, file: string): never {
-  const message = `it is an object of ${shown(object.path)}, which only running code from the file could open, and that is never done. In PyTorch, save model.state_dict().`;
+  const message = `it is an object of ${quoteForMessage(object.path)}, which only running code from the file could open, and that is never done. In PyTorch, save model.state_dict().`;
   throw new CheckpointError({ kind: 'refused-object', file, message });
 }
 
@@ -135,6 +135,6 @@ function failOnNothing(dictionary: PickleDictionary, file: string): never {
   const refused = [...likely, ...dictionary.entries.values()].find((value) => value instanceof PickleObject);
   if (refused instanceof PickleObject) return failOnObject(refused, file);
   const keys = [...dictionary.entries.keys()];
-  const message = `no tensors in it; its keys are ${keys.length === 0 ? 'none' : shownNames(keys, 10)}. Save model.state_dict().`;
+  const message = `no tensors in it; its keys are ${keys.length === 0 ? 'none' : quoteNames(keys, 10)}. Save model.state_dict().`;
   throw new CheckpointError({ kind: 'no-tensors', file, message });
 }

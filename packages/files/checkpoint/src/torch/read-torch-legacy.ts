@@ -3,7 +3,7 @@ import type { FormatContents } from '../checkpoint.ts';
 import type { PickleHandlers } from '../pickle/pickle-machine.ts';
 import { PickleDictionary } from '../pickle/pickle-values.ts';
 import type { ReadLimits } from '../read-limits.ts';
-import { shown } from '../shown.ts';
+import { quoteForMessage } from '../quote-for-message.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
 import { type WeightsChoice, findTensors } from './find-tensors.ts';
@@ -26,7 +26,8 @@ export async function readTorchLegacy(source: OpenSource, limits: ReadLimits, we
   const { values, end } = await unpickleSeries(source, { start: 0, handlers, limits });
   const [magic, protocol, system, object, keys] = values;
   if (magic !== legacyMagic) fail(source, 'unknown-format', 'it is a pickle, but not one of PyTorch. Save the weights with torch.save or as safetensors.');
-  if (protocol !== legacyProtocol) fail(source, 'unsupported', `its stream has version ${shown(protocol)}, and ${legacyProtocol} is the one that is read.`);
+  if (protocol !== legacyProtocol)
+    fail(source, 'unsupported', `its stream has version ${quoteForMessage(protocol)}, and ${legacyProtocol} is the one that is read.`);
   if (system instanceof PickleDictionary && system.entries.get('little_endian') === false)
     fail(source, 'unsupported', 'it was saved on a big-endian machine. Save it again on another.');
   const { tensors, ...rest } = findTensors(object, source.name, weights);
@@ -61,7 +62,7 @@ function placeRecords(source: OpenSource, start: number, keys: unknown, storages
   for (const key of keys as unknown[]) {
     const storage = typeof key === 'string' || typeof key === 'number' ? storages.get(String(key)) : undefined;
     if (storage === undefined || records.has(storage.key))
-      return fail(source, 'malformed', `it lists a storage ${shown(key)} that no tensor refers to, or twice. The file is damaged.`);
+      return fail(source, 'malformed', `it lists a storage ${quoteForMessage(key)} that no tensor refers to, or twice. The file is damaged.`);
     records.set(storage.key, legacyRecord(source, position, storage));
     position += countBytes + storage.elements * widthOf(storage);
   }
@@ -85,10 +86,10 @@ function legacyRecord(source: OpenSource, start: number, storage: TorchStorage):
 }
 
 async function requireCount(source: OpenSource, start: number, { key, elements }: TorchStorage): Promise<void> {
-  const head = await readExactly(source, start, countBytes, `the size of storage ${shown(key)}`);
+  const head = await readExactly(source, start, countBytes, `the size of storage ${quoteForMessage(key)}`);
   const count = new DataView(head.buffer, head.byteOffset, countBytes).getBigInt64(0, true);
   if (count !== BigInt(elements))
-    fail(source, 'malformed', `storage ${shown(key)} has ${count} elements, and its tensors expect ${elements}. The file is damaged.`);
+    fail(source, 'malformed', `storage ${quoteForMessage(key)} has ${count} elements, and its tensors expect ${elements}. The file is damaged.`);
 }
 
 function fail({ name: file }: OpenSource, kind: CheckpointFaultKind, message: string): never {

@@ -4,7 +4,7 @@ import { PickleCursor } from '../pickle/pickle-cursor.ts';
 import type { PickleHandlers } from '../pickle/pickle-machine.ts';
 import { PickleGlobal } from '../pickle/pickle-values.ts';
 import type { ReadLimits } from '../read-limits.ts';
-import { shown } from '../shown.ts';
+import { quoteForMessage } from '../quote-for-message.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
 import { type WeightsChoice, findTensors } from './find-tensors.ts';
@@ -55,7 +55,8 @@ async function readStorages(source: OpenSource, entry: TarEntry, limits: ReadLim
     values: [count],
     end: at,
   } = await unpickleSeries(within, { ...small, start: entry.start });
-  if (!isCount(count) || count > mostStorages) return fail(source, 'malformed', `it claims ${shown(count)} storages, and at most ${mostStorages} are read.`);
+  if (!isCount(count) || count > mostStorages)
+    return fail(source, 'malformed', `it claims ${quoteForMessage(count)} storages, and at most ${mostStorages} are read.`);
   for (; count > 0; count--) {
     const { values, end } = await unpickleSeries(within, { ...small, start: at });
     const storage = await readStorage(within, values[0], end);

@@ -1,5 +1,5 @@
 import { CheckpointError } from '../checkpoint-error.ts';
-import { shownName } from '../shown.ts';
+import { quoteName } from '../quote-for-message.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 
 /** Where a file of a tar lies. */
@@ -42,7 +42,7 @@ function requireInside(source: OpenSource, name: string, start: number, bytes: n
   const fault = Number.isSafeInteger(bytes) && bytes >= 0 ? 'runs past the end' : 'has no size';
   if (start + bytes <= source.size) return;
   const kind = fault === 'has no size' ? 'malformed' : 'truncated';
-  throw new CheckpointError({ kind, file: source.name, message: `the tar's file ${shownName(name)} ${fault}. Download or save it again.` });
+  throw new CheckpointError({ kind, file: source.name, message: `the tar's file ${quoteName(name)} ${fault}. Download or save it again.` });
 }
 
 /** Up to the first zero. */

@@ -2,7 +2,7 @@ import { type TensorEntry, requireBoundedSize, tensorEntry } from '../tensor-ent
 import { CheckpointError, type CheckpointFaultKind } from '../checkpoint-error.ts';
 import { PickleObject } from '../pickle/pickle-values.ts';
 import type { ReadLimits } from '../read-limits.ts';
-import { shown, shownName } from '../shown.ts';
+import { quoteForMessage, quoteName } from '../quote-for-message.ts';
 import { type Dtype, bytesPerElement } from '../tensor/dtype.ts';
 import { extentOf } from '../tensor/strided.ts';
 import { TorchStorage, type TorchTensor, dtypeOfGlobal, isCount } from './torch-values.ts';
@@ -57,19 +57,19 @@ interface Fault {
 
 function locate({ storage, offset, shape, strides, dtype: named }: TorchTensor, storages: ReadonlyMap<string, StorageRecord>): View | Fault {
   if (storage instanceof PickleObject)
-    return { kind: 'refused-object', fault: `keeps its values in ${shown(storage.path)}, which only running code from the file could open` };
+    return { kind: 'refused-object', fault: `keeps its values in ${quoteForMessage(storage.path)}, which only running code from the file could open` };
   if (!(storage instanceof TorchStorage)) return { kind: 'missing-storage', fault: 'has no storage' };
   const dtype = storage.dtype ?? dtypeOfGlobal(named);
   if (dtype === undefined)
-    return { kind: 'unsupported', fault: `is kept in a ${shown(storage.typeName)}, which is not read; convert it to float32 or int64 in PyTorch` };
+    return { kind: 'unsupported', fault: `is kept in a ${quoteForMessage(storage.typeName)}, which is not read; convert it to float32 or int64 in PyTorch` };
   if (!isCount(offset) || !isCounts(shape) || !isCounts(strides) || shape.length !== strides.length) {
     return {
       kind: 'malformed',
-      fault: `has shape ${shown(shape)}, strides ${shown(strides)} and offset ${shown(offset)}, which are no lists of whole numbers of one length (at most ${mostAxes})`,
+      fault: `has shape ${quoteForMessage(shape)}, strides ${quoteForMessage(strides)} and offset ${quoteForMessage(offset)}, which are no lists of whole numbers of one length (at most ${mostAxes})`,
     };
   }
   const record = storages.get(storage.key);
-  if (record === undefined) return { kind: 'missing-storage', fault: `needs storage ${shown(storage.key)}, which the file lacks` };
+  if (record === undefined) return { kind: 'missing-storage', fault: `needs storage ${quoteForMessage(storage.key)}, which the file lacks` };
   return withinRecord({ dtype, shape, strides, record, offset }, storage);
 }
 
@@ -78,11 +78,11 @@ function withinRecord({ offset, ...view }: Omit<View, 'start' | 'readBytes'> & {
   const extent = extentOf(view.shape, view.strides);
   const usable = storage.dtype === undefined ? Math.floor(storage.viewElements / width) : storage.viewElements;
   if (extent > 0 && offset + extent > usable)
-    return { kind: 'malformed', fault: `views elements ${offset} to ${offset + extent} of storage ${shown(storage.key)}, which has ${usable}` };
+    return { kind: 'malformed', fault: `views elements ${offset} to ${offset + extent} of storage ${quoteForMessage(storage.key)}, which has ${usable}` };
   const start = (storage.viewStart + offset) * width;
   const end = start + extent * width;
   if (extent > 0 && end > view.record.bytes) {
-    return { kind: 'truncated', fault: `needs bytes ${start} to ${end} of storage ${shown(storage.key)}, which has only ${view.record.bytes}` };
+    return { kind: 'truncated', fault: `needs bytes ${start} to ${end} of storage ${quoteForMessage(storage.key)}, which has only ${view.record.bytes}` };
   }
   return { ...view, start, readBytes: view.record.deflated ? view.record.bytes : extent * width };
 }
@@ -95,7 +95,7 @@ function failOnFaults(views: readonly { readonly name: string; readonly view: Vi
   const faults = views.flatMap(({ name, view }) => ('fault' in view ? [{ name, ...view }] : []));
   const [first] = faults;
   if (first === undefined) return;
-  const listed = faults.slice(0, 8).map(({ name, fault }) => `${shownName(name)} ${fault}`);
+  const listed = faults.slice(0, 8).map(({ name, fault }) => `${quoteName(name)} ${fault}`);
   const rest = faults.length > listed.length ? `; and ${faults.length - listed.length} more` : '';
   const message = `${listed.join('; ')}${rest}. ${wayOut[first.kind] ?? 'The file is damaged: download or save it again.'}`;
   throw new CheckpointError({ kind: first.kind, file, message, tensors: faults.map(({ name }) => name) });

@@ -1,5 +1,5 @@
 import { CheckpointError, type CheckpointFaultKind } from '../checkpoint-error.ts';
-import { shownName } from '../shown.ts';
+import { quoteName } from '../quote-for-message.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 
 /** A file inside a zip, as the central directory lists it. */
@@ -44,12 +44,12 @@ export async function readZipDirectory(source: OpenSource, maxHeaderBytes: numbe
  * @throws {CheckpointError} `malformed` when there is no local header; `truncated` when
  * the bytes run past the end. */
 export async function findEntryData(source: OpenSource, entry: ZipEntry): Promise<number> {
-  const view = viewOf(await readExactly(source, entry.headerStart, localBytes, `the header of ${shownName(entry.name)}`));
+  const view = viewOf(await readExactly(source, entry.headerStart, localBytes, `the header of ${quoteName(entry.name)}`));
   if (view.getUint32(0, true) !== signatures.local)
-    fail(source, 'malformed', `the zip has no entry ${shownName(entry.name)} where its directory says. The file is damaged.`);
+    fail(source, 'malformed', `the zip has no entry ${quoteName(entry.name)} where its directory says. The file is damaged.`);
   const start = entry.headerStart + localBytes + view.getUint16(26, true) + view.getUint16(28, true);
   if (start + entry.storedBytes <= source.size) return start;
-  return fail(source, 'truncated', `incomplete file: ${shownName(entry.name)} runs past the end. Download or save it again.`);
+  return fail(source, 'truncated', `incomplete file: ${quoteName(entry.name)} runs past the end. Download or save it again.`);
 }
 
 interface DirectoryPlace {
@@ -133,9 +133,9 @@ function requireApart(source: OpenSource, entries: readonly ZipEntry[]): void {
   if (new Set(entries.map(({ name }) => name)).size < entries.length) fail(source, 'malformed', 'the zip lists one name twice. The file is damaged.');
   let position = 0;
   for (const { name, headerStart, storedBytes } of [...entries].sort((a, b) => a.headerStart - b.headerStart)) {
-    if (headerStart < position) fail(source, 'malformed', `the zip's entry ${shownName(name)} lies inside another. The file is damaged.`);
+    if (headerStart < position) fail(source, 'malformed', `the zip's entry ${quoteName(name)} lies inside another. The file is damaged.`);
     position = headerStart + localBytes + storedBytes;
-    if (position > source.size) fail(source, 'truncated', `incomplete file: ${shownName(name)} runs past the end. Download or save it again.`);
+    if (position > source.size) fail(source, 'truncated', `incomplete file: ${quoteName(name)} runs past the end. Download or save it again.`);
   }
 }
 

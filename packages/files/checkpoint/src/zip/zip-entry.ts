@@ -1,7 +1,7 @@
 import { Inflate } from 'fflate';
 
 import { CheckpointError, type CheckpointFaultKind } from '../checkpoint-error.ts';
-import { shownName } from '../shown.ts';
+import { quoteName } from '../quote-for-message.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 import { type ZipEntry, findEntryData } from './zip-directory.ts';
 
@@ -49,12 +49,12 @@ export class ZipReader {
 
   async #inflate(): Promise<Uint8Array> {
     const { name, storedBytes, bytes } = this.#entry;
-    const packed = await readExactly(this.#source, await this.#findStart(), storedBytes, shownName(name));
+    const packed = await readExactly(this.#source, await this.#findStart(), storedBytes, quoteName(name));
     return inflateExactly(packed, bytes) ?? this.#fail('malformed', `does not unpack to the ${bytes} bytes it claims. The file is damaged.`);
   }
 
   #fail(kind: CheckpointFaultKind, reason: string): never {
-    throw new CheckpointError({ kind, file: this.#source.name, message: `the zip's entry ${shownName(this.#entry.name)} ${reason}` });
+    throw new CheckpointError({ kind, file: this.#source.name, message: `the zip's entry ${quoteName(this.#entry.name)} ${reason}` });
   }
 }
 

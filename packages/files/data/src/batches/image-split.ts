@@ -4,7 +4,7 @@ import { type BatchMixing, mixBatch } from '../augmentation/batch-mix.ts';
 import type { Batch, BatchOptions, ImageContent, LabelledImages } from './dataset.ts';
 import { requireOptions } from '../errors.ts';
 import type { RgbImage } from '../pixels/image.ts';
-import { type Look, writeLook } from '../augmentation/look.ts';
+import { type ViewRequest, writeView } from '../augmentation/view-request.ts';
 import { type NormalizationTable, normalizationTable } from '../pixels/normalize.ts';
 import { cutIntoBatches, epochOrder, randomPurpose } from '../order/order.ts';
 import type { Preprocessing } from '../pixels/preprocessing.ts';
@@ -20,7 +20,7 @@ export interface ImageSource {
   contentOf?: ((index: number) => ImageContent) | undefined;
   /** The image as the network is to see it, [imageSize, imageSize, 3], made beside the main thread.
    * Left out where the main thread makes it. */
-  look?(index: number, look: Look, signal?: AbortSignal): Promise<Float32Array>;
+  view?(index: number, request: ViewRequest, signal?: AbortSignal): Promise<Float32Array>;
 }
 
 export interface ImageSplitConfig {
@@ -108,16 +108,16 @@ export class ImageSplit implements LabelledImages {
    * is in memory and the main thread looks at it. */
   #place(images: Float32Array, position: number, index: number, pass: Pass): Promise<void> | undefined {
     const offset = position * this.#preprocessing.imageSize ** 2 * 3;
-    const look = this.#lookOf(index, pass);
-    if (this.#source.look !== undefined) return this.#source.look(index, look, pass.signal).then((seen) => images.set(seen, offset));
+    const request = this.#requestOf(index, pass);
+    if (this.#source.view !== undefined) return this.#source.view(index, request, pass.signal).then((seen) => images.set(seen, offset));
     const image = this.#source.read(index, pass.signal);
-    const write = (arrived: RgbImage) => writeLook(images, offset, { image: arrived, look, table: this.#table });
+    const write = (arrived: RgbImage) => writeView(images, offset, { image: arrived, request, table: this.#table });
     if (image instanceof Promise) return image.then(write);
     write(image);
     return undefined;
   }
 
-  #lookOf(index: number, { augment, seed, view }: Pass): Look {
+  #requestOf(index: number, { augment, seed, view }: Pass): ViewRequest {
     const augmentation: Augmentation = augment ? this.#augmentation : { kind: 'none' };
     return { preprocessing: this.#preprocessing, augmentation, keys: [randomPurpose.augmentation, seed, view, index] };
   }

@@ -1,6 +1,6 @@
 import type { ImageHeader } from '../../pixels/image-header.ts';
 import type { RgbImage } from '../../pixels/image.ts';
-import type { Look } from '../../augmentation/look.ts';
+import type { ViewRequest } from '../../augmentation/view-request.ts';
 
 /** What a thread is asked: an image, and how the network is to see it. */
 export interface ImageTask {
@@ -9,7 +9,7 @@ export interface ImageTask {
   readonly header: ImageHeader;
   /** A path, the bytes of a file, or the decoded image where it was kept. */
   readonly source: string | Uint8Array | RgbImage;
-  readonly look: Look;
+  readonly request: ViewRequest;
   /** Whether the decoded image is wanted too. */
   readonly keep: boolean;
   /** [1]: not 0 once nobody waits for the answer. Shared, so that a thread sees it

@@ -2,7 +2,7 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 
 import { ImageError } from '../../errors.ts';
 import type { RgbImage } from '../../pixels/image.ts';
-import { lookAt } from '../../augmentation/look.ts';
+import { viewOf } from '../../augmentation/view-request.ts';
 import { Budget } from '../../batches/parallel.ts';
 import { decodeEncoded } from '../decode-image.ts';
 import type { ImageAnswer, ImageTask } from './image-task.ts';
@@ -31,10 +31,10 @@ async function explained(task: ImageTask): Promise<ImageAnswer> {
   }
 }
 
-async function answerTo({ path, header, source, look, keep, stopped }: ImageTask): Promise<ImageAnswer> {
+async function answerTo({ path, header, source, request, keep, stopped }: ImageTask): Promise<ImageAnswer> {
   if (Atomics.load(stopped, 0) !== 0) return null;
   const decoded = isDecoded(source) ? source : await decodeEncoded(source, { path, header });
-  return { seen: lookAt(decoded, look), image: keep ? inSharedMemory(decoded) : null };
+  return { seen: viewOf(decoded, request), image: keep ? inSharedMemory(decoded) : null };
 }
 
 function isDecoded(source: ImageTask['source']): source is RgbImage {

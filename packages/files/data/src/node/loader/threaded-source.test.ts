@@ -163,8 +163,8 @@ describe('images that threads load', () => {
   test('a thread does not begin what nobody waits for', async () => {
     const { preprocessing } = await imageFolder(root, { imageSize });
     const header = { format: 'png', width: 90, height: 90, inks: false } as const;
-    const look = { preprocessing, augmentation: { kind: 'none' }, keys: [1] } as const;
-    const task = { path: 'nowhere.png', source: 'nowhere.png', header, look, keep: false };
+    const request = { preprocessing, augmentation: { kind: 'none' }, keys: [1] } as const;
+    const task = { path: 'nowhere.png', source: 'nowhere.png', header, request, keep: false };
     expect(await answer({ ...task, stopped: Int32Array.of(1) })).toBeNull();
     expect(await answer({ ...task, stopped: Int32Array.of(0) })).toMatchObject({ reason: expect.stringContaining('nowhere.png') as string });
   });

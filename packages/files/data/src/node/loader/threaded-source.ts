@@ -3,7 +3,7 @@ import type { ImageSource } from '../../batches/image-split.ts';
 import type { RgbImage } from '../../pixels/image.ts';
 import type { ImageContent } from '../../batches/dataset.ts';
 import type { ImageMemory } from '../../batches/kept-source.ts';
-import type { Look } from '../../augmentation/look.ts';
+import type { ViewRequest } from '../../augmentation/view-request.ts';
 import type { EncodedImage } from '../encoded-image.ts';
 import type { ImageTask } from './image-task.ts';
 import { type LoaderPool, loaderPool } from './loader-threads.ts';
@@ -47,12 +47,12 @@ export class ThreadedSource implements ImageSource {
     return this.#kept.get(index) ?? this.#here.read(index, signal);
   }
 
-  async look(index: number, look: Look, signal?: AbortSignal): Promise<Float32Array> {
+  async view(index: number, request: ViewRequest, signal?: AbortSignal): Promise<Float32Array> {
     const { path, header } = this.#images[index]!;
     const source = this.#kept.get(index) ?? ownCopy(await this.#images[index]!.encoded());
     signal?.throwIfAborted();
     const keep = !this.#kept.has(index) && this.#memory.fits(header.width * header.height * 3);
-    const task: ImageTask = { path, header, source, look, keep, stopped: stopFlagOf(signal) };
+    const task: ImageTask = { path, header, source, request, keep, stopped: stopFlagOf(signal) };
     const answer = await this.#pool.run(task, { transferList: source instanceof Uint8Array ? [source.buffer] : [] });
     if (answer === null) throw signal?.reason;
     if ('reason' in answer) throw new ImageError({ path, reason: answer.reason, cause: answer.cause });

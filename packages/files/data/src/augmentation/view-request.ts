@@ -5,7 +5,7 @@ import type { Preprocessing } from '../pixels/preprocessing.ts';
 import { keyedRandom } from '../order/random.ts';
 
 /** How the network is to see an image. Plain data, so that a thread can be told. */
-export interface Look {
+export interface ViewRequest {
   readonly preprocessing: Preprocessing;
   /** `none` for the evaluation transform. */
   readonly augmentation: Augmentation;
@@ -15,19 +15,19 @@ export interface Look {
 
 /** Writes what the network sees of an image at `offset`: [imageSize, imageSize, 3], normalised
  * through `table`, which is the preprocessing's. */
-export function writeLook(
+export function writeView(
   output: Float32Array,
   offset: number,
-  { image, look, table }: { readonly image: RgbImage; readonly look: Look; readonly table: NormalizationTable },
+  { image, request, table }: { readonly image: RgbImage; readonly request: ViewRequest; readonly table: NormalizationTable },
 ): void {
-  const { preprocessing, augmentation, keys } = look;
+  const { preprocessing, augmentation, keys } = request;
   const view = trainingView(image, augmentation, preprocessing, keyedRandom(...keys));
   writeNormalized(output, offset, { ...view, size: preprocessing.imageSize, table });
 }
 
 /** What the network sees of an image, in an array of its own. */
-export function lookAt(image: RgbImage, look: Look): Float32Array<ArrayBuffer> {
-  const output = new Float32Array(look.preprocessing.imageSize ** 2 * 3);
-  writeLook(output, 0, { image, look, table: normalizationTable(look.preprocessing) });
+export function viewOf(image: RgbImage, request: ViewRequest): Float32Array<ArrayBuffer> {
+  const output = new Float32Array(request.preprocessing.imageSize ** 2 * 3);
+  writeView(output, 0, { image, request, table: normalizationTable(request.preprocessing) });
   return output;
 }
