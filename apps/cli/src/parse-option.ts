@@ -1,3 +1,4 @@
+import { mayFetchFrom } from '@attune/pretrained';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 
 /** A reader of whole numbers from 1 up to a limit that its refusal names. */
@@ -42,9 +43,7 @@ export const parsePort = countUpTo(65_535);
  * machine is asked over http. */
 export function parseHub(text: string): string {
   const address = URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = address !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(address.hostname);
-  const isSafe = address?.protocol === 'https:' || (address?.protocol === 'http:' && isLocal);
-  if (!isSafe || !/^[\w.~:/[\]-]+$/u.test(text))
+  if (address === undefined || !mayFetchFrom(address) || !/^[\w.~:/[\]-]+$/u.test(text))
     throw new InvalidArgumentError('It must be an address such as https://hub.example; http:// is for this machine only.');
   return text.replace(/\/+$/u, '');
 }

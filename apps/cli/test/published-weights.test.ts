@@ -1,9 +1,10 @@
 import { readFile, readdir, rm } from 'node:fs/promises';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { readCheckpoint, writeSafetensors } from '@attune/checkpoint';
+import { weightsReference } from '@attune/pretrained';
 import { sampleWeights } from '@attune/sample';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -43,7 +44,8 @@ describe('weights by name', () => {
       expect((JSON.parse(stdout) as { architecture: string }).architecture).toBe('resnet20');
     }
     expect(asked).toEqual(['/someone--net--resnet20.safetensors']);
-    expect((await readFile(join(root, 'hub/checkpoints/someone--net--resnet20.safetensors'))).length).toBeGreaterThan(0);
+    const place = weightsReference('hub:someone/net/resnet20.safetensors', { mirror: process.env['ATTUNE_MIRROR'] }).fileName;
+    expect((await readFile(join(root, 'hub/checkpoints', place))).length).toBeGreaterThan(0);
   });
 
   it('that are not there say which file to put where', async () => {
@@ -119,7 +121,7 @@ describe('weights in several files behind an address', () => {
     const out = join(root, 'keras.safetensors');
     expect(await runAttune('convert', `keras:${files.address}/keras/model.json`, out)).toMatchObject({ code: 0 });
     expect((await readCheckpoint(out)).tensors.map(({ name }) => name).toSorted()).toEqual(['features.0.bias', 'features.0.weight']);
-    const folder = join(root, 'hub/checkpoints', `${new URL(files.address).host.replace(':', '_')}--keras`);
+    const folder = join(root, 'hub/checkpoints', dirname(weightsReference(`${files.address}/keras/model.json`).fileName));
     expect((await readdir(folder)).toSorted()).toEqual(['group1-shard1of2.bin', 'group1-shard2of2.bin', 'model.json']);
   });
 
@@ -133,7 +135,41 @@ describe('weights in several files behind an address', () => {
     const { code, stderr } = await runAttune('inspect', `${files.address}/lacking/model.json`);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/model\.json \(gone\.bin\): there is no file at .*\/lacking\/gone\.bin \(404\).*--lacking\/gone\.bin into /u),
+      expect.stringMatching(
+        /model\.json \(gone\.bin\): there is no file at .*\/lacking\/gone\.bin \(404\).*put gone\.bin into .*--lacking--[\da-f]{16} yourself/u,
+      ),
     ]);
+  });
+});
+
+describe('what a server sends in place of weights', () => {
+  let files: FileServer;
+  beforeAll(async () => {
+    const sample = await readFile(sampleWeights());
+    const model = (path: string, shape: number[]) =>
+      json({ modelTopology: {}, weightsManifest: [{ paths: [path], weights: [{ name: 'conv/kernel', shape, dtype: 'float32' }] }] });
+    files = await new FileServer(
+      new Map([
+        ['/page/net.pth', new TextEncoder().encode('<!doctype html><title>Log in</title>')],
+        ['/words/net.pth', new TextEncoder().encode('{"error":"no such model"}')],
+        ['/half/net.safetensors', sample.subarray(0, sample.length / 2)],
+        ['/words/model.json', json({ error: 'no such model' })],
+        ['/short/model.json', model('group1-shard1of1.bin', [3, 3, 3, 4])],
+        ['/short/group1-shard1of1.bin', new Uint8Array(100)],
+      ]),
+    ).start();
+  });
+  afterAll(() => files.stop());
+
+  it.each(['page/net.pth', 'words/net.pth', 'half/net.safetensors', 'words/model.json', 'short/model.json'])('is said and not kept: %s', async (path) => {
+    const address = `${files.address}/${path}`;
+    const { code, stderr } = await runAttune('inspect', address);
+    expect(code).toBeGreaterThan(0);
+    expect(stderr).toMatch(/is a web page|cannot be read|neither an index|incomplete file/u);
+    const folder = join(root, 'hub/checkpoints', dirname(weightsReference(address).fileName));
+    expect(await readdir(folder)).toEqual([]);
+    const before = files.requests.length;
+    await runAttune('inspect', address);
+    expect(files.requests.length).toBeGreaterThan(before);
   });
 });

@@ -1,4 +1,6 @@
-import { filesBeside } from '@attune/checkpoint';
+import { readFile } from 'node:fs/promises';
+
+import { CheckpointError, filesBeside, readCheckpoint } from '@attune/checkpoint';
 import { type WeightsPreprocessing, type WeightsReference, fetchWeights, mayNameOthers, referenceBeside, weightsReference } from '@attune/pretrained';
 import { fileCache, torchCacheFolder } from '@attune/pretrained/node';
 
@@ -12,8 +14,9 @@ export interface FetchedWeights {
 }
 
 /** Fetches what a name such as `torchvision:resnet18` stands for into PyTorch's cache, unless it is
- * there; of an index or a `model.json` the files that it names too, each as a file of its own.
- * `ATTUNE_MIRROR` names another host, `HF_ENDPOINT` another Hub, `HF_TOKEN` a reader of it.
+ * there; of an index or a `model.json` the files that it names too, each as a file of its own. What
+ * cannot be read is not kept. `ATTUNE_MIRROR` names another host, `HF_ENDPOINT` another Hub,
+ * `HF_TOKEN` a reader of it.
  *
  * @throws {WeightsNameError} on a name that says nothing, {DownloadError} when a file cannot be
  * had, {CheckpointError} when an index names what is no file beside it. */
@@ -21,20 +24,48 @@ export async function fetchedWeights(name: string): Promise<FetchedWeights> {
   const { ATTUNE_MIRROR: mirror, HF_ENDPOINT: hub } = process.env;
   const reference = weightsReference(name, { mirror, hub });
   const path = await fetchedFile(reference);
-  const others = mayNameOthers(reference) ? await filesBeside(path) : [];
-  for (const fileName of others) await fetchedFile(referenceBeside(reference, fileName));
+  if (mayNameOthers(reference)) await fetchOthers(reference, path);
   return { path, preprocessing: reference.preprocessing };
 }
 
-async function fetchedFile(reference: WeightsReference): Promise<string> {
-  const bar = new DownloadBar(reference.fileName);
+/** Files without a header of their own can be judged only when all are there. */
+async function fetchOthers(index: WeightsReference, path: string): Promise<void> {
+  const others = (await filesBeside(path)).map((fileName) => referenceBeside(index, fileName));
+  for (const other of others) await fetchedFile(other, { hasHeader: other.fileName.endsWith('.safetensors') });
+  try {
+    await readCheckpoint(path);
+  } catch (error) {
+    for (const file of [index, ...others]) await cache().drop(file);
+    throw error;
+  }
+}
+
+async function fetchedFile(reference: WeightsReference, { hasHeader = true }: { readonly hasHeader?: boolean } = {}): Promise<string> {
+  const bar = new DownloadBar(reference.name);
   try {
     return await fetchWeights(reference, {
-      cache: fileCache(torchCacheFolder()),
+      cache: cache(),
       hubToken: process.env['HF_TOKEN'],
       onProgress: (done, total) => bar.update(done, total),
+      check: hasHeader ? (path) => requireReadable(path, reference) : undefined,
     });
   } finally {
     bar.stop();
+  }
+}
+
+function cache(): ReturnType<typeof fileCache> {
+  return fileCache(torchCacheFolder());
+}
+
+/** Tensors that have a header; an index only as JSON, since what it names is not there yet.
+ *
+ * @throws {Error} that says why not, without the name that the file has while it is under way. */
+async function requireReadable(path: string, { fileName }: WeightsReference): Promise<void> {
+  if (mayNameOthers({ fileName })) return void JSON.parse(await readFile(path, 'utf8'));
+  try {
+    await readCheckpoint(path);
+  } catch (error) {
+    throw CheckpointError.isInstance(error) ? new Error(error.message.replace(`${error.file}: `, ''), { cause: error }) : error;
   }
 }

@@ -2,7 +2,9 @@ import { AttuneError } from '@attune/errors';
 
 import type { WeightsReference } from './weights-reference.ts';
 
-export type DownloadFaultKind = 'offline' | 'not-found' | 'refused' | 'cut' | 'wrong-hash';
+/** `cut`: not whole; `not-weights`: whole, and a web page, empty, or not readable; `redirect`: sent
+ * to an address that is not fetched from; `not-kept`: the disk did not take it. */
+export type DownloadFaultKind = 'offline' | 'not-found' | 'refused' | 'redirect' | 'cut' | 'not-weights' | 'wrong-hash' | 'not-kept';
 
 /** Weights that did not come. */
 export class DownloadError extends AttuneError {
@@ -28,9 +30,35 @@ export function offline(reference: Named, place: string | null, cause: unknown):
   return new DownloadError({ kind: 'offline', url, message, cause });
 }
 
-export function cut({ name, url }: Named, { size, tries, cause }: { readonly size: number; readonly tries: number; readonly cause: unknown }): DownloadError {
-  const message = `${name}: the connection to ${url} broke ${tries} times (${reasonOf(cause)}). ${size} bytes are kept: the next try goes on from there.`;
+interface Cut {
+  /** Bytes that are kept for the next try; 0 when the server names no version of them. */
+  readonly kept: number;
+  readonly tries: number;
+  readonly cause: unknown;
+}
+
+export function cut({ name, url }: Named, { kept, tries, cause }: Cut): DownloadError {
+  const rest =
+    kept === 0 ? 'Nothing is kept: the server names no version (ETag) to go on from. Try again' : `${kept} bytes are kept: the next try goes on from there`;
+  const message = `${name}: the connection to ${url} broke ${tries} ${tries === 1 ? 'time' : 'times'} (${reasonOf(cause)}). ${rest}.`;
   return new DownloadError({ kind: 'cut', url, message, cause });
+}
+
+/** @param how what the server does, such as "redirects to http://far.example" */
+export function badRedirect({ name, url }: Pick<Named, 'name' | 'url'>, how: string): DownloadError {
+  const message = `${name}: ${url} ${how}. Weights are fetched over https:, and over http: from this machine alone. Download the file yourself and give its path.`;
+  return new DownloadError({ kind: 'redirect', url, message });
+}
+
+/** @param what such as "is empty" */
+export function notWeights({ name, url }: Named, what: string, cause?: unknown): DownloadError {
+  const message = `${name}: what came from ${url} ${what}. It was not kept. See whether the address is that of the file itself, and needs no login; then try again.`;
+  return new DownloadError({ kind: 'not-weights', url, message, cause });
+}
+
+export function notKept({ name, url }: Named, place: string | null, cause: unknown): DownloadError {
+  const message = `${name}: ${place ?? 'the storage'} does not take the file (${reasonOf(cause)}). Make room or check the permissions${place === null ? '' : ', or name another folder by TORCH_HOME'}.`;
+  return new DownloadError({ kind: 'not-kept', url, message, cause });
 }
 
 export function refused(reference: Named, place: string | null, status: number): DownloadError {
@@ -49,11 +77,13 @@ export function wrongHash({ name, url }: Named, hash: string, wanted: string): D
 }
 
 function byHand({ fileName }: Named, place: string | null): string {
-  return place === null ? `fetch ${fileName} by other means and choose it as a file` : `put ${fileName} into ${place} yourself`;
+  const [name = '', ...folders] = fileName.split('/').reverse();
+  return place === null ? `fetch ${name} by other means and choose it as a file` : `put ${name} into ${[place, ...folders.reverse()].join('/')} yourself`;
 }
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : 'it ended too early';
   const { cause } = error as { cause?: { code?: unknown } };
-  return typeof cause?.code === 'string' ? cause.code : error.message;
+  const code = (error as { code?: unknown }).code ?? cause?.code;
+  return typeof code === 'string' ? code : error.message;
 }

@@ -4,7 +4,7 @@ import type { WeightsReference } from './weights-reference.ts';
 /** How servers are asked. */
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Sent with requests to hosts other than the Hub. */
+  /** Sent with requests to hosts other than the Hub, and not on to where those redirect. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Of a reader of the Hub, which no other host is sent. */
   readonly hubToken?: string | undefined;
@@ -26,7 +26,7 @@ export interface FileRest {
  * @throws {DownloadError} when it refuses, whatever `fetch` throws when there is no connection. */
 export type AskForRest = (
   reference: WeightsReference,
-  file: Pick<PartialFile, 'size' | 'version'>,
+  file: Pick<PartialFile, 'size' | 'version' | 'total'>,
   options: RequestOptions & Pick<WeightsCache, 'place'>,
 ) => Promise<FileRest | null>;
 

@@ -1,5 +1,6 @@
 export { isWeightsReference, mayNameOthers, referenceBeside, weightsReference, WeightsNameError } from './weights-reference.ts';
 export type { HubFile, WeightsHosts, WeightsReference } from './weights-reference.ts';
+export { isOwnMachine, mayFetchFrom } from './own-machine.ts';
 export { hubHost, hubOrigins } from './hub-origins.ts';
 export { fetchWeights } from './fetch-weights.ts';
 export type { FetchWeightsOptions } from './fetch-weights.ts';

@@ -2,6 +2,7 @@ import type { HubApiError } from '@huggingface/hub';
 
 import { refused } from './download-error.ts';
 import { type AskForRest, type FileRest, piecesOf } from './file-rest.ts';
+import { fetchByRule } from './redirects.ts';
 import type { WeightsReference } from './weights-reference.ts';
 
 /** Through `@huggingface/hub`, which is loaded when it is needed: it resolves the revision, tells
@@ -9,10 +10,11 @@ import type { WeightsReference } from './weights-reference.ts';
 export const restFromHub: AskForRest = async (reference, file, { place, hubToken, signal }) => {
   const { downloadFile, fileDownloadInfo } = await import('@huggingface/hub');
   const { repo, path, revision, host } = reference.hub!;
-  const request = { repo, path, revision, hubUrl: host, fetch: fetchUntil(signal), ...(hubToken === undefined ? {} : { accessToken: hubToken }) };
+  const request = { repo, path, revision, hubUrl: host, fetch: fetchFor(reference, signal), ...(hubToken === undefined ? {} : { accessToken: hubToken }) };
   const info = await fileDownloadInfo(request).catch((error: unknown) => failOnAnswer(reference, place, error));
   if (info === null) throw refused(reference, place, 404);
-  const start = file.version() === info.etag && file.size() <= info.size ? file.size() : 0;
+  const isSame = file.version() === info.etag && !isWeak(info.etag) && [null, info.size].includes(file.total());
+  const start = isSame && file.size() <= info.size ? file.size() : 0;
   const whole = { start, version: info.etag, total: info.size };
   if (start === info.size) return { ...whole, bytes: piecesOf(null) } satisfies FileRest;
   // Ranges of the file itself: the Hub's own protocol of chunks has no use for what is
@@ -21,15 +23,24 @@ export const restFromHub: AskForRest = async (reference, file, { place, hubToken
   return { ...whole, bytes: piecesOf(blob!.slice(start).stream()) };
 };
 
-/** `fetch` that a signal ends, and that takes nothing but the range it asked for. */
-function fetchUntil(signal: AbortSignal | undefined): typeof fetch {
+/** `fetch` by the rule for addresses, that a signal ends, and that takes nothing but the range it
+ * asked for. The package may ask the store behind the Hub, which is sent no token. */
+function fetchFor(reference: WeightsReference, signal: AbortSignal | undefined): typeof fetch {
   return async (input, init) => {
-    const response = await fetch(input, signal === undefined ? init : { ...init, signal });
-    const range = new Headers(init?.headers).get('range');
+    const address = input instanceof Request ? input.url : String(input);
+    const headers = new Headers(init?.headers);
+    if (new URL(address).origin !== new URL(reference.hub!.host).origin) headers.delete('authorization');
+    const response = await fetchByRule(reference, address, { ...init, headers, ...(signal === undefined ? {} : { signal }) });
+    const range = headers.get('range');
     if (range === null || range.startsWith('bytes=0-') || response.status !== 200) return response;
     await response.body?.cancel();
     throw new TypeError('the server has no ranges');
   };
+}
+
+/** Names files that mean the same, and not the same bytes; but a hash is one, however it comes. */
+function isWeak(tag: string): boolean {
+  return tag.startsWith('W/') && sha256InVersion(tag) === null;
 }
 
 function failOnAnswer(reference: WeightsReference, place: string | null, error: unknown): never {

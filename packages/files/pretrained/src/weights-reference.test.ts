@@ -17,15 +17,33 @@ describe('weightsReference', () => {
   });
 
   it('timm and the Hub: a file of a repository, and its name in the cache', () => {
-    expect(weightsReference('timm:resnet18')).toMatchObject({ fileName: 'resnet18.a1_in1k.safetensors', preprocessing: { interpolation: 'bicubic' } });
+    expect(weightsReference('timm:resnet18')).toMatchObject({ preprocessing: { interpolation: 'bicubic' } });
+    expect(weightsReference('timm:resnet18').url).toBe('https://huggingface.co/timm/resnet18.a1_in1k/resolve/main/model.safetensors');
     expect(weightsReference('timm:vgg16').url).toContain('/timm/vgg16.tv_in1k/resolve/main/model.safetensors');
-    expect(weightsReference('hub:someone/net/weights/best.pth')).toMatchObject({ fileName: 'someone--net--weights--best.pth', preprocessing: null });
+    expect(weightsReference('hub:someone/net/weights/best.pth')).toMatchObject({
+      fileName: expect.stringMatching(/^huggingface\.co--someone--net--resolve--main--weights--[\da-f]{16}\/best\.pth$/u) as string,
+      preprocessing: null,
+    });
   });
 
   it('a mirror has all of them under their own names', () => {
     const mirror = 'https://mirror.example/weights/';
     expect(weightsReference('torchvision:vgg16', { mirror }).url).toBe('https://mirror.example/weights/vgg16-397923af.pth');
     expect(weightsReference('timm:resnet18', { mirror }).url).toBe('https://mirror.example/weights/resnet18.a1_in1k.safetensors');
+    expect(weightsReference('hub:someone/net/weights/best.pth', { mirror }).url).toBe('https://mirror.example/weights/someone--net--weights--best.pth');
+  });
+
+  it.each(['http://far.example', 'ftp://far.example', 'https://someone:secret@far.example', 'far.example'])('%s is neither mirror nor Hub', (host) => {
+    for (const name of ['torchvision:resnet18', 'timm:resnet18', 'hub:someone/net']) {
+      expect(() => weightsReference(name, { mirror: host })).toThrow(/far\.example is not fetched from\. Weights are fetched over https:/u);
+      if (!name.startsWith('torchvision')) expect(() => weightsReference(name, { hub: host })).toThrow(WeightsNameError);
+    }
+  });
+
+  it('an address with a password is refused, and the password is not shown', () => {
+    expect(() => weightsReference('https://someone:secret@far.example/net.pth')).toThrow(
+      /^https:\/\/far\.example\/net\.pth: an address with a user's name or password/u,
+    );
   });
 
   it.each([
@@ -43,12 +61,48 @@ describe('weightsReference', () => {
   it('an index has a folder of its own in the cache, named after where it comes from', () => {
     const names = ['https://far.example:8443/zoo/vgg%2016/model.json?key=1', 'hub:someone/net@v2/deep/model.safetensors.index.json', 'hub:someone/net'];
     const references = names.map((name) => weightsReference(name));
-    expect(references.map(({ fileName }) => fileName)).toEqual([
-      'far.example_8443--zoo--vgg_2016/model.json',
-      'someone--net--v2--deep/model.safetensors.index.json',
-      'someone--net--model.safetensors',
+    expect(references.map(({ fileName }) => fileName.replace(/[\da-f]{16}\//u, '…/'))).toEqual([
+      'far.example_8443--zoo--vgg_16--…/model.json',
+      'huggingface.co--someone--net--resolve--v2--deep--…/model.safetensors.index.json',
+      'huggingface.co--someone--net--resolve--main--…/model.safetensors',
     ]);
     expect(references.map(mayNameOthers)).toEqual([true, true, false]);
+  });
+
+  it('no two addresses share a place in the cache, whatever the file system makes of upper and lower case', () => {
+    const names = [
+      'https://one.example/net.pth',
+      'https://two.example/net.pth',
+      'https://one.example:8443/net.pth',
+      'https://one.example/deep/net.pth',
+      'https://one.example/Net.pth',
+      'https://one.example/net.pth?key=1',
+      'https://one.example/net.pth?key=2',
+      'https://one.example/net%2Epth',
+      'https://one.example/net-0676ba61.pth',
+      'https://two.example/net-0676ba61.pth',
+      'https://one.example/resnet50-0676ba61.pth',
+      'torchvision:resnet50',
+      'hub:a/b--c',
+      'hub:a--b/c',
+      'hub:a/b@v1/net.pth',
+      'hub:a/b/v1/net.pth',
+      'hub:A/b/v1/net.pth',
+      'timm:resnet18',
+      'https://one.example/resnet18.a1_in1k.safetensors',
+    ];
+    const places = names.map((name) => weightsReference(name).fileName.toLowerCase());
+    const elsewhere = ['hub:a/b--c', 'timm:resnet18'].map((name) => weightsReference(name, { hub: 'https://hub.example' }).fileName.toLowerCase());
+    const all = [...places, ...elsewhere];
+    expect(new Set(all).size).toBe(names.length + elsewhere.length);
+  });
+
+  it('a place in the cache is a folder and a name that any file system takes', () => {
+    const long = `https://far.example/${'ü'.repeat(300)}/${'n'.repeat(300)}.pth?${'k'.repeat(300)}`;
+    const windows = 'https://far.example/a%3Cb%7C/c%5Cd%3A..%2F..%2Fnet.pth';
+    for (const name of [long, windows, 'https://far.example/%/net%zz.pth']) {
+      expect(weightsReference(name).fileName).toMatch(/^[\w.-]{1,120}\/[\w.-]{1,100}$/u);
+    }
   });
 
   it('a path is no reference, even one with a colon', () => {
@@ -62,7 +116,7 @@ describe('referenceBeside', () => {
     expect(referenceBeside(index, 'group1-shard1of2.bin')).toEqual({
       name: 'https://far.example/zoo/model.json?key=1 (group1-shard1of2.bin)',
       url: 'https://far.example/zoo/group1-shard1of2.bin?key=1',
-      fileName: 'far.example--zoo/group1-shard1of2.bin',
+      fileName: index.fileName.replace('model.json', 'group1-shard1of2.bin'),
       sha256Prefix: null,
       preprocessing: null,
       hub: null,
@@ -73,7 +127,7 @@ describe('referenceBeside', () => {
     const name = 'hub:someone/net@v2/deep/model.safetensors.index.json';
     expect(referenceBeside(weightsReference(name), 'a.safetensors')).toMatchObject({
       url: 'https://huggingface.co/someone/net/resolve/v2/deep/a.safetensors',
-      fileName: 'someone--net--v2--deep/a.safetensors',
+      fileName: weightsReference(name).fileName.replace('model.safetensors.index.json', 'a.safetensors'),
       hub: { revision: 'v2', path: 'deep/a.safetensors' },
     });
     expect(referenceBeside(weightsReference(name, { mirror: 'https://mirror.example' }), 'a b?.safetensors')).toMatchObject({

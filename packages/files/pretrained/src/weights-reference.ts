@@ -1,15 +1,19 @@
 import { AttuneError } from '@attune/errors';
 
 import { hubHost } from './hub-origins.ts';
+import { placeInCache } from './cache-place.ts';
 import { type WeightsPreprocessing, knownWeights } from './known-weights.ts';
+import { mayFetchFrom } from './own-machine.ts';
 
 /** A file of weights that lies somewhere on the net. */
 export interface WeightsReference {
   /** As the user wrote it. */
   readonly name: string;
   readonly url: string;
-  /** What it is called in the cache; an index of several files has a folder there, in which the
-   * others will lie beside it. */
+  /** Where it is in the cache, with `/` between folder and file: in a folder of its
+   * own, told by the
+   * whole address, in which what an index names will lie beside it. torchvision's files, which have
+   * their hash in their names, lie where PyTorch has them. */
   readonly fileName: string;
   /** Hexadecimal digits that its SHA-256 begins with; null when nothing tells. */
   readonly sha256Prefix: string | null;
@@ -76,6 +80,7 @@ export function weightsReference(name: string, hosts: WeightsHosts = {}): Weight
 }
 
 function ofTorchvision(name: string, words: string, { mirror = torchvisionHost }: WeightsHosts): WeightsReference {
+  requireAllowed(name, mirror);
   const [architecture = '', version = 'IMAGENET1K_V1'] = words.split('/');
   const versions = knownWeights.filter((weights) => weights.architecture === architecture);
   if (versions.length === 0) throw new WeightsNameError(`${name}: torchvision has no weights for "${architecture}" that fit here; it has ${known()}.`);
@@ -105,13 +110,33 @@ function ofTimm(name: string, words: string, { mirror, hub = hubHost }: WeightsH
   const recipe = { resizeSize: 235, interpolation: 'bicubic', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
   const preprocessing = full.endsWith('.tv_in1k') ? { ...recipe, resizeSize: 256, interpolation: 'bilinear' as const } : recipe;
   const file = { host: trimmed(hub), repo: `timm/${full}`, revision: 'main', path: 'model.safetensors' };
-  return { name, fileName: `${full}.safetensors`, sha256Prefix: null, preprocessing, ...placeOf(file, `${full}.safetensors`, mirror) };
+  return { name, sha256Prefix: null, preprocessing, ...placeOf(name, file, { mirror, mirrored: `${full}.safetensors` }) };
+}
+
+interface Mirrored {
+  readonly mirror: string | undefined;
+  /** Its name there. */
+  readonly mirrored: string;
 }
 
 /** The Hub, or a mirror that has all files side by side. */
-function placeOf(file: HubFile, fileName: string, mirror: string | undefined): Pick<WeightsReference, 'url' | 'hub'> {
-  if (mirror !== undefined) return { url: `${trimmed(mirror)}/${fileName}`, hub: null };
-  return { url: `${file.host}/${file.repo}/resolve/${encodeURIComponent(file.revision)}/${file.path}`, hub: file };
+function placeOf(name: string, file: HubFile, { mirror, mirrored }: Mirrored): Pick<WeightsReference, 'url' | 'hub' | 'fileName'> {
+  requireAllowed(name, mirror ?? file.host);
+  const path = file.path.split('/').map(encodeURIComponent).join('/');
+  const url = mirror === undefined ? `${file.host}/${file.repo}/resolve/${encodeURIComponent(file.revision)}/${path}` : `${trimmed(mirror)}/${mirrored}`;
+  return { url, hub: mirror === undefined ? file : null, fileName: placeInCache(url) };
+}
+
+function requireAllowed(name: string, host: string): void {
+  if (URL.canParse(host) && mayFetchFrom(new URL(host))) return;
+  throw new WeightsNameError(
+    `${name}: ${withoutCredentials(host)} is not fetched from. Weights are fetched over https:, and over http: from this machine alone.`,
+  );
+}
+
+/** A password is never shown. */
+function withoutCredentials(address: string): string {
+  return address.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/iu, '$1');
 }
 
 function ofHub(name: string, words: string, { mirror, hub = hubHost }: WeightsHosts): WeightsReference {
@@ -120,29 +145,28 @@ function ofHub(name: string, words: string, { mirror, hub = hubHost }: WeightsHo
     throw new WeightsNameError(`${name}: weights of the Hub are named hub:OWNER/REPOSITORY, hub:OWNER/REPOSITORY/FILE or hub:OWNER/REPOSITORY@REVISION/FILE.`);
   }
   const version = revision === 'main' ? [] : [revision];
-  const fileName = cacheName([owner, repository, ...version, ...path.split('/')]);
+  const mirrored = nameOnMirror([owner, repository, ...version, ...path.split('/')]);
   const file = { host: trimmed(hub), repo: `${owner}/${repository}`, revision, path };
-  return { name, fileName, sha256Prefix: null, preprocessing: null, ...placeOf(file, fileName, mirror) };
+  return { name, sha256Prefix: null, preprocessing: null, ...placeOf(name, file, { mirror, mirrored }) };
 }
 
-function ofAddress(name: string): WeightsReference {
-  const url = URL.canParse(name) ? new URL(name) : null;
-  const isOwnMachine = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && isOwnMachine))) {
+function ofAddress(address: string): WeightsReference {
+  const name = withoutCredentials(address);
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url !== null && (url.username !== '' || url.password !== '')) {
+    throw new WeightsNameError(`${name}: an address with a user's name or password in it is not fetched. Download the file yourself and give its path.`);
+  }
+  if (url === null || !mayFetchFrom(url)) {
     throw new WeightsNameError(`${name}: weights are fetched over https:, and over http: from this machine alone.`);
   }
-  const [last = '', ...folders] = url.pathname.split('/').reverse();
-  const fileName = decodeURIComponent(last).replaceAll(/[^\w.-]/gu, '_');
-  if (!/\w/u.test(fileName)) throw new WeightsNameError(`${name}: the address ends with no file's name.`);
-  const place = [url.host, ...folders.reverse().filter((folder) => folder !== '')].map((part) => part.replaceAll(/[^\w.-]/gu, '_'));
-  return {
-    name,
-    url: url.href,
-    fileName: isIndex(fileName) ? cacheName([...place, fileName]) : fileName,
-    sha256Prefix: hashIn(fileName),
-    preprocessing: null,
-    hub: null,
-  };
+  url.hash = '';
+  const fileName = placeInCache(url.href);
+  if (!/\w/u.test(lastOf(fileName))) throw new WeightsNameError(`${name}: the address ends with no file's name.`);
+  return { name, url: url.href, fileName, sha256Prefix: hashIn(lastOf(fileName)), preprocessing: null, hub: null };
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Whether a file called so may name others that belong to it. */
@@ -151,7 +175,7 @@ function isIndex(fileName: string): boolean {
 }
 
 /** One name made of the parts of a path; an index keeps its own behind a folder's. */
-function cacheName(parts: readonly string[]): string {
+function nameOnMirror(parts: readonly string[]): string {
   const last = parts.at(-1)!;
   return isIndex(last) ? `${parts.slice(0, -1).join('--')}/${last}` : parts.join('--');
 }

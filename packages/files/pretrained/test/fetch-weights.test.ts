@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { DownloadError, fetchWeights, weightsReference } from '../src/index.ts';
 import { fileCache, torchCacheFolder } from '../src/node/index.ts';
+import { filesIn } from './files-in.ts';
 
 const contents = randomBytes(300_000);
 const hash = createHash('sha256').update(contents).digest('hex').slice(0, 8);
@@ -63,7 +64,7 @@ it('fetches a file once, and finds it the next time', async () => {
   expect(progress.at(-1)).toBe(1);
   expect(await fetched()).toBe(path);
   expect(requests).toHaveLength(1);
-  expect(await readdir(folder)).toEqual([`net-${hash}.pth`]);
+  expect(await filesIn(folder)).toEqual([reference.fileName]);
 });
 
 it('goes on where a cut connection stopped, and the bytes are the file’s', async () => {
@@ -96,7 +97,7 @@ it('a wrong hash is refused, and nothing is left behind', async () => {
   answer = serve();
   const failure = (await fetched('net-00000000.pth').catch((error: unknown) => error)) as DownloadError;
   expect(failure).toMatchObject({ code: 'ATTUNE_DOWNLOAD', kind: 'wrong-hash' });
-  expect(await readdir(folder)).toEqual([]);
+  expect(await filesIn(folder)).toEqual([]);
 });
 
 it('follows redirects', async () => {

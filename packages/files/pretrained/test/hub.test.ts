@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type DownloadError, fetchWeights, weightsReference } from '../src/index.ts';
 import { fileCache } from '../src/node/index.ts';
 import { FileServer } from '../../../../tools/testing/file-server.ts';
+import { filesIn } from './files-in.ts';
 
 const contents = randomBytes(300_000);
 const hash = createHash('sha256').update(contents).digest('hex');
@@ -27,13 +28,13 @@ const fetched = (name = 'hub:owner/net', onProgress?: (done: number, total: numb
   fetchWeights(weightsReference(name, { hub: server.address }), { cache: fileCache(folder), onProgress });
 
 it.each([
-  ['hub:owner/net', '/owner/net/resolve/main/model.safetensors', 'owner--net--model.safetensors'],
-  ['hub:owner/net@v1.0/deep/net.pth', '/owner/net/resolve/v1.0/deep/net.pth', 'owner--net--v1.0--deep--net.pth'],
-  ['timm:resnet18', '/timm/resnet18.a1_in1k/resolve/main/model.safetensors', 'resnet18.a1_in1k.safetensors'],
-])('%s is what the Hub has at %s, asked for its size and hash first, with progress', async (name, path, fileName) => {
+  ['hub:owner/net', '/owner/net/resolve/main/model.safetensors'],
+  ['hub:owner/net@v1.0/deep/net.pth', '/owner/net/resolve/v1.0/deep/net.pth'],
+  ['timm:resnet18', '/timm/resnet18.a1_in1k/resolve/main/model.safetensors'],
+])('%s is what the Hub has at %s, asked for its size and hash first, with progress', async (name, path) => {
   const progress: [number, number | null][] = [];
   const file = await fetched(name, (done, total) => void progress.push([done, total]));
-  expect(file).toBe(join(folder, fileName));
+  expect(file).toBe(join(folder, weightsReference(name, { hub: server.address }).fileName));
   expect(await readFile(file)).toEqual(contents);
   expect(server.requests).toEqual([`${path} bytes=0-0`, `${path} whole`]);
   expect(progress.at(-1)).toEqual([300_000, 300_000]);
@@ -73,11 +74,11 @@ it('what does not have the hash that the Hub tells is refused, and nothing is le
   server = await new FileServer(contents, { 'x-linked-etag': `"${'0'.repeat(64)}"` }).start();
   const failure = (await fetched().catch((error: unknown) => error)) as DownloadError;
   expect(failure).toMatchObject({ code: 'ATTUNE_DOWNLOAD', kind: 'wrong-hash' });
-  expect(await readdir(folder)).toEqual([]);
+  expect(await filesIn(folder)).toEqual([]);
 });
 
 it.each([
-  [404, { 'x-error-code': 'EntryNotFound' }, 'not-found', /no file at .*put owner--net--model\.safetensors into/],
+  [404, { 'x-error-code': 'EntryNotFound' }, 'not-found', /no file at .*put model\.safetensors into .*owner--net/],
   [404, { 'x-error-code': 'RepoNotFound' }, 'not-found', /no file at/],
   [401, {}, 'refused', /answers 401/],
 ])('%i %o is told with the way out', async (status, headers, kind, message) => {
@@ -90,7 +91,7 @@ it('without a connection it says which file to put where', async () => {
   const reference = weightsReference('hub:owner/net', { hub: server.address });
   await server.stop();
   const failure = (await fetchWeights(reference, { cache: fileCache(folder) }).catch((error: unknown) => error)) as DownloadError;
-  expect(failure).toMatchObject({ kind: 'offline', message: expect.stringContaining(`owner--net--model.safetensors into ${folder}`) as string });
+  expect(failure).toMatchObject({ kind: 'offline', message: expect.stringContaining(`model.safetensors into ${folder}/127.0.0.1_`) as string });
   await server.start();
 });
 

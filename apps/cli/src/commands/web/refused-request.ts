@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
+import { isOwnMachine } from '@attune/pretrained';
+
 /** Why a request is not served. */
 export interface Refusal {
   /** An HTTP status of 400 to 499. */
@@ -7,8 +9,6 @@ export interface Refusal {
   readonly reason: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
-
-const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** What is wrong with a request to this machine's page; null when it may be served.
  *
@@ -24,8 +24,7 @@ export function refusalOf({ method = '', url = '', headers }: Pick<IncomingMessa
 }
 
 function isLoopback(host: string | undefined): boolean {
-  const name = host?.replace(/:\d{1,5}$/u, '').toLowerCase();
-  return name !== undefined && loopbackNames.has(name);
+  return host !== undefined && isOwnMachine(host.replace(/:\d{1,5}$/u, ''));
 }
 
 function isDecodable(url: string): boolean {

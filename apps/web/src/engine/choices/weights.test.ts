@@ -8,15 +8,18 @@ import { openWeights } from './weights.ts';
 vi.mock('@attune/pretrained/browser', () => ({ browserCache: () => forgetful }));
 
 /** Keeps nothing, as a browser without room. */
-const forgetful: WeightsCache<Blob> = { place: null, find: async () => null, open: async () => heldFile() };
+const forgetful: WeightsCache<Blob> = { place: null, find: async () => null, open: async () => heldFile(), drop: async () => {} };
 
 function heldFile(): PartialFile<Blob> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   return {
     size: () => pieces.reduce((sum, { length }) => sum + length, 0),
     version: () => null,
+    total: () => null,
     restart: async () => void pieces.splice(0),
     append: async (bytes) => void pieces.push(Uint8Array.from(bytes)),
+    head: async () => pieces[0] ?? new Uint8Array(0),
+    peek: async () => new Blob(pieces),
     sha256: async () => '',
     keep: async () => new Blob(pieces),
     discard: async () => {},

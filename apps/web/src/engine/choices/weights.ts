@@ -40,11 +40,18 @@ async function download(name: string, { hub, onProgress }: DownloadOptions): Pro
     throw new WeightsNameError(`${name}: this page fetches weights from ${new URL(hub).host} only. Download ${reference.url} yourself and choose the file.`);
   // A full storage costs the next visit a download, and this one nothing.
   const options = { cache: browserCache({ onFull: () => {} }), onProgress };
-  const file = await fetchWeights(reference, options);
-  if (!mayNameOthers(reference)) return opened(await readCheckpoint(file, { name: reference.fileName }), reference.preprocessing);
-  const files = [new File([file], reference.fileName.split('/').at(-1)!)];
-  for (const fileName of await filesBeside(file)) files.push(new File([await fetchWeights(referenceBeside(reference, fileName), options)], fileName));
-  return opened(await readCheckpoint(files), reference.preprocessing);
+  const check = (blob: Blob) => readCheckpoint(blob, { name: reference.fileName });
+  if (!mayNameOthers(reference)) return opened(await check(await fetchWeights(reference, { ...options, check })), reference.preprocessing);
+  const index = await fetchWeights(reference, { ...options, check: async (blob) => void JSON.parse(await blob.text()) });
+  const others = (await filesBeside(index)).map((fileName) => ({ fileName, place: referenceBeside(reference, fileName) }));
+  const files = [new File([index], reference.fileName.split('/').at(-1)!)];
+  for (const { fileName, place } of others) files.push(new File([await fetchWeights(place, options)], fileName));
+  try {
+    return opened(await readCheckpoint(files), reference.preprocessing);
+  } catch (error) {
+    for (const file of [reference, ...others.map(({ place }) => place)]) await options.cache.drop(file);
+    throw error;
+  }
 }
 
 function opened(checkpoint: Checkpoint, published: PublishedImages | null = null): OurCheckpoint {

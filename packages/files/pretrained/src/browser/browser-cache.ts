@@ -22,11 +22,13 @@ export function browserCache({ name = 'attune-weights', onFull }: BrowserCacheOp
     place: null,
     find: async (file) => findWhole(await caches.open(name), file),
     open: async (file) => openPartial(await caches.open(name), file, onFull),
+    drop: async (file) => void (await (await caches.open(name)).delete(keyOf(file, 'whole'))),
   };
 }
 
 const hashHeader = 'x-attune-sha256';
 const versionHeader = 'x-attune-version';
+const totalHeader = 'x-attune-total';
 
 /** Cache Storage wants an address for a key; this one is nobody's. */
 function keyOf({ url, sha256Prefix }: WeightsFile, part: 'whole' | 'partial'): string {
@@ -47,17 +49,21 @@ async function openPartial(cache: Cache, file: WeightsFile, onFull: BrowserCache
   const [wholeKey, partialKey] = [keyOf(file, 'whole'), keyOf(file, 'partial')];
   const left = await cache.match(partialKey);
   let version = left?.headers.get(versionHeader) ?? null;
+  let total = numberIn(left?.headers.get(totalHeader));
   let bytes = new GrowingBlob();
   for await (const piece of piecesOf(left?.body ?? null)) bytes.append(piece);
   let isOpen = true;
   return {
     size: () => bytes.size,
     version: () => version,
-    async restart(newVersion) {
-      [bytes, version] = [new GrowingBlob(), newVersion];
+    total: () => total,
+    async restart(newVersion, newTotal = null) {
+      [bytes, version, total] = [new GrowingBlob(), newVersion, newTotal];
       await cache.delete(partialKey);
     },
     append: async (piece) => bytes.append(piece),
+    head: async () => new Uint8Array(await bytes.blob().slice(0, 512).arrayBuffer()),
+    peek: async () => bytes.blob(),
     sha256: async () => bytes.sha256(),
     async keep() {
       isOpen = false;
@@ -65,7 +71,7 @@ async function openPartial(cache: Cache, file: WeightsFile, onFull: BrowserCache
       const whole = bytes.blob();
       const cause = await put(cache, wholeKey, new Response(whole, { headers: { [hashHeader]: bytes.sha256() } }));
       if (cause === null) return whole;
-      const error = new StorageFullError({ fileName: file.fileName, neededBytes: whole.size, cause });
+      const error = new StorageFullError({ fileName: file.fileName.split('/').at(-1)!, neededBytes: whole.size, cause });
       if (onFull === undefined) throw error;
       onFull(error);
       return whole;
@@ -75,9 +81,15 @@ async function openPartial(cache: Cache, file: WeightsFile, onFull: BrowserCache
       await cache.delete(partialKey);
     },
     async close() {
-      if (isOpen && version !== null && bytes.size > 0) await put(cache, partialKey, new Response(bytes.blob(), { headers: { [versionHeader]: version } }));
+      if (!isOpen || version === null || bytes.size === 0) return;
+      const headers = { [versionHeader]: version, ...(total === null ? {} : { [totalHeader]: `${total}` }) };
+      await put(cache, partialKey, new Response(bytes.blob(), { headers }));
     },
   };
+}
+
+function numberIn(text: string | null | undefined): number | null {
+  return text === null || text === undefined ? null : Number(text);
 }
 
 /** Null, or the error that says there is no room. */

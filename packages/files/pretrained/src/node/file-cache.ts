@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import type { PartialFile, WeightsCache } from '../weights-cache.ts';
+import type { WeightsCache } from '../weights-cache.ts';
+import { openPartial } from './partial-file.ts';
 
 /** PyTorch's own folder, so that what either has fetched the other need not:
  * `$TORCH_HOME/hub/checkpoints`, with `$XDG_CACHE_HOME/torch` or `~/.cache/torch` for
@@ -14,8 +13,8 @@ export function torchCacheFolder(environment: Readonly<Record<string, string | u
   return join(torchHome ?? join(cacheHome ?? join(homedir(), '.cache'), 'torch'), 'hub', 'checkpoints');
 }
 
-/** Keeps files in a folder; one under way has `.partial` behind its name, and the
- * server's name for its version beside it. */
+/** Keeps files in a folder. One under way lies beside its place in a `.partial` of its own, so
+ * processes that fetch one file at once never write to the same; see {@link openPartial}. */
 export function fileCache(folder: string): WeightsCache & { readonly place: string } {
   return {
     place: folder,
@@ -28,42 +27,6 @@ export function fileCache(folder: string): WeightsCache & { readonly place: stri
       await mkdir(dirname(path), { recursive: true });
       return openPartial(path);
     },
-  };
-}
-
-async function openPartial(path: string): Promise<PartialFile> {
-  const [aside, versionFile] = [`${path}.partial`, `${path}.partial.version`];
-  const file: FileHandle = await open(aside, 'a+');
-  let { size } = await file.stat();
-  let version: string | null = await readFile(versionFile, 'utf8').catch(() => null);
-  return {
-    size: () => size,
-    version: () => version,
-    async restart(newVersion) {
-      await file.truncate(0);
-      [size, version] = [0, newVersion];
-      if (version === null) await rm(versionFile, { force: true });
-      else await writeFile(versionFile, version);
-    },
-    async append(bytes) {
-      for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten;
-      size += bytes.length;
-    },
-    async sha256() {
-      const hash = createHash('sha256');
-      for await (const bytes of createReadStream(aside)) hash.update(bytes as Uint8Array);
-      return hash.digest('hex');
-    },
-    async keep() {
-      await file.sync();
-      await rename(aside, path);
-      await rm(versionFile, { force: true });
-      return path;
-    },
-    async discard() {
-      await rm(aside, { force: true });
-      await rm(versionFile, { force: true });
-    },
-    close: () => file.close(),
+    drop: ({ fileName }) => rm(join(folder, fileName), { force: true }),
   };
 }
