@@ -22,7 +22,7 @@ export function CameraBurst({ className }: { readonly className: string }) {
     const group = `camera-${Date.now()}`;
     const files: GatheredFile[] = [];
     while (holding.current && video.current !== null) {
-      files.push({ ...(await fileFromVideo(video.current, { path: `${className}/${group}-${files.length}.png`, group })), className });
+      files.push({ ...(await fileFromVideo(video.current, { path: `${className}/${group}-${String(files.length).padStart(4, '0')}.png`, group })), className });
       await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
     }
     await gatherFiles(files);

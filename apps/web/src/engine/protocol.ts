@@ -19,6 +19,10 @@ export interface Engine {
   gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void): Promise<GatherReport>;
   /** A small JPEG or PNG of an image, its longer side `pixels`. */
   thumbnail(id: string, pixels: number): Promise<Blob>;
+  /** An empty class, which stays until it is removed. */
+  makeClass(name: string): Promise<DatasetState>;
+  /** A class with all of its photos. */
+  removeClass(name: string): Promise<DatasetState>;
   /** A class that does not exist yet is made. */
   relabel(ids: readonly string[], className: string): Promise<DatasetState>;
   remove(ids: readonly string[]): Promise<DatasetState>;
@@ -41,6 +45,9 @@ export interface Engine {
    * @throws a RecipeError when it is none any more. */
   changeRecipe(recipe: RecipeChoice, change: RecipeChange, model: ModelChoice): Promise<RecipeDescription>;
 
+  /** Every network there is, in the order of a list to choose from. */
+  architectures(): Promise<readonly ArchitectureOffer[]>;
+
   /** Remembers what is chosen, for a reload and for the project's file. */
   keepChoices(choices: Choices): Promise<void>;
 
@@ -51,8 +58,8 @@ export interface Engine {
   pause(): Promise<void>;
   /** Ends it for good, with what it has learned. */
   stop(): Promise<void>;
-  /** `rewinds`: where a loss is no number, it goes back to the newest checkpoint and on
-   * at half the rates. */
+  /** `rewinds`: when a loss is not finite, training resumes from the newest checkpoint at half the
+   * learning rates. */
   resume(runId: string, onEvent: (event: TrainingEvent) => void, options?: { readonly rewinds?: boolean }): Promise<TrainingOutcome>;
   /** Kept in the browser's own storage, newest first; they survive a reload. */
   runs(): Promise<readonly RunSummary[]>;
@@ -125,21 +132,36 @@ export interface DatasetState {
   readonly images: readonly DatasetImage[];
   /** What training would complain about. */
   readonly warnings: readonly DatasetWarning[];
+  /** What keeps a training from starting; empty when nothing does. */
+  readonly obstacles: readonly DatasetObstacle[];
+  /** The median of the photos' shorter sides, in pixels; null where no size is known. */
+  readonly usualSide: number | null;
 }
+
+export type DatasetObstacle =
+  /** Fewer than two classes have photos. */
+  | { readonly kind: 'one-class' }
+  | { readonly kind: 'no-images'; readonly className: string }
+  /** It takes one photo to train on and one to judge by. */
+  | { readonly kind: 'one-image'; readonly className: string }
+  /** All photos of the class came from a validation folder. */
+  | { readonly kind: 'none-to-train'; readonly className: string };
 
 export type DatasetWarning =
   | { readonly kind: 'one-class'; readonly className: string }
   | { readonly kind: 'few-images'; readonly className: string; readonly images: number }
-  /** No image of the class is held back: all of them are one burst, or all were meant
-   * for training. */
+  /** No image of the class is held back: it has one, or all were meant for training. */
   | { readonly kind: 'not-judged'; readonly className: string }
+  /** All images of the class are one burst: its last ones are held back, and look like the rest. */
+  | { readonly kind: 'one-burst'; readonly className: string; readonly held: number }
   | { readonly kind: 'imbalance'; readonly most: string; readonly least: string; readonly times: number }
   /** The browser has no room: they are gone after a reload. */
   | { readonly kind: 'not-kept'; readonly images: number };
 
 /** `sample` is the small network that comes along with the page. */
 export type WeightsSource =
-  | { readonly kind: 'none' }
+  /** `setAside`: not by choice, but because the sample's weights fit another architecture. */
+  | { readonly kind: 'none'; readonly setAside?: true }
   | { readonly kind: 'sample' }
   | { readonly kind: 'file'; readonly name: string; readonly file: Blob }
   | { readonly kind: 'url'; readonly url: string };
@@ -154,8 +176,19 @@ export interface WeightsDescription {
   readonly tensors: number;
   /** What a network for this file would be, when its names tell. */
   readonly suits: Partial<Pick<ModelChoice, 'architecture' | 'attention' | 'placement' | 'reduction' | 'imageSize'>>;
+  /** Whether the chosen architecture can take them. */
+  readonly fits: boolean;
   /** Against the chosen architecture with the dataset's classes. */
   readonly plan: { readonly loaded: number; readonly fresh: number; readonly unused: number };
+}
+
+export interface ArchitectureOffer {
+  readonly name: string;
+  /** Side of the square images that it was made for, in pixels. */
+  readonly imageSize: number;
+  readonly placements: readonly AttentionPlacement[];
+  /** The usual one of these. */
+  readonly placement: AttentionPlacement;
 }
 
 export interface ModelChoice {
@@ -198,6 +231,8 @@ export interface ModelDescription {
   readonly multiplyAdds: number;
   /** For one image in training. */
   readonly trainingBytes: number;
+  /** How such a network is usually trained: the name of a recipe, and images per step. */
+  readonly suits: { readonly recipe: string; readonly batchSize: number };
 }
 
 export type RecipeChoice = RecipeSource;
@@ -321,11 +356,11 @@ export interface ImageExplanation {
 
 export type ExportFormat = 'safetensors' | 'torch' | 'onnx' | 'run.zip' | 'report.html';
 
-/** What the second step of the page decides. */
+/** What the second step of the page decides; null follows the network. */
 export interface Choices {
   readonly model: ModelChoice;
-  readonly recipe: RecipeChoice;
-  readonly batchSize: number;
+  readonly recipe: RecipeChoice | null;
+  readonly batchSize: number | null;
 }
 
 export interface ProjectState {

@@ -10,6 +10,7 @@ import { ClassesChangedError } from './classes-changed-error.ts';
 import { changedRecipe } from './choices/change-recipe.ts';
 import { keepChoices, keptChoices } from './choices/kept-choices.ts';
 import { ModelDescriber } from './choices/describe-model.ts';
+import { architectureOffers } from './choices/architecture-offers.ts';
 import { describeWeights } from './choices/describe-weights.ts';
 import { describeRecipe } from './choices/describe-recipe.ts';
 import { drawnImageSize, drawnNetwork } from './choices/network-choices.ts';
@@ -18,6 +19,7 @@ import { requireClassName } from './photos/class-name.ts';
 import { datasetState } from './photos/dataset-state.ts';
 import { layOut } from './photos/lay-out.ts';
 import { PhotoShelf } from './photos/photo-shelf.ts';
+import { requireTrainable } from './photos/require-trainable.ts';
 import { thumbnail } from './photos/thumbnail.ts';
 import type {
   BackendChoice,
@@ -96,6 +98,16 @@ export class WebEngine implements Engine {
     return thumbnail(this.#photo(id), pixels);
   }
 
+  async makeClass(name: string): Promise<DatasetState> {
+    await this.#shelf.makeClass(requireClassName(name));
+    return this.#state();
+  }
+
+  async removeClass(name: string): Promise<DatasetState> {
+    await this.#shelf.forgetClass(name);
+    return this.remove(this.#shelf.photos.filter(({ className }) => className === name).map(({ id }) => id));
+  }
+
   async relabel(ids: readonly string[], className: string): Promise<DatasetState> {
     await this.#shelf.relabel(ids, requireClassName(className));
     return this.#state();
@@ -116,7 +128,9 @@ export class WebEngine implements Engine {
   }
 
   async describeModel(model: ModelChoice) {
-    return this.#compute(async () => this.#describer.describe(drawnNetwork(model, this.#classCount()), drawnImageSize(model)));
+    return this.#compute(async () =>
+      this.#describer.describe(drawnNetwork(model, this.#classCount()), { imageSize: drawnImageSize(model), weights: model.weights.kind }),
+    );
   }
 
   async describeRecipe(choice: RecipeChoice, model: ModelChoice) {
@@ -125,6 +139,10 @@ export class WebEngine implements Engine {
 
   async changeRecipe(choice: RecipeChoice, change: RecipeChange, model: ModelChoice) {
     return this.#describeRecipe(choice, model, (recipe) => changedRecipe(recipe, change));
+  }
+
+  async architectures() {
+    return architectureOffers;
   }
 
   keepChoices(choices: Choices): Promise<void> {
@@ -239,6 +257,7 @@ export class WebEngine implements Engine {
 
   /** A new run with all that its training needs. */
   async #begin(job: TrainingJob, { started, lost }: RunningEngine): Promise<TrainingSession> {
+    requireTrainable(this.#state());
     const [{ prepareTraining }, { TrainingSession }] = await trainingPrograms();
     const { prepared, config } = await prepareTraining(job, { openImages: (preprocessing) => this.#open(preprocessing), started, hub: this.#hub });
     const { network, dataset, recipe, plan } = prepared;
@@ -303,7 +322,8 @@ export class WebEngine implements Engine {
   }
 
   #state(): DatasetState {
-    return datasetState(this.#shelf.photos, this.#shelf.unkept);
+    const { photos, made, unkept } = this.#shelf;
+    return datasetState(photos, { made, unkept });
   }
 
   #photo(id: string): Blob {

@@ -24,6 +24,7 @@ export const english = {
   chooseFolder: 'Choose a folder',
   newClass: 'New class',
   newClassHint: 'Name, e.g. ants',
+  removeClass: (name: string) => `Remove class ${name}`,
   addClass: 'Add class',
   addPhotos: 'Add photos',
   camera: 'Camera',
@@ -37,6 +38,8 @@ export const english = {
     oneClass: (name: string) => `There is one class, ${name}: to tell apart takes two.`,
     fewImages: (name: string, images: number) => `${name} has ${images === 1 ? '1 image' : `${images} images`}: with ten or more it learns better.`,
     notJudged: (name: string) => `No image of ${name} is held back to judge: add some of another moment.`,
+    oneBurst: (name: string, held: number) =>
+      `All photos of ${name} are one burst: ${held === 1 ? 'its last one is' : `its last ${held} are`} held back and look much like the rest, so the accuracy will flatter. Add photos taken at another time.`,
     imbalance: (most: string, least: string, times: number) => `${most} has ${times} times as many images as ${least}: the network will lean towards it.`,
     notKept: (images: number) =>
       `The browser has no room to keep ${images === 1 ? '1 image' : `${images} images`}: a reload loses them. Save the project to a file.`,
@@ -59,6 +62,18 @@ export const english = {
   weightsUrl: 'Address of a .safetensors or .pth file, or timm:resnet18',
   load: 'Load',
   downloading: 'Fetching the weights',
+  misfit: (file: string, found: string | null, chosen: string) =>
+    `${file} ${found === null ? 'does not fit' : `holds weights of ${found}, which cannot be loaded into`} ${chosen}.`,
+  useArchitecture: (name: string) => `Use ${name}`,
+  startRandom: (name: string) => `Train ${name} from random weights`,
+  weightsUnknown: (chosen: string) =>
+    `The architecture of these weights cannot be inferred, and they do not fit ${chosen}: choose their architecture first, then the file.`,
+  sampleSetAside: (sample: string, chosen: string) => `The built-in weights fit ${sample} only, so ${chosen} starts from random weights.`,
+  lostDetail: (photo: number, network: number) =>
+    `Your photos are about ${photo} pixels wide, and this network sees them at ${network} × ${network}: most detail is lost. For photos, load weights of a larger network, such as timm:resnet18 or a file of your own.`,
+  chooseLarger: 'Choose a larger network',
+  imageSize: 'Image size',
+  followNetwork: (recipe: string) => `Back to the usual: ${recipe}`,
   plan: (loaded: number, fresh: number, unused: number) => `${loaded} tensors fit, ${fresh} start fresh, ${unused} are not used.`,
   attention: 'Attention',
   attentions: {
@@ -107,7 +122,16 @@ export const english = {
   pause: 'Pause',
   stop: 'Stop',
   resume: 'Go on',
-  needTwo: 'Training needs two classes with photos. Gather some first.',
+  cannotStart: 'Training cannot start yet',
+  obstacles: {
+    oneClass: 'Training needs at least two classes with photos.',
+    noImages: (name: string) => `${name} has no photos: add some, or remove the class.`,
+    oneImage: (name: string) => `${name} has only one photo. It takes at least two: one to train on and one to judge by.`,
+    noneToTrain: (name: string) => `All photos of ${name} are held back to judge: add some to train on.`,
+  },
+  plannedRun: (network: string, recipe: string, epochs: number, images: number) =>
+    `${network} · ${recipe}, ${epochs === 1 ? '1 epoch' : `${epochs} epochs`} · batch size ${images}`,
+  fromRandom: 'from random weights',
   goGather: 'Gather photos',
   epochOf: (epoch: number, total: number) => `epoch ${epoch} of ${total}`,
   left: (time: string) => `${time} left`,
@@ -126,8 +150,9 @@ export const english = {
     'context-lost': 'The graphics card gave up. What was kept is not lost: go on with WebAssembly.',
     'not-a-number': 'The numbers ran away. Go on from the checkpoint at smaller rates, or choose smaller ones and start anew.',
     'storage-full': "The browser's storage is full. Save the project to a file and remove old runs.",
-    other: 'Training failed. The last checkpoint is kept.',
+    other: 'Training failed.',
   },
+  checkpointKept: 'The last checkpoint is kept.',
   waysOn: { 'context-lost': 'Go on with WebAssembly', 'not-a-number': 'Go on, slower where it runs away' } as Partial<Record<FaultKind, string>>,
   rewound: (stage: string, epoch: number, factor: number) =>
     `The numbers ran away in ${stage}, epoch ${epoch}: back to the checkpoint, on at ${factor} of the rates.`,

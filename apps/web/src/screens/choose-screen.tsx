@@ -8,29 +8,19 @@ import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
 import { NetworkDrawing } from '../parts/network-drawing.tsx';
 import { chooseModel, chooseWeights } from '../state/describe-choices.ts';
-import { download, model, modelDescription, screen, weightsDescription } from '../state/project.ts';
+import {
+  architecture,
+  architectures,
+  download,
+  lostDetail,
+  model,
+  modelDescription,
+  sampleArchitecture,
+  screen,
+  weightsDescription,
+} from '../state/project.ts';
+import { Misfit } from './misfit.tsx';
 import { RecipeTimeline } from './recipe-timeline.tsx';
-
-const architectures = [
-  'resnet18',
-  'resnet34',
-  'resnet50',
-  'resnet101',
-  'resnet152',
-  'resnet20',
-  'resnet32',
-  'resnet44',
-  'resnet56',
-  'resnet110',
-  'vgg11',
-  'vgg13',
-  'vgg16',
-  'vgg19',
-  'vgg11_bn',
-  'vgg13_bn',
-  'vgg16_bn',
-  'vgg19_bn',
-];
 
 /** The network, what it knows, where attention sits, and how it will learn. */
 export function ChooseScreen() {
@@ -58,12 +48,13 @@ function NetworkForm() {
       <label class="field">
         <span>{words.value.architecture}</span>
         <select value={chosen.architecture} onChange={({ currentTarget }) => chooseModel({ architecture: currentTarget.value })}>
-          {architectures.map((name) => (
+          {(architectures.value.length === 0 ? [{ name: chosen.architecture }] : architectures.value).map(({ name }) => (
             <option key={name}>{name}</option>
           ))}
         </select>
       </label>
       <Weights />
+      <Misfit />
       <Choice
         title="attention"
         help="attention"
@@ -74,12 +65,25 @@ function NetworkForm() {
       <Choice
         title="placement"
         help="placement"
-        options={words.value.placements}
-        value={chosen.placement}
+        options={offeredPlacements()}
+        value={shownPlacement(chosen)}
         onChoose={(placement) => chooseModel({ placement })}
       />
     </section>
   );
+}
+
+/** Those that the architecture has. */
+function offeredPlacements(): Words['placements'] {
+  const { placements } = words.value;
+  const offered = architecture.value?.placements ?? [];
+  return offered.length === 0 ? placements : (Object.fromEntries(offered.map((name) => [name, placements[name]])) as Words['placements']);
+}
+
+/** Kept choices may have one that the architecture has not, as it then trains with its usual one. */
+function shownPlacement({ placement }: ModelChoice): ModelChoice['placement'] {
+  const offer = architecture.value;
+  return offer === null || offer.placements.includes(placement) ? placement : offer.placement;
 }
 
 interface ChoiceProps<Name extends string> {
@@ -147,9 +151,15 @@ function Weights() {
           value={download.value.total === null ? undefined : download.value.done}
         />
       )}
-      {described !== null && <p class="hint">{words.value.plan(described.plan.loaded, described.plan.fresh, described.plan.unused)}</p>}
+      {isSetAside(model.value.weights) && <p class="hint">{words.value.sampleSetAside(sampleArchitecture, model.value.architecture)}</p>}
+      {lostDetail.value !== null && <p class="hint">{words.value.lostDetail(lostDetail.value.photo, lostDetail.value.network)}</p>}
+      {described !== null && described.fits && <p class="hint">{words.value.plan(described.plan.loaded, described.plan.fresh, described.plan.unused)}</p>}
     </div>
   );
+}
+
+function isSetAside(weights: WeightsSource): boolean {
+  return weights.kind === 'none' && weights.setAside === true;
 }
 
 function AddressForm() {
@@ -187,6 +197,10 @@ function Drawing() {
       <NetworkDrawing blocks={described.blocks} onToggle={(block) => toggle(block, attending)} />
       <dl class="figures" aria-live="polite">
         <Figure term={words.value.parameters} value={described.parameters} share={share('attentionParameters')} />
+        <div>
+          <dt>{words.value.imageSize}</dt>
+          <dd>{`${described.imageSize} × ${described.imageSize}`}</dd>
+        </div>
         <Figure term={words.value.multiplyAdds} value={described.multiplyAdds} share={share('attentionMultiplyAdds')} />
       </dl>
     </section>

@@ -12,15 +12,12 @@ import { askEngine } from '../state/ask-engine.ts';
 import { chosenFiles, droppedFiles, gatherFiles } from '../state/gather-files.ts';
 import { broken, canTrain, dataset, gathering, screen, skipped } from '../state/project.ts';
 
-/** Made by name, with no image yet. */
-const emptyClasses = signal<readonly string[]>([]);
 const selected = signal<ReadonlySet<string>>(new Set());
 const draggedType = 'application/x-attune-image';
 
 /** Photos come in, classes are made, labels are mended. */
 export function GatherScreen() {
-  const known = dataset.value.classes;
-  const names = [...known.map(({ name }) => name), ...emptyClasses.value.filter((name) => known.every((other) => other.name !== name))];
+  const names = dataset.value.classes.map(({ name }) => name);
   return (
     <>
       <DropZone />
@@ -83,9 +80,7 @@ function ClassForm() {
       class="row"
       onSubmit={(event) => {
         event.preventDefault();
-        const trimmed = name.trim();
-        if (trimmed !== '' && !emptyClasses.value.includes(trimmed)) emptyClasses.value = [...emptyClasses.value, trimmed];
-        setName('');
+        void makeClass(name).then((made) => made && setName(''));
       }}
     >
       <input
@@ -100,6 +95,18 @@ function ClassForm() {
   );
 }
 
+/** Whether it was made; a name that no folder can have is refused in words. */
+async function makeClass(name: string): Promise<boolean> {
+  const state = await askEngine((engine) => engine.makeClass(name));
+  if (state !== null) dataset.value = state;
+  return state !== null;
+}
+
+async function removeClass(name: string): Promise<void> {
+  dataset.value = (await askEngine((engine) => engine.removeClass(name))) ?? dataset.value;
+  selected.value = new Set();
+}
+
 function ClassCard({ name }: { readonly name: string }) {
   const drop = useDrop((transfer) => void takeDrop(transfer, name));
   const [camera, setCamera] = useState(false);
@@ -109,6 +116,9 @@ function ClassCard({ name }: { readonly name: string }) {
       <header>
         <h2>{name}</h2>
         <span class="count">{words.value.images(images.length)}</span>
+        <button type="button" class="plain" aria-label={words.value.removeClass(name)} onClick={() => void removeClass(name)}>
+          ×
+        </button>
       </header>
       {images.length === 0 ? (
         <p class="empty">{words.value.emptyClass}</p>

@@ -5,8 +5,8 @@ import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
 import { NumberField } from '../parts/number-field.tsx';
 import { saveBlob } from '../parts/save-blob.ts';
-import { changeRecipe, chooseBatchSize, chooseRecipe } from '../state/describe-choices.ts';
-import { batchSize, choicesPending, recipeDescription } from '../state/project.ts';
+import { changeRecipe, chooseBatchSize, chooseRecipe, followNetwork } from '../state/describe-choices.ts';
+import { batchSize, chosenBatchSize, chosenRecipe, choicesPending, recipeDescription, suits } from '../state/project.ts';
 
 /** The recipe's stages in their order, each with its epochs and rates to change; the
  * file behind it is the command's. */
@@ -27,6 +27,11 @@ export function RecipeTimeline() {
             <option key={name}>{name}</option>
           ))}
         </select>
+        {(chosenRecipe.value !== null || chosenBatchSize.value !== null) && (
+          <button type="button" onClick={() => void followNetwork()}>
+            {words.value.followNetwork(suits.value.recipe)}
+          </button>
+        )}
       </header>
       <p class="hint">{words.value.recipeHint}</p>
       <ol class="timeline">

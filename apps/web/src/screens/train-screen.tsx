@@ -1,10 +1,12 @@
 import { words } from '../language/language.ts';
+import { obstacleText } from '../language/warning-text.ts';
 import type { BackendOffer, FaultKind, RunEpoch } from '../engine/protocol.ts';
 import { Curves } from '../parts/curves.tsx';
 import { clock, percent } from '../parts/format.ts';
+import { misfitText } from './misfit.tsx';
 import { askEngine } from '../state/ask-engine.ts';
 import { chooseBatchSize } from '../state/describe-choices.ts';
-import { batchSize, canTrain, offers, run, screen, shownRun, started } from '../state/project.ts';
+import { batchSize, canTrain, dataset, lostDetail, misfit, model, offers, recipeDescription, run, runs, screen, shownRun, started } from '../state/project.ts';
 import { type LiveTraining, live, liveEpochs, outcome, resumeTraining, startEngine, startTraining } from '../state/training.ts';
 
 const trainLoss = (epoch: RunEpoch) => epoch.trainLoss;
@@ -14,19 +16,11 @@ const validationAccuracy = (epoch: RunEpoch) => epoch.validationAccuracy;
 
 /** Where it learns: what it runs on, how far it is, and the curves. */
 export function TrainScreen() {
-  if (!canTrain.value)
-    return (
-      <section class="card empty">
-        <p>{words.value.needTwo}</p>
-        <button type="button" class="primary" onClick={() => (screen.value = 'gather')}>
-          {words.value.goGather}
-        </button>
-      </section>
-    );
+  if (!canTrain.value && live.value === null && run.value === null) return <Obstacles />;
   const epochs = liveEpochs.value.length > 0 ? liveEpochs.value : (run.value?.epochs ?? []);
   return (
     <>
-      <Backend />
+      {canTrain.value || live.value !== null ? <Plan /> : <Obstacles />}
       <Controls />
       <Ending />
       {epochs.length > 0 && (
@@ -46,7 +40,49 @@ export function TrainScreen() {
           </button>
         </p>
       )}
+      <Backend />
     </>
+  );
+}
+
+/** What keeps the training from starting. */
+function Obstacles() {
+  return (
+    <section class="card" aria-labelledby="obstacles-title">
+      <h2 id="obstacles-title">{words.value.cannotStart}</h2>
+      <ul>
+        {dataset.value.obstacles.map((obstacle) => (
+          <li key={JSON.stringify(obstacle)}>{obstacleText(words.value, obstacle)}</li>
+        ))}
+      </ul>
+      <button type="button" class="primary" onClick={() => (screen.value = 'gather')}>
+        {words.value.goGather}
+      </button>
+    </section>
+  );
+}
+
+/** What would be trained, and what speaks against it. */
+function Plan() {
+  const { architecture, weights } = model.value;
+  const described = recipeDescription.value;
+  if (live.value !== null || described === null) return null;
+  const network = weights.kind === 'none' ? `${architecture}, ${words.value.fromRandom}` : architecture;
+  const epochs = described.stages.reduce((sum, stage) => sum + stage.epochs, 0);
+  const speaksAgainst =
+    misfit.value !== null ? misfitText() : lostDetail.value !== null ? words.value.lostDetail(lostDetail.value.photo, lostDetail.value.network) : null;
+  return (
+    <section class="card">
+      <p>{words.value.plannedRun(network, described.name, epochs, batchSize.value)}</p>
+      {speaksAgainst !== null && (
+        <>
+          <p class={misfit.value === null ? 'warnings' : 'fault'}>{speaksAgainst}</p>
+          <button type="button" onClick={() => (screen.value = 'choose')}>
+            {words.value.chooseLarger}
+          </button>
+        </>
+      )}
+    </section>
   );
 }
 
@@ -107,7 +143,7 @@ function Controls() {
           {words.value.resume}
         </button>
       )}
-      <button type="button" class={waiting === null ? 'primary' : ''} onClick={() => void startTraining()}>
+      <button type="button" class={waiting === null ? 'primary' : ''} disabled={!canTrain.value || misfit.value !== null} onClick={() => void startTraining()}>
         {words.value.startTraining}
       </button>
     </div>
@@ -143,11 +179,19 @@ function Ending() {
   if (end.state !== 'failed') return <p role="status">{words.value.outcome[end.state]}</p>;
   return (
     <div class="fault" role="alert">
-      <p>{words.value.faults[end.fault]}</p>
+      <p>
+        {words.value.faults[end.fault]}
+        {end.fault === 'other' && hasCheckpoint(end.runId) && ` ${words.value.checkpointKept}`}
+      </p>
       <p class="hint">{end.message}</p>
       <WayOn fault={end.fault} runId={end.runId} />
     </div>
   );
+}
+
+/** A checkpoint is written when an epoch ends. */
+function hasCheckpoint(runId: string | null): boolean {
+  return runs.value.some(({ id, epochs }) => id === runId && epochs.length > 0);
 }
 
 /** What may help after a fault, as one button. */

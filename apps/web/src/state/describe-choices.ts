@@ -1,6 +1,20 @@
 import type { ModelChoice, RecipeChange, RecipeChoice, RecipeDescription, WeightsSource } from '../engine/protocol.ts';
+import { words } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
-import { batchSize, choicesPending, download, model, modelDescription, recipe, recipeDescription, sampleArchitecture, weightsDescription } from './project.ts';
+import {
+  chosenBatchSize,
+  chosenRecipe,
+  choicesPending,
+  download,
+  model,
+  modelDescription,
+  notice,
+  recipe,
+  recipeDescription,
+  sampleArchitecture,
+  suits,
+  weightsDescription,
+} from './project.ts';
 
 let newest: Promise<void> = Promise.resolve();
 
@@ -30,18 +44,22 @@ export function describeChoices(): Promise<void> {
   });
 }
 
-/** Changes the network and describes it anew. Blocks of another architecture or
- * placement mean nothing here, so they go, as do the size of other weights' images and
- * the sample's weights, which fit one architecture. */
+/** Changes the network and describes it anew. Blocks of another architecture or placement mean
+ * nothing here, so they go, as does the size of other weights' images. */
 export function chooseModel(change: Partial<ModelChoice>): void {
   const { attentionBlocks, imageSize, ...kept } = model.value;
   const sameBlocks = change.architecture === undefined && change.placement === undefined && attentionBlocks !== undefined;
   const sameImages = change.architecture === undefined && change.weights === undefined && imageSize !== undefined;
   const chosen = { ...kept, ...(sameBlocks ? { attentionBlocks } : {}), ...(sameImages ? { imageSize } : {}), ...change };
-  const fits = chosen.weights.kind !== 'sample' || chosen.architecture === sampleArchitecture;
-  model.value = fits ? chosen : { ...chosen, weights: { kind: 'none' } };
+  model.value = { ...chosen, weights: fittingSample(chosen) };
   void keepChoices();
   void describeChoices();
+}
+
+/** The sample's weights fit one architecture: they are set aside for another, and come back. */
+function fittingSample({ architecture, weights }: ModelChoice): WeightsSource {
+  if (architecture !== sampleArchitecture) return weights.kind === 'sample' ? { kind: 'none', setAside: true } : weights;
+  return weights.kind === 'none' && weights.setAside === true ? { kind: 'sample' } : weights;
 }
 
 /** Takes weights, and the network that they are of where their names tell. */
@@ -51,13 +69,16 @@ export function chooseWeights(weights: WeightsSource): Promise<void> {
 
 async function takeWeights(weights: WeightsSource): Promise<void> {
   if (weights.kind === 'none') return chooseModel({ weights });
+  if (weights.kind === 'sample') return chooseModel({ weights, architecture: sampleArchitecture });
   const described = await askEngine((engine) =>
     engine.describeWeights({ ...model.value, weights }, (done, total) => {
       download.value = { done, total };
     }),
   );
   download.value = null;
-  if (described !== null) chooseModel({ weights, ...described.suits });
+  if (described === null) return;
+  if (described.fits || described.suits.architecture !== undefined) chooseModel({ weights, ...described.suits });
+  else notice.value = { text: words.value.weightsUnknown(model.value.architecture), isFault: true };
 }
 
 /** A recipe that has faults is named in the status line, and the one before stays. */
@@ -77,16 +98,22 @@ export function changeRecipe(change: RecipeChange): Promise<void> {
 }
 
 async function takeRecipe(choice: RecipeChoice, described: RecipeDescription): Promise<void> {
-  recipe.value = choice;
+  chosenRecipe.value = choice.kind === 'named' && choice.name === suits.value.recipe ? null : choice;
   recipeDescription.value = described;
   await keepChoices();
 }
 
+/** The recipe and the batch size that suit the network, now and when it changes. */
+export async function followNetwork(): Promise<void> {
+  [chosenRecipe.value, chosenBatchSize.value] = [null, null];
+  await Promise.all([keepChoices(), describeChoices()]);
+}
+
 export async function chooseBatchSize(images: number): Promise<void> {
-  batchSize.value = images;
+  chosenBatchSize.value = images;
   await keepChoices();
 }
 
 async function keepChoices(): Promise<void> {
-  await askEngine((engine) => engine.keepChoices({ model: model.value, recipe: recipe.value, batchSize: batchSize.value }));
+  await askEngine((engine) => engine.keepChoices({ model: model.value, recipe: chosenRecipe.value, batchSize: chosenBatchSize.value }));
 }

@@ -1,12 +1,13 @@
 import type { ProjectState } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
 import { describeChoices } from './describe-choices.ts';
-import { batchSize, dataset, model, offers, recipe, runs } from './project.ts';
+import { architectures, chosenBatchSize, chosenRecipe, dataset, model, offers, runs } from './project.ts';
 
 /** What the browser kept from the last visit, shown again. */
 export async function openKeptProject(): Promise<void> {
   const kept = await askEngine((engine) => engine.project());
   if (kept !== null) showProject(kept);
+  architectures.value = (await askEngine((engine) => engine.architectures())) ?? [];
   offers.value = (await askEngine((engine) => engine.backends())) ?? [];
   await describeChoices();
 }
@@ -17,6 +18,6 @@ export function showProject(project: ProjectState): void {
   runs.value = project.runs;
   if (project.choices === null) return;
   model.value = project.choices.model;
-  recipe.value = project.choices.recipe;
-  batchSize.value = project.choices.batchSize;
+  chosenRecipe.value = project.choices.recipe;
+  chosenBatchSize.value = project.choices.batchSize;
 }

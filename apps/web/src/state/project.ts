@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 
 import type {
+  ArchitectureOffer,
   BackendOffer,
   BrokenFile,
   DatasetState,
@@ -23,7 +24,8 @@ export const screen = signal<ScreenName>('gather');
 /** The newest sentence for the status line, which screen readers speak. */
 export const notice = signal<{ readonly text: string; readonly isFault: boolean } | null>(null);
 
-export const dataset = signal<DatasetState>({ classes: [], images: [], warnings: [] });
+const noPhotos: DatasetState = { classes: [], images: [], warnings: [], obstacles: [{ kind: 'one-class' }], usualSide: null };
+export const dataset = signal(noPhotos);
 export const broken = signal<readonly BrokenFile[]>([]);
 export const skipped = signal<readonly BrokenFile[]>([]);
 export const gathering = signal<{ readonly done: number; readonly total: number } | null>(null);
@@ -37,8 +39,15 @@ export const model = signal<ModelChoice>({
   placement: 'after-block',
   reduction: 16,
 });
-export const recipe = signal<RecipeChoice>({ kind: 'named', name: 'three-stage-small' });
-export const batchSize = signal(16);
+export const architectures = signal<readonly ArchitectureOffer[]>([]);
+export const architecture = computed(() => architectures.value.find(({ name }) => name === model.value.architecture) ?? null);
+/** Null follows the network. */
+export const chosenRecipe = signal<RecipeChoice | null>(null);
+export const chosenBatchSize = signal<number | null>(null);
+/** How a network like the chosen one is usually trained. */
+export const suits = computed(() => modelDescription.value?.suits ?? { recipe: 'three-stage-small', batchSize: 16 });
+export const recipe = computed<RecipeChoice>(() => chosenRecipe.value ?? { kind: 'named', name: suits.value.recipe });
+export const batchSize = computed(() => chosenBatchSize.value ?? suits.value.batchSize);
 export const modelDescription = signal<ModelDescription | null>(null);
 /** How far weights from an address are, in bytes; the total where the host tells it. */
 export const download = signal<{ readonly done: number; readonly total: number | null } | null>(null);
@@ -53,7 +62,17 @@ export const runs = signal<readonly RunSummary[]>([]);
 export const chosenRun = signal<string | null>(null);
 
 export const run = computed(() => runs.value.find(({ id }) => id === chosenRun.value) ?? runs.value[0] ?? null);
-export const canTrain = computed(() => dataset.value.classes.filter(({ images }) => images > 0).length > 1);
+export const canTrain = computed(() => dataset.value.obstacles.length === 0);
+/** Weights that the chosen architecture cannot take; null where they fit. */
+export const misfit = computed(() => (weightsDescription.value?.fits === false ? weightsDescription.value : null));
+
+/** Of a network for small pictures, and of photos that are much larger. */
+const [smallPicture, largePhoto] = [64, 160];
+/** Sides in pixels where photos lose most of their detail to a small network; null where not. */
+export const lostDetail = computed(() => {
+  const [photo, network] = [dataset.value.usualSide ?? 0, modelDescription.value?.imageSize ?? Infinity];
+  return network <= smallPicture && photo >= largePhoto ? { photo, network } : null;
+});
 /** Runs that can be looked at: an epoch of them has ended. */
 export const lookableRuns = computed(() => runs.value.filter(({ epochs }) => epochs.length > 0));
 export const shownRun = computed(() => lookableRuns.value.find(({ id }) => id === chosenRun.value) ?? lookableRuns.value[0] ?? null);

@@ -2,7 +2,8 @@ import { type LayerRow, type ModelSummary, summarizeModel } from '@attune/insigh
 import { type Network, disposeModule } from '@attune/nn';
 import { type ModelSpec, buildModel } from '@attune/zoo';
 
-import type { ModelBlock, ModelDescription } from '../protocol.ts';
+import type { ModelBlock, ModelDescription, WeightsSource } from '../protocol.ts';
+import { usualTraining } from './usual-training.ts';
 
 /** A network with attention wherever its kind and placement put it: what every choice
  * of blocks is counted from. */
@@ -12,12 +13,18 @@ interface WholeNetwork {
   readonly segments: readonly { readonly name: string; readonly fields: readonly string[] }[];
 }
 
+/** What a drawing takes beside the network. */
+interface DrawnWith {
+  readonly imageSize: number;
+  readonly weights: WeightsSource['kind'];
+}
+
 /** Describes networks, and remembers the newest: a block that is switched on or off
  * changes sums alone. */
 export class ModelDescriber {
   #newest: { readonly key: string; readonly whole: WholeNetwork } | null = null;
 
-  describe({ attentionBlocks, attentionStages, ...spec }: ModelSpec, imageSize: number): ModelDescription {
+  describe({ attentionBlocks, attentionStages, ...spec }: ModelSpec, { imageSize, weights }: DrawnWith): ModelDescription {
     const key = JSON.stringify([spec, imageSize]);
     if (this.#newest?.key !== key) this.#newest = { key, whole: lookAt(spec, imageSize) };
     const { summary, segments } = this.#newest.whole;
@@ -31,6 +38,7 @@ export class ModelDescriber {
       parameters: summary.parameters - total(left, ({ attentionParameters }) => attentionParameters),
       multiplyAdds: summary.multiplyAdds - total(left, ({ attentionMultiplyAdds }) => attentionMultiplyAdds),
       trainingBytes: summary.trainingBytes,
+      suits: usualTraining(spec.architecture, weights, summary.trainingBytes),
     };
   }
 }

@@ -1,11 +1,14 @@
 import type { OurCheckpoint } from '@attune/checkpoint';
 import { type WeightsIdentity, identifyWeights } from '@attune/run';
-import { isAttentionName, parseArchitecture, stateShapes } from '@attune/zoo';
+import { isAttentionName, parseArchitecture, requireOwnNetwork, stateShapes } from '@attune/zoo';
 
 import type { ModelChoice, WeightsDescription } from '../protocol.ts';
 
-/** What a file of weights is, and how much of it a network with `classes` outputs takes. */
+/** What a file of weights is, and how much of it a network with `classes` outputs takes.
+ *
+ * @throws {ForeignNetworkError} when it is of a network that none of ours is. */
 export function describeWeights(checkpoint: OurCheckpoint, model: ModelChoice, classes: number): WeightsDescription {
+  requireOwnNetwork(checkpoint);
   const identity = identifyWeights(checkpoint);
   return {
     architecture: identity.architecture,
@@ -14,6 +17,7 @@ export function describeWeights(checkpoint: OurCheckpoint, model: ModelChoice, c
     classes: identity.classes,
     tensors: checkpoint.tensors.length,
     suits: suitsOf(identity),
+    fits: fits(checkpoint, identity, model),
     plan: planOf(checkpoint, model, classes),
   };
 }
@@ -25,6 +29,14 @@ function suitsOf({ architecture, attention, images }: WeightsIdentity): WeightsD
     ...(attention === null ? {} : { attention: attention.variant, placement: attention.placement, reduction: attention.reduction }),
     ...(images?.from === 'card' ? { imageSize: images.preprocessing.imageSize } : {}),
   };
+}
+
+/** Weights that do not tell their architecture fit where nothing but the classifier is missing. */
+function fits({ tensors }: OurCheckpoint, { architecture: found }: WeightsIdentity, { architecture }: ModelChoice): boolean {
+  if (found !== null) return found === architecture;
+  const present = new Map(tensors.map(({ name, shape }) => [name, shape.join()]));
+  const body = stateShapes(parseArchitecture(architecture), 2).filter(({ name }) => !/^(fc|classifier)\./u.test(name));
+  return body.every(({ name, shape }) => present.get(name) === shape.join());
 }
 
 /** By names and shapes, attention by its names alone: a network of hundreds of

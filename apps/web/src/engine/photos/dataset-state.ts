@@ -1,22 +1,32 @@
 import { compareCodePoints } from '@attune/data/browser';
 
-import type { DatasetState, DatasetWarning } from '../protocol.ts';
-import { divide, inFileOrder } from './divide.ts';
+import type { DatasetObstacle, DatasetState, DatasetWarning } from '../protocol.ts';
+import { byClass, divide, inFileOrder, isOneBurst } from './divide.ts';
 import type { Part, Photo } from './photo.ts';
 
 /** Below so many photos of a class, little can be learned or judged. */
 const fewImages = 10;
 const strongImbalance = 5;
 
+export interface StateOptions {
+  /** Classes that were made by name: they stay when they have no photo. */
+  readonly made?: readonly string[];
+  /** How many photos a reload loses. */
+  readonly unkept?: number;
+}
+
 /** What the page shows of the photos. */
-export function datasetState(photos: readonly Photo[], unkept: number): DatasetState {
+export function datasetState(photos: readonly Photo[], { made = [], unkept = 0 }: StateOptions = {}): DatasetState {
   const parts = divide(photos);
-  const names = [...new Set(photos.map(({ className }) => className))].toSorted(compareCodePoints);
+  const names = [...new Set([...made, ...photos.map(({ className }) => className)])].toSorted(compareCodePoints);
   const classes = names.map((name) => ({ name, images: photos.filter(({ className }) => className === name).length }));
+  const filled = classes.filter(({ images }) => images > 0);
   return {
     classes,
     images: photos.toSorted(inFileOrder).map(({ id, name, className }) => ({ id, path: `${className}/${name}`, className, split: parts.get(id)! })),
-    warnings: [...classWarnings(classes), ...unjudged(photos, parts), ...(unkept === 0 ? [] : [{ kind: 'not-kept', images: unkept } as const])],
+    warnings: [...classWarnings(filled), ...judgingWarnings(photos, parts), ...(unkept === 0 ? [] : [{ kind: 'not-kept', images: unkept } as const])],
+    obstacles: obstaclesOf(classes, byClass(photos), parts),
+    usualSide: median(photos.flatMap(({ side }) => side ?? [])),
   };
 }
 
@@ -31,7 +41,26 @@ function classWarnings(classes: DatasetState['classes']): DatasetWarning[] {
   ];
 }
 
-function unjudged(photos: readonly Photo[], parts: ReadonlyMap<string, Part>): DatasetWarning[] {
-  const judged = new Set(photos.filter(({ id }) => parts.get(id) === 'validation').map(({ className }) => className));
-  return [...new Set(photos.map(({ className }) => className))].filter((name) => !judged.has(name)).map((className) => ({ kind: 'not-judged', className }));
+function judgingWarnings(photos: readonly Photo[], parts: ReadonlyMap<string, Part>): DatasetWarning[] {
+  return byClass(photos).flatMap((ofClass): DatasetWarning[] => {
+    const { className } = ofClass[0]!;
+    const held = ofClass.filter(({ id }) => parts.get(id) === 'validation').length;
+    if (held === 0) return [{ kind: 'not-judged', className }];
+    return isOneBurst(ofClass) ? [{ kind: 'one-burst', className, held }] : [];
+  });
+}
+
+function obstaclesOf(classes: DatasetState['classes'], filled: readonly (readonly Photo[])[], parts: ReadonlyMap<string, Part>): DatasetObstacle[] {
+  const only = filled.length < 2 ? [{ kind: 'one-class' } as const] : [];
+  const empty = classes.filter(({ images }) => images === 0).map(({ name }) => ({ kind: 'no-images', className: name }) as const);
+  const thin = filled.flatMap((ofClass): DatasetObstacle[] => {
+    const { className } = ofClass[0]!;
+    if (ofClass.length === 1) return [{ kind: 'one-image', className }];
+    return ofClass.some(({ id }) => parts.get(id) === 'train') ? [] : [{ kind: 'none-to-train', className }];
+  });
+  return [...only, ...empty, ...thin];
+}
+
+function median(values: readonly number[]): number | null {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
 }

@@ -5,22 +5,51 @@ import type { Part, Photo } from './photo.ts';
 const held = { validationFraction: 0.2, seed: 0 } as const;
 
 /** Which photos are held back to judge: as their folders say, else a share of each class as the
- * command holds back of the same folder. Bursts stay whole. */
+ * command holds back of the same folder. Bursts stay whole, unless a class is nothing but one: then
+ * its last photos are held back. Where no folder holds anything back, their training folders say
+ * nothing. */
 export function divide(photos: readonly Photo[]): ReadonlyMap<string, Part> {
   const judged = new Set(photos.filter(({ part }) => part === 'validation').map(({ className }) => className));
-  const free = photos.filter(({ part, className }) => part === null && !judged.has(className)).toSorted(inFileOrder);
-  const counts = new Map<string, number>();
-  for (const { className } of free) counts.set(className, (counts.get(className) ?? 0) + 1);
-  const divisible = free.filter(({ className }) => counts.get(className)! > 1);
-  const validation = new Set([...heldBack(divisible)].map((position) => divisible[position]!.id));
-  return new Map(photos.map(({ id, part }) => [id, part ?? (validation.has(id) ? 'validation' : 'train')]));
+  const placeOf = ({ part }: Photo) => (judged.size === 0 ? null : part);
+  const free = photos.filter((photo) => placeOf(photo) === null && !judged.has(photo.className)).toSorted(inFileOrder);
+  const divisible = byClass(free).filter((ofClass) => ofClass.length > 1);
+  const chosen = heldBack(divisible.filter((ofClass) => !isOneBurst(ofClass)).flat());
+  const validation = new Set([...chosen, ...divisible.filter(isOneBurst).flatMap(lastOf)]);
+  return new Map(photos.map((photo) => [photo.id, placeOf(photo) ?? (validation.has(photo.id) ? 'validation' : 'train')]));
 }
 
-function heldBack(photos: readonly Photo[]): Int32Array {
+/** Whether all of a class's photos were taken in one burst. */
+export function isOneBurst(ofClass: readonly Photo[]): boolean {
+  const [first] = ofClass;
+  return ofClass.length > 1 && first!.group !== null && ofClass.every(({ group, part }) => group === first!.group && part !== 'validation');
+}
+
+/** The photos of each class. */
+export function byClass<P extends Photo>(photos: readonly P[]): P[][] {
+  const classes = new Map<string, P[]>();
+  for (const photo of photos) {
+    const ofClass = classes.get(photo.className) ?? [];
+    ofClass.push(photo);
+    classes.set(photo.className, ofClass);
+  }
+  return [...classes.values()];
+}
+
+function heldBack(photos: readonly Photo[]): string[] {
   const classes = [...new Set(photos.map(({ className }) => className))];
   const labels = Int32Array.from(photos, ({ className }) => classes.indexOf(className));
   const keys = photos.map(({ className, name }) => `${className}/${name}`);
-  return namedSplit(labels, { ...held, keys, groups: photos.map(({ group }) => group) }).validation;
+  const { validation } = namedSplit(labels, { ...held, keys, groups: photos.map(({ group }) => group) });
+  return Array.from(validation, (position) => photos[position]!.id);
+}
+
+const inTime = new Intl.Collator('en', { numeric: true });
+
+/** The last of a burst, by the numbers in their names. */
+function lastOf(burst: readonly Photo[]): string[] {
+  const count = Math.max(1, Math.round(burst.length * held.validationFraction));
+  const ordered = burst.toSorted((a, b) => inTime.compare(a.name, b.name));
+  return ordered.slice(-count).map(({ id }) => id);
 }
 
 /** Class by class, then by name, by code points: what a folder of them would be read as. */

@@ -26,12 +26,12 @@ export async function gather(files: readonly GatheredFile[], known: ReadonlyMap<
   const byPath = new Map(laidOut.map((file) => [file.path, file]));
   const photos = new Map<string, HeldPhoto>();
   const copies: BrokenFile[] = [];
-  for (const { name, label, part } of imagesOf(scan)) {
+  for (const { name, label, part, side } of imagesOf(scan)) {
     const { file, group = null } = byPath.get(name)!;
     const id = await idOf(file);
     const twin = photos.get(id) ?? known.get(id);
     if (twin !== undefined) copies.push({ path: name, reason: `the same picture as ${twin.className}/${twin.name}` });
-    else photos.set(id, { id, name: name.slice(name.lastIndexOf('/') + 1), className: requireClassName(scan.classes[label]!), group, part, file });
+    else photos.set(id, { id, name: name.slice(name.lastIndexOf('/') + 1), className: requireClassName(scan.classes[label]!), group, part, side, file });
   }
   return { photos: [...photos.values()], broken: scan.broken.map(withoutRoot), skipped: [...scan.skipped.map(withoutRoot), ...testPartOf(scan), ...copies] };
 }
@@ -49,9 +49,20 @@ function asFolders(files: readonly GatheredFile[]): BrowserFile[] {
   return isWhole ? named.map((file) => ({ ...file, path: file.path.slice(root!.length + 1) })) : named;
 }
 
-function imagesOf({ train, validation }: FolderScan): { readonly name: string; readonly label: number; readonly part: Part | null }[] {
-  if (validation === null) return train.map((image) => ({ ...image, part: null }));
-  return [...train.map((image) => ({ ...image, part: 'train' as const })), ...validation.map((image) => ({ ...image, part: 'validation' as const }))];
+interface FoundImage {
+  readonly name: string;
+  readonly label: number;
+  readonly part: Part | null;
+  /** The shorter one, in pixels. */
+  readonly side: number;
+}
+
+function imagesOf({ train, validation }: FolderScan): FoundImage[] {
+  const inPart =
+    (part: Part | null) =>
+    ({ name, label, header }: FolderScan['train'][number]): FoundImage => ({ name, label, part, side: Math.min(header.width, header.height) });
+  if (validation === null) return train.map(inPart(null));
+  return [...train.map(inPart('train')), ...validation.map(inPart('validation'))];
 }
 
 /** What is kept to test with at the very end is neither trained on nor judged by here. */

@@ -6,17 +6,21 @@ import type { HeldPhoto, Photo } from './photo.ts';
 /** Files that are written at a time: each waits for the browser more than it writes. */
 const atOnce = 16;
 const listFile = 'photos.json';
+const classesFile = 'classes.json';
 const photoFile = (id: string) => `photos/${id}`;
 
 /** The project's photos, in memory by reference and in the files for the next visit. */
 export class PhotoShelf {
   readonly #files: FileStore;
   #photos: ReadonlyMap<string, HeldPhoto>;
+  /** Classes that were made by name, with or without photos. */
+  #made: readonly string[];
   /** Ids of photos that the files have no room for. */
   readonly #unkept = new Set<string>();
 
-  private constructor(files: FileStore, photos: readonly HeldPhoto[]) {
+  private constructor(files: FileStore, photos: readonly HeldPhoto[], made: readonly string[]) {
     this.#files = files;
+    this.#made = made;
     this.#photos = new Map(photos.map((photo) => [photo.id, photo]));
   }
 
@@ -24,7 +28,7 @@ export class PhotoShelf {
     const listed = JSON.parse((await readText(files, listFile)) ?? '[]') as Photo[];
     const photos: HeldPhoto[] = [];
     for (const photo of listed) photos.push({ ...photo, file: await blobOf(files, photoFile(photo.id)) });
-    return new PhotoShelf(files, photos);
+    return new PhotoShelf(files, photos, JSON.parse((await readText(files, classesFile)) ?? '[]') as string[]);
   }
 
   get photos(): readonly HeldPhoto[] {
@@ -36,6 +40,10 @@ export class PhotoShelf {
     return this.#unkept.size;
   }
 
+  get made(): readonly string[] {
+    return this.#made;
+  }
+
   find(id: string): HeldPhoto | null {
     return this.#photos.get(id) ?? null;
   }
@@ -44,6 +52,15 @@ export class PhotoShelf {
     this.#photos = new Map([...this.#photos, ...photos.map((photo) => [photo.id, photo] as const)]);
     for (let first = 0; first < photos.length; first += atOnce) await Promise.all(photos.slice(first, first + atOnce).map((photo) => this.#keep(photo)));
     await this.#keepList();
+  }
+
+  async makeClass(name: string): Promise<void> {
+    await this.#keepMade([...new Set([...this.#made, name])]);
+  }
+
+  /** Its photos stay. */
+  async forgetClass(name: string): Promise<void> {
+    await this.#keepMade(this.#made.filter((made) => made !== name));
   }
 
   async relabel(ids: readonly string[], className: string): Promise<void> {
@@ -69,16 +86,25 @@ export class PhotoShelf {
 
   /** Photos without a file of their own are not in the list. */
   async #keepList(): Promise<void> {
-    const kept = this.photos.filter(({ id }) => !this.#unkept.has(id)).map(({ id, name, className, group, part }) => ({ id, name, className, group, part }));
+    const kept = this.photos.filter(({ id }) => !this.#unkept.has(id)).map(withoutBytes);
     await writeText(this.#files, listFile, JSON.stringify(kept satisfies Photo[])).catch((error: unknown) => {
       for (const { id } of this.photos) this.#noteFull(error, id);
     });
+  }
+
+  async #keepMade(made: readonly string[]): Promise<void> {
+    this.#made = made;
+    await writeText(this.#files, classesFile, JSON.stringify(made));
   }
 
   #noteFull(error: unknown, id: string): void {
     if (!StorageFullError.isInstance(error)) throw error;
     this.#unkept.add(id);
   }
+}
+
+function withoutBytes({ id, name, className, group, part, side }: HeldPhoto): Photo {
+  return { id, name, className, group, part, ...(side === undefined ? {} : { side }) };
 }
 
 async function blobOf(files: FileStore, path: string): Promise<Blob> {

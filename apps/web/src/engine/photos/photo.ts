@@ -9,6 +9,8 @@ export interface Photo {
   readonly group: string | null;
   /** Where the folder that it came in put it; null when that is left to us. */
   readonly part: Part | null;
+  /** The shorter side in pixels; absent in projects that were saved before it was noted. */
+  readonly side?: number;
 }
 
 export type Part = 'train' | 'validation';

@@ -57,6 +57,18 @@ describe('divide', () => {
     expect(new Set(divide([...burst, ...photos]).values()).size).toBe(2);
     expect(new Set(burst.map(({ id }) => divide([...burst, ...photos]).get(id))).size).toBe(1);
   });
+
+  it('holds back the last fifth of a class that is one burst, by the numbers in the names', () => {
+    const burst = (className: string) => Array.from({ length: 12 }, (_, number) => photo(`camera-${number}.png`, className, { group: className }));
+    const parts = divide([...burst('fist'), ...burst('thumb')]);
+    const held = [...parts].filter(([, part]) => part === 'validation').map(([id]) => id);
+    expect(held).toEqual(['fist-camera-10.png', 'fist-camera-11.png', 'thumb-camera-10.png', 'thumb-camera-11.png']);
+  });
+
+  it('divides photos of training folders where no folder holds any back', () => {
+    const placed = photos.map((one): HeldPhoto => ({ ...one, part: 'train' }));
+    expect([...divide(placed)]).toEqual([...divide(photos)]);
+  });
 });
 
 it('layOut gives every photo a path of its own, and knows it again', () => {
@@ -67,12 +79,30 @@ it('layOut gives every photo a path of its own, and knows it again', () => {
   expect(files.map(({ path }) => path)).toContain('val/bees/y.jpg');
 });
 
-const kinds = (some: readonly HeldPhoto[], unkept = 0) => datasetState(some, unkept).warnings.map(({ kind }) => kind);
+const kinds = (some: readonly HeldPhoto[], unkept = 0) => datasetState(some, { unkept }).warnings.map(({ kind }) => kind);
 
 it('datasetState warns of one class, of few images, of an imbalance, and of a class that is not judged', () => {
   expect(kinds(photos)).toEqual([]);
   expect(kinds([photo('a.jpg', 'ants')], 1)).toEqual(['one-class', 'few-images', 'not-judged', 'not-kept']);
   expect(kinds([...photos, photo('a.jpg', 'wasps')])).toEqual(['few-images', 'imbalance', 'not-judged']);
+});
+
+it('datasetState names what keeps a training from starting: one class, none or one photo of a class, none to train on', () => {
+  const obstacles = (some: readonly HeldPhoto[], made: readonly string[] = []) => datasetState(some, { made }).obstacles;
+  expect(obstacles(photos)).toEqual([]);
+  expect(obstacles([])).toEqual([{ kind: 'one-class' }]);
+  expect(obstacles(photos, ['ants', 'wasps'])).toEqual([{ kind: 'no-images', className: 'wasps' }]);
+  const judgedOnly = [photo('a.jpg', 'moths', { part: 'validation' }), photo('b.jpg', 'moths', { part: 'validation' })];
+  expect(obstacles([...photos, photo('a.jpg', 'wasps'), ...judgedOnly])).toEqual([
+    { kind: 'one-image', className: 'wasps' },
+    { kind: 'none-to-train', className: 'moths' },
+  ]);
+});
+
+it('datasetState knows how large the photos usually are, of those whose size was noted', () => {
+  const sized = [40, 640, 480].map((side, number) => photo(`${number}.jpg`, 'ants', { side }));
+  expect(datasetState([...sized, photo('old.jpg', 'bees')]).usualSide).toBe(480);
+  expect(datasetState(photos).usualSide).toBeNull();
 });
 
 describe('PhotoShelf', () => {
@@ -85,6 +115,15 @@ describe('PhotoShelf', () => {
     const again = await PhotoShelf.open(files);
     expect(again.photos.map(({ name, className }) => [name, className])).toEqual([['b.jpg', 'wasps']]);
     expect(await again.find('bees-b.jpg')!.file.text()).toBe('b.jpg');
+  });
+
+  it('keeps classes without photos until they are removed', async () => {
+    const files = memoryFiles();
+    const shelf = await PhotoShelf.open(files);
+    for (const name of ['wasps', 'moths', 'wasps']) await shelf.makeClass(name);
+    expect((await PhotoShelf.open(files)).made).toEqual(['wasps', 'moths']);
+    await shelf.forgetClass('wasps');
+    expect((await PhotoShelf.open(files)).made).toEqual(['moths']);
   });
 
   it('holds what the files have no room for, counts it, and does not promise it to the next visit', async () => {
