@@ -86,7 +86,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await page.getByLabel('New class').fill('camera');
     await page.getByRole('button', { name: 'Add class' }).click();
     const card = page.getByRole('region', { name: 'camera', exact: true });
-    await card.getByRole('button', { name: 'Camera' }).click();
+    await card.getByRole('button', { name: 'Camera', exact: true }).click();
     await card
       .locator('video')
       .evaluate((video: HTMLVideoElement) => new Promise((resolve) => (video.videoWidth > 0 ? resolve(0) : video.addEventListener('loadeddata', resolve))));
