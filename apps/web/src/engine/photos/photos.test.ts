@@ -25,6 +25,8 @@ const photo = (name: string, className: string, more: Partial<HeldPhoto> = {}): 
 
 const photos = ['ants', 'bees'].flatMap((className) => Array.from({ length: 10 }, (_, number) => photo(`${number}.ppm`, className)));
 
+const burstOf = (className: string) => Array.from({ length: 12 }, (_, number) => photo(`camera-${number}.png`, className, { group: className }));
+
 describe('divide', () => {
   let folder: string;
 
@@ -59,8 +61,7 @@ describe('divide', () => {
   });
 
   it('holds back the last fifth of a class that is one burst, by the numbers in the names', () => {
-    const burst = (className: string) => Array.from({ length: 12 }, (_, number) => photo(`camera-${number}.png`, className, { group: className }));
-    const parts = divide([...burst('fist'), ...burst('thumb')]);
+    const parts = divide([...burstOf('fist'), ...burstOf('thumb')]);
     const held = [...parts].filter(([, part]) => part === 'validation').map(([id]) => id);
     expect(held).toEqual(['fist-camera-10.png', 'fist-camera-11.png', 'thumb-camera-10.png', 'thumb-camera-11.png']);
   });
@@ -79,6 +80,7 @@ it('layOut gives every photo a path of its own, and knows it again', () => {
   expect(files.map(({ path }) => path)).toContain('val/bees/y.jpg');
 });
 
+const obstacles = (some: readonly HeldPhoto[], made: readonly string[] = []) => datasetState(some, { made }).obstacles;
 const kinds = (some: readonly HeldPhoto[], unkept = 0) => datasetState(some, { unkept }).warnings.map(({ kind }) => kind);
 
 it('datasetState warns of one class, of few images, of an imbalance, and of a class that is not judged', () => {
@@ -88,7 +90,6 @@ it('datasetState warns of one class, of few images, of an imbalance, and of a cl
 });
 
 it('datasetState names what keeps a training from starting: one class, none or one photo of a class, none to train on', () => {
-  const obstacles = (some: readonly HeldPhoto[], made: readonly string[] = []) => datasetState(some, { made }).obstacles;
   expect(obstacles(photos)).toEqual([]);
   expect(obstacles([])).toEqual([{ kind: 'one-class' }]);
   expect(obstacles(photos, ['ants', 'wasps'])).toEqual([{ kind: 'no-images', className: 'wasps' }]);
