@@ -80,7 +80,8 @@ function offeredPlacements(): Words['placements'] {
   return offered.length === 0 ? placements : (Object.fromEntries(offered.map((name) => [name, placements[name]])) as Words['placements']);
 }
 
-/** Kept choices may have one that the architecture has not, as it then trains with its usual one. */
+/** Kept choices may have one that the architecture has not, as it then trains with its
+ * usual one. */
 function shownPlacement({ placement }: ModelChoice): ModelChoice['placement'] {
   const offer = architecture.value;
   return offer === null || offer.placements.includes(placement) ? placement : offer.placement;
