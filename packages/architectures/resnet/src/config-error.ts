@@ -1,5 +1,4 @@
-import { AttuneError } from '@attune/errors';
-import { type ConfigFault, describeConfigFaults, unknownOptions } from '@attune/nn';
+import { AttuneError, type ConfigFault, describeConfigFaults, unknownOptions } from '@attune/errors';
 
 import { type ResNetConfig, type ResNetDesign, blockPaths, resnetOptions, resnetPlacements, stridePlaces } from './config.ts';
 
@@ -30,7 +29,7 @@ export function requireConfig({ architecture, block, depths }: ResNetDesign, con
     faults.push({ option: 'attentionStages', value: attentionStages, rule: `among its stages, ${among.join(', ')}` });
   }
   if (config.strideIn !== undefined && block.expansion === 1) {
-    faults.push({ option: 'strideIn', value: config.strideIn, rule: 'left out where blocks are no bottlenecks: their first convolution has the stride' });
+    faults.push({ option: 'strideIn', value: config.strideIn, rule: 'left out: basic blocks always have their stride in conv1' });
   } else if (config.strideIn !== undefined && !stridePlaces.includes(config.strideIn)) {
     faults.push({ option: 'strideIn', value: config.strideIn, rule: `one of ${stridePlaces.join(', ')}` });
   }

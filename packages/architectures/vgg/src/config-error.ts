@@ -1,5 +1,4 @@
-import { AttuneError } from '@attune/errors';
-import { type ConfigFault, describeConfigFaults, unknownOptions } from '@attune/nn';
+import { AttuneError, type ConfigFault, describeConfigFaults, unknownOptions } from '@attune/errors';
 
 import { type VggConfig, type VggDesign, vggOptions } from './config.ts';
 

@@ -37,6 +37,11 @@ const networks: readonly (readonly [string, number, () => Network])[] = [
   ['vgg16_bn + identity', 64, () => vgg16_bn({ ...narrow, poolSize: 2, ...gates('identity') })],
 ];
 
+it.each([toOnnx, toGraphModel])('%o refuses an option that does not exist', async (write) => {
+  const options = { imageSize: 32, half: true };
+  await expect(write(resnet20(), options)).rejects.toThrow(/^to(Onnx|GraphModel): "half" is not an option: the options are imageSize, normalization,/);
+});
+
 function logitsOf(network: Network, images: tf.Tensor4D): Float32Array {
   return tf.tidy(() => Float32Array.from(network.forward(images, evaluation).dataSync()));
 }

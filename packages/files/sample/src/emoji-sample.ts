@@ -1,4 +1,5 @@
 import { type Augmentation, DataOptionError, type ImageDataset, type PixelImages, type Preprocessing, pixelDataset } from '@attune/data';
+import { refuseUnknownOptions } from '@attune/errors';
 
 import { type Emoji, chooseEmoji, usableEmoji } from './choose-emoji.ts';
 import { type Credit, type IconSet, readCredit, readIconSet } from './icon-set.ts';
@@ -20,6 +21,15 @@ export interface EmojiSampleOptions {
   readonly augmentation?: Augmentation;
 }
 
+const sampleOptions = {
+  unseenStyle: true,
+  emojiPerCategory: true,
+  seed: true,
+  size: true,
+  preprocessing: true,
+  augmentation: true,
+} satisfies Record<keyof EmojiSampleOptions, true>;
+
 export interface EmojiSample extends ImageDataset {
   readonly unseenStyle: EmojiStyle;
   /** Whose drawings these are; their licences ask that it be said. */
@@ -30,8 +40,10 @@ export interface EmojiSample extends ImageDataset {
  * that one. Nothing is downloaded: the drawings come from npm packages.
  *
  * Source: the groups are those of Unicode's emoji-test.txt, as each icon package records them.
- * @throws {DataOptionError} when a count is not a whole number from 1 up. */
+ * @throws {DataOptionError} when a count is not a whole number from 1 up.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export async function emojiSample(options: EmojiSampleOptions = {}): Promise<EmojiSample> {
+  refuseUnknownOptions('emojiSample', options, sampleOptions);
   const { unseenStyle = 'emojione', emojiPerCategory = 60, seed = 0, size = 32, preprocessing = {}, augmentation = shiftOnWhite } = options;
   requireCounts({ emojiPerCategory, size });
   const unseen = await readIconSet(unseenStyle);

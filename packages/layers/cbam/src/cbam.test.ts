@@ -1,4 +1,4 @@
-import { type ForwardContext, evaluation, namedParameters, seededRandom, stateDict } from '@attune/nn';
+import { AttentionConfigError, type ForwardContext, evaluation, namedParameters, seededRandom, stateDict } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -100,17 +100,27 @@ describe('cbam', () => {
   });
 
   it.each<[string, number, string]>([
-    ['se', 16, 'CBAM variant "se"'],
-    ['identity', 0, 'reduction 0'],
-    ['identity', 1.5, 'reduction 1.5'],
-    ['identity', Number.NaN, 'reduction NaN'],
-    ['toString', 16, 'CBAM variant "toString"'],
+    ['se', 16, 'variant is "se"'],
+    ['identity', 0, 'reduction is 0'],
+    ['identity', 1.5, 'reduction is 1.5'],
+    ['identity', Number.NaN, 'reduction is NaN'],
+    ['toString', 16, 'variant is "toString"'],
   ])('refuses variant %s with reduction %s', (variant, reduction, part) => {
     const configure = () => cbam({ variant: variant as CbamVariant, reduction });
     expect(configure).toThrow(CbamConfigError);
     expect(configure).toThrow(part);
-    expect(configure).toThrow('identity, authors, timm, lecture');
-    expect(new CbamConfigError(variant, reduction)).toMatchObject({ code: 'ATTUNE_CBAM_CONFIG', name: 'CbamConfigError', variant, reduction });
+    expect(configure).toThrow(
+      /^CBAM cannot be built: (variant .* one of identity, authors, timm, lecture|reduction .* a whole number from 1 up \(16 in the paper\))\.$/,
+    );
+    expect(configure).toThrow(expect.objectContaining({ code: 'ATTUNE_CBAM_CONFIG', name: 'CbamConfigError', variant, reduction }));
+  });
+
+  it('refuses an option that does not exist beside a wrong one, and its error is one of attention', () => {
+    const options: object = { reductoin: 8, variant: 'se' };
+    const configure = () => cbam(options);
+    const faults = ['variant is "se", and must be one of identity, authors, timm, lecture', '"reductoin" is not an option: did you mean "reduction"?'];
+    for (const fault of faults) expect(configure).toThrow(fault);
+    expect(configure).toThrow(expect.toSatisfy((error) => AttentionConfigError.isInstance(error)));
   });
 });
 

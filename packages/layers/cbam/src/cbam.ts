@@ -1,5 +1,15 @@
-import { AttuneError } from '@attune/errors';
-import { type AttentionDescription, type AttentionFactory, type ForwardContext, Gate, type Random, firstUnitOn, kaimingNormalFanOut, zeros } from '@attune/nn';
+import {
+  AttentionConfigError,
+  type AttentionDescription,
+  type AttentionFactory,
+  type ForwardContext,
+  Gate,
+  type Random,
+  attentionFaults,
+  firstUnitOn,
+  kaimingNormalFanOut,
+  zeros,
+} from '@attune/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 
 import { ConvChannelGate, LinearChannelGate, ListedChannelGate } from './channel-gates.ts';
@@ -22,9 +32,12 @@ export interface CbamConfig {
  *
  * Source: Woo et al. 2018, arXiv:1807.06521; variants by Jongchan/attention-module and
  *         huggingface/pytorch-image-models.
- * @throws {CbamConfigError} on an unknown variant or a reduction that is no positive integer. */
-export function cbam({ variant = 'identity', reduction = 16 }: CbamConfig = {}): AttentionFactory {
-  if (!cbamVariants.includes(variant) || !Number.isInteger(reduction) || reduction < 1) throw new CbamConfigError(variant, reduction);
+ * @throws {CbamConfigError} on an unknown variant or option, or a reduction that is not a positive
+ * integer. */
+export function cbam(config: CbamConfig = {}): AttentionFactory {
+  const { variant = 'identity', reduction = 16 } = config;
+  const faults = attentionFaults(config, { variant, reduction, variants: cbamVariants });
+  if (faults.length > 0) throw new CbamConfigError({ variant, reduction, faults });
   const build = builders[variant];
   const round = variant === 'timm' ? Math.round : Math.floor; // where the reduction is no divisor
   return (channels, random) => build({ channels, hidden: Math.max(1, round(channels / reduction)), random });
@@ -45,18 +58,13 @@ export const cbamAttention: AttentionDescription<CbamVariant> = {
   build: (variant, { reduction }) => cbam({ variant, reduction }),
 };
 
-export class CbamConfigError extends AttuneError {
+/** Options that no gate of CBAM can be built with. */
+export class CbamConfigError extends AttentionConfigError {
   static override readonly code = 'ATTUNE_CBAM_CONFIG';
-  readonly variant: string;
-  readonly reduction: number;
 
-  constructor(variant: string, reduction: number) {
-    super(
-      `CBAM variant "${variant}" with reduction ${reduction}: the variant is one of ${cbamVariants.join(', ')}, and the reduction a positive whole number (16 in the paper).`,
-    );
+  constructor(config: ConstructorParameters<typeof AttentionConfigError>[1]) {
+    super('CBAM', config);
     this.name = 'CbamConfigError';
-    this.variant = variant;
-    this.reduction = reduction;
   }
 }
 

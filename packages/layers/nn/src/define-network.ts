@@ -1,6 +1,5 @@
-import { AttuneError } from '@attune/errors';
+import { AttuneError, unknownOptions } from '@attune/errors';
 
-import { unknownOptions } from './config-fault.ts';
 import { type AnyModule, Module, namedVariables } from './module.ts';
 import { Network, type NetworkIdentity, type Segment, segmentVariables } from './network.ts';
 
@@ -75,7 +74,7 @@ type Unchecked = Readonly<Partial<Record<keyof NetworkDefinition, unknown>>>;
 
 function definitionFaults(definition: Unchecked): NetworkFault[] {
   const { architecture, classes, fields, segments } = definition;
-  const faults: NetworkFault[] = unknownOptions(definition, parts).map(({ option, rule }) => ({ where: option, rule: `is no part of it: ${rule}` }));
+  const faults: NetworkFault[] = unknownOptions(definition, parts).map(({ option, rule }) => ({ where: option, rule: `is not part of a definition: ${rule}` }));
   if (typeof architecture !== 'string' || architecture === '') faults.push({ where: 'architecture', rule: 'must be a name, such as "tiny"' });
   if (!Number.isInteger(classes) || Number(classes) < 1) faults.push({ where: 'classes', rule: 'must be a whole number from 1 up: the logits of an image' });
   if (typeof segments !== 'function') faults.push({ where: 'segments', rule: 'must be a function of the fields that gives the segments' });

@@ -6,6 +6,7 @@ it('exports these names', () => {
   expect(Object.keys(surface).toSorted()).toMatchInlineSnapshot(`
     [
       "AdaptiveAveragePool2d",
+      "AttentionConfigError",
       "BackendNotStartedError",
       "BatchNorm2d",
       "BatchStatisticsError",
@@ -26,6 +27,7 @@ it('exports these names', () => {
       "Relu",
       "StateDictError",
       "applyGate",
+      "attentionFaults",
       "attentionNames",
       "batchNormState",
       "breathe",

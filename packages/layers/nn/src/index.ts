@@ -16,6 +16,7 @@ export { Gate, applyGate, attentionNames, gatesOf, pathAround } from './gate.ts'
 export type { AttentionFactory, GateOwner } from './gate.ts';
 export { isAttentionField, stateField } from './attention-field.ts';
 export type { AttentionDescription, AttentionSign } from './attention-description.ts';
+export { AttentionConfigError, attentionFaults } from './attention-config-error.ts';
 export { Network, parametersInForwardOrder, runSegments, segmentVariables } from './network.ts';
 export type { Segment } from './network.ts';
 export { NetworkDefinitionError, defineNetwork } from './define-network.ts';
@@ -30,8 +31,8 @@ export type {
   StageDescription,
   StateShape,
 } from './architecture.ts';
-export { describeConfigFaults, unknownOptions } from './config-fault.ts';
-export type { ConfigFault } from './config-fault.ts';
+export { describeConfigFaults, unknownOptions } from '@attune/errors';
+export type { ConfigFault } from '@attune/errors';
 export { whenLoaded, whileLoading } from './loading.ts';
 export { StateDictError, loadStateDict } from './state-dict.ts';
 export { Conv2d } from './conv2d.ts';

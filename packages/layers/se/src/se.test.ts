@@ -45,6 +45,7 @@ describe('se', () => {
     ['another variant', { variant: 'cbam' }],
     ['no reduction', { reduction: 0 }],
     ['half a reduction', { reduction: 1.5 }],
+    ['an option that does not exist', { ratio: 16 }],
   ])('refuses %s', (_, config) => {
     expect(() => se(config)).toThrow(SeConfigError);
     expect(() => se(config)).toThrow(expect.objectContaining({ code: 'ATTUNE_SE_CONFIG' }));

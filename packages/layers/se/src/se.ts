@@ -1,5 +1,5 @@
-import { AttuneError } from '@attune/errors';
 import {
+  AttentionConfigError,
   type AttentionDescription,
   type AttentionFactory,
   Conv2d,
@@ -8,6 +8,7 @@ import {
   type Initializer,
   type Random,
   applyGate,
+  attentionFaults,
   firstUnitOn,
   kaimingNormalFanOut,
   uniformFanIn,
@@ -30,9 +31,12 @@ export interface SeConfig {
  *
  * Source: Hu et al. 2018, arXiv:1709.01507; huggingface/pytorch-image-models,
  * `layers/squeeze_excite.py`.
- * @throws {SeConfigError} on an unknown variant or a reduction that is no positive integer. */
-export function se({ variant = 'se', reduction = 16 }: SeConfig = {}): AttentionFactory {
-  if (!seVariants.includes(variant) || !Number.isInteger(reduction) || reduction < 1) throw new SeConfigError(variant, reduction);
+ * @throws {SeConfigError} on an unknown variant or option, or a reduction that is not a positive
+ * integer. */
+export function se(config: SeConfig = {}): AttentionFactory {
+  const { variant = 'se', reduction = 16 } = config;
+  const faults = attentionFaults(config, { variant, reduction, variants: seVariants });
+  if (faults.length > 0) throw new SeConfigError({ variant, reduction, faults });
   if (variant === 'se-timm') return (channels, random) => new TimmSe({ channels, hidden: timmUnits(channels / reduction), random });
   return (channels, random) => new IdentitySe({ channels, hidden: Math.max(1, Math.floor(channels / reduction)), random });
 }
@@ -55,18 +59,13 @@ export const seAttention: AttentionDescription<SeVariant> = {
   build: (variant, { reduction }) => se({ variant, reduction }),
 };
 
-export class SeConfigError extends AttuneError {
+/** Options that no gate of SE can be built with. */
+export class SeConfigError extends AttentionConfigError {
   static override readonly code = 'ATTUNE_SE_CONFIG';
-  readonly variant: string;
-  readonly reduction: number;
 
-  constructor(variant: string, reduction: number) {
-    super(
-      `SE variant "${variant}" with reduction ${reduction}: the variant is one of ${seVariants.join(', ')}, and the reduction a positive whole number (16 in the paper).`,
-    );
+  constructor(config: ConstructorParameters<typeof AttentionConfigError>[1]) {
+    super('SE', config);
     this.name = 'SeConfigError';
-    this.variant = variant;
-    this.reduction = reduction;
   }
 }
 

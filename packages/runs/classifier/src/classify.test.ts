@@ -38,6 +38,11 @@ describe('classify', () => {
     const error = await classify(network(), images(), { classes: ['a', 'b'] }).catch((cause: unknown) => cause);
     expect(ClassNamesError.isInstance(error) && [error.given, error.expected]).toEqual([2, 3]);
   });
+
+  it('refuses an option that does not exist', async () => {
+    const misspelt: object = { tops: 1 };
+    await expect(classify(network(), images(), misspelt)).rejects.toThrow('classify: "tops" is not an option: did you mean "top"?');
+  });
 });
 
 it.each([classify, embed])('%o names the image whose output is not finite', async (use) => {

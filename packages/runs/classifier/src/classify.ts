@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, evaluation, requireFiniteOutput } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -25,8 +26,10 @@ export interface ClassifyOptions {
  * @param images [N, H, W, 3], normalised as in training.
  * @returns a list of guesses for each image.
  * @throws {ClassNamesError} when there are not as many names as classes.
- * @throws {NonFiniteOutputError} naming the first image whose logits are not finite. */
+ * @throws {NonFiniteOutputError} naming the first image whose logits are not finite.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export async function classify(network: Network, images: tf.Tensor4D, options: ClassifyOptions = {}): Promise<Guess[][]> {
+  refuseUnknownOptions('classify', options, { classes: true, top: true } satisfies Record<keyof ClassifyOptions, true>);
   const { classes = Array.from({ length: network.classes }, (_, index) => String(index)), top = network.classes } = options;
   if (classes.length !== network.classes) throw new ClassNamesError({ given: classes.length, expected: network.classes });
   const batch = await rowsOf(() => tf.softmax(network.forward(images, evaluation)));

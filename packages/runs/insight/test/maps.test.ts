@@ -1,9 +1,10 @@
 import { cbam } from '@attune/cbam';
+import { UnknownOptionError } from '@attune/errors';
 import { resnets } from '@attune/resnet';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { ClassIndexError, LayerError, attentionGates, gradCam, lastFeatures, occlusion } from '../src/index.ts';
+import { ClassIndexError, LayerError, attentionGates, gradCam, gradCamPlusPlus, lastFeatures, occlusion } from '../src/index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -32,6 +33,11 @@ describe('maps of a CIFAR ResNet', () => {
     expect(tf.memory().numTensors).toBe(before);
     expect(map).toMatchObject({ layer: lastFeatures(network), width: 4, height: 4 });
     expect(map.values.every((value) => value >= 0)).toBe(true);
+  });
+
+  it.each([gradCam, gradCamPlusPlus, occlusion])('%o refuses an option that does not exist', async (map) => {
+    const misspelt: object = { class: 3 };
+    await expect(map(resnets.resnet20({ classes: 3 }), image(), misspelt)).rejects.toThrow(UnknownOptionError);
   });
 
   it('a layer or a class that is not there is refused by name', async () => {

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -17,7 +18,8 @@ export interface AdamConfig {
  * v̂ = v / (1 − β₂ᵗ), t counted for each parameter.
  * Memory: exp_avg, exp_avg_sq.
  * Source: Kingma and Ba 2014, arXiv:1412.6980.
- * @throws {OptimizerError} on a setting out of its range. */
+ * @throws {OptimizerError} on a setting out of its range; {UnknownOptionError} on one that does not
+ * exist. */
 export class Adam extends Optimizer {
   readonly #settings: Required<AdamConfig>;
 
@@ -41,7 +43,8 @@ export class Adam extends Optimizer {
  *
  * Memory: exp_avg, exp_avg_sq.
  * Source: Loshchilov and Hutter 2017, arXiv:1711.05101.
- * @throws {OptimizerError} on a setting out of its range. */
+ * @throws {OptimizerError} on a setting out of its range; {UnknownOptionError} on one that does not
+ * exist. */
 export class AdamW extends Optimizer {
   readonly #settings: Required<AdamConfig>;
 
@@ -74,7 +77,9 @@ function fusedStep(
   return true;
 }
 
-function checked(optimizer: string, { betas = [0.9, 0.999], epsilon = 1e-8 }: AdamConfig): Required<AdamConfig> {
+function checked(optimizer: string, config: AdamConfig): Required<AdamConfig> {
+  refuseUnknownOptions(optimizer, config, { betas: true, epsilon: true } satisfies Record<keyof AdamConfig, true>);
+  const { betas = [0.9, 0.999], epsilon = 1e-8 } = config;
   const inRange = betas.every((beta) => beta >= 0 && beta < 1);
   requireSettings(optimizer, [
     { setting: 'betas', value: betas.join(', '), rule: 'each at least 0 and under 1', holds: inRange },

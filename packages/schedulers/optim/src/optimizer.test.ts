@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { Adam, OptimizerError, Sgd, clipScale, gradientNorm } from './index.ts';
+import { Adam, AdamW, OptimizerError, Sgd, clipScale, gradientNorm } from './index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -69,6 +69,11 @@ describe('steps', () => {
 });
 
 describe('settings', () => {
+  it.each([Sgd, Adam, AdamW])('that %o does not have are refused', (Optimizer) => {
+    const settings: object = { weightDecay: 0.1 };
+    expect(() => new Optimizer(settings)).toThrow(/^(SGD|Adam|AdamW): "weightDecay" is not an option: the options are /);
+  });
+
   it('are refused all at once, by name', () => {
     expect(() => new Sgd({ momentum: -1, nesterov: true })).toThrow(OptimizerError);
     expect(() => new Sgd({ momentum: -1, nesterov: true })).toThrow(/momentum is -1 and must be from 0 up; nesterov is true and must be only with/);

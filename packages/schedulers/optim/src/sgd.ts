@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { type KernelTable, hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -16,14 +17,17 @@ export interface SgdConfig {
  * g ← gradient + weightDecay · w; v ← momentum · v + (1 − dampening) · g, the first v being g
  * itself; w ← w − rate · (nesterov ? g + momentum · v : v).
  * Memory: momentum_buffer, when there is momentum.
- * @throws {OptimizerError} on a setting out of its range. */
+ * @throws {OptimizerError} on a setting out of its range; {UnknownOptionError} on one that does not
+ * exist. */
 export class Sgd extends Optimizer {
   readonly #momentum: number;
   readonly #dampening: number;
   readonly #nesterov: boolean;
 
-  constructor({ momentum = 0, dampening = 0, nesterov = false }: SgdConfig = {}) {
+  constructor(config: SgdConfig = {}) {
     super();
+    refuseUnknownOptions('SGD', config, { momentum: true, dampening: true, nesterov: true } satisfies Record<keyof SgdConfig, true>);
+    const { momentum = 0, dampening = 0, nesterov = false } = config;
     requireSettings('SGD', [
       { setting: 'momentum', value: momentum, rule: 'from 0 up', holds: momentum >= 0 },
       { setting: 'nesterov', value: nesterov, rule: 'only with a momentum and no dampening', holds: !nesterov || (momentum > 0 && dampening === 0) },

@@ -1,5 +1,4 @@
 import { AttuneError } from '@attune/errors';
-import { type ConfigFault, unknownOptions } from '@attune/nn';
 
 /** A network and a dataset with different numbers of classes. */
 export class ClassCountError extends AttuneError {
@@ -33,24 +32,6 @@ export class TrainingDataError extends AttuneError {
     this.name = 'TrainingDataError';
     this.faults = faults;
   }
-}
-
-/** Options that a function does not have: all of them at once. */
-export class UnknownOptionError extends AttuneError {
-  static override readonly code = 'ATTUNE_UNKNOWN_OPTION';
-  readonly faults: readonly ConfigFault[];
-
-  constructor(subject: string, faults: readonly ConfigFault[]) {
-    super(`${subject}: ${faults.map(({ option, rule }) => `"${option}" is not an option: ${rule}`).join('; ')}.`);
-    this.name = 'UnknownOptionError';
-    this.faults = faults;
-  }
-}
-
-/** @throws {UnknownOptionError} in JavaScript, where no compiler refuses them. */
-export function refuseUnknownOptions(subject: string, options: object, known: Readonly<Record<string, true>>): void {
-  const faults = unknownOptions(options, Object.keys(known));
-  if (faults.length > 0) throw new UnknownOptionError(subject, faults);
 }
 
 export interface LossFault {

@@ -1,7 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { type TrainingData, TrainingDataError, UnknownOptionError, evaluate, findRate, fineTune, headOnly, trainingData } from '../src/index.ts';
+import {
+  type TrainingData,
+  TrainingDataError,
+  UnknownOptionError,
+  evaluate,
+  findRate,
+  fineTune,
+  headOnly,
+  layerDecay,
+  surgical,
+  trainingData,
+} from '../src/index.ts';
 import { TinyNetwork, tinyData } from './tiny.ts';
 
 beforeAll(async () => {
@@ -75,5 +86,11 @@ describe('an option that does not exist', () => {
       /evaluate: "batchSise" is not an option: did you mean "batchSize"/,
     );
     expect(String(await failureOf(() => findRate(network, data, headOnly(), ofFindRate)))).toMatch(/findRate: "step" is not an option: did you mean "steps"/);
+  });
+
+  it('is refused by the recipes that take options', async () => {
+    const [network, misspelt]: [TinyNetwork, object] = [new TinyNetwork(), { decai: 0.5, sead: 1 }];
+    expect(() => layerDecay(network, misspelt)).toThrow('layerDecay: "decai" is not an option: did you mean "decay"?');
+    expect(String(await failureOf(() => surgical(network, tinyData(), misspelt)))).toMatch(/"sead" is not an option: did you mean "seed"\?/);
   });
 });

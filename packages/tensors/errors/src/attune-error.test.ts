@@ -45,6 +45,16 @@ describe('isInstance', () => {
     }
   });
 
+  it('of a class holds for the classes that extend it, and not the other way', () => {
+    class DeepLayerError extends LayerError {
+      static override readonly code = 'ATTUNE_DEEP_LAYER' as 'ATTUNE_LAYER';
+    }
+    expect(LayerError.isInstance(new DeepLayerError('x'))).toBe(true);
+    expect(DeepLayerError.isInstance(new DeepLayerError('x'))).toBe(true);
+    expect(DeepLayerError.isInstance(new LayerError('x'))).toBe(false);
+    expect(DiskError.isInstance(new DeepLayerError('x'))).toBe(false);
+  });
+
   it('knows the error of another installed copy, where instanceof does not', async () => {
     const Copied = await anotherCopy();
     class CopiedLayerError extends Copied {

@@ -43,13 +43,20 @@ export abstract class AttuneError extends Error {
    * package, where `instanceof` says no. `AttuneError.isInstance` asks whether it is any of ours.
    */
   static isInstance<E extends AttuneError>(this: { readonly code: string | undefined; readonly prototype: E }, error: unknown): error is E {
-    return isOurs(error) && (this.code === undefined || error.code === this.code);
+    return isOurs(error) && (this.code === undefined || error[marker].includes(this.code));
   }
 
-  /** What `isInstance` knows our errors by. */
-  get [marker](): true {
-    return true;
+  /** What `isInstance` knows our errors by: the codes of their class and of those that
+   * it extends. */
+  get [marker](): readonly string[] {
+    return codesOf(this.constructor);
   }
+}
+
+function codesOf(errorClass: object): string[] {
+  if (errorClass === AttuneError) return [];
+  const own = Object.hasOwn(errorClass, 'code') ? [String((errorClass as typeof AttuneError).code)] : [];
+  return [...own, ...codesOf(Object.getPrototypeOf(errorClass) as object)];
 }
 
 function isOurs(error: unknown): error is AttuneError {

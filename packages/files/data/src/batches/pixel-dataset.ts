@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import { type Augmentation, checkAugmentation, standardAugmentation } from '../augmentation/augmentation.ts';
 import { countClasses } from './class-counts.ts';
 import type { EvaluationDataset, ImageDataset } from './dataset.ts';
@@ -31,10 +33,14 @@ export interface PixelDatasetConfig {
   readonly augmentation?: Augmentation;
 }
 
+const pixelOptions = { classes: true, train: true, validation: true, preprocessing: true, augmentation: true } satisfies Record<keyof PixelDatasetConfig, true>;
+
 /** A dataset of images that are in memory already.
  *
  * @throws {DataOptionError} when pixels, labels and sizes do not fit each other. */
-export function pixelDataset({ classes, train, validation, preprocessing: given, augmentation: chosen }: PixelDatasetConfig): ImageDataset {
+export function pixelDataset(config: PixelDatasetConfig): ImageDataset {
+  refuseUnknownOptions('pixelDataset', config, pixelOptions);
+  const { classes, train, validation, preprocessing: given, augmentation: chosen } = config;
   const preprocessing = preprocessingFor({ imageSize: train.width, ...given });
   const augmentation = checkAugmentation(chosen ?? standardAugmentation(preprocessing));
   const open = (images: PixelImages) => new ImageSplit({ source: pixelSource(images, classes.length), preprocessing, augmentation });

@@ -1,4 +1,5 @@
 import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
+import { knownOptions } from '../known-options.ts';
 import type { ScanOptions } from '../tree/class-folders.ts';
 import { type EvaluationOptions, type ImageFolderOptions, openTree, openTreeEvaluation } from '../tree/image-tree.ts';
 import { type FolderScan, scanTree } from '../tree/scan-tree.ts';
@@ -18,8 +19,10 @@ export type BrowserDatasetOptions = BrowserFiles & ImageFolderOptions;
  * Files stay where they are, and are read and decoded when a batch wants them.
  *
  * @throws {DatasetError} with every fault, as `imageFolder`.
- * @throws {DataOptionError} when an option makes no sense. */
+ * @throws {DataOptionError} when an option makes no sense; {UnknownOptionError} when it
+ * does not exist. */
 export async function browserDataset({ files, name = 'images', ...options }: BrowserDatasetOptions): Promise<ImageDataset> {
+  knownOptions('browserDataset', options, 'training');
   const groups = new Map(files.flatMap(({ path, group }) => (group === undefined ? [] : [[path, group] as const])));
   const grouped: ImageFolderOptions = groups.size === 0 ? options : { groupOf: (path) => groups.get(path) ?? null, ...options };
   return openTree(blobTree(files, name), name, grouped);
@@ -29,10 +32,10 @@ export async function browserDataset({ files, name = 'images', ...options }: Bro
  *
  * @throws {DatasetError} as `imageFolderEvaluation`. */
 export async function browserEvaluation({ files, name = 'images', ...options }: BrowserFiles & EvaluationOptions): Promise<EvaluationDataset> {
-  return openTreeEvaluation(blobTree(files, name), name, options);
+  return openTreeEvaluation(blobTree(files, name), name, knownOptions('browserEvaluation', options, 'evaluation'));
 }
 
 /** What files hold and what is wrong with them, without an exception. */
 export async function scanFiles({ files, name = 'images', ...options }: BrowserFiles & ScanOptions): Promise<FolderScan> {
-  return scanTree(blobTree(files, name), name, options);
+  return scanTree(blobTree(files, name), name, knownOptions('scanFiles', options, 'scan'));
 }

@@ -7,6 +7,7 @@ import { type DivisionOptions, checkDivision } from '../batches/division.ts';
 import { type PixelImages, pixelEvaluation } from '../batches/pixel-dataset.ts';
 import { pixelParts } from '../batches/pixel-parts.ts';
 import { relabel, requireKnown } from '../batches/relabel.ts';
+import { knownOptions } from '../known-options.ts';
 import type { Preprocessing } from '../pixels/preprocessing.ts';
 import { noPartFault } from '../tree/class-folders.ts';
 import type { EvaluationOptions } from '../tree/image-tree.ts';
@@ -32,6 +33,7 @@ export interface Cifar10Options extends Partial<Preprocessing>, DivisionOptions 
  * Source: Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html ("Binary version").
  * @throws {DatasetError} with every fault: a missing or misshapen file, a label out of range. */
 export async function cifar10(path: string, options: Cifar10Options = {}): Promise<ImageDataset> {
+  knownOptions('cifar10', options, 'training');
   const division = checkDivision({ ...options, splitBy: options.splitBy ?? 'position' });
   const found = await findFiles(path);
   const classes = await readClasses(found);
@@ -46,11 +48,12 @@ export async function cifar10(path: string, options: Cifar10Options = {}): Promi
  * @throws {DatasetError} as `cifar10`, and where the part is not there. */
 export async function cifar10Evaluation(
   path: string,
-  { part, ...options }: Partial<Preprocessing> & Pick<EvaluationOptions, 'classes' | 'part'> = {},
+  options: Partial<Preprocessing> & Pick<EvaluationOptions, 'classes' | 'part'> = {},
 ): Promise<EvaluationDataset> {
+  knownOptions('cifar10Evaluation', options, 'evaluation');
   const found = await findFiles(path);
   const own = await readClasses(found);
-  const read = await readRecords(found, evaluatedFiles(found, part), own.length);
+  const read = await readRecords(found, evaluatedFiles(found, options.part), own.length);
   const { classes = own } = options;
   const known = options.classes === undefined ? { images: read, skipped: [] } : relabel(read, own, classes);
   requireKnown(path, known);

@@ -4,6 +4,7 @@ import type { Augmentation } from '../augmentation/augmentation.ts';
 import { type DivisionOptions, checkDivision } from '../batches/division.ts';
 import type { EvaluationDataset, ImageDataset, PartName } from '../batches/dataset.ts';
 import { DatasetError, type FileReason } from '../errors.ts';
+import { knownOptions } from '../known-options.ts';
 import { labelReader } from '../labels/read-label.ts';
 import { partIn } from '../labels/part-name.ts';
 import { type PixelImages, pixelEvaluation, selectPixels } from '../batches/pixel-dataset.ts';
@@ -36,6 +37,7 @@ export interface IdxOptions extends Partial<Preprocessing>, DivisionOptions {
  *         "EMNIST", arXiv:1702.05373.
  * @throws {DatasetError} with every fault. */
 export async function idxFolder(path: string, options: IdxOptions = {}): Promise<ImageDataset> {
+  knownOptions('idxFolder', options, 'training');
   const { validationFraction, splitSeed, splitBy = 'position', keep, augmentation, dropDuplicates, ...preprocessing } = options;
   const division = checkDivision({ validationFraction, splitSeed, splitBy, keep });
   const set = await findSet(path);
@@ -53,8 +55,9 @@ export async function idxFolder(path: string, options: IdxOptions = {}): Promise
  * @throws {DatasetError} as `idxFolder`, and where the part is not there. */
 export async function idxEvaluation(
   path: string,
-  { classes, part, ...preprocessing }: Partial<Preprocessing> & Pick<EvaluationOptions, 'classes' | 'part'> = {},
+  options: Partial<Preprocessing> & Pick<EvaluationOptions, 'classes' | 'part'> = {},
 ): Promise<EvaluationDataset> {
+  const { classes, part, ...preprocessing } = knownOptions('idxEvaluation', options, 'evaluation');
   const set = await findSet(path);
   const names = (await namesOf(set)) ?? (set.train === null ? null : numbersOf(await readLabels(set.train)));
   const { images, skipped, classes: own } = await readPart(set, evaluatedPart(set, part), names);

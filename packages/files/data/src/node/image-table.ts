@@ -2,6 +2,7 @@ import { dirname, extname, posix, resolve } from 'node:path';
 
 import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
 import { DatasetError, type DatasetFaultKind, type FileReason } from '../errors.ts';
+import { knownOptions } from '../known-options.ts';
 import { partIn } from '../labels/part-name.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageExtensions } from '../tree/list-files.ts';
@@ -28,6 +29,7 @@ import { type TableRow, readRows } from './table-rows.ts';
  * @throws {DatasetError} with every fault, among them a column that is missing and a
  * file that is not there. */
 export async function imageTable(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
+  knownOptions('imageTable', options, 'training');
   return listDataset(await readTable(path), options);
 }
 
@@ -35,6 +37,7 @@ export async function imageTable(path: string, options: ImageFolderOptions & Loa
  *
  * @throws {DatasetError} as `imageTable`. */
 export async function imageTableEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
+  knownOptions('imageTableEvaluation', options, 'evaluation');
   return listEvaluation(await readTable(path), options);
 }
 

@@ -6,6 +6,7 @@ import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
 import { isZippedArchive } from './cifar-files.ts';
 import { cifar10, cifar10Evaluation, isCifarFolder } from './cifar10.ts';
 import { idxEvaluation, idxFolder, isIdxFolder } from './idx.ts';
+import { knownOptions } from '../known-options.ts';
 import { type EvaluationOptions, type ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageFolder, imageFolderEvaluation } from './image-folder.ts';
 import { imageTable, imageTableEvaluation, isTable } from './image-table.ts';
@@ -23,6 +24,7 @@ import { isShard, webDataset, webDatasetEvaluation } from './web-dataset.ts';
  *
  * @throws {DatasetError} with every fault. */
 export async function openDataset(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
+  knownOptions('openDataset', options, 'training');
   return openers[await kindOf(path)].dataset(path, options);
 }
 
@@ -31,6 +33,7 @@ export async function openDataset(path: string, options: ImageFolderOptions & Lo
  *
  * @throws {DatasetError} with every fault. */
 export async function openEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
+  knownOptions('openEvaluation', options, 'evaluation');
   return openers[await kindOf(path)].evaluation(path, options);
 }
 

@@ -5,6 +5,7 @@ import { compressors } from 'hyparquet-compressors';
 
 import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
 import { DatasetError, unreadablePath } from '../errors.ts';
+import { knownOptions } from '../known-options.ts';
 import { normalName } from '../labels/read-label.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageInBytes } from './encoded-image.ts';
@@ -23,6 +24,7 @@ import { type SampleFile, sampleFilesAt } from './sample-files.ts';
  * @param path one `.parquet`, or a folder of them.
  * @throws {DatasetError} with every fault. */
 export async function parquetImages(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
+  knownOptions('parquetImages', options, 'training');
   return listDataset(await readFiles(path), options);
 }
 
@@ -30,6 +32,7 @@ export async function parquetImages(path: string, options: ImageFolderOptions & 
  *
  * @throws {DatasetError} as `parquetImages`. */
 export async function parquetEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
+  knownOptions('parquetEvaluation', options, 'evaluation');
   return listEvaluation(await readFiles(path), options);
 }
 

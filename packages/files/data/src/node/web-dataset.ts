@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 
 import type { EvaluationDataset, ImageDataset } from '../batches/dataset.ts';
 import { DatasetError, type DatasetFault, type FileReason, reasonOf, unreadablePath } from '../errors.ts';
+import { knownOptions } from '../known-options.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { compareCodePoints } from '../order/code-points.ts';
 import { extensionReason } from '../tree/list-files.ts';
@@ -24,6 +25,7 @@ import { type TarEntry, readTarEntry, readTarIndex } from './tar-index.ts';
  * @param path one `.tar`, or a folder of them.
  * @throws {DatasetError} with every fault. */
 export async function webDataset(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
+  knownOptions('webDataset', options, 'training');
   return listDataset(await readShards(path, options), options);
 }
 
@@ -31,6 +33,7 @@ export async function webDataset(path: string, options: ImageFolderOptions & Loa
  *
  * @throws {DatasetError} as `webDataset`. */
 export async function webDatasetEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
+  knownOptions('webDatasetEvaluation', options, 'evaluation');
   return listEvaluation(await readShards(path, options), options);
 }
 
@@ -132,7 +135,7 @@ async function labelOf(path: string, files: readonly TarEntry[]): Promise<Found>
   for (const file of files) {
     const text = Buffer.from(await readTarEntry(path, file)).toString('utf8');
     const value = suffixOf(file) === '.cls' ? { value: text } : valueIn(text);
-    if (value === null) return { reason: `its ${basename(file.name)} is no JSON` };
+    if (value === null) return { reason: `its ${basename(file.name)} is not JSON` };
     if (value.value !== undefined) found.push(value.value);
   }
   const [first] = found;

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import type { Network } from '@attune/nn';
 import { stateDict } from '@attune/nn';
 
@@ -27,8 +28,11 @@ export interface GraphModelFiles {
  * packages loads without a line of Attune: `images` [batch, imageSize, imageSize, 3] →
  * `logits` [batch, classes], for any batch.
  *
- * @throws {ExportError} when the network runs something that has no place in a graph. */
-export async function toGraphModel(network: Network, { imageSize, normalization, metadata = {} }: GraphModelOptions): Promise<GraphModelFiles> {
+ * @throws {ExportError} when the network runs something that has no place in a graph.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export async function toGraphModel(network: Network, options: GraphModelOptions): Promise<GraphModelFiles> {
+  refuseUnknownOptions('toGraphModel', options, { imageSize: true, normalization: true, metadata: true } satisfies Record<keyof GraphModelOptions, true>);
+  const { imageSize, normalization, metadata = {} } = options;
   const graph = await traceNetwork(network, { imageSize });
   const builder = new GraphDefBuilder();
   const placeholder = builder.placeholder('images', [-1, imageSize, imageSize, 3]);

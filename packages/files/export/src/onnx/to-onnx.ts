@@ -1,4 +1,5 @@
 import { type FloatTensor, halfOfFloat32, saveModel } from '@attune/checkpoint';
+import { refuseUnknownOptions } from '@attune/errors';
 import type { Network } from '@attune/nn';
 
 import { type Normalization, scaleAndShift } from '../normalization.ts';
@@ -19,11 +20,16 @@ export interface OnnxOptions {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
+const onnxOptions = { imageSize: true, normalization: true, float16: true, metadata: true } satisfies Record<keyof OnnxOptions, true>;
+
 /** A network as an ONNX model (opset 17): `images` [batch, 3, imageSize, imageSize] → `logits`
  * [batch, classes], for any batch. Weights have torchvision's names and layout.
  *
- * @throws {ExportError} when the network runs something that has no place in a graph. */
-export async function toOnnx(network: Network, { imageSize, normalization, float16 = false, metadata = {} }: OnnxOptions): Promise<Uint8Array> {
+ * @throws {ExportError} when the network runs something that has no place in a graph.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export async function toOnnx(network: Network, options: OnnxOptions): Promise<Uint8Array> {
+  refuseUnknownOptions('toOnnx', options, onnxOptions);
+  const { imageSize, normalization, float16 = false, metadata = {} } = options;
   const graph = await traceNetwork(network, { imageSize });
   const builder = new OnnxBuilder();
   const images = normalization === undefined ? 'images' : normalize(builder, normalization);

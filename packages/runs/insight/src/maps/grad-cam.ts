@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, requireGradients } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -13,6 +14,8 @@ export interface ClassMapOptions {
   readonly classIndex?: ExplainedClass;
 }
 
+const classMapOptions = { layer: true, classIndex: true } satisfies Record<keyof ClassMapOptions, true>;
+
 /** What speaks for a class, position by position of a layer. */
 export interface ClassMap extends Plane {
   readonly layer: string;
@@ -26,8 +29,9 @@ export interface ClassMap extends Plane {
  * image [1, H, W, 3], normalised → a plane of the layer's size, 0 where nothing speaks
  * for the class; not scaled.
  * Source: Selvaraju et al. 2017, arXiv:1610.02391, equations 1 and 2.
- * @throws {LayerError} {ClassIndexError} {GradientsNotRegisteredError} */
+ * @throws {LayerError} {ClassIndexError} {UnknownOptionError} {GradientsNotRegisteredError} */
 export async function gradCam(network: Network, image: tf.Tensor4D, options: ClassMapOptions = {}): Promise<ClassMap> {
+  refuseUnknownOptions('gradCam', options, classMapOptions);
   return classMap(network, image, options, (_maps, gradients) => tf.mean(gradients, [1, 2], true));
 }
 
@@ -39,8 +43,9 @@ export async function gradCam(network: Network, image: tf.Tensor4D, options: Cla
  * they go below 0, the divisor may vanish.
  * Source: Chattopadhyay et al. 2018, arXiv:1710.11063, equation 19 with the exponential as the
  *         function of the score.
- * @throws {LayerError} {ClassIndexError} {GradientsNotRegisteredError} */
+ * @throws {LayerError} {ClassIndexError} {UnknownOptionError} {GradientsNotRegisteredError} */
 export async function gradCamPlusPlus(network: Network, image: tf.Tensor4D, options: ClassMapOptions = {}): Promise<ClassMap> {
+  refuseUnknownOptions('gradCamPlusPlus', options, classMapOptions);
   return classMap(network, image, options, (maps, gradients) => {
     const positive = tf.relu(gradients);
     const share = tf.add(tf.mul(tf.sum(maps, [1, 2], true), positive), 2);

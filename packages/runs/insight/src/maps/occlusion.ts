@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, breathe } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -16,14 +17,21 @@ export interface OcclusionOptions extends ClassMapOptions {
   readonly signal?: AbortSignal;
 }
 
+const occlusionOptions = { layer: true, classIndex: true, patch: true, stride: true, batchSize: true, signal: true } satisfies Record<
+  keyof OcclusionOptions,
+  true
+>;
+
 /** Occlusion: how much of the class's logit is lost when a square is covered with zeros, which are
  *            the mean colour in a normalised image. Where squares overlap, their mean.
  *
  * image [1, H, W, 3], normalised → a plane of the layer's size, of the image's when no layer is
  * named; positive where the class needs what it sees.
  * Source: Zeiler and Fergus 2014, arXiv:1311.2901, §4.2.
- * @throws {LayerError} {ClassIndexError} and the signal's reason when it is aborted. */
+ * @throws {LayerError} {ClassIndexError} {UnknownOptionError} and the signal's reason
+ * when it is aborted. */
 export async function occlusion(network: Network, image: tf.Tensor4D, options: OcclusionOptions = {}): Promise<ClassMap> {
+  refuseUnknownOptions('occlusion', options, occlusionOptions);
   const cut = options.layer === undefined ? cutAtImage(network) : cutAt(network, options.layer);
   const features = tf.tidy(() => tf.clone(cut.before(image)));
   try {

@@ -1,7 +1,7 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, breathe, evaluation, requireFiniteOutput, runSegments, whenLoaded } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { refuseUnknownOptions } from '../errors.ts';
 import { type Split, requireSplit } from '../training-data.ts';
 import { type FeatureSource, imageSource } from '../features/feature-source.ts';
 import { argMax, logSoftmax } from '../step/log-softmax.ts';

@@ -1,6 +1,7 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, requireGradients, whenLoaded } from '@attune/nn';
 
-import { ClassCountError, refuseUnknownOptions } from '../errors.ts';
+import { ClassCountError } from '../errors.ts';
 import type { FeatureSpill } from '../features/feature-rows.ts';
 import type { Recipe } from '../recipe/schema.ts';
 import { type StagePlan, planRecipe } from '../stage/plan-stage.ts';

@@ -1,6 +1,6 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, breathe, requireGradients, whenLoaded } from '@attune/nn';
 
-import { refuseUnknownOptions } from '../errors.ts';
 import type { Recipe } from '../recipe/schema.ts';
 import { RecipeError } from '../recipe/recipe-error.ts';
 import { type StagePlan, planStage } from '../stage/plan-stage.ts';

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import type { Network } from '@attune/nn';
 
 import { defineRecipe } from '../recipe/parse-recipe.ts';
@@ -15,8 +16,11 @@ export interface LayerDecayOptions {
  *
  * The layers are timm's: of a ResNet the stem, each block, the head; of a VGG each module of
  * `features`, then the classifier. Attention learns at the head's rate.
- * Source: `param_groups_layer_decay` of timm; BEiT (Bao et al. 2021, arXiv:2106.08254). */
-export function layerDecay(network: Network, { decay = 0.75, learningRate = 1e-3 }: LayerDecayOptions = {}): Recipe {
+ * Source: `param_groups_layer_decay` of timm; BEiT (Bao et al. 2021, arXiv:2106.08254).
+ * @throws {UnknownOptionError} when an option does not exist. */
+export function layerDecay(network: Network, options: LayerDecayOptions = {}): Recipe {
+  refuseUnknownOptions('layerDecay', options, { decay: true, learningRate: true } satisfies Record<keyof LayerDecayOptions, true>);
+  const { decay = 0.75, learningRate = 1e-3 } = options;
   const { attention, body } = splitOffAttention(network);
   const layers = new Map<string, string[]>();
   for (const name of body) layers.set(layerOf(name), [...(layers.get(layerOf(name)) ?? []), name]);

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, crossEntropy, evaluation, namedParameters, requireGradients, segmentVariables } from '@attune/nn';
 import { gradientNorm } from '@attune/optim';
 import * as tf from '@tensorflow/tfjs-core';
@@ -48,12 +49,12 @@ export async function surgical(network: Network, data: TrainingData, options: Su
 }
 
 /** One backward pass: for each segment but the head, how large its gradient is beside
- * its weights. */
-export async function relativeGradients(
-  network: Network,
-  { train }: TrainingData,
-  { batchSize = 64, seed = 0 }: SurgicalOptions = {},
-): Promise<RelativeGradient[]> {
+ * its weights.
+ *
+ * @throws {UnknownOptionError} when an option does not exist. */
+export async function relativeGradients(network: Network, { train }: TrainingData, options: SurgicalOptions = {}): Promise<RelativeGradient[]> {
+  refuseUnknownOptions('relativeGradients', options, { batchSize: true, seed: true } satisfies Record<keyof SurgicalOptions, true>);
+  const { batchSize = 64, seed = 0 } = options;
   requireGradients();
   for await (const { images, shape, labels } of train.batches({ batchSize, shuffle: true, seed })) {
     const parameters = namedParameters(network);

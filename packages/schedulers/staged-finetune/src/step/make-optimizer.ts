@@ -10,10 +10,10 @@ export function optimizerOf({ optimizer }: Recipe, stage: Stage | undefined): Op
 function makeOptimizer(settings: OptimizerSettings): Optimizer {
   switch (settings.kind) {
     case 'sgd':
-      return new Sgd(settings);
+      return new Sgd({ momentum: settings.momentum, nesterov: settings.nesterov });
     case 'adam':
-      return new Adam(settings);
+      return new Adam({ betas: settings.betas, epsilon: settings.epsilon });
     case 'adamw':
-      return new AdamW(settings);
+      return new AdamW({ betas: settings.betas, epsilon: settings.epsilon });
   }
 }

@@ -22,7 +22,12 @@ export function describeConfigFaults(subject: string, faults: readonly ConfigFau
 }
 
 function describe({ option, value, rule, unknown }: ConfigFault): string {
-  return unknown === true ? `"${option}" is not an option: ${rule}` : `${option} is ${JSON.stringify(value)}, and must be ${rule}`;
+  return unknown === true ? `"${option}" is not an option: ${rule}` : `${option} is ${textOf(value)}, and must be ${rule}`;
+}
+
+/** As JSON, but NaN and Infinity by their names. */
+function textOf(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
 function instead(option: string, known: readonly string[]): string {

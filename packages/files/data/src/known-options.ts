@@ -1,0 +1,33 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
+import type { DivisionOptions } from './batches/division.ts';
+import type { Preprocessing } from './pixels/preprocessing.ts';
+import type { ScanOptions } from './tree/class-folders.ts';
+import type { EvaluationOptions, ImageFolderOptions } from './tree/image-tree.ts';
+
+const preprocessing = { imageSize: true, resizeSize: true, interpolation: true, mean: true, std: true } satisfies Record<keyof Preprocessing, true>;
+const scan = { maxPixels: true, gif: true, deep: true, signal: true, onProgress: true } satisfies Record<keyof ScanOptions, true>;
+const division = { validationFraction: true, splitSeed: true, splitBy: true, keep: true } satisfies Record<keyof DivisionOptions, true>;
+const training = {
+  ...preprocessing,
+  ...division,
+  augmentation: true,
+  groupOf: true,
+  skipBroken: true,
+  dropDuplicates: true,
+  keptBytes: true,
+  ...scan,
+} satisfies Record<keyof ImageFolderOptions, true>;
+const evaluation = { ...preprocessing, classes: true, part: true, skipBroken: true, ...scan } satisfies Record<keyof EvaluationOptions, true>;
+/** Whose options stand in a module of Node. */
+const loader = { loaderThreads: true } as const;
+
+/** What a dataset of any kind may be opened with, for each use. A kind that has no use for one of
+ * them passes over it, as `openDataset` hands the same options to all. */
+const known = { training: { ...training, ...loader }, evaluation: { ...evaluation, ...loader }, scan } as const;
+
+/** @throws {UnknownOptionError} naming the options that no dataset has. */
+export function knownOptions<Options extends object>(subject: string, options: Options, use: keyof typeof known): Options {
+  refuseUnknownOptions(subject, options, known[use]);
+  return options;
+}
