@@ -11,9 +11,9 @@ const words: Readonly<Record<string, string>> = {
   EROFS: 'the disk may only be read',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'its links lead in a circle',
-  ENXIO: 'it is no file',
-  ENODEV: 'it is no file',
-  EINVAL: 'it is no name of a file here',
+  ENXIO: 'it is not a file',
+  ENODEV: 'it is not a file',
+  EINVAL: 'it is not a valid file name here',
   EBUSY: 'another program holds it',
 };
 

@@ -144,7 +144,7 @@ describe('other commands refuse bad input with exit 2', () => {
   });
 
   it('resume of a folder that is no run', async () => {
-    expectRefused(await runAttune('finetune', '--resume', 'colours'), /is no run: it has no run\.json/);
+    expectRefused(await runAttune('finetune', '--resume', 'colours'), /is not a run: it has no run\.json/);
   });
 
   it('predict with an image that is not there', async () => {

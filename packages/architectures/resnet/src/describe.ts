@@ -23,7 +23,7 @@ export function describeResNet(design: ResNetDesign, kind: Kind): Omit<Architect
     stages: design.depths.map((_, stage) => ({ name: `layer${stage + 1}`, blocks: blockPaths(design, stage) })),
     placements: resnetPlacements,
     placement: 'after-block',
-    lacks: hasBottlenecks(design) ? {} : { strideIn: 'its blocks are no bottlenecks' },
+    lacks: hasBottlenecks(design) ? {} : { strideIn: 'its blocks are not bottlenecks' },
     head,
     state: (rows) => stateOf(design, kind, rows),
     recognizes: (shapes) => isDesign(design, shapes),

@@ -86,7 +86,7 @@ function foreignDepth(shapes: Shapes, depths: readonly number[]): string | null 
   );
   return known
     ? null
-    : `a ResNet of ${depths.join(', ')} ${shapes.has('layer1.0.conv3.weight') ? 'bottlenecks' : 'basic blocks'}, a depth that is none of ours`;
+    : `a ResNet of ${depths.join(', ')} ${shapes.has('layer1.0.conv3.weight') ? 'bottlenecks' : 'basic blocks'}, a depth that Attune does not have`;
 }
 
 function isBottlenecks(name: (typeof architectureNames)[number]): boolean {

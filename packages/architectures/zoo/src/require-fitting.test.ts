@@ -27,7 +27,7 @@ describe('requireFitting', () => {
 
   it.each([
     [{ attentionStages: [1, 4] }, 'resnet20 has no stage 4: choose attention stages among 1, 2, 3.'],
-    [{ strideIn: 'conv1' }, 'resnet20 takes no stride in, because its blocks are no bottlenecks: leave it out.'],
+    [{ strideIn: 'conv1' }, 'resnet20 takes no stride in, because its blocks are not bottlenecks: leave it out.'],
     [{ attentionBlocks: ['layer4.0'] }, /^resnet20 has no block layer4\.0: choose attention blocks among layer1\.0, .*layer3\.2\.$/u],
     [{ attentionBlocks: ['layer1.0'], placement: 'after-stage' }, 'With attention after each stage, choose attention stages and leave attention blocks out.'],
   ] as const)('refuses %j of a ResNet-20', (choices, message) => {

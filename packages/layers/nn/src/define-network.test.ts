@@ -61,7 +61,7 @@ describe('defineNetwork', () => {
   });
 
   it.each<[string, object]>([
-    ['clases is no part of it: did you mean "classes"? The options are architecture, classes, traits, fields, segments', { clases: 2 }],
+    ['clases is not part of a definition: did you mean "classes"? The options are architecture, classes, traits, fields, segments', { clases: 2 }],
     ['classes must be a whole number from 1 up: the logits of an image', { classes: 0 }],
     ['fields.conv1 must be a Module, an array of Modules, or null', { fields: { ...fields(), conv1: 'a convolution' } }],
     ['fields.forward must have another name: a network has one of its own called so', { fields: { ...fields(), forward: null } }],

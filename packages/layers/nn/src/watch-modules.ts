@@ -11,7 +11,11 @@ export interface CallObserver {
 
 type Forward = (input: tf.Tensor, context: ForwardContext, residual?: tf.Tensor) => tf.Tensor;
 
-/** Runs `work` while every call of the modules is told to the observer. */
+/** Runs `work` while every call of the modules is told to the observer.
+ *
+ * It puts wrappers on the instances for as long as `work` runs, and not an observer into the
+ * context: a module of someone's own calls `forward` of its parts and reports nothing, so an
+ * observer that layers must call would not see it. */
 export function watchModules<T>(modules: readonly AnyModule[], observer: CallObserver, work: () => T): T {
   for (const module of modules) Object.assign(module, watched(module, observer));
   try {

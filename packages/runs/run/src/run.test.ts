@@ -120,7 +120,7 @@ describe('Run', () => {
 
   it('says of files without run.json, and of one by another hand, what is wrong', async () => {
     const files = memoryFiles();
-    await expect(Run.open({ files, path: 'photos' })).rejects.toThrow('photos: it is no run: it has no run.json');
+    await expect(Run.open({ files, path: 'photos' })).rejects.toThrow('photos: it is not a run: it has no run.json');
     await files.writeSafely('run.json', [new TextEncoder().encode('{"format":2}')]);
     await expect(Run.open({ files, path: 'photos' })).rejects.toThrow('its run.json cannot be read: format');
   });

@@ -108,7 +108,7 @@ function assignMany(machine: PickleMachine): void {
 
 function stackGlobal(machine: PickleMachine): void {
   const [name, module] = [machine.pop(), machine.pop()];
-  if (typeof name !== 'string' || typeof module !== 'string') throw new PickleError('malformed', 'the pickle imports a name that is no text');
+  if (typeof name !== 'string' || typeof module !== 'string') throw new PickleError('malformed', 'the pickle imports a name that is not text');
   machine.push(new PickleGlobal(module, name));
 }
 

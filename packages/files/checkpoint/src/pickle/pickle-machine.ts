@@ -91,7 +91,7 @@ export class PickleMachine {
   append(target: unknown, values: readonly unknown[]): void {
     if (Array.isArray(target)) for (const value of values) target.push(value);
     else if (target instanceof PickleObject) for (const value of values) target.state.push(value);
-    else throw new PickleError('malformed', 'the pickle appends to something that is no list');
+    else throw new PickleError('malformed', 'the pickle appends to something that is not a list');
   }
 
   /** `pairs` alternates keys and values. */
@@ -99,7 +99,7 @@ export class PickleMachine {
     if (pairs.length % 2 === 1) throw new PickleError('malformed', 'a dictionary of the pickle has a key without a value');
     if (target instanceof PickleDictionary) for (let index = 0; index < pairs.length; index += 2) target.set(pairs[index], pairs[index + 1]);
     else if (target instanceof PickleObject) for (const value of pairs) target.state.push(value);
-    else throw new PickleError('malformed', 'the pickle assigns items of something that is no dictionary');
+    else throw new PickleError('malformed', 'the pickle assigns items of something that is not a dictionary');
   }
 
   dictionary(pairs: readonly unknown[]): void {

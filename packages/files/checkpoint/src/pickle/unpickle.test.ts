@@ -97,7 +97,7 @@ describe('damage', () => {
     ['protocol 6', [[0x80, 6]], 'unsupported', /protocol 6/],
     ['an extension', [[0x82, 1]], 'unsupported', /EXT1/],
     ['a key without a value', ['(I1\nd.'], 'malformed', /key without a value/],
-    ['appending to a number', ['K', [1], 'K', [2], 'a.'], 'malformed', /no list/],
+    ['appending to a number', ['K', [1], 'K', [2], 'a.'], 'malformed', /is not a list/],
     ['a number of 300 bytes', [[0x8b, 44, 1, 0, 0]], 'too-large', /300 bytes/],
     ['an integer that is none', ['Ix\n.'], 'malformed', /"x"/],
   ])('%s', (_, parts, kind, message) => {

@@ -21,7 +21,10 @@ export function unpickle(bytes: Uint8Array, start: number, handlers: PickleHandl
   for (let code = cursor.uint8(); code !== stop; code = cursor.uint8()) {
     const instruction = instructions.get(code);
     if (instruction === undefined) {
-      throw new PickleError('malformed', `byte 0x${code.toString(16).padStart(2, '0')} at ${cursor.position - 1} is no pickle instruction of protocols 0 to 5`);
+      throw new PickleError(
+        'malformed',
+        `byte 0x${code.toString(16).padStart(2, '0')} at ${cursor.position - 1} is not a pickle instruction of protocols 0 to 5`,
+      );
     }
     instruction(machine);
   }

@@ -31,7 +31,7 @@ async function openName(name: string): Promise<OpenSource> {
 
 function toAddress(name: string, base?: string): URL {
   if (URL.canParse(name, base)) return new URL(name, base);
-  throw new CheckpointError({ kind: 'unreadable', file: name, message: 'this is no address. Check how it is spelled.' });
+  throw new CheckpointError({ kind: 'unreadable', file: name, message: 'this is not an address. Check how it is spelled.' });
 }
 
 async function openAddress(address: URL): Promise<OpenSource> {
@@ -50,6 +50,6 @@ function toPath(address: URL): string {
   try {
     return globalThis.process.getBuiltinModule('node:url').fileURLToPath(address);
   } catch (cause) {
-    throw new CheckpointError({ kind: 'unreadable', file: address.href, message: 'this address is no path on this machine. Give the path.', cause });
+    throw new CheckpointError({ kind: 'unreadable', file: address.href, message: 'this address is not a path on this machine. Give the path.', cause });
   }
 }

@@ -84,7 +84,7 @@ describe('in a browser', () => {
     const refused = await failureOf(readCheckpoint('file:///weights.pth'));
     const unnamed = await failureOf(readCheckpoint('weights.pth'));
     vi.unstubAllGlobals();
-    expect([refused.message, unnamed.message]).toEqual([expect.stringContaining('pass the File'), expect.stringContaining('no address')]);
+    expect([refused.message, unnamed.message]).toEqual([expect.stringContaining('pass the File'), expect.stringContaining('this is not an address')]);
   });
 });
 

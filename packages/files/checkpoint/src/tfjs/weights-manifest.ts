@@ -66,7 +66,7 @@ function toWeight(weight: unknown, fail: Fail): ManifestWeight {
   const { name, shape, dtype, quantization } = isRecord(weight) ? weight : {};
   if (typeof name !== 'string') return fail('malformed', `a weight's name is ${quoteForMessage(name)}, and must be text.`);
   if (!isShape(shape))
-    return fail('malformed', `${quoteName(name)} has shape ${quoteForMessage(shape)}, which is no list of at most ${mostAxes} whole numbers.`, name);
+    return fail('malformed', `${quoteName(name)} has shape ${quoteForMessage(shape)}, which is not a list of at most ${mostAxes} whole numbers.`, name);
   const plain = typeof dtype === 'string' ? dtypes.get(dtype) : undefined;
   if (plain === undefined) {
     return fail('unsupported', `${quoteName(name)} has dtype ${quoteForMessage(dtype)}; readable are ${[...dtypes.keys()].join(', ')}.`, name);

@@ -29,7 +29,7 @@ export async function readTorchTar(source: OpenSource, limits: ReadLimits, weigh
 
 function fileOf(source: OpenSource, directory: ReadonlyMap<string, TarEntry>, name: string): TarEntry {
   return (
-    directory.get(name) ?? fail(source, 'unknown-format', `this tar has no file ${name}, so it is none of PyTorch. Unpack it, and give the weights inside.`)
+    directory.get(name) ?? fail(source, 'unknown-format', `this tar has no file ${name}, so PyTorch did not write it. Unpack it, and give the weights inside.`)
   );
 }
 

@@ -39,7 +39,7 @@ export function repeatedNames(names: readonly string[]): string[] {
 }
 
 function readNumber(value: number, shown: string, names: readonly string[] | null): LabelReading {
-  if (!Number.isInteger(value)) return { reason: `its label is ${shown}, no whole number` };
+  if (!Number.isInteger(value)) return { reason: `its label is ${shown}, which is not a whole number` };
   if (value < 0) return { reason: `its label is ${shown}, and classes are counted from 0` };
   if (names === null) return { className: String(value) };
   const name = names[value];

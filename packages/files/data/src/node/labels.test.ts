@@ -292,7 +292,7 @@ describe('tar samples', () => {
       'set.tar#empty.ppm': 'its label is empty',
       'set.tar#minus.ppm': 'its label is -1, and classes are counted from 0',
       'set.tar#out.ppm': 'its label is 2, and the classes are 0 to 1',
-      'set.tar#bad.ppm': 'its bad.json is no JSON',
+      'set.tar#bad.ppm': 'its bad.json is not JSON',
       'set.tar#torn.ppm': 'its label files say "0" and "1"',
       'set.tar#._a.ppm': 'hidden or system file',
     });

@@ -22,7 +22,7 @@ const block = 512;
 /** Lists the files of a tar archive without reading them: ustar, with GNU's and pax's long names.
  *
  * Source: POSIX.1-2017, pax, "ustar Interchange Format" and "pax Header Block".
- * @throws {RangeError} when it is no tar archive, or ends in the middle of a file; what the file
+ * @throws {RangeError} when it is not a tar archive, or ends in the middle of a file; what the file
  * system says when it cannot be opened. */
 export async function readTarIndex(path: string): Promise<TarIndex> {
   return withFile(path, async (file) => {
@@ -99,11 +99,11 @@ async function indexBlocks(read: Read, size: number): Promise<TarIndex> {
 
 function parseHeader(header: Buffer, at: number): { readonly name: string; readonly type: string; readonly length: number } {
   const sum = header.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 0x20 : byte), 0);
-  if (Number.parseInt(field(header, 148, 8), 8) !== sum) throw new RangeError(`it is no tar archive: the header at byte ${at} has a wrong checksum`);
+  if (Number.parseInt(field(header, 148, 8), 8) !== sum) throw new RangeError(`it is not a tar archive: the header at byte ${at} has a wrong checksum`);
   const prefix = field(header, 257, 5) === 'ustar' ? field(header, 345, 155) : '';
   const name = field(header, 0, 100);
   const length = lengthIn(header);
-  if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`it is no tar archive: the header at byte ${at} gives no size`);
+  if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`it is not a tar archive: the header at byte ${at} gives no size`);
   return { name: prefix === '' ? name : `${prefix}/${name}`, type: String.fromCharCode(header[156]!), length };
 }
 

@@ -160,7 +160,11 @@ async function dropCopies(
     root,
     classes
       .filter((_, label) => !trained.has(label))
-      .map((name) => ({ kind: 'too-few-images', path: root, message: `The class "${name}" of ${root} has no image to train on that is no copy of another.` })),
+      .map((name) => ({
+        kind: 'too-few-images',
+        path: root,
+        message: `The class "${name}" of ${root} has no image left to train on: each is a copy of another image.`,
+      })),
   );
   return { parts: { train: kept, validation }, dropped };
 }
