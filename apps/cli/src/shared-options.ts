@@ -4,7 +4,7 @@ import { recipeNames } from '@attune/staged-finetune';
 import { architectureNames, attentionKinds, parseArchitecture, parseAttention, placements } from '@attune/zoo';
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 
-import { countUpTo, parseEpochs, parseInteger, parseNames, parseStages, positiveUpTo, wholeUpTo } from './parse-option.ts';
+import { countUpTo, parseEpochs, parseInteger, parseNames, parseStages, positiveUpTo, wholeUpTo, parseRename } from './parse-option.ts';
 
 /** A command of the program, with the flags that all have. */
 export function subcommand(program: Command, name: string, summary: string) {
@@ -52,6 +52,11 @@ export const weightsOption = () =>
     'a checkpoint (safetensors, .pth, model.json), keras:model.json, torchvision:NAME, timm:NAME, hub:OWNER/REPO/FILE, https://…, sample, or none',
   )
     .default('none')
+    .helpGroup(network);
+
+export const renameOption = () =>
+  new Option('--rename <from=to>', 'rename tensors of the weights first, such as backbone.*=*; * and ? are wildcards; repeatable')
+    .argParser(parseRename)
     .helpGroup(network);
 
 const training = 'Training:';

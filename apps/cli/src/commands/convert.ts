@@ -6,7 +6,8 @@ import { type Checkpoint, type FlavourName, type StoredFloat, type WeightsChoice
 
 import type { Report } from '../command.ts';
 import { openWeights, weightsChoice } from '../model/weights.ts';
-import { type NetworkFormat, type WrittenNetwork, writeNetwork } from '../model/write-network.ts';
+import { type NetworkFormat, type WrittenNetwork, graphModelFiles, writeNetwork } from '../model/write-network.ts';
+import { requireOtherFiles } from '../model/own-source.ts';
 import { type WeightsFormat, type WrittenWeights, formatBySuffix, writeWeights } from '../model/write-weights.ts';
 import { outputFile, outputFolder } from '../output-path.ts';
 import { userPath } from '../paths.ts';
@@ -24,21 +25,32 @@ export interface ConvertOptions {
   readonly flavour?: FlavourName | undefined;
   /** Whether to take the moving averages of a run's weights, or of a file that holds both. */
   readonly averaged?: boolean | undefined;
+  /** Other names for a checkpoint's tensors: `FROM=TO`. */
+  readonly rename?: readonly string[] | undefined;
 }
 
 /** A checkpoint in another format, told by the suffix of OUT. */
 export async function convert(
   input: string,
   output: string,
-  { dtype, preprocessing = false, flavour = 'torchvision', averaged = false }: ConvertOptions,
+  { dtype, preprocessing = false, flavour = 'torchvision', averaged = false, rename }: ConvertOptions,
 ): Promise<Report> {
+  if (input === 'none') throw new UsageError('"none" is not a checkpoint: give a file of weights.');
   const weights = weightsChoice({ averaged });
-  await outputFile(output, 'OUT');
-  if (extname(output).toLowerCase() === '.onnx') return convertNetwork(input, userPath(output), { format: 'onnx', dtype, preprocessing, weights });
-  const format = formatBySuffix(output);
-  const source = await openWeights(input, weights);
-  if (source === null) throw new UsageError('"none" is not a checkpoint: give a file of weights.');
-  return reportWeights(userPath(output), await writeWeights(userPath(output), inNamesOf(flavour, source), { format, dtype }));
+  const isNetwork = extname(output).toLowerCase() === '.onnx';
+  const format = isNetwork ? null : formatBySuffix(output);
+  const { path } = await outputFile(output, 'OUT');
+  await requireOtherFiles(input, [path], { name: 'OUT' });
+  if (format === null) return convertNetwork(input, path, { format: 'onnx', dtype, preprocessing, weights, rename });
+  const source = (await openWeights(input, { choice: weights, rename }))!;
+  const written = await writeWeights(path, inNamesOf(flavour, source), { format, dtype });
+  return noted(source.notes, reportWeights(path, written));
+}
+
+/** A report that begins with what was renamed and left out. */
+function noted(notes: readonly string[], { json, text, ...rest }: Report): Report {
+  if (notes.length === 0) return { json, text, ...rest };
+  return { json: { ...(json as object), notes }, text: [...notes, text].join('\n'), ...rest };
 }
 
 export interface ExportOptions extends ConvertOptions {
@@ -60,6 +72,7 @@ export async function exportRun(run: string, { to, out, dtype, preprocessing = f
     throw new UsageError(`${run} is not a run: it has no ${configFile}. For a bare checkpoint: attune convert IN OUT.`);
   const path = userPath(out ?? join(run, fileNames[to]));
   await (to === 'tfjs' ? outputFolder : outputFile)(out ?? path, '--out');
+  await requireOtherFiles(run, to === 'tfjs' ? graphModelFiles(path) : [path], { name: '--out' });
   const weights = weightsChoice({ averaged });
   if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, weights });
   const source = (await openWeights(await bestWeights(folder, weights)))!;
@@ -77,9 +90,12 @@ async function requireFiniteWeights(run: string, { tensors }: Checkpoint): Promi
   }
 }
 
-async function convertNetwork(input: string, path: string, options: Parameters<typeof writeNetwork>[2] & { readonly weights: WeightsChoice }): Promise<Report> {
+type ConvertNetworkOptions = Parameters<typeof writeNetwork>[2] & { readonly weights: WeightsChoice } & Pick<ConvertOptions, 'rename'>;
+
+async function convertNetwork(input: string, path: string, { weights, rename, ...options }: ConvertNetworkOptions): Promise<Report> {
   await startBackend('auto');
-  return reportNetwork(path, await writeNetwork(path, await openSavedModel(input, { weights: options.weights }), options));
+  const saved = await openSavedModel(input, { weights, rename });
+  return noted(saved.notes, reportNetwork(path, await writeNetwork(path, saved, options)));
 }
 
 function reportWeights(path: string, written: WrittenWeights): Report {

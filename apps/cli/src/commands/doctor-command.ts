@@ -2,7 +2,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
 import { positiveUpTo } from '../parse-option.ts';
-import { architectureOption, backendOption, subcommand, threadsOption } from '../shared-options.ts';
+import { architectureOption, backendOption, renameOption, subcommand, threadsOption } from '../shared-options.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function addDoctor(program: Command, run: RunCommand): void {
@@ -11,6 +11,7 @@ export function addDoctor(program: Command, run: RunCommand): void {
     .option('--reference <file>', 'inputs and outputs of layers, as docs/pytorch/attune_reference.py writes them')
     .addOption(new Option('--tolerance <share>', "largest difference, as a share of a layer's largest value").argParser(positiveUpTo(1e6)).default(1e-4))
     .addOption(architectureOption())
+    .addOption(renameOption())
     .addOption(backendOption())
     .addOption(threadsOption())
     .action((flags) =>

@@ -9,6 +9,7 @@ import {
   gifOption,
   imageSizeOption,
   loaderThreadsOption,
+  renameOption,
   skipBrokenOption,
   subcommand,
   threadsOption,
@@ -26,6 +27,7 @@ export function addEvaluate(program: Command, run: RunCommand): void {
     .addOption(batchSizeOption())
     .option('--predictions <file>', 'write one class index per line, in file order')
     .addOption(averagedOption())
+    .addOption(renameOption())
     .addOption(skipBrokenOption())
     .addOption(gifOption())
     .addOption(backendOption())

@@ -26,6 +26,8 @@ export interface EvaluateOptions {
   readonly gif: boolean;
   /** Whether to take the moving averages of the weights. */
   readonly averaged: boolean;
+  /** Other names for a checkpoint's tensors: `FROM=TO`. */
+  readonly rename?: readonly string[] | undefined;
   readonly backend: string;
   readonly threads?: number | undefined;
   /** Threads that load images. Default: by the number of cores. */
@@ -37,11 +39,13 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   const { terminal, signal } = context;
   const predictions = options.predictions === undefined ? undefined : await outputFile(options.predictions, '--predictions');
   const started = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const { network, preprocessing, classes } = await openSavedModel(model, {
+  const { network, preprocessing, classes, notes } = await openSavedModel(model, {
     architecture: options.arch,
     imageSize: options.imageSize,
     weights: weightsChoice(options),
+    rename: options.rename,
   });
+  for (const note of notes) terminal.note(note);
   const named = classes === null ? {} : { classes };
   const { split: part, skipBroken, gif, loaderThreads } = options;
   const opening = { ...preprocessing, ...named, part, skipBroken, gif, loaderThreads };

@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
-import { averagedOption, backendOption, subcommand, threadsOption } from '../shared-options.ts';
+import { averagedOption, backendOption, renameOption, subcommand, threadsOption } from '../shared-options.ts';
 import { type Method, methods, parseMethods } from './explain/methods.ts';
 
 export function addExplain(program: Command, run: RunCommand): void {
@@ -13,6 +13,7 @@ export function addExplain(program: Command, run: RunCommand): void {
     .addOption(new Option('--stages', 'also draw the attention at the end of each stage, side by side').default(false as boolean))
     .option('--class <name>', 'class to explain (default: the most probable)')
     .addOption(averagedOption())
+    .addOption(renameOption())
     .option('--out <folder>', 'folder of the pictures (default: explained/RUN)')
     .addOption(backendOption())
     .addOption(threadsOption())

@@ -33,6 +33,8 @@ export interface ExplainOptions {
   readonly stages: boolean;
   /** Whether to take the moving averages of the weights. */
   readonly averaged: boolean;
+  /** Other names for a checkpoint's tensors: `FROM=TO`. */
+  readonly rename?: readonly string[] | undefined;
   readonly backend: string;
   readonly threads?: number | undefined;
 }
@@ -49,7 +51,8 @@ export async function explain(run: string, images: readonly string[], options: E
   const paths = (await Promise.all(images.map(imagesAt))).flat();
   const folder = await outputFolder(options.out ?? join('explained', basename(run)), '--out');
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const model = await openSavedModel(run, { weights: weightsChoice(options) });
+  const model = await openSavedModel(run, { weights: weightsChoice(options), rename: options.rename });
+  for (const note of model.notes) terminal.note(note);
   const stages = options.stages ? await openStages(userPath(run)) : [];
   const classIndex = indexOfClass(model, options.class);
   await mkdir(folder, { recursive: true });

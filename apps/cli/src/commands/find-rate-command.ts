@@ -15,6 +15,7 @@ import {
   placementOption,
   recipeOption,
   reductionOption,
+  renameOption,
   seedOption,
   skipBrokenOption,
   subcommand,
@@ -33,6 +34,7 @@ export function addFindRate(program: Command, run: RunCommand): void {
     .addOption(attentionStagesOption())
     .addOption(attentionBlocksOption())
     .addOption(weightsOption())
+    .addOption(renameOption())
     .addOption(recipeOption())
     .optionsGroup('Training:')
     .option('--stage <name>', 'stage whose parameters move (default: the first)')

@@ -21,6 +21,7 @@ import {
   rateScaleOption,
   recipeOption,
   reductionOption,
+  renameOption,
   seedOption,
   skipBrokenOption,
   subcommand,
@@ -38,6 +39,7 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(attentionStagesOption())
     .addOption(attentionBlocksOption())
     .addOption(weightsOption())
+    .addOption(renameOption())
     .addOption(recipeOption())
     .addOption(epochsOption())
     .addOption(rateScaleOption())

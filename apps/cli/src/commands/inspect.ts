@@ -6,11 +6,11 @@ import {
   CheckpointError,
   type FlavourName,
   type OurCheckpoint,
-  type WeightsChoice,
   holdsAverages,
   inOurNames,
   readCheckpoint,
   recogniseFlavour,
+  renameTensors,
   summarise,
 } from '@attune/checkpoint';
 import { ImageError, describeImage, isImageFile } from '@attune/data';
@@ -20,11 +20,12 @@ import { sampleWeights } from '@attune/sample';
 import type { Report } from '../command.ts';
 import { type Architecture, type GuessedAttention, attentionTitle, foreignNetwork } from '@attune/zoo';
 import { fetchedWeights } from '../model/fetched-weights.ts';
-import { weightsChoice } from '../model/weights.ts';
+import { renamesOf, weightsChoice } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
 import { configFile, identifyWeights, readRunConfig } from '@attune/run';
 import { bestWeights } from '../run/best-weights.ts';
 import { nodeFiles } from '../run/node-files.ts';
+import { requireNoRename } from '../run/saved-model.ts';
 import { count } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import { planFor } from './inspect/loading-plan.ts';
@@ -35,21 +36,26 @@ export interface InspectOptions {
   readonly arch?: Architecture | undefined;
   /** Look at the averages of a run, or of a file that holds both them and the weights. */
   readonly averaged?: boolean | undefined;
+  /** Other names for a checkpoint's tensors: `FROM=TO`. */
+  readonly rename?: readonly string[] | undefined;
 }
 
 /** What a checkpoint, a run, or an image holds. Images and checkpoints are told by
  * their content, whatever they are called.
  *
  * @throws {UsageError} when there is no such file, or it is none of them. */
-export async function inspect(file: string, { arch, averaged = false }: InspectOptions = {}): Promise<Report> {
-  if (file === 'sample') return inspectCheckpoint(sampleWeights(), arch);
-  if (isWeightsReference(file)) return inspectCheckpoint((await fetchedWeights(file)).path, arch);
+export async function inspect(file: string, options: InspectOptions = {}): Promise<Report> {
+  if (file === 'sample') return inspectCheckpoint(sampleWeights(), options);
+  if (isWeightsReference(file)) return inspectCheckpoint((await fetchedWeights(file)).path, options);
   const path = userPath(file);
   const found = await stat(path).catch(() => null);
   if (found === null) throw new UsageError(`There is no file ${path}.`);
-  if (found.isDirectory() && (await stat(join(path, configFile)).catch(() => null)) !== null) return inspectRun(path, weightsChoice({ averaged }));
-  if (found.isFile() && (await isImageFile(path))) return inspectImage(path);
-  return inspectCheckpoint(path, arch, weightsChoice({ averaged })).catch((error: unknown) => explainUnknown(path, error));
+  if (found.isDirectory() && (await stat(join(path, configFile)).catch(() => null)) !== null) return inspectRun(path, options);
+  if (found.isFile() && (await isImageFile(path))) {
+    requireNoRename(path, options.rename);
+    return inspectImage(path);
+  }
+  return inspectCheckpoint(path, options).catch((error: unknown) => explainUnknown(path, error));
 }
 
 /** A file that does not begin as anything we know: what it is as an image is said too. */
@@ -65,17 +71,18 @@ async function inspectImage(path: string): Promise<Report> {
   return { json: { width, height, mean }, text: `${width} × ${height} pixels, mean colour ${mean.map((value) => value.toFixed(2)).join(', ')}` };
 }
 
-async function inspectRun(path: string, choice: WeightsChoice): Promise<Report> {
+async function inspectRun(path: string, options: InspectOptions): Promise<Report> {
+  requireNoRename(path, options.rename);
   const config = await readRunConfig(nodeFiles(path), path);
-  const weights = await inspectCheckpoint(await bestWeights(path, choice));
+  const weights = await inspectCheckpoint(await bestWeights(path, weightsChoice(options)));
   const { model, classes, training } = config;
   const attention = model.attention === 'none' ? 'no attention' : `${attentionTitle(model.attention)} ${model.placement}`;
   const text = [`Run of ${model.architecture}, ${attention}, on ${training.data}`, `Classes: ${classes.join(', ')}`, '', weights.text].join('\n');
   return { json: { ...config, ...(weights.json as object) }, text };
 }
 
-async function inspectCheckpoint(path: string, arch?: Architecture, weights: WeightsChoice = 'raw'): Promise<Report> {
-  const checkpoint = await readCheckpoint(path, { weights });
+async function inspectCheckpoint(path: string, { arch, rename, ...options }: InspectOptions = {}): Promise<Report> {
+  const checkpoint = renameTensors(await readCheckpoint(path, { weights: weightsChoice(options) }), renamesOf(rename));
   const tensors = [];
   for (const entry of checkpoint.tensors) {
     tensors.push({ name: entry.name, shape: entry.shape, dtype: entry.dtype, ...summarise(await entry.read()) });
@@ -150,7 +157,7 @@ function describe(
     ...(refused === null ? [] : [`Cannot be loaded: ${refused}`]),
     ...notes.map((note) => `When it is loaded: ${note}`),
     `Tensors: ${count(tensors.length)}, ${count(parameters)} numbers`,
-    ...(holdsAverages({ skipped }) ? ['The file also holds averaged weights: read them with --averaged.'] : []),
+    ...(holdsAverages({ skipped, tensors }) ? ['The file also holds averaged weights: read them with --averaged.'] : []),
     ...(skipped.length > 0 ? [`Not read: ${skipped.join(', ')}`] : []),
   ];
   const rows = tensors.map(({ name, shape, dtype, sum }) => [name, `[${shape.join(', ')}]`, dtype, typeof sum === 'number' ? sum.toPrecision(7) : sum]);

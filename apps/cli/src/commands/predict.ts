@@ -16,6 +16,8 @@ export interface PredictOptions {
   readonly top: number;
   /** Whether to take the moving averages of the weights. */
   readonly averaged: boolean;
+  /** Other names for a checkpoint's tensors: `FROM=TO`. */
+  readonly rename?: readonly string[] | undefined;
   readonly backend: string;
   readonly threads?: number | undefined;
 }
@@ -30,7 +32,8 @@ interface Prediction {
 export async function predict(run: string, images: readonly string[], options: PredictOptions, { terminal, signal }: CommandContext): Promise<Report> {
   const paths = (await Promise.all(images.map(imagesAt))).flat();
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const model = await openSavedModel(run, { weights: weightsChoice(options) });
+  const model = await openSavedModel(run, { weights: weightsChoice(options), rename: options.rename });
+  for (const note of model.notes) terminal.note(note);
   const classes = model.classes ?? Array.from({ length: model.network.classes }, (_, index) => String(index));
   const predictions: Prediction[] = [];
   let broken = 0;

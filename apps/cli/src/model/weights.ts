@@ -1,4 +1,4 @@
-import { type OurCheckpoint, type WeightsChoice, inOurNames, readCheckpoint, withChannelsReversed } from '@attune/checkpoint';
+import { type OurCheckpoint, type Rename, type WeightsChoice, inOurNames, readCheckpoint, renameTensors, withChannelsReversed } from '@attune/checkpoint';
 import { isWeightsReference } from '@attune/pretrained';
 import { type PublishedImages, withPublishedImages } from '@attune/run';
 import { sampleWeights } from '@attune/sample';
@@ -11,12 +11,30 @@ import { type FetchedWeights, fetchedWeights } from './fetched-weights.ts';
  * or an address, `keras:` and the path or address of a `model.json` of Keras' published weights, or
  * nothing for `none`. Whoever wrote the file, its tensors have our names.
  *
- * @throws {UsageError} when what `keras:` names has not Keras' names. */
-export async function openWeights(weights: string, choice: WeightsChoice = 'raw'): Promise<OurCheckpoint | null> {
-  if (weights === 'none') return null;
-  if (weights.startsWith(kerasPrefix)) return openKeras(weights.slice(kerasPrefix.length));
+ * @throws {UsageError} when what `keras:` names has not Keras' names, {RenameError} when
+ * `--rename` names nothing or gives one name twice. */
+export async function openWeights(weights: string, { choice = 'raw', rename = [] }: OpenWeightsOptions = {}): Promise<OurCheckpoint | null> {
+  if (weights === 'none') return rename.length === 0 ? null : failOnNothingToRename();
+  if (weights.startsWith(kerasPrefix)) return openKeras(weights.slice(kerasPrefix.length), rename);
   const { path, preprocessing } = await onDisk(weights);
-  return withPublishedImages(inOurNames(await readCheckpoint(weights === 'sample' ? sampleWeights() : path, { weights: choice })), preprocessing);
+  const checkpoint = await readCheckpoint(weights === 'sample' ? sampleWeights() : path, { weights: choice });
+  return withPublishedImages(inOurNames(renameTensors(checkpoint, renamesOf(rename))), preprocessing);
+}
+
+export interface OpenWeightsOptions {
+  /** Of a file that has both: its weights, or averages of them. Default: `raw`. */
+  readonly choice?: WeightsChoice | undefined;
+  /** What `--rename` says: `FROM=TO`, before anything is guessed from the names. */
+  readonly rename?: readonly string[] | undefined;
+}
+
+/** What `FROM=TO` means, to be done in this order. */
+export function renamesOf(texts: readonly string[] = []): Rename[] {
+  return texts.map((text) => ({ from: text.slice(0, text.indexOf('=')), to: text.slice(text.indexOf('=') + 1) }));
+}
+
+function failOnNothingToRename(): never {
+  throw new UsageError('--rename is for tensors of --weights, and there are none: name a file, or leave --rename out.');
 }
 
 /** A user's file, or one that is fetched first. */
@@ -35,9 +53,9 @@ const kerasImages: PublishedImages = {
   std: [1 / 255, 1 / 255, 1 / 255],
 };
 
-async function openKeras(file: string): Promise<OurCheckpoint> {
+async function openKeras(file: string, rename: readonly string[]): Promise<OurCheckpoint> {
   const { path } = await onDisk(file);
-  const checkpoint = inOurNames(await readCheckpoint(path));
+  const checkpoint = inOurNames(renameTensors(await readCheckpoint(path), renamesOf(rename)));
   if (checkpoint.flavour === 'keras') return withPublishedImages(withChannelsReversed(checkpoint), kerasImages);
   throw new UsageError(`${file}: its names are ${checkpoint.flavour}'s, not Keras'. Leave "${kerasPrefix}" out.`);
 }

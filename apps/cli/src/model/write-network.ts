@@ -60,11 +60,17 @@ async function writeOnnx(path: string, { network, preprocessing, classes }: Save
   return { bytes: model.byteLength, largestDifference, checkedWith: 'onnxruntime-web' };
 }
 
+/** What a tfjs model is written to: its weights, then what names them. */
+export function graphModelFiles(folder: string): readonly [string, string] {
+  return [join(folder, 'weights.bin'), join(folder, 'model.json')];
+}
+
 async function writeGraphModel(folder: string, { network, preprocessing, classes }: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
   const { json, weights } = await toGraphModel(network, describedInput(preprocessing, { classes, normalizes: options.preprocessing }));
   await mkdir(folder, { recursive: true });
-  await writeFileSafely(join(folder, 'weights.bin'), [weights]);
-  await writeFileSafely(join(folder, 'model.json'), json);
+  const [weightsPath, modelPath] = graphModelFiles(folder);
+  await writeFileSafely(weightsPath, [weights]);
+  await writeFileSafely(modelPath, json);
   const { modelTopology, weightsManifest } = JSON.parse(json) as { modelTopology: object; weightsManifest: [{ weights: tf.io.WeightsManifestEntry[] }] };
   const model = await loadGraphModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData: weights.buffer }));
   const largestDifference = await compare(network, preprocessing, options, async (images) => {

@@ -30,7 +30,8 @@ export interface WrittenWeights {
   readonly largestDifference: number;
 }
 
-/** Writes a checkpoint's tensors in another format, reads the file again and compares.
+/** Writes a checkpoint's tensors in another format, reads them again and compares, before the file
+ * takes its place.
  *
  * @throws {CheckpointError} when a value cannot be stored so, or the format cannot say what tells
  * the network from others of its names. */
@@ -41,9 +42,10 @@ export async function writeWeights(path: string, source: Checkpoint, { format, d
   const metadata = format === 'safetensors' ? { metadata: { format: 'pt', ...Object.fromEntries(source.metadata) } } : {};
   const parts =
     format === 'torch' ? [writeTorch(tensors, { ...options, traits: traitsOf(source) })] : [...safetensorsParts(tensors, { ...options, ...metadata })];
-  await writeFileSafely(path, parts);
+  let largestDifference = 0;
+  await writeFileSafely(path, parts, { check: async (aside) => void (largestDifference = await compare(aside, source)) });
   const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
-  return { tensors: tensors.size, bytes, largestDifference: await compare(path, source) };
+  return { tensors: tensors.size, bytes, largestDifference };
 }
 
 const floats: ReadonlySet<Dtype> = new Set(['F64', 'F32', 'F16', 'BF16']);

@@ -21,6 +21,8 @@ export interface SavedModel {
   readonly preprocessing: Preprocessing;
   /** Names, when a run tells them. */
   readonly classes: readonly string[] | null;
+  /** What was renamed and left out of a file of weights, in words. */
+  readonly notes: readonly string[];
 }
 
 export interface SavedModelOptions {
@@ -30,37 +32,47 @@ export interface SavedModelOptions {
   readonly seed?: number;
   /** Of a run or a file that has both: its weights, or moving averages of them. Default: `raw`. */
   readonly weights?: WeightsChoice;
+  /** Other names for tensors of a bare checkpoint: `FROM=TO`. */
+  readonly rename?: readonly string[] | undefined;
 }
 
 /** Opens a run's best weights, its folder or the archive that the page saves of it, or
  * a bare checkpoint.
  *
  * @throws {UsageError} when a checkpoint's architecture is neither given nor told by its names;
- * when averages are wanted and there are none. */
+ * when averages are wanted and there are none; when a run's tensors should be renamed. */
 export async function openSavedModel(path: string, options: SavedModelOptions = {}): Promise<SavedModel> {
   if (path === 'sample' || isWeightsReference(path)) return openBareWeights(path, options);
   const place = userPath(path);
-  if (await isZipFile(place)) return openRun(await zippedFiles(place), place, options);
+  const isZip = await isZipFile(place);
   const isFolder = (await stat(place).catch(() => null))?.isDirectory() === true;
-  return isFolder ? openRun(nodeFiles(place), place, options) : openBareWeights(path, options);
+  if (!isZip && !isFolder) return openBareWeights(path, options);
+  requireNoRename(path, options.rename);
+  return openRun(isZip ? await zippedFiles(place) : nodeFiles(place), place, options);
+}
+
+/** @throws {UsageError} */
+export function requireNoRename(path: string, rename: readonly string[] | undefined): void {
+  if (rename === undefined) return;
+  throw new UsageError(`${path} is not a checkpoint, and --rename is for the tensors of one: leave it out. A run's tensors have the right names.`);
 }
 
 async function openRun(files: FileStore, name: string, { imageSize, weights = 'raw' }: SavedModelOptions): Promise<SavedModel> {
   const { model, classes, preprocessing } = await readRunConfig(files, name);
   const file = await bestFile(files, name, weights);
   const checkpoint = await readCheckpoint(await files.source(file), { name: `${name}/${file}` });
-  return load({ model, classes, preprocessing: imageSize === undefined ? preprocessing : atSize(preprocessing, imageSize) }, checkpoint);
+  return load({ model, classes, preprocessing: imageSize === undefined ? preprocessing : atSize(preprocessing, imageSize), notes: [] }, checkpoint);
 }
 
 /** A file that a run wrote says what it is; of others the names tell. */
 async function openBareWeights(path: string, options: SavedModelOptions): Promise<SavedModel> {
-  const checkpoint = await openWeights(path, options.weights);
+  const checkpoint = await openWeights(path, { choice: options.weights, rename: options.rename });
   if (checkpoint === null) throw new UsageError('"none" is not a checkpoint: give a run or a file of weights.');
   requireOwnNetwork(checkpoint);
   const identity = identifyWeights(checkpoint);
   const model = networkOfWeights(identity, options);
   const { preprocessing } = chooseImages(options, { architecture: model.architecture, identity });
-  return load({ model, classes: identity.card?.classes ?? null, preprocessing }, checkpoint);
+  return load({ model, classes: identity.card?.classes ?? null, preprocessing, notes: checkpoint.notes }, checkpoint);
 }
 
 interface Described extends Omit<SavedModel, 'network'> {

@@ -34,15 +34,25 @@ const words: Readonly<Record<string, string>> = {
  * whenever the power goes: aside, flushed, then renamed.
  *
  * @throws {FileWriteError} when the disk does not take it; nothing is left aside. */
-export async function writeFileSafely(path: string, contents: string | Iterable<Uint8Array>): Promise<void> {
+export async function writeFileSafely(path: string, contents: string | Iterable<Uint8Array>, { check }: WriteFileOptions = {}): Promise<void> {
   const aside = `${path}.partial`;
+  const fail = (cause: unknown): never => {
+    throw new FileWriteError(path, cause as NodeJS.ErrnoException);
+  };
   try {
-    await writeAside(aside, contents);
-    await rename(aside, path);
+    await writeAside(aside, contents).catch(fail);
+    await check?.(aside);
+    await rename(aside, path).catch(fail);
   } catch (error) {
     await rm(aside, { force: true }).catch(() => {});
-    throw new FileWriteError(path, error as NodeJS.ErrnoException);
+    throw error;
   }
+}
+
+export interface WriteFileOptions {
+  /** Looks at what was written before it takes the old file's place; when it throws, the old one
+   * stays. */
+  readonly check?: ((aside: string) => Promise<void>) | undefined;
 }
 
 async function writeAside(aside: string, contents: string | Iterable<Uint8Array>): Promise<void> {

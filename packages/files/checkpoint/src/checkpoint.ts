@@ -18,6 +18,8 @@ export interface Checkpoint {
   readonly metadata: ReadonlyMap<string, string>;
   /** Names of what is neither tensor, text nor number, and was left in the file. */
   readonly skipped: readonly string[];
+  /** What {@link renameTensors} did, in words. */
+  readonly renamed?: readonly string[];
   /** What a `model.json` says of its layers beyond their weights, by their names; other
    * formats say nothing. */
   readonly layers?: ReadonlyMap<string, LayerFacts>;

@@ -6,6 +6,7 @@ it('the package exports these names and no others', () => {
   expect(Object.keys(surface).sort()).toEqual([
     'CheckpointError',
     'CheckpointMisfitError',
+    'RenameError',
     'examineLoad',
     'filesBeside',
     'flavourNames',
@@ -19,6 +20,7 @@ it('the package exports these names and no others', () => {
     'planLoad',
     'readCheckpoint',
     'recogniseFlavour',
+    'renameTensors',
     'safetensorsParts',
     'saveModel',
     'summarise',

@@ -28,6 +28,9 @@ export { flavourNames, inNamesOf, inOurNames, recogniseFlavour } from './flavour
 export { withChannelsReversed } from './flavour/reversed-channels.ts';
 export type { OurCheckpoint } from './flavour/our-names.ts';
 export type { FlavourName, NamedShape } from './flavour/flavour.ts';
+export { renameTensors } from './names/rename-tensors.ts';
+export type { Rename } from './names/rename-tensors.ts';
+export { RenameError } from './names/rename-error.ts';
 export { loadPretrained } from './model/load-pretrained.ts';
 export type { LoadReport } from './model/load-pretrained.ts';
 export { examineLoad, planLoad } from './model/load-plan.ts';

@@ -4,11 +4,14 @@ import { type ReadLimits, limitsFor } from './read-limits.ts';
 import { readSafetensors } from './safetensors/read-safetensors.ts';
 import { readShardedSafetensors } from './safetensors/read-sharded.ts';
 import { beginsLikeJson, readJsonIndex } from './shards/json-index.ts';
+import { groupNames } from './names/group-names.ts';
 import { type OpenSource, readExactly } from './source/byte-source.ts';
 import { type CheckpointSource, openSource } from './source/open-source.ts';
+import type { TensorEntry } from './tensor-entry.ts';
 import { stripPrefixes } from './strip-prefixes.ts';
 import { readTfjs } from './tfjs/read-tfjs.ts';
-import { type WeightsChoice, averagedKeys } from './torch/find-tensors.ts';
+import { averagedKeys, averagedPrefix } from './names/averaged-prefix.ts';
+import type { WeightsChoice } from './torch/find-tensors.ts';
 import { beginsLikeTar } from './torch/tar-directory.ts';
 import { beginsLikeLegacy, readTorchLegacy } from './torch/read-torch-legacy.ts';
 import { readTorchTar } from './torch/read-torch-tar.ts';
@@ -19,8 +22,8 @@ export interface ReadCheckpointOptions {
   readonly name?: string;
   /** Bounds to raise for a file that is trusted, or to lower. */
   readonly limits?: Partial<ReadLimits>;
-  /** Of a torch file that also holds averages of its weights (EMA, SWA; see {@link holdsAverages}):
-   * which to read. Default: `raw`. */
+  /** Of a file that also holds averages of its weights (EMA, SWA; see {@link holdsAverages}): which
+   * to read. Default: `raw`. */
   readonly weights?: WeightsChoice;
 }
 
@@ -34,11 +37,26 @@ export async function readCheckpoint(source: CheckpointSource, { name, limits = 
   const open = await openSource(source, name);
   const bounds = limitsFor(open.size, limits);
   const kind = await detectFormat(open, bounds);
-  if (weights === 'averaged' && !kind.startsWith('torch'))
-    return fail(open, 'no-tensors', 'only torch files hold averages beside weights. Leave the choice out.');
   const { format, contents } = kind === 'json' ? await readByIndex(open, limits) : { format: kind, contents: await readers[kind](open, bounds, weights) };
-  return { file: open.name, format, ...stripPrefixes(contents) };
+  return { file: open.name, format, ...stripPrefixes(weights === 'averaged' ? averagesOf(contents, open) : contents) };
 }
+
+/** Averages that lie side by side with their weights, without these. What a torch file has in a
+ * dictionary of its own is read already. */
+function averagesOf(contents: FormatContents, source: OpenSource): FormatContents {
+  const prefix = averagedPrefix(contents.tensors.map(({ name }) => name));
+  if (prefix === null && contents.wrappers.some((key) => averagedKeys.includes(key))) return contents;
+  if (prefix === null) return fail(source, 'no-tensors', 'it holds no averages beside its weights. Leave the choice out.');
+  const isAverage = ({ name }: Pick<TensorEntry, 'name'>) => name.startsWith(prefix);
+  const tensors = contents.tensors.filter(isAverage).map((entry) => ({ ...entry, name: entry.name.slice(prefix.length) }));
+  const others = groupNames(
+    contents.tensors.filter((entry) => !isAverage(entry)).map(({ name }) => name),
+    mostGroups,
+  );
+  return { ...contents, tensors, wrappers: [...contents.wrappers, prefix], skipped: [...contents.skipped, ...others] };
+}
+
+const mostGroups = 6;
 
 /** What a JSON file names: its keys tell which kind of index it is. */
 async function readByIndex(source: OpenSource, limits: Partial<ReadLimits>): Promise<{ readonly format: CheckpointFormat; readonly contents: FormatContents }> {
@@ -53,8 +71,8 @@ async function readByIndex(source: OpenSource, limits: Partial<ReadLimits>): Pro
 }
 
 /** Whether averages of the weights (EMA, SWA) lie in the file beside those that were read. */
-export function holdsAverages({ skipped }: Pick<Checkpoint, 'skipped'>): boolean {
-  return skipped.some((key) => averagedKeys.includes(key));
+export function holdsAverages({ skipped, tensors = [] }: Pick<Checkpoint, 'skipped'> & { readonly tensors?: readonly Pick<TensorEntry, 'name'>[] }): boolean {
+  return skipped.some((key) => averagedKeys.includes(key)) || averagedPrefix(tensors.map(({ name }) => name)) !== null;
 }
 
 /** Formats that their first bytes tell; those of JSON are told by its keys. */

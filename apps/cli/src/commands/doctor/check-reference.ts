@@ -19,6 +19,8 @@ export interface CheckReferenceOptions {
   /** Largest difference that is none, as a share of the layer's largest value. */
   readonly tolerance: number;
   readonly arch?: Architecture | undefined;
+  /** Other names for a checkpoint's tensors: `FROM=TO`. */
+  readonly rename?: readonly string[] | undefined;
   readonly backend: string;
   readonly threads?: number | undefined;
 }
@@ -39,7 +41,7 @@ export async function checkReference(options: CheckReferenceOptions): Promise<Re
   const { weights, reference, tolerance, backend, threads } = options;
   const { input, outputs } = await openReference(reference);
   const started = await startBackend(backend, threads === undefined ? {} : { threads });
-  const { network } = await openSavedModel(weights, { architecture: options.arch });
+  const { network } = await openSavedModel(weights, { architecture: options.arch, rename: options.rename });
   const images = await imagesOf(input);
   const ours = layerOutputs(network, images, new Set(outputs.keys()));
   const layers: LayerDifference[] = [];

@@ -87,7 +87,7 @@ export async function reopenJob(data: string | undefined, folder: string, option
   const network = buildModel(model);
   if ((await run.loadCheckpoint()) === null) {
     await requireUnfinished(run, folder);
-    const weights = await openWeights(training.weights);
+    const weights = await openWeights(training.weights, { rename: training.flags?.rename });
     if (weights !== null) await loadPretrained(network, weights);
   }
   if (options.forgetBest === true) for (const { file, fault } of await run.forgetLostWeights()) context.terminal.warn(`${file} is ${fault}, and forgotten.`);

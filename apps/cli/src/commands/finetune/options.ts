@@ -9,6 +9,8 @@ import type { RecipeOptions } from '../../recipe-source.ts';
 export interface StartOptions extends Omit<NetworkChoices, 'architecture'>, ImageChoices, RecipeOptions {
   readonly arch?: Architecture | undefined;
   readonly weights: string;
+  /** Other names for its tensors: `FROM=TO`. */
+  readonly rename?: readonly string[] | undefined;
   readonly batchSize?: number | undefined;
   readonly seed: number;
   readonly backend: string;

@@ -23,7 +23,7 @@ export interface Start extends PreparedRun<ImageDataset> {
  *
  * @throws {UsageError} when the parts do not fit. */
 export async function openStart(data: string, options: StartOptions, context: CommandContext): Promise<Start> {
-  const [checkpoint, recipe] = [await openWeights(options.weights), await recipeSource(options.recipe)];
+  const [checkpoint, recipe] = [await openWeights(options.weights, options), await recipeSource(options.recipe)];
   const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const prepared = await prepareRun(
     { ...options, architecture: options.arch, recipe },

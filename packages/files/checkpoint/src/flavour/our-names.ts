@@ -51,12 +51,28 @@ export function inOurNames(checkpoint: Checkpoint): OurCheckpoint {
   const own = checkpoint.tensors.flatMap((entry, index) => (names[index] === null ? [] : [{ entry, name: names[index]!, shape: entry.shape }]));
   const named = flavourOf(recogniseFlavour(own)).toOurs(own);
   const tensors = own.map(({ entry }, index) => under(entry, named[index]!));
-  return { ...checkpoint, tensors, flavour, fileNames: own.map(({ entry }) => entry.name), notes };
+  return { ...checkpoint, tensors, flavour, fileNames: own.map(({ entry }) => entry.name), notes: [...notesOf(checkpoint), ...notes] };
+}
+
+const mostLeftOut = 6;
+
+/** What was done before names were looked at: tensors that the caller renamed, and those that no
+ * index lists. */
+function notesOf({ format, skipped, renamed = [] }: Checkpoint): string[] {
+  const rest = skipped.length > mostLeftOut ? [`and ${skipped.length - mostLeftOut} more`] : [];
+  const isShard = format === 'safetensors-sharded' && skipped.length > 0;
+  return [...renamed, ...(isShard ? [`left out: ${[...skipped.slice(0, mostLeftOut), ...rest].join(', ')}`] : [])];
 }
 
 function ofKeras(checkpoint: Checkpoint): OurCheckpoint {
   const { traits, ...renamed } = fromKeras(checkpoint);
-  return { ...checkpoint, ...renamed, notes: [], metadata: new Map([...checkpoint.metadata, ...Object.entries(traitEntries(traits))]), flavour: 'keras' };
+  return {
+    ...checkpoint,
+    ...renamed,
+    notes: notesOf(checkpoint),
+    metadata: new Map([...checkpoint.metadata, ...Object.entries(traitEntries(traits))]),
+    flavour: 'keras',
+  };
 }
 
 /** A checkpoint that is in our names under those of another system.

@@ -11,7 +11,9 @@ type Faults = Pick<MisfitFaults, 'missing' | 'unexpected' | 'misshapen' | 'other
 export function guessMistakes(model: Network, faults: Faults, fileNames: ReadonlySet<string>): string[] {
   const guesses = [headNames(model, faults), noHead(model, faults), layout(faults), batchNorm(model, fileNames), attention(model, faults), trait(faults)];
   const hints = guesses.filter((hint) => hint !== undefined);
-  return hints.length > 0 ? hints : [depth(faults) ?? 'Load it into the architecture that it was saved from, or map its names with rename.'];
+  return hints.length > 0
+    ? hints
+    : [depth(faults) ?? 'Load it into the architecture that it was saved from, or map its names: rename, on the command line --rename FROM=TO.'];
 }
 
 /** A part of the head is missing, and the file has some other dense layer that no one asked for. */
@@ -20,7 +22,12 @@ function headNames(model: Network, { missing, unexpected }: Faults): string | un
   const own = missing.filter((name) => fields.some((field) => name.startsWith(`${field}.`)));
   const dense = unexpected.filter((name) => /(^|\.)(fc|linear|classifier|head|last_linear|output)(\.|$)/.test(name));
   if (own.length === 0 || dense.length === 0) return undefined;
-  return `The classifier has other names: ${quoteNames(own, 8)} in the model, ${quoteNames(dense, 8)} in the file. It belongs to another architecture, or pass rename to map them.`;
+  return `The classifier has other names: ${quoteNames(own, 8)} in the model, ${quoteNames(dense, 8)} in the file. It belongs to another architecture, or map them: rename, on the command line --rename ${quoteName(`${layerOf(dense[0]!)}.*=${layerOf(own[0]!)}.*`)}.`;
+}
+
+/** Of `head.fc.weight` `head.fc`. */
+function layerOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('.'));
 }
 
 /** All that is missing is of the head, and the file has nothing else for it. */
@@ -92,5 +99,5 @@ function trait({ otherTraits: [other] }: Faults): string | undefined {
 function depth({ missing, unexpected, misshapen }: Faults): string | undefined {
   if (misshapen.length > 0 || missing.length > 0 === unexpected.length > 0) return undefined;
   if (missing.length > 0) return 'The file lacks a part of the model: it is incomplete, or belongs to a smaller architecture.';
-  return 'The file has more than the model: it belongs to a larger architecture; or name what may be left in it with allowUnexpected.';
+  return 'The file has more than the model: it belongs to a larger architecture; or its names are not ours: rename maps them (on the command line --rename FROM=TO), and allowUnexpected leaves them.';
 }

@@ -20,9 +20,10 @@ export async function readShardedSafetensors(
   const shardOf = shardsOf(index, source.name);
   const shards = new Map<string, readonly TensorEntry[]>();
   for (const shard of new Set(shardOf.values())) shards.set(shard, await readShard(source, shard, limits));
-  requireAgreement(shardOf, shards, source.name);
-  const entries = new Map([...shards.values()].flat().map((entry) => [entry.name, entry]));
-  return { tensors: [...shardOf.keys()].map((name) => entries.get(name)!), metadata: metadataOf(index), wrappers: [], skipped: [] };
+  requireListed(shardOf, shards, source.name);
+  const entries = new Map([...shards].map(([shard, own]) => [shard, new Map(own.map((entry) => [entry.name, entry]))]));
+  const tensors = [...shardOf].map(([name, shard]) => entries.get(shard)!.get(name)!);
+  return { tensors, metadata: metadataOf(index), wrappers: [], skipped: unlisted(shardOf, shards) };
 }
 
 /** Which file each tensor of an index is in: a name in the index's own folder.
@@ -47,18 +48,25 @@ async function readShard(index: OpenSource, shard: string, limits: Partial<ReadL
   return (await readSafetensors(source, limitsFor(source.size, limits))).tensors;
 }
 
-/** Each tensor is in the shard that the index names, and no shard has others. */
-function requireAgreement(shardOf: ReadonlyMap<string, string>, shards: ReadonlyMap<string, readonly TensorEntry[]>, file: string): void {
+/** Each tensor is in the shard that the index names. */
+function requireListed(shardOf: ReadonlyMap<string, string>, shards: ReadonlyMap<string, readonly TensorEntry[]>, file: string): void {
   const held = new Map([...shards].map(([shard, entries]) => [shard, new Set(entries.map(({ name }) => name))]));
-  const absent = [...shardOf].filter(([name, shard]) => held.get(shard)?.has(name) !== true).map(([name]) => name);
-  const unlisted = [...held].flatMap(([shard, names]) => [...names].filter((name) => shardOf.get(name) !== shard));
-  if (absent.length + unlisted.length === 0) return;
-  const parts = [
-    absent.length > 0 && `not in their shard: ${quoteNames(absent, 20)}`,
-    unlisted.length > 0 && `in a shard but not in the index: ${quoteNames(unlisted, 20)}`,
-  ];
-  const message = `index and shards disagree (${parts.filter(Boolean).join('; ')}). Download them again, from one version.`;
-  throw new CheckpointError({ kind: 'malformed', file, message, tensors: [...absent, ...unlisted] });
+  const absent = [...shardOf].filter(([name, shard]) => held.get(shard)?.has(name) !== true);
+  if (absent.length === 0) return;
+  const names = absent.map(([name]) => name);
+  const where = [...new Set(absent.map(([, shard]) => shard))];
+  const others = [...held].flatMap(([shard, own]) => [...own].filter((name) => shardOf.get(name) !== shard));
+  const also = others.length === 0 ? '' : `; ${quoteNames(others, 20)} ${others.length === 1 ? 'is' : 'are'} in a shard but not listed for it`;
+  const message = `the index puts ${quoteNames(names, 20)} into ${quoteNames(where, 4)}, where ${names.length === 1 ? 'it is' : 'they are'} not${also}. Download index and shards again, from one version.`;
+  throw new CheckpointError({ kind: 'malformed', file, message, tensors: [...names, ...others] });
+}
+
+/** What lies in a shard and is not listed for it, in words: the index says what the checkpoint is,
+ * as for the shards that it does not name. */
+function unlisted(shardOf: ReadonlyMap<string, string>, shards: ReadonlyMap<string, readonly TensorEntry[]>): string[] {
+  return [...shards].flatMap(([shard, entries]) =>
+    entries.filter(({ name }) => shardOf.get(name) !== shard).map(({ name }) => `${quoteName(name)} (in ${quoteName(shard)}, not in the index)`),
+  );
 }
 
 function toText(value: unknown): string {

@@ -1,6 +1,7 @@
 import { CheckpointError, type CheckpointFaultKind } from '../checkpoint-error.ts';
 import { quoteForMessage, quoteName } from '../quote-for-message.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
+import { findDoubledName } from './doubled-name.ts';
 import { type Dtype, bytesPerElement, dtypes, isDtype } from '../tensor/dtype.ts';
 import { countElements } from '../tensor/tensor-data.ts';
 
@@ -63,10 +64,23 @@ export function parseJson(bytes: Uint8Array, fail: Fail): Record<string, unknown
 
 function tryParse(bytes: Uint8Array, fail: Fail): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    requireSingleNames(text, fail);
+    return value;
   } catch (cause) {
+    if (cause instanceof CheckpointError) throw cause;
     return fail('malformed', `the header is not JSON (${cause instanceof Error ? cause.message : String(cause)}). The file is damaged, or of another kind.`);
   }
+}
+
+function requireSingleNames(text: string, fail: Fail): void {
+  const doubled = findDoubledName(text);
+  if (doubled === null) return;
+  const { name, within } = doubled;
+  const title = quoteForMessage(name);
+  const what = within === null ? `${title} stands twice in the header` : `${quoteName(within)} has ${title} twice`;
+  fail('malformed', `${what}, and which of the two is meant cannot be told. Save the file again.`, within ?? name);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { CheckpointError } from '../checkpoint-error.ts';
+import { averagedKeys, averagedPrefix } from '../names/averaged-prefix.ts';
 import { PickleDictionary, PickleObject } from '../pickle/pickle-values.ts';
 import { quoteForMessage, quoteNames } from '../quote-for-message.ts';
 import { TorchTensor } from './torch-values.ts';
@@ -16,9 +17,6 @@ export interface FoundTensors {
 
 /** Which weights of a file that also holds averages of them (EMA, SWA). */
 export type WeightsChoice = 'raw' | 'averaged';
-
-/** Keys under which programs keep averages of the weights. */
-export const averagedKeys: readonly string[] = ['state_dict_ema', 'model_ema', 'ema_state_dict', 'ema_model', 'ema', 'params_ema'];
 
 /** Keys under which programs keep a model's weights beside the rest of a run; the first that fits
  * is followed, so averaged weights come last. */
@@ -41,7 +39,7 @@ const wrapperKeys: readonly string[] = [
  * class, which only running its code could open; `no-tensors` when there are none, or
  * no averages where these are chosen. */
 export function findTensors(value: unknown, file: string, choice: WeightsChoice = 'raw'): FoundTensors {
-  if (choice === 'averaged') return describe(followAverages(value) ?? failOnNoAverages(file));
+  if (choice === 'averaged') return findAverages(value, file);
   if (value instanceof PickleDictionary) return describe(follow(value) ?? flatten(value) ?? failOnNothing(value, file));
   if (value instanceof PickleObject) return failOnObject(value, file);
   const what = value instanceof TorchTensor ? 'one tensor without a name' : 'no dictionary';
@@ -50,6 +48,14 @@ export function findTensors(value: unknown, file: string, choice: WeightsChoice 
     file,
     message: `it holds ${what}, and weights are a dictionary of names and tensors. Save model.state_dict().`,
   });
+}
+
+/** In a dictionary of their own; or side by side with the weights, where all are returned. */
+function findAverages(value: unknown, file: string): FoundTensors {
+  const trail = followAverages(value);
+  if (trail !== undefined) return describe(trail);
+  const found = findTensors(value, file);
+  return averagedPrefix([...found.tensors.keys()]) === null ? failOnNoAverages(file) : found;
 }
 
 interface Trail {
@@ -126,7 +132,7 @@ function failOnObject(object: PickleObject, file: string): never {
 }
 
 function failOnNoAverages(file: string): never {
-  const message = `it holds no averaged weights, which are dictionaries called ${averagedKeys.join(', ')}. Leave the choice out to read its weights.`;
+  const message = `it holds no averaged weights, which are dictionaries called ${averagedKeys.join(', ')}, or names that begin so. Leave the choice out to read its weights.`;
   throw new CheckpointError({ kind: 'no-tensors', file, message });
 }
 

@@ -113,9 +113,14 @@ function toDictionary([pairs = []]: readonly unknown[], charge: (count: number) 
 }
 
 /** `('storage', type, key, device, elements)`, with `(key of the view, start, elements)` behind it
- * in the oldest files. The device does not matter. */
+ * in the oldest files. The device does not matter.
+ *
+ * Before PyTorch 1.6 the class of a module is referred to as well, with its source:
+ * `('module', class, file, text)`. The class stays a name, and what it makes an object that stays
+ * shut. */
 function toStorage(id: unknown): unknown {
   const [tag, type, key, , elements, view] = Array.isArray(id) ? (id as unknown[]) : [];
+  if (tag === 'module' && type instanceof PickleGlobal) return type;
   const named = tag === 'storage' && type instanceof PickleGlobal && (typeof key === 'string' || typeof key === 'number');
   if (!named || !isCount(elements)) throw new PickleError('malformed', 'the pickle refers to something that is no storage');
   const facts = { key: String(key), typeName: type.name, elements };

@@ -1,0 +1,53 @@
+import { type BigIntStats } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { filesBeside } from '@attune/checkpoint';
+import { isWeightsReference } from '@attune/pretrained';
+import { runFiles } from '@attune/run';
+import { sampleWeights } from '@attune/sample';
+
+import { userPath } from '../paths.ts';
+import { UsageError } from '../usage-error.ts';
+import { fetchedWeights } from './fetched-weights.ts';
+
+/** Refuses to write over what is being read, before anything is written: a file that is there is
+ * the same one by its number on the disk, whatever links, spelling or case lead to it.
+ *
+ * @param input a checkpoint or a run, as the user wrote it.
+ * @param outputs the files that will be written.
+ * @throws {UsageError} naming both. */
+export async function requireOtherFiles(input: string, outputs: readonly string[], { name }: { readonly name: string }): Promise<void> {
+  const sources = await sourcesOf(input);
+  // What is written lies aside first, under this name.
+  for (const output of outputs.flatMap((path) => [path, `${path}.partial`])) {
+    const found = await existing(output);
+    if (found === null) continue;
+    for (const source of sources) {
+      const own = await existing(source);
+      if (own === null || own.ino !== found.ino || own.dev !== found.dev) continue;
+      throw new UsageError(
+        `${output} is ${source === output ? 'the file that is read' : `${source}, which is read`}, and would be lost: name another ${name}.`,
+      );
+    }
+  }
+}
+
+async function existing(path: string): Promise<BigIntStats | null> {
+  return stat(path, { bigint: true }).catch(() => null);
+}
+
+/** Every file that opening a checkpoint or a run may read. */
+async function sourcesOf(input: string): Promise<string[]> {
+  if (input === 'sample') return [sampleWeights()];
+  const plain = input.replace(/^keras:/u, '');
+  const path = isWeightsReference(plain) ? (await fetchedWeights(plain)).path : userPath(plain);
+  if ((await existing(path))?.isDirectory() === true) return filesOfRun(path);
+  const others = await filesBeside(path);
+  return [path, ...others.map((file) => join(dirname(path), file))];
+}
+
+async function filesOfRun(run: string): Promise<string[]> {
+  const stages = await readdir(join(run, runFiles.stages)).catch(() => []);
+  return [...Object.values(runFiles).map((file) => join(run, file)), ...stages.map((file) => join(run, runFiles.stages, file))];
+}
