@@ -2,12 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 import { type Language, language, words } from './language/language.ts';
+import { wholePercent } from './parts/format.ts';
+import { OpenDialog } from './parts/open-dialog.tsx';
 import { ChooseScreen } from './screens/choose-screen.tsx';
 import { GatherScreen } from './screens/gather-screen.tsx';
 import { TakeAwayScreen } from './screens/take-away-screen.tsx';
 import { TrainScreen } from './screens/train-screen.tsx';
 import { UnderstandScreen } from './screens/understand-screen.tsx';
 import { type ScreenName, notice, screen, screens } from './state/project.ts';
+import { elsewhere, takeProject } from './state/one-tab.ts';
+import { live } from './state/training.ts';
+import { closeNotice, undo } from './state/undo.ts';
 import { type Theme, theme } from './theme.ts';
 
 /** What is no fault goes by itself. */
@@ -27,7 +32,6 @@ export function App() {
   const name = screen.value;
   const isFirst = useRef(true);
   useEffect(() => {
-    document.title = `${words.value.screens[name]} · Attune`;
     if (isFirst.current) {
       isFirst.current = false;
       return;
@@ -36,6 +40,11 @@ export function App() {
     heading.current?.focus({ preventScroll: true });
     scrollTo({ top: 0 });
   }, [name]);
+  const overall = live.value?.overall ?? null;
+  useEffect(() => {
+    document.title = `${overall === null ? '' : `${wholePercent(overall)} · `}${words.value.screens[name]} · Attune`;
+  }, [name, overall === null ? null : wholePercent(overall), words.value]);
+  if (elsewhere.value) return <Elsewhere />;
   return (
     <>
       <a class="skip" href="#content">
@@ -50,6 +59,7 @@ export function App() {
         {content[name]()}
       </main>
       <Notice />
+      <OpenDialog />
     </>
   );
 }
@@ -70,6 +80,7 @@ function Header() {
                   {index + 1}
                 </span>
                 <span>{words.value.screens[name]}</span>
+                {name === 'train' && typeof live.value?.overall === 'number' && <small>{wholePercent(live.value.overall)}</small>}
               </button>
             </li>
           ))}
@@ -92,18 +103,38 @@ function Header() {
   );
 }
 
+/** In place of the page while another tab has the project. */
+function Elsewhere() {
+  return (
+    <main>
+      <section class="card">
+        <h1>{words.value.elsewhere}</h1>
+        <p>{words.value.elsewhereHint}</p>
+        <button type="button" class="primary" onClick={takeProject}>
+          {words.value.useThisTab}
+        </button>
+      </section>
+    </main>
+  );
+}
+
 /** Spoken when it changes; faults at once. */
 function Notice() {
   const said = notice.value;
   useEffect(() => {
-    if (said === null || said.isFault) return;
+    if (said === null || said.isFault || said.canUndo === true) return;
     const gone = setTimeout(() => (notice.value = null), shownMilliseconds);
     return () => clearTimeout(gone);
   }, [said]);
   return (
     <div class="notice" role={said?.isFault ? 'alert' : 'status'} data-fault={said?.isFault} hidden={said === null}>
       <span>{said?.text}</span>
-      <button type="button" class="plain" aria-label={words.value.close} onClick={() => (notice.value = null)}>
+      {said?.canUndo === true && (
+        <button type="button" onClick={() => void undo()}>
+          {words.value.undo}
+        </button>
+      )}
+      <button type="button" class="plain" aria-label={words.value.close} onClick={closeNotice}>
         ×
       </button>
     </div>

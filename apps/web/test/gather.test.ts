@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
+import { dropFiles } from './support/drop-files.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
 import { type ServedPage, gatherFolder, openServedPage } from './support/served-page.ts';
 
@@ -88,18 +89,6 @@ function card(page: Page, name: string): Locator {
 
 function counts(page: Page, classes: readonly string[]): Promise<(string | null)[]> {
   return Promise.all(classes.map((name) => card(page, name).locator('.count').textContent()));
-}
-
-/** Drops files and folders of the disk, as a hand does: Playwright can only put them
- * into choosers. */
-async function dropFiles(page: Page, target: Locator, files: readonly string[]): Promise<void> {
-  await target.scrollIntoViewIfNeeded();
-  const session = await page.context().newCDPSession(page);
-  const { x, y, width, height } = (await target.boundingBox())!;
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height / 2, data: { items: [], files: [...files], dragOperationsMask: 1 } });
-  }
-  await session.detach();
 }
 
 /** A picture of one colour, another for each number. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import axe, { type AxeResults } from 'axe-core';
-import type { Response } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
@@ -58,6 +58,58 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await page.waitForTimeout(300);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(phone.width);
+  });
+
+  it('help on a phone covers no field, and the settings show their whole text', async () => {
+    const { page } = served;
+    await page.setViewportSize(phone);
+    await openStep(page, 'Choose');
+    for (const help of await page.locator('button.help').all()) await help.click();
+    const [meanings, fields] = [await boxesOf(page, '.meaning'), await boxesOf(page, 'main select, main input')];
+    const covered = meanings.filter((meaning) => fields.some((field) => overlap(meaning, field)));
+    expect(covered).toEqual([]);
+    expect(await page.locator('.meaning:visible').count()).toBeGreaterThan(3);
+    for (const help of await page.locator('button.help').all()) await help.click();
+    const cut = await page.locator('.settings select').evaluateAll(
+      (selects) =>
+        selects.filter((select) => {
+          const copy = select.cloneNode(true) as HTMLElement;
+          copy.style.cssText = 'position:absolute;max-width:none;width:max-content';
+          select.parentElement!.append(copy);
+          const wanted = copy.offsetWidth;
+          copy.remove();
+          return (select as HTMLElement).offsetWidth < wanted;
+        }).length,
+    );
+    expect(cut).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('a map says which weights it is of, and is marked while the next is computed', async () => {
+    const { page } = served;
+    await openStep(page, 'Understand');
+    const looked = page.locator('.looked');
+    await looked.waitFor();
+    const labels = await page
+      .getByRole('slider')
+      .first()
+      .evaluate(async (slider: HTMLInputElement) => {
+        const [map, label] = [document.querySelector('.looked')!, document.querySelector('.looked > .hint')!];
+        const before = label.textContent;
+        slider.value = '0';
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        await new Promise(requestAnimationFrame);
+        return { before, during: label.textContent, busy: map.getAttribute('aria-busy') };
+      });
+    expect(labels).toEqual({ before: 'best', during: 'best', busy: 'true' });
+    await expect.poll(() => looked.getAttribute('aria-busy'), { timeout: 30_000 }).toBe('false');
+    expect(await looked.locator('> .hint').textContent()).toBe('before training');
+  });
+
+  it('the curves and the text speak of accuracy alike', async () => {
+    const { page } = served;
+    await openStep(page, 'Train');
+    expect(await page.locator('.curves figcaption').first().textContent()).toMatch(/[\d.]+ % last, [\d.]+ % best/u);
   });
 
   it.each(['light', 'dark'])(
@@ -138,4 +190,15 @@ async function seriousFindings({ page }: ServedPage): Promise<string[]> {
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom' | 'width'>;
+
+async function boxesOf(page: Page, selector: string): Promise<Box[]> {
+  const boxes = await page.locator(selector).evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().toJSON() as Box));
+  return boxes.filter(({ width }) => width > 0);
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom - 1 && b.top < a.bottom - 1;
 }

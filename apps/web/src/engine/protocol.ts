@@ -75,8 +75,17 @@ export interface Engine {
   exportRun(runId: string, format: ExportFormat): Promise<{ readonly name: string; readonly blob: Blob }>;
   /** The whole project (images, labels, model choice, recipe, runs) as one zip, and back. */
   saveProject(): Promise<Blob>;
-  openProject(file: Blob): Promise<ProjectState>;
+  /** Opens one in the place of the present one, or adds its photos and runs to this one. Until the
+   * file is known to be a project, and all of it is kept, nothing changes. */
+  openProject(file: Blob, how: 'replace' | 'add'): Promise<ProjectState>;
   project(): Promise<ProjectState>;
+
+  /** Takes the last removal of photos, a class or a run back, or the last opening of a project.
+   *
+   * @throws when another change came after it. */
+  undo(): Promise<ProjectState>;
+  /** Frees what `undo` would need. */
+  settle(): Promise<void>;
 }
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'webgl' | 'cpu';
@@ -279,7 +288,16 @@ export interface TrainingJob {
 }
 
 /** What the trainer says, and how fast it goes. */
-export type TrainingEvent = FineTuneEvent | { readonly kind: 'pace'; readonly imagesPerSecond: number | null; readonly secondsLeft: number };
+export type TrainingEvent =
+  | FineTuneEvent
+  | {
+      readonly kind: 'pace';
+      /** Null where a stage trains on features that are kept: it reads no images. */
+      readonly imagesPerSecond: number | null;
+      readonly secondsLeft: number;
+      /** Share of the whole training's work that is done. */
+      readonly overall: number;
+    };
 
 export type FaultKind = 'out-of-memory' | 'context-lost' | 'not-a-number' | 'storage-full' | 'other';
 

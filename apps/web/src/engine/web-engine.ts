@@ -1,7 +1,7 @@
 import { saveModel } from '@attune/checkpoint';
 import type { Preprocessing, RgbImage } from '@attune/data/browser';
 import { type Network, disposeModule } from '@attune/nn';
-import { type FileStore, type RunConfig, chooseRecipe } from '@attune/run';
+import { type RunConfig, chooseRecipe } from '@attune/run';
 import { type Recipe, planRecipe } from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
 
@@ -39,9 +39,11 @@ import type {
   TrainingJob,
   TrainingOutcome,
 } from './protocol.ts';
+import { LastRemoval } from './storage/last-removal.ts';
 import { openPrivateFiles } from './storage/private-files.ts';
+import { ProjectFolders } from './storage/project-folders.ts';
 import { failed } from './training/fault.ts';
-import { KeptRun, removeRun, runIds } from './training/kept-run.ts';
+import { KeptRun, discardRuns, runIds, takeOutRun } from './training/kept-run.ts';
 import type { TrainingSession, TrainingSubject } from './training/training-session.ts';
 import { ShownNetwork } from './understand/shown-network.ts';
 import { unlessLost } from './unless-lost.ts';
@@ -56,24 +58,29 @@ const imagePrograms = () => import('@attune/data/browser');
 /** Photos, networks and training behind the page, on the packages that the command is made of. What
  * only the last three steps need is loaded with them. */
 export class WebEngine implements Engine {
-  readonly #files: FileStore;
+  readonly #project: ProjectFolders;
+  readonly #removal = new LastRemoval();
   readonly #hub: string | undefined;
   readonly #describer = new ModelDescriber();
   readonly #shown = new ShownNetwork();
   #shelf: PhotoShelf;
   #running: RunningEngine | null = null;
   #session: TrainingSession | null = null;
+  /** A training that begins or runs, and how it is to end where someone has said so. */
+  #claim: { wanted: 'paused' | 'stopped' | null } | null = null;
 
-  private constructor(files: FileStore, shelf: PhotoShelf, hub: string | undefined) {
+  private constructor(project: ProjectFolders, shelf: PhotoShelf, hub: string | undefined) {
     this.#hub = hub;
-    this.#files = files;
+    this.#project = project;
     this.#shelf = shelf;
   }
 
   /** @param hub the Hub that the page may fetch weights from; default: huggingface.co. */
   static async open(hub?: string): Promise<WebEngine> {
-    const files = await openPrivateFiles();
-    return new WebEngine(files, await PhotoShelf.open(files), hub);
+    const project = await ProjectFolders.open(await openPrivateFiles());
+    const shelf = await PhotoShelf.open(project.files);
+    await Promise.all([shelf.discard(), discardRuns(project.files)]);
+    return new WebEngine(project, shelf, hub);
   }
 
   backends() {
@@ -87,6 +94,7 @@ export class WebEngine implements Engine {
   }
 
   async gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void) {
+    await this.settle();
     const known = new Map(this.#shelf.photos.map((photo) => [photo.id, photo]));
     const { gather } = await import('./photos/gather.ts');
     const { photos, broken, skipped } = await gather(files, known, onProgress);
@@ -99,23 +107,24 @@ export class WebEngine implements Engine {
   }
 
   async makeClass(name: string): Promise<DatasetState> {
+    await this.settle();
     await this.#shelf.makeClass(requireClassName(name));
     return this.#state();
   }
 
   async removeClass(name: string): Promise<DatasetState> {
-    await this.#shelf.forgetClass(name);
-    return this.remove(this.#shelf.photos.filter(({ className }) => className === name).map(({ id }) => id));
+    const ids = this.#shelf.photos.filter(({ className }) => className === name).map(({ id }) => id);
+    return this.#take(ids, () => this.#shelf.forgetClass(name));
   }
 
   async relabel(ids: readonly string[], className: string): Promise<DatasetState> {
+    await this.settle();
     await this.#shelf.relabel(ids, requireClassName(className));
     return this.#state();
   }
 
   async remove(ids: readonly string[]): Promise<DatasetState> {
-    await this.#shelf.remove(ids);
-    return this.#state();
+    return this.#take(ids);
   }
 
   async dataset(): Promise<DatasetState> {
@@ -146,41 +155,43 @@ export class WebEngine implements Engine {
   }
 
   keepChoices(choices: Choices): Promise<void> {
-    return keepChoices(this.#files, choices);
+    return keepChoices(this.#project.files, choices);
   }
 
   async train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
-    this.#requireIdle();
-    try {
-      return await this.#follow(await this.#compute((running) => this.#begin(job, running)), onEvent);
-    } catch (error) {
-      return failed(null, error);
-    }
+    return this.#alone(async () => {
+      try {
+        return await this.#follow(await this.#compute((running) => this.#begin(job, running)), onEvent);
+      } catch (error) {
+        return failed(null, error);
+      }
+    });
   }
 
   async pause(): Promise<void> {
-    this.#session?.end('paused');
+    this.#end('paused');
   }
 
   async stop(): Promise<void> {
-    this.#session?.end('stopped');
+    this.#end('stopped');
   }
 
   async resume(runId: string, onEvent: (event: TrainingEvent) => void, { rewinds = false } = {}): Promise<TrainingOutcome> {
-    this.#requireIdle();
-    const kept = await KeptRun.open(this.#files, runId);
-    const dataset = await this.#openFor(kept.run.config, kept.run.config.preprocessing);
-    try {
-      return await this.#follow(await this.#compute((running) => this.#takeUp({ kept, dataset, rewinds }, running)), onEvent);
-    } catch (error) {
-      return failed(runId, error);
-    }
+    return this.#alone(async () => {
+      const kept = await this.#openRun(runId);
+      const dataset = await this.#openFor(kept.run.config, kept.run.config.preprocessing);
+      try {
+        return await this.#follow(await this.#compute((running) => this.#takeUp({ kept, dataset, rewinds }, running)), onEvent);
+      } catch (error) {
+        return failed(runId, error);
+      }
+    });
   }
 
   async runs(): Promise<readonly RunSummary[]> {
     const summaries: RunSummary[] = [];
-    for (const id of await runIds(this.#files)) {
-      const kept = await KeptRun.open(this.#files, id);
+    for (const id of await runIds(this.#project.files)) {
+      const kept = await this.#openRun(id);
       summaries.push(await kept.summary(this.#session?.runId === id));
     }
     return summaries;
@@ -188,12 +199,15 @@ export class WebEngine implements Engine {
 
   async removeRun(runId: string): Promise<readonly RunSummary[]> {
     if (this.#session?.runId === runId) this.#requireIdle();
-    await removeRun(this.#files, runId);
+    await this.settle();
+    const { files } = this.#project;
+    const undo = await takeOutRun(files, runId);
+    await this.#removal.note({ undo, settle: () => discardRuns(files) });
     return this.runs();
   }
 
   async evaluate(runId: string) {
-    const kept = await KeptRun.open(this.#files, runId);
+    const kept = await this.#openRun(runId);
     const network = await this.#network(kept, 'best');
     const { classes, preprocessing } = kept.run.config;
     const { files, idAt } = layOut(this.#shelf.photos);
@@ -204,13 +218,13 @@ export class WebEngine implements Engine {
   }
 
   async explain(runId: string, imageId: string, weights: ExplainedWeights) {
-    const kept = await KeptRun.open(this.#files, runId);
+    const kept = await this.#openRun(runId);
     const { decodeImageFile } = await imagePrograms();
     return this.#explain(kept, weights, await decodeImageFile(this.#photo(imageId)));
   }
 
   async explainFrame(runId: string, frame: ImageBitmap) {
-    const kept = await KeptRun.open(this.#files, runId);
+    const kept = await this.#openRun(runId);
     const { frameFromBitmap } = await imagePrograms();
     const image = frameFromBitmap(frame);
     frame.close();
@@ -218,7 +232,7 @@ export class WebEngine implements Engine {
   }
 
   async exportRun(runId: string, format: ExportFormat) {
-    const kept = await KeptRun.open(this.#files, runId);
+    const kept = await this.#openRun(runId);
     const { config } = kept.run;
     const { exportRun } = await import('./take-away/export-run.ts');
     return this.#compute(() =>
@@ -227,21 +241,89 @@ export class WebEngine implements Engine {
   }
 
   async saveProject(): Promise<Blob> {
+    await this.settle();
     const { zippedProject } = await import('./take-away/project-file.ts');
-    return zippedProject(this.#files);
+    return zippedProject(this.#project.files);
   }
 
-  async openProject(file: Blob): Promise<ProjectState> {
-    this.#requireIdle();
-    const { unzipProject } = await import('./take-away/project-file.ts');
-    await unzipProject(file, this.#files);
-    this.#shown.forget();
-    this.#shelf = await PhotoShelf.open(this.#files);
-    return this.project();
+  async openProject(file: Blob, how: 'replace' | 'add'): Promise<ProjectState> {
+    return this.#alone(async () => {
+      await this.settle();
+      const folder = this.#project.newFolder();
+      try {
+        await this.#unpack(file, folder, how);
+      } catch (error) {
+        await this.#project.remove(folder);
+        throw error;
+      }
+      return this.project();
+    });
   }
 
   async project(): Promise<ProjectState> {
-    return { dataset: this.#state(), choices: await keptChoices(this.#files), runs: await this.runs() };
+    return { dataset: this.#state(), choices: await keptChoices(this.#project.files), runs: await this.runs() };
+  }
+
+  async undo(): Promise<ProjectState> {
+    await this.#removal.undo();
+    return this.project();
+  }
+
+  settle(): Promise<void> {
+    return this.#removal.settle();
+  }
+
+  async #unpack(file: Blob, folder: string, how: 'replace' | 'add'): Promise<void> {
+    const { files, folder: before } = this.#project;
+    const { unzipProject } = await import('./take-away/project-file.ts');
+    await unzipProject(file, this.#project.filesIn(folder));
+    if (how === 'add') {
+      const { addProject } = await import('./take-away/add-project.ts');
+      await addProject(this.#project.filesIn(folder), { files, shelf: this.#shelf });
+      return this.#project.remove(folder);
+    }
+    await this.#enter(folder);
+    await this.#removal.note({ undo: () => this.#enter(before), settle: () => this.#project.removeOthers() });
+  }
+
+  /** The project of another folder; that of the present one stays where it is. */
+  async #enter(folder: string): Promise<void> {
+    const shelf = await PhotoShelf.open(this.#project.filesIn(folder));
+    await this.#project.use(folder);
+    this.#shelf = shelf;
+    this.#shown.forget();
+  }
+
+  /** Takes photos out so that they can be put back. */
+  async #take(ids: readonly string[], also = async () => {}): Promise<DatasetState> {
+    await this.settle();
+    const shelf = this.#shelf;
+    const before = shelf.snapshot();
+    await also();
+    await shelf.takeOut(ids);
+    await this.#removal.note({ undo: () => shelf.restore(before), settle: () => shelf.discard() });
+    return this.#state();
+  }
+
+  #openRun(id: string): Promise<KeptRun> {
+    return KeptRun.open(this.#project.files, id);
+  }
+
+  /** Does what nothing may run beside, from its first moment on. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    this.#requireIdle();
+    this.#claim = { wanted: null };
+    try {
+      return await work();
+    } finally {
+      this.#claim = null;
+    }
+  }
+
+  /** At once, or as soon as the training has begun. */
+  #end(state: 'paused' | 'stopped'): void {
+    if (this.#claim !== null) this.#claim.wanted = state;
+    this.#session?.end(state);
   }
 
   async #describeRecipe(choice: RecipeChoice, model: ModelChoice, change: (recipe: Recipe) => Recipe) {
@@ -262,7 +344,7 @@ export class WebEngine implements Engine {
     const { prepared, config } = await prepareTraining(job, { openImages: (preprocessing) => this.#open(preprocessing), started, hub: this.#hub });
     const { network, dataset, recipe, plan } = prepared;
     try {
-      const kept = await KeptRun.create(this.#files, { config, recipe, start: await saveModel(network) });
+      const kept = await KeptRun.create(this.#project.files, { config, recipe, start: await saveModel(network) });
       return new TrainingSession({ kept, network, dataset, plan, resume: false, rewinds: false, lost });
     } catch (error) {
       disposeModule(network);
@@ -287,6 +369,7 @@ export class WebEngine implements Engine {
   async #follow(session: TrainingSession, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
     this.#shown.forget();
     this.#session = session;
+    if (this.#claim?.wanted) session.end(this.#claim.wanted);
     try {
       return await session.follow(onEvent);
     } finally {
@@ -356,6 +439,6 @@ export class WebEngine implements Engine {
   }
 
   #requireIdle(): void {
-    if (this.#session !== null) throw new Error('A training is under way: pause or stop it first.');
+    if (this.#claim !== null) throw new Error('A training is under way: pause or stop it first.');
   }
 }

@@ -20,7 +20,7 @@ export const chinese: Words = {
   noEngine: '正在启动引擎……',
 
   dropTitle: '把照片文件夹拖到这里',
-  dropHint: '每个类别一个子文件夹，例如 ants/ 和 bees/。支持 JPEG、PNG、WebP、BMP、TIFF。',
+  dropHint: '每个类别一个子文件夹，例如 ants/ 和 bees/。支持 JPEG、PNG、WebP、BMP、TIFF；浏览器能解码时也支持 AVIF 和 HEIC。',
   chooseFolder: '选择文件夹',
   newClass: '新类别',
   newClassHint: '名称，例如 蚂蚁',
@@ -30,7 +30,8 @@ export const chinese: Words = {
   camera: '摄像头',
   images: (count) => `${count} 张图像`,
   gathering: (done, total) => `正在读取 ${done} / ${total}……`,
-  gathered: (added, brokenCount) => `已添加 ${added} 张图像${brokenCount > 0 ? `，${brokenCount} 个文件无法读取` : ''}。`,
+  gathered: (added, broken, skipped) =>
+    `已添加 ${added} 张图像${broken > 0 ? `，${broken} 个文件无法读取` : ''}${skipped > 0 ? `，略过 ${skipped} 个文件（见下方）` : ''}。`,
   brokenTitle: (count) => `${count} 个文件无法读取`,
   skippedTitle: (count) => `略过了 ${count} 个文件`,
   warnings: {
@@ -133,6 +134,12 @@ export const chinese: Words = {
   trainSeries: '训练',
   validationSeries: '验证',
   bestSoFar: '最佳准确率',
+  lastAndBest: (last, best) => `最近 ${last}，最佳 ${best}`,
+  updating: '正在计算热图……',
+  progress: (share) => `已完成 ${share}`,
+  elsewhere: 'Attune 已在另一个标签页中打开',
+  elsewhereHint: '同一时间只能在一个标签页中编辑项目。请回到那个标签页，或改用本页：那里正在进行的训练会停在最近的检查点。',
+  useThisTab: '使用本页',
   outcome: { finished: '训练已完成。', paused: '已暂停。可从停下的地方继续，刷新页面后也可以。', stopped: '已停止。学到的内容都已保留。' },
   faults: {
     'out-of-memory': '内存不足。请把每步图像数减半，或选更小的网络。',
@@ -182,6 +189,20 @@ export const chinese: Words = {
   saveProject: '保存项目',
   openProject: '打开项目',
   opened: '项目已打开。',
+  openingProject: '正在打开项目……',
+  openQuestion: (name) => `打开 ${name}？`,
+  openHint: '这里已有一个项目。可以把文件中的照片和训练添加进来，也可以替换现有项目；替换后可以撤销。',
+  openAdd: '添加到此项目',
+  openReplace: '替换此项目',
+  cancel: '取消',
+  projectAdded: '已添加文件中的照片和训练。',
+  undo: '撤销',
+  undone: '已撤销。',
+  classRemoved: (name) => `已删除类别 ${name}。`,
+  imagesRemoved: (count) => `已删除 ${count} 张照片。`,
+  runRemoved: '已删除这次训练。',
+  writing: '正在写入……',
+  ending: { paused: '完成这一步后暂停……', stopped: '完成这一步后停止……' },
 
   glossary: {
     attention: ['注意力', '网络中的一小部分，学习图像的哪些位置和特征重要，并减弱其余部分。CBAM 就是这样一种；你可以看到它在看什么。'],

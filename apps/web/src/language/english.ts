@@ -1,5 +1,9 @@
 import type { FaultKind } from '../engine/protocol.ts';
 
+function files(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
+}
+
 /** Every sentence of the page. The type of this table is what each other language must fill. */
 export const english = {
   skip: 'Skip to the content',
@@ -13,14 +17,14 @@ export const english = {
     'take-away': 'Files that work elsewhere: PyTorch, ONNX, the attune command.',
   },
   theme: 'Colours',
-  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
   language: 'Language',
   close: 'Close',
   help: (term: string) => `What is ${term}?`,
   noEngine: 'Starting the engine …',
 
   dropTitle: 'Drop a folder of photos here',
-  dropHint: 'One subfolder for each class, such as ants/ and bees/. JPEG, PNG, WebP, BMP and TIFF.',
+  dropHint: 'One subfolder per class, such as ants/ and bees/. JPEG, PNG, WebP, BMP and TIFF, and AVIF and HEIC where this browser can decode them.',
   chooseFolder: 'Choose a folder',
   newClass: 'New class',
   newClassHint: 'Name, e.g. ants',
@@ -30,8 +34,12 @@ export const english = {
   camera: 'Camera',
   images: (count: number) => (count === 1 ? '1 image' : `${count} images`),
   gathering: (done: number, total: number) => `Reading ${done} of ${total} …`,
-  gathered: (added: number, brokenCount: number) =>
-    `${added} images added${brokenCount > 0 ? `, ${brokenCount === 1 ? '1 file' : `${brokenCount} files`} could not be read` : ''}.`,
+  gathered: (added: number, broken: number, skipped: number) =>
+    [
+      `${added} images added`,
+      ...(broken === 0 ? [] : [`${files(broken)} could not be read`]),
+      ...(skipped === 0 ? [] : [`${files(skipped)} left out (see below)`]),
+    ].join(', ') + '.',
   brokenTitle: (count: number) => (count === 1 ? '1 file could not be read' : `${count} files could not be read`),
   skippedTitle: (count: number) => (count === 1 ? '1 file was left out' : `${count} files were left out`),
   warnings: {
@@ -140,6 +148,12 @@ export const english = {
   trainSeries: 'training',
   validationSeries: 'validation',
   bestSoFar: 'Best accuracy',
+  lastAndBest: (last: string, best: string) => `${last} last, ${best} best`,
+  updating: 'Computing the map …',
+  progress: (share: string) => `${share} done`,
+  elsewhere: 'Attune is open in another tab',
+  elsewhereHint: 'A project is edited in one tab at a time. Go to that tab, or use this one: a training that runs there is paused at its last checkpoint.',
+  useThisTab: 'Use this tab',
   outcome: {
     finished: 'Training has finished.',
     paused: 'Paused. It goes on where it stopped, also after a reload.',
@@ -194,6 +208,20 @@ export const english = {
   saveProject: 'Save the project',
   openProject: 'Open a project',
   opened: 'The project is open.',
+  openingProject: 'Opening the project …',
+  openQuestion: (name: string) => `Open ${name}?`,
+  openHint: 'There is a project here already. Add the photos and runs of the file to it, or replace it; replacing can be undone.',
+  openAdd: 'Add to this project',
+  openReplace: 'Replace this project',
+  cancel: 'Cancel',
+  projectAdded: 'The photos and runs of the file have been added.',
+  undo: 'Undo',
+  undone: 'Undone.',
+  classRemoved: (name: string) => `Class ${name} removed.`,
+  imagesRemoved: (count: number) => `${count === 1 ? '1 photo' : `${count} photos`} removed.`,
+  runRemoved: 'Run removed.',
+  writing: 'Writing …',
+  ending: { paused: 'Pausing after this step …', stopped: 'Stopping after this step …' },
 
   glossary: {
     attention: [

@@ -12,11 +12,14 @@ interface CurvesProps {
   readonly epochs: readonly RunEpoch[];
   readonly training: (epoch: RunEpoch) => number;
   readonly validation: (epoch: RunEpoch) => number;
+  readonly format: (value: number) => string;
+  /** The best of the validation's values, where one is. */
+  readonly best?: (values: readonly number[]) => number;
 }
 
 /** Two curves over the epochs; a line where a stage begins. The figures are also a
  * table for those who do not see it. */
-export function Curves({ title, help, epochs, training, validation }: CurvesProps) {
+export function Curves({ title, help, epochs, training, validation, format, best }: CurvesProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current;
@@ -30,11 +33,12 @@ export function Curves({ title, help, epochs, training, validation }: CurvesProp
     };
   }, [epochs, training, validation, words.value]);
   const last = epochs.at(-1);
+  const shownValue = (value: number) => (best === undefined ? format(value) : words.value.lastAndBest(format(value), format(best(epochs.map(validation)))));
   return (
     <figure class="curves">
       <figcaption>
         {title}
-        {last !== undefined && ` ${validation(last).toFixed(3)}`} <Help term={help} />
+        {last !== undefined && ` ${shownValue(validation(last))}`} <Help term={help} />
       </figcaption>
       <div ref={box} aria-hidden="true" />
       <table class="spoken">
@@ -52,8 +56,8 @@ export function Curves({ title, help, epochs, training, validation }: CurvesProp
           {epochs.map((epoch, index) => (
             <tr key={index}>
               <th scope="row">{index + 1}</th>
-              <td>{training(epoch).toFixed(3)}</td>
-              <td>{validation(epoch).toFixed(3)}</td>
+              <td>{format(training(epoch))}</td>
+              <td>{format(validation(epoch))}</td>
             </tr>
           ))}
         </tbody>

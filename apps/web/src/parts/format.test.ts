@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 
-import { clock, large, percent } from './format.ts';
+import { clock, large, percent, wholePercent } from './format.ts';
 
-test('a fraction is a percentage with one digit', () => {
+test('a fraction is a percentage with one digit, or none', () => {
   expect([0, 0.9346, 1].map(percent)).toEqual(['0.0 %', '93.5 %', '100.0 %']);
+  expect([0, 0.9346, 1].map(wholePercent)).toEqual(['0 %', '93 %', '100 %']);
 });
 
 test('counts are shortened by thousands', () => {

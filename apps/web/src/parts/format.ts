@@ -3,6 +3,11 @@ export function percent(fraction: number): string {
   return `${(fraction * 100).toFixed(1)} %`;
 }
 
+/** 0.934 as "93 %". */
+export function wholePercent(fraction: number): string {
+  return `${Math.round(fraction * 100)} %`;
+}
+
 /** 11176512 as "11.18 M". */
 export function large(value: number): string {
   if (value >= 1e9) return `${(value / 1e9).toFixed(2)} G`;

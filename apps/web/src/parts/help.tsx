@@ -1,21 +1,32 @@
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
 import type { Words } from '../language/english.ts';
 import { words } from '../language/language.ts';
 
-/** A question mark beside a term, which opens its plain meaning. */
+/** A question mark beside a term, which opens its plain meaning below: it covers nothing. */
 export function Help({ term }: { readonly term: keyof Words['glossary'] }) {
   const id = useId();
+  const [open, setOpen] = useState(false);
   const [name = '', meaning = ''] = words.value.glossary[term];
   return (
     <>
-      <button type="button" class="help" popovertarget={id} aria-label={words.value.help(name)}>
+      <button
+        type="button"
+        class="help"
+        aria-expanded={open}
+        aria-controls={id}
+        aria-label={words.value.help(name)}
+        onClick={(event) => {
+          event.preventDefault(); // in a label, it would go to the field
+          setOpen(!open);
+        }}
+        onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}
+      >
         ?
       </button>
-      <div id={id} popover="auto" class="meaning" role="note">
-        <strong>{name}</strong>
-        <p>{meaning}</p>
-      </div>
+      <span id={id} class="meaning" role="note" hidden={!open}>
+        <strong>{name}</strong> {meaning}
+      </span>
     </>
   );
 }

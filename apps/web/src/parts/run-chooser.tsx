@@ -3,6 +3,7 @@ import { language, words } from '../language/language.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { chosenRun, lookableRuns, runs } from '../state/project.ts';
 import { live } from '../state/training.ts';
+import { tellRemoved } from '../state/undo.ts';
 import { percent } from './format.ts';
 
 /** Which of the runs is looked at, and a way to be rid of it. */
@@ -32,6 +33,9 @@ function nameOf({ name, startedAt, bestValidationAccuracy }: RunSummary): string
 }
 
 async function remove(id: string): Promise<void> {
+  const left = await askEngine((engine) => engine.removeRun(id));
+  if (left === null) return;
   chosenRun.value = null;
-  runs.value = (await askEngine((engine) => engine.removeRun(id))) ?? runs.value;
+  runs.value = left;
+  tellRemoved(words.value.runRemoved);
 }

@@ -10,6 +10,8 @@ import { ImageGrid } from '../parts/image-grid.tsx';
 import { useDrop } from '../parts/use-drop.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { chosenFiles, droppedFiles, gatherFiles } from '../state/gather-files.ts';
+import { takeDrop } from '../state/take-drop.ts';
+import { tellRemoved } from '../state/undo.ts';
 import { broken, canTrain, dataset, gathering, screen, skipped } from '../state/project.ts';
 
 const selected = signal<ReadonlySet<string>>(new Set());
@@ -44,7 +46,7 @@ export function GatherScreen() {
 }
 
 function DropZone() {
-  const drop = useDrop((transfer) => void droppedFiles(transfer).then(gatherFiles));
+  const drop = useDrop((transfer) => void takeDrop(transfer));
   const progress = gathering.value;
   return (
     <section class="drop" aria-label={words.value.dropTitle} {...drop}>
@@ -103,12 +105,15 @@ async function makeClass(name: string): Promise<boolean> {
 }
 
 async function removeClass(name: string): Promise<void> {
-  dataset.value = (await askEngine((engine) => engine.removeClass(name))) ?? dataset.value;
+  const state = await askEngine((engine) => engine.removeClass(name));
+  if (state === null) return;
+  dataset.value = state;
   selected.value = new Set();
+  tellRemoved(words.value.classRemoved(name));
 }
 
 function ClassCard({ name }: { readonly name: string }) {
-  const drop = useDrop((transfer) => void takeDrop(transfer, name));
+  const drop = useDrop((transfer) => void dropOnClass(transfer, name));
   const [camera, setCamera] = useState(false);
   const images = dataset.value.images.filter(({ className }) => className === name);
   return (
@@ -149,7 +154,7 @@ function drag(id: string, transfer: DataTransfer): void {
   transfer.effectAllowed = 'move';
 }
 
-async function takeDrop(transfer: DataTransfer, className: string): Promise<void> {
+async function dropOnClass(transfer: DataTransfer, className: string): Promise<void> {
   const ids = transfer.getData(draggedType);
   if (ids === '') return gatherFiles(await droppedFiles(transfer, className));
   await relabel(JSON.parse(ids) as string[], className);
@@ -182,8 +187,11 @@ function Selection({ names }: { readonly names: readonly string[] }) {
 }
 
 async function removeImages(ids: readonly string[]): Promise<void> {
-  dataset.value = (await askEngine((engine) => engine.remove(ids))) ?? dataset.value;
+  const state = await askEngine((engine) => engine.remove(ids));
+  if (state === null) return;
+  dataset.value = state;
   selected.value = new Set();
+  tellRemoved(words.value.imagesRemoved(ids.length));
 }
 
 /** Files that are no use, and why. */

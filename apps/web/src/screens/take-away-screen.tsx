@@ -1,12 +1,16 @@
-import type { ExportFormat } from '../engine/protocol.ts';
+import { signal } from '@preact/signals';
+
+import type { Engine, ExportFormat } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { RunChooser } from '../parts/run-chooser.tsx';
 import { saveBlob } from '../parts/save-blob.ts';
 import { askEngine } from '../state/ask-engine.ts';
-import { describeChoices } from '../state/describe-choices.ts';
-import { showProject } from '../state/open-project.ts';
-import { notice, screen, shownRun } from '../state/project.ts';
+import { offerProject, opening } from '../state/project-file.ts';
+import { screen, shownRun } from '../state/project.ts';
+
+/** What is being written; null while nothing is. */
+const writing = signal<ExportFormat | 'project' | null>(null);
 
 const formats: readonly ExportFormat[] = ['safetensors', 'torch', 'onnx', 'run.zip', 'report.html'];
 
@@ -31,8 +35,14 @@ export function TakeAwayScreen() {
               <li key={format} class="card">
                 <h2>{words.value.formats[format][0]}</h2>
                 <p class="hint">{words.value.formats[format][1]}</p>
-                <button type="button" aria-label={`${words.value.save}: ${words.value.formats[format][0]}`} onClick={() => void take(run.id, format)}>
-                  {words.value.save}
+                <button
+                  type="button"
+                  aria-label={`${words.value.save}: ${words.value.formats[format][0]}`}
+                  aria-busy={writing.value === format}
+                  disabled={writing.value !== null}
+                  onClick={() => void take(run.id, format)}
+                >
+                  {writing.value === format ? words.value.writing : words.value.save}
                 </button>
               </li>
             ))}
@@ -43,10 +53,11 @@ export function TakeAwayScreen() {
         <h2>{words.value.project}</h2>
         <p class="hint">{words.value.projectHint}</p>
         <div class="row">
-          <button type="button" class="primary" onClick={() => void saveProject()}>
-            {words.value.saveProject}
+          <button type="button" class="primary" aria-busy={writing.value === 'project'} disabled={writing.value !== null} onClick={() => void saveProject()}>
+            {writing.value === 'project' ? words.value.writing : words.value.saveProject}
           </button>
-          <FileButton accept=".zip" label={words.value.openProject} onFiles={([file]) => void (file !== undefined && openProject(file))} />
+          <FileButton accept=".zip" label={words.value.openProject} onFiles={([file]) => void (file !== undefined && offerProject(file))} />
+          {opening.value && <span class="hint">{words.value.openingProject}</span>}
         </div>
       </section>
     </>
@@ -54,19 +65,20 @@ export function TakeAwayScreen() {
 }
 
 async function take(runId: string, format: ExportFormat): Promise<void> {
-  const file = await askEngine((engine) => engine.exportRun(runId, format));
+  const file = await written(format, (engine) => engine.exportRun(runId, format));
   if (file !== null) saveBlob(file.blob, file.name);
 }
 
 async function saveProject(): Promise<void> {
-  const file = await askEngine((engine) => engine.saveProject());
+  const file = await written('project', (engine) => engine.saveProject());
   if (file !== null) saveBlob(file, 'attune-project.zip');
 }
 
-async function openProject(file: File): Promise<void> {
-  const project = await askEngine((engine) => engine.openProject(file));
-  if (project === null) return;
-  showProject(project);
-  await describeChoices();
-  notice.value = { text: words.value.opened, isFault: false };
+/** One file is written at a time. */
+async function written<T>(name: ExportFormat | 'project', write: (engine: Engine) => Promise<T>): Promise<T | null> {
+  if (writing.value !== null) return null;
+  writing.value = name;
+  const file = await askEngine(write);
+  writing.value = null;
+  return file;
 }

@@ -2,17 +2,18 @@ import { words } from '../language/language.ts';
 import { obstacleText } from '../language/warning-text.ts';
 import type { BackendOffer, FaultKind, RunEpoch } from '../engine/protocol.ts';
 import { Curves } from '../parts/curves.tsx';
-import { clock, percent } from '../parts/format.ts';
+import { clock, percent, wholePercent } from '../parts/format.ts';
 import { misfitText } from './misfit.tsx';
-import { askEngine } from '../state/ask-engine.ts';
 import { chooseBatchSize } from '../state/describe-choices.ts';
 import { batchSize, canTrain, dataset, lostDetail, misfit, model, offers, recipeDescription, run, runs, screen, shownRun, started } from '../state/project.ts';
-import { type LiveTraining, live, liveEpochs, outcome, resumeTraining, startEngine, startTraining } from '../state/training.ts';
+import { type LiveTraining, endTraining, ending, live, liveEpochs, outcome, resumeTraining, startEngine, startTraining } from '../state/training.ts';
 
 const trainLoss = (epoch: RunEpoch) => epoch.trainLoss;
 const validationLoss = (epoch: RunEpoch) => epoch.validationLoss;
 const trainAccuracy = (epoch: RunEpoch) => epoch.trainAccuracy;
 const validationAccuracy = (epoch: RunEpoch) => epoch.validationAccuracy;
+const largest = (values: readonly number[]) => Math.max(...values);
+const threeDigits = (value: number) => value.toFixed(3);
 
 /** Where it learns: what it runs on, how far it is, and the curves. */
 export function TrainScreen() {
@@ -26,10 +27,18 @@ export function TrainScreen() {
       {epochs.length > 0 && (
         <div class="columns">
           <section class="card">
-            <Curves help="accuracy" title={words.value.accuracy} epochs={epochs} training={trainAccuracy} validation={validationAccuracy} />
+            <Curves
+              help="accuracy"
+              title={words.value.accuracy}
+              epochs={epochs}
+              training={trainAccuracy}
+              validation={validationAccuracy}
+              format={percent}
+              best={largest}
+            />
           </section>
           <section class="card">
-            <Curves help="loss" title={words.value.loss} epochs={epochs} training={trainLoss} validation={validationLoss} />
+            <Curves help="loss" title={words.value.loss} epochs={epochs} training={trainLoss} validation={validationLoss} format={threeDigits} />
           </section>
         </div>
       )}
@@ -157,17 +166,19 @@ function Running({ now }: { readonly now: LiveTraining }) {
     <section class="card">
       <p>
         <strong role="status">{place}</strong>
+        {now.overall !== null && ` · ${words.value.progress(wholePercent(now.overall))}`}
         {now.secondsLeft !== null && ` · ${words.value.left(clock(now.secondsLeft))}`}
         {best !== null && ` · ${words.value.bestSoFar} ${percent(best)}`}
       </p>
       <progress aria-label={place} max={1} value={now.share} />
       <div class="row">
-        <button type="button" onClick={() => void askEngine((engine) => engine.pause())}>
+        <button type="button" disabled={ending.value !== null} onClick={() => void endTraining('paused')}>
           {words.value.pause}
         </button>
-        <button type="button" onClick={() => void askEngine((engine) => engine.stop())}>
+        <button type="button" disabled={ending.value !== null} onClick={() => void endTraining('stopped')}>
           {words.value.stop}
         </button>
+        {ending.value !== null && <span class="hint">{words.value.ending[ending.value]}</span>}
       </div>
     </section>
   );

@@ -32,7 +32,13 @@ export function UnderstandScreen() {
   return (
     <>
       <RunChooser run={run} />
-      {report === null ? <p class="hint">{words.value.judging}</p> : <Judgement report={report} />}
+      {report === null ? (
+        <p class="hint loading" role="status">
+          {words.value.judging}
+        </p>
+      ) : (
+        <Judgement report={report} />
+      )}
       <ImageLooks run={run} />
       <section class="card">
         <h2>{words.value.live}</h2>
@@ -137,20 +143,36 @@ function cellName(classes: readonly string[], confusion: EvaluationReport['confu
   return row === column ? words.value.rightCell(classes[row]!, count) : words.value.cell(classes[row]!, classes[column]!, count);
 }
 
+/** A map, and what it is of. */
+interface Seen {
+  readonly explanation: ImageExplanation;
+  readonly image: string;
+  readonly run: string;
+  readonly weights: ExplainedWeights;
+}
+
+function nameOfWeights({ stages }: RunSummary, weights: ExplainedWeights): string {
+  if (typeof weights === 'number') return words.value.atStage(stages[weights]!.name);
+  return weights === 'start' ? words.value.atStart : words.value.atBest;
+}
+
 function ImageLooks({ run }: { readonly run: RunSummary }) {
   const [position, setPosition] = useState(run.stages.length + 1);
-  const [explanation, setExplanation] = useState<ImageExplanation | null>(null);
+  const [seen, setSeen] = useState<Seen | null>(null);
   const image = opened.value;
   const places: readonly ExplainedWeights[] = ['start', ...run.stages.keys(), 'best'];
   const weights = places[position] ?? 'best';
   useEffect(() => {
     let outdated = false;
-    if (image !== null) void askEngine((engine) => engine.explain(run.id, image, weights)).then((seen) => outdated || setExplanation(seen));
+    if (image !== null)
+      void askEngine((engine) => engine.explain(run.id, image, weights)).then((explanation) => {
+        if (!outdated) setSeen(explanation === null ? null : { explanation, image, run: run.id, weights });
+      });
     return () => {
       outdated = true;
     };
   }, [image, run.id, weights]);
-  const name = typeof weights === 'number' ? words.value.atStage(run.stages[weights]!.name) : weights === 'start' ? words.value.atStart : words.value.atBest;
+  const isNew = seen !== null && seen.image === image && seen.run === run.id && seen.weights === weights;
   return (
     <section class="card" aria-labelledby="looks-title">
       <header>
@@ -161,19 +183,25 @@ function ImageLooks({ run }: { readonly run: RunSummary }) {
       {image !== null && (
         <label class="field">
           <span>
-            {words.value.weightsAt}: <strong>{name}</strong>
+            {words.value.weightsAt}: <strong>{nameOfWeights(run, weights)}</strong>
           </span>
           <input
             type="range"
             min="0"
             max={places.length - 1}
             value={position}
-            aria-valuetext={name}
+            aria-valuetext={nameOfWeights(run, weights)}
             onInput={({ currentTarget }) => setPosition(currentTarget.valueAsNumber)}
           />
         </label>
       )}
-      {image !== null && explanation !== null && <Looks explanation={explanation} />}
+      {image !== null && !isNew && <p role="status">{words.value.updating}</p>}
+      {image !== null && seen !== null && seen.run === run.id && (
+        <div class="looked" aria-busy={!isNew}>
+          <p class="hint">{nameOfWeights(run, seen.weights)}</p>
+          <Looks explanation={seen.explanation} />
+        </div>
+      )}
     </section>
   );
 }

@@ -18,7 +18,7 @@ export async function gatherFiles(files: readonly GatheredFile[]): Promise<void>
   dataset.value = report.dataset;
   broken.value = [...broken.value, ...report.broken];
   skipped.value = [...skipped.value, ...report.skipped];
-  notice.value = { text: words.value.gathered(report.added, report.broken.length), isFault: false };
+  notice.value = { text: words.value.gathered(report.added, report.broken.length, report.skipped.length), isFault: false };
   void describeChoices();
 }
 

@@ -19,10 +19,17 @@ export type ScreenName = 'gather' | 'choose' | 'train' | 'understand' | 'take-aw
 
 export const screens: readonly ScreenName[] = ['gather', 'choose', 'train', 'understand', 'take-away'];
 
+export interface Notice {
+  readonly text: string;
+  readonly isFault: boolean;
+  /** Whether what it tells of can be taken back. */
+  readonly canUndo?: boolean;
+}
+
 export const engine = signal<Engine | null>(null);
 export const screen = signal<ScreenName>('gather');
 /** The newest sentence for the status line, which screen readers speak. */
-export const notice = signal<{ readonly text: string; readonly isFault: boolean } | null>(null);
+export const notice = signal<Notice | null>(null);
 
 const noPhotos: DatasetState = { classes: [], images: [], warnings: [], obstacles: [{ kind: 'one-class' }], usualSide: null };
 export const dataset = signal(noPhotos);

@@ -15,17 +15,25 @@ export interface LiveTraining {
   readonly share: number;
   readonly imagesPerSecond: number | null;
   readonly secondsLeft: number | null;
+  /** Share that is done of the whole training. */
+  readonly overall: number | null;
 }
 
-const waiting: LiveTraining = { stage: '', stageIndex: 0, epoch: 0, epochs: 0, share: 0, imagesPerSecond: null, secondsLeft: null };
+const waiting: LiveTraining = { stage: '', stageIndex: 0, epoch: 0, epochs: 0, share: 0, imagesPerSecond: null, secondsLeft: null, overall: null };
 
 /** null while nothing trains. */
 export const live = signal<LiveTraining | null>(null);
 export const liveEpochs = signal<readonly RunEpoch[]>([]);
 export const outcome = signal<TrainingOutcome | null>(null);
 
-/** Trains with the present choices until the run ends, is paused or stopped. */
+/** How the training that runs has been told to end, until it has. */
+export const ending = signal<'paused' | 'stopped' | null>(null);
+
+/** Trains with the present choices until the run ends, is paused or stopped. Does nothing while one
+ * runs or begins. */
 export async function startTraining(): Promise<void> {
+  if (live.value !== null) return;
+  live.value = waiting;
   await choicesMade();
   liveEpochs.value = [];
   void navigator.storage?.persist?.(); // what a training keeps is not to be cleared away for other sites' sake
@@ -34,9 +42,17 @@ export async function startTraining(): Promise<void> {
 }
 
 /** Goes on with a run where its checkpoint stands. */
-export function resumeTraining(runId: string, options: { readonly rewinds?: boolean } = {}): Promise<void> {
+export async function resumeTraining(runId: string, options: { readonly rewinds?: boolean } = {}): Promise<void> {
+  if (live.value !== null) return;
   liveEpochs.value = run.value?.epochs ?? [];
   return follow((engine) => engine.resume(runId, show, options));
+}
+
+/** Tells the training to end, once. */
+export async function endTraining(state: 'paused' | 'stopped'): Promise<void> {
+  if (live.value === null || ending.value !== null) return;
+  ending.value = state;
+  await askEngine((engine) => (state === 'paused' ? engine.pause() : engine.stop()));
 }
 
 /** Starts an engine by name; the one before stays when it fails. */
@@ -49,7 +65,7 @@ async function follow(training: (engine: Engine) => Promise<TrainingOutcome>): P
   live.value = waiting;
   if (started.value === null) await startEngine('auto');
   outcome.value = await askEngine(training);
-  live.value = null;
+  [live.value, ending.value] = [null, null];
   runs.value = (await askEngine((engine) => engine.runs())) ?? runs.value;
   chosenRun.value = outcome.value?.runId ?? chosenRun.value;
 }
@@ -72,7 +88,7 @@ function show(event: TrainingEvent): void {
       notice.value = { text: words.value.rewound(event.fault.stage, event.epoch + 1, event.rateFactor), isFault: false };
       break;
     case 'pace':
-      update({ imagesPerSecond: event.imagesPerSecond, secondsLeft: event.secondsLeft });
+      update({ imagesPerSecond: event.imagesPerSecond, secondsLeft: event.secondsLeft, overall: event.overall });
       break;
     default:
   }

@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
 import type { BrokenFile, GatheredFile } from '../protocol.ts';
+import { asJpeg } from './as-jpeg.ts';
 import { requireClassName } from './class-name.ts';
 import type { HeldPhoto, Part } from './photo.ts';
 
@@ -21,7 +22,9 @@ const idDigits = 16;
  *
  * @throws {ClassNameError} when a class is named as no folder can be. */
 export async function gather(files: readonly GatheredFile[], known: ReadonlyMap<string, HeldPhoto>, onProgress: Progress): Promise<Gathered> {
-  const laidOut = asFolders(files);
+  const readable: GatheredFile[] = [];
+  for (const file of files) readable.push(await asJpeg(file));
+  const laidOut = asFolders(readable);
   const scan = await scanFiles({ files: laidOut, name: '', onProgress });
   const byPath = new Map(laidOut.map((file) => [file.path, file]));
   const photos = new Map<string, HeldPhoto>();

@@ -9,6 +9,12 @@ const listFile = 'photos.json';
 const classesFile = 'classes.json';
 const photoFile = (id: string) => `photos/${id}`;
 
+/** What a shelf held at a moment. */
+export interface ShelfSnapshot {
+  readonly photos: ReadonlyMap<string, HeldPhoto>;
+  readonly made: readonly string[];
+}
+
 /** The project's photos, in memory by reference and in the files for the next visit. */
 export class PhotoShelf {
   readonly #files: FileStore;
@@ -69,13 +75,31 @@ export class PhotoShelf {
     await this.#keepList();
   }
 
-  async remove(ids: readonly string[]): Promise<void> {
+  snapshot(): ShelfSnapshot {
+    return { photos: this.#photos, made: this.#made };
+  }
+
+  /** Puts back what was taken out after a snapshot, unless it was discarded. */
+  async restore({ photos, made }: ShelfSnapshot): Promise<void> {
+    this.#photos = photos;
+    await this.#keepMade(made);
+    await this.#keepList();
+  }
+
+  /** Takes photos out; their files stay until they are discarded. */
+  async takeOut(ids: readonly string[]): Promise<void> {
     const gone = new Set(ids);
     this.#photos = new Map([...this.#photos].filter(([id]) => !gone.has(id)));
     await this.#keepList();
-    for (const id of gone) {
+  }
+
+  /** Removes the files of photos that were taken out. */
+  async discard(): Promise<void> {
+    for (const path of await this.#files.list('photos')) {
+      const id = path.slice(path.lastIndexOf('/') + 1);
+      if (this.#photos.has(id)) continue;
       this.#unkept.delete(id);
-      await this.#files.remove(photoFile(id));
+      await this.#files.remove(path);
     }
   }
 

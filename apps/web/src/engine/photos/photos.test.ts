@@ -112,10 +112,23 @@ describe('PhotoShelf', () => {
     const shelf = await PhotoShelf.open(files);
     await shelf.add([photo('a.jpg', 'ants', { group: 'burst' }), photo('b.jpg', 'bees')]);
     await shelf.relabel(['bees-b.jpg'], 'wasps');
-    await shelf.remove(['ants-a.jpg']);
+    await shelf.takeOut(['ants-a.jpg']);
     const again = await PhotoShelf.open(files);
     expect(again.photos.map(({ name, className }) => [name, className])).toEqual([['b.jpg', 'wasps']]);
     expect(await again.find('bees-b.jpg')!.file.text()).toBe('b.jpg');
+  });
+
+  it('puts back what was taken out until it is discarded, which frees its room', async () => {
+    const files = memoryFiles();
+    const shelf = await PhotoShelf.open(files);
+    await shelf.add([photo('a.jpg', 'ants'), photo('b.jpg', 'bees')]);
+    const before = shelf.snapshot();
+    await shelf.takeOut(['ants-a.jpg']);
+    await shelf.restore(before);
+    expect(await (await PhotoShelf.open(files)).find('ants-a.jpg')!.file.text()).toBe('a.jpg');
+    await shelf.takeOut(['ants-a.jpg']);
+    await shelf.discard();
+    expect(await files.list('photos')).toEqual(['photos/bees-b.jpg']);
   });
 
   it('keeps classes without photos until they are removed', async () => {

@@ -113,6 +113,22 @@ export async function runIds(files: FileStore): Promise<string[]> {
     .toReversed();
 }
 
+/** Takes a run out of the list; its other files stay. Gives what puts it back. */
+export async function takeOutRun(files: FileStore, id: string): Promise<() => Promise<void>> {
+  const path = `${folder}/${id}/${configFile}`;
+  const bytes = await files.read(path);
+  await files.remove(path);
+  return async () => {
+    if (bytes !== null) await files.writeSafely(path, [bytes]);
+  };
+}
+
+/** Removes what is left of runs that were taken out or never begun. */
+export async function discardRuns(files: FileStore): Promise<void> {
+  const runs = new Set(await runIds(files));
+  for (const path of await files.list(folder)) if (!runs.has(path.split('/')[1]!)) await files.remove(path);
+}
+
 export async function removeRun(files: FileStore, id: string): Promise<void> {
   for (const path of await files.list(`${folder}/${id}`)) await files.remove(path);
 }

@@ -16,15 +16,17 @@ it('tells the time that is left by the work that is left, and the speed by image
   const clock = new TrainingClock(stages, 40);
   expect(clock.after(event('stage-start', { stageIndex: 0 }), 0)).toBeNull();
   const features = clock.after(event('features', { stageIndex: 0, split: 'train', done: 20, images: 40 }), 5);
-  expect(features).toEqual({ kind: 'pace', imagesPerSecond: null, secondsLeft: 67 }); // 50 units took 5 s, 50 + 20 + 600 are left
+  expect(features).toEqual({ kind: 'pace', imagesPerSecond: null, secondsLeft: 67, overall: expect.closeTo(50 / 720) }); // 50 units took 5 s, 50 + 20 + 600 are left
   clock.after(event('features', { stageIndex: 0, split: 'train', done: 40, images: 40 }), 10);
   clock.after(event('features', { stageIndex: 0, split: 'validation', done: 8, images: 8 }), 12);
   const cached = clock.after(event('step', { stageIndex: 0, epoch: 0, images: 40, imagesDone: 40 }), 12);
-  expect(cached).toEqual({ kind: 'pace', imagesPerSecond: null, secondsLeft: 60 });
+  expect(cached).toEqual({ kind: 'pace', imagesPerSecond: null, secondsLeft: 60, overall: expect.closeTo(120 / 720) });
+  const again = clock.after(event('step', { stageIndex: 0, epoch: 1, images: 40, imagesDone: 40 }), 12);
+  expect(again).toMatchObject({ imagesPerSecond: null }); // it reads features, not images
   clock.after(event('stage-start', { stageIndex: 1 }), 12);
   clock.after(event('step', { stageIndex: 1, epoch: 0, images: 20, imagesDone: 20 }), 27);
   const later = clock.after(event('step', { stageIndex: 1, epoch: 0, images: 20, imagesDone: 40 }), 42);
-  expect(later).toEqual({ kind: 'pace', imagesPerSecond: 20 / 15, secondsLeft: 30 }); // 420 units in 42 s, 300 are left
+  expect(later).toEqual({ kind: 'pace', imagesPerSecond: 20 / 15, secondsLeft: 30, overall: expect.closeTo(420 / 720) }); // 420 units in 42 s, 300 are left
 });
 
 it('of a training that is taken up, counts the work that this session did', () => {

@@ -63,7 +63,8 @@ export class TrainingClock {
     // The first step's own time is not known: a stage's pace begins with it.
     this.#imagesDone += this.#images === null ? 0 : images;
     this.#images ??= new Pace({ doneBefore: 0, now });
-    return this.#tell({ imagesPerSecond: this.#images.speed(this.#imagesDone, now), left: left + this.#workAfter(stageIndex), now });
+    const imagesPerSecond = this.#features.train > 0 ? null : this.#images.speed(this.#imagesDone, now);
+    return this.#tell({ imagesPerSecond, left: left + this.#workAfter(stageIndex), now });
   }
 
   #workAfter(stageIndex: number): number {
@@ -73,6 +74,7 @@ export class TrainingClock {
 
   #tell({ imagesPerSecond, left, now }: { readonly imagesPerSecond: number | null; readonly left: number; readonly now: number }): PaceEvent | null {
     const secondsLeft = this.#work?.secondsLeft(this.#workDone, this.#workDone + left, now) ?? null;
-    return secondsLeft === null ? null : { kind: 'pace', imagesPerSecond, secondsLeft };
+    const whole = this.#workAfter(-1);
+    return secondsLeft === null ? null : { kind: 'pace', imagesPerSecond, secondsLeft, overall: whole === 0 ? 0 : Math.max(0, 1 - left / whole) };
   }
 }

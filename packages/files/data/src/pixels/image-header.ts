@@ -48,7 +48,7 @@ function unreadReason(type: string): string {
 
 /** What to do with a phone's HEIC photos. The decoders of HEVC that can be had are under the LGPL
  * or behind patents, so none is shipped. */
-export const heicAdvice = 'no decoder for it has a permissive licence. Convert it to JPEG (phones offer this as "most compatible"), or to AVIF';
+export const heicAdvice = 'no decoder for it has a permissive licence. Convert it to JPEG (phones offer this as "most compatible") or PNG';
 
 /** Bytes of a file's beginning in which any image format that we know is told by. */
 export const signatureBytes = 32;

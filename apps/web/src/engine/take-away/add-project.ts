@@ -1,0 +1,29 @@
+import { type FileStore, configFile, filesBelow } from '@attune/run';
+
+import { PhotoShelf } from '../photos/photo-shelf.ts';
+import { runIds } from '../training/kept-run.ts';
+
+/** Adds what another project has to this one: photos that are not here yet, classes and runs. What
+ * is chosen here stays. */
+export async function addProject(other: FileStore, { files, shelf }: { readonly files: FileStore; readonly shelf: PhotoShelf }): Promise<void> {
+  const theirs = await PhotoShelf.open(other);
+  const unknown = theirs.photos.filter(({ id }) => shelf.find(id) === null);
+  const copies = await Promise.all(unknown.map(async (photo) => ({ ...photo, file: new Blob([await photo.file.arrayBuffer()]) })));
+  await shelf.add(copies);
+  for (const name of theirs.made) await shelf.makeClass(name);
+  const taken = new Set(await runIds(files));
+  for (const id of await runIds(other)) await copyRun(filesBelow(other, `runs/${id}`), filesBelow(files, `runs/${freeName(id, taken)}`));
+}
+
+/** A run of the same second here has another name. */
+function freeName(id: string, taken: ReadonlySet<string>): string {
+  let name = id;
+  for (let number = 2; taken.has(name); number++) name = `${id}-${number}`;
+  return name;
+}
+
+/** Its configuration comes last, since a folder without one is no run. */
+async function copyRun(from: FileStore, to: FileStore): Promise<void> {
+  const paths = await from.list('');
+  for (const path of [...paths.filter((other) => other !== configFile), configFile]) await to.writeSafely(path, [(await from.read(path))!]);
+}

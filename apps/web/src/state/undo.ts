@@ -1,0 +1,26 @@
+import { words } from '../language/language.ts';
+import { askEngine } from './ask-engine.ts';
+import { describeChoices } from './describe-choices.ts';
+import { showProject } from './open-project.ts';
+import { notice } from './project.ts';
+
+/** Tells what was taken away, with a way to take that back. */
+export function tellRemoved(text: string): void {
+  notice.value = { text, isFault: false, canUndo: true };
+}
+
+/** Puts back what was taken away last. */
+export async function undo(): Promise<void> {
+  notice.value = null;
+  const project = await askEngine((engine) => engine.undo());
+  if (project === null) return;
+  showProject(project);
+  notice.value = { text: words.value.undone, isFault: false };
+  await describeChoices();
+}
+
+/** Closes the status line; what it could have put back is freed. */
+export function closeNotice(): void {
+  if (notice.value?.canUndo === true) void askEngine((engine) => engine.settle());
+  notice.value = null;
+}
