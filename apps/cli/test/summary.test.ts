@@ -56,6 +56,13 @@ describe('summary', () => {
     expect(await readFile(file, 'utf8')).toMatch(/^<svg[^]*layer4\.1[^]*<\/svg>$/u);
   });
 
+  it('tells the network of a checkpoint by itself, and refuses flags that would contradict it', async () => {
+    const network = await summaryOf('sample');
+    expect(network.parameters).toBe((await summaryOf('--arch', 'resnet20', '--attention', 'none', '--classes', '10')).parameters);
+    const { code, stderr } = await runAttune('summary', 'sample', '--classes', '3');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('leave out --classes')]);
+  });
+
   it('asks for an architecture', async () => {
     const { code, stderr } = await runAttune('summary');
     expect([code, stderr]).toEqual([2, expect.stringContaining('--arch')]);

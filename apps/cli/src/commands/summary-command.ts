@@ -6,6 +6,7 @@ import { architectureOption, attentionOption, backendOption, imageSizeOption, pl
 
 export function addSummary(program: Command, run: RunCommand): void {
   subcommand(program, 'summary', 'list the layers of a network, its parameters, multiply-adds and memory, and what attention adds')
+    .argument('[run]', 'a run, or a checkpoint, in place of --arch')
     .addOption(architectureOption())
     .addOption(attentionOption())
     .addOption(new Option('--reduction <n>', "channels per unit of the attention's bottleneck").argParser(countUpTo(65_536)).default(16))
@@ -15,5 +16,5 @@ export function addSummary(program: Command, run: RunCommand): void {
     .option('--svg <file>', 'draw the network')
     .addOption(backendOption())
     .addOption(threadsOption())
-    .action((flags) => run(flags, async () => (await import('./summary.ts')).summary(flags)));
+    .action((model, flags) => run(flags, async () => (await import('./summary.ts')).summary(model, flags)));
 }

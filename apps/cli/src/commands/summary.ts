@@ -6,6 +6,7 @@ import { type Architecture, type AttentionKind, type ModelSpec, architectures, b
 import type { Report } from '../command.ts';
 import { flagOf } from '../flag-of.ts';
 import { outputFile } from '../output-path.ts';
+import { openSavedModel } from '../run/saved-model.ts';
 import { count, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,23 +24,46 @@ export interface SummaryOptions {
   readonly threads?: number | undefined;
 }
 
-/** What a network is made of, what each layer costs, and what attention adds. */
-export async function summary(options: SummaryOptions): Promise<Report> {
-  const { arch, attention = 'identity', reduction, svg } = options;
-  if (arch === undefined) throw new UsageError('summary needs an architecture: pass --arch, such as --arch resnet18.');
-  const drawing = svg === undefined ? undefined : await outputFile(svg, '--svg');
+/** What a network is made of, what each layer costs, and what attention adds: the network that the
+ * flags describe, or that of a run or a checkpoint.
+ *
+ * @throws {UsageError} when neither is named, or both are. */
+export async function summary(run: string | undefined, options: SummaryOptions): Promise<Report> {
+  const chosen = run === undefined ? chosenNetwork(options) : null;
+  const drawing = options.svg === undefined ? undefined : await outputFile(options.svg, '--svg');
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const described = architectures[arch];
-  const { placement = described.placement, classes = described.classes, imageSize = described.imageSize } = options;
-  requireFitting(arch, { placement, imageSize }, { spell: flagOf });
-  const plainSpec: ModelSpec = { architecture: arch, classes, attention: 'none', reduction, placement, seed: 0 };
-  const plain = summarizeSpec(plainSpec, imageSize);
-  const whole = attention === 'none' ? plain : summarizeSpec({ ...plainSpec, attention }, imageSize);
+  const { spec, imageSize } = chosen ?? (await savedNetwork(run!, options));
+  const { architecture, attention, placement, classes } = spec;
+  const described = architectures[architecture];
+  const plain = summarizeSpec({ architecture, classes, attention: 'none', reduction: spec.reduction, placement, seed: 0 }, imageSize);
+  const whole = attention === 'none' ? plain : summarizeSpec(spec, imageSize);
   await drawing?.write(modelDiagram(whole));
   const known = classes === described.classes && imageSize === described.imageSize ? (described.published ?? null) : null;
   const adds = attention === 'none' ? null : difference(whole, plain);
   const json = { ...whole, attention, placement, classes, attentionAdds: adds, published: known };
   return { json, text: describe(whole, { adds, known }) };
+}
+
+interface SummarizedNetwork {
+  readonly spec: ModelSpec;
+  readonly imageSize: number;
+}
+
+function chosenNetwork({ arch, attention = 'identity', reduction, ...options }: SummaryOptions): SummarizedNetwork {
+  if (arch === undefined) throw new UsageError('summary needs a network: pass a run, a checkpoint, or --arch, such as --arch resnet18.');
+  const described = architectures[arch];
+  const { placement = described.placement, classes = described.classes, imageSize = described.imageSize } = options;
+  requireFitting(arch, { placement, imageSize }, { spell: flagOf });
+  return { spec: { architecture: arch, classes, attention, reduction, placement, seed: 0 }, imageSize };
+}
+
+/** A run and a checkpoint tell their network themselves; the size of images may be another. */
+async function savedNetwork(run: string, { arch, attention, placement, classes, imageSize }: SummaryOptions): Promise<SummarizedNetwork> {
+  const said = Object.entries({ attention, placement, classes }).filter(([, value]) => value !== undefined);
+  if (said.length > 0) throw new UsageError(`${run} tells its own network: leave out ${said.map(([name]) => `--${name}`).join(', ')}.`);
+  const { network, spec, preprocessing } = await openSavedModel(run, { architecture: arch, ...(imageSize === undefined ? {} : { imageSize }) });
+  disposeModule(network);
+  return { spec, imageSize: preprocessing.imageSize };
 }
 
 function summarizeSpec(spec: ModelSpec, imageSize: number): ModelSummary {

@@ -18,6 +18,8 @@ import { isZipFile, zippedFiles } from './zipped-run.ts';
 /** A network with its weights, and how images are shown to it. */
 export interface SavedModel {
   readonly network: Network;
+  /** What the network was built from. */
+  readonly spec: ModelSpec;
   readonly preprocessing: Preprocessing;
   /** Names, when a run tells them. */
   readonly classes: readonly string[] | null;
@@ -75,7 +77,7 @@ async function openBareWeights(path: string, options: SavedModelOptions): Promis
   return load({ model, classes: identity.card?.classes ?? null, preprocessing, notes: checkpoint.notes }, checkpoint);
 }
 
-interface Described extends Omit<SavedModel, 'network'> {
+interface Described extends Omit<SavedModel, 'network' | 'spec'> {
   readonly model: ModelSpec;
 }
 
@@ -83,5 +85,5 @@ async function load({ model, ...rest }: Described, checkpoint: Checkpoint): Prom
   requireFitting(model.architecture, { imageSize: rest.preprocessing.imageSize }, { spell: flagOf });
   const network = buildModel(model);
   await loadPretrained(network, checkpoint);
-  return { network, ...rest };
+  return { network, spec: model, ...rest };
 }
