@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium)('photos of the camera alone, in Chromium', () => {
       expect(places.slice(-1)).toEqual([true]);
       expect(places.toSorted()).toEqual(places); // what is held back came last
     }
-    await page.getByText(/All photos of thumb are one burst/u).waitFor();
+    await page.getByText(/All photos of thumb come from one burst/u).waitFor();
     await setEpochs(page, [2, 1, 1]);
     await openStep(page, 'Train');
     await page.getByRole('button', { name: 'Start training' }).click();
@@ -44,7 +44,7 @@ async function takeBurst(page: Page, name: string, photos: number): Promise<void
   await page.getByRole('button', { name: 'Add class' }).click();
   const card = classCard(page, name);
   await card.getByRole('button', { name: 'Camera', exact: true }).click();
-  const hold = card.getByRole('button', { name: 'Hold to take a burst' });
+  const hold = card.getByRole('button', { name: 'Hold to take photos' });
   await expect.poll(() => hold.isEnabled()).toBe(true);
   await hold.dispatchEvent('pointerdown');
   await page.waitForTimeout(photos * 400);

@@ -38,10 +38,10 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     const { page } = served;
     await gatherFolder(page, join(folder, 'lone'));
     await openStep(page, 'Train');
-    await page.getByText('ants has only one photo. It takes at least two').waitFor();
+    await page.getByText('ants has only one photo. It needs at least two').waitFor();
     await page.getByText('bees has only one photo.').waitFor();
     expect(await page.getByRole('button', { name: 'Start training' }).count()).toBe(0);
-    await openStep(page, 'Gather');
+    await openStep(page, 'Photos');
     for (const name of ['ants', 'bees']) await page.getByRole('button', { name: `Remove class ${name}` }).click();
     await gatherFolder(page, join(folder, 'small'));
     await page.getByLabel('New class').fill('moths');
@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
 
   it('offers every network of the zoo, and the placements that each can have', async () => {
     const { page } = served;
-    await openStep(page, 'Choose');
+    await openStep(page, 'Model');
     const architecture = page.getByLabel('Architecture');
     await expect.poll(() => architecture.locator('option').allTextContents(), patience).toEqual(Object.keys(architectures));
     for (const name of ['vgg11', 'resnet20'] as const) {
@@ -77,14 +77,14 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
 
   it('sets the built-in weights aside for another network, says so, and brings them back', async () => {
     const { page } = served;
-    const weights = page.getByLabel('What it knows already');
+    const weights = page.getByLabel('Starting weights');
     expect(await weights.inputValue()).toBe('sample');
     await page.getByLabel('Architecture').selectOption('resnet32');
     await page.getByText('The built-in weights fit resnet20 only, so resnet32 starts from random weights.').waitFor();
     expect(await weights.inputValue()).toBe('none');
     await page.getByRole('switch', { name: 'layer1.4, with attention' }).waitFor(patience); // described, and kept before that
     await page.reload();
-    await openStep(page, 'Choose');
+    await openStep(page, 'Model');
     await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet32');
     await page.getByLabel('Architecture').selectOption('resnet20');
     await expect.poll(() => weights.inputValue(), patience).toBe('sample');
@@ -99,7 +99,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await expect.poll(() => recipe.inputValue(), patience).toBe('three-stage');
     await page.getByText('224 × 224').waitFor();
     await recipe.selectOption('head-only');
-    await page.getByLabel('What it knows already').selectOption('sample');
+    await page.getByLabel('Starting weights').selectOption('sample');
     await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet20');
     expect(await recipe.inputValue()).toBe('head-only');
     await page.getByRole('button', { name: /three-stage-small/u }).click();
@@ -116,11 +116,11 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await openStep(page, 'Train');
     await fault.waitFor(patience);
     expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
-    await openStep(page, 'Choose');
+    await openStep(page, 'Model');
     await page.getByRole('button', { name: 'Use resnet18' }).click();
     await fault.waitFor({ state: 'detached' });
     expect(await page.getByLabel('Architecture').inputValue()).toBe('resnet18');
-    await page.getByLabel('What it knows already').selectOption('sample');
+    await page.getByLabel('Starting weights').selectOption('sample');
     await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet20');
   });
 
@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await page.getByText('resnet20 · three-stage-small').waitFor();
     expect(await page.getByText('most detail is lost').count()).toBe(0);
     await writeFiles(join(folder, 'large'), await stripes({ classes: 2, each: 12, side: 200 }));
-    await openStep(page, 'Gather');
+    await openStep(page, 'Photos');
     await gatherFolder(page, join(folder, 'large'));
     await openStep(page, 'Train');
     await page.getByText('Your photos are about 200 pixels wide, and this network sees them at 32 × 32').waitFor();
@@ -138,7 +138,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
 });
 
 async function chooseFile(page: Page, path: string): Promise<void> {
-  await page.getByLabel('What it knows already').selectOption('file');
+  await page.getByLabel('Starting weights').selectOption('file');
   await page.locator('input[accept*=".pth"]').setInputFiles(path);
 }
 

@@ -32,13 +32,13 @@ describe.skipIf(!hasChromium)('what goes wrong, in Chromium', () => {
   it('a broken photo is listed with its reason, and the rest is taken', async () => {
     const { page } = served;
     expect(await page.locator('.broken').first().innerText()).toContain('train/class-0/broken.png');
-    expect(await page.getByText('16 images').count()).toBe(2);
+    expect(await page.getByText('16 photos').count()).toBe(2);
   });
 
   it('a file that holds no weights is named, and the choice before stays', async () => {
     const { page } = served;
-    await openStep(page, 'Choose');
-    await page.getByLabel('What it knows already').selectOption('file');
+    await openStep(page, 'Model');
+    await page.getByLabel('Starting weights').selectOption('file');
     await page.locator('input[accept*=".pth"]').setInputFiles(join(folder, 'notes.pth'));
     expect(await page.getByRole('alert').innerText()).toContain('notes.pth');
     expect(await page.getByLabel('Architecture').inputValue()).toBe('resnet20');
@@ -53,10 +53,10 @@ describe.skipIf(!hasChromium)('what goes wrong, in Chromium', () => {
     await page.getByText(/epoch [3-9] of 30/u).waitFor({ timeout: trainingTimeout });
     await page.reload();
     await openStep(page, 'Train');
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByText(/epoch ([3-9]|\d\d) of 30/u).waitFor({ timeout: trainingTimeout });
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('Stopped. What it learned so far is kept.').waitFor({ timeout: trainingTimeout });
+    await page.getByText('Stopped. The best weights so far are kept.').waitFor({ timeout: trainingTimeout });
   }, 500_000);
 
   it('input is answered in less than a tenth of a second while it trains', async () => {
@@ -92,9 +92,9 @@ describe.skipIf(!hasChromium)('what goes wrong, in Chromium', () => {
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText("The browser's storage is full.").waitFor({ timeout: trainingTimeout });
     await writeFiles(join(folder, 'more'), await stripes({ classes: 3, each: 20, side: 48 }));
-    await openStep(page, 'Gather');
+    await openStep(page, 'Photos');
     await gatherFolder(page, join(folder, 'more'));
-    await page.getByText(/The browser has no room to keep/u).waitFor();
+    await page.getByText(/The browser has no room to store/u).waitFor();
     await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(address).origin });
   }, 400_000);
 });

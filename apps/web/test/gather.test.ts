@@ -32,8 +32,8 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
   it('takes a folder that is dropped, with the folders in it as classes', async () => {
     const { page } = served;
     await dropFiles(page, page.locator('.drop'), [join(folder, 'dropped')]);
-    await page.getByText('16 images added').waitFor();
-    expect(await counts(page, ['class-0', 'class-1'])).toEqual(['8 images', '8 images']);
+    await page.getByText('16 photos added').waitFor();
+    expect(await counts(page, ['class-0', 'class-1'])).toEqual(['8 photos', '8 photos']);
   });
 
   it('takes photos that are dropped on a class into it, wherever they come from', async () => {
@@ -41,18 +41,18 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
     await page.getByLabel('New class').fill('other');
     await page.getByRole('button', { name: 'Add class' }).click();
     await dropFiles(page, card(page, 'other'), [join(folder, 'loose.png')]);
-    await card(page, 'other').getByText('1 image', { exact: true }).waitFor();
+    await card(page, 'other').getByText('1 photo', { exact: true }).waitFor();
   });
 
   it('mends a label by dragging a photo, or all that are selected, to its class', async () => {
     const { page } = served;
     await card(page, 'other').locator('.tile').dragTo(card(page, 'class-1'));
-    await card(page, 'class-1').getByText('9 images').waitFor();
+    await card(page, 'class-1').getByText('9 photos').waitFor();
     for (const place of [0, 1, 2]) await card(page, 'class-0').locator('.tile').nth(place).click();
     await page.getByRole('toolbar', { name: '3 selected' }).waitFor();
     await card(page, 'class-0').locator('.tile').nth(1).dragTo(card(page, 'class-1'));
-    await card(page, 'class-1').getByText('12 images').waitFor();
-    expect(await counts(page, ['class-0'])).toEqual(['5 images']);
+    await card(page, 'class-1').getByText('12 photos').waitFor();
+    expect(await counts(page, ['class-0'])).toEqual(['5 photos']);
   });
 
   it('shows thousands of photos by the rows in sight, and scrolls them without a stall', async () => {
@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
     }
     await gatherFolder(page, join(folder, 'many'));
     const grid = card(page, 'spectrum').getByRole('group');
-    await card(page, 'spectrum').getByText(`${many} images`).waitFor({ timeout: 120_000 });
+    await card(page, 'spectrum').getByText(`${many} photos`).waitFor({ timeout: 120_000 });
     expect(await grid.locator('.tile').count()).toBeLessThan(200);
     const gaps = await grid.evaluate(async (box) => {
       const times: number[] = [];

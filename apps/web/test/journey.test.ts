@@ -40,9 +40,9 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
   it('gathers a folder, trains three stages with threads, and names held-back images better than chance by 20 points', async () => {
     const { page } = served;
     await gatherFolder(page, photos);
-    await page.getByRole('button', { name: 'Next: Choose' }).click();
+    await page.getByRole('button', { name: 'Next: Model' }).click();
     if (pack !== undefined) {
-      await page.getByLabel('What it knows already').selectOption('file');
+      await page.getByLabel('Starting weights').selectOption('file');
       await page.locator('input[accept*=".pth"]').setInputFiles(join(pack, 'checkpoints/imagenet-resnet18/resnet18-imagenet-f16.safetensors'));
       await expect.poll(() => page.getByLabel('Architecture').inputValue(), { timeout: 30_000 }).toBe('resnet18');
       await page.getByRole('combobox', { name: 'Recipe' }).selectOption('three-stage');
@@ -56,8 +56,8 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
       .waitFor();
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText('Training has finished.').waitFor({ timeout: 600_000 });
-    await openStep(page, 'Understand');
-    const judged = (await page.getByText(/held-back images right/u).textContent({ timeout: 120_000 }))!;
+    await openStep(page, 'Explore');
+    const judged = (await page.getByText(/validation photos correct/u).textContent({ timeout: 120_000 }))!;
     const [share, count] = /([\d.]+) % of (\d+)/u.exec(judged)!.slice(1).map(Number) as [number, number];
     shown = { accuracy: share / 100, count };
     expect(shown.accuracy).toBeGreaterThanOrEqual(aboveChance);
@@ -88,8 +88,8 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
 
   it('hands out files that the command judges as the page does', async () => {
     const { page } = served;
-    await openStep(page, 'Take away');
-    for (const button of ['Save: The whole run, .zip', 'Save: Weights, .safetensors']) {
+    await openStep(page, 'Export');
+    for (const button of ['Save: Whole run, .zip', 'Save: Weights, .safetensors']) {
       const judged = await attuneJson<Judged>('evaluate', await saved(page, button, folder), photos);
       expect(judged.count).toBe(shown.count);
       expect(Math.abs(judged.accuracy - shown.accuracy)).toBeLessThan(0.0005); // the page rounds to a tenth of a per cent
@@ -103,14 +103,14 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
   }, 300_000);
 
   it('opens the project again from its file, in a browser that knew nothing of it', async () => {
-    const project = await saved(served.page, 'Save the project', folder);
+    const project = await saved(served.page, 'Save project', folder);
     const other = await openServedPage();
     try {
-      await openStep(other.page, 'Take away');
+      await openStep(other.page, 'Export');
       await other.page.locator('input[accept=".zip"]').setInputFiles(project);
-      await other.page.getByText('The project is open.').waitFor({ timeout: 120_000 });
-      await openStep(other.page, 'Understand');
-      const judged = (await other.page.getByText(/held-back images right/u).textContent({ timeout: 120_000 }))!;
+      await other.page.getByText('Project opened.').waitFor({ timeout: 120_000 });
+      await openStep(other.page, 'Explore');
+      const judged = (await other.page.getByText(/validation photos correct/u).textContent({ timeout: 120_000 }))!;
       expect(Number(/([\d.]+) %/u.exec(judged)![1]) / 100).toBeCloseTo(shown.accuracy, 5);
     } finally {
       await other.close();

@@ -11,7 +11,7 @@ import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
 import { type ServedPage, gatherFolder, openServedPage, openStep, setEpochs } from './support/served-page.ts';
 
-const steps = ['Gather', 'Choose', 'Train', 'Understand', 'Take away'];
+const steps = ['Photos', 'Model', 'Train', 'Explore', 'Export'];
 const phone = { width: 390, height: 844 };
 
 describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
@@ -24,16 +24,16 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await writeFiles(folder, await stripes({ classes: 2, each: 8, side: 32 }));
     served = await openServedPage();
     const { page } = served;
-    await openStep(page, 'Choose');
+    await openStep(page, 'Model');
     await page.locator('.timeline > li').first().waitFor();
     firstLoad = [...served.responses];
-    await openStep(page, 'Gather');
+    await openStep(page, 'Photos');
     await gatherFolder(page, folder);
     await setEpochs(page, [2, 1, 1]);
     await openStep(page, 'Train');
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText('Training has finished.').waitFor({ timeout: 250_000 });
-    await openStep(page, 'Understand');
+    await openStep(page, 'Explore');
     await page.locator('.strip .tile').first().click();
     await page.locator('canvas.overlay').waitFor();
   }, 200_000);
@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
   it('help on a phone covers no field, and the settings show their whole text', async () => {
     const { page } = served;
     await page.setViewportSize(phone);
-    await openStep(page, 'Choose');
+    await openStep(page, 'Model');
     for (const help of await page.locator('button.help').all()) await help.click();
     const [meanings, fields] = [await boxesOf(page, '.meaning'), await boxesOf(page, 'main select, main input')];
     const covered = meanings.filter((meaning) => fields.some((field) => overlap(meaning, field)));
@@ -87,7 +87,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
 
   it('a map says which weights it is of, and is marked while the next is computed', async () => {
     const { page } = served;
-    await openStep(page, 'Understand');
+    await openStep(page, 'Explore');
     const looked = page.locator('.looked');
     await looked.waitFor();
     const labels = await page
@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     'axe-core has no serious finding on any step, wide or narrow, %s',
     async (theme) => {
       const { page } = served;
-      await page.getByLabel('Colours').selectOption(theme);
+      await page.getByLabel('Theme').selectOption(theme);
       const findings: string[] = [];
       for (const viewport of [{ width: 1280, height: 900 }, phone]) {
         await page.setViewportSize(viewport);
@@ -134,7 +134,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
   it('takes a burst of the camera as photos of one moment, of which the last are held back where there are no others', async () => {
     const { page } = served;
     await page.setViewportSize({ width: 1280, height: 900 });
-    await openStep(page, 'Gather');
+    await openStep(page, 'Photos');
     await page.getByLabel('New class').fill('camera');
     await page.getByRole('button', { name: 'Add class' }).click();
     const card = page.getByRole('region', { name: 'camera', exact: true });
@@ -142,21 +142,21 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await card
       .locator('video')
       .evaluate((video: HTMLVideoElement) => new Promise((resolve) => (video.videoWidth > 0 ? resolve(0) : video.addEventListener('loadeddata', resolve))));
-    const hold = card.getByRole('button', { name: 'Hold to take a burst' });
+    const hold = card.getByRole('button', { name: 'Hold to take photos' });
     await hold.dispatchEvent('pointerdown');
     await page.waitForTimeout(4000); // a busy machine draws the camera's next picture late
     await hold.dispatchEvent('pointerup');
-    await page.getByText(/images added/u).waitFor();
+    await page.getByText(/photos added/u).waitFor();
     expect(await card.locator('.tile').count()).toBeGreaterThanOrEqual(2);
     const held = await card.locator('.tile').evaluateAll((tiles) => tiles.map((tile) => tile.querySelector('.held') !== null));
     expect(held).toEqual(held.toSorted());
     expect(held.at(-1)).toBe(true);
-    await page.getByText(/All photos of camera are one burst/u).waitFor();
+    await page.getByText(/All photos of camera come from one burst/u).waitFor();
   });
 
   it('shows live what the network makes of the camera, and where it looks', async () => {
     const { page } = served;
-    await openStep(page, 'Understand');
+    await openStep(page, 'Explore');
     await page.getByRole('button', { name: 'Live camera' }).click();
     const live = page.locator('section', { has: page.locator('video.live-source') });
     await live.locator('canvas.overlay').waitFor();
@@ -168,7 +168,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     const { page } = served;
     await page.getByLabel('Language').selectOption('zh-CN');
     await page.reload();
-    await page.getByRole('heading', { name: '收集' }).waitFor();
+    await page.getByRole('heading', { name: '照片', exact: true }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
   });
 
@@ -178,7 +178,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await context.setOffline(true);
     await page.reload();
     await page
-      .getByText(/^8 (images|张图像)$/u)
+      .getByText(/^8 (photos|张照片)$/u)
       .first()
       .waitFor();
     await context.setOffline(false);

@@ -33,14 +33,14 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     const { page } = served;
     await openStep(page, 'Train');
     await dropFiles(page, page.locator('header.top'), [join(folder, 'photos')]);
-    await page.getByText('16 images added').waitFor(patience);
+    await page.getByText('16 photos added').waitFor(patience);
     await counts(page, { 'class-0': 8, 'class-1': 8 });
   });
 
   it('says how many files are copies of what is there', async () => {
     const { page } = served;
     await gatherFolder(page, join(folder, 'photos'));
-    await page.getByText('0 images added, 16 files left out').waitFor(patience);
+    await page.getByText('0 photos added, 16 files left out').waitFor(patience);
   });
 
   it('takes AVIF where the browser decodes it', async () => {
@@ -88,17 +88,17 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
       return !button.isConnected || button.disabled;
     });
     expect(answered).toBe(true);
-    await page.getByText('Stopped. What it learned so far is kept.').waitFor({ timeout: trainingTimeout });
-    await openStep(page, 'Understand');
+    await page.getByText('Stopped. The best weights so far are kept.').waitFor({ timeout: trainingTimeout });
+    await openStep(page, 'Explore');
     expect(await page.locator('main label select').first().locator('option').count()).toBe(1);
   }, 400_000);
 
   it('a run that was removed comes back too', async () => {
     const { page } = served;
-    await page.getByRole('button', { name: 'Remove this run' }).click();
+    await page.getByRole('button', { name: 'Delete this run' }).click();
     await page.getByText('Nothing is trained yet.').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByRole('button', { name: 'Remove this run' }).waitFor();
+    await page.getByRole('button', { name: 'Delete this run' }).waitFor();
   });
 
   it('asks before a training is left', async () => {
@@ -112,16 +112,16 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     expect(dialog.type()).toBe('beforeunload');
     await dialog.dismiss();
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('Stopped. What it learned so far is kept.').waitFor({ timeout: trainingTimeout });
+    await page.getByText('Stopped. The best weights so far are kept.').waitFor({ timeout: trainingTimeout });
   }, 400_000);
 
   it('asks before a project is replaced, adds it beside, and undoes a replacement', async () => {
     const { page } = served;
-    await openStep(page, 'Take away');
-    const file = await saved(page, 'Save the project', folder);
+    await openStep(page, 'Export');
+    const file = await saved(page, 'Save project', folder);
     const kept = join(folder, 'kept.zip');
     await cp(file, kept);
-    await openStep(page, 'Gather');
+    await openStep(page, 'Photos');
     await page.getByRole('button', { name: 'Remove class class-1' }).click();
     await writeFile(
       join(folder, 'other.png'),
@@ -134,27 +134,27 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
 
     await offer(page, kept);
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await openStep(page, 'Gather');
+    await openStep(page, 'Photos');
     await counts(page, { 'class-0': 9 });
 
     await offer(page, kept);
     await page.getByRole('button', { name: 'Replace this project' }).click();
-    await page.getByText('The project is open.').waitFor(patience);
-    await openStep(page, 'Gather');
+    await page.getByText('Project opened.').waitFor(patience);
+    await openStep(page, 'Photos');
     await counts(page, { 'class-0': 8, 'class-1': 8 });
 
     await offer(page, kept);
     await page.getByRole('button', { name: 'Replace this project' }).click();
-    await page.getByText('The project is open.').waitFor(patience);
+    await page.getByText('Project opened.').waitFor(patience);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Undone.').waitFor(patience);
 
-    await openStep(page, 'Gather');
+    await openStep(page, 'Photos');
     await page.getByRole('button', { name: 'Remove class class-1' }).click();
     await offer(page, kept);
     await page.getByRole('button', { name: 'Add to this project' }).click();
-    await page.getByText('The photos and runs of the file have been added.').waitFor(patience);
-    await openStep(page, 'Gather');
+    await page.getByText('Photos and runs added from the file.').waitFor(patience);
+    await openStep(page, 'Photos');
     await counts(page, { 'class-0': 8, 'class-1': 8 });
     await page.reload();
     await counts(page, { 'class-0': 8, 'class-1': 8 });
@@ -166,7 +166,7 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     await offer(page, join(folder, 'no.zip'));
     await page.getByRole('button', { name: 'Replace this project' }).click();
     await page.getByRole('alert').waitFor(patience);
-    await openStep(page, 'Gather');
+    await openStep(page, 'Photos');
     await counts(page, { 'class-0': 8, 'class-1': 8 });
   });
 
@@ -188,7 +188,7 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
 });
 
 async function offer(page: Page, path: string): Promise<void> {
-  await openStep(page, 'Take away');
+  await openStep(page, 'Export');
   await page.locator('input[accept=".zip"]').setInputFiles(path);
   await page.getByRole('dialog').waitFor();
 }
@@ -198,5 +198,5 @@ function card(page: Page, name: string): Locator {
 }
 
 async function counts(page: Page, classes: Readonly<Record<string, number>>): Promise<void> {
-  for (const [name, count] of Object.entries(classes)) await card(page, name).getByText(`${count} images`, { exact: true }).waitFor(patience);
+  for (const [name, count] of Object.entries(classes)) await card(page, name).getByText(`${count} photos`, { exact: true }).waitFor(patience);
 }

@@ -36,14 +36,16 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
   it('numbers that run away: it says so, and goes on at smaller rates to its end', async () => {
     const { page } = served;
     await setEpochs(page, [2, 0, 0]);
-    const rate = page.getByLabel('head, head: Rate');
+    const rate = page.getByLabel('head, head: Learning rate');
     await rate.fill('2e12'); // a rate times the weight decay is what the weights grow by in each step
     await rate.press('Tab');
     await openStep(page, 'Train');
     await page.getByRole('button', { name: 'Start training' }).click();
-    await page.getByText('The numbers ran away.').waitFor({ timeout: trainingTimeout });
-    await page.getByRole('button', { name: 'Go on, slower where it runs away' }).click();
-    await page.getByText(/The numbers ran away in head, epoch 2: back to the checkpoint, on at 0\.\d+ of the rates\./u).waitFor({ timeout: trainingTimeout });
+    await page.getByText('The loss is not finite.').waitFor({ timeout: trainingTimeout });
+    await page.getByRole('button', { name: 'Resume at lower learning rates' }).click();
+    await page
+      .getByText(/The loss was not finite in head, epoch 2\. Resumed from the checkpoint at 0\.\d+ of the learning rates\./u)
+      .waitFor({ timeout: trainingTimeout });
     await page.getByText('Training has finished.').waitFor({ timeout: trainingTimeout });
   }, 400_000);
 
@@ -54,7 +56,7 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
     '%s whose card is taken away: it says so, and goes on with WebAssembly from the checkpoint',
     async (name, loseCard) => {
       const { page } = served;
-      await openStep(page, 'Choose');
+      await openStep(page, 'Model');
       await page.getByRole('combobox', { name: 'Recipe' }).selectOption('three-stage-small');
       await setEpochs(page, [60]);
       await openStep(page, 'Train');
@@ -69,12 +71,12 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
       const place = page.locator('strong[role=status]');
       await expect.poll(() => place.textContent(), { timeout: trainingTimeout }).toMatch(/head, epoch ([2-9]|\d\d) of 60/u);
       await page.workers()[0]!.evaluate(loseCard);
-      await page.getByText('The graphics card gave up.').waitFor({ timeout: trainingTimeout });
-      await page.getByRole('button', { name: 'Go on with WebAssembly' }).click();
+      await page.getByText('The graphics card stopped responding.').waitFor({ timeout: trainingTimeout });
+      await page.getByRole('button', { name: 'Continue with WebAssembly' }).click();
       await page.getByText(/epoch ([3-9]|\d\d) of 60/u).waitFor({ timeout: trainingTimeout });
       expect(await page.getByText(/WebAssembly, \d+ threads/u).count()).toBeGreaterThan(0);
       await page.getByRole('button', { name: 'Stop' }).click();
-      await page.getByText('Stopped. What it learned so far is kept.').waitFor({ timeout: trainingTimeout });
+      await page.getByText('Stopped. The best weights so far are kept.').waitFor({ timeout: trainingTimeout });
     },
     600_000,
   );
@@ -82,25 +84,25 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
   it('memory that does not suffice: it says so, and tries with half as many images a step', async () => {
     const { page } = served;
     await writeFiles(join(folder, 'more'), await stripes({ classes: 2, each: 200, side: 40 }));
-    await openStep(page, 'Gather');
+    await openStep(page, 'Photos');
     await gatherFolder(page, join(folder, 'more'));
-    await page.getByText('400 images added').waitFor({ timeout: 120_000 });
-    await openStep(page, 'Choose');
+    await page.getByText('400 photos added').waitFor({ timeout: 120_000 });
+    await openStep(page, 'Model');
     await page.getByLabel('Architecture').selectOption('resnet18');
-    await expect.poll(() => page.getByLabel('What it knows already').inputValue()).toBe('none'); // the sample's weights are of another
+    await expect.poll(() => page.getByLabel('Starting weights').inputValue()).toBe('none'); // the sample's weights are of another
     await page.getByRole('combobox', { name: 'Recipe' }).selectOption('full');
-    await page.getByRole('spinbutton', { name: 'Images a step' }).fill('256');
-    await page.getByRole('spinbutton', { name: 'Images a step' }).press('Tab');
+    await page.getByRole('spinbutton', { name: 'Batch size' }).fill('256');
+    await page.getByRole('spinbutton', { name: 'Batch size' }).press('Tab');
     await openStep(page, 'Train');
     await page.getByRole('button', { name: 'Start training' }).click();
-    await page.getByText('The memory did not suffice.').waitFor({ timeout: 100_000 });
-    await page.getByRole('button', { name: 'Try 128 images a step' }).click();
-    await page.getByText('The memory did not suffice.').waitFor({ state: 'detached' });
+    await page.getByText('Out of memory.').waitFor({ timeout: 100_000 });
+    await page.getByRole('button', { name: 'Retry with batch size 128' }).click();
+    await page.getByText('Out of memory.').waitFor({ state: 'detached' });
     await page
-      .getByText(/The memory did not suffice\.|epoch 1 of/u)
+      .getByText(/Out of memory\.|epoch 1 of/u)
       .first()
       .waitFor({ timeout: trainingTimeout });
-    await openStep(page, 'Choose');
-    expect(await page.getByRole('spinbutton', { name: 'Images a step' }).inputValue()).toBe('128');
+    await openStep(page, 'Model');
+    expect(await page.getByRole('spinbutton', { name: 'Batch size' }).inputValue()).toBe('128');
   }, 500_000);
 });

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import UPlot from 'uplot';
+import type UPlot from 'uplot';
 
 import type { RunEpoch } from '../engine/protocol.ts';
 import type { Words } from '../language/english.ts';
@@ -17,6 +17,8 @@ interface CurvesProps {
   readonly best?: (values: readonly number[]) => number;
 }
 
+const plotHeight = 200;
+
 /** Two curves over the epochs; a line where a stage begins. The figures are also a
  * table for those who do not see it. */
 export function Curves({ title, help, epochs, training, validation, format, best }: CurvesProps) {
@@ -24,13 +26,19 @@ export function Curves({ title, help, epochs, training, validation, format, best
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const plot = new UPlot(optionsOf(element, epochs), dataOf(epochs, training, validation), element);
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: 200 }));
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      plot.destroy();
-    };
+    const drawing = import('uplot'); // not before there is something to draw
+    const gone = new AbortController();
+    void drawing.then(({ default: Plot }) => {
+      if (gone.signal.aborted) return;
+      const plot = new Plot(optionsOf(element, epochs), dataOf(epochs, training, validation), element);
+      const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: plotHeight }));
+      observer.observe(element);
+      gone.signal.addEventListener('abort', () => {
+        observer.disconnect();
+        plot.destroy();
+      });
+    });
+    return () => gone.abort();
   }, [epochs, training, validation, words.value]);
   const last = epochs.at(-1);
   const shownValue = (value: number) => (best === undefined ? format(value) : words.value.lastAndBest(format(value), format(best(epochs.map(validation)))));
@@ -40,7 +48,7 @@ export function Curves({ title, help, epochs, training, validation, format, best
         {title}
         {last !== undefined && ` ${shownValue(validation(last))}`} <Help term={help} />
       </figcaption>
-      <div ref={box} aria-hidden="true" />
+      <div ref={box} class="plot" aria-hidden="true" />
       <table class="spoken">
         <caption>{title}</caption>
         <thead>
@@ -76,7 +84,7 @@ function optionsOf(element: HTMLElement, epochs: readonly RunEpoch[]): UPlot.Opt
   const axis = { stroke: ink, grid: { stroke: style.getPropertyValue('--line') }, ticks: { show: false } };
   return {
     width: element.clientWidth,
-    height: 200,
+    height: plotHeight,
     legend: { live: false },
     cursor: { show: false },
     scales: { x: { time: false } },

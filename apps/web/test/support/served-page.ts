@@ -89,7 +89,7 @@ export async function attuneJson<T>(...words: string[]): Promise<T> {
 /** Puts a folder into the page, as its chooser would. */
 export async function gatherFolder(page: Page, folder: string): Promise<void> {
   await page.locator('input[type=file]').first().setInputFiles(folder);
-  await page.getByText(/images added/u).waitFor({ timeout: 120_000 });
+  await page.getByText(/photos added/u).waitFor({ timeout: 120_000 });
 }
 
 export async function openStep(page: Page, name: string): Promise<void> {
@@ -111,7 +111,7 @@ export async function saved(page: Page, button: string, folder: string): Promise
 
 /** Sets the epochs of the first stages, one after the other: each change makes the recipe anew. */
 export async function setEpochs(page: Page, counts: readonly number[]): Promise<void> {
-  await openStep(page, 'Choose');
+  await openStep(page, 'Model');
   const settled = page.getByRole('region', { name: 'Recipe' }).and(page.locator('[aria-busy=false]'));
   await settled.waitFor();
   for (const [stage, count] of counts.entries()) {

@@ -21,8 +21,8 @@ export interface TrainingSubject {
   /** Of each stage of the run's recipe. */
   readonly plan: readonly StagePlan[];
   readonly resume: boolean;
-  /** Where a loss is no number, it goes back to the newest checkpoint and on at half
-   * the rates, instead of ending. */
+  /** When a loss is not finite, training resumes from the newest checkpoint at half the learning
+   * rates, instead of ending. */
   readonly rewinds: boolean;
   /** Aborts when the backend is taken away; null where nothing can take it. */
   readonly lost: AbortSignal | null;
