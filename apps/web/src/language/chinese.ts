@@ -67,6 +67,7 @@ export const chinese: Words = {
   sampleSetAside: (sample, chosen) => `内置权重只适用于 ${sample}，因此 ${chosen} 从随机权重开始。`,
   lostDetail: (photo, network) =>
     `照片宽约 ${photo} 像素，而这个网络只能看到 ${network} × ${network}：大部分细节会丢失。对于照片，请载入更大网络的权重，例如 timm:resnet18 或您自己的文件。`,
+  changeModel: '更改模型',
   chooseLarger: '选择更大的网络',
   imageSize: '图像尺寸',
   followNetwork: (recipe) => `恢复常用设置：${recipe}`,

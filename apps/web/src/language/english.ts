@@ -79,6 +79,7 @@ export const english = {
   sampleSetAside: (sample: string, chosen: string) => `The built-in weights fit ${sample} only, so ${chosen} starts from random weights.`,
   lostDetail: (photo: number, network: number) =>
     `Your photos are about ${photo} pixels wide, and this network sees them at ${network} × ${network}: most detail is lost. For photos, load weights of a larger network, such as timm:resnet18 or a file of your own.`,
+  changeModel: 'Change the model',
   chooseLarger: 'Choose a larger network',
   imageSize: 'Image size',
   followNetwork: (recipe: string) => `Back to the usual: ${recipe}`,

@@ -30,7 +30,7 @@ export function Curves({ title, help, epochs, training, validation, format, best
     const gone = new AbortController();
     void drawing.then(({ default: Plot }) => {
       if (gone.signal.aborted) return;
-      const plot = new Plot(optionsOf(element, epochs), dataOf(epochs, training, validation), element);
+      const plot = new Plot(optionsOf(element, { epochs, format }), dataOf(epochs, training, validation), element);
       const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: plotHeight }));
       observer.observe(element);
       gone.signal.addEventListener('abort', () => {
@@ -78,7 +78,7 @@ function dataOf(epochs: readonly RunEpoch[], training: CurvesProps['training'], 
   return [epochs.map((_, index) => index + 1), epochs.map(training), epochs.map(validation)];
 }
 
-function optionsOf(element: HTMLElement, epochs: readonly RunEpoch[]): UPlot.Options {
+function optionsOf(element: HTMLElement, { epochs, format }: Pick<CurvesProps, 'epochs' | 'format'>): UPlot.Options {
   const style = getComputedStyle(element);
   const ink = style.getPropertyValue('--quiet');
   const axis = { stroke: ink, grid: { stroke: style.getPropertyValue('--line') }, ticks: { show: false } };
@@ -88,7 +88,10 @@ function optionsOf(element: HTMLElement, epochs: readonly RunEpoch[]): UPlot.Opt
     legend: { live: false },
     cursor: { show: false },
     scales: { x: { time: false } },
-    axes: [{ ...axis, incrs: [1, 2, 5, 10, 20, 50] }, axis],
+    axes: [
+      { ...axis, incrs: [1, 2, 5, 10, 20, 50] },
+      { ...axis, size: 64, values: (_, ticks) => ticks.map(format) },
+    ],
     series: [
       { label: words.value.epochs },
       { label: words.value.trainSeries, stroke: ink, dash: [4, 4], width: 1.5 },

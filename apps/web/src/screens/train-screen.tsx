@@ -87,7 +87,7 @@ function Plan() {
         <>
           <p class={misfit.value === null ? 'warnings' : 'fault'}>{speaksAgainst}</p>
           <button type="button" onClick={() => (screen.value = 'choose')}>
-            {words.value.chooseLarger}
+            {misfit.value === null ? words.value.chooseLarger : words.value.changeModel}
           </button>
         </>
       )}
@@ -170,7 +170,7 @@ function Running({ now }: { readonly now: LiveTraining }) {
         {now.secondsLeft !== null && ` · ${words.value.left(clock(now.secondsLeft))}`}
         {best !== null && ` · ${words.value.bestSoFar} ${percent(best)}`}
       </p>
-      <progress aria-label={place} max={1} value={now.share} />
+      <progress aria-label={place} max={1} value={now.overall ?? now.share} />
       <div class="row">
         <button type="button" disabled={ending.value !== null} onClick={() => void endTraining('paused')}>
           {words.value.pause}
