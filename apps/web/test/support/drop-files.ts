@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Drops files and folders of the disk, as a hand does: Playwright can only put them into choosers. */
+/** Drops files and folders of the disk, as a hand does: Playwright can only put them
+ * into choosers. */
 export async function dropFiles(page: Page, target: Locator, files: readonly string[]): Promise<void> {
   await target.scrollIntoViewIfNeeded();
   const session = await page.context().newCDPSession(page);
