@@ -81,7 +81,7 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
     600_000,
   );
 
-  it('memory that does not suffice: it says so, and tries with half as many images a step', async () => {
+  it('out of memory: it says so, and retries with half the batch size', async () => {
     const { page } = served;
     await writeFiles(join(folder, 'more'), await stripes({ classes: 2, each: 200, side: 40 }));
     await openStep(page, 'Photos');

@@ -18,7 +18,7 @@ describe('faultOf', () => {
     expect(faultOf(error)).toBe(kind);
   });
 
-  it('a loss that is no number is its own kind', () => {
+  it('a loss that is not finite is a kind of its own', () => {
     const fault = { stage: 'head', epoch: 0, step: 1, loss: Number.NaN, gradientNorm: 0, learningRates: {}, where: null, indices: [] };
     expect(faultOf(new NonFiniteLossError(fault))).toBe('not-a-number');
   });
