@@ -154,6 +154,13 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     await offer(page, kept);
     await page.getByRole('button', { name: 'Add to this project' }).click();
     await page.getByText('Photos and runs added from the file.').waitFor(patience);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Undone.').waitFor(patience);
+    await openStep(page, 'Photos');
+    await card(page, 'class-1').waitFor({ state: 'detached' });
+    await offer(page, kept);
+    await page.getByRole('button', { name: 'Add to this project' }).click();
+    await page.getByText('Photos and runs added from the file.').waitFor(patience);
     await openStep(page, 'Photos');
     await counts(page, { 'class-0': 8, 'class-1': 8 });
     await page.reload();

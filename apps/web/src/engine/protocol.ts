@@ -80,7 +80,7 @@ export interface Engine {
   openProject(file: Blob, how: 'replace' | 'add'): Promise<ProjectState>;
   project(): Promise<ProjectState>;
 
-  /** Takes the last removal of photos, a class or a run back, or the last opening of a project.
+  /** Takes back the last removal of photos, a class or a run, or the last opening of a project.
    *
    * @throws when another change came after it. */
   undo(): Promise<ProjectState>;

@@ -279,7 +279,8 @@ export class WebEngine implements Engine {
     await unzipProject(file, this.#project.filesIn(folder));
     if (how === 'add') {
       const { addProject } = await import('./take-away/add-project.ts');
-      await addProject(this.#project.filesIn(folder), { files, shelf: this.#shelf });
+      const undo = await addProject(this.#project.filesIn(folder), { files, shelf: this.#shelf });
+      await this.#removal.note({ undo, settle: async () => {} });
       return this.#project.remove(folder);
     }
     await this.#enter(folder);

@@ -191,7 +191,7 @@ export const chinese: Words = {
   opened: '项目已打开。',
   openingProject: '正在打开项目……',
   openQuestion: (name) => `打开 ${name}？`,
-  openHint: '这里已有一个项目。可以把文件中的照片和训练添加进来，也可以替换现有项目；替换后可以撤销。',
+  openHint: '这里已有一个项目。可以把文件中的照片和训练添加进来，也可以替换现有项目；两者都可以撤销。',
   openAdd: '添加到此项目',
   openReplace: '替换此项目',
   cancel: '取消',

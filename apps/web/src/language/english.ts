@@ -211,7 +211,7 @@ export const english = {
   opened: 'Project opened.',
   openingProject: 'Opening the project …',
   openQuestion: (name: string) => `Open ${name}?`,
-  openHint: 'You already have a project here. Add the photos and runs from the file to it, or replace it. Replacing can be undone.',
+  openHint: 'You already have a project here. Add the photos and runs from the file to it, or replace it. Either can be undone.',
   openAdd: 'Add to this project',
   openReplace: 'Replace this project',
   cancel: 'Cancel',

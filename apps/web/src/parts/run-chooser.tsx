@@ -3,7 +3,7 @@ import { language, words } from '../language/language.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { chosenRun, lookableRuns, runs } from '../state/project.ts';
 import { live } from '../state/training.ts';
-import { tellRemoved } from '../state/undo.ts';
+import { tellUndoable } from '../state/undo.ts';
 import { percent } from './format.ts';
 
 /** Which of the runs is looked at, and a way to be rid of it. */
@@ -37,5 +37,5 @@ async function remove(id: string): Promise<void> {
   if (left === null) return;
   chosenRun.value = null;
   runs.value = left;
-  tellRemoved(words.value.runRemoved);
+  tellUndoable(words.value.runRemoved);
 }

@@ -11,7 +11,7 @@ import { useDrop } from '../parts/use-drop.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { chosenFiles, droppedFiles, gatherFiles } from '../state/gather-files.ts';
 import { takeDrop } from '../state/take-drop.ts';
-import { tellRemoved } from '../state/undo.ts';
+import { tellUndoable } from '../state/undo.ts';
 import { broken, canTrain, dataset, gathering, screen, skipped } from '../state/project.ts';
 
 const selected = signal<ReadonlySet<string>>(new Set());
@@ -109,7 +109,7 @@ async function removeClass(name: string): Promise<void> {
   if (state === null) return;
   dataset.value = state;
   selected.value = new Set();
-  tellRemoved(words.value.classRemoved(name));
+  tellUndoable(words.value.classRemoved(name));
 }
 
 function ClassCard({ name }: { readonly name: string }) {
@@ -191,7 +191,7 @@ async function removeImages(ids: readonly string[]): Promise<void> {
   if (state === null) return;
   dataset.value = state;
   selected.value = new Set();
-  tellRemoved(words.value.imagesRemoved(ids.length));
+  tellUndoable(words.value.imagesRemoved(ids.length));
 }
 
 /** Files that are no use, and why. */

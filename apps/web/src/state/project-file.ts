@@ -5,7 +5,7 @@ import { askEngine } from './ask-engine.ts';
 import { describeChoices } from './describe-choices.ts';
 import { showProject } from './open-project.ts';
 import { dataset, notice, runs } from './project.ts';
-import { tellRemoved } from './undo.ts';
+import { tellUndoable } from './undo.ts';
 
 /** A project's file, while it is asked whether it replaces the present one. */
 export const offeredProject = signal<File | null>(null);
@@ -26,7 +26,7 @@ export async function openProject(file: File, how: 'replace' | 'add'): Promise<v
   opening.value = false;
   if (project === null) return;
   showProject(project);
-  if (how === 'replace' && hadSomething) tellRemoved(words.value.opened);
-  else notice.value = { text: how === 'add' ? words.value.projectAdded : words.value.opened, isFault: false };
+  if (hadSomething) tellUndoable(how === 'add' ? words.value.projectAdded : words.value.opened);
+  else notice.value = { text: words.value.opened, isFault: false };
   await describeChoices();
 }

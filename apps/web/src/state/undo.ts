@@ -4,12 +4,12 @@ import { describeChoices } from './describe-choices.ts';
 import { showProject } from './open-project.ts';
 import { notice } from './project.ts';
 
-/** Tells what was taken away, with a way to take that back. */
-export function tellRemoved(text: string): void {
+/** Tells what was done, with a way to take that back. */
+export function tellUndoable(text: string): void {
   notice.value = { text, isFault: false, canUndo: true };
 }
 
-/** Puts back what was taken away last. */
+/** Takes back what was done last. */
 export async function undo(): Promise<void> {
   notice.value = null;
   const project = await askEngine((engine) => engine.undo());

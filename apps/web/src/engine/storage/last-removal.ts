@@ -1,8 +1,9 @@
-/** The last thing that was taken away, which can be taken back until the next change. */
+/** The last thing that was taken away or put in its place, which can be taken back until the next
+ * change. */
 export interface Removal {
-  /** Puts it back. */
+  /** Makes it as it was. */
   undo(): Promise<void>;
-  /** Frees what it takes. */
+  /** Frees what that would need. */
   settle(): Promise<void>;
 }
 

@@ -1,18 +1,25 @@
 import { type FileStore, configFile, filesBelow } from '@attune/run';
 
 import { PhotoShelf } from '../photos/photo-shelf.ts';
-import { runIds } from '../training/kept-run.ts';
+import { removeRun, runIds } from '../training/kept-run.ts';
 
 /** Adds what another project has to this one: photos that are not here yet, classes and runs. What
- * is chosen here stays. */
-export async function addProject(other: FileStore, { files, shelf }: { readonly files: FileStore; readonly shelf: PhotoShelf }): Promise<void> {
+ * is chosen here stays. Gives what takes it out again. */
+export async function addProject(other: FileStore, { files, shelf }: { readonly files: FileStore; readonly shelf: PhotoShelf }): Promise<() => Promise<void>> {
+  const before = shelf.snapshot();
   const theirs = await PhotoShelf.open(other);
   const unknown = theirs.photos.filter(({ id }) => shelf.find(id) === null);
   const copies = await Promise.all(unknown.map(async (photo) => ({ ...photo, file: new Blob([await photo.file.arrayBuffer()]) })));
   await shelf.add(copies);
   for (const name of theirs.made) await shelf.makeClass(name);
   const taken = new Set(await runIds(files));
-  for (const id of await runIds(other)) await copyRun(filesBelow(other, `runs/${id}`), filesBelow(files, `runs/${freeName(id, taken)}`));
+  const added = new Map((await runIds(other)).map((id) => [id, freeName(id, taken)]));
+  for (const [id, name] of added) await copyRun(filesBelow(other, `runs/${id}`), filesBelow(files, `runs/${name}`));
+  return async () => {
+    await shelf.restore(before);
+    await shelf.discard();
+    for (const name of added.values()) await removeRun(files, name);
+  };
 }
 
 /** A run of the same second here has another name. */
