@@ -146,7 +146,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await hold.dispatchEvent('pointerdown');
     await page.waitForTimeout(4000); // a busy machine draws the camera's next picture late
     await hold.dispatchEvent('pointerup');
-    await page.getByText(/photos added/u).waitFor();
+    await page.getByText(/photos? added/u).waitFor();
     expect(await card.locator('.tile').count()).toBeGreaterThanOrEqual(2);
     const held = await card.locator('.tile').evaluateAll((tiles) => tiles.map((tile) => tile.querySelector('.held') !== null));
     expect(held).toEqual(held.toSorted());

@@ -89,7 +89,7 @@ export async function attuneJson<T>(...words: string[]): Promise<T> {
 /** Puts a folder into the page, as its chooser would. */
 export async function gatherFolder(page: Page, folder: string): Promise<void> {
   await page.locator('input[type=file]').first().setInputFiles(folder);
-  await page.getByText(/photos added/u).waitFor({ timeout: 120_000 });
+  await page.getByText(/photos? added/u).waitFor({ timeout: 120_000 });
 }
 
 export async function openStep(page: Page, name: string): Promise<void> {
