@@ -1,23 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
-import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const command = fileURLToPath(new URL('../bin/attune.js', import.meta.url));
-
-async function serve(...flags: string[]): Promise<{ readonly server: ChildProcess; readonly port: number }> {
-  const server = spawn(process.execPath, [command, 'web', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] });
-  return new Promise((resolve, reject) => {
-    let said = '';
-    server.stderr.on('data', (chunk) => {
-      said += String(chunk);
-      const port = /http:\/\/localhost:(\d+)\//u.exec(said)?.[1];
-      if (port !== undefined) resolve({ server, port: Number(port) });
-    });
-    server.once('exit', (code) => reject(new Error(`attune web ended with ${code}: ${said}`)));
-  });
-}
+import { startWebServer } from '../../../tools/testing/attune-web.ts';
 
 /** Bytes sent as they are, since fetch would mend them. */
 function raw(port: number, head: string): Promise<string> {
@@ -35,7 +21,7 @@ describe('attune web', () => {
   let port: number;
 
   beforeAll(async () => {
-    ({ server, port } = await serve());
+    ({ server, port } = await startWebServer());
   });
   afterAll(() => {
     server.kill('SIGINT');
@@ -83,7 +69,7 @@ describe('attune web', () => {
 
 describe('attune web --hub', () => {
   it('allows that Hub in place of huggingface.co, in the header and in the page', async () => {
-    const { server, port } = await serve('--hub', 'https://hub.example/mirror');
+    const { server, port } = await startWebServer('--hub', 'https://hub.example/mirror');
     try {
       const response = await fetch(`http://localhost:${port}/`);
       const html = await response.text();
@@ -96,6 +82,6 @@ describe('attune web --hub', () => {
   });
 
   it.each(['http://hub.example', 'ftp://hub.example', 'hub.example', "https://hub.example'; script-src *"])('refuses %s', async (hub) => {
-    await expect(serve('--hub', hub)).rejects.toThrow(/ended with 2: .*https:\/\//su);
+    await expect(startWebServer('--hub', hub)).rejects.toThrow(/ended with 2: .*https:\/\//su);
   });
 });

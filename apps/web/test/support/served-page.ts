@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { type BrowserContext, type Page, type Response, chromium } from 'playwright-core';
 import { expect } from 'vitest';
 
+import { startWebServer } from '../../../../tools/testing/attune-web.ts';
 import { chromiumFlags } from '../../../../tools/testing/chromium.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -36,7 +37,7 @@ export async function buildPage(): Promise<void> {
 /** Builds the page and opens it. */
 export async function openServedPage(viewport = { width: 1280, height: 900 }): Promise<ServedPage> {
   await buildPage();
-  const { server, address } = await startServer();
+  const { server, address } = await startWebServer();
   const profile = await mkdtemp(join(tmpdir(), 'attune-page-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: '/usr/bin/chromium',
@@ -65,19 +66,6 @@ export async function openServedPage(viewport = { width: 1280, height: 900 }): P
       await rm(profile, { recursive: true, force: true });
     },
   };
-}
-
-function startServer(): Promise<{ readonly server: ChildProcess; readonly address: string }> {
-  const server = spawn(process.execPath, [command, 'web'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  return new Promise((resolve, reject) => {
-    let said = '';
-    server.stderr.on('data', (chunk) => {
-      said += String(chunk);
-      const address = /http:\/\/localhost:\d+\//u.exec(said)?.[0];
-      if (address !== undefined) resolve({ server, address });
-    });
-    server.once('exit', () => reject(new Error(`attune web ended: ${said}`)));
-  });
 }
 
 /** Runs the command and gives what it prints as JSON. */

@@ -6,6 +6,7 @@ import { buildModel } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { unusualRun as before } from '../../../../../tools/testing/unusual-run.ts';
 import { memoryFiles } from '../file-store.ts';
 import { withPublishedImages } from '../published-images.ts';
 import type { RunConfig } from '../run-config.ts';
@@ -15,26 +16,6 @@ import { type NetworkChoices, chooseNetwork } from './choose-network.ts';
 import { identifyWeights } from './identify-weights.ts';
 import { type RunChoices, type RunImages, type RunMaterial, prepareRun } from './prepare-run.ts';
 import { runConfigOf } from './run-config-of.ts';
-
-/** A run of which nothing is as it would be by default. */
-const before = {
-  format: 1,
-  model: {
-    architecture: 'resnet20',
-    classes: 3,
-    attention: 'timm',
-    reduction: 4,
-    placement: 'in-block',
-    attentionStages: [2, 3],
-    attentionBlocks: ['layer2.0', 'layer3.1'],
-    dropout: 0.3,
-    stochasticDepth: 0.2,
-    seed: 9,
-  },
-  classes: ['ant', 'bee', 'cat'],
-  preprocessing: { imageSize: 40, resizeSize: 46, interpolation: 'bicubic', mean: [0.1, 0.2, 0.3], std: [0.4, 0.5, 0.6] },
-  training: { data: 'photos', weights: 'none', batchSize: 8, seed: 9, backend: 'cpu', threads: 1, skipBroken: false },
-} as const satisfies RunConfig;
 
 const threeStage: RunChoices['recipe'] = { kind: 'named', name: 'three-stage' };
 let weights: OurCheckpoint;
