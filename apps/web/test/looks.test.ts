@@ -101,9 +101,9 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
         await new Promise(requestAnimationFrame);
         return { before, during: label.textContent, busy: map.getAttribute('aria-busy') };
       });
-    expect(labels).toEqual({ before: 'best', during: 'best', busy: 'true' });
+    expect(labels).toEqual({ before: 'This map: best', during: 'This map: best', busy: 'true' });
     await expect.poll(() => looked.getAttribute('aria-busy'), { timeout: 30_000 }).toBe('false');
-    expect(await looked.locator('> .hint').textContent()).toBe('before training');
+    expect(await looked.locator('> .hint').textContent()).toBe('This map: before training');
   });
 
   it('the curves and the text speak of accuracy alike', async () => {

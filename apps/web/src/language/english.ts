@@ -189,6 +189,7 @@ export const english = {
   atBest: 'best',
   atStage: (name: string) => `after ${name}`,
   map: 'Map',
+  mapOf: (weights: string) => `This map: ${weights}`,
   gradCam: 'Grad-CAM',
   strength: 'Strength',
   live: 'Live camera',

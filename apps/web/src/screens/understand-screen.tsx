@@ -198,7 +198,7 @@ function ImageLooks({ run }: { readonly run: RunSummary }) {
       {image !== null && !isNew && <p role="status">{words.value.updating}</p>}
       {image !== null && seen !== null && seen.run === run.id && (
         <div class="looked" aria-busy={!isNew}>
-          <p class="hint">{nameOfWeights(run, seen.weights)}</p>
+          <p class="hint">{words.value.mapOf(nameOfWeights(run, seen.weights))}</p>
           <Looks explanation={seen.explanation} />
         </div>
       )}
