@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 
-import { CommanderError } from '@commander-js/extra-typings';
+import { type CommandUnknownOpts, CommanderError } from '@commander-js/extra-typings';
 
+import { type KnownFlags, fitAdvice, spellFlags } from './advice.ts';
 import type { CommonFlags, Work, WorkOptions } from './command.ts';
 import { exitCodeOf, exitCodes, messageOf } from './exit-code.ts';
-import { spellFlags } from './flag-of.ts';
 import { buildProgram } from './program.ts';
 import { listenForEndings } from './terminal/endings.ts';
 import { type OutputStreams, readerGone, watchOutputStreams } from './terminal/output-streams.ts';
@@ -16,7 +16,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const output = watchOutputStreams();
   let exitCode: number = exitCodes.done;
   const program = buildProgram(packageVersion(), async (flags, work, options) => {
-    exitCode = await runReporting(flags, work, { ...options, output });
+    exitCode = await runReporting(flags, work, { ...options, output, known: knownFlags(program, words) });
   });
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ outputError: (text, write) => write(printable(text.replace(/^error: /u, 'attune: '))) });
@@ -24,7 +24,7 @@ export async function main(words: readonly string[]): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
-    return fail(error, words.includes('--debug'), {});
+    return fail(error, words.includes('--debug'), knownFlags(program, words));
   } finally {
     await output.close();
   }
@@ -33,12 +33,13 @@ export async function main(words: readonly string[]): Promise<number> {
 
 interface Reporting extends WorkOptions {
   readonly output: OutputStreams;
+  readonly known: KnownFlags;
 }
 
-async function runReporting(flags: CommonFlags, work: Work, { output, outlivesReader = false }: Reporting): Promise<number> {
+async function runReporting(flags: CommonFlags, work: Work, { output, known, outlivesReader = false }: Reporting): Promise<number> {
   const { json, quiet, debug } = flags;
   const opened = openTerminal({ quiet: quiet === true });
-  const terminal = { ...opened, warn: (line: string) => opened.warn(spellFlags(line, flags)) };
+  const terminal = { ...opened, warn: (line: string) => opened.warn(spellFlags(line, known.own)) };
   const ending = new AbortController();
   const stopListening = listenForEndings(() => {
     terminal.warn('Stopping after this step; press Ctrl-C again to quit at once.');
@@ -47,22 +48,33 @@ async function runReporting(flags: CommonFlags, work: Work, { output, outlivesRe
   const signal = outlivesReader ? ending.signal : AbortSignal.any([ending.signal, output.closed]);
   try {
     const report = await work({ terminal, signal });
-    await output.write(`${spellFlags(printable(json === true ? JSON.stringify(report.json) : report.text), flags)}\n`);
+    const text = json === true ? JSON.stringify(report.json) : report.text;
+    await output.write(`${spellFlags(printable(text, { headings: json !== true && process.stdout.isTTY }), known.own)}\n`);
     return report.exitCode ?? exitCodes.done;
   } catch (error) {
     if (error === readerGone) return exitCodes.done;
     if (signal.aborted && error === signal.reason) return exitCodes.stopped;
-    return fail(error, debug === true, flags);
+    return fail(error, debug === true, known);
   } finally {
     stopListening();
   }
 }
 
-/** `flags` are those of the command that failed, so that its advice names them. */
-function fail(error: unknown, debug: boolean, flags: object): number {
+/** `known` are the flags of the command that failed, so that its advice fits it. */
+function fail(error: unknown, debug: boolean, known: KnownFlags): number {
   const message = debug && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  process.stderr.write(`attune: ${printable(spellFlags(message, flags))}\n`);
+  process.stderr.write(`attune: ${printable(fitAdvice(message, known))}\n`);
   return exitCodeOf(error);
+}
+
+/** The flags of the command that the words name. */
+function knownFlags(program: CommandUnknownOpts, words: readonly string[]): KnownFlags {
+  const named = program.commands.filter((command) => [command.name(), ...command.aliases()].includes(words[0] ?? ''));
+  return { own: longs(named), all: longs(program.commands) };
+}
+
+function longs(commands: readonly CommandUnknownOpts[]): Set<string> {
+  return new Set(commands.flatMap(({ options }) => options.map(({ long }) => long ?? '')));
 }
 
 function packageVersion(): string {

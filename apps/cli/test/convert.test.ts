@@ -191,7 +191,7 @@ describe('--averaged', () => {
       expect([code, stderr]).toEqual([
         2,
         expect.stringMatching(
-          /has no averaged weights \(model\.ema\.safetensors\): leave --averaged out, or train it with averages: attune finetune DATA --ema/u,
+          /has no averaged weights \(model\.ema\.safetensors\); leave --averaged out, or train it with averages: attune finetune DATA --ema/u,
         ),
       ]);
     }

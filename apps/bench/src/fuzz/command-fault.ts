@@ -1,9 +1,9 @@
 import type { CommandAnswer } from './command-process.ts';
 import type { CommandLike } from './hostile-command.ts';
 
-/** What steers a terminal, but for line ends, tabs and colours. */
+/** What steers a terminal, but for line ends and tabs. */
 // oxlint-disable-next-line no-control-regex
-const steering = /(?!\u001B\[[\d;]*m)[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/u;
+const steering = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/u;
 const stackLine = /\n\s+at .*:\d+:\d+/u;
 /** A server that nobody answers for, and a loss that is not finite, are no bad input:
  * the work failed. */
@@ -12,12 +12,12 @@ const failedWork = /cannot be reached|could not be fetched|is not finite|ECONNRE
 /** What is wrong with an answer; null when nothing is. */
 export function faultOf(
   words: readonly string[],
-  { code, output }: CommandAnswer,
+  { code, output, stopped = false }: CommandAnswer,
   { command, program }: { readonly command: CommandLike; readonly program: readonly CommandLike[] },
 ): string | null {
   if (code === null) return 'no exit code';
   if (code === 1 && !failedWork.test(output)) return 'exit 1 for bad input';
-  if (![0, 1, 2].includes(code)) return `exit ${code}`;
+  if (![0, 1, 2].includes(code) && !(stopped && code === 130)) return `exit ${code}`;
   if (stackLine.test(output) && !words.includes('--debug')) return 'a stack trace';
   if (steering.test(output)) return 'a character that steers the terminal';
   if (/\[object |\bundefined\b|--debug to see where/u.test(withoutWords(output, words))) return 'an answer that was not written for people';

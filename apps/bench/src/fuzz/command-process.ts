@@ -7,6 +7,8 @@ export interface CommandAnswer {
   readonly code: number | null;
   /** Stdout and stderr, as they came. */
   readonly output: string;
+  /** Whether it was asked to end, as by Ctrl-C, because it serves or works for long. */
+  readonly stopped?: boolean;
 }
 
 const worker = fileURLToPath(new URL('../../dist/fuzz/command-worker.js', import.meta.url));

@@ -7,6 +7,7 @@ const { main } = (await import(pathToFileURL(process.argv[2]!).href)) as { reado
 
 let written = '';
 let serves = false;
+let stopped = false;
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
@@ -14,10 +15,18 @@ for (const stream of [process.stdout, process.stderr]) {
     const done = rest.at(-1);
     if (typeof done === 'function') done();
     // What serves until Ctrl-C is told to end as soon as it serves.
-    if (!serves && /http:..localhost:\d/u.test(String(chunk))) setTimeout(() => process.emit('SIGINT'), 50);
+    if (!serves && /http:..localhost:\d/u.test(String(chunk))) setTimeout(stop, 50);
     serves ||= /http:..localhost:\d/u.test(String(chunk));
     return true;
   };
+}
+
+/** What works longer than this is asked to end, as by Ctrl-C. */
+const patienceMilliseconds = 20_000;
+
+function stop(): void {
+  stopped = true;
+  process.emit('SIGINT');
 }
 
 process.on('message', (words: readonly string[]) => void answer(words));
@@ -25,10 +34,12 @@ process.on('uncaughtException', (error) => void (written += `\nuncaught ${error.
 process.on('unhandledRejection', (error) => void (written += `\nunhandled ${String((error as Error).stack ?? error)}`));
 
 async function answer(words: readonly string[]): Promise<void> {
-  [written, serves] = ['', false];
+  [written, serves, stopped] = ['', false, false];
+  const patience = setTimeout(stop, patienceMilliseconds);
   const code = await main(words).catch((error: unknown) => {
     written += `\nthrown ${String((error as Error).stack ?? error)}`;
     return null;
   });
-  process.send!({ code, output: written } satisfies CommandAnswer);
+  clearTimeout(patience);
+  process.send!({ code, output: written, stopped } satisfies CommandAnswer);
 }

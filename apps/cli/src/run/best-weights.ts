@@ -17,5 +17,5 @@ export async function bestWeights(folder: string, choice: WeightsChoice): Promis
 export async function bestFile(files: FileStore, run: string, choice: WeightsChoice): Promise<string> {
   if (choice === 'raw') return runFiles.best;
   if ((await files.list('')).includes(runFiles.bestEma)) return runFiles.bestEma;
-  throw new UsageError(`${run} has no averaged weights (${runFiles.bestEma}): leave --averaged out, or train it with averages: attune finetune DATA --ema.`);
+  throw new UsageError(`${run} has no averaged weights (${runFiles.bestEma}); leave --averaged out, or train it with averages: attune finetune DATA --ema.`);
 }

@@ -30,9 +30,9 @@ export async function openRunFolder(path: string): Promise<Run> {
 export async function requireEmpty(path: string): Promise<void> {
   const entries = await readdir(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    if (error.code === 'ENOTDIR') throw new UsageError(`${path} is a file, not a folder for a run. Choose another --out.`);
+    if (error.code === 'ENOTDIR') throw new UsageError(`${path} is a file, not a folder for a run; choose another --out.`);
     throw withPathError(error);
   });
   if (entries.every((name) => name.startsWith(lockFile))) return;
-  throw new UsageError(`${path} is not empty. Choose another --out, or resume the run in it: attune finetune --resume ${path}`);
+  throw new UsageError(`${path} is not empty; choose another --out, or resume the run in it: attune finetune --resume ${path}`);
 }

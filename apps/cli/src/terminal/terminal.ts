@@ -15,9 +15,9 @@ export interface Terminal {
 }
 
 export function openTerminal({ quiet = false }: { readonly quiet?: boolean } = {}): Terminal {
-  return { note: quiet ? () => {} : write, warn: (line) => write(yellow(line)), interactive: process.stderr.isTTY === true && !quiet, quiet };
+  return { note: quiet ? () => {} : (line) => write(line), warn: (line) => write(line, yellow), interactive: process.stderr.isTTY === true && !quiet, quiet };
 }
 
-function write(line: string): void {
-  process.stderr.write(`${printable(line)}\n`);
+function write(line: string, coloured: (text: string) => string = String): void {
+  process.stderr.write(`${coloured(printable(line))}\n`);
 }

@@ -147,7 +147,9 @@ export class Run implements RunStore {
     const lost = await this.lostWeights();
     if (lost.length === 0) return;
     const files = lost.map(({ file, fault }) => `${this.path}/${file} is ${fault === 'missing' ? 'missing' : 'damaged: it is not what the run wrote'}`);
-    throw new ResumeError(`${files.join('; ')}. Copy it from a backup, or go on without it: --forget-best, and the best of the epochs that remain counts.`);
+    throw new ResumeError(
+      `${files.join('; ')}. Copy it from a backup, or go on without it: attune finetune --resume RUN --forget-best, and the best of the epochs that remain counts.`,
+    );
   }
 
   /** Goes on as if no epoch had been best yet where its weights are lost. Gives what

@@ -26,7 +26,7 @@ export function describeFindings({ classes, counts, images, skipped, broken, siz
       skipped.map(({ path, reason }) => `${path}: ${reason}`),
     ),
     ...section(
-      'Broken (finetune refuses them; replace or remove them, or pass --skip-broken)',
+      'Broken (finetune refuses them; replace or remove them, or leave them out: attune finetune DATA --skip-broken)',
       broken.map(({ path, reason }) => `${path}: ${reason}`),
     ),
   ].join('\n');

@@ -19,7 +19,7 @@ import { isZipFile, unpackRun } from '../../run/zipped-run.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { FinetuneOptions } from './options.ts';
 import { dataPath, sampleName } from './open-data.ts';
-import { requireEpochs, requireOutside } from './place.ts';
+import { requireEpochs, requireOutside, requireVarying } from './place.ts';
 import { refuseContradictions, runFlags } from './resume-flags.ts';
 import { openRunData, requireKnownData } from './run-data.ts';
 import { openStart } from './start.ts';
@@ -44,10 +44,12 @@ export interface JobContext extends CommandContext {
 /** A new run. Nothing is written before all of it is known to fit. */
 export async function prepareJob(data: string | undefined, options: FinetuneOptions, context: JobContext): Promise<FinetuneJob> {
   if (data === undefined) throw new UsageError('finetune needs DATA: a folder of images with a folder for each class, CIFAR-10 binaries, or sample:emoji.');
-  if (options.acceptChangedData === true || options.forgetBest === true) throw new UsageError('--accept-changed-data and --forget-best are for --resume RUN.');
+  if (options.acceptChangedData === true || options.forgetBest === true)
+    throw new UsageError('Only a resumed run has data and best weights of before: attune finetune --resume RUN --accept-changed-data, or --forget-best.');
   const out = options.out === undefined ? await freeRunName(data) : userPath(options.out);
   if (data !== sampleName) await requireOutside(dataPath(data), out);
   if (options.epochs !== undefined) requireEpochs(options.epochs);
+  requireVarying(options);
   await requireEmpty(out);
   await outputFolder(out, '--out');
   const start = await openStart(data, options, context);

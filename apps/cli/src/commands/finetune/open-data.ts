@@ -12,7 +12,6 @@ import type { RunConfig } from '@attune/run';
 import { emojiSample } from '@attune/sample';
 
 import { userPath } from '../../paths.ts';
-import { UsageError } from '../../usage-error.ts';
 
 export const sampleName = 'sample:emoji';
 
@@ -58,8 +57,7 @@ function chosenAugmentation({ preprocessing, augment, mixup, cutmix }: DataOptio
   const mixes = mixup !== undefined || cutmix !== undefined;
   if (augment === undefined && !mixes) return {};
   const augmentation = augmentationNamed(augment ?? 'standard', preprocessing);
-  if (!mixes) return { augmentation };
-  if (augmentation.kind === 'none') throw new UsageError('--augment none contradicts --mixup and --cutmix, which vary images: leave one of them out.');
+  if (!mixes || augmentation.kind === 'none') return { augmentation };
   return { augmentation: { ...augmentation, mix: { mixup, cutmix } } };
 }
 

@@ -21,6 +21,20 @@ async function realPlace(path: string): Promise<string> {
   }
 }
 
+/** @throws {UsageError} when images are to be mixed and not to vary. */
+export function requireVarying({
+  augment,
+  mixup,
+  cutmix,
+}: {
+  readonly augment?: string | undefined;
+  readonly mixup?: number | undefined;
+  readonly cutmix?: number | undefined;
+}): void {
+  if (augment !== 'none' || (mixup === undefined && cutmix === undefined)) return;
+  throw new UsageError('Images that do not vary (--augment none) cannot be mixed (--mixup, --cutmix): leave one of these out.');
+}
+
 /** @throws {UsageError} when no stage has an epoch. */
 export function requireEpochs(epochs: readonly number[]): void {
   if (epochs.some((count) => count > 0)) return;

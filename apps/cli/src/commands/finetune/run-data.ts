@@ -54,7 +54,7 @@ export async function requireKnownData(run: Run, dataset: ImageDataset, { accept
   if (changes.moved.length > 0) throw new UsageError(`${run.path}: ${moved(changes, before)} Put them back.`);
   if (!accept) {
     throw new UsageError(
-      `${run.path} was started with other data: ${described(changes)}. Give the data it was started with, or go on with these: --accept-changed-data keeps every known image on its side.`,
+      `${run.path} was started with other data: ${described(changes)}. Give the data it was started with, or go on with these: attune finetune --resume RUN --accept-changed-data keeps every known image on its side.`,
     );
   }
   terminal.warn(`The data have changed: ${described(changes)}. Every known image keeps its side.`);
