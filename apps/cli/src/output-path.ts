@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { PathError, withPathError } from './path-error.ts';
 import { userPath } from './paths.ts';
-import { writeFileSafely } from './run/write-file.ts';
+import { asideOf, writeFileSafely } from './run/write-file.ts';
 
 /** A place that the command line names for a file, at which a file can be written. */
 export interface OutputFile {
@@ -26,7 +26,7 @@ export async function outputFile(path: string, name: string): Promise<OutputFile
     const found = await existing(full);
     if (found?.isDirectory() === true) throw new PathError({ path: full, given, reason: 'EISDIR', cause: undefined });
     if (found !== null && !found.isFile()) return false;
-    await tryFile(`${full}.partial`);
+    await tryFile(asideOf(full));
     return true;
   });
   const write = (contents: string | Uint8Array) =>
@@ -43,7 +43,7 @@ export async function outputFolder(path: string, name: string): Promise<string> 
   await refusing(full, `${name} ${path}`, async () => {
     const made = await mkdir(full, { recursive: true });
     try {
-      await tryFile(join(full, '.attune-writable'));
+      await tryFile(asideOf(join(full, '.attune')));
     } finally {
       if (made !== undefined) await removeEmpty(full, made);
     }
@@ -68,10 +68,17 @@ async function tryFile(path: string): Promise<void> {
   }
 }
 
-/** Removes a folder and those above it, up to `first`. */
+/** Removes a folder and those above it, up to `first`, but for what another process has put to use
+ * or removed meanwhile. */
 async function removeEmpty(path: string, first: string): Promise<void> {
-  await rmdir(path);
-  if (path !== first) await removeEmpty(dirname(path), first);
+  const removed = await rmdir(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOTEMPTY' || error.code === 'EEXIST' || error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  if (removed && path !== first) await removeEmpty(dirname(path), first);
 }
 
 async function refusing<T>(path: string, given: string, attempt: () => Promise<T>): Promise<T> {

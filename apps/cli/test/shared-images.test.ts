@@ -67,6 +67,20 @@ describe('an image that is trained on and validated with', () => {
     expect((await runAttune('evaluate', 'one', 'pets', '--split', 'train', ...judged)).stderr).not.toContain('trained on too');
   });
 
+  it('is named with --quiet too, and in the JSON of each', async () => {
+    const shared = [{ name: 'val/cat/again.ppm', trainedAs: 'train/cat/0.ppm' }];
+    for (const words of [
+      ['finetune', 'pets', ...job, '--out', 'quiet'],
+      ['evaluate', 'quiet', 'pets', ...judged],
+      ['report', 'quiet', ...judged],
+      ['compare', 'quiet', 'quiet', ...judged],
+    ]) {
+      const { stdout, stderr } = await runAttune(...words, '--quiet', '--json');
+      expect(stderr, words[0]).toContain(said);
+      expect(JSON.parse(stdout), words[0]).toMatchObject({ sharedWithTraining: shared });
+    }
+  });
+
   it('is left out of training by --drop-duplicates, and the run keeps that', async () => {
     const { code, stderr } = await runAttune('finetune', 'pets', ...job, '--out', 'three', '--drop-duplicates');
     expect(code).toBe(0);
@@ -85,5 +99,32 @@ it('attune data finds copies in a table as in a folder', async () => {
   const { stdout } = await runAttune('data', 'pets.csv', '--json');
   expect(JSON.parse(stdout)).toMatchObject({
     duplicates: [{ kind: 'identical', paths: ['pets/train/cat/0.ppm', 'pets/train/cat/0.ppm'], acrossClasses: true }],
+  });
+});
+
+describe('evaluate of a run on data that it was trained on', () => {
+  it('says so of each image, wherever it lies and whatever it is called', async () => {
+    await runAttune('finetune', 'pets', ...job, '--out', 'seeing', '--drop-duplicates');
+    await mkdir(join(root, 'elsewhere/cat'), { recursive: true });
+    await mkdir(join(root, 'elsewhere/dog'), { recursive: true });
+    await copyFile(join(root, 'pets/train/cat/1.ppm'), join(root, 'elsewhere/cat/renamed.ppm'));
+    await copyFile(join(root, 'pets/val/dog/1.ppm'), join(root, 'elsewhere/dog/1.ppm'));
+    const { code, stdout, stderr } = await runAttune('evaluate', 'seeing', 'elsewhere', '--quiet', '--json', ...judged);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('1 of 2 images is one that seeing was trained on (cat/renamed.ppm)')]);
+    expect(JSON.parse(stdout)).toMatchObject({ seenInTraining: ['cat/renamed.ppm'] });
+  });
+
+  it('says nothing of images that are new to it', async () => {
+    await rm(join(root, 'elsewhere/cat/renamed.ppm'));
+    await writeFile(join(root, 'elsewhere/cat/new.ppm'), picture(250));
+    const { stdout, stderr } = await runAttune('evaluate', 'seeing', 'elsewhere', '--json', ...judged);
+    expect(stderr).not.toContain('was trained on');
+    expect(JSON.parse(stdout)).not.toHaveProperty('seenInTraining');
+  });
+
+  it('names a damaged record of the data, and the way on', async () => {
+    await writeFile(join(root, 'seeing/data.json'), '{"train":{}');
+    const { code, stderr } = await runAttune('evaluate', 'seeing', 'elsewhere', ...judged);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/its data\.json is damaged\. Copy it from a backup/u)]);
   });
 });

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 
 import { startBackend } from '@attune/backend';
+import type { SharedImage } from '@attune/data';
 import { type Interval, type McNemar, bootstrapInterval, mcnemar } from '@attune/insight';
 import { disposeModule } from '@attune/nn';
 import { evaluate } from '@attune/staged-finetune';
@@ -8,7 +9,7 @@ import { evaluate } from '@attune/staged-finetune';
 import type { CommandContext, Report } from '../command.ts';
 import { buildModel } from '@attune/zoo';
 import { userPath } from '../paths.ts';
-import { warnOfSharedImages } from '../shared-images.ts';
+import { sharedField, warnOfSharedImages } from '../shared-images.ts';
 import type { Run } from '@attune/run';
 import { openRunFolder } from '../run/run-folder.ts';
 import { percent } from '../terminal/format.ts';
@@ -41,11 +42,12 @@ export async function compare(folders: readonly string[], { data, backend, threa
   await startBackend(backend, threads === undefined ? {} : { threads });
   const judged: Judged[] = [];
   let labels = new Int32Array();
+  let shared: readonly SharedImage[] = [];
   for (const run of runs) {
     const { preprocessing } = run.config;
     const dataset = await openRunData(runs[0]!, data, { preprocessing });
     const { validation } = dataset;
-    if (run === runs[0]) await warnOfSharedImages(dataset, context);
+    if (run === runs[0]) shared = await warnOfSharedImages(dataset, context);
     labels = Int32Array.from(validation.labels);
     judged.push(await judge(run, validation, context));
   }
@@ -57,7 +59,7 @@ export async function compare(folders: readonly string[], { data, backend, threa
     interval,
     againstFirst: index === 0 ? null : tests[index - 1]!,
   }));
-  return { json: { images: labels.length, runs: json }, text: describe(judged, tests, labels.length) };
+  return { json: { images: labels.length, runs: json, ...sharedField(shared) }, text: describe(judged, tests, labels.length) };
 }
 
 function requireSameClasses(runs: readonly Run[]): void {

@@ -39,7 +39,7 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   const { terminal, signal } = context;
   const predictions = options.predictions === undefined ? undefined : await outputFile(options.predictions, '--predictions');
   const started = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const { network, preprocessing, classes, notes } = await openSavedModel(model, {
+  const { network, preprocessing, classes, trainedOn, notes } = await openSavedModel(model, {
     architecture: options.arch,
     imageSize: options.imageSize,
     weights: weightsChoice(options),
@@ -56,7 +56,8 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   }
   const order = classes === null ? describeTextOrder(dataset.classes) : null;
   if (order !== null) terminal.warn(order);
-  if (part !== 'train') await warnOfTrainedImages(userPath(data), dataset, opening, context);
+  const judged = { model, trainedOn, data: userPath(data), dataset };
+  const seen = part === 'train' ? {} : await warnOfTrainedImages(judged, opening, context);
   const progress = new ProgressView(terminal);
   const onProgress = (done: number) => progress.update('evaluating', { done, total: dataset.images.size });
   const evaluation = await evaluateNetwork(network, dataset.images, { batchSize: options.batchSize ?? 32, signal, onProgress });
@@ -64,7 +65,7 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   await predictions?.write(`${[...evaluation.predictions].join('\n')}\n`);
   const confusion = confusionMatrix(evaluation, dataset.images.labels, dataset.classes.length);
   const { accuracy, loss, count: images } = evaluation;
-  const json = { accuracy, loss, count: images, confusion, classes: dataset.classes, backend: started.backend, threads: started.threads };
+  const json = { accuracy, loss, count: images, confusion, classes: dataset.classes, backend: started.backend, threads: started.threads, ...seen };
   return { json, text: describe(evaluation, confusion, dataset.classes) };
 }
 

@@ -6,7 +6,7 @@ import type { CommandContext, Report } from '../command.ts';
 import { buildModel } from '@attune/zoo';
 import { outputFile } from '../output-path.ts';
 import { userPath } from '../paths.ts';
-import { warnOfSharedImages } from '../shared-images.ts';
+import { sharedField, warnOfSharedImages } from '../shared-images.ts';
 import { reportFile, writeReport } from '../report/write-report.ts';
 import { openRunFolder } from '../run/run-folder.ts';
 import { ProgressView } from '../terminal/progress.ts';
@@ -26,10 +26,10 @@ export async function report(folder: string, { data, backend, threads }: ReportO
   await outputFile(join(run.path, reportFile), 'RUN');
   const { model } = run.config;
   const dataset = await openRunData(run, data);
-  await warnOfSharedImages(dataset, context);
+  const shared = await warnOfSharedImages(dataset, context);
   await startBackend(backend, threads === undefined ? {} : { threads });
   const network = buildModel(model);
   await run.loadBest(network);
   const path = await writeReport({ run, network, dataset }, { progress: new ProgressView(terminal), signal });
-  return { json: { run: run.path, report: path }, text: `Open ${path}` };
+  return { json: { run: run.path, report: path, ...sharedField(shared) }, text: `Open ${path}` };
 }

@@ -13,7 +13,7 @@ export function nodeFiles(folder: string): FileStore {
     source: async (path) => at(path),
     async writeSafely(path, parts) {
       await mkdir(dirname(at(path)), { recursive: true });
-      await writeFileSafely(at(path), parts);
+      await writeFileSafely(at(path), parts, { isOwnFolder: true });
     },
     remove: (path) => rm(at(path), { force: true }),
     async list(below) {

@@ -1,6 +1,6 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { AttuneError } from '@attune/errors';
@@ -42,17 +42,43 @@ interface LockHolder {
 export async function lockRun(run: string): Promise<() => Promise<void>> {
   await mkdir(run, { recursive: true });
   const path = join(run, lockFile);
+  const holder = await tryLock(path);
+  if (holder !== null) throw new RunLockedError(run, holder);
+  return () => rm(path, { force: true });
+}
+
+/** Writes a lock with this process's number.
+ *
+ * @returns who has it, when that is another process; else null. */
+async function tryLock(path: string): Promise<LockHolder | null> {
   const own = JSON.stringify({ pid: process.pid, host: hostname(), started: await startOf(process.pid) } satisfies LockHolder);
   for (;;) {
-    if (await tryCreate(path, own)) return () => rm(path, { force: true });
+    if (await tryCreate(path, own)) return null;
     const text = await settled(path);
     const holder = parseHolder(text);
-    if (holder !== null && (await isAlive(holder))) throw new RunLockedError(run, holder);
+    if (holder !== null && (await isAlive(holder))) return holder;
     await removeStale(path, text);
   }
 }
 
+/** Whole or not at all, where the disk has hard links: who finds it can read it. */
 async function tryCreate(path: string, text: string): Promise<boolean> {
+  const aside = `${path}.${process.pid}`;
+  try {
+    await writeFile(aside, text);
+    await link(aside, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS') return createBare(path, text);
+    throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+async function createBare(path: string, text: string): Promise<boolean> {
   const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') return null;
     throw error;
@@ -111,17 +137,22 @@ async function startOf(pid: number): Promise<string | null> {
   }
 }
 
-/** Moved aside before it is removed: where two processes take over at once, what the second moves
- * may be the first one's own lock, which it puts back. */
+/** A takeover takes milliseconds: five seconds of waiting for one on another machine. */
+const mostTakeoverTries = 500;
+
+/** Under a lock of its own, which is taken over in the same way: of several processes that find a
+ * dead one's lock, none removes what another has put in its place. */
 async function removeStale(path: string, text: string): Promise<void> {
-  const aside = `${path}.${process.pid}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+  const takeover = `${path}.takeover`;
+  for (let tries = 0; ; tries++) {
+    const holder = await tryLock(takeover);
+    if (holder === null) break;
+    if (tries === mostTakeoverTries) throw new RunLockedError(dirname(path), holder);
+    await wait(10);
   }
-  const moved = await readFile(aside, 'utf8').catch(() => '');
-  if (moved === text) await rm(aside, { force: true });
-  else await rename(aside, path);
+  try {
+    if ((await readFile(path, 'utf8').catch(() => null)) === text) await rm(path, { force: true });
+  } finally {
+    await rm(takeover, { force: true });
+  }
 }

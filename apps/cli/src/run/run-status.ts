@@ -38,7 +38,7 @@ export class StatusKeeper {
     if (event.kind === 'step') this.#latest = { ...placeOf(event), epoch: event.epoch, step: event.step, stepsPerEpoch: event.stepsPerEpoch, loss: event.loss };
     if (this.#latest === null || performance.now() - this.#writtenWhen < millisecondsBetween) return;
     this.#writtenWhen = performance.now();
-    await writeFileSafely(this.#path, JSON.stringify({ ...this.#latest, writtenAt: Date.now() } satisfies RunStatus));
+    await writeFileSafely(this.#path, JSON.stringify({ ...this.#latest, writtenAt: Date.now() } satisfies RunStatus), { isOwnFolder: true });
   }
 
   async remove(): Promise<void> {

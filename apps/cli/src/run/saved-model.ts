@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 
 import { type Checkpoint, type WeightsChoice, loadPretrained, readCheckpoint } from '@attune/checkpoint';
-import type { Preprocessing } from '@attune/data';
+import type { DatasetRecord, Preprocessing } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { isWeightsReference } from '@attune/pretrained';
-import { type FileStore, atSize, chooseImages, identifyWeights, networkOfWeights, readRunConfig } from '@attune/run';
+import { type FileStore, atSize, chooseImages, identifyWeights, networkOfWeights, readRunConfig, readSavedData } from '@attune/run';
 import { type Architecture, type ModelSpec, buildModel, requireFitting, requireOwnNetwork } from '@attune/zoo';
 
 import { flagOf } from '../flag-of.ts';
@@ -23,6 +23,8 @@ export interface SavedModel {
   readonly preprocessing: Preprocessing;
   /** Names, when a run tells them. */
   readonly classes: readonly string[] | null;
+  /** The data of a run that keeps what they were. */
+  readonly trainedOn: DatasetRecord | null;
   /** What was renamed and left out of a file of weights, in words. */
   readonly notes: readonly string[];
 }
@@ -63,7 +65,8 @@ async function openRun(files: FileStore, name: string, { imageSize, weights = 'r
   const { model, classes, preprocessing } = await readRunConfig(files, name);
   const file = await bestFile(files, name, weights);
   const checkpoint = await readCheckpoint(await files.source(file), { name: `${name}/${file}` });
-  return load({ model, classes, preprocessing: imageSize === undefined ? preprocessing : atSize(preprocessing, imageSize), notes: [] }, checkpoint);
+  const trainedOn = await readSavedData(files, name);
+  return load({ model, classes, trainedOn, preprocessing: imageSize === undefined ? preprocessing : atSize(preprocessing, imageSize), notes: [] }, checkpoint);
 }
 
 /** A file that a run wrote says what it is; of others the names tell. */
@@ -74,7 +77,7 @@ async function openBareWeights(path: string, options: SavedModelOptions): Promis
   const identity = identifyWeights(checkpoint);
   const model = networkOfWeights(identity, options);
   const { preprocessing } = chooseImages(options, { architecture: model.architecture, identity });
-  return load({ model, classes: identity.card?.classes ?? null, preprocessing, notes: checkpoint.notes }, checkpoint);
+  return load({ model, classes: identity.card?.classes ?? null, trainedOn: null, preprocessing, notes: checkpoint.notes }, checkpoint);
 }
 
 interface Described extends Omit<SavedModel, 'network' | 'spec'> {

@@ -30,29 +30,52 @@ const words: Readonly<Record<string, string>> = {
   EPERM: 'you may not write there',
 };
 
+export interface WriteFileOptions {
+  /** Whether no other process writes to the folder: what a killed one left aside is overwritten.
+   * Default: false. */
+  readonly isOwnFolder?: boolean;
+  /** Looks at what was written before it takes the old file's place; when it throws, the old one
+   * stays. */
+  readonly check?: ((aside: string) => Promise<void>) | undefined;
+}
+
 /** Writes a file, from text or from pieces, so that a reader sees the old one or the whole new one,
- * whenever the power goes: aside, flushed, then renamed.
+ * whenever the power goes: aside, flushed, then renamed. Of two processes that write one file the
+ * last one's is there, whole.
  *
  * @throws {FileWriteError} when the disk does not take it; nothing is left aside. */
-export async function writeFileSafely(path: string, contents: string | Iterable<Uint8Array>, { check }: WriteFileOptions = {}): Promise<void> {
-  const aside = `${path}.partial`;
-  const fail = (cause: unknown): never => {
-    throw new FileWriteError(path, cause as NodeJS.ErrnoException);
-  };
-  try {
-    await writeAside(aside, contents).catch(fail);
+export async function writeFileSafely(
+  path: string,
+  contents: string | Iterable<Uint8Array>,
+  { isOwnFolder = false, check }: WriteFileOptions = {},
+): Promise<void> {
+  const aside = isOwnFolder ? `${path}.partial` : asideOf(path);
+  await removing([aside], async () => {
+    await saying(path, () => writeAside(aside, contents));
     await check?.(aside);
-    await rename(aside, path).catch(fail);
+    await saying(path, () => rename(aside, path));
+  });
+}
+
+/** Where this process writes a file before it is renamed. */
+export function asideOf(path: string): string {
+  return `${path}.${process.pid}.partial`;
+}
+
+async function removing(asides: readonly string[], write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
   } catch (error) {
-    await rm(aside, { force: true }).catch(() => {});
+    for (const aside of asides) await rm(aside, { force: true }).catch(() => {});
     throw error;
   }
 }
 
-export interface WriteFileOptions {
-  /** Looks at what was written before it takes the old file's place; when it throws, the old one
-   * stays. */
-  readonly check?: ((aside: string) => Promise<void>) | undefined;
+/** The system's errors as one of ours. */
+async function saying(path: string, act: () => Promise<void>): Promise<void> {
+  await act().catch((cause: unknown) => {
+    throw new FileWriteError(path, cause as NodeJS.ErrnoException);
+  });
 }
 
 async function writeAside(aside: string, contents: string | Iterable<Uint8Array>): Promise<void> {

@@ -20,5 +20,6 @@ export { prepareRun } from './choices/prepare-run.ts';
 export type { PreparedRun, RunChoices, RunImages, RunMaterial } from './choices/prepare-run.ts';
 export { runConfigOf } from './choices/run-config-of.ts';
 export type { TrainingFacts } from './choices/run-config-of.ts';
+export { readSavedData } from './saved-data.ts';
 export { runFiles } from './run-files.ts';
 export { RunFileError } from './run-file-error.ts';

@@ -20,6 +20,7 @@ import { modelCardKey, writeModelCard } from './model-card.ts';
 import { type RunConfig, readRunConfig } from './run-config.ts';
 import { RunFileError } from './run-file-error.ts';
 import { runFiles, stageFile } from './run-files.ts';
+import { readSavedData } from './saved-data.ts';
 import { type WeightHashes, packTrainingCheckpoint, unpackTrainingCheckpoint } from './training-checkpoint.ts';
 
 /** An epoch as a line of `metrics.jsonl` has it. */
@@ -165,8 +166,7 @@ export class Run implements RunStore {
 
   /** What the data held when the run started or last went on; null for runs of before. */
   async loadData(): Promise<DatasetRecord | null> {
-    const text = await readText(this.files, runFiles.data);
-    return text === null ? null : (JSON.parse(text) as DatasetRecord);
+    return readSavedData(this.files, this.path);
   }
 
   async saveData(data: DatasetRecord): Promise<void> {

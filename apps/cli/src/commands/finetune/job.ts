@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 
 import { startBackend } from '@attune/backend';
 import { loadPretrained } from '@attune/checkpoint';
-import { type ImageDataset, recordDataset } from '@attune/data';
+import { type ImageDataset, type SharedImage, recordDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { type Run, runConfigOf, runFiles } from '@attune/run';
 import { type StagePlan, planRecipe } from '@attune/staged-finetune';
@@ -34,6 +34,8 @@ export interface FinetuneJob {
   readonly resumed: boolean;
   readonly backend: string;
   readonly threads: number;
+  /** Images that are trained on and validated with. */
+  readonly shared: readonly SharedImage[];
 }
 
 /** Where a job may lock its run, until the command ends. */
@@ -53,7 +55,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   await requireEmpty(out);
   await outputFolder(out, '--out');
   const start = await openStart(data, options, context);
-  const { dataset, network, recipe, plan, backend, threads } = start;
+  const { dataset, network, recipe, plan, backend, threads, shared } = start;
   requireEpochs(recipe.stages.map(({ epochs }) => epochs));
   const { skipBroken, gif, dropDuplicates, augment, mixup, cutmix } = options;
   const config = runConfigOf(start, {
@@ -72,7 +74,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   });
   await context.lock(out);
   const run = await createRunFolder(out, config, { recipe, data: await recordDataset(dataset) });
-  return { dataset, network, plan, run, resumed: false, backend, threads };
+  return { dataset, network, plan, run, resumed: false, backend, threads, shared };
 }
 
 /** A run that was stopped, here or in the page, whose archive is unpacked beside it. */
@@ -94,9 +96,9 @@ export async function reopenJob(data: string | undefined, folder: string, option
   }
   if (options.forgetBest === true) for (const { file, fault } of await run.forgetLostWeights()) context.terminal.warn(`${file} is ${fault}, and forgotten.`);
   await run.requireBestWeights();
-  await warnOfSharedImages(dataset, context);
+  const shared = await warnOfSharedImages(dataset, context);
   context.terminal.note(`Resuming ${run.path}`);
-  return { dataset, network, plan: planRecipe(network, run.recipe), run, resumed: true, backend: started.backend, threads: started.threads };
+  return { dataset, network, plan: planRecipe(network, run.recipe), run, resumed: true, backend: started.backend, threads: started.threads, shared };
 }
 
 /** @throws {UsageError} when a run without a checkpoint has metrics: it is through, or

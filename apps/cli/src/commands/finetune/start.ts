@@ -1,5 +1,5 @@
 import { startBackend } from '@attune/backend';
-import type { ImageDataset } from '@attune/data';
+import type { ImageDataset, SharedImage } from '@attune/data';
 import { type PreparedRun, prepareRun } from '@attune/run';
 
 import type { CommandContext } from '../../command.ts';
@@ -17,6 +17,8 @@ import type { StartOptions } from './options.ts';
 export interface Start extends PreparedRun<ImageDataset> {
   readonly backend: string;
   readonly threads: number;
+  /** Images that are trained on and validated with. */
+  readonly shared: readonly SharedImage[];
 }
 
 /** Opens all that training needs, and tells what it is.
@@ -34,7 +36,7 @@ export async function openStart(data: string, options: StartOptions, context: Co
       openImages: (preprocessing) => openData(data, { ...options, splitBy: 'name', preprocessing }),
     },
   );
-  await warnOfSharedImages(prepared.dataset, context);
+  const shared = await warnOfSharedImages(prepared.dataset, context);
   describeStart(context.terminal, {
     ...prepared,
     backend: `${backend}, ${plural(threads, 'thread')}`,
@@ -42,5 +44,5 @@ export async function openStart(data: string, options: StartOptions, context: Co
     notes: checkpoint?.notes ?? [],
   });
   describeClassWeights(context.terminal, prepared.dataset, prepared.recipe);
-  return { ...prepared, backend, threads };
+  return { ...prepared, backend, threads, shared };
 }

@@ -4,6 +4,7 @@ import type { BestEpoch, StageResult } from '@attune/staged-finetune';
 
 import type { Report } from '../../command.ts';
 import { exitCodes } from '../../exit-code.ts';
+import { sharedField } from '../../shared-images.ts';
 import type { Run } from '@attune/run';
 import { count, duration, percent } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
@@ -22,7 +23,7 @@ export interface Outcome {
 }
 
 /** What a run is reported as. */
-export function reportOutcome({ run, backend, threads, network }: FinetuneJob, { best, bestEma, results, stopped, seconds, report }: Outcome): Report {
+export function reportOutcome({ run, backend, threads, network, shared }: FinetuneJob, { best, bestEma, results, stopped, seconds, report }: Outcome): Report {
   const json = {
     run: run.path,
     architecture: network.architecture,
@@ -35,6 +36,7 @@ export function reportOutcome({ run, backend, threads, network }: FinetuneJob, {
     backend,
     threads,
     seed: run.config.training.seed,
+    ...sharedField(shared),
   };
   if (stopped)
     return {
