@@ -30,7 +30,7 @@ export const attentionOption = () =>
     .argParser(parseAttention)
     .helpGroup(network);
 
-export const reductionOption = () =>
+const reductionOption = () =>
   new Option('--reduction <n>', "channels per unit of the attention's bottleneck (default: as in the weights, else 16)")
     .argParser(countUpTo(65_536))
     .helpGroup(network);
@@ -38,15 +38,15 @@ export const reductionOption = () =>
 export const placementOption = () =>
   new Option('--placement <where>', 'where attention is inserted (default: after-block)').choices(placements).helpGroup(network);
 
-export const attentionStagesOption = () =>
+const attentionStagesOption = () =>
   new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; 1,2,3,4 of a VGG)').argParser(parseStages).helpGroup(network);
 
-export const attentionBlocksOption = () =>
+const attentionBlocksOption = () =>
   new Option('--attention-blocks <layer1.0,…>', 'blocks of a ResNet that get attention (default: all of these stages)')
     .argParser(parseNames)
     .helpGroup(network);
 
-export const weightsOption = () =>
+const weightsOption = () =>
   new Option(
     '--weights <file>',
     'a checkpoint (safetensors, .pth, model.json), keras:model.json, torchvision:NAME, timm:NAME, hub:OWNER/REPO/FILE, https://…, sample, or none',
@@ -61,8 +61,21 @@ export const renameOption = () =>
 
 const training = 'Training:';
 
-export const recipeOption = () =>
-  new Option('--recipe <name|file>', `${recipeNames.join(', ')}, or a YAML or JSON file`).default('three-stage').helpGroup(training);
+const recipeOption = () => new Option('--recipe <name|file>', `${recipeNames.join(', ')}, or a YAML or JSON file`).default('three-stage').helpGroup(training);
+
+/** A command that begins with a network, its weights and a recipe. */
+export function trainingCommand(program: Command, name: string, summary: string) {
+  return subcommand(program, name, summary)
+    .addOption(architectureOption())
+    .addOption(attentionOption())
+    .addOption(reductionOption())
+    .addOption(placementOption())
+    .addOption(attentionStagesOption())
+    .addOption(attentionBlocksOption())
+    .addOption(weightsOption())
+    .addOption(renameOption())
+    .addOption(recipeOption());
+}
 
 export const epochsOption = () => new Option('--epochs <a,b,c>', 'epochs of each stage; 0 skips a stage').argParser(parseEpochs).helpGroup(training);
 

@@ -3,39 +3,21 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import type { RunCommand } from '../command.ts';
 import { countUpTo, positiveUpTo } from '../parse-option.ts';
 import {
-  architectureOption,
-  attentionBlocksOption,
-  attentionOption,
-  attentionStagesOption,
   backendOption,
   batchSizeOption,
   gifOption,
   imageSizeOption,
   loaderThreadsOption,
-  placementOption,
-  recipeOption,
-  reductionOption,
-  renameOption,
   seedOption,
   skipBrokenOption,
-  subcommand,
   threadsOption,
-  weightsOption,
+  trainingCommand,
 } from '../shared-options.ts';
 
 export function addFindRate(program: Command, run: RunCommand): void {
-  subcommand(program, 'lr-find', 'try learning rates from small to large and suggest good ones')
+  trainingCommand(program, 'lr-find', 'try learning rates from small to large and suggest good ones')
     .alias('find-rate')
     .argument('<data>', 'a folder of images, CIFAR-10 binaries, or sample:emoji')
-    .addOption(architectureOption())
-    .addOption(attentionOption())
-    .addOption(reductionOption())
-    .addOption(placementOption())
-    .addOption(attentionStagesOption())
-    .addOption(attentionBlocksOption())
-    .addOption(weightsOption())
-    .addOption(renameOption())
-    .addOption(recipeOption())
     .optionsGroup('Training:')
     .option('--stage <name>', 'stage whose parameters move (default: the first)')
     .option('--group <name>', 'only this group of the stage (default: all, their rates in proportion)')

@@ -3,10 +3,6 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import type { RunCommand } from '../command.ts';
 import { countUpTo, parseClassWeights, parseFraction, parseInterval, parseNoDecay, positiveUpTo, wholeUpTo } from '../parse-option.ts';
 import {
-  architectureOption,
-  attentionBlocksOption,
-  attentionOption,
-  attentionStagesOption,
   augmentOption,
   backendOption,
   batchNormOption,
@@ -17,30 +13,16 @@ import {
   gifOption,
   imageSizeOption,
   loaderThreadsOption,
-  placementOption,
   rateScaleOption,
-  recipeOption,
-  reductionOption,
-  renameOption,
   seedOption,
   skipBrokenOption,
-  subcommand,
   threadsOption,
-  weightsOption,
+  trainingCommand,
 } from '../shared-options.ts';
 
 export function addFinetune(program: Command, run: RunCommand): void {
-  subcommand(program, 'finetune', 'insert attention into a pretrained network and fine-tune it in stages')
+  trainingCommand(program, 'finetune', 'insert attention into a pretrained network and fine-tune it in stages')
     .argument('[data]', 'a folder of images (train/CLASS and val/CLASS, or CLASS), CIFAR-10 binaries, or sample:emoji')
-    .addOption(architectureOption())
-    .addOption(attentionOption())
-    .addOption(reductionOption())
-    .addOption(placementOption())
-    .addOption(attentionStagesOption())
-    .addOption(attentionBlocksOption())
-    .addOption(weightsOption())
-    .addOption(renameOption())
-    .addOption(recipeOption())
     .addOption(epochsOption())
     .addOption(rateScaleOption())
     .addOption(bodyRateScaleOption())
