@@ -1,6 +1,7 @@
 import { AttuneError } from '@attune/errors';
 
 import { withPathError } from './path-error.ts';
+import { FileWriteError, isDiskFull } from './run/write-file.ts';
 
 /** What the shell is told: done, failed, wrong usage or bad input, stopped by the user
  * with a checkpoint written. */
@@ -16,7 +17,13 @@ export function exitCodeOf(thrown: unknown): number {
 /** What is printed of an error: its message where somebody wrote it for the user, with
  * a hint where the system wrote it. */
 export function messageOf(thrown: unknown): string {
-  const error = withPathError(thrown);
+  const error = withDiskError(withPathError(thrown));
   if (AttuneError.isInstance(error)) return error.message;
   return error instanceof Error ? `${error.message} (run again with --debug to see where)` : String(error);
+}
+
+/** A disk that is full, met where no file has words of its own for it. */
+function withDiskError(error: unknown): unknown {
+  const { code, path = 'A file' } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return isDiskFull(code) ? new FileWriteError(path, error as NodeJS.ErrnoException) : error;
 }

@@ -1,6 +1,7 @@
-import { mkdir, open, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { open, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import { makeFolder } from './run/make-folder.ts';
 import { PathError, withPathError } from './path-error.ts';
 import { userPath } from './paths.ts';
 import { asideOf, writeFileSafely } from './run/write-file.ts';
@@ -41,7 +42,7 @@ export async function outputFile(path: string, name: string): Promise<OutputFile
 export async function outputFolder(path: string, name: string): Promise<string> {
   const full = userPath(path);
   await refusing(full, `${name} ${path}`, async () => {
-    const made = await mkdir(full, { recursive: true });
+    const made = await makeFolder(full);
     try {
       await tryFile(asideOf(join(full, '.attune')));
     } finally {

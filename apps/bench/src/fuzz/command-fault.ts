@@ -20,7 +20,8 @@ export function faultOf(
   if (![0, 1, 2].includes(code) && !(stopped && code === 130)) return `exit ${code}`;
   if (stackLine.test(output) && !words.includes('--debug')) return 'a stack trace';
   if (steering.test(output)) return 'a character that steers the terminal';
-  if (/\[object |\bundefined\b|--debug to see where/u.test(withoutWords(output, words))) return 'an answer that was not written for people';
+  const unwritten = /.{0,100}(?:\[object |\bundefined\b|--debug to see where)/u.exec(withoutWords(output, words));
+  if (unwritten !== null) return `an answer that was not written for people (${unwritten[0]})`;
   if (code === 2) {
     const flag = foreignFlag(withoutWords(output, words), command, program);
     if (flag !== null) return `advice to use ${flag}, which ${command.name()} has not`;

@@ -11,10 +11,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command in a process of its own, and ends it with SIGKILL after so many
- * milliseconds if it still runs then. */
-export async function runAttune(words: readonly string[], killAfter = Infinity): Promise<Ended> {
-  const child = spawn(process.execPath, [attuneCommand, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+export interface ProcessLimits {
+  /** Milliseconds after which it is ended with SIGKILL if it still runs then. */
+  readonly killAfter?: number;
+  /** Bytes of the largest file that it may write: a disk that fills there. */
+  readonly fileBytes?: number;
+}
+
+/** Runs the command in a process of its own. */
+export async function runAttune(words: readonly string[], { killAfter = Infinity, fileBytes }: ProcessLimits = {}): Promise<Ended> {
+  const [program, ...rest] = limited([process.execPath, attuneCommand, ...words], fileBytes);
+  const child = spawn(program!, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   const written = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) child[stream].setEncoding('utf8').on('data', (text: string) => void (written[stream] += text));
   const timer = killAfter === Infinity ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter);
@@ -24,4 +31,10 @@ export async function runAttune(words: readonly string[], killAfter = Infinity):
   });
   clearTimeout(timer);
   return { code, ...written };
+}
+
+/** Writing past the limit fails with EFBIG, where the signal for it is ignored. */
+function limited(words: readonly string[], fileBytes: number | undefined): readonly string[] {
+  if (fileBytes === undefined) return words;
+  return ['bash', '-c', `trap '' XFSZ; exec prlimit --fsize=${fileBytes} -- "$@"`, 'bash', ...words];
 }

@@ -6,7 +6,7 @@ const classes = { blue: [30, 40, 220], red: [220, 40, 30] } as const;
 
 /** Writes a folder of PPM images, `train/CLASS` and `val/CLASS`: a colour each class, with a
  * texture that differs from image to image. */
-export async function writeColourImages(folder: string, images: { readonly train: number; readonly val: number }): Promise<void> {
+export async function writeColourImages(folder: string, images: Readonly<Record<string, number>>): Promise<void> {
   for (const [part, count] of Object.entries(images)) {
     for (const [name, colour] of Object.entries(classes)) {
       await mkdir(join(folder, part, name), { recursive: true });

@@ -20,6 +20,8 @@ export interface KillLoopOptions {
   readonly images?: number;
   /** Of each stage. Default: 2,2,2. */
   readonly epochs?: string;
+  /** Of the machine, at every start. */
+  readonly flags?: readonly string[];
   /** Of the moments. */
   readonly seed: number;
   readonly onKill?: (kills: number) => void;
@@ -72,10 +74,10 @@ export async function killLoop(options: KillLoopOptions): Promise<KillLoopResult
   return { kills: done, runs, seconds: milliseconds / 1000, files: right.length, places, endedStages, differing };
 }
 
-function job({ folder, architecture, backend, threads, imageSize = 32, epochs = '2,2,2' }: KillLoopOptions): string[] {
+function job({ folder, architecture, backend, threads, imageSize = 32, epochs = '2,2,2', flags = [] }: KillLoopOptions): string[] {
   const network = ['--arch', architecture, '--weights', 'none', '--image-size', `${imageSize}`, '--batch-size', '4', '--epochs', epochs, '--seed', '3'];
   const machine = ['--backend', backend, ...(backend === 'cpu' ? [] : ['--threads', `${threads}`])];
-  return ['finetune', join(folder, 'data'), ...network, ...machine, ...habits];
+  return ['finetune', join(folder, 'data'), ...network, ...machine, ...habits, ...flags];
 }
 
 const habits = ['--checkpoint-every', '1', '--no-report', '--quiet', '--json'];
@@ -93,7 +95,9 @@ async function trainKilled(run: string, options: KillLoopOptions, moments: reado
   for (const moment of [...moments, Infinity]) {
     const begun = existsSync(join(run, 'run.json'));
     if (!begun) await rm(run, { recursive: true, force: true });
-    const ended = await runAttune(begun ? ['finetune', '--resume', run, ...habits] : [...job(options), '--out', run], moment);
+    const ended = await runAttune(begun ? ['finetune', '--resume', run, ...habits, ...(options.flags ?? [])] : [...job(options), '--out', run], {
+      killAfter: moment,
+    });
     if (ended.code === 2 && ended.stderr.includes('finished all its stages')) kills.push({ ...kills.pop()!, place: 'after the last stage' });
     else if (ended.code === null) {
       kills.push(await killOf(run));

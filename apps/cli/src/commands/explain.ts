@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
 import { startBackend } from '@attune/backend';
@@ -7,6 +7,7 @@ import type { BlockGates } from '@attune/insight';
 import { drawOver, pictureOf } from '@attune/report/maps';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { makeFolder } from '../run/make-folder.ts';
 import type { CommandContext, Report } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { imagesAt } from '../images-at.ts';
@@ -55,7 +56,7 @@ export async function explain(run: string, images: readonly string[], options: E
   for (const note of model.notes) terminal.note(note);
   const stages = options.stages ? await openStages(userPath(run)) : [];
   const classIndex = indexOfClass(model, options.class);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const progress = new ProgressView(terminal);
   const explained: Explained[] = [];
   let broken = 0;

@@ -1,9 +1,11 @@
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { crc32c } from '@aws-crypto/crc32c';
 import protobuf from 'protobufjs';
+
+import { makeFolder } from '../run/make-folder.ts';
 
 /** TensorBoard's `event.proto` and `summary.proto`, as far as scalars and images need them. */
 const schema = protobuf.Root.fromJSON({
@@ -54,7 +56,7 @@ export class TensorBoardFile {
   /** Begins a file in a folder; what a resumed run adds stands in a file of its own, as
    * TensorBoard expects. */
   static async create(folder: string): Promise<TensorBoardFile> {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const seconds = Math.floor(Date.now() / 1000);
     const file = new TensorBoardFile(await open(join(folder, `events.out.tfevents.${seconds}.${hostname()}.${process.pid}`), 'a'));
     await file.#append({ fileVersion: 'brain.Event:2' });

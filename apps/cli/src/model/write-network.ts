@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { StoredFloat } from '@attune/checkpoint';
@@ -8,8 +7,9 @@ import { type Network, evaluation, requireFiniteOutput, seededRandom } from '@at
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { makeFolder } from '../run/make-folder.ts';
 import type { SavedModel } from '../run/saved-model.ts';
-import { writeFileSafely } from '../run/write-file.ts';
+import { writeFileSafely, writeFilesSafely } from '../run/write-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { relativeDifference } from './relative-difference.ts';
 
@@ -67,10 +67,12 @@ export function graphModelFiles(folder: string): readonly [string, string] {
 
 async function writeGraphModel(folder: string, { network, preprocessing, classes }: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
   const { json, weights } = await toGraphModel(network, describedInput(preprocessing, { classes, normalizes: options.preprocessing }));
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const [weightsPath, modelPath] = graphModelFiles(folder);
-  await writeFileSafely(weightsPath, [weights]);
-  await writeFileSafely(modelPath, json);
+  await writeFilesSafely([
+    [weightsPath, [weights]],
+    [modelPath, json],
+  ]);
   const { modelTopology, weightsManifest } = JSON.parse(json) as { modelTopology: object; weightsManifest: [{ weights: tf.io.WeightsManifestEntry[] }] };
   const model = await loadGraphModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData: weights.buffer }));
   const largestDifference = await compare(network, preprocessing, options, async (images) => {

@@ -1,8 +1,9 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import type { FileStore } from '@attune/run';
 
+import { makeFolder } from './make-folder.ts';
 import { writeFileSafely } from './write-file.ts';
 
 /** A folder on the disk. */
@@ -12,7 +13,7 @@ export function nodeFiles(folder: string): FileStore {
     read: (path) => orNull(readFile(at(path)), null),
     source: async (path) => at(path),
     async writeSafely(path, parts) {
-      await mkdir(dirname(at(path)), { recursive: true });
+      await makeFolder(dirname(at(path)));
       await writeFileSafely(at(path), parts, { isOwnFolder: true });
     },
     remove: (path) => rm(at(path), { force: true }),

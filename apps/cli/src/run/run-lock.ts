@@ -1,9 +1,12 @@
-import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { AttuneError } from '@attune/errors';
+
+import { makeFolder } from './make-folder.ts';
+import { FileWriteError, isDiskFull } from './write-file.ts';
 
 /** A run that another process trains. */
 export class RunLockedError extends AttuneError {
@@ -40,7 +43,7 @@ interface LockHolder {
  *
  * @throws {RunLockedError} when another process that lives, or one on another machine, has it. */
 export async function lockRun(run: string): Promise<() => Promise<void>> {
-  await mkdir(run, { recursive: true });
+  await makeFolder(run);
   const path = join(run, lockFile);
   const holder = await tryLock(path);
   if (holder !== null) throw new RunLockedError(run, holder);
@@ -72,6 +75,7 @@ async function tryCreate(path: string, text: string): Promise<boolean> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
     if (code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS') return createBare(path, text);
+    if (isDiskFull(code)) throw new FileWriteError(path, error as NodeJS.ErrnoException);
     throw error;
   } finally {
     await rm(aside, { force: true });

@@ -21,6 +21,11 @@ export class FileWriteError extends AttuneError {
   }
 }
 
+/** Whether the system says that there is no room. */
+export function isDiskFull(code: string | undefined): boolean {
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
+}
+
 const words: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'your share of the disk is used up',
@@ -55,6 +60,23 @@ export async function writeFileSafely(
     await check?.(aside);
     await saying(path, () => rename(aside, path));
   });
+}
+
+/** Writes files of which the last one describes the others: a reader sees the old ones, or the new
+ * ones, or no last one, never one beside others that it does not describe.
+ *
+ * @throws {FileWriteError} when the disk does not take them; the old ones are untouched. */
+export async function writeFilesSafely(files: readonly (readonly [path: string, contents: string | Iterable<Uint8Array>])[]): Promise<void> {
+  const last = files.at(-1)![0];
+  const places = files.map(([path, contents]) => ({ path, contents, aside: asideOf(path) }));
+  await removing(
+    places.map(({ aside }) => aside),
+    async () => {
+      for (const { path, contents, aside } of places) await saying(path, () => writeAside(aside, contents));
+      await rm(last, { force: true });
+      for (const { path, aside } of places) await saying(path, () => rename(aside, path));
+    },
+  );
 }
 
 /** Where this process writes a file before it is renamed. */

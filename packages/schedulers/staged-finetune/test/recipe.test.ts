@@ -60,6 +60,10 @@ stages:
     expect(() => defineRecipe({ name: 'mine', stages: [stage, stage] })).toThrow(/stages\.1\.name: "a" is the name of an earlier stage too/);
   });
 
+  it('a field that is missing is said to be missing', () => {
+    expect(() => parseRecipe('{}')).toThrow(/name: is missing \(string\); stages: is missing \(array\)/u);
+  });
+
   it('what is not YAML is said to be so', () => {
     expect(() => parseRecipe('stages: [')).toThrow(/Recipe file: not YAML or JSON/);
   });

@@ -13,7 +13,10 @@ export function defineRecipe(input: unknown): Recipe {
 function checked(input: unknown, schema: typeof recipeSchema): Recipe {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const faults = result.error.issues.map(({ path, message }) => ({
+    path: path.join('.'),
+    message: message.replace(/^Invalid input: expected (.*), received undefined$/u, 'is missing ($1)'),
+  }));
   throw new RecipeError({ recipe: nameOf(input), faults });
 }
 
