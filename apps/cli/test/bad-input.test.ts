@@ -116,7 +116,7 @@ describe('finetune refuses bad input with exit 2, a line that names it, and noth
   });
 
   it('no weights and no architecture', async () => {
-    expectRefused(await runAttune('finetune', 'colours', '--out', 'run'), /without weights, the architecture is not known; pass --arch/);
+    expectRefused(await runAttune('finetune', 'colours', '--out', 'run'), /Without weights, the architecture is not known; pass --arch/);
   });
 
   it('a placement that a VGG does not have', async () => {

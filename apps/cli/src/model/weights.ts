@@ -34,7 +34,7 @@ export function renamesOf(texts: readonly string[] = []): Rename[] {
 }
 
 function failOnNothingToRename(): never {
-  throw new UsageError('--rename is for tensors of --weights, and there are none: name a file, or leave --rename out.');
+  throw new UsageError('Without weights there are no tensors to rename; --rename is for those of --weights FILE.');
 }
 
 /** A user's file, or one that is fetched first. */

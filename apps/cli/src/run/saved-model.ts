@@ -58,7 +58,7 @@ export async function openSavedModel(path: string, options: SavedModelOptions = 
 /** @throws {UsageError} */
 export function requireNoRename(path: string, rename: readonly string[] | undefined): void {
   if (rename === undefined) return;
-  throw new UsageError(`${path} is not a checkpoint, and --rename is for the tensors of one: leave it out. A run's tensors have the right names.`);
+  throw new UsageError(`${path} is not a checkpoint, and a run's tensors have the right names; --rename is for those of a file.`);
 }
 
 async function openRun(files: FileStore, name: string, { imageSize, weights = 'raw' }: SavedModelOptions): Promise<SavedModel> {

@@ -29,8 +29,11 @@ export class UntoldArchitectureError extends AttuneError {
   readonly file: string | null;
 
   constructor(file: string | null) {
-    const why = file === null ? 'without weights, the architecture is not known' : `${file}: cannot infer the architecture from its tensor names`;
-    super(`${why}; pass --arch, such as --arch resnet18${file === null ? '' : ', or --rename FROM=TO where only the names are others'}.`);
+    super(
+      file === null
+        ? 'Without weights, the architecture is not known; pass --arch, such as --arch resnet18.'
+        : `${file}: cannot infer the architecture from its tensor names; pass --arch, such as --arch resnet18, or --rename FROM=TO where only the names are others.`,
+    );
     this.name = 'UntoldArchitectureError';
     this.file = file;
   }
