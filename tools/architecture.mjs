@@ -48,8 +48,13 @@ export const rows = [
   { from: 'packages/tensors/kernel-table', to: [] },
   { from: 'packages/tensors/kernels-wasm', to: ['packages/tensors/kernel-table'] },
   {
-    from: 'packages/tensors/backend',
+    from: 'packages/tensors/kernels-native',
     to: ['packages/tensors/kernels-wasm'],
+    why: 'they are the same tasks, on the wasm backend\'s memory',
+  },
+  {
+    from: 'packages/tensors/backend',
+    to: ['packages/tensors/kernels-wasm', 'packages/tensors/kernels-native'],
     why: 'it starts every backend, and the wasm one cannot train without these kernels',
   },
   { from: 'packages/layers/nn', to: ['packages/tensors/kernel-table'] },

@@ -4,9 +4,10 @@ import { architectureNames, architectures, parseArchitecture } from '@attune/zoo
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 
 import { type PeerName, peerNames } from './measure/peer-process.ts';
-import { type NetworkWork, attentionsOfWork } from './work/work.ts';
+import { type NetworkWork, attentionsOfWork, backendsOfWork } from './work/work.ts';
 
 export const threadsOption = () => new Option('--threads <n>', 'threads of every peer').argParser(parseCount).default(availableParallelism());
+export const backendOption = () => new Option('--backend <name>', 'what Attune computes with').choices(backendsOfWork).default('native' as const);
 export const roundsOption = () => new Option('--rounds <n>', 'turns of every system').argParser(parseCount).default(5);
 export const repetitionsOption = () => new Option('--repetitions <n>', 'repetitions per turn').argParser(parseCount).default(4);
 export const warmUpOption = () => new Option('--warm-up <n>', 'repetitions before the first turn').argParser(parseCount).default(5);
@@ -43,13 +44,14 @@ export function networkCommand(program: Command, name: string, summary: string) 
     .addOption(attentionOption())
     .addOption(batchOption())
     .addOption(imageSizeOption())
+    .addOption(backendOption())
     .addOption(threadsOption());
 }
 
 type NetworkFlags = ReturnType<ReturnType<typeof networkCommand>['opts']>;
 
 /** What these flags ask for: images and classes of the architecture where they do not say. */
-export function networkWork(kind: NetworkWork['kind'], { arch, attention, batch, imageSize, threads }: NetworkFlags): NetworkWork {
+export function networkWork(kind: NetworkWork['kind'], { arch, attention, batch, imageSize, backend, threads }: NetworkFlags): NetworkWork {
   const { imageSize: usual, classes } = architectures[arch];
-  return { kind, architecture: arch, attention, batch, imageSize: imageSize ?? usual, classes, threads };
+  return { kind, architecture: arch, attention, batch, imageSize: imageSize ?? usual, classes, backend, threads };
 }

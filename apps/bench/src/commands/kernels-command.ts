@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
-import { againstOption, jsonOption, parseCount, repetitionsOption, roundsOption, threadsOption, warmUpOption } from '../shared-options.ts';
+import { againstOption, backendOption, jsonOption, parseCount, repetitionsOption, roundsOption, threadsOption, warmUpOption } from '../shared-options.ts';
 
 export function addKernels(program: Command): void {
   program
@@ -11,6 +11,7 @@ export function addKernels(program: Command): void {
     )
     .option('--batch <n>', 'batch size', parseCount, 8)
     .option('--only <n>', 'measure only the first n of them', parseCount)
+    .addOption(backendOption())
     .addOption(threadsOption())
     .addOption(againstOption())
     .addOption(roundsOption())

@@ -7,6 +7,7 @@ import { type MeasureOptions, compare } from './measure.ts';
 export interface KernelsOptions extends MeasureOptions {
   readonly pass: ConvolutionWork['pass'];
   readonly batch: number;
+  readonly backend: ConvolutionWork['backend'];
   readonly threads: number;
   readonly only?: number | undefined;
 }
@@ -25,11 +26,11 @@ const shapes: readonly Shape[] = [
 
 /** Measures the convolutions one by one and prints them; the first is the reference shape, whose
  * figures stand at the top of the JSON. */
-export async function kernels({ pass, batch, threads, only = shapes.length, ...options }: KernelsOptions): Promise<void> {
+export async function kernels({ pass, batch, backend, threads, only = shapes.length, ...options }: KernelsOptions): Promise<void> {
   const machine = describeMachine(await measureRoofline(threads));
   const reports: Report[] = [];
   for (const [imageSize, inChannels, outChannels, kernelSize, stride] of shapes.slice(0, only)) {
-    reports.push(await compare({ kind: 'convolution', pass, batch, threads, imageSize, inChannels, outChannels, kernelSize, stride }, options));
+    reports.push(await compare({ kind: 'convolution', pass, batch, backend, threads, imageSize, inChannels, outChannels, kernelSize, stride }, options));
   }
   const json = () => JSON.stringify({ ...toJson(reports[0]!), kernels: reports.map(toJson), machine });
   const text = () => [machineLine(machine), ...reports.map((report) => toMarkdown(report, machine))].join('\n\n');

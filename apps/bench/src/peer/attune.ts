@@ -11,7 +11,7 @@ import { repeatConvolution } from './tfjs-convolution.ts';
 
 /** Attune as users run it: a step is the time between two step events of `fineTune`. */
 export async function prepareAttune(work: Work): Promise<ReadyPeer> {
-  await startBackend('wasm', { threads: work.threads });
+  await startBackend(work.backend, { threads: work.threads });
   if (!isNetworkWork(work)) return { repeat: repeatConvolution(work) };
   return work.kind === 'step' ? prepareStep(work) : prepareForward(work);
 }

@@ -2,12 +2,15 @@ import * as z from 'zod';
 
 const count = z.int().positive();
 
-const shared = { threads: count } as const;
+/** What Attune computes with. */
+export const backendsOfWork = ['native', 'wasm'] as const;
 
-/** One thing that every peer does, as it goes to their processes. */
+const shared = { threads: count, backend: z.enum(backendsOfWork) } as const;
+
 /** What may be put after every block, with an identity start. */
 export const attentionsOfWork = ['none', 'cbam', 'se'] as const;
 
+/** One thing that every peer does, as it goes to their processes. */
 export const workSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     /** `step`: forward, backward and update in train mode, loss read back. `forward`: logits in

@@ -1,8 +1,9 @@
 /** Every backend, fastest first where all are present. */
-export const backendNames = ['node-gpu', 'node', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export const backendNames = ['node-gpu', 'node', 'webgpu', 'webgl', 'native', 'wasm', 'cpu'] as const;
 
 /** One backend: `node-gpu` and `node` are TensorFlow's native library, `webgpu` and `webgl` a
- * graphics card in a browser, `wasm` vector code on every engine, `cpu` plain JavaScript. */
+ * graphics card in a browser, `native` and `wasm` our kernels for the processor, in Node and on
+ * every engine, `cpu` plain JavaScript. */
 export type BackendName = (typeof backendNames)[number];
 
 /** A backend, or the fastest that is present. */

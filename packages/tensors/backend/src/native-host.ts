@@ -1,30 +1,30 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { nativeKernels } from '#native-kernels';
+import { startWasm } from '@attune/kernels-wasm';
 
-import type { BackendHost, ImportPackage, Probe } from './backend-host.ts';
-import { isNode } from './environment.ts';
+import type { BackendHost } from './backend-host.ts';
 import { BackendUnavailableError } from './errors.ts';
-import { importFailure } from './import-failure.ts';
 
-// A variable, so that bundlers leave these optional packages alone.
-const importByName: ImportPackage = (specifier) => import(specifier) as Promise<unknown>;
-
-/** TensorFlow's native library, through a package that its user installs. Importing it registers
- * the tfjs backend `tensorflow`. */
-export function nativeHost(name: 'node' | 'node-gpu', packageName: string, importPackage: ImportPackage = importByName): BackendHost {
-  const probe = async (): Promise<Probe> => {
-    if (!isNode()) return { available: false, reason: 'it runs in Node only.' };
+/** The kernels of wasm as native code, on the wasm backend's memory. What they lack, wasm does. */
+export const nativeHost: BackendHost = {
+  probe: async () => {
     try {
-      await importPackage(packageName);
-      return { available: true, detail: `${packageName} is installed` };
+      return { available: true, detail: `native training kernels for ${nativeKernels().instructions}` };
     } catch (error) {
-      return { available: false, reason: importFailure(packageName, error) };
+      return { available: false, reason: reasonOf(error) };
     }
-  };
-  const start = async () => {
-    const found = await probe();
-    if (!found.available) throw new BackendUnavailableError(name, found.reason);
-    if (!(await tf.setBackend('tensorflow'))) throw new BackendUnavailableError(name, `${packageName} loaded but did not start.`);
-    return { threads: 1, detail: 'TensorFlow native library, with threads of its own' };
-  };
-  return { probe, start };
+  },
+  start: async (options) => {
+    try {
+      const { threads, simd } = await startWasm({ ...options, kernels: nativeKernels() });
+      if (simd === 'none') throw new BackendUnavailableError('native', 'a wasm backend that is not ours holds the tensors.');
+      return { threads, detail: `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${simd}` };
+    } catch (error) {
+      throw error instanceof BackendUnavailableError ? error : new BackendUnavailableError('native', reasonOf(error), error);
+    }
+  },
+};
+
+function reasonOf(error: unknown): string {
+  const { reason, message } = error as { readonly reason?: string; readonly message?: string };
+  return reason ?? message ?? String(error);
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BackendHost, Probe } from './backend-host.ts';
 import { hosts } from './hosts.ts';
 import { BackendUnavailableError, ThreadCountError, UnknownBackendError, startBackend } from './index.ts';
-import { nativeHost } from './native-host.ts';
+import { tensorflowHost } from './tensorflow-host.ts';
 import { onSoftware } from './software-adapter.ts';
 import { startFastest } from './start-backend.ts';
 
@@ -53,7 +53,7 @@ describe('startBackend', () => {
   });
 
   it('an installed package whose native library is missing is told from one that is not installed', async () => {
-    const withoutLibrary = nativeHost('node', '@tensorflow/tfjs-node', async () => {
+    const withoutLibrary = tensorflowHost('node', '@tensorflow/tfjs-node', async () => {
       throw new Error('The Node.js native addon module (tfjs_binding.node) can not be found at path: lib');
     });
     expect(await withoutLibrary.probe()).toEqual({
@@ -64,7 +64,7 @@ describe('startBackend', () => {
   });
 
   it('another failure while a native package loads keeps its own first line', async () => {
-    const broken = nativeHost('node', '@tensorflow/tfjs-node', async () => {
+    const broken = tensorflowHost('node', '@tensorflow/tfjs-node', async () => {
       throw new Error('libcudart.so: cannot open\nmore');
     });
     expect(await broken.probe()).toEqual({ available: false, reason: '@tensorflow/tfjs-node failed to load: libcudart.so: cannot open' });

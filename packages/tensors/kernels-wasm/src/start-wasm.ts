@@ -4,9 +4,10 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { host } from '#host';
 
 import { registerComposedKernels } from './composed/register-composed.ts';
-import { compileKernels } from './engine/compile.ts';
 import { Engine } from './engine/engine.ts';
+import type { Kernels } from './engine/kernels.ts';
 import { type SharedBackend, createSharedBackend, createSharedMemory } from './engine/shared-backend.ts';
+import { wasmKernels } from './engine/wasm-kernels.ts';
 import { registerWasmKernels } from './kernels/register-kernels.ts';
 
 export interface StartWasmOptions {
@@ -18,14 +19,18 @@ export interface StartWasmOptions {
   /** False adds products with two roundings also where one is to be had, so that results are the
    * same bits on every machine. It takes about twice the time. */
   readonly relaxedSimd?: boolean;
+  /** The kernels' tasks built for other instructions than wasm's, on the same memory: those of
+   * `@attune/kernels-native`. */
+  readonly kernels?: Kernels;
 }
 
 export interface StartedWasm {
   /** Threads that really share the work. */
   readonly threads: number;
-  /** Which vector instructions the kernels use: `relaxed` multiply and add with one rounding,
-   * `plain` with two; `none` where our kernels cannot run and tfjs's own do, on one thread. */
-  readonly simd: 'relaxed' | 'plain' | 'none';
+  /** Which vector instructions the kernels use: of wasm, `relaxed` multiplies and adds with one
+   * rounding, `plain` with two; the name of a processor's set where `kernels` were given; `none`
+   * where our kernels cannot run and tfjs's own do, on one thread. */
+  readonly simd: string;
 }
 
 let shared: SharedBackend | undefined;
@@ -38,8 +43,8 @@ let engine: Engine | undefined;
  * backend runs already, its memory cannot be shared and it keeps its single thread.
  * @throws {WasmStartError} when the engine cannot run it or its files are not where
  * they should be. */
-export async function startWasm({ threads = host.coreCount(), wasmFolder, relaxedSimd = true }: StartWasmOptions = {}): Promise<StartedWasm> {
-  const kernels = isTaken() ? undefined : await compileKernels(relaxedSimd);
+export async function startWasm({ threads = host.coreCount(), wasmFolder, relaxedSimd = true, kernels: given }: StartWasmOptions = {}): Promise<StartedWasm> {
+  const kernels = isTaken() ? undefined : (given ?? (await wasmKernels(relaxedSimd)));
   if (kernels === undefined) return startComposed(wasmFolder);
   const memory = shared?.memory ?? createSharedMemory();
   if (memory === undefined) return startComposed(wasmFolder);
@@ -47,7 +52,7 @@ export async function startWasm({ threads = host.coreCount(), wasmFolder, relaxe
   engine?.stop();
   engine = await Engine.start(shared, kernels, host.mayWait() ? threads : 1);
   if (!(await tf.setBackend('wasm'))) throw new WasmStartError(wasmFolder);
-  return { threads: engine.threads, simd: kernels.relaxed ? 'relaxed' : 'plain' };
+  return { threads: engine.threads, simd: engine.instructions };
 }
 
 /** The engine that runs, for tests and benches to look into. */

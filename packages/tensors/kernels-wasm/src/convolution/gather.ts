@@ -2,7 +2,7 @@ import type { backend_util } from '@tensorflow/tfjs-core';
 
 import type { Engine } from '../engine/engine.ts';
 import { joinParts } from './join-parts.ts';
-import { TILE_COLUMNS, TILE_ROWS, blockRows, roundUp } from './sizes.ts';
+import { type TileShape, blockRows, panelCount, roundUp } from './sizes.ts';
 
 // A block's windows and sums stay in the second-level cache.
 const BLOCK_FLOATS = 100_000;
@@ -116,12 +116,12 @@ function computeGrid(engine: Engine, grid: Grid, { images, input, output, filter
   if (grid.taps.length === 0 || pixels === 0) return;
   engine.scope((allocate) => {
     const depth = grid.taps.length * input.channels;
-    const columns = roundUp(output.channels, TILE_COLUMNS);
+    const columns = roundUp(output.channels, engine.tile.leastColumns);
     const panels = allocate(depth * columns);
     const [from, to] = transposed ? [output.channels, input.channels] : [input.channels, output.channels];
     const packing = [filter, panels, engine.write(grid.taps), grid.taps.length, from, to, Number(transposed)];
-    engine.run('packPanel', engine.write(packing), columns / TILE_COLUMNS);
-    const block = blockRows(pixels, depth + columns, { floats: BLOCK_FLOATS, shares: 8 });
+    engine.run('packPanel', engine.write(packing), panelCount(columns, engine.tile));
+    const block = blockRows(engine.tile, pixels, { rowFloats: depth + columns, floats: BLOCK_FLOATS, shares: 8 });
     const args = windowArguments(engine, grid, { images, input, output, panels, bias, relu, block });
     engine.run('gatherConvolution', engine.write(args), Math.ceil(pixels / block));
   });
@@ -132,7 +132,7 @@ interface WindowWork extends Pick<GridWork, 'images' | 'input' | 'output' | 'bia
   readonly block: number;
 }
 
-/** The fields of `GatherConvolution` in `assembly/gather-convolution.ts`. */
+/** The fields of `gather_convolution` in `source/gather-convolution.h`. */
 function windowArguments(engine: Engine, grid: Grid, { images, input, output, panels, bias, relu, block }: WindowWork): number[] {
   const runs = engine.write(grid.runs.flatMap(({ row, column, taps }) => [row, column, taps]));
   const isPlain = grid.taps.length === 1 && grid.step === 1 && grid.height === input.height && grid.width === input.width && isCentre(grid.runs[0]!);
@@ -168,7 +168,7 @@ export function gatherFilterGradient(
     const windows = engine.write(windowArguments(engine, grid, { images: info.batchSize, input: from, output: to, panels: 0, bias: 0, relu: false, block: 0 }));
     const depth = grid.taps.length * info.inChannels;
     const pixels = info.batchSize * info.outHeight * info.outWidth;
-    const { rows, columns, columnBlocks, blocks, partPixels, parts } = gradientShares(depth, info.outChannels, pixels);
+    const { rows, columns, columnBlocks, blocks, partPixels, parts } = gradientShares(engine.tile, { depth, outChannels: info.outChannels, pixels });
     const partials = parts === 1 ? gradient : allocate(parts * depth * info.outChannels);
     const args = engine.write([windows, dy, partials, info.outChannels, rows, columns, columnBlocks, blocks, partPixels]);
     engine.run('gatherFilterGradient', args, blocks * parts);
@@ -176,9 +176,9 @@ export function gatherFilterGradient(
   });
 }
 
-function gradientShares(depth: number, outChannels: number, pixels: number) {
-  const rows = evenShare(depth, GRADIENT_ROWS, TILE_ROWS);
-  const columns = evenShare(outChannels, GRADIENT_COLUMNS, TILE_COLUMNS);
+function gradientShares(tile: TileShape, { depth, outChannels, pixels }: { readonly depth: number; readonly outChannels: number; readonly pixels: number }) {
+  const rows = evenShare(depth, GRADIENT_ROWS, tile.rows);
+  const columns = evenShare(outChannels, GRADIENT_COLUMNS, tile.leastColumns);
   const columnBlocks = Math.ceil(outChannels / columns);
   const blocks = Math.ceil(depth / rows) * columnBlocks;
   const partPixels = Math.ceil(pixels / Math.ceil(LEAST_ITEMS / blocks));

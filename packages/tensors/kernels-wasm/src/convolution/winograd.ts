@@ -2,7 +2,7 @@ import type { backend_util } from '@tensorflow/tfjs-core';
 
 import type { Engine } from '../engine/engine.ts';
 import { joinParts } from './join-parts.ts';
-import { POINTS, TILE_COLUMNS, TILE_ROWS, blockRows, pointStride, roundUp } from './sizes.ts';
+import { POINTS, type TileShape, blockRows, panelCount, pointStride, roundUp } from './sizes.ts';
 
 const TILE = 4;
 const TILES_PER_ITEM = 8;
@@ -66,10 +66,10 @@ export interface WinogradOperands {
 /** output = relu?(input ∗ filter + bias) */
 export function winogradConvolution(engine: Engine, plan: WinogradPlan, operands: WinogradOperands): void {
   engine.scope((allocate) => {
-    const columns = roundUp(plan.outChannels, TILE_COLUMNS);
+    const columns = roundUp(plan.outChannels, engine.tile.leastColumns);
     const points = allocate(POINTS * pointStride(plan.inChannels, columns));
     const [from, to] = operands.transposed ? [plan.outChannels, plan.inChannels] : [plan.inChannels, plan.outChannels];
-    engine.run('winogradFilter', engine.write([operands.filter, points, from, to, Number(operands.transposed)]), columns / TILE_COLUMNS);
+    engine.run('winogradFilter', engine.write([operands.filter, points, from, to, Number(operands.transposed)]), panelCount(columns, engine.tile));
     if (plan.inChannels * columns * POINTS > LARGE_FILTER_FLOATS) inPhases(engine, { plan, operands, points }, allocate);
     else inBlocks(engine, { plan, operands, points });
   });
@@ -85,18 +85,18 @@ interface ConvolutionWork {
 function inBlocks(engine: Engine, work: ConvolutionWork): void {
   const { plan } = work;
   const tiles = tileCount(plan);
-  const perTile = POINTS * (plan.inChannels + roundUp(plan.outChannels, TILE_COLUMNS));
-  const block = Math.max(LEAST_BLOCK, blockRows(tiles, perTile, { floats: BLOCK_FLOATS, shares: 8 }));
+  const perTile = POINTS * (plan.inChannels + roundUp(plan.outChannels, engine.tile.leastColumns));
+  const block = Math.max(LEAST_BLOCK, blockRows(engine.tile, tiles, { rowFloats: perTile, floats: BLOCK_FLOATS, shares: 8 }));
   engine.run('winogradConvolution', engine.write(convolutionArguments(engine, work, block)), Math.ceil(tiles / block));
 }
 
 function inPhases(engine: Engine, work: ConvolutionWork, allocate: (floats: number) => number): void {
   const { plan } = work;
   const tiles = tileCount(plan);
-  const columns = roundUp(plan.outChannels, TILE_COLUMNS);
-  const span = blockRows(tiles, POINTS * (plan.inChannels + columns), { floats: SPAN_FLOATS, shares: 1 });
-  const inputPoints = allocate(POINTS * pointStride(span, plan.inChannels) + TILE_ROWS * plan.inChannels);
-  const sums = allocate(POINTS * pointStride(span, columns) + TILE_ROWS * columns);
+  const columns = roundUp(plan.outChannels, engine.tile.leastColumns);
+  const span = blockRows(engine.tile, tiles, { rowFloats: POINTS * (plan.inChannels + columns), floats: SPAN_FLOATS, shares: 1 });
+  const inputPoints = allocate(POINTS * pointStride(span, plan.inChannels) + engine.tile.rows * plan.inChannels);
+  const sums = allocate(POINTS * pointStride(span, columns) + engine.tile.rows * columns);
   for (let first = 0; first < tiles; first += span) {
     const args = engine.write([...convolutionArguments(engine, work, span), inputPoints, sums, first]);
     const items = Math.ceil(Math.min(span, tiles - first) / TILES_PER_ITEM);
@@ -109,7 +109,7 @@ function inPhases(engine: Engine, work: ConvolutionWork, allocate: (floats: numb
 function convolutionArguments(engine: Engine, { plan, operands, points }: ConvolutionWork, block: number): number[] {
   const { input, output, bias, relu } = operands;
   const { inHeight, inWidth, inChannels, top, left } = plan;
-  const grid = engine.write([input, inHeight, inWidth, inChannels, top, left, tilesAlong(plan.outHeight), tilesAlong(plan.outWidth)]);
+  const grid = engine.write([input, inHeight, inWidth, inChannels, top, left, tilesAlong(plan.outHeight), tilesAlong(plan.outWidth), engine.zeros]);
   return [input, points, output, bias, Number(relu), plan.outHeight, plan.outWidth, plan.outChannels, tileCount(plan), block, grid];
 }
 
@@ -134,13 +134,13 @@ export function winogradFilterGradient(engine: Engine, plan: WinogradPlan, opera
 }
 
 /** Floats of a filter's gradient at its points. */
-function sumFloats({ inChannels, outChannels }: WinogradPlan): number {
-  return POINTS * pointStride(roundUp(inChannels, TILE_ROWS), roundUp(outChannels, TILE_COLUMNS));
+function sumFloats(tile: TileShape, { inChannels, outChannels }: WinogradPlan): number {
+  return POINTS * pointStride(roundUp(inChannels, tile.rows), roundUp(outChannels, tile.leastColumns));
 }
 
 function gradientGrids(engine: Engine, plan: WinogradPlan, { input, dy }: GradientOperands): readonly [number, number] {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, top, left } = plan;
-  const along = [tilesAlong(outHeight), tilesAlong(outWidth)];
+  const along = [tilesAlong(outHeight), tilesAlong(outWidth), engine.zeros];
   return [engine.write([input, inHeight, inWidth, inChannels, top, left, ...along]), engine.write([dy, outHeight, outWidth, outChannels, 0, 0, ...along])];
 }
 
@@ -148,11 +148,11 @@ function gradientInSpans(engine: Engine, plan: WinogradPlan, operands: GradientO
   engine.scope((allocate) => {
     const { inChannels, outChannels } = plan;
     const tiles = tileCount(plan);
-    const span = blockRows(tiles, POINTS * (inChannels + outChannels), { floats: SPAN_FLOATS, shares: 1 });
-    const inputPoints = allocate(POINTS * pointStride(span, inChannels) + TILE_COLUMNS);
-    const dyPoints = allocate(POINTS * pointStride(span, outChannels) + TILE_COLUMNS);
-    const sums = allocate(sumFloats(plan));
-    engine.zero(sums, sumFloats(plan));
+    const span = blockRows(engine.tile, tiles, { rowFloats: POINTS * (inChannels + outChannels), floats: SPAN_FLOATS, shares: 1 });
+    const inputPoints = allocate(POINTS * pointStride(span, inChannels) + engine.tile.leastColumns);
+    const dyPoints = allocate(POINTS * pointStride(span, outChannels) + engine.tile.leastColumns);
+    const sums = allocate(sumFloats(engine.tile, plan));
+    engine.zero(sums, sumFloats(engine.tile, plan));
     const grids = gradientGrids(engine, plan, operands);
     for (let first = 0; first < tiles; first += span) {
       const count = Math.min(span, tiles - first);
@@ -170,8 +170,8 @@ function gradientInParts(engine: Engine, plan: WinogradPlan, operands: GradientO
     const tiles = tileCount(plan);
     const partTiles = Math.ceil(tiles / PARTS);
     const parts = Math.ceil(tiles / partTiles);
-    const span = Math.min(PART_SPAN, roundUp(partTiles, TILE_ROWS));
-    const floats = sumFloats(plan);
+    const span = Math.min(PART_SPAN, roundUp(partTiles, engine.tile.rows));
+    const floats = sumFloats(engine.tile, plan);
     const [partials, sums] = [allocate(parts * floats), allocate(floats)];
     const grids = gradientGrids(engine, plan, operands);
     const fields = (to: number) => [...grids, 0, 0, to, operands.gradient, inChannels, outChannels, 0, 0, span, tiles, partTiles];

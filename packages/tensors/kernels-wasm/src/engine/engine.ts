@@ -1,17 +1,15 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { host } from '#host';
 
-import type { CompiledKernels, KernelExports } from './compile.ts';
-import type { Thread } from './host.ts';
+import type { TileShape } from '../convolution/sizes.ts';
+import type { Kernels, RunningKernels } from './kernels.ts';
 import type { SharedBackend } from './shared-backend.ts';
 import { type TaskName, tasks } from './tasks.ts';
 
-/** Each thread's own memory for one item's work: the largest is a block of Winograd
- * tiles of many channels. */
-export const SCRATCH_BYTES = 8 * 2 ** 20;
+const JOB_BYTES = 4096;
+// The largest work of an item is a block of Winograd tiles of many channels.
+const SCRATCH_BYTES = 8 * 2 ** 20;
 const ARGUMENT_BYTES = 16 * 2 ** 10;
-const JOB_BYTES = 64;
 const LINE_BYTES = 64;
 const ZERO_BYTES = 64 * 2 ** 10;
 
@@ -29,48 +27,46 @@ export type Argument = number | FloatArgument;
 /** Runs our kernels on the memory of the wasm backend, with every thread's help. */
 export class Engine {
   readonly backend: BackendWasm;
-  readonly relaxed: boolean;
+  /** The instruction set that the kernels use. */
+  readonly instructions: string;
   /** Address of {@link ZERO_BYTES} zeros: the bias of what has none. */
   readonly zeros: number;
   /** How often each task ran: tells that the fast path did. */
   readonly runs = new Map<TaskName, number>();
   readonly #shared: SharedBackend;
-  readonly #kernels: KernelExports;
-  readonly #job: number;
-  readonly #scratch: number;
+  readonly #kernels: RunningKernels;
   readonly #arguments: number;
   readonly #integers: Int32Array;
   readonly #floats: Float32Array;
-  readonly #threads: readonly Thread[];
   #used = 0;
 
   /** Starts the pool: `threads` counts the calling thread. */
-  static async start(shared: SharedBackend, { module, relaxed }: CompiledKernels, threads: number): Promise<Engine> {
-    const { memory } = shared;
+  static async start(shared: SharedBackend, kernels: Kernels, threads: number): Promise<Engine> {
     const job = reserve(shared, JOB_BYTES);
     const scratches = Array.from({ length: threads }, () => reserve(shared, SCRATCH_BYTES));
-    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-    const others = await Promise.all(scratches.slice(1).map((scratch) => host.startThread({ module, memory, job, scratch })));
-    return new Engine({ shared, relaxed, kernels: exports as unknown as KernelExports, job, scratch: scratches[0]!, threads: others });
+    const running = await kernels.start({ memory: shared.memory, job, scratches, scratchBytes: SCRATCH_BYTES });
+    return new Engine(shared, running, kernels.instructions);
   }
 
-  private constructor(parts: { shared: SharedBackend; relaxed: boolean; kernels: KernelExports; job: number; scratch: number; threads: readonly Thread[] }) {
-    this.backend = parts.shared.backend;
-    this.relaxed = parts.relaxed;
-    this.#shared = parts.shared;
-    this.#kernels = parts.kernels;
-    this.#job = parts.job;
-    this.#scratch = parts.scratch;
-    this.#threads = parts.threads;
-    this.zeros = reserve(parts.shared, ZERO_BYTES);
-    this.#arguments = reserve(parts.shared, ARGUMENT_BYTES);
-    this.#integers = new Int32Array(parts.shared.memory.buffer, this.#arguments, ARGUMENT_BYTES / 4);
-    this.#floats = new Float32Array(parts.shared.memory.buffer, this.#arguments, ARGUMENT_BYTES / 4);
+  private constructor(shared: SharedBackend, kernels: RunningKernels, instructions: string) {
+    this.backend = shared.backend;
+    this.instructions = instructions;
+    this.#shared = shared;
+    this.#kernels = kernels;
+    this.zeros = reserve(shared, ZERO_BYTES);
+    this.#arguments = reserve(shared, ARGUMENT_BYTES);
+    this.#integers = new Int32Array(shared.memory.buffer, this.#arguments, ARGUMENT_BYTES / 4);
+    this.#floats = new Float32Array(shared.memory.buffer, this.#arguments, ARGUMENT_BYTES / 4);
   }
 
   /** Threads that share the work, the calling one included. */
   get threads(): number {
-    return this.#threads.length + 1;
+    return this.#kernels.threads;
+  }
+
+  /** How the kernels lay out what they multiply. */
+  get tile(): TileShape {
+    return this.#kernels.tile;
   }
 
   /** What the backend's memory has grown to. */
@@ -80,7 +76,7 @@ export class Engine {
 
   /** Ends the other threads. */
   stop(): void {
-    for (const thread of this.#threads) thread.stop();
+    this.#kernels.stop();
   }
 
   /** Writes arguments for tasks and returns their address; they last until the kernel ends. */
@@ -96,8 +92,7 @@ export class Engine {
   /** Runs every item of a task; what an item computes does not depend on the thread. */
   run(task: TaskName, args: number, items: number): void {
     this.runs.set(task, (this.runs.get(task) ?? 0) + 1);
-    if (items === 1 || this.#threads.length === 0) this.#kernels.runAlone(tasks[task], args, items, this.#scratch);
-    else this.#kernels.runShared(this.#job, tasks[task], args, items, this.#scratch);
+    this.#kernels.run(tasks[task], args, items);
   }
 
   /** Runs one kernel's work. What it allocates and writes is free afterwards. */

@@ -1,8 +1,9 @@
 import type { Host, Thread, ThreadStart } from './host.ts';
 
 const source = `
-onmessage = ({ data: { module, memory, job, scratch } }) => {
-  const { serve } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+onmessage = ({ data: { module, memory, job, scratch, stack } }) => {
+  const { serve, __stack_pointer } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  __stack_pointer.value = stack;
   postMessage('serving');
   serve(job, scratch);
 };

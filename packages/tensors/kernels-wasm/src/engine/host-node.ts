@@ -7,8 +7,9 @@ import type { Host, Thread, ThreadStart } from './host.ts';
 // Source, not a file: it is the same from `src`, `dist` and a bundle. A worker made
 // from source is CommonJS.
 const source = `
-const { parentPort, workerData: { module, memory, job, scratch } } = require('node:worker_threads');
-const { serve } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+const { parentPort, workerData: { module, memory, job, scratch, stack } } = require('node:worker_threads');
+const { serve, __stack_pointer } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+__stack_pointer.value = stack;
 parentPort.postMessage('serving');
 serve(job, scratch);
 `;

@@ -1,10 +1,12 @@
-/** What a thread needs to start: the compiled kernels and where in the shared memory
- * its job and its scratch are. */
+/** What a thread needs to start: the compiled kernels and where in the shared memory its job, its
+ * scratch and its stack are. */
 export interface ThreadStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly job: number;
   readonly scratch: number;
+  /** Where the stack begins, which grows downwards. */
+  readonly stack: number;
 }
 
 /** A thread that serves jobs until it is stopped. It never keeps its process alive. */

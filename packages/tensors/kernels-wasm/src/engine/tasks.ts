@@ -1,4 +1,4 @@
-/** Numbers of the tasks in `assembly/tasks.ts`. */
+/** Numbers of the tasks in `source/tasks.h`. */
 export const tasks = {
   packPanel: 0,
   gatherConvolution: 1,

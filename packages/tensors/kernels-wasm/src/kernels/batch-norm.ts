@@ -8,7 +8,7 @@ const CHANNELS_PER_ITEM = 16;
 // A part's values stay in the first-level cache, where they are read twice.
 const PART_FLOATS = 8192;
 
-/** The fields of `BatchNorm` in `assembly/batch-norm.ts`; addresses that are left out are 0. */
+/** The fields of `batch_norm` in `source/batch-norm.h`; addresses that are left out are 0. */
 interface Fields {
   readonly x?: number;
   readonly y?: number;

@@ -42,7 +42,7 @@ function forward(engine: Engine, info: tf.backend_util.Conv2DInfo, { x, filter, 
   const output = engine.output(info.outShape);
   const addresses = { input: engine.address(x), filter: engine.address(filter), output: engine.address(output) };
   const operands = { ...addresses, bias: bias === undefined ? engine.zeros : engine.address(bias), relu };
-  if (algorithmOf(info) === 'winograd') winogradConvolution(engine, forwardPlan(info), { ...operands, transposed: false });
+  if (algorithmOf(info, engine.tile) === 'winograd') winogradConvolution(engine, forwardPlan(info), { ...operands, transposed: false });
   else gatherConvolution(engine, info, operands);
   return output;
 }
@@ -55,7 +55,7 @@ export const conv2DBackpropInput: TfjsKernel = ({ inputs, attrs }, engine) => {
   if (info === undefined) return undefined;
   const dx = engine.output(inputShape);
   const addresses = { dy: engine.address(dy!), filter: engine.address(filter!), dx: engine.address(dx) };
-  if (algorithmOf(info) !== 'winograd') gatherInputGradient(engine, info, addresses);
+  if (algorithmOf(info, engine.tile) !== 'winograd') gatherInputGradient(engine, info, addresses);
   else {
     const operands = { input: addresses.dy, filter: addresses.filter, output: addresses.dx, bias: engine.zeros, relu: false, transposed: true };
     winogradConvolution(engine, backwardPlan(info), operands);
@@ -71,7 +71,7 @@ export const conv2DBackpropFilter: TfjsKernel = ({ inputs, attrs }, engine) => {
   if (info === undefined) return undefined;
   const output = engine.output(filterShape);
   const addresses = { input: engine.address(x!), dy: engine.address(dy!), gradient: engine.address(output) };
-  if (algorithmOf(info) === 'winograd') winogradFilterGradient(engine, forwardPlan(info), addresses);
+  if (algorithmOf(info, engine.tile) === 'winograd') winogradFilterGradient(engine, forwardPlan(info), addresses);
   else gatherFilterGradient(engine, info, addresses);
   return output;
 };

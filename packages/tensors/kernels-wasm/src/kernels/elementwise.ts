@@ -6,7 +6,7 @@ import { KernelCoverageError, type OwnKernel, type TfjsKernel } from './kernel.t
 
 const FLOATS_PER_ITEM = 32_768;
 
-/** Numbers of `assembly/elementwise.ts`. */
+/** Numbers of `source/elementwise.h`. */
 const operations = { add: 0, subtract: 1, multiply: 2, wherePositive: 3 } as const;
 
 /** How a smaller operand is repeated over the rows of a larger one. */

@@ -19,7 +19,7 @@ function sizeOf(shape: readonly number[]): MapSize {
   return { images, positions: height * width, channels };
 }
 
-/** Addresses of `Gate` in `assembly/gates.ts`; those that are left out are 0. */
+/** Addresses of `gate` in `source/gates.h`; those that are left out are 0. */
 interface Addresses {
   readonly x?: number;
   readonly dy?: number;

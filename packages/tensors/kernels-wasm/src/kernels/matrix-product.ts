@@ -1,6 +1,6 @@
 import { type BatchMatMulAttrs, type TensorInfo, type _FusedMatMulAttrs, broadcast_util, util } from '@tensorflow/tfjs-core';
 
-import { TILE_ROWS, roundUp } from '../convolution/sizes.ts';
+import { roundUp } from '../convolution/sizes.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { TfjsKernel } from './kernel.ts';
 
@@ -32,7 +32,7 @@ function multiply(engine: Engine, { a, b, transposeA, transposeB, bias, relu = f
   const output = engine.output([...outer, rows, columns]);
   engine.scope(() => {
     const rowBlocks = Math.ceil(rows / MOST_ROWS);
-    const rowBlock = roundUp(Math.ceil(rows / rowBlocks), TILE_ROWS);
+    const rowBlock = roundUp(Math.ceil(rows / rowBlocks), engine.tile.rows);
     const columnBlocks = Math.ceil(columns / COLUMN_BLOCK);
     const addresses = [engine.address(a), engine.address(b), bias === undefined ? 0 : engine.address(bias), engine.address(output)];
     const strides = [aBatch === 1 ? 0 : aRows * aColumns, bBatch === 1 ? 0 : bRows * bColumns];

@@ -5,7 +5,7 @@ import type { OwnKernel } from './kernel.ts';
 
 const FLOATS_PER_ITEM = 16_384;
 
-/** Settings of one step, as `Update` in `assembly/optimizers.ts` reads them; what a rule has not is
+/** Settings of one step, as `update` in `source/optimizers.h` reads them; what a rule has not is
  * 0, or 1 where it multiplies. */
 interface UpdateSettings {
   readonly rate: number;

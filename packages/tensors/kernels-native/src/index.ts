@@ -1,0 +1,1 @@
+export { nativeKernels, NativeKernelsError } from './native-kernels.ts';

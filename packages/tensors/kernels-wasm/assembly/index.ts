@@ -1,1 +1,0 @@
-export { runAlone, runShared, serve } from './pool';
