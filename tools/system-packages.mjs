@@ -1,7 +1,7 @@
 import { clock, read, runQuietly } from './process.mjs';
 
-/** PyTorch and Chromium come from Debian; without them the tests that ask them are skipped, and a
- * line says so. */
+/** PyTorch, Chromium and the kernels' compiler come from Debian; without them the tests and checks
+ * that ask them are skipped, and a line says so. */
 export function installSystemPackages() {
   const missing = missingSystemPackages();
   if (missing.length === 0) return;
@@ -19,6 +19,9 @@ function missingSystemPackages() {
     'python3-torch': ['/usr/bin/python3', '-c', 'import torch'],
     'python3-torchvision': ['/usr/bin/python3', '-c', 'import torchvision'],
     chromium: ['chromium', '--version'],
+    'clang-19': ['clang-19', '--version'],
+    'lld-19': ['ld.lld-19', '--version'],
+    'llvm-19': ['llvm-dlltool-19', '--help'],
   };
   return Object.keys(probes).filter((name) => read(probes[name][0], probes[name].slice(1)) === null);
 }

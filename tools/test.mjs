@@ -11,6 +11,7 @@ import { installSystemPackages } from './system-packages.mjs';
 const checks = ['format', 'lint', 'types', 'readmes', 'arch', 'knip', 'generated', 'packages'];
 
 const outcomes = new Map([['setup', run('npm', ['run', '-s', 'setup'])]]);
+installSystemPackages();
 const installed = existsSync(join(root, 'node_modules', '.attune-setup')); // a build that failed is no reason to hide what the checks find
 if (installed) for (const check of checks) outcomes.set(check, passes(check));
 const tests = installed && !process.argv.includes('--checks') ? runTests() : { passed: 0, failed: 0 };
@@ -32,7 +33,6 @@ function passes(check) {
 }
 
 function runTests() {
-  installSystemPackages();
   console.log(process.env.ATTUNE_DATA ? `Real data: ${process.env.ATTUNE_DATA}` : 'ATTUNE_DATA is not set: tests on real data are skipped.');
   const results = join(root, 'node_modules', '.attune-tests.json');
   rmSync(results, { force: true });

@@ -15,6 +15,11 @@ void *memset(void *to, int value, __SIZE_TYPE__ count) {
   return to;
 }
 
+#if defined(_WIN32)
+// Objects that compute with floats ask for it; a C library would have it.
+int _fltused = 0;
+#endif
+
 static napi_value number(napi_env env, int value) {
   napi_value result = 0;
   napi_create_int32(env, value, &result);
