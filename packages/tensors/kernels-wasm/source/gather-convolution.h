@@ -44,8 +44,8 @@ struct gather_convolution {
 /** What is read again of a panel stays in the first-level cache. */
 #define PRODUCT_DEPTH (4096 / PANEL)
 
-/** sums [rows, columns] = bias + a [rows, depth] · panels. With whole tiles, rows are rounded up:
- * what lies behind `a` is read and never used. */
+/** sums [rows, columns] = bias + a [rows, depth] · panels; they are added to where there is no bias.
+ * With whole tiles, rows are rounded up: what lies behind `a` is read and never used. */
 INLINE void multiply_block(const float *a, const float *panels, const float *bias, float *sums, offset sums_row, int rows, int columns, int depth) {
   for (int start = 0; start < depth; start += PRODUCT_DEPTH) {
     const int length = min(PRODUCT_DEPTH, depth - start);
@@ -53,8 +53,8 @@ INLINE void multiply_block(const float *a, const float *panels, const float *bia
       const int vectors = tile_vectors(columns, column);
       const float *panel = panels + column * depth + start * vectors * LANES;
       float *to = sums + column;
-      const float *from = start == 0 ? bias + column : to;
-      panel_sums(rows, vectors, (struct operand){a + start, depth, 1}, panel, vectors * LANES, from, start == 0 ? 0 : sums_row, to, sums_row, length);
+      const int begins = start == 0 && bias;
+      panel_sums(rows, vectors, (struct operand){a + start, depth, 1}, panel, vectors * LANES, begins ? bias + column : to, begins ? 0 : sums_row, to, sums_row, length);
     }
   }
 }

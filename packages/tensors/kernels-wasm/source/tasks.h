@@ -15,8 +15,8 @@
 #define TASKS(EACH)                                                            \
   EACH(0, pack_panel) EACH(1, gather_convolution) EACH(2, gather_filter_gradient) \
   EACH(3, winograd_filter) EACH(4, winograd_convolution)                       \
-  EACH(5, winograd_span) EACH(6, winograd_sum) EACH(7, winograd_taps)          \
-  EACH(8, winograd_input) EACH(9, winograd_multiply) EACH(10, winograd_output) \
+  EACH(5, winograd_span) EACH(6, winograd_gradient) EACH(7, winograd_taps)     \
+  EACH(8, winograd_input) EACH(9, winograd_columns) EACH(10, winograd_part)    \
   EACH(11, batch_norm_statistics) EACH(12, batch_norm_join) EACH(13, batch_norm_apply) \
   EACH(14, batch_norm_gradient_sums) EACH(15, batch_norm_gradient_join) EACH(16, batch_norm_gradient) \
   EACH(17, binary) EACH(18, relu)                                              \
@@ -27,7 +27,7 @@
   EACH(26, position_pools) EACH(27, position_pools_gradient)                   \
   EACH(28, channel_pools) EACH(29, channel_pools_gradient)                     \
   EACH(30, channel_gate_gradient) EACH(31, position_gate_gradient)             \
-  EACH(32, winograd_part) EACH(33, sum_squares_part)
+  EACH(32, sum_squares_part)
 
 /** Runs one item of a task. */
 INLINE void run_task_item(char *memory, int task, const void *args, int item, float *scratch) {

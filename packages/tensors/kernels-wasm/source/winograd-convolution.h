@@ -19,35 +19,39 @@ INLINE vec gather_vector(const float *from, offset stride) {
   return load(values);
 }
 
+INLINE int filter_depth(const struct winograd_filter *task) { return task->transposed ? task->out_channels : task->in_channels; }
+INLINE int filter_columns(const struct winograd_filter *task) { return task->transposed ? task->in_channels : task->out_channels; }
+
+/** One panel, `width` columns from `first` on, at its points [36][depth, width], `stride` floats
+ * apart, from depth `start` on. */
+static void filter_panel(char *memory, const struct winograd_filter *task, int first, int width, int start, int depth, float *to, offset stride) {
+  const int per_tap = task->in_channels * task->out_channels;
+  for (int column = first; column < first + width; column += LANES) {
+    for (int k = start; k < start + depth; k++) {
+      vec taps[9], points[POINTS];
+      UNROLL for (int tap = 0; tap < 9; tap++) {
+        const float *from = AT(task->filter) + (task->transposed ? (8 - tap) * per_tap + column * task->out_channels + k : tap * per_tap + k * task->out_channels + column);
+        taps[tap] = column >= filter_columns(task) ? splat(0) : task->transposed ? gather_vector(from, task->out_channels) : load(from);
+      }
+      filter_square(taps, points);
+      UNROLL for (int point = 0; point < POINTS; point++) store(to + point * stride + (k - start) * width + column - first, points[point]);
+    }
+  }
+}
+
 /** Transforms one panel. */
 ITEM(winograd_filter) {
   FIELDS(winograd_filter, task);
-  const int depth = task->transposed ? task->out_channels : task->in_channels;
-  const int columns = task->transposed ? task->in_channels : task->out_channels;
-  const int per_tap = task->in_channels * task->out_channels;
-  const int padded = round_up(columns, LEAST_COLUMNS);
-  const offset stride = point_stride(depth, padded);
+  const int depth = filter_depth(task);
+  const int padded = round_up(filter_columns(task), LEAST_COLUMNS);
   const int first = item * PANEL;
-  const int width = min(PANEL, padded - first);
-  float *panel = AT(task->points) + first * depth;
-  for (int column = 0; column < width; column += LANES) {
-    for (int k = 0; k < depth; k++) {
-      vec taps[9], points[POINTS];
-      UNROLL for (int tap = 0; tap < 9; tap++) {
-        const float *from = AT(task->filter) + (task->transposed ? (8 - tap) * per_tap + (first + column) * task->out_channels + k
-                                                                 : tap * per_tap + k * task->out_channels + first + column);
-        taps[tap] = first + column >= columns ? splat(0) : task->transposed ? gather_vector(from, task->out_channels) : load(from);
-      }
-      filter_square(taps, points);
-      UNROLL for (int point = 0; point < POINTS; point++) store(panel + point * stride + k * width + column, points[point]);
-    }
-  }
+  filter_panel(memory, task, first, min(PANEL, padded - first), 0, depth, AT(task->points) + first * depth, point_stride(depth, padded));
 }
 
 /** A 3×3 convolution at stride 1 by F(4×4, 3×3): a quarter of the multiplications. Channels are
  * multiples of LANES. */
 struct winograd_convolution {
-  ref input, points, output, bias;
+  ref input, output, bias;
   /** 1 when negative results become 0. */
   int relu;
   int out_height, out_width, out_channels;
@@ -57,13 +61,17 @@ struct winograd_convolution {
   int block;
   /** Where the input's tiles are: a `tile_grid`. */
   ref grid;
-  /** For a convolution in three phases: [36][block, inChannels] and [36][block, outChannels rounded
-   * up], for the tiles from `first` on. */
-  ref input_points, sums;
-  int first;
+  /** A `winograd_filter`. */
+  ref filter;
+  /** Where the input's points are made before: [inChannels / DEPTH_PART][36][span, DEPTH_PART], for
+   * `count` tiles from `first` on. */
+  ref input_points;
+  int span, first, count;
 };
 
-static void store_tile(char *memory, const struct winograd_convolution *conv, const struct tile_grid *grid, int tile, const float *sums, offset stride) {
+/** One tile's sums to channels `from` to `until` of its pixels. */
+static void store_tile(char *memory, const struct winograd_convolution *conv, int tile, int from, int until, const float *sums, offset stride) {
+  const struct tile_grid *grid = (const struct tile_grid *)AT(conv->grid);
   const int line = tile / grid->tiles_wide;
   const int column = tile % grid->tiles_wide * 4;
   const int row = line % grid->tiles_high * 4;
@@ -72,10 +80,10 @@ static void store_tile(char *memory, const struct winograd_convolution *conv, co
   const int rows = min(4, conv->out_height - row);
   const int columns = min(4, conv->out_width - column);
   const vec least = splat(conv->relu ? 0 : -__builtin_inff());
-  for (int channel = 0; channel < conv->out_channels; channel += LANES) {
+  for (int channel = from; channel < until; channel += LANES) {
     const vec bias = load(AT(conv->bias) + channel);
     vec points[POINTS], pixels[16];
-    UNROLL for (int point = 0; point < POINTS; point++) points[point] = load(sums + point * stride + channel);
+    UNROLL for (int point = 0; point < POINTS; point++) points[point] = load(sums + point * stride + channel - from);
     output_square(points, pixels);
     UNROLL for (int place = 0; place < 16; place++) pixels[place] = at_least(pixels[place] + bias, least);
     for (int y = 0; y < rows; y++) {
@@ -84,10 +92,12 @@ static void store_tile(char *memory, const struct winograd_convolution *conv, co
   }
 }
 
-/** Computes one block of tiles. Scratch: the input and the sums at 36 points. */
+/** Few channels: the filter's points were made before, and an item computes a block of tiles.
+ * Scratch: the input and the sums at 36 points. */
 ITEM(winograd_convolution) {
   FIELDS(winograd_convolution, conv);
   const struct tile_grid *grid = (const struct tile_grid *)AT(conv->grid);
+  const struct winograd_filter *filter = (const struct winograd_filter *)AT(conv->filter);
   const int depth = grid->channels;
   const int columns = round_up(conv->out_channels, LEAST_COLUMNS);
   const int first = item * conv->block;
@@ -97,48 +107,57 @@ ITEM(winograd_convolution) {
   float *sums = scratch + POINTS * input_stride;
   for (int tile = 0; tile < count; tile++) input_tile(memory, grid, first + tile, scratch + tile * depth, input_stride);
   for (int point = 0; point < POINTS; point++) {
-    const float *panels = AT(conv->points) + point * point_stride(depth, columns);
+    const float *panels = AT(filter->points) + point * point_stride(depth, columns);
     multiply_block(scratch + point * input_stride, panels, AT(grid->zeros), sums + point * sum_stride, columns, count, columns, depth);
   }
-  for (int tile = 0; tile < count; tile++) store_tile(memory, conv, grid, first + tile, sums + tile * columns, sum_stride);
+  for (int tile = 0; tile < count; tile++) store_tile(memory, conv, first + tile, 0, conv->out_channels, sums + tile * columns, sum_stride);
 }
 
-// Where a filter at 36 points is larger than the second-level cache, each point is multiplied for
-// many tiles at once, so that the filter is read once.
+// Many channels: the filter at 36 points is larger than the second-level cache, and is never stored.
+// The input's points are made first; then an item makes the filter's points for a few columns, a
+// part of the depth at a time, and multiplies them with those of a block of tiles.
 
 #define TILES_PER_ITEM 8
+/** Input channels that are multiplied at a time. */
+#define DEPTH_PART 128
+/** Output channels of an item. */
+#define COLUMN_PART 32
 
-/** Phase 1: transforms eight tiles of the input. */
+/** Transforms eight tiles of the input, part by part of its channels. */
 ITEM(winograd_input) {
   FIELDS(winograd_convolution, conv);
   const struct tile_grid *grid = (const struct tile_grid *)AT(conv->grid);
-  const offset stride = point_stride(conv->block, grid->channels);
-  const int last = min((item + 1) * TILES_PER_ITEM, min(conv->block, conv->tiles - conv->first));
+  const int last = min((item + 1) * TILES_PER_ITEM, conv->count);
   for (int tile = item * TILES_PER_ITEM; tile < last; tile++) {
-    input_tile(memory, grid, conv->first + tile, AT(conv->input_points) + tile * grid->channels, stride);
+    input_parts(memory, grid, conv->first + tile, AT(conv->input_points), conv->span, tile, DEPTH_PART);
   }
 }
 
-/** Phase 2: multiplies one point. */
-ITEM(winograd_multiply) {
+/** Computes one block of tiles for a part of the columns. Scratch: the filter's points and the
+ * sums. */
+ITEM(winograd_columns) {
   FIELDS(winograd_convolution, conv);
   const struct tile_grid *grid = (const struct tile_grid *)AT(conv->grid);
-  const int depth = grid->channels;
-  const int columns = round_up(conv->out_channels, LEAST_COLUMNS);
-  const float *a = AT(conv->input_points) + item * point_stride(conv->block, depth);
-  const float *panels = AT(conv->points) + item * point_stride(depth, columns);
-  float *sums = AT(conv->sums) + item * point_stride(conv->block, columns);
-  multiply_block(a, panels, AT(grid->zeros), sums, columns, min(conv->block, conv->tiles - conv->first), columns, depth);
-}
-
-/** Phase 3: transforms the sums of eight tiles to the output. */
-ITEM(winograd_output) {
-  FIELDS(winograd_convolution, conv);
-  const struct tile_grid *grid = (const struct tile_grid *)AT(conv->grid);
-  const int columns = round_up(conv->out_channels, LEAST_COLUMNS);
-  const offset stride = point_stride(conv->block, columns);
-  const int last = min((item + 1) * TILES_PER_ITEM, min(conv->block, conv->tiles - conv->first));
-  for (int tile = item * TILES_PER_ITEM; tile < last; tile++) {
-    store_tile(memory, conv, grid, conv->first + tile, AT(conv->sums) + tile * columns, stride);
+  const struct winograd_filter *filter = (const struct winograd_filter *)AT(conv->filter);
+  const int blocks = (conv->count + conv->block - 1) / conv->block;
+  const int from = item / blocks * COLUMN_PART;
+  const int until = min(conv->out_channels, from + COLUMN_PART);
+  const int columns = round_up(until - from, LEAST_COLUMNS);
+  const int first = item % blocks * conv->block;
+  const int count = min(conv->block, conv->count - first);
+  const offset sum_stride = point_stride(conv->block, COLUMN_PART);
+  const offset input_stride = point_stride(conv->span, DEPTH_PART);
+  float *points = scratch + POINTS * sum_stride;
+  for (int start = 0; start < grid->channels; start += DEPTH_PART) {
+    const int depth = min(DEPTH_PART, grid->channels - start);
+    const offset stride = point_stride(depth, columns);
+    for (int column = 0; column < columns; column += PANEL) {
+      filter_panel(memory, filter, from + column, min(PANEL, columns - column), start, depth, points + column * depth, stride);
+    }
+    const float *inputs = AT(conv->input_points) + start / DEPTH_PART * POINTS * input_stride + first * depth;
+    for (int point = 0; point < POINTS; point++) {
+      multiply_block(inputs + point * input_stride, points + point * stride, start == 0 ? AT(grid->zeros) : 0, scratch + point * sum_stride, columns, count, columns, depth);
+    }
   }
+  for (int tile = 0; tile < count; tile++) store_tile(memory, conv, conv->first + first + tile, from, until, scratch + tile * columns, sum_stride);
 }

@@ -32,11 +32,11 @@ INLINE void find_pixels(char *memory, const struct tile_grid *grid, int tile, co
   }
 }
 
+/** `name_tile` writes a tile's 36 points, `stride` floats apart; `name_parts` does so for parts of
+ * the channels, [channels / part][36][span, part], for the tile at `place` of the span. */
 #define TILE_POINTS(name, square, size)                                                                            \
-  static void name(char *memory, const struct tile_grid *grid, int tile, float *to, offset stride) {               \
-    const float *pixels[(size) * (size)];                                                                          \
-    find_pixels(memory, grid, tile, size, pixels);                                                                 \
-    for (int channel = 0; channel < grid->channels; channel += LANES) {                                            \
+  INLINE void name##_channels(const struct tile_grid *grid, const float **pixels, int from, int until, float *to, offset stride) { \
+    for (int channel = from; channel < until; channel += LANES) {                                                  \
       vec values[(size) * (size)], points[POINTS];                                                                 \
       UNROLL for (int index = 0; index < (size) * (size); index++) values[index] = load(pixels[index] + channel);  \
       /* the next tile's pixels, but for the columns that are this one's */                                        \
@@ -44,11 +44,25 @@ INLINE void find_pixels(char *memory, const struct tile_grid *grid, int tile, co
         if (index % (size) >= (size) - 4) __builtin_prefetch(pixels[index] + 4 * grid->channels + channel);        \
       }                                                                                                            \
       square(values, points);                                                                                      \
-      UNROLL for (int point = 0; point < POINTS; point++) store(to + point * stride + channel, points[point]);     \
+      UNROLL for (int point = 0; point < POINTS; point++) store(to + point * stride + channel - from, points[point]); \
+    }                                                                                                              \
+  }                                                                                                                \
+  static void name##_tile(char *memory, const struct tile_grid *grid, int tile, float *to, offset stride) {        \
+    const float *pixels[(size) * (size)];                                                                          \
+    find_pixels(memory, grid, tile, size, pixels);                                                                 \
+    name##_channels(grid, pixels, 0, grid->channels, to, stride);                                                  \
+  }                                                                                                                \
+  static void name##_parts(char *memory, const struct tile_grid *grid, int tile, float *to, int span, int place, const int part) { \
+    const float *pixels[(size) * (size)];                                                                          \
+    find_pixels(memory, grid, tile, size, pixels);                                                                 \
+    const offset stride = point_stride(span, part);                                                                \
+    for (int from = 0; from < grid->channels; from += part, to += POINTS * stride) {                               \
+      const int until = min(grid->channels, from + part);                                                          \
+      name##_channels(grid, pixels, from, until, to + place * (until - from), stride);                             \
     }                                                                                                              \
   }
 /** One tile of the input to its 36 points, `stride` floats apart. */
-TILE_POINTS(input_tile, input_square, 6)
+TILE_POINTS(input, input_square, 6)
 /** One 4×4 tile of the output's gradient to its 36 points. */
-TILE_POINTS(gradient_tile, gradient_square, 4)
+TILE_POINTS(gradient, gradient_square, 4)
 #undef TILE_POINTS

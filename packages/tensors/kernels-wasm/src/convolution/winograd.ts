@@ -2,17 +2,24 @@ import type { backend_util } from '@tensorflow/tfjs-core';
 
 import type { Engine } from '../engine/engine.ts';
 import { joinParts } from './join-parts.ts';
-import { POINTS, type TileShape, blockRows, panelCount, pointStride, roundUp } from './sizes.ts';
+import { POINTS, blockRows, panelCount, pointStride, roundUp } from './sizes.ts';
 
 const TILE = 4;
+
+// As in `source/winograd-convolution.h` and `source/winograd-filter-gradient.h`.
 const TILES_PER_ITEM = 8;
+const DEPTH_PART = 128;
+const COLUMN_PART = 32;
+const ROW_PART = 64;
+
 // A block's input and sums at 36 points should stay in the second-level cache, and must
 // fit the scratch.
 const BLOCK_FLOATS = 2 ** 16;
 const LEAST_BLOCK = 12;
-// A filter at its points that is larger than a second-level cache is better read once,
-// in phases over spans of tiles.
+// A filter at its points that is larger than a second-level cache is never stored: each item makes
+// the columns that it needs, for so many tiles.
 const LARGE_FILTER_FLOATS = 2 ** 20;
+const COLUMN_BLOCK = 64;
 const SPAN_FLOATS = 6 * 2 ** 20;
 // Sums of so small a filter stay in the first caches, and each part of the tiles may have its own.
 const SMALL_FILTER = 2 ** 12;
@@ -65,52 +72,55 @@ export interface WinogradOperands {
 
 /** output = relu?(input ∗ filter + bias) */
 export function winogradConvolution(engine: Engine, plan: WinogradPlan, operands: WinogradOperands): void {
-  engine.scope((allocate) => {
-    const columns = roundUp(plan.outChannels, engine.tile.leastColumns);
-    const points = allocate(POINTS * pointStride(plan.inChannels, columns));
-    const [from, to] = operands.transposed ? [plan.outChannels, plan.inChannels] : [plan.inChannels, plan.outChannels];
-    engine.run('winogradFilter', engine.write([operands.filter, points, from, to, Number(operands.transposed)]), panelCount(columns, engine.tile));
-    if (plan.inChannels * columns * POINTS > LARGE_FILTER_FLOATS) inPhases(engine, { plan, operands, points }, allocate);
-    else inBlocks(engine, { plan, operands, points });
-  });
-}
-
-interface ConvolutionWork {
-  readonly plan: WinogradPlan;
-  readonly operands: WinogradOperands;
-  /** Address of the filter at its points. */
-  readonly points: number;
-}
-
-function inBlocks(engine: Engine, work: ConvolutionWork): void {
-  const { plan } = work;
-  const tiles = tileCount(plan);
-  const perTile = POINTS * (plan.inChannels + roundUp(plan.outChannels, engine.tile.leastColumns));
-  const block = Math.max(LEAST_BLOCK, blockRows(engine.tile, tiles, { rowFloats: perTile, floats: BLOCK_FLOATS, shares: 8 }));
-  engine.run('winogradConvolution', engine.write(convolutionArguments(engine, work, block)), Math.ceil(tiles / block));
-}
-
-function inPhases(engine: Engine, work: ConvolutionWork, allocate: (floats: number) => number): void {
-  const { plan } = work;
-  const tiles = tileCount(plan);
   const columns = roundUp(plan.outChannels, engine.tile.leastColumns);
-  const span = blockRows(engine.tile, tiles, { rowFloats: POINTS * (plan.inChannels + columns), floats: SPAN_FLOATS, shares: 1 });
-  const inputPoints = allocate(POINTS * pointStride(span, plan.inChannels) + engine.tile.rows * plan.inChannels);
-  const sums = allocate(POINTS * pointStride(span, columns) + engine.tile.rows * columns);
+  const isLarge = plan.inChannels * columns * POINTS > LARGE_FILTER_FLOATS;
+  engine.scope((allocate) => (isLarge ? byColumns : byBlocks)(engine, plan, operands, allocate));
+}
+
+type Allocate = (floats: number) => number;
+
+/** The filter's points are made once, for all blocks of tiles. */
+function byBlocks(engine: Engine, plan: WinogradPlan, operands: WinogradOperands, allocate: Allocate): void {
+  const columns = roundUp(plan.outChannels, engine.tile.leastColumns);
+  const filter = filterArguments(engine, plan, operands, allocate(POINTS * pointStride(plan.inChannels, columns)));
+  engine.run('winogradFilter', filter, panelCount(columns, engine.tile));
+  const tiles = tileCount(plan);
+  const block = Math.max(LEAST_BLOCK, blockRows(engine.tile, tiles, { rowFloats: POINTS * (plan.inChannels + columns), floats: BLOCK_FLOATS, shares: 8 }));
+  const args = engine.write([...convolutionArguments(engine, plan, operands, block), filter]);
+  engine.run('winogradConvolution', args, Math.ceil(tiles / block));
+}
+
+/** The input's points are made once, for all parts of the columns. */
+function byColumns(engine: Engine, plan: WinogradPlan, operands: WinogradOperands, allocate: Allocate): void {
+  const tiles = tileCount(plan);
+  const filter = filterArguments(engine, plan, operands, 0);
+  const span = blockRows(engine.tile, tiles, { rowFloats: POINTS * plan.inChannels, floats: SPAN_FLOATS, shares: 1 });
+  const block = Math.min(span, roundUp(COLUMN_BLOCK, engine.tile.rows));
+  const inputPoints = allocate(partFloats(plan.inChannels, DEPTH_PART, span) + engine.tile.rows * DEPTH_PART);
   for (let first = 0; first < tiles; first += span) {
-    const args = engine.write([...convolutionArguments(engine, work, span), inputPoints, sums, first]);
-    const items = Math.ceil(Math.min(span, tiles - first) / TILES_PER_ITEM);
-    engine.run('winogradInput', args, items);
-    engine.run('winogradMultiply', args, POINTS);
-    engine.run('winogradOutput', args, items);
+    const count = Math.min(span, tiles - first);
+    const args = engine.write([...convolutionArguments(engine, plan, operands, block), filter, inputPoints, span, first, count]);
+    engine.run('winogradInput', args, Math.ceil(count / TILES_PER_ITEM));
+    engine.run('winogradColumns', args, Math.ceil(plan.outChannels / COLUMN_PART) * Math.ceil(count / block));
   }
 }
 
-function convolutionArguments(engine: Engine, { plan, operands, points }: ConvolutionWork, block: number): number[] {
-  const { input, output, bias, relu } = operands;
-  const { inHeight, inWidth, inChannels, top, left } = plan;
-  const grid = engine.write([input, inHeight, inWidth, inChannels, top, left, tilesAlong(plan.outHeight), tilesAlong(plan.outWidth), engine.zeros]);
-  return [input, points, output, bias, Number(relu), plan.outHeight, plan.outWidth, plan.outChannels, tileCount(plan), block, grid];
+/** Floats of a span's points, [channels / part][36][span, part]. */
+function partFloats(channels: number, part: number, span: number): number {
+  return Math.ceil(channels / part) * POINTS * pointStride(span, part);
+}
+
+/** The fields of `winograd_filter` in `source/winograd-convolution.h`. */
+function filterArguments(engine: Engine, plan: WinogradPlan, { filter, transposed }: WinogradOperands, points: number): number {
+  const [from, to] = transposed ? [plan.outChannels, plan.inChannels] : [plan.inChannels, plan.outChannels];
+  return engine.write([filter, points, from, to, Number(transposed)]);
+}
+
+/** The fields of `winograd_convolution` up to its filter. */
+function convolutionArguments(engine: Engine, plan: WinogradPlan, { input, output, bias, relu }: WinogradOperands, block: number): number[] {
+  const { inHeight, inWidth, inChannels, top, left, outHeight, outWidth, outChannels } = plan;
+  const grid = engine.write([input, inHeight, inWidth, inChannels, top, left, tilesAlong(outHeight), tilesAlong(outWidth), engine.zeros]);
+  return [input, output, bias, Number(relu), outHeight, outWidth, outChannels, tileCount(plan), block, grid];
 }
 
 function tilesAlong(size: number): number {
@@ -133,11 +143,6 @@ export function winogradFilterGradient(engine: Engine, plan: WinogradPlan, opera
   else gradientInSpans(engine, plan, operands);
 }
 
-/** Floats of a filter's gradient at its points. */
-function sumFloats(tile: TileShape, { inChannels, outChannels }: WinogradPlan): number {
-  return POINTS * pointStride(roundUp(inChannels, tile.rows), roundUp(outChannels, tile.leastColumns));
-}
-
 function gradientGrids(engine: Engine, plan: WinogradPlan, { input, dy }: GradientOperands): readonly [number, number] {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, top, left } = plan;
   const along = [tilesAlong(outHeight), tilesAlong(outWidth), engine.zeros];
@@ -149,17 +154,14 @@ function gradientInSpans(engine: Engine, plan: WinogradPlan, operands: GradientO
     const { inChannels, outChannels } = plan;
     const tiles = tileCount(plan);
     const span = blockRows(engine.tile, tiles, { rowFloats: POINTS * (inChannels + outChannels), floats: SPAN_FLOATS, shares: 1 });
-    const inputPoints = allocate(POINTS * pointStride(span, inChannels) + engine.tile.leastColumns);
-    const dyPoints = allocate(POINTS * pointStride(span, outChannels) + engine.tile.leastColumns);
-    const sums = allocate(sumFloats(engine.tile, plan));
-    engine.zero(sums, sumFloats(engine.tile, plan));
+    const inputPoints = allocate(partFloats(inChannels, ROW_PART, span) + ROW_PART);
+    const dyPoints = allocate(partFloats(outChannels, COLUMN_PART, span) + COLUMN_PART);
     const grids = gradientGrids(engine, plan, operands);
     for (let first = 0; first < tiles; first += span) {
       const count = Math.min(span, tiles - first);
-      const args = engine.write([...grids, inputPoints, dyPoints, sums, operands.gradient, inChannels, outChannels, first, count, span]);
+      const args = engine.write([...grids, inputPoints, dyPoints, 0, operands.gradient, inChannels, outChannels, first, count, span]);
       engine.run('winogradSpan', args, Math.ceil(count / TILES_PER_ITEM));
-      engine.run('winogradSum', args, POINTS);
-      if (first + span >= tiles) engine.run('winogradTaps', args, inChannels);
+      engine.run('winogradGradient', args, Math.ceil(inChannels / ROW_PART) * Math.ceil(outChannels / COLUMN_PART));
     }
   });
 }
@@ -171,7 +173,7 @@ function gradientInParts(engine: Engine, plan: WinogradPlan, operands: GradientO
     const partTiles = Math.ceil(tiles / PARTS);
     const parts = Math.ceil(tiles / partTiles);
     const span = Math.min(PART_SPAN, roundUp(partTiles, engine.tile.rows));
-    const floats = sumFloats(engine.tile, plan);
+    const floats = POINTS * pointStride(roundUp(inChannels, engine.tile.rows), roundUp(outChannels, engine.tile.leastColumns));
     const [partials, sums] = [allocate(parts * floats), allocate(floats)];
     const grids = gradientGrids(engine, plan, operands);
     const fields = (to: number) => [...grids, 0, 0, to, operands.gradient, inChannels, outChannels, 0, 0, span, tiles, partTiles];

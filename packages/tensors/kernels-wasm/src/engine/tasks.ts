@@ -6,11 +6,11 @@ export const tasks = {
   winogradFilter: 3,
   winogradConvolution: 4,
   winogradSpan: 5,
-  winogradSum: 6,
+  winogradGradient: 6,
   winogradTaps: 7,
   winogradInput: 8,
-  winogradMultiply: 9,
-  winogradOutput: 10,
+  winogradColumns: 9,
+  winogradPart: 10,
   batchNormStatistics: 11,
   batchNormJoin: 12,
   batchNormApply: 13,
@@ -32,8 +32,7 @@ export const tasks = {
   channelPoolsGradient: 29,
   channelGateGradient: 30,
   positionGateGradient: 31,
-  winogradPart: 32,
-  sumSquaresPart: 33,
+  sumSquaresPart: 32,
 } as const;
 
 export type TaskName = keyof typeof tasks;
