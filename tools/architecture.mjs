@@ -50,7 +50,7 @@ export const rows = [
   {
     from: 'packages/tensors/kernels-native',
     to: ['packages/tensors/kernels-wasm'],
-    why: 'they are the same tasks, on the wasm backend\'s memory',
+    why: "they are the same tasks, on the wasm backend's memory",
   },
   {
     from: 'packages/tensors/backend',

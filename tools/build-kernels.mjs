@@ -28,7 +28,10 @@ const folder = await mkdtemp(join(tmpdir(), 'attune-kernels-'));
 try {
   for (const name of Object.keys(features)) {
     const base64 = (await buildWasm(folder, name)).toString('base64');
-    await settle(`packages/tensors/kernels-wasm/src/generated/${name}.ts`, Buffer.from(`// Written by tools/build-kernels.mjs.\nexport const base64 =\n  '${base64}';\n`));
+    await settle(
+      `packages/tensors/kernels-wasm/src/generated/${name}.ts`,
+      Buffer.from(`// Written by tools/build-kernels.mjs.\nexport const base64 =\n  '${base64}';\n`),
+    );
   }
   for (const name of Object.keys(platforms)) await settle(`packages/tensors/kernels-native/prebuilt/${name}.node`, await buildNative(folder, name));
 } finally {
@@ -39,7 +42,10 @@ try {
 async function settle(path, bytes) {
   const file = join(root, path);
   if (isCheck) {
-    const isSame = await readFile(file).then((committed) => committed.equals(bytes), () => false);
+    const isSame = await readFile(file).then(
+      (committed) => committed.equals(bytes),
+      () => false,
+    );
     if (isSame) return;
     console.error(`${path} is not what the kernels' source gives: run "npm run kernels".`);
     process.exitCode = 1;

@@ -16,7 +16,16 @@ export function compilerVersion() {
 // No libc, no contraction (a sum's tail rounds the same everywhere), and addresses of 0 as of any
 // other number: tensors may lie there.
 const flags = ['-O3', '-ffreestanding', '-fno-math-errno', '-ffp-contract=off', '-fno-strict-aliasing', '-fno-delete-null-pointer-checks'];
-const quiet = ['-fno-stack-protector', '-fvisibility=hidden', '-fno-asynchronous-unwind-tables', '-Wall', '-Wextra', '-Werror', '-Wno-unused-parameter', '-Wno-unused-function'];
+const quiet = [
+  '-fno-stack-protector',
+  '-fvisibility=hidden',
+  '-fno-asynchronous-unwind-tables',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
+  '-Wno-unused-parameter',
+  '-Wno-unused-function',
+];
 
 /** Compiles one C file to an object. */
 export async function compile(file, object, words) {

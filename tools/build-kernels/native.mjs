@@ -25,7 +25,8 @@ export const platforms = {
 export async function buildNative(folder, name) {
   const { target, builds, join: joinObjects } = platforms[name];
   const object = (part) => join(folder, `${name}-${part}.o`);
-  for (const [build, words] of Object.entries(builds)) await compile(join(source, 'kernels.c'), object(build), [...target, ...words, `-DINSTRUCTIONS=${build}`]);
+  for (const [build, words] of Object.entries(builds))
+    await compile(join(source, 'kernels.c'), object(build), [...target, ...words, `-DINSTRUCTIONS=${build}`]);
   await compile(join(source, 'addon.c'), object('addon'), [...target, ...Object.values(builds)[0], `-I${join(headers, 'include')}`]);
   const output = join(folder, `${name}.node`);
   await joinObjects({ objects: [...Object.keys(builds), 'addon'].map(object), output, folder });

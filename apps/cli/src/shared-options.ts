@@ -112,9 +112,10 @@ export const augmentOption = () =>
 
 const machine = 'Machine:';
 
-export const backendOption = () => new Option('--backend <name>', 'auto, wasm, cpu, node or node-gpu').default('auto').helpGroup(machine);
+export const backendOption = () => new Option('--backend <name>', 'auto, native, wasm, cpu, node or node-gpu').default('auto').helpGroup(machine);
 
-export const threadsOption = () => new Option('--threads <n>', 'threads of the wasm backend (default: all cores)').argParser(countUpTo(256)).helpGroup(machine);
+export const threadsOption = () =>
+  new Option('--threads <n>', 'threads of the native and wasm backends (default: all cores)').argParser(countUpTo(256)).helpGroup(machine);
 
 export const loaderThreadsOption = () =>
   new Option('--loader-threads <n>', 'threads that read and augment images meanwhile; 0 for none (default: by the number of cores)')

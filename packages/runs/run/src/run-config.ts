@@ -28,6 +28,8 @@ export const runConfig = z.object({
     seed: z.int(),
     backend: z.string(),
     threads: z.int().positive(),
+    // The instruction set of the kernels, which decides the last bits. Runs of before say nothing.
+    kernels: z.string().optional(),
     skipBroken: z.boolean(),
     augment: z.enum(augmentationNames).optional(),
     mixup: z.number().optional(),

@@ -7,6 +7,8 @@ export type Probe = { readonly available: true; readonly detail: string } | { re
 export interface Running {
   /** Threads that share a kernel's work; 1 where the work is elsewhere. */
   readonly threads: number;
+  /** The instruction set of our kernels; left out where others compute. */
+  readonly kernels?: string;
   /** One line for people. */
   readonly detail: string;
   /** Resolves when the backend is taken away; left out where nothing can take it. */
@@ -14,7 +16,7 @@ export interface Running {
 }
 
 export interface StartOptions {
-  /** Threads for the wasm backend; every core unless given. */
+  /** Threads for the native and the wasm backend; every core unless given. */
   readonly threads?: number;
   /** Address of the folder that serves tfjs's `.wasm` files, with its final slash; for
    * wasm in a browser. */

@@ -17,7 +17,7 @@ export const nativeHost: BackendHost = {
     try {
       const { threads, simd } = await startWasm({ ...options, kernels: nativeKernels() });
       if (simd === 'none') throw new BackendUnavailableError('native', 'a wasm backend that is not ours holds the tensors.');
-      return { threads, detail: `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${simd}` };
+      return { threads, kernels: simd, detail: `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${simd}` };
     } catch (error) {
       throw error instanceof BackendUnavailableError ? error : new BackendUnavailableError('native', reasonOf(error), error);
     }

@@ -11,6 +11,9 @@ export interface StartedBackend {
   /** Threads that share a kernel's work; 1 where the work is on a graphics card or in a
    * native library. */
   readonly threads: number;
+  /** The instruction set of our kernels: `x86-64-v4`, `relaxed` … Sums are added in another order
+   * on each, so that their last bits differ. Null where others compute. */
+  readonly kernels: string | null;
   /** One line for people: what runs, and for `auto` why nothing faster does. */
   readonly description: string;
   /** Resolves when the backend's graphics card is taken away, which no call of tfjs reports: some
@@ -31,8 +34,8 @@ export async function startBackend(choice: BackendChoice | (string & {}) = 'auto
 }
 
 async function startNamed(backend: BackendName, options: StartOptions): Promise<StartedBackend> {
-  const { threads, detail, lost = null } = await hosts[backend].start(options);
-  return { backend, threads, description: `${backend}: ${detail}`, lost };
+  const { threads, kernels = null, detail, lost = null } = await hosts[backend].start(options);
+  return { backend, threads, kernels, description: `${backend}: ${detail}`, lost };
 }
 
 /** Tries each backend from the fastest on. Exported for tests, which bring their own hosts. */
@@ -45,9 +48,9 @@ export async function startFastest(candidates: Readonly<Record<BackendName, Back
       continue;
     }
     try {
-      const { threads, detail, lost = null } = await candidates[backend].start(options);
+      const { threads, kernels = null, detail, lost = null } = await candidates[backend].start(options);
       const because = passedOver.length === 0 ? 'the fastest there is' : `the fastest present (${passedOver.join(' ')})`;
-      return { backend, threads, description: `${backend}: ${detail}; ${because}`, lost };
+      return { backend, threads, kernels, description: `${backend}: ${detail}; ${because}`, lost };
     } catch (error) {
       if (!(error instanceof BackendUnavailableError)) throw error;
       passedOver.push(`${backend}: ${error.reason}`);

@@ -12,7 +12,8 @@ export const wasmHost: BackendHost = {
   start: async (options) => {
     try {
       const { threads, simd } = await startWasm(options);
-      return { threads, detail: `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${simd === 'none' ? 'kernels of tfjs' : `${simd} SIMD`}` };
+      const detail = `${threads} ${threads === 1 ? 'thread' : 'threads'}, ${simd === 'none' ? 'kernels of tfjs' : `${simd} SIMD`}`;
+      return { threads, ...(simd !== 'none' && { kernels: simd }), detail };
     } catch (error) {
       throw new BackendUnavailableError('wasm', error instanceof Error ? error.message : String(error), error);
     }

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-import { startBackend } from '@attune/backend';
 import { loadPretrained } from '@attune/checkpoint';
 import { type ImageDataset, type SharedImage, recordDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
@@ -20,6 +19,7 @@ import { UsageError } from '../../usage-error.ts';
 import type { FinetuneOptions } from './options.ts';
 import { dataPath, sampleName } from './open-data.ts';
 import { requireEpochs, requireOutside, requireVarying } from './place.ts';
+import { startBackendOf } from './resume-backend.ts';
 import { refuseContradictions, runFlags } from './resume-flags.ts';
 import { openRunData, requireKnownData } from './run-data.ts';
 import { openStart } from './start.ts';
@@ -55,7 +55,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   await requireEmpty(out);
   await outputFolder(out, '--out');
   const start = await openStart(data, options, context);
-  const { dataset, network, recipe, plan, backend, threads, shared } = start;
+  const { dataset, network, recipe, plan, backend, threads, kernels, shared } = start;
   requireEpochs(recipe.stages.map(({ epochs }) => epochs));
   const { skipBroken, gif, dropDuplicates, augment, mixup, cutmix } = options;
   const config = runConfigOf(start, {
@@ -63,6 +63,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
     weights: lastingName(options.weights),
     backend,
     threads,
+    ...(kernels !== null && { kernels }),
     skipBroken,
     splitBy: 'name',
     ...(gif === true && { gif }),
@@ -86,8 +87,7 @@ export async function reopenJob(data: string | undefined, folder: string, option
   const { model, training } = run.config;
   const dataset = await openRunData(run, data, { loaderThreads: options.loaderThreads });
   await requireKnownData(run, dataset, { accept: options.acceptChangedData === true, terminal: context.terminal });
-  const backend = options.given?.includes('backend') === true ? options.backend : training.backend;
-  const started = await startBackend(backend, { threads: options.threads ?? training.threads });
+  const started = await startBackendOf(training, options, context.terminal);
   const network = buildModel(model);
   if ((await run.loadCheckpoint()) === null) {
     await requireUnfinished(run, folder);

@@ -19,6 +19,7 @@ export interface Start extends PreparedRun<ImageDataset> {
   readonly threads: number;
   /** Images that are trained on and validated with. */
   readonly shared: readonly SharedImage[];
+  readonly kernels: string | null;
 }
 
 /** Opens all that training needs, and tells what it is.
@@ -26,7 +27,7 @@ export interface Start extends PreparedRun<ImageDataset> {
  * @throws {UsageError} when the parts do not fit. */
 export async function openStart(data: string, options: StartOptions, context: CommandContext): Promise<Start> {
   const [checkpoint, recipe] = [await openWeights(options.weights, options), await recipeSource(options.recipe)];
-  const { backend, threads } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
+  const { backend, threads, kernels } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const prepared = await prepareRun(
     { ...options, architecture: options.arch, recipe },
     {
@@ -44,5 +45,5 @@ export async function openStart(data: string, options: StartOptions, context: Co
     notes: checkpoint?.notes ?? [],
   });
   describeClassWeights(context.terminal, prepared.dataset, prepared.recipe);
-  return { ...prepared, backend, threads, shared };
+  return { ...prepared, backend, threads, kernels, shared };
 }
