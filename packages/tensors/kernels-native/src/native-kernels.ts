@@ -33,7 +33,8 @@ export class NativeKernelsError extends AttuneError {
 
 const platforms = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64'];
 
-/** The kernels for this processor, as `startWasm` of `@attune/kernels-wasm` takes them: they compute
+/** The kernels for this processor, as `startWasm` of `@attune/kernels-wasm` takes them:
+ * they compute
  * on the wasm backend's tensors where they lie.
  *
  * The best instruction set is chosen; `ATTUNE_NATIVE` names a lesser one (`x86-64-v3`) or turns
