@@ -47,8 +47,9 @@ struct gather_convolution {
 /** sums [rows, columns] = bias + a [rows, depth] · panels; they are added to where there is no bias.
  * With whole tiles, rows are rounded up: what lies behind `a` is read and never used. */
 INLINE void multiply_block(const float *a, const float *panels, const float *bias, float *sums, offset sums_row, int rows, int columns, int depth) {
-  for (int start = 0; start < depth; start += PRODUCT_DEPTH) {
-    const int length = min(PRODUCT_DEPTH, depth - start);
+  const int parts = (depth + PRODUCT_DEPTH - 1) / PRODUCT_DEPTH;
+  for (int part = 0; part < parts; part++) {
+    const int start = depth * part / parts, length = depth * (part + 1) / parts - start;
     for (int column = 0; column < columns; column += PANEL) {
       const int vectors = tile_vectors(columns, column);
       const float *panel = panels + column * depth + start * vectors * LANES;

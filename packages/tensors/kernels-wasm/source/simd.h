@@ -107,17 +107,24 @@ INLINE int min(int a, int b) { return a < b ? a : b; }
 INLINE int max(int a, int b) { return a > b ? a : b; }
 INLINE int round_up(int size, int multiple) { return ((size + multiple - 1) / multiple) * multiple; }
 
-/** For the short runs of an image's channels this beats `memcpy`, which would leave this code. */
+// Runs of floats: whole vectors, then one that ends where the run does and may overlap the last; a
+// loop over single floats would cost more than the rest of an image's short runs.
+
+/** For such runs this beats `memcpy`, which would leave this code. */
 INLINE void copy_floats(float *to, const float *from, int count) {
   int index = 0;
   for (; index + LANES <= count; index += LANES) store(to + index, load(from + index));
-  _Pragma("clang loop vectorize(disable)") for (; index < count; index++) to[index] = from[index];
+  if (index == count) return;
+  if (count >= LANES) store(to + count - LANES, load(from + count - LANES));
+  else for (; index < count; index++) to[index] = from[index];
 }
 
 INLINE void zero_floats(float *to, int count) {
   int index = 0;
   for (; index + LANES <= count; index += LANES) store(to + index, splat(0));
-  _Pragma("clang loop vectorize(disable)") for (; index < count; index++) to[index] = 0;
+  if (index == count) return;
+  if (count >= LANES) store(to + count - LANES, splat(0));
+  else for (; index < count; index++) to[index] = 0;
 }
 
 INLINE void copy_positive(float *to, const float *from, int count) {
