@@ -26,13 +26,14 @@ INLINE offset first_value(const struct batch_norm *norm, int item) { return (off
 INLINE void statistics(const int vectors, const float *x, int rows, offset stride, float *sums, float *squares) {
   vec total[2], mean[2], square[2];
   UNROLL for (int j = 0; j < vectors; j++) total[j] = square[j] = splat(0);
-  for (int row = 0; row < rows; row++) {
-    UNROLL for (int j = 0; j < vectors; j++) total[j] += load(x + row * stride + j * LANES);
+  const float *end = x + rows * stride;
+  ROLLED for (const float *at = x; at < end; at += stride) {
+    UNROLL for (int j = 0; j < vectors; j++) total[j] += load(at + j * LANES);
   }
   UNROLL for (int j = 0; j < vectors; j++) mean[j] = total[j] * splat(1.0f / (float)rows);
-  for (int row = 0; row < rows; row++) {
+  ROLLED for (const float *at = x; at < end; at += stride) {
     UNROLL for (int j = 0; j < vectors; j++) {
-      const vec apart = load(x + row * stride + j * LANES) - mean[j];
+      const vec apart = load(at + j * LANES) - mean[j];
       square[j] = multiply_add(apart, apart, square[j]);
     }
   }

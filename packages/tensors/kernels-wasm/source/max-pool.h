@@ -22,8 +22,10 @@ INLINE struct window window_at(const struct max_pool *pool, int row, int column)
   return (struct window){max(0, top), min(pool->in_height, top + pool->filter_height), max(0, left), min(pool->in_width, left + pool->filter_width)};
 }
 
-#define EACH_PIXEL(window) \
-  for (int row = (window).top; row < (window).bottom; row++) for (int column = (window).left; column < (window).right; column++)
+/** Windows are small: an unrolled loop would cost more to enter than it saves. */
+#define EACH_PIXEL(window)                                                     \
+  ROLLED for (int row = (window).top; row < (window).bottom; row++)            \
+    ROLLED for (int column = (window).left; column < (window).right; column++)
 
 INLINE int pixel_at(const struct max_pool *pool, int row, int column) { return (row * pool->in_width + column) * pool->channels; }
 

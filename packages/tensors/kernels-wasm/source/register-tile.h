@@ -56,51 +56,50 @@ INLINE void tile(const int rows, const int vectors, struct operand a, const floa
 /** Of `columns`, from `column` on, how many vectors the next tile has. */
 INLINE int tile_vectors(int columns, int column) { return WHOLE_TILES || columns - column > LANES ? 2 : 1; }
 
-#define TILE_ARGUMENTS struct operand a, const float *b, offset b_step, const float *from, offset from_row, float *c, offset c_row, int depth
-#define TILE_CASE(n) case n: tile(n, VECTORS, a, b, b_step, from, from_row, c, c_row, depth); return;
+// A tile is a function of its own for each height and width, with a's rows one behind the other in k
+// (row tiles) or its columns (column tiles): `a_stride` is the other distance.
+#define TILE_REST const float *b, offset b_step, const float *from, offset from_row, float *c, offset c_row, int depth
+#define TILE_PARAMETERS const float *a, offset a_stride, TILE_REST
+#define TILE_ARGUMENTS b, b_step, from, from_row, c, c_row, depth
+#define BY_ROWS (struct operand){a, a_stride, 1}
+#define BY_COLUMNS (struct operand){a, 1, a_stride}
 
 #if WHOLE_TILES
-/** Rows of a are one behind the other in k. */
-static __attribute__((noinline)) void row_tile(TILE_ARGUMENTS) {
-  a.step = 1;
-  tile(TILE_ROWS, 2, a, b, PANEL, from, from_row, c, c_row, depth);
-}
-static __attribute__((noinline)) void column_tile(TILE_ARGUMENTS) {
-  a.row = 1;
-  tile(TILE_ROWS, 2, a, b, b_step, from, from_row, c, c_row, depth);
-}
-INLINE void any_tile(int rows, int vectors, TILE_ARGUMENTS) {
-  if (a.step == 1) row_tile(a, b, b_step, from, from_row, c, c_row, depth);
-  else column_tile(a, b, b_step, from, from_row, c, c_row, depth);
+static __attribute__((noinline)) void row_tile(TILE_PARAMETERS) { tile(TILE_ROWS, 2, BY_ROWS, TILE_ARGUMENTS); }
+static __attribute__((noinline)) void column_tile(TILE_PARAMETERS) { tile(TILE_ROWS, 2, BY_COLUMNS, TILE_ARGUMENTS); }
+INLINE void any_tile(int rows, int vectors, int is_row_tile, TILE_PARAMETERS) {
+  if (is_row_tile) row_tile(a, a_stride, TILE_ARGUMENTS);
+  else column_tile(a, a_stride, TILE_ARGUMENTS);
 }
 #else
 #if TILE_ROWS == 14
-#define TILE_CASES TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4) TILE_CASE(5) TILE_CASE(6) TILE_CASE(7) TILE_CASE(8) TILE_CASE(9) TILE_CASE(10) TILE_CASE(11) TILE_CASE(12) TILE_CASE(13) TILE_CASE(14)
+#define EACH_HEIGHT(DO) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14)
 #elif TILE_ROWS == 12
-#define TILE_CASES TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4) TILE_CASE(5) TILE_CASE(6) TILE_CASE(7) TILE_CASE(8) TILE_CASE(9) TILE_CASE(10) TILE_CASE(11) TILE_CASE(12)
+#define EACH_HEIGHT(DO) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12)
 #else
-#define TILE_CASES TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4) TILE_CASE(5) TILE_CASE(6)
+#define EACH_HEIGHT(DO) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6)
 #endif
-#define VECTORS 2
-static __attribute__((noinline)) void row_tile(int rows, TILE_ARGUMENTS) { a.step = 1; switch (rows) { TILE_CASES } }
-static __attribute__((noinline)) void column_tile(int rows, TILE_ARGUMENTS) { a.row = 1; switch (rows) { TILE_CASES } }
-#undef VECTORS
-#define VECTORS 1
-static __attribute__((noinline)) void narrow_row_tile(int rows, TILE_ARGUMENTS) { a.step = 1; switch (rows) { TILE_CASES } }
-static __attribute__((noinline)) void narrow_column_tile(int rows, TILE_ARGUMENTS) { a.row = 1; switch (rows) { TILE_CASES } }
-#undef VECTORS
-INLINE void any_tile(int rows, int vectors, TILE_ARGUMENTS) {
-  if (a.step == 1) (vectors == 2 ? row_tile : narrow_row_tile)(rows, a, b, b_step, from, from_row, c, c_row, depth);
-  else (vectors == 2 ? column_tile : narrow_column_tile)(rows, a, b, b_step, from, from_row, c, c_row, depth);
+#define TILE_CASE_2_BY_ROWS(n) case n: tile(n, 2, BY_ROWS, TILE_ARGUMENTS); return;
+#define TILE_CASE_1_BY_ROWS(n) case n: tile(n, 1, BY_ROWS, TILE_ARGUMENTS); return;
+#define TILE_CASE_2_BY_COLUMNS(n) case n: tile(n, 2, BY_COLUMNS, TILE_ARGUMENTS); return;
+#define TILE_CASE_1_BY_COLUMNS(n) case n: tile(n, 1, BY_COLUMNS, TILE_ARGUMENTS); return;
+static __attribute__((noinline)) void row_tile(int rows, TILE_PARAMETERS) { switch (rows) { EACH_HEIGHT(TILE_CASE_2_BY_ROWS) } }
+static __attribute__((noinline)) void narrow_row_tile(int rows, TILE_PARAMETERS) { switch (rows) { EACH_HEIGHT(TILE_CASE_1_BY_ROWS) } }
+static __attribute__((noinline)) void column_tile(int rows, TILE_PARAMETERS) { switch (rows) { EACH_HEIGHT(TILE_CASE_2_BY_COLUMNS) } }
+static __attribute__((noinline)) void narrow_column_tile(int rows, TILE_PARAMETERS) { switch (rows) { EACH_HEIGHT(TILE_CASE_1_BY_COLUMNS) } }
+INLINE void any_tile(int rows, int vectors, int is_row_tile, TILE_PARAMETERS) {
+  if (is_row_tile) (vectors == 2 ? row_tile : narrow_row_tile)(rows, a, a_stride, TILE_ARGUMENTS);
+  else (vectors == 2 ? column_tile : narrow_column_tile)(rows, a, a_stride, TILE_ARGUMENTS);
 }
 #endif
 
 /** The sums of one panel for any number of rows, in tiles of nearly equal height: a short one has
- * too few sums to hide the latency of an addition. Either a's rows or its columns are contiguous. */
-INLINE void panel_sums(int rows, int vectors, TILE_ARGUMENTS) {
+ * too few sums to hide the latency of an addition. a's rows are contiguous, or its columns. */
+INLINE void panel_sums(int rows, int vectors, struct operand a, TILE_REST) {
+  const int is_row_tile = a.step == 1;
   for (int left = (rows + TILE_ROWS - 1) / TILE_ROWS; left > 0; left--) {
     const int height = WHOLE_TILES ? TILE_ROWS : (rows + left - 1) / left;
-    any_tile(height, vectors, a, b, b_step, from, from_row, c, c_row, depth);
+    any_tile(height, vectors, is_row_tile, a.from, is_row_tile ? a.row : a.step, TILE_ARGUMENTS);
     rows -= height;
     a.from += height * a.row;
     from += height * from_row;

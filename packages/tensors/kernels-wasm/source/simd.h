@@ -13,13 +13,17 @@
 #define INLINE static inline __attribute__((always_inline))
 /** Before a loop over a constant count: sums that are indexed stay in registers. */
 #define UNROLL _Pragma("clang loop unroll(full)")
+#define ROLLED _Pragma("clang loop unroll(disable)")
 
 /** Between the steps of an unrolled loop: what was written one after the other stays so. Clang would
  * load all before it computes, which is more than the 15 vector registers that V8 allots. */
 #if defined(__wasm__)
 #define IN_ORDER __asm__ volatile("" ::: "memory")
+/** Keeps an array in memory that would be more locals than V8 handles well. */
+#define IN_MEMORY(pointer) __asm__ volatile("" : "+r"(pointer))
 #else
 #define IN_ORDER
+#define IN_MEMORY(pointer)
 #endif
 
 typedef unsigned int u32;
@@ -133,9 +137,9 @@ INLINE void copy_positive(float *to, const float *from, int count) {
   for (; index < count; index++) to[index] = float_at_least(from[index], 0);
 }
 
-/** One item of a task: `memory` is where the wasm backend's memory begins, `args` the task's
+/** One item of a task, a function of its own, since engines allot registers badly in huge ones: `memory` is where the wasm backend's memory begins, `args` the task's
  * fields, 32 bits each. What it computes must not depend on the thread that runs it. */
-#define ITEM(name) static void name##_item(char *memory, const void *args, int item, float *scratch)
+#define ITEM(name) static __attribute__((noinline)) void name##_item(char *memory, const void *args, int item, float *scratch)
 #define FIELDS(type, name) const struct type *name = args
 /** A tensor's floats. Wasm's own addresses are into its memory already. */
 #if defined(__wasm__)

@@ -28,13 +28,13 @@ static void filter_panel(char *memory, const struct winograd_filter *task, int f
   const int per_tap = task->in_channels * task->out_channels;
   for (int column = first; column < first + width; column += LANES) {
     for (int k = start; k < start + depth; k++) {
-      vec taps[9], points[POINTS];
-      UNROLL for (int tap = 0; tap < 9; tap++) {
-        const float *from = AT(task->filter) + (task->transposed ? (8 - tap) * per_tap + column * task->out_channels + k : tap * per_tap + k * task->out_channels + column);
-        taps[tap] = column >= filter_columns(task) ? splat(0) : task->transposed ? gather_vector(from, task->out_channels) : load(from);
-      }
-      filter_square(taps, points);
-      UNROLL for (int point = 0; point < POINTS; point++) store(to + point * stride + (k - start) * width + column - first, points[point]);
+      const int is_absent = column >= filter_columns(task);
+      const float *from = AT(task->filter) + (task->transposed ? 8 * per_tap + column * task->out_channels + k : k * task->out_channels + column);
+#define LOAD_TAP(tap) (is_absent ? splat(0) : task->transposed ? gather_vector(from - (tap) * per_tap, task->out_channels) : load(from + (tap) * per_tap))
+#define STORE_POINT(point, value) store(to + (point) * stride + (k - start) * width + column - first, value)
+      TRANSFORM(filter_line, 3, 6, LOAD_TAP, STORE_POINT);
+#undef LOAD_TAP
+#undef STORE_POINT
     }
   }
 }
@@ -82,13 +82,12 @@ static void store_tile(char *memory, const struct winograd_convolution *conv, in
   const vec least = splat(conv->relu ? 0 : -__builtin_inff());
   for (int channel = from; channel < until; channel += LANES) {
     const vec bias = load(AT(conv->bias) + channel);
-    vec points[POINTS], pixels[16];
-    UNROLL for (int point = 0; point < POINTS; point++) points[point] = load(sums + point * stride + channel - from);
-    output_square(points, pixels);
-    UNROLL for (int place = 0; place < 16; place++) pixels[place] = at_least(pixels[place] + bias, least);
-    for (int y = 0; y < rows; y++) {
-      for (int x = 0; x < columns; x++) store(to + (y * conv->out_width + x) * pixel + channel, pixels[y * 4 + x]);
-    }
+#define LOAD_SUM(point) load(sums + (point) * stride + channel - from)
+#define STORE_PIXEL(place, value) \
+  if ((place) / 4 < rows && (place) % 4 < columns) store(to + ((place) / 4 * conv->out_width + (place) % 4) * pixel + channel, at_least(value + bias, least))
+    TRANSFORM(output_line, 6, 4, LOAD_SUM, STORE_PIXEL);
+#undef LOAD_SUM
+#undef STORE_PIXEL
   }
 }
 

@@ -50,10 +50,11 @@ INLINE void store_taps(char *memory, const struct winograd_filter_gradient *task
   const offset per_tap = task->in_channels * task->out_channels;
   for (int channel = from; channel < until; channel += LANES) {
     float *gradient = AT(task->gradient) + row * task->out_channels + channel;
-    vec points[POINTS], taps[9];
-    UNROLL for (int point = 0; point < POINTS; point++) points[point] = load(sums + point * stride + channel - from);
-    taps_square(points, taps);
-    UNROLL for (int tap = 0; tap < 9; tap++) store(gradient + tap * per_tap, is_added ? load(gradient + tap * per_tap) + taps[tap] : taps[tap]);
+#define LOAD_SUM(point) load(sums + (point) * stride + channel - from)
+#define STORE_TAP(tap, value) store(gradient + (tap) * per_tap, is_added ? load(gradient + (tap) * per_tap) + value : value)
+    TRANSFORM(taps_line, 6, 3, LOAD_SUM, STORE_TAP);
+#undef LOAD_SUM
+#undef STORE_TAP
   }
 }
 

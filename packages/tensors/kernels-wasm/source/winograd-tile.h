@@ -19,50 +19,78 @@ struct tile_grid {
 /** Floats from one point's [rows, columns] matrix to the next's. */
 INLINE offset point_stride(int rows, int columns) { return round_up(rows * columns, LINE_FLOATS) + LINE_FLOATS; }
 
-INLINE void find_pixels(char *memory, const struct tile_grid *grid, int tile, const int size, const float **pixels) {
+/** Where one tile's pixels are. */
+struct tile_pixels {
+  /** The first one, where all are inside the image; else 0. */
+  const float *corner;
+  /** Floats from one row of the image to the next, and from one pixel. */
+  offset row, pixel;
+  /** Each one, or zeros, where some are outside. */
+  const float *each[36];
+};
+
+INLINE void find_pixels(char *memory, const struct tile_grid *grid, int tile, const int size, struct tile_pixels *pixels) {
   const int line = tile / grid->tiles_wide;
   const int left = tile % grid->tiles_wide * 4 - grid->left;
   const int top = line % grid->tiles_high * 4 - grid->top;
   const float *image = AT(grid->image) + (offset)(line / grid->tiles_high) * grid->height * grid->width * grid->channels;
+  const int is_inside = top >= 0 && left >= 0 && top + size <= grid->height && left + size <= grid->width;
+  pixels->row = grid->width * grid->channels;
+  pixels->pixel = grid->channels;
+  pixels->corner = is_inside ? image + top * pixels->row + left * pixels->pixel : 0;
+  if (is_inside) return;
   for (int y = 0; y < size; y++) {
     for (int x = 0; x < size; x++) {
-      const int is_inside = (u32)(top + y) < (u32)grid->height && (u32)(left + x) < (u32)grid->width;
-      pixels[y * size + x] = is_inside ? image + ((top + y) * grid->width + left + x) * grid->channels : AT(grid->zeros);
+      const int is_there = (u32)(top + y) < (u32)grid->height && (u32)(left + x) < (u32)grid->width;
+      pixels->each[y * size + x] = is_there ? image + (top + y) * pixels->row + (left + x) * pixels->pixel : AT(grid->zeros);
     }
   }
 }
 
+#define STORE_POINT(index, value) store(to + (index) * stride + channel - from, value)
+
 /** `name_tile` writes a tile's 36 points, `stride` floats apart; `name_parts` does so for parts of
  * the channels, [channels / part][36][span, part], for the tile at `place` of the span. */
-#define TILE_POINTS(name, square, size)                                                                            \
-  INLINE void name##_channels(const struct tile_grid *grid, const float **pixels, int from, int until, float *to, offset stride) { \
-    for (int channel = from; channel < until; channel += LANES) {                                                  \
-      vec values[(size) * (size)], points[POINTS];                                                                 \
-      UNROLL for (int index = 0; index < (size) * (size); index++) values[index] = load(pixels[index] + channel);  \
-      /* the next tile's pixels, but for the columns that are this one's */                                        \
-      UNROLL for (int index = 0; index < (size) * (size); index++) {                                               \
-        if (index % (size) >= (size) - 4) __builtin_prefetch(pixels[index] + 4 * grid->channels + channel);        \
-      }                                                                                                            \
-      square(values, points);                                                                                      \
-      UNROLL for (int point = 0; point < POINTS; point++) store(to + point * stride + channel - from, points[point]); \
+#define TILE_POINTS(name, line, size)                                                                              \
+  INLINE void name##_channels(const struct tile_pixels *pixels, int from, int until, float *to, offset stride) {   \
+    const float *corner = pixels->corner;                                                                          \
+    const offset row_floats = pixels->row, pixel_floats = pixels->pixel;                                           \
+    if (corner) {                                                                                                  \
+      for (int channel = from; channel < until; channel += LANES) TRANSFORM(line, size, 6, LOAD_INSIDE_##size, STORE_POINT); \
+    } else {                                                                                                       \
+      for (int channel = from; channel < until; channel += LANES) TRANSFORM(line, size, 6, LOAD_EACH, STORE_POINT); \
     }                                                                                                              \
   }                                                                                                                \
   static void name##_tile(char *memory, const struct tile_grid *grid, int tile, float *to, offset stride) {        \
-    const float *pixels[(size) * (size)];                                                                          \
-    find_pixels(memory, grid, tile, size, pixels);                                                                 \
-    name##_channels(grid, pixels, 0, grid->channels, to, stride);                                                  \
+    struct tile_pixels pixels;                                                                                     \
+    find_pixels(memory, grid, tile, size, &pixels);                                                                \
+    name##_channels(&pixels, 0, grid->channels, to, stride);                                                       \
   }                                                                                                                \
   static void name##_parts(char *memory, const struct tile_grid *grid, int tile, float *to, int span, int place, const int part) { \
-    const float *pixels[(size) * (size)];                                                                          \
-    find_pixels(memory, grid, tile, size, pixels);                                                                 \
+    struct tile_pixels pixels;                                                                                     \
+    find_pixels(memory, grid, tile, size, &pixels);                                                                \
     const offset stride = point_stride(span, part);                                                                \
     for (int from = 0; from < grid->channels; from += part, to += POINTS * stride) {                               \
       const int until = min(grid->channels, from + part);                                                          \
-      name##_channels(grid, pixels, from, until, to + place * (until - from), stride);                             \
+      name##_channels(&pixels, from, until, to + place * (until - from), stride);                                  \
     }                                                                                                              \
   }
+/** A pixel, and a look ahead at the next tile's that takes its place. */
+#define LOAD_INSIDE(y, x, size) load_ahead(corner + (y) * row_floats + (x) * pixel_floats + channel, (x) >= (size) - 4 ? 4 * pixel_floats : 0)
+#define LOAD_INSIDE_6(index) LOAD_INSIDE((index) / 6, (index) % 6, 6)
+#define LOAD_INSIDE_4(index) LOAD_INSIDE((index) / 4, (index) % 4, 4)
+#define LOAD_EACH(index) load(pixels->each[index] + channel)
+INLINE vec load_ahead(const float *from, offset ahead) {
+  if (ahead) __builtin_prefetch(from + ahead);
+  return load(from);
+}
 /** One tile of the input to its 36 points, `stride` floats apart. */
-TILE_POINTS(input, input_square, 6)
+TILE_POINTS(input, input_line, 6)
 /** One 4×4 tile of the output's gradient to its 36 points. */
-TILE_POINTS(gradient, gradient_square, 4)
+TILE_POINTS(gradient, gradient_line, 4)
 #undef TILE_POINTS
+#undef LOAD_INSIDE
+#undef LOAD_INSIDE_6
+#undef LOAD_INSIDE_4
+#undef LOAD_EACH
+#undef STORE_POINT

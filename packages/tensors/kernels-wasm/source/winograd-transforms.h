@@ -81,15 +81,22 @@ LINE(taps_line) {
 #undef D
 #undef TO
 
-#define SQUARE(name, line, size, out)                                          \
-  INLINE void name(const vec *from, vec *to) {                                 \
-    vec half[(out) * (size)];                                                  \
-    UNROLL for (int x = 0; x < (size); x++) line(from + x, size, half + x, size); \
-    UNROLL for (int y = 0; y < (out); y++) line(half + y * (size), 1, to + y * (out), 1); \
-  }
-SQUARE(input_square, input_line, 6, 6)
-SQUARE(output_square, output_line, 6, 4)
-SQUARE(filter_square, filter_line, 3, 6)
-SQUARE(gradient_square, gradient_line, 4, 6)
-SQUARE(taps_square, taps_line, 6, 3)
-#undef SQUARE
+/** Transforms a square of `size` by `size` vectors to one of `out` by `out`, by columns and then by
+ * rows: LOAD(index) gives an element, STORE(index, value) takes one. */
+#define TRANSFORM(line, size, out, LOAD, STORE)                                \
+  do {                                                                         \
+    vec buffer[(out) * (size)], *half = buffer;                                \
+    IN_MEMORY(half);                                                           \
+    UNROLL for (int x = 0; x < (size); x++) {                                  \
+      vec column[size];                                                        \
+      UNROLL for (int y = 0; y < (size); y++) column[y] = LOAD(y * (size) + x); \
+      line(column, 1, half + x, size);                                         \
+      IN_ORDER;                                                                \
+    }                                                                          \
+    UNROLL for (int y = 0; y < (out); y++) {                                   \
+      vec row[out];                                                            \
+      line(half + y * (size), 1, row, 1);                                      \
+      UNROLL for (int x = 0; x < (out); x++) STORE(y * (out) + x, row[x]);     \
+      IN_ORDER;                                                                \
+    }                                                                          \
+  } while (0)
