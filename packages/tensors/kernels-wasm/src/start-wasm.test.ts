@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { expectSameOnWasm, normal } from '../test/on-both.ts';
+import { expectSameOnWasm, normal } from '../../../../tools/testing/kernels/on-both.ts';
 import { startWasm } from './index.ts';
 
 function smallNetworkGradients(): tf.Tensor[] {

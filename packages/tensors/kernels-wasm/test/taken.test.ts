@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 
 import { startWasm } from '../src/start-wasm.ts';
-import { expectSameOnWasm, normal } from './on-both.ts';
+import { expectSameOnWasm, normal } from '../../../../tools/testing/kernels/on-both.ts';
 
 function loss(x: tf.Tensor, w: tf.Tensor): tf.Tensor {
   return tf.sum(tf.square(tf.maxPool(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 2, 1), 2, 2, 'valid')));

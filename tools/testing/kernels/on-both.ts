@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
+/** Starts the kernels under test with so many threads. */
+export type StartKernels = (threads: number) => Promise<unknown>;
+
 /** Values of `run`'s tensors on one backend. */
 export async function valuesOn(backend: string, run: () => tf.Tensor[]): Promise<Float32Array[]> {
   await tf.setBackend(backend);
@@ -24,8 +27,10 @@ export function relativeError(wanted: ArrayLike<number>, got: ArrayLike<number>)
 
 /** `run` gives on wasm what it gives on the cpu backend. */
 export async function expectSameOnWasm(run: () => tf.Tensor[], tolerance: number): Promise<void> {
-  const wanted = await valuesOn('cpu', run);
-  const got = await valuesOn('wasm', run);
+  expectClose(await valuesOn('cpu', run), await valuesOn('wasm', run), tolerance);
+}
+
+function expectClose(wanted: readonly Float32Array[], got: readonly Float32Array[], tolerance: number): void {
   expect(got.map(({ length }) => length)).toEqual(wanted.map(({ length }) => length));
   wanted.forEach((values, index) => expect(relativeError(values, got[index]!)).toBeLessThanOrEqual(tolerance));
 }
@@ -38,4 +43,14 @@ export function normal(shape: readonly number[], seed: number): tf.Tensor {
 /** One of tfjs's kernels with one output, by name. */
 export function runTfjsKernel(name: string, inputs: Record<string, tf.Tensor>, attrs: Record<string, unknown>): tf.Tensor {
   return tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap);
+}
+
+const references = new Map<string, Promise<Float32Array[]>>();
+
+/** The same where `run` depends on `shape` alone and the cpu backend takes long: it is asked once
+ * for all kernels under test. */
+export async function expectSameAsKnown(shape: object, run: () => tf.Tensor[], tolerance: number): Promise<void> {
+  const key = JSON.stringify(shape);
+  if (!references.has(key)) references.set(key, valuesOn('cpu', run));
+  expectClose((await references.get(key))!, await valuesOn('wasm', run), tolerance);
 }

@@ -1,0 +1,129 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { assert, asyncProperty, boolean, constantFrom, integer, record } from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { runKernel } from '../../../packages/tensors/kernel-table/src/index.ts';
+import { currentEngine } from '../../../packages/tensors/kernels-wasm/src/start-wasm.ts';
+import { normal, relativeError, valuesOn } from './on-both.ts';
+
+interface Case {
+  readonly images: number;
+  readonly size: number;
+  readonly channels: number;
+  readonly relu: boolean;
+  readonly withResidual: boolean;
+}
+
+const epsilon = 1e-5;
+
+function operands({ images, size, channels, withResidual }: Case) {
+  const shape = [images, size, size, channels];
+  const shifted = tf.add(normal(shape, 1), 2);
+  return { x: shifted, gamma: normal([channels], 2), beta: normal([channels], 3), dy: normal(shape, 4), ...(withResidual && { residual: normal(shape, 5) }) };
+}
+
+/** What the kernels promise, by tfjs's operations and their gradients. */
+function composed(parameters: Case): tf.Tensor[] {
+  const { x, gamma, beta, dy, residual } = operands(parameters);
+  const forward = (input: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor, branch?: tf.Tensor) => {
+    const { mean, variance } = tf.moments(input, [0, 1, 2]);
+    const normalized = tf.add(tf.mul(tf.mul(tf.sub(input, mean), tf.rsqrt(tf.add(variance, epsilon))), scale), shift);
+    const value = branch === undefined ? normalized : tf.add(normalized, branch);
+    return parameters.relu ? tf.relu(value) : value;
+  };
+  const inputs = [x, gamma, beta, ...(residual ? [residual] : [])] as tf.Tensor[];
+  const value = forward(...(inputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]));
+  return [value, ...tf.grads((...all) => tf.sum(tf.mul(forward(...(all as [tf.Tensor, tf.Tensor, tf.Tensor])), dy)))(inputs)];
+}
+
+function fused(parameters: Case): tf.Tensor[] {
+  const { dy, ...forward } = operands(parameters);
+  const { relu, withResidual } = parameters;
+  const [y, mean, , inverse] = runKernel('AttuneBatchNorm', forward, { epsilon, relu });
+  const known = { dy, x: forward.x, y: relu ? y : undefined, gamma: forward.gamma, mean, inverse };
+  return [y, ...runKernel('AttuneBatchNormGrad', known, { training: true, affine: true, withResidual })];
+}
+
+function stored(channels: number) {
+  return { mean: normal([channels], 6), inverse: tf.add(tf.abs(normal([channels], 7)), 0.5) };
+}
+
+function composedStored(parameters: Case): tf.Tensor[] {
+  const { x, gamma, beta, dy, residual } = operands(parameters);
+  const { mean, inverse } = stored(parameters.channels);
+  const normalized = tf.add(tf.mul(tf.mul(tf.sub(x, mean), inverse), gamma), beta);
+  const sum = residual === undefined ? normalized : tf.add(normalized, residual);
+  const through = parameters.relu ? tf.mul(dy, tf.step(sum)) : dy;
+  const dx = tf.mul(through, tf.mul(gamma, inverse));
+  return [parameters.relu ? tf.relu(sum) : sum, dx, ...(residual === undefined ? [] : [through])];
+}
+
+function fusedStored(parameters: Case): tf.Tensor[] {
+  const { dy, ...forward } = operands(parameters);
+  const { mean, inverse } = stored(parameters.channels);
+  const { relu, withResidual } = parameters;
+  const y = runKernel('AttuneBatchNormStored', { ...forward, mean, inverse }, { relu });
+  const known = { dy, y: relu ? y : undefined, gamma: forward.gamma, inverse };
+  return [y, ...runKernel('AttuneBatchNormGrad', known, { training: false, affine: false, withResidual })];
+}
+
+const anyCase = record({
+  images: integer({ min: 1, max: 4 }),
+  size: integer({ min: 2, max: 9 }),
+  channels: constantFrom(1, 2, 3, 4, 5, 8, 11, 16, 17, 24, 32, 40, 48, 64, 96),
+  relu: boolean(),
+  withResidual: boolean(),
+});
+
+export function batchNormFacts(): void {
+  it('batch norm and its gradients are those of the composed operations within 1e-5', async () => {
+    await assert(
+      asyncProperty(anyCase, async (parameters) => {
+        const wanted = await valuesOn('cpu', () => composed(parameters));
+        const got = await valuesOn('wasm', () => fused(parameters));
+        expect(got.length).toBe(wanted.length);
+        wanted.forEach((values, index) => expect(relativeError(values, got[index]!)).toBeLessThan(1e-5));
+      }),
+      { numRuns: 40 },
+    );
+    expect(currentEngine().runs.get('batchNormGradient')).toBeGreaterThan(0);
+  });
+
+  it('batch norm over many parts has the mean and deviation of the whole within 1e-6', async () => {
+    const [, mean, variance] = await valuesOn('wasm', () => {
+      const x = normal([8, 64, 64, 3], 1);
+      return runKernel('AttuneBatchNorm', { x, gamma: tf.ones([3]), beta: tf.zeros([3]) }, { epsilon, relu: false });
+    });
+    const [wantedMean, wantedVariance] = await valuesOn('cpu', () => {
+      const values = tf.moments(normal([8, 64, 64, 3], 1), [0, 1, 2]);
+      return [values.mean, values.variance];
+    });
+    expect(relativeError(wantedMean!, mean!)).toBeLessThan(2e-4); // the mean is 1/200 of the values
+    expect(relativeError(wantedVariance!, variance!)).toBeLessThan(1e-5);
+  });
+
+  it('a NaN is NaN in all outputs of its channel, with ReLU and a residual, and in no other channel', async () => {
+    await tf.setBackend('wasm');
+    for (const channels of [3, 16, 24, 40]) {
+      const dirty = channels - 1;
+      const x = Float32Array.from({ length: 4 * channels }, (_, index) => (index === channels + dirty || index === channels ? Number.NaN : index % 7));
+      const y = tf.tidy(() => {
+        const inputs = { x: tf.tensor(x, [1, 2, 2, channels]), gamma: tf.ones([channels]), beta: tf.zeros([channels]), residual: tf.ones([1, 2, 2, channels]) };
+        return runKernel('AttuneBatchNorm', inputs, { epsilon, relu: true })[0].dataSync().slice();
+      });
+      y.forEach((value, index) => expect(Number.isNaN(value)).toBe(index % channels === dirty || index % channels === 0));
+    }
+  });
+
+  it('with stored statistics, and its gradient, is that of the composed operations within 1e-5', async () => {
+    await assert(
+      asyncProperty(anyCase, async (parameters) => {
+        const wanted = await valuesOn('cpu', () => composedStored(parameters));
+        const got = await valuesOn('wasm', () => fusedStored(parameters));
+        expect(got.length).toBe(wanted.length);
+        wanted.forEach((values, index) => expect(relativeError(values, got[index]!)).toBeLessThan(1e-5));
+      }),
+      { numRuns: 20 },
+    );
+  });
+}

@@ -1,0 +1,142 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { assert, asyncProperty, boolean, constantFrom, integer, oneof, tuple } from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { type KernelTable, runKernel } from '../../../packages/tensors/kernel-table/src/index.ts';
+import { currentEngine } from '../../../packages/tensors/kernels-wasm/src/start-wasm.ts';
+import { normal, relativeError, valuesOn } from './on-both.ts';
+
+const shapes = tuple(
+  integer({ min: 1, max: 3 }),
+  integer({ min: 1, max: 9 }),
+  integer({ min: 1, max: 9 }),
+  oneof(integer({ min: 1, max: 37 }), constantFrom(16, 24, 32, 48, 64, 65)),
+);
+
+type Shape = [number, number, number, number];
+type MeanAt = KernelTable['AttuneChannelPools']['attrs']['meanAt'];
+
+/** Values and gradients on wasm against what tfjs's operations give on cpu; random
+ * values have no equal maxima. */
+async function expectSame(composed: () => tf.Tensor[], fused: () => tf.Tensor[]): Promise<void> {
+  const wanted = await valuesOn('cpu', composed);
+  const got = await valuesOn('wasm', fused);
+  expect(got.length).toBe(wanted.length);
+  wanted.forEach((values, index) => expect(relativeError(values, got[index]!)).toBeLessThan(1e-5));
+}
+
+function withGradient(operation: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor[] {
+  const y = operation(x);
+  return [y, tf.grad((input) => tf.sum(tf.mul(operation(input), normal(y.shape, 2))))(x)];
+}
+
+function composedPositionPools(x: tf.Tensor): tf.Tensor {
+  const [count, , , channels] = x.shape as Shape;
+  return tf.reshape(tf.concat([tf.mean(x, [1, 2]), tf.max(x, [1, 2])], 0), [2 * count, 1, 1, channels]);
+}
+
+function fusedPositionPools(x: tf.Tensor): tf.Tensor[] {
+  const [pools, places] = runKernel('AttunePositionPools', { x }, {});
+  return [pools, runKernel('AttunePositionPoolsGrad', { dy: normal(pools.shape, 2), places }, { shape: x.shape })];
+}
+
+function composedChannelPools(x: tf.Tensor, meanAt: MeanAt): tf.Tensor {
+  const [mean, peak] = [tf.mean(x, 3, true), tf.max(x, 3, true)];
+  return tf.concat(meanAt === 0 ? [mean, peak] : [peak, mean], 3);
+}
+
+function fusedChannelPools(x: tf.Tensor, meanAt: MeanAt): tf.Tensor[] {
+  const [maps, places] = runKernel('AttuneChannelPools', { x }, { meanAt });
+  return [maps, runKernel('AttuneChannelPoolsGrad', { dy: normal(maps.shape, 2), places }, { meanAt, shape: x.shape })];
+}
+
+/** Where the pools find the maxima of features that are all one value. */
+function placesOfEquals(): tf.Tensor[] {
+  const x = tf.fill([1, 3, 3, 5], -2);
+  return [runKernel('AttunePositionPools', { x }, {})[1], runKernel('AttuneChannelPools', { x }, { meanAt: 0 })[1]];
+}
+
+/** Within 1e-5 of the composed operations. */
+export function gateFacts(): void {
+  it('means and maxima over positions, and their gradient, are those of the composed operations within 1e-5', async () => {
+    await assert(
+      asyncProperty(shapes, (shape) =>
+        expectSame(
+          () => withGradient(composedPositionPools, normal(shape, 1)),
+          () => fusedPositionPools(normal(shape, 1)),
+        ),
+      ),
+      { numRuns: 30 },
+    );
+    expect(currentEngine().runs.get('positionPoolsGradient')).toBeGreaterThan(0);
+  });
+
+  it('means and maxima over channels in either order, and their gradient, are those of the composed operations within 1e-5', async () => {
+    await assert(
+      asyncProperty(shapes, constantFrom<MeanAt[]>(0, 1), (shape, meanAt) =>
+        expectSame(
+          () => withGradient((x) => composedChannelPools(x, meanAt), normal(shape, 1)),
+          () => fusedChannelPools(normal(shape, 1), meanAt),
+        ),
+      ),
+      { numRuns: 30 },
+    );
+    expect(currentEngine().runs.get('channelPoolsGradient')).toBeGreaterThan(0);
+  });
+
+  it('both gradients of a product with a gate over channels or positions, are those of the composed operations within 1e-5', async () => {
+    await assert(
+      asyncProperty(shapes, boolean(), (shape, overChannels) => {
+        const [count, height, width, channels] = shape;
+        const gate = () => normal(overChannels ? [count, 1, 1, channels] : [count, height, width, 1], 3);
+        return expectSame(
+          () => tf.grads((x, factor) => tf.sum(tf.mul(tf.mul(x, factor), normal(shape, 2))))([normal(shape, 1), gate()]),
+          () => runKernel('AttuneGateGrad', { dy: normal(shape, 2), x: normal(shape, 1), gate: gate() }, {}),
+        );
+      }),
+      { numRuns: 30 },
+    );
+    expect(currentEngine().runs.get('positionGateGradient')).toBeGreaterThan(0);
+  });
+
+  it('the first of equal maxima gets the gradient', async () => {
+    for (const places of await valuesOn('wasm', placesOfEquals)) expect(new Set(places)).toEqual(new Set([0]));
+  });
+
+  it('a NaN is the maximum over its positions and over its channels, wherever it lies', async () => {
+    await tf.setBackend('wasm');
+    const [positions, channels] = [6, 37];
+    for (let dirty = 0; dirty < channels; dirty++) {
+      const values = Float32Array.from({ length: positions * channels }, (_, index) => (index === 2 * channels + dirty ? Number.NaN : index % 11));
+      tf.tidy(() => {
+        const x = tf.tensor(values, [1, positions, 1, channels]);
+        const [pools, places] = runKernel('AttunePositionPools', { x }, {});
+        const [maps, channelPlaces] = runKernel('AttuneChannelPools', { x }, { meanAt: 0 });
+        const nans = (tensor: tf.Tensor) => [...tensor.dataSync().keys()].filter((index) => Number.isNaN(tensor.dataSync()[index]));
+        expect([nans(pools), places.dataSync()[dirty], nans(maps), channelPlaces.dataSync()[2]]).toEqual([[dirty, channels + dirty], 2, [4, 5], dirty]);
+      });
+    }
+  });
+
+  it('the first of some equal maxima gets the gradient, over positions and over channels', async () => {
+    await tf.setBackend('wasm');
+    const [positions, channels] = [9, 40];
+    const value = (position: number, channel: number) => (position * 7 + channel * 5) % 4;
+    const wanted = Array.from({ length: channels }, (_, channel) =>
+      firstOfLargest(Array.from({ length: positions }, (_, position) => value(position, channel))),
+    );
+    const wantedChannels = Array.from({ length: positions }, (_, position) =>
+      firstOfLargest(Array.from({ length: channels }, (_, channel) => value(position, channel))),
+    );
+    tf.tidy(() => {
+      const values = Float32Array.from({ length: positions * channels }, (_, index) => value(Math.floor(index / channels), index % channels));
+      const x = tf.tensor(values, [1, 3, 3, channels]);
+      expect([...runKernel('AttunePositionPools', { x }, {})[1].dataSync()]).toEqual(wanted);
+      expect([...runKernel('AttuneChannelPools', { x }, { meanAt: 0 })[1].dataSync()]).toEqual(wantedChannels);
+    });
+  });
+}
+
+function firstOfLargest(values: readonly number[]): number {
+  return values.indexOf(Math.max(...values));
+}
