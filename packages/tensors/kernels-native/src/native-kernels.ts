@@ -47,6 +47,12 @@ export function nativeKernels(): Kernels {
   return { instructions, start: async (place) => start(addon, addon.instructions.indexOf(instructions), place) };
 }
 
+/** Instruction sets that this processor can run, best last: what `ATTUNE_NATIVE` may name.
+ * @throws {NativeKernelsError} where the kernels cannot run, with the reason. */
+export function nativeInstructions(): readonly string[] {
+  return loadAddon(process.env['ATTUNE_NATIVE'] ?? '').instructions;
+}
+
 function loadAddon(wish: string): Addon {
   if (wish === '0') throw new NativeKernelsError('ATTUNE_NATIVE is 0.');
   // Bun ends the process when an addon starts a thread.

@@ -1,0 +1,4 @@
+import { elementwiseFacts } from '../../../../tools/testing/kernels/elementwise-facts.ts';
+import { onNative } from './on-native.ts';
+
+onNative(elementwiseFacts);
