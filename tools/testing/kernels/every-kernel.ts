@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+import { runKernel } from '../../../packages/tensors/kernel-table/src/index.ts';
+import { normal, runTfjsKernel } from './on-both.ts';
+
+/** Sizes that each kernel is run at. */
+export interface KernelSizes {
+  readonly images: number;
+  readonly height: number;
+  readonly width: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+}
+
+/** Sizes at which, together, every task of the kernels runs on whole vectors and tails, in many
+ * items: both ways to sum a filter's gradient, and a filter at its points in blocks and in
+ * phases. */
+export const telling: readonly KernelSizes[] = [
+  { images: 2, height: 9, width: 7, inChannels: 5, outChannels: 19 },
+  { images: 3, height: 13, width: 10, inChannels: 16, outChannels: 48 },
+  { images: 1, height: 11, width: 11, inChannels: 80, outChannels: 64 },
+  { images: 2, height: 6, width: 5, inChannels: 192, outChannels: 176 },
+  { images: 4, height: 40, width: 40, inChannels: 24, outChannels: 24 },
+];
+
+/** Results of every kernel, in places of their own. */
+export function everyKernel(sizes: KernelSizes): tf.Tensor[] {
+  return [
+    ...[convolutions(3, 1, 1), convolutions(3, 2, 1), convolutions(1, 1, 0), convolutions(1, 2, 0), convolutions(7, 2, 3)].flatMap((run) => run(sizes)),
+    ...batchNorms(sizes),
+    ...elementwise(sizes),
+    ...gates(sizes),
+    ...products(sizes),
+    ...pools(sizes),
+    ...optimizers(sizes),
+  ];
+}
+
+function input({ images, height, width, inChannels }: KernelSizes): tf.Tensor4D {
+  return normal([images, height, width, inChannels], 1) as tf.Tensor4D;
+}
+
+function convolutions(size: number, strides: number, pad: number): (sizes: KernelSizes) => tf.Tensor[] {
+  return (sizes) => {
+    const x = input(sizes);
+    const filter = normal([size, size, sizes.inChannels, sizes.outChannels], 2) as tf.Tensor4D;
+    const y = tf.fused.conv2d({ x, filter, strides, pad, bias: normal([sizes.outChannels], 3), activation: 'relu' });
+    const dy = normal(y.shape, 4);
+    const attrs = { strides, pad, dataFormat: 'NHWC' };
+    const dx = runTfjsKernel('Conv2DBackpropInput', { dy, filter }, { ...attrs, inputShape: x.shape });
+    return [y, tf.conv2d(x, filter, strides, pad), dx, runTfjsKernel('Conv2DBackpropFilter', { x, dy }, { ...attrs, filterShape: filter.shape })];
+  };
+}
+
+function batchNorms(sizes: KernelSizes): tf.Tensor[] {
+  const x = input(sizes);
+  const [gamma, beta, dy] = [normal([sizes.inChannels], 5), normal([sizes.inChannels], 6), normal(x.shape, 7)];
+  const [y, mean, variance, inverse] = runKernel('AttuneBatchNorm', { x, gamma, beta, residual: dy }, { epsilon: 1e-5, relu: true });
+  const stored = runKernel('AttuneBatchNormStored', { x, gamma, beta, mean, inverse }, { relu: false });
+  const inTraining = runKernel('AttuneBatchNormGrad', { dy, x, y, gamma, mean, inverse }, { training: true, affine: true, withResidual: true });
+  return [y, mean, variance, inverse, stored, ...inTraining, ...runKernel('AttuneBatchNormGrad', { dy, gamma, inverse }, still)];
+}
+
+const still = { training: false, affine: false, withResidual: false };
+
+function elementwise(sizes: KernelSizes): tf.Tensor[] {
+  const x = input(sizes);
+  const dy = normal(x.shape, 8);
+  const ofChannels = normal([sizes.inChannels], 9);
+  const ofPositions = normal([sizes.images, sizes.height, sizes.width, 1], 10);
+  const relu = [tf.relu(x), runKernel('AttuneReluGrad', { dy, y: x }, {})];
+  return [
+    ...relu,
+    tf.add(x, dy),
+    tf.sub(x, ofChannels),
+    tf.mul(x, ofPositions),
+    tf.sum(x),
+    tf.mean(x, [1, 2]),
+    tf.sum(x, 3),
+    runKernel('AttuneSumOfSquares', { x }, {}),
+  ];
+}
+
+function gates(sizes: KernelSizes): tf.Tensor[] {
+  const x = input(sizes);
+  const [pools, places] = runKernel('AttunePositionPools', { x }, {});
+  const [maps, channelPlaces] = runKernel('AttuneChannelPools', { x }, { meanAt: 1 });
+  const [dy, shape] = [normal(x.shape, 11), x.shape];
+  const [count, height, width, channels] = shape;
+  return [
+    ...[pools, places, maps, channelPlaces],
+    runKernel('AttunePositionPoolsGrad', { dy: normal(pools.shape, 12), places }, { shape }),
+    runKernel('AttuneChannelPoolsGrad', { dy: normal(maps.shape, 13), places: channelPlaces }, { meanAt: 1, shape }),
+    ...runKernel('AttuneGateGrad', { dy, x, gate: normal([count, 1, 1, channels], 14) }, {}),
+    ...runKernel('AttuneGateGrad', { dy, x, gate: normal([count, height, width, 1], 15) }, {}),
+  ];
+}
+
+function products({ images, height, width, inChannels, outChannels }: KernelSizes): tf.Tensor[] {
+  const rows = images * height * width;
+  const [a, b] = [normal([rows, inChannels], 16) as tf.Tensor2D, normal([inChannels, outChannels], 17) as tf.Tensor2D];
+  const c = normal([rows, outChannels], 18) as tf.Tensor2D;
+  const y = tf.fused.matMul({ a, b, bias: normal([outChannels], 19), activation: 'relu' });
+  return [y, tf.matMul(c, b, false, true), tf.matMul(a, c, true, false), tf.matMul(b, c, true, true)];
+}
+
+function pools(sizes: KernelSizes): tf.Tensor[] {
+  const pool = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 3, 2, 1);
+  const x = input(sizes);
+  return [pool(x), tf.grad((each: tf.Tensor) => tf.sum(tf.square(pool(each))))(x)];
+}
+
+function optimizers(sizes: KernelSizes): tf.Tensor[] {
+  const start = input(sizes);
+  const gradient = normal(start.shape, 20);
+  const variables = [start, start, tf.zerosLike(start), tf.zerosLike(start), tf.zerosLike(start)].map((values) => tf.variable(tf.add(values, 0)));
+  const [moved, adapted, velocity, mean, square] = variables as [tf.Variable, tf.Variable, tf.Variable, tf.Variable, tf.Variable];
+  const rates = { learningRate: 0.1, weightDecay: 0.01, gradientScale: 0.5 };
+  runKernel('AttuneSgd', { parameter: moved, gradient, velocity }, { ...rates, momentum: 0.9, dampening: 0, nesterov: true });
+  runKernel(
+    'AttuneAdam',
+    { parameter: adapted, gradient, mean, square },
+    { ...rates, step: 3, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, decoupledWeightDecay: 0.1 },
+  );
+  const results = variables.map((variable) => tf.add(variable, 0));
+  tf.dispose(variables);
+  return results;
+}
