@@ -135,6 +135,14 @@ export function elementwiseFacts(): void {
     },
   );
 
+  it.each([false, true])('a product of matrices whose inner sizes differ is refused: transposed %s', async (transposed) => {
+    await tf.setBackend('wasm');
+    const [a, b] = [tf.zeros<tf.Rank.R2>([3, 5]), tf.zeros<tf.Rank.R2>([7, 4])];
+    expect(() => tf.matMul(a, b, transposed, transposed)).toThrow(/inner shapes/u);
+    expect(() => tf.fused.matMul({ a, b, transposeA: transposed, transposeB: transposed })).toThrow(/inner shapes/u);
+    tf.dispose([a, b]);
+  });
+
   it('a NaN in a row of a product is NaN in that row alone, with ReLU', async () => {
     await tf.setBackend('wasm');
     const [rows, columns] = [19, 37];

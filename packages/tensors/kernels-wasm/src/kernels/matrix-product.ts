@@ -27,7 +27,8 @@ function multiply(engine: Engine, { a, b, transposeA, transposeB, bias, relu = f
   if (aBatch !== 1 && bBatch !== 1 && !util.arraysEqual(aOuter, bOuter)) return undefined;
   const [rows, depth, columns] = [transposeA ? aColumns : aRows, transposeA ? aRows : aColumns, transposeB ? bRows : bColumns];
   const batch = Math.max(aBatch, bBatch);
-  if (batch * rows * depth * columns === 0) return undefined;
+  const depthOfB = transposeB ? bColumns : bRows;
+  if (depth !== depthOfB || batch * rows * depth * columns === 0) return undefined;
   const outer = broadcast_util.assertAndGetBroadcastShape(aOuter, bOuter);
   const output = engine.output([...outer, rows, columns]);
   engine.scope(() => {
