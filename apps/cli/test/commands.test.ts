@@ -47,8 +47,8 @@ describe('doctor', () => {
     const { stdout, code } = await runAttune('doctor', '--json');
     expect(code).toBe(0);
     const report = JSON.parse(stdout) as { backends: { backend: string }[]; backend: string };
-    expect(report.backends.map(({ backend }) => backend)).toEqual(['node-gpu', 'node', 'webgpu', 'webgl', 'wasm', 'cpu']);
-    expect(report.backend).toBe('wasm');
+    expect(report.backends.map(({ backend }) => backend)).toEqual(['node-gpu', 'node', 'webgpu', 'webgl', 'native', 'wasm', 'cpu']);
+    expect(report.backend).toBe('native');
   });
 });
 
