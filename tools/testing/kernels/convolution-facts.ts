@@ -119,18 +119,18 @@ export function convolutionFacts(): void {
   });
 
   it('64 to 128 channels at 14² go by Winograd in blocks, their filter gradient in spans, within 1e-4', async () => {
-    const before = [runsOf('winogradConvolution'), runsOf('winogradSum')];
+    const before = [runsOf('winogradConvolution'), runsOf('winogradGradient')];
     const shape = { images: 2, height: 14, width: 14, inChannels: 64, outChannels: 128, filter: 3, stride: 1, padding: 1 };
     await expectSameAsKnown(shape, () => convolutionAndGradients(shape), 1e-4);
-    expect([runsOf('winogradConvolution'), runsOf('winogradSum')]).toEqual([before[0]! + 2, before[1]! + 1]);
+    expect([runsOf('winogradConvolution'), runsOf('winogradGradient')]).toEqual([before[0]! + 2, before[1]! + 1]);
   });
 
-  it('a filter too large for the cache goes by Winograd in phases, within 1e-4', async () => {
+  it('a filter too large for the cache goes by Winograd a part of its columns at a time, within 1e-4', async () => {
     const { lanes } = currentEngine().tile;
     const shape = { images: 2, height: 5, width: 6, inChannels: 176, outChannels: Math.ceil(180 / lanes) * lanes, filter: 3, stride: 1, padding: 1 };
-    const before = runsOf('winogradMultiply');
+    const before = runsOf('winogradColumns');
     await expectSameAsKnown(shape, () => convolutionAndGradients(shape), 1e-4);
-    expect(runsOf('winogradMultiply')).toBe(before + 2);
+    expect(runsOf('winogradColumns')).toBe(before + 2);
   });
 
   it('bias and ReLU are fused, within 1e-4', async () => {
