@@ -93,13 +93,16 @@ function elementwise(sizes: KernelSizes): tf.Tensor[] {
 
 function gates(sizes: KernelSizes): tf.Tensor[] {
   const x = input(sizes);
-  const [pools, places] = runKernel('AttunePositionPools', { x }, {});
+  const [pooled, places] = runKernel('AttunePositionPools', { x }, {});
   const [maps, channelPlaces] = runKernel('AttuneChannelPools', { x }, { meanAt: 1 });
   const [dy, shape] = [scattered(x.shape, 11), x.shape];
   const [count, height, width, channels] = shape;
   return [
-    ...[pools, places, maps, channelPlaces],
-    runKernel('AttunePositionPoolsGrad', { dy: scattered(pools.shape, 12), places }, { shape }),
+    pooled,
+    places,
+    maps,
+    channelPlaces,
+    runKernel('AttunePositionPoolsGrad', { dy: scattered(pooled.shape, 12), places }, { shape }),
     runKernel('AttuneChannelPoolsGrad', { dy: scattered(maps.shape, 13), places: channelPlaces }, { meanAt: 1, shape }),
     ...runKernel('AttuneGateGrad', { dy, x, gate: scattered([count, 1, 1, channels], 14) }, {}),
     ...runKernel('AttuneGateGrad', { dy, x, gate: scattered([count, height, width, 1], 15) }, {}),
@@ -114,8 +117,11 @@ function products({ images, height, width, inChannels, outChannels }: KernelSize
   return [y, tf.matMul(c, b, false, true), tf.matMul(a, c, true, false), tf.matMul(b, a, true, true)];
 }
 
+function pool(x: tf.Tensor): tf.Tensor {
+  return tf.maxPool(x as tf.Tensor4D, 3, 2, 1);
+}
+
 function pools(sizes: KernelSizes): tf.Tensor[] {
-  const pool = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 3, 2, 1);
   const x = input(sizes);
   return [pool(x), tf.grad((each: tf.Tensor) => tf.sum(tf.square(pool(each))))(x)];
 }

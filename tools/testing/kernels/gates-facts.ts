@@ -112,8 +112,12 @@ export function gateFacts(): void {
         const x = tf.tensor(values, [1, positions, 1, channels]);
         const [pools, places] = runKernel('AttunePositionPools', { x }, {});
         const [maps, channelPlaces] = runKernel('AttuneChannelPools', { x }, { meanAt: 0 });
-        const nans = (tensor: tf.Tensor) => [...tensor.dataSync().keys()].filter((index) => Number.isNaN(tensor.dataSync()[index]));
-        expect([nans(pools), places.dataSync()[dirty], nans(maps), channelPlaces.dataSync()[2]]).toEqual([[dirty, channels + dirty], 2, [4, 5], dirty]);
+        expect([nanPlaces(pools), places.dataSync()[dirty], nanPlaces(maps), channelPlaces.dataSync()[2]]).toEqual([
+          [dirty, channels + dirty],
+          2,
+          [4, 5],
+          dirty,
+        ]);
       });
     }
   });
@@ -121,20 +125,29 @@ export function gateFacts(): void {
   it('the first of some equal maxima gets the gradient, over positions and over channels', async () => {
     await tf.setBackend('wasm');
     const [positions, channels] = [9, 40];
-    const value = (position: number, channel: number) => (position * 7 + channel * 5) % 4;
     const wanted = Array.from({ length: channels }, (_, channel) =>
-      firstOfLargest(Array.from({ length: positions }, (_, position) => value(position, channel))),
+      firstOfLargest(Array.from({ length: positions }, (__, position) => tiedValue(position, channel))),
     );
     const wantedChannels = Array.from({ length: positions }, (_, position) =>
-      firstOfLargest(Array.from({ length: channels }, (_, channel) => value(position, channel))),
+      firstOfLargest(Array.from({ length: channels }, (__, channel) => tiedValue(position, channel))),
     );
     tf.tidy(() => {
-      const values = Float32Array.from({ length: positions * channels }, (_, index) => value(Math.floor(index / channels), index % channels));
+      const values = Float32Array.from({ length: positions * channels }, (_, index) => tiedValue(Math.floor(index / channels), index % channels));
       const x = tf.tensor(values, [1, 3, 3, channels]);
       expect([...runKernel('AttunePositionPools', { x }, {})[1].dataSync()]).toEqual(wanted);
       expect([...runKernel('AttuneChannelPools', { x }, { meanAt: 0 })[1].dataSync()]).toEqual(wantedChannels);
     });
   });
+}
+
+function nanPlaces(tensor: tf.Tensor): number[] {
+  const values = tensor.dataSync();
+  return [...values.keys()].filter((index) => Number.isNaN(values[index]));
+}
+
+/** Four values, again and again. */
+function tiedValue(position: number, channel: number): number {
+  return (position * 7 + channel * 5) % 4;
 }
 
 function firstOfLargest(values: readonly number[]): number {

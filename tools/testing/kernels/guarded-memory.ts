@@ -35,24 +35,33 @@ export function withGuards<T>(watch: Watch, work: () => T): T {
     watch.taken(address, bytes, GUARD_BYTES);
     free(address - GUARD_BYTES);
   };
+  const result = finallyDo(work, () => Object.assign(heap, { _malloc: allocate, _free: free }));
+  if (sizes.size > 0) throw new Error(`${sizes.size} allocations outlive the guards: dispose all tensors before.`);
+  return result;
+}
+
+function finallyDo<T>(work: () => T, after: () => void): T {
   try {
     return work();
   } finally {
-    Object.assign(heap, { _malloc: allocate, _free: free });
-    if (sizes.size > 0) throw new Error(`${sizes.size} allocations outlive the guards: dispose all tensors before.`);
+    after();
   }
+}
+
+function wordsAt(address: number, bytes: number): Uint32Array {
+  const { HEAPU8 } = currentEngine().backend.wasm as unknown as { readonly HEAPU8: Uint8Array };
+  return new Uint32Array(HEAPU8.buffer, address, Math.ceil(bytes / 4));
 }
 
 /** Fills new memory and its guards with one pattern, and remembers where a guard was overwritten:
  * kernels' results show what they read that nobody had written. */
 export function patternWatch(pattern: number): Watch & { readonly broken: number[] } {
   const broken: number[] = [];
-  const words = (address: number, bytes: number) => new Uint32Array(currentEngine().backend.wasm.HEAPU8.buffer, address, Math.ceil(bytes / 4));
   return {
     broken,
-    given: (address, bytes, guardBytes) => void words(address - guardBytes, bytes + 2 * guardBytes).fill(pattern),
+    given: (address, bytes, guardBytes) => void wordsAt(address - guardBytes, bytes + 2 * guardBytes).fill(pattern),
     taken: (address, bytes, guardBytes) => {
-      const guards = [words(address - guardBytes, guardBytes), words(address + Math.ceil(bytes / 4) * 4, guardBytes)];
+      const guards = [wordsAt(address - guardBytes, guardBytes), wordsAt(address + Math.ceil(bytes / 4) * 4, guardBytes)];
       if (guards.some((guard) => guard.some((word) => word !== pattern))) broken.push(address);
     },
   };
