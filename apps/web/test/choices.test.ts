@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { safetensorsParts, saveModel } from '@attune/checkpoint';
+import { readCheckpoint, safetensorsParts, saveModel, writeSafetensors } from '@attune/checkpoint';
 import { disposeModule } from '@attune/nn';
 import { architectures, buildModel } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
@@ -26,6 +26,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await writeFiles(join(folder, 'small'), await stripes({ classes: 2, each: 8, side: 32 }));
     await writeLone(join(folder, 'lone'));
     await writeResNet18(join(folder, 'own-resnet18.safetensors'));
+    await writeWrapped(join(folder, 'own-resnet18.safetensors'), join(folder, 'wrapped-resnet18.safetensors'));
     served = await openServedPage();
   });
 
@@ -124,6 +125,15 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet20');
   });
 
+  it('says what is renamed and left out of a file of weights, as the command does', async () => {
+    const { page } = served;
+    await chooseFile(page, join(folder, 'wrapped-resnet18.safetensors'));
+    await page.getByRole('listitem').filter({ hasText: 'backbone.* is read as *' }).waitFor(patience);
+    await page.getByRole('listitem').filter({ hasText: 'left out: projector.weight' }).waitFor();
+    await page.getByLabel('What it knows already').selectOption('sample');
+    await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet20');
+  });
+
   it('says before a training that large photos lose their detail to a small network', async () => {
     const { page } = served;
     await openStep(page, 'Train');
@@ -157,4 +167,12 @@ async function writeResNet18(path: string): Promise<void> {
   const network = buildModel({ architecture: 'resnet18', classes: 10, attention: 'none', reduction: 16, placement: 'after-block', seed: 0 });
   await writeFile(path, Buffer.concat([...safetensorsParts(await saveModel(network))]));
   disposeModule(network);
+}
+
+/** The same inside a program's own network, beside a layer that projects. */
+async function writeWrapped(from: string, path: string): Promise<void> {
+  const { tensors } = await readCheckpoint(from);
+  const inside = await Promise.all(tensors.map(async (entry) => [`backbone.${entry.name}`, await entry.read()] as const));
+  const projector = { dtype: 'F32' as const, shape: [4, 512], data: new Float32Array(2048) };
+  await writeFile(path, writeSafetensors(new Map([...inside, ['projector.weight', projector]])));
 }

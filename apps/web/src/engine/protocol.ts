@@ -183,6 +183,8 @@ export interface WeightsDescription {
   readonly format: string;
   readonly classes: number | null;
   readonly tensors: number;
+  /** What is renamed and left out when it is loaded, in words: those of the command. */
+  readonly notes: readonly string[];
   /** What a network for this file would be, when its names tell. */
   readonly suits: Partial<Pick<ModelChoice, 'architecture' | 'attention' | 'placement' | 'reduction' | 'imageSize'>>;
   /** Whether the chosen architecture can take them. */

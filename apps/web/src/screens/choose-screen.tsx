@@ -155,7 +155,19 @@ function Weights() {
       {isSetAside(model.value.weights) && <p class="hint">{words.value.sampleSetAside(sampleArchitecture, model.value.architecture)}</p>}
       {lostDetail.value !== null && <p class="hint">{words.value.lostDetail(lostDetail.value.photo, lostDetail.value.network)}</p>}
       {described !== null && described.fits && <p class="hint">{words.value.plan(described.plan.loaded, described.plan.fresh, described.plan.unused)}</p>}
+      {described !== null && described.notes.length > 0 && <Notes notes={described.notes} />}
     </div>
+  );
+}
+
+/** What is renamed and left out of the file, as the command says it. */
+function Notes({ notes }: { readonly notes: readonly string[] }) {
+  return (
+    <ul class="hint">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
   );
 }
 
