@@ -3,13 +3,13 @@ import { type Command, Option } from '@commander-js/extra-typings';
 
 import { jsonOption, parseCount, threadsOption } from '../shared-options.ts';
 
-const works = ['training', 'feature-caching', 'exports', 'changed-data', 'full-disk'] as const;
+const works = ['training', 'feature-caching', 'exports', 'downloads', 'changed-data', 'full-disk'] as const;
 
 export function addKill(program: Command): void {
   program
     .command('kill')
     .description(
-      'kill training with -9 at random moments and resume it each time: the weights must be those of the uninterrupted run; or exports, or with changed data, or a full disk',
+      'kill training with -9 at random moments and resume it each time: the weights must be those of the uninterrupted run; or exports, or downloads, or with changed data, or a full disk',
     )
     .option('--kills <n>', 'kills in all', parseCount, 32)
     .addOption(new Option('--during <work>', 'what is killed or hindered').choices(works).default('training' as const))
