@@ -46,6 +46,7 @@ describe('--rename', () => {
     expect(after).toMatchObject({ architecture: 'resnet20', notes: [expect.stringMatching(/part\?/u), expect.stringMatching(/decide/u)] });
     expect(after.tensors.some(({ name }) => name.startsWith('part'))).toBe(false);
     expect((await runAttune('inspect', odd, ...right)).stdout).toMatch(said);
+    expect(JSON.parse((await runAttune('summary', odd, ...right, '--backend', 'cpu', '--json')).stdout)).toMatchObject({ architecture: 'resnet20' });
   });
 
   it('convert writes them, bit for bit as from the file with the right names', async () => {

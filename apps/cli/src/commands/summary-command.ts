@@ -2,7 +2,16 @@ import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
 import { countUpTo } from '../parse-option.ts';
-import { architectureOption, attentionOption, backendOption, imageSizeOption, placementOption, subcommand, threadsOption } from '../shared-options.ts';
+import {
+  architectureOption,
+  attentionOption,
+  backendOption,
+  imageSizeOption,
+  placementOption,
+  renameOption,
+  subcommand,
+  threadsOption,
+} from '../shared-options.ts';
 
 export function addSummary(program: Command, run: RunCommand): void {
   subcommand(program, 'summary', 'list the layers of a network, its parameters, multiply-adds and memory, and what attention adds')
@@ -13,6 +22,7 @@ export function addSummary(program: Command, run: RunCommand): void {
     .addOption(placementOption())
     .addOption(new Option('--classes <n>', 'classes of the head (default: 1000, 10 of a CIFAR network)').argParser(countUpTo(100_000)))
     .addOption(imageSizeOption())
+    .addOption(renameOption())
     .option('--svg <file>', 'draw the network')
     .addOption(backendOption())
     .addOption(threadsOption())

@@ -20,6 +20,8 @@ export interface SummaryOptions {
   readonly classes?: number | undefined;
   readonly imageSize?: number | undefined;
   readonly svg?: string | undefined;
+  /** Other names for a checkpoint's tensors: `FROM=TO`. */
+  readonly rename?: readonly string[] | undefined;
   readonly backend: string;
   readonly threads?: number | undefined;
 }
@@ -29,6 +31,7 @@ export interface SummaryOptions {
  *
  * @throws {UsageError} when neither is named, or both are. */
 export async function summary(run: string | undefined, options: SummaryOptions): Promise<Report> {
+  if (run === undefined && options.rename !== undefined) throw new UsageError('--rename is for the tensors of a checkpoint: name one, or leave --rename out.');
   const chosen = run === undefined ? chosenNetwork(options) : null;
   const drawing = options.svg === undefined ? undefined : await outputFile(options.svg, '--svg');
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
@@ -58,10 +61,10 @@ function chosenNetwork({ arch, attention = 'identity', reduction, ...options }: 
 }
 
 /** A run and a checkpoint tell their network themselves; the size of images may be another. */
-async function savedNetwork(run: string, { arch, attention, placement, classes, imageSize }: SummaryOptions): Promise<SummarizedNetwork> {
+async function savedNetwork(run: string, { arch, attention, placement, classes, imageSize, rename }: SummaryOptions): Promise<SummarizedNetwork> {
   const said = Object.entries({ attention, placement, classes }).filter(([, value]) => value !== undefined);
   if (said.length > 0) throw new UsageError(`${run} tells its own network: leave out ${said.map(([name]) => `--${name}`).join(', ')}.`);
-  const { network, spec, preprocessing } = await openSavedModel(run, { architecture: arch, ...(imageSize === undefined ? {} : { imageSize }) });
+  const { network, spec, preprocessing } = await openSavedModel(run, { architecture: arch, rename, ...(imageSize === undefined ? {} : { imageSize }) });
   disposeModule(network);
   return { spec, imageSize: preprocessing.imageSize };
 }
