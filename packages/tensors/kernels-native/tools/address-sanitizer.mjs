@@ -14,6 +14,7 @@ const rounds = Number(process.argv[2] ?? 40);
 const tools = dirname(fileURLToPath(import.meta.url));
 const source = join(tools, '../source');
 const headers = dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json'));
+const wasmFolder = `${dirname(createRequire(join(tools, '../../kernels-wasm/package.json')).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
 const instructionSets = ['v2', 'v3', 'v4'];
 
 /** `poison(address, bytes)` in the memory that the addon was last started on. */
@@ -64,7 +65,18 @@ try {
 
 /** The addon as it is, and one more: `poison` and `unpoison` of bytes of the memory. */
 async function buildAddon() {
-  const flags = ['-O1', '-g', '-fPIC', '-shared', '-fsanitize=address', '-shared-libasan', '-fno-omit-frame-pointer', '-fno-math-errno', '-ffp-contract=off', '-fno-strict-aliasing'];
+  const flags = [
+    '-O1',
+    '-g',
+    '-fPIC',
+    '-shared',
+    '-fsanitize=address',
+    '-shared-libasan',
+    '-fno-omit-frame-pointer',
+    '-fno-math-errno',
+    '-ffp-contract=off',
+    '-fno-strict-aliasing',
+  ];
   const objects = instructionSets.map((name) => join(folder, `${name}.o`));
   const compile = flags.filter((flag) => flag !== '-shared' && flag !== '-shared-libasan');
   instructionSets.forEach((name, index) => {
@@ -81,9 +93,9 @@ async function bundleProgram(addon) {
   const program = join(folder, 'program.mjs');
   const contents = `
     import { createRequire } from 'node:module';
-    import { runEveryKernel } from ${JSON.stringify(join(tools, 'every-kernel.ts'))};
+    import { runEveryKernel } from ${JSON.stringify(join(tools, '../../../../tools/testing/run-sanitized.ts'))};
     const { poison, unpoison } = createRequire(import.meta.url)(${JSON.stringify(addon)});
-    await runEveryKernel({ poison, unpoison }, ${rounds});`;
+    await runEveryKernel({ poison, unpoison }, { rounds: ${rounds}, wasmFolder: ${JSON.stringify(wasmFolder)} });`;
   const toSanitized = {
     name: 'sanitized addon',
     setup: ({ onLoad }) =>
@@ -94,8 +106,18 @@ async function bundleProgram(addon) {
       }),
   };
   const entry = { contents, resolveDir: tools, loader: 'js' };
-  const banner = { js: "import { createRequire as requireFrom } from 'node:module'; import { dirname as folderOf } from 'node:path'; const require = requireFrom(import.meta.url); const __filename = import.meta.filename ?? new URL(import.meta.url).pathname; const __dirname = folderOf(__filename);" };
-  const shape = { bundle: true, platform: 'node', format: 'esm', outfile: program, conditions: ['@attune/source'], mainFields: ['main', 'module'], logLevel: 'error' };
+  const banner = {
+    js: "import { createRequire as requireFrom } from 'node:module'; import { dirname as folderOf } from 'node:path'; const require = requireFrom(import.meta.url); const __filename = import.meta.filename ?? new URL(import.meta.url).pathname; const __dirname = folderOf(__filename);",
+  };
+  const shape = {
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: program,
+    conditions: ['@attune/source'],
+    mainFields: ['main', 'module'],
+    logLevel: 'error',
+  };
   await build({ ...shape, stdin: entry, plugins: [toSanitized], banner });
   return program;
 }

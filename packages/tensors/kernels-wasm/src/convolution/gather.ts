@@ -122,9 +122,21 @@ function computeGrid(engine: Engine, grid: Grid, { images, input, output, filter
     const packing = [filter, panels, engine.write(grid.taps), grid.taps.length, from, to, Number(transposed)];
     engine.run('packPanel', engine.write(packing), panelCount(columns, engine.tile));
     const block = blockRows(engine.tile, pixels, { rowFloats: depth + columns, floats: BLOCK_FLOATS, shares: 8 });
-    const args = windowArguments(engine, grid, { images, input, output, panels, bias, relu, block });
+    const whole =
+      columns === output.channels || bias === engine.zeros
+        ? bias
+        : paddedBias(engine, { bias, channels: output.channels, address: allocate(columns), columns });
+    const args = windowArguments(engine, grid, { images, input, output, panels, bias: whole, relu, block });
     engine.run('gatherConvolution', engine.write(args), Math.ceil(pixels / block));
   });
+}
+
+/** A bias that is read in whole vectors, with zeros behind it: what follows the tensor is not
+ * ours to read. */
+function paddedBias(engine: Engine, { bias, channels, address, columns }: { bias: number; channels: number; address: number; columns: number }): number {
+  engine.zero(address, columns);
+  engine.copyFloats(bias, address, channels);
+  return address;
 }
 
 interface WindowWork extends Pick<GridWork, 'images' | 'input' | 'output' | 'bias' | 'relu'> {

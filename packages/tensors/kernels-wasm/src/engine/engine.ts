@@ -116,6 +116,11 @@ export class Engine {
     new Float32Array(this.#shared.memory.buffer, address, floats).fill(0);
   }
 
+  copyFloats(from: number, to: number, floats: number): void {
+    const { buffer } = this.#shared.memory;
+    new Float32Array(buffer, to, floats).set(new Float32Array(buffer, from, floats));
+  }
+
   /** Address of a tensor's values. */
   address({ dataId }: TensorInfo): number {
     return this.backend.getMemoryOffset(dataId);

@@ -1,0 +1,47 @@
+// What address-sanitizer.mjs of kernels-native runs: every kernel over random sizes, in
+// memory whose guards are
+// poisoned. AddressSanitizer ends the process at the first access that touches one.
+import '@tensorflow/tfjs-layers';
+import * as tf from '@tensorflow/tfjs-core';
+
+import { everyKernel, telling } from './kernels/every-kernel.ts';
+import { withGuards } from './kernels/guarded-memory.ts';
+import { currentEngine, startWasm } from '../../packages/tensors/kernels-wasm/src/start-wasm.ts';
+import { nativeKernels } from '../../packages/tensors/kernels-native/src/native-kernels.ts';
+
+interface Shadow {
+  poison(address: number, bytes: number): void;
+  unpoison(address: number, bytes: number): void;
+}
+
+function any(from: readonly number[]): number {
+  return from[Math.floor(Math.random() * from.length)]!;
+}
+
+export async function runEveryKernel(
+  { poison, unpoison }: Shadow,
+  { rounds, wasmFolder }: { readonly rounds: number; readonly wasmFolder: string },
+): Promise<void> {
+  const { threads, simd } = await startWasm({ threads: 2, wasmFolder, kernels: nativeKernels() });
+  const watch = {
+    given: (address: number, bytes: number, guardBytes: number) => {
+      poison(address - guardBytes, guardBytes);
+      poison(address + bytes, guardBytes);
+    },
+    taken: (address: number, bytes: number, guardBytes: number) => unpoison(address - guardBytes, bytes + 2 * guardBytes),
+  };
+  const channels = [1, 2, 3, 5, 7, 8, 11, 13, 16, 17, 19, 24, 31, 32, 33, 40, 48, 64, 65];
+  const sides = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+  const random = Array.from({ length: rounds }, () => ({
+    images: any([1, 2, 3]),
+    height: any(sides),
+    width: any(sides),
+    inChannels: any(channels),
+    outChannels: any(channels),
+  }));
+  for (const sizes of [...telling, ...random]) {
+    process.stderr.write(`${simd}, ${threads} threads: ${JSON.stringify(sizes)}\n`);
+    withGuards(watch, () => tf.dispose(tf.tidy(() => everyKernel(sizes))));
+  }
+  console.log(`${simd}: ${telling.length + rounds} sizes, ${currentEngine().runs.size} tasks, no access beside a tensor`);
+}
