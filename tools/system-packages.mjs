@@ -21,7 +21,7 @@ function missingSystemPackages() {
     chromium: ['chromium', '--version'],
     'clang-19': ['clang-19', '--version'],
     'lld-19': ['ld.lld-19', '--version'],
-    'llvm-19': ['llvm-dlltool-19', '--help'],
+    'llvm-19': ['llvm-nm-19', '--version'],
   };
   return Object.keys(probes).filter((name) => read(probes[name][0], probes[name].slice(1)) === null);
 }
