@@ -1,5 +1,6 @@
 // Compiles the kernels' one source, packages/tensors/kernels-wasm/source: to WebAssembly with plain
-// and with relaxed SIMD, as text, so that nothing has to be served; and to a Node addon for each
+// and with relaxed SIMD, packed as text, so that nothing has to be served; and to a
+// Node addon for each
 // platform, for Linux, macOS and Windows alike from this one machine, without their SDKs. Needs
 // Debian's clang-19, lld-19 and llvm-19. The same compiler gives the same bytes.
 //
@@ -8,6 +9,8 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+import { deflateSync } from 'fflate';
 
 import { compilerVersion, recordedVersion } from './build-kernels/clang.mjs';
 import { buildNative, platforms } from './build-kernels/native.mjs';
@@ -27,7 +30,7 @@ if (version !== recordedVersion) {
 const folder = await mkdtemp(join(tmpdir(), 'attune-kernels-'));
 try {
   for (const name of Object.keys(features)) {
-    const base64 = (await buildWasm(folder, name)).toString('base64');
+    const base64 = Buffer.from(deflateSync(await buildWasm(folder, name), { level: 9 })).toString('base64');
     await settle(
       `packages/tensors/kernels-wasm/src/generated/${name}.ts`,
       Buffer.from(`// Written by tools/build-kernels.mjs.\nexport const base64 =\n  '${base64}';\n`),

@@ -15,7 +15,7 @@ export function compilerVersion() {
 
 // No libc, no contraction (a sum's tail rounds the same everywhere), and addresses of 0 as of any
 // other number: tensors may lie there.
-const flags = ['-O3', '-ffreestanding', '-fno-math-errno', '-ffp-contract=off', '-fno-strict-aliasing', '-fno-delete-null-pointer-checks'];
+const flags = ['-ffreestanding', '-fno-math-errno', '-ffp-contract=off', '-fno-strict-aliasing', '-fno-delete-null-pointer-checks'];
 const quiet = [
   '-fno-stack-protector',
   '-fvisibility=hidden',

@@ -26,8 +26,8 @@ export async function buildNative(folder, name) {
   const { target, builds, join: joinObjects } = platforms[name];
   const object = (part) => join(folder, `${name}-${part}.o`);
   for (const [build, words] of Object.entries(builds))
-    await compile(join(source, 'kernels.c'), object(build), [...target, ...words, `-DINSTRUCTIONS=${build}`]);
-  await compile(join(source, 'addon.c'), object('addon'), [...target, ...Object.values(builds)[0], `-I${join(headers, 'include')}`]);
+    await compile(join(source, 'kernels.c'), object(build), ['-O3', ...target, ...words, `-DINSTRUCTIONS=${build}`]);
+  await compile(join(source, 'addon.c'), object('addon'), ['-O3', ...target, ...Object.values(builds)[0], `-I${join(headers, 'include')}`]);
   const output = join(folder, `${name}.node`);
   await joinObjects({ objects: [...Object.keys(builds), 'addon'].map(object), output, folder });
   return readFile(output);

@@ -43,6 +43,6 @@ it('--loader-threads changes no loss by a bit, in training and in evaluation', a
 it('--loader-threads -1 is refused', async () => {
   expect(await runAttune('evaluate', 'run', 'colours', '--loader-threads=-1')).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/--loader-threads.*whole number from 0 up/u) as string,
+    stderr: expect.stringMatching(/--loader-threads.*whole number from 0 to 64\./u) as string,
   });
 });

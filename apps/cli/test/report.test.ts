@@ -9,9 +9,12 @@ import { runAttune } from './run-attune.ts';
 let root: string;
 const job = ['--arch', 'resnet20', '--image-size', '32', '--batch-size', '8', '--epochs', '1,1,0', '--quiet', '--json'];
 
+/** Every image to validate with is trained on too here, which no flag hushes up. */
+const leak = /^12 of 12 images to validate with are trained on too [^\n]*\n$/u;
+
 async function runJson<T>(...words: string[]): Promise<T> {
   const { code, stdout, stderr } = await runAttune(...words);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect({ code, stderr: stderr.replace(leak, '') }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout) as T;
 }
 

@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await chooseFile(page, join(folder, 'wrapped-resnet18.safetensors'));
     await page.getByRole('listitem').filter({ hasText: 'backbone.* is read as *' }).waitFor(patience);
     await page.getByRole('listitem').filter({ hasText: 'left out: projector.weight' }).waitFor();
-    await page.getByLabel('What it knows already').selectOption('sample');
+    await page.getByLabel('Starting weights').selectOption('sample');
     await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet20');
   });
 

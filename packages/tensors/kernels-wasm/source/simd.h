@@ -11,6 +11,8 @@
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
+/** For what is long and called from several places. */
+#define OUTLINE static __attribute__((noinline))
 /** Before a loop over a constant count: sums that are indexed stay in registers. */
 #define UNROLL _Pragma("clang loop unroll(full)")
 #define ROLLED _Pragma("clang loop unroll(disable)")
@@ -139,7 +141,7 @@ INLINE void copy_positive(float *to, const float *from, int count) {
 
 /** One item of a task, a function of its own, since engines allot registers badly in huge ones: `memory` is where the wasm backend's memory begins, `args` the task's
  * fields, 32 bits each. What it computes must not depend on the thread that runs it. */
-#define ITEM(name) static __attribute__((noinline)) void name##_item(char *memory, const void *args, int item, float *scratch)
+#define ITEM(name) OUTLINE void name##_item(char *memory, const void *args, int item, float *scratch)
 #define FIELDS(type, name) const struct type *name = args
 /** A tensor's floats. Wasm's own addresses are into its memory already. */
 #if defined(__wasm__)

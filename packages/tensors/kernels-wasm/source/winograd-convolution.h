@@ -24,7 +24,7 @@ INLINE int filter_columns(const struct winograd_filter *task) { return task->tra
 
 /** One panel, `width` columns from `first` on, at its points [36][depth, width], `stride` floats
  * apart, from depth `start` on. */
-static void filter_panel(char *memory, const struct winograd_filter *task, int first, int width, int start, int depth, float *to, offset stride) {
+OUTLINE void filter_panel(char *memory, const struct winograd_filter *task, int first, int width, int start, int depth, float *to, offset stride) {
   const int per_tap = task->in_channels * task->out_channels;
   for (int column = first; column < first + width; column += LANES) {
     for (int k = start; k < start + depth; k++) {
@@ -70,7 +70,7 @@ struct winograd_convolution {
 };
 
 /** One tile's sums to channels `from` to `until` of its pixels. */
-static void store_tile(char *memory, const struct winograd_convolution *conv, int tile, int from, int until, const float *sums, offset stride) {
+OUTLINE void store_tile(char *memory, const struct winograd_convolution *conv, int tile, int from, int until, const float *sums, offset stride) {
   const struct tile_grid *grid = (const struct tile_grid *)AT(conv->grid);
   const int line = tile / grid->tiles_wide;
   const int column = tile % grid->tiles_wide * 4;

@@ -46,7 +46,7 @@ ITEM(winograd_span) {
 
 /** Transforms sums at 36 points to the nine taps of one input channel, columns `from` to `until`;
  * adds them where `is_added`. */
-INLINE void store_taps(char *memory, const struct winograd_filter_gradient *task, int row, int from, int until, const float *sums, offset stride, int is_added) {
+OUTLINE void store_taps(char *memory, const struct winograd_filter_gradient *task, int row, int from, int until, const float *sums, offset stride, int is_added) {
   const offset per_tap = task->in_channels * task->out_channels;
   for (int channel = from; channel < until; channel += LANES) {
     float *gradient = AT(task->gradient) + row * task->out_channels + channel;

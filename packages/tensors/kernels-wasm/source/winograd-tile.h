@@ -52,7 +52,7 @@ INLINE void find_pixels(char *memory, const struct tile_grid *grid, int tile, co
 /** `name_tile` writes a tile's 36 points, `stride` floats apart; `name_parts` does so for parts of
  * the channels, [channels / part][36][span, part], for the tile at `place` of the span. */
 #define TILE_POINTS(name, line, size)                                                                              \
-  INLINE void name##_channels(const struct tile_pixels *pixels, int from, int until, float *to, offset stride) {   \
+  OUTLINE void name##_channels(const struct tile_pixels *pixels, int from, int until, float *to, offset stride) {   \
     const float *corner = pixels->corner;                                                                          \
     const offset row_floats = pixels->row, pixel_floats = pixels->pixel;                                           \
     if (corner) {                                                                                                  \

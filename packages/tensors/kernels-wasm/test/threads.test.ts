@@ -11,7 +11,7 @@ import { startWasm } from '../src/start-wasm.ts';
 const program = `
 const { Worker } = require('node:worker_threads');
 const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
-const module_ = new WebAssembly.Module(Buffer.from('${base64}', 'base64'));
+const module_ = new WebAssembly.Module(require('node:zlib').inflateRawSync(Buffer.from('${base64}', 'base64')));
 const { runShared } = new WebAssembly.Instance(module_, { env: { memory } }).exports;
 const source = "const { module, memory } = require('node:worker_threads').workerData; new WebAssembly.Instance(module, { env: { memory } }).exports.serve(64, 65536);";
 new Worker(source, { eval: true, workerData: { module: module_, memory } }).unref();

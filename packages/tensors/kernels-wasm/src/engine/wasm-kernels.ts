@@ -32,7 +32,8 @@ export async function wasmKernels(mayRelax: boolean): Promise<Kernels | undefine
 }
 
 async function compile({ base64 }: { readonly base64: string }): Promise<WebAssembly.Module | undefined> {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const bytes = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer();
   return WebAssembly.validate(bytes) ? WebAssembly.compile(bytes) : undefined;
 }
 
