@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { BatchNorm2d, Conv2d, type ForwardContext, Module, type Random, kaimingNormalFanOut, sequence, stochasticDepth } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -30,11 +31,24 @@ export type ShortcutKind = 'projection' | 'zero-pad';
  * it (torchvision's v1.5). */
 export type StrideIn = 'conv1' | 'conv2';
 
+const blockOptions = {
+  inChannels: true,
+  channels: true,
+  stride: true,
+  strideIn: true,
+  shortcut: true,
+  attention: true,
+  placement: true,
+  dropRate: true,
+  random: true,
+} satisfies Record<keyof BlockConfig, true>;
+
 /** Two 3×3 convolutions and a shortcut.
  *
  * forward: [N, H, W, inChannels] → [N, ⌈H / stride⌉, ⌈W / stride⌉, channels].
  * State:   conv1, bn1, conv2, bn2, downsample.{0, 1} where the shape changes by projection,
- *          attention, called by its kind (`cbam`), where it is given. */
+ *          attention, called by its kind (`cbam`), where it is given.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export class BasicBlock extends Module {
   static readonly expansion = 1;
   readonly conv1: Conv2d;
@@ -47,6 +61,7 @@ export class BasicBlock extends Module {
 
   constructor(config: BlockConfig) {
     super();
+    refuseUnknownOptions('BasicBlock', config, blockOptions);
     const { inChannels, channels, stride, random } = config;
     this.conv1 = convolution(inChannels, channels, { kernelSize: 3, stride, random });
     this.bn1 = new BatchNorm2d({ channels });
@@ -70,7 +85,8 @@ export class BasicBlock extends Module {
  *
  * forward: [N, H, W, inChannels] → [N, ⌈H / stride⌉, ⌈W / stride⌉, 4·channels].
  * State:   conv1, bn1, conv2, bn2, conv3, bn3, downsample.{0, 1} where the shape changes,
- *          attention, called by its kind (`cbam`), where it is given. */
+ *          attention, called by its kind (`cbam`), where it is given.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export class Bottleneck extends Module {
   static readonly expansion = 4;
   readonly conv1: Conv2d;
@@ -85,6 +101,7 @@ export class Bottleneck extends Module {
 
   constructor(config: BlockConfig) {
     super();
+    refuseUnknownOptions('Bottleneck', config, blockOptions);
     const { inChannels, channels, stride, strideIn = 'conv2', random } = config;
     const outChannels = channels * Bottleneck.expansion;
     const [first, second] = strideIn === 'conv1' ? [stride, 1] : [1, stride];

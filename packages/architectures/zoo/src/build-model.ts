@@ -1,11 +1,29 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import type { ArchitectureDescription, Network } from '@attune/nn';
 
 import { architectures } from './architectures.ts';
 import { attentionWith } from './attentions.ts';
 import type { ModelSpec } from './model-spec.ts';
 
-/** A network with random weights, the same for the same seed. */
+const specFields = {
+  architecture: true,
+  classes: true,
+  attention: true,
+  reduction: true,
+  placement: true,
+  attentionStages: true,
+  attentionBlocks: true,
+  dropout: true,
+  stochasticDepth: true,
+  strideIn: true,
+  seed: true,
+} satisfies Record<keyof ModelSpec, true>;
+
+/** A network with random weights, the same for the same seed.
+ *
+ * @throws {UnknownOptionError} when the spec names what no network has. */
 export function buildModel(spec: ModelSpec): Network {
+  refuseUnknownOptions('buildModel', spec, specFields);
   return buildDescribed(architectures[spec.architecture], spec);
 }
 

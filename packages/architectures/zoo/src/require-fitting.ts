@@ -1,4 +1,4 @@
-import { AttuneError } from '@attune/errors';
+import { AttuneError, refuseUnknownOptions } from '@attune/errors';
 import type { ArchitectureDescription, AttentionPlacement, OptionalFeature } from '@attune/nn';
 
 import { type Architecture, architectures } from './architectures.ts';
@@ -41,8 +41,11 @@ export class ModelChoiceError extends AttuneError {
 
 /** Refuses, before anything is built, what an architecture cannot have.
  *
- * @throws {ModelChoiceError} naming every such choice. */
-export function requireFitting(architecture: Architecture, choices: ModelChoices, { spell = inWords }: { readonly spell?: Spelling } = {}): void {
+ * @throws {ModelChoiceError} naming every such choice.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export function requireFitting(architecture: Architecture, choices: ModelChoices, options: { readonly spell?: Spelling } = {}): void {
+  refuseUnknownOptions('requireFitting', options, { spell: true });
+  const { spell = inWords } = options;
   const faults = choiceFaults({ name: architecture, ...architectures[architecture] }, choices, spell);
   if (faults.length > 0) throw new ModelChoiceError(architecture, faults);
 }

@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import { CheckpointError, type CheckpointFaultKind } from './checkpoint-error.ts';
 import type { Checkpoint, CheckpointFormat, FormatContents } from './checkpoint.ts';
 import { type ReadLimits, limitsFor } from './read-limits.ts';
@@ -32,8 +34,11 @@ export interface ReadCheckpointOptions {
  * read when asked for. Nothing in a file is ever run.
  *
  * @throws {CheckpointError} when the file is none of these, is damaged or incomplete, or asks for
- * more than the limits; `no-tensors` when averages are chosen and it has none. */
-export async function readCheckpoint(source: CheckpointSource, { name, limits = {}, weights = 'raw' }: ReadCheckpointOptions = {}): Promise<Checkpoint> {
+ * more than the limits; `no-tensors` when averages are chosen and it has none.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export async function readCheckpoint(source: CheckpointSource, options: ReadCheckpointOptions = {}): Promise<Checkpoint> {
+  refuseUnknownOptions('readCheckpoint', options, { name: true, limits: true, weights: true } satisfies Record<keyof ReadCheckpointOptions, true>);
+  const { name, limits = {}, weights = 'raw' } = options;
   const open = await openSource(source, name);
   const bounds = limitsFor(open.size, limits);
   const kind = await detectFormat(open, bounds);

@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 /** Bounds on what a file may make the reader do, so that a hostile one costs no more
  * than an honest one. */
 export interface ReadLimits {
@@ -14,8 +16,10 @@ const mega = 2 ** 20;
 
 /** The bounds for a file of so many bytes, unless the caller sets them. They grow with it: in
  * memory a byte of JSON may take 50 bytes and a value of a pickle 100, and all of it should stay
- * within 64 MB and four times the file. */
+ * within 64 MB and four times the file.
+ ** @throws {UnknownOptionError} when a limit does not exist. */
 export function limitsFor(fileBytes: number, chosen: Partial<ReadLimits> = {}): ReadLimits {
+  refuseUnknownOptions('limits', chosen, { maxHeaderBytes: true, maxPickleValues: true, maxExpandedBytes: true } satisfies Record<keyof ReadLimits, true>);
   return {
     maxHeaderBytes: clamp(fileBytes / 16, mega, 16 * mega),
     maxPickleValues: clamp(fileBytes / 64, 250_000, 1_000_000),

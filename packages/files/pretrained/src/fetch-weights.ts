@@ -1,4 +1,4 @@
-import { AttuneError } from '@attune/errors';
+import { AttuneError, refuseUnknownOptions } from '@attune/errors';
 
 import { cut, notKept, notWeights, offline, wrongHash } from './download-error.ts';
 import type { RequestOptions } from './file-rest.ts';
@@ -17,6 +17,11 @@ export interface FetchWeightsOptions<Kept = string> extends RequestOptions {
   readonly check?: ((file: Kept) => Promise<unknown>) | undefined;
 }
 
+const fetchOptions = { cache: true, onProgress: true, check: true, signal: true, headers: true, hubToken: true } satisfies Record<
+  keyof FetchWeightsOptions,
+  true
+>;
+
 /** How often a connection may break before it is given up. */
 const tries = 5;
 
@@ -26,8 +31,10 @@ const tries = 5;
  * page, of the hash in the name, or the Hub's, and what `check` accepts.
  *
  * @throws {DownloadError} telling what file to put where, when it cannot be fetched.
+ * @throws {UnknownOptionError} when an option does not exist.
  * @throws the signal's reason when it is aborted; the bytes so far stay. */
 export async function fetchWeights<Kept = string>(reference: WeightsReference, options: FetchWeightsOptions<Kept>): Promise<Kept> {
+  refuseUnknownOptions('fetchWeights', options, fetchOptions);
   const { cache } = options;
   const found = await cache.find(reference);
   if (found !== null) return found;

@@ -1,4 +1,4 @@
-import { AttuneError } from '@attune/errors';
+import { AttuneError, refuseUnknownOptions } from '@attune/errors';
 
 import { hubHost } from './hub-origins.ts';
 import { placeInCache } from './cache-place.ts';
@@ -71,8 +71,10 @@ export function isWeightsReference(name: string): boolean {
 /** Understands `torchvision:resnet18`, `torchvision:resnet50/IMAGENET1K_V2`,
  * `timm:resnet18.a1_in1k`, `hub:OWNER/REPO/FILE`, `hub:OWNER/REPO@REVISION/FILE` and addresses.
  *
- * @throws {WeightsNameError} naming what there is. */
+ * @throws {WeightsNameError} naming what there is.
+ * @throws {UnknownOptionError} when a host does not exist. */
 export function weightsReference(name: string, hosts: WeightsHosts = {}): WeightsReference {
+  refuseUnknownOptions('weightsReference', hosts, { mirror: true, hub: true } satisfies Record<keyof WeightsHosts, true>);
   if (name.startsWith('torchvision:')) return ofTorchvision(name, name.slice('torchvision:'.length), hosts);
   if (name.startsWith('timm:')) return ofTimm(name, name.slice('timm:'.length), hosts);
   if (name.startsWith('hub:')) return ofHub(name, name.slice('hub:'.length), hosts);

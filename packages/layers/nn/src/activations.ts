@@ -1,4 +1,4 @@
-import { AttuneError } from '@attune/errors';
+import { AttuneError, refuseUnknownOptions } from '@attune/errors';
 import { hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -28,7 +28,7 @@ export class Identity<T extends tf.Tensor = tf.Tensor4D> extends Module<T> {
   }
 }
 
-/** A dropout rate that is no probability below 1. */
+/** A dropout rate outside [0, 1). */
 export class DropoutRateError extends AttuneError {
   static override readonly code = 'ATTUNE_DROPOUT_RATE';
   readonly rate: number;
@@ -43,12 +43,15 @@ export class DropoutRateError extends AttuneError {
 /** Zeroes each value with probability `rate` in training and scales the rest by 1 / (1 − rate), as
  * `torch.nn.Dropout`; any shape. Draws once from the context's generator.
  *
- * @throws {DropoutRateError} on a rate outside [0, 1). */
+ * @throws {DropoutRateError} on a rate outside [0, 1).
+ * @throws {UnknownOptionError} when an option does not exist. */
 export class Dropout<T extends tf.Tensor = tf.Tensor2D> extends Module<T> {
   readonly #rate: number;
 
-  constructor({ rate }: { readonly rate: number }) {
+  constructor(config: { readonly rate: number }) {
     super();
+    refuseUnknownOptions('Dropout', config, { rate: true });
+    const { rate } = config;
     if (!(rate >= 0 && rate < 1)) throw new DropoutRateError(rate);
     this.#rate = rate;
   }

@@ -1,4 +1,4 @@
-import { AttuneError } from '@attune/errors';
+import { AttuneError, refuseUnknownOptions } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { differentiable } from './differentiable.ts';
@@ -18,6 +18,8 @@ export interface BatchNorm2dConfig {
   readonly scale?: 0 | 1;
 }
 
+const batchNormOptions = { channels: true, epsilon: true, momentum: true, scale: true } satisfies Record<keyof BatchNorm2dConfig, true>;
+
 /** Batch normalisation as `torch.nn.BatchNorm2d`.
  *
  * forward: [N, H, W, C] → [N, H, W, C]. In training it normalises with the batch's mean and biased
@@ -27,7 +29,8 @@ export interface BatchNorm2dConfig {
  * State:   weight [C], bias [C], running_mean [C], running_var [C]; the count of batches, torch's
  *          `num_batches_tracked`, is {@link batchesTracked}.
  * Source:  Ioffe and Szegedy 2015, arXiv:1502.03167.
- * @throws {BatchStatisticsError} in training on one value a channel, which has no variance. */
+ * @throws {BatchStatisticsError} in training on one value per channel, which has no variance.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export class BatchNorm2d extends Module implements BatchNormState {
   readonly weight: tf.Variable<tf.Rank.R1>;
   readonly bias: tf.Variable<tf.Rank.R1>;
@@ -37,8 +40,10 @@ export class BatchNorm2d extends Module implements BatchNormState {
   readonly #momentum: number;
   #batchesTracked = 0;
 
-  constructor({ channels, epsilon = 1e-5, momentum = 0.1, scale = 1 }: BatchNorm2dConfig) {
+  constructor(config: BatchNorm2dConfig) {
     super();
+    refuseUnknownOptions('BatchNorm2d', config, batchNormOptions);
+    const { channels, epsilon = 1e-5, momentum = 0.1, scale = 1 } = config;
     requireBackend();
     const full = (value: number) => tf.tensor1d(new Float32Array(channels).fill(value));
     this.weight = parameter(full(scale));
@@ -105,7 +110,7 @@ export class BatchStatisticsError extends AttuneError {
 
   constructor(shape: readonly number[]) {
     super(
-      `Batch norm cannot train on input [${shape.join(', ')}]: one value a channel has no variance. Use at least two images a batch, larger images, or frozen statistics.`,
+      `Batch norm cannot train on input [${shape.join(', ')}]: one value per channel has no variance. Use at least two images per batch, larger images, or frozen statistics.`,
     );
     this.name = 'BatchStatisticsError';
     this.shape = shape;

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type Initializer, uniformFanIn } from './initializers.ts';
@@ -19,20 +20,35 @@ export interface Conv2dConfig {
   readonly random?: Random;
 }
 
+const conv2dOptions = {
+  inChannels: true,
+  outChannels: true,
+  kernelSize: true,
+  stride: true,
+  padding: true,
+  bias: true,
+  initialize: true,
+  initializeBias: true,
+  random: true,
+} satisfies Record<keyof Conv2dConfig, true>;
+
 /** Convolution as `torch.nn.Conv2d`.
  *
  * forward: [N, H, W, inChannels] → [N, H', W', outChannels], H' = ⌊(H + 2·padding −
  *          kernelSize) / stride⌋ + 1.
  * State:   weight [kernelSize, kernelSize, inChannels, outChannels], bias [outChannels]
- *          unless `bias: false`. */
+ *          unless `bias: false`.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export class Conv2d extends Module {
   readonly weight: tf.Variable<tf.Rank.R4>;
   readonly bias: tf.Variable<tf.Rank.R1> | null;
   readonly #stride: number;
   readonly #padding: number;
 
-  constructor({ inChannels, outChannels, kernelSize, stride = 1, padding = 0, bias = true, initialize, initializeBias, random = Math.random }: Conv2dConfig) {
+  constructor(config: Conv2dConfig) {
     super();
+    refuseUnknownOptions('Conv2d', config, conv2dOptions);
+    const { inChannels, outChannels, kernelSize, stride = 1, padding = 0, bias = true, initialize, initializeBias, random = Math.random } = config;
     const uniform = uniformFanIn(inChannels * kernelSize * kernelSize);
     this.weight = parameter((initialize ?? uniform)([kernelSize, kernelSize, inChannels, outChannels], random) as tf.Tensor4D);
     this.bias = bias ? parameter((initializeBias ?? uniform)([outChannels], random) as tf.Tensor1D) : null;

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface CrossEntropyOptions {
@@ -9,6 +10,8 @@ export interface CrossEntropyOptions {
   /** Images that are two in one (mixup, CutMix). */
   readonly mix?: LabelMix | undefined;
 }
+
+const crossEntropyOptions = { labelSmoothing: true, classWeights: true, mix: true } satisfies Record<keyof CrossEntropyOptions, true>;
 
 /** Targets of images that were made of two: share · onehot(labels) + (1 − share) ·
  * onehot(partners). */
@@ -22,8 +25,10 @@ export interface LabelMix {
 /** Mean softmax cross-entropy in nats, from logits: finite for any finite logits.
  *
  * logits [N, K], labels [N] int32 of 0 … K − 1 → scalar. With `mix` and class weights together the
- * mean is over the images, as torch's is for class probabilities. */
+ * mean is over the images, as torch's is for class probabilities.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, options: CrossEntropyOptions = {}): tf.Scalar {
+  refuseUnknownOptions('crossEntropy', options, crossEntropyOptions);
   const { classWeights, mix } = options;
   const logProbabilities = tf.logSoftmax(logits);
   const target = smoothed(targets(labels, logits.shape[1], mix), options.labelSmoothing ?? 0);

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type ForwardContext, Module } from './module.ts';
@@ -13,15 +14,20 @@ export interface Pool2dConfig {
   readonly ceilMode?: boolean;
 }
 
+const poolOptions = { kernelSize: true, stride: true, padding: true, ceilMode: true } satisfies Record<keyof Pool2dConfig, true>;
+
 /** Maximum of each window, as `torch.nn.MaxPool2d`. The gradient goes to one element of a window.
  *
  * forward: [N, H, W, C] → [N, H', W', C], H' = ⌊(H + 2·padding − kernelSize) / stride⌋ + 1, or ⌈…⌉
- *          with `ceilMode`. */
+ *          with `ceilMode`.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export class MaxPool2d extends Module {
   readonly #config: Required<Pool2dConfig>;
 
-  constructor({ kernelSize, stride = kernelSize, padding = 0, ceilMode = false }: Pool2dConfig) {
+  constructor(config: Pool2dConfig) {
     super();
+    refuseUnknownOptions('MaxPool2d', config, poolOptions);
+    const { kernelSize, stride = kernelSize, padding = 0, ceilMode = false } = config;
     this.#config = { kernelSize, stride, padding, ceilMode };
   }
 
@@ -69,13 +75,15 @@ export class GlobalAveragePool extends Module<tf.Tensor4D, tf.Tensor2D> {
 /** Means over a fixed grid of bins, as `torch.nn.AdaptiveAvgPool2d`: bin i of an axis of size S
  * covers ⌊i·S/size⌋ … ⌈(i+1)·S/size⌉ − 1, so neighbours overlap where S is no multiple of size.
  *
- * forward: [N, H, W, C] → [N, size, size, C]; any H and W, smaller ones too. */
+ * forward: [N, H, W, C] → [N, size, size, C]; any H and W, smaller ones too.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export class AdaptiveAveragePool2d extends Module {
   readonly #size: number;
 
-  constructor({ size }: { readonly size: number }) {
+  constructor(config: { readonly size: number }) {
     super();
-    this.#size = size;
+    refuseUnknownOptions('AdaptiveAveragePool2d', config, { size: true });
+    this.#size = config.size;
   }
 
   forward(input: tf.Tensor4D, _context: ForwardContext): tf.Tensor4D {

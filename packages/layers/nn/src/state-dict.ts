@@ -1,4 +1,4 @@
-import { AttuneError } from '@attune/errors';
+import { AttuneError, refuseUnknownOptions } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type AnyModule, stateDict } from './module.ts';
@@ -34,12 +34,15 @@ function describe({ missing, unexpected, misshapen }: Pick<StateDictError, 'miss
  * copying: all of them or none.
  *
  * @throws {StateDictError} naming every missing, unexpected and misshapen entry; `allowMissing`
- * says by name which variables may keep their values. */
+ * says by name which variables may keep their values.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export function loadStateDict(
   module: AnyModule,
   state: ReadonlyMap<string, tf.Tensor>,
-  { allowMissing = () => false }: { readonly allowMissing?: (name: string) => boolean } = {},
+  options: { readonly allowMissing?: (name: string) => boolean } = {},
 ): void {
+  refuseUnknownOptions('loadStateDict', options, { allowMissing: true });
+  const { allowMissing = () => false } = options;
   const variables = stateDict(module);
   const missing = [...variables.keys()].filter((name) => !state.has(name) && !allowMissing(name));
   const unexpected = [...state.keys()].filter((name) => !variables.has(name));

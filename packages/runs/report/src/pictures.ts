@@ -1,4 +1,5 @@
 import { type ImageDataset, type RgbImage, preprocess } from '@attune/data';
+import { refuseUnknownOptions } from '@attune/errors';
 import { type LabelledPredictions, attentionGates, gradCam, predictedClasses, rankByLoss } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
@@ -57,12 +58,15 @@ function chosenImages(predictions: LabelledPredictions): number[] {
   ];
 }
 
-/** A photo, what speaks for its class, and where its last attention block looks. */
+/** A photo, what speaks for its class, and where its last attention block looks.
+ ** @throws {UnknownOptionError} when an option does not exist. */
 export async function explainPictures(
   network: Network,
   { validation, preprocessing }: ImageDataset,
-  { images, encode, signal }: DrawOptions & { readonly images: readonly number[] },
+  options: DrawOptions & { readonly images: readonly number[] },
 ): Promise<ExplainedPicture[]> {
+  refuseUnknownOptions('explainPictures', options, { images: true, encode: true, signal: true });
+  const { images, encode, signal } = options;
   const explained: ExplainedPicture[] = [];
   for (const image of images) {
     signal?.throwIfAborted();

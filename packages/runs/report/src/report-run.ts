@@ -1,4 +1,5 @@
 import type { ImageDataset } from '@attune/data';
+import { refuseUnknownOptions } from '@attune/errors';
 import { rankByLoss } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import type { Run } from '@attune/run';
@@ -28,13 +29,17 @@ export interface ReportOptions {
   readonly onProgress?: (done: number) => void;
 }
 
+const reportOptions = { title: true, machine: true, encode: true, signal: true, onProgress: true } satisfies Record<keyof ReportOptions, true>;
+
 const explainedImages = 4;
 
-/** A run's report as one HTML page that asks for nothing: curves, figures, mistakes with their
- * pictures, where the network looks.
+/** A run's report as one self-contained HTML page: curves, figures, mistakes with their pictures,
+ * where the network looks.
  *
- * @throws {NoEpochError} when no epoch has ended yet. */
+ * @throws {NoEpochError} when no epoch has ended yet.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export async function reportRun({ run, network, dataset }: ReportSources, options: ReportOptions): Promise<string> {
+  refuseUnknownOptions('reportRun', options, reportOptions);
   const { title, machine, encode, ...evaluation } = options;
   const epochs = await run.metrics();
   if (epochs.length === 0) throw new NoEpochError(run.path);

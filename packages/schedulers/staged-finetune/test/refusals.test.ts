@@ -12,6 +12,7 @@ import {
   layerDecay,
   surgical,
   trainingData,
+  withTrainingFeatures,
 } from '../src/index.ts';
 import { TinyNetwork, tinyData } from './tiny.ts';
 
@@ -92,5 +93,10 @@ describe('an option that does not exist', () => {
     const [network, misspelt]: [TinyNetwork, object] = [new TinyNetwork(), { decai: 0.5, sead: 1 }];
     expect(() => layerDecay(network, misspelt)).toThrow('layerDecay: "decai" is not an option: did you mean "decay"?');
     expect(String(await failureOf(() => surgical(network, tinyData(), misspelt)))).toMatch(/"sead" is not an option: did you mean "seed"\?/);
+  });
+
+  it('is refused by what adjusts a recipe', () => {
+    const misspelt: object = { labelSmothing: 0.1 };
+    expect(() => withTrainingFeatures(headOnly(), misspelt)).toThrow('withTrainingFeatures: "labelSmothing" is not an option: did you mean "labelSmoothing"?');
   });
 });

@@ -1,5 +1,7 @@
 import '#gradients';
 
+import { refuseUnknownOptions } from '@attune/errors';
+
 import { type BackendHost, type StartOptions } from './backend-host.ts';
 import { type BackendLostError, BackendUnavailableError, ThreadCountError, UnknownBackendError } from './errors.ts';
 import { hosts } from './hosts.ts';
@@ -25,8 +27,10 @@ export interface StartedBackend {
  * takes the fastest that is present and says in `description` why the faster ones are not.
  * @throws {UnknownBackendError} for a name that is no backend.
  * @throws {BackendUnavailableError} when the named one cannot start here.
- * @throws {ThreadCountError} when `threads` is no positive whole number. */
+ * @throws {ThreadCountError} when `threads` is not a positive whole number.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export async function startBackend(choice: BackendChoice | (string & {}) = 'auto', options: StartOptions = {}): Promise<StartedBackend> {
+  refuseUnknownOptions('startBackend', options, { threads: true, wasmFolder: true } satisfies Record<keyof StartOptions, true>);
   if (!isBackendChoice(choice)) throw new UnknownBackendError(choice);
   const { threads } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) throw new ThreadCountError(threads);

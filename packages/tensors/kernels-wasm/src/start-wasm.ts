@@ -1,4 +1,4 @@
-import { AttuneError } from '@attune/errors';
+import { AttuneError, refuseUnknownOptions } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { host } from '#host';
@@ -33,6 +33,8 @@ export interface StartedWasm {
   readonly simd: string;
 }
 
+const startOptions = { threads: true, wasmFolder: true, relaxedSimd: true, kernels: true } satisfies Record<keyof StartWasmOptions, true>;
+
 let shared: SharedBackend | undefined;
 let engine: Engine | undefined;
 
@@ -42,8 +44,11 @@ let engine: Engine | undefined;
  * A further call changes the threads and the instructions; tensors stay. Where tfjs's own wasm
  * backend runs already, its memory cannot be shared and it keeps its single thread.
  * @throws {WasmStartError} when the engine cannot run it or its files are not where
- * they should be. */
-export async function startWasm({ threads = host.coreCount(), wasmFolder, relaxedSimd = true, kernels: given }: StartWasmOptions = {}): Promise<StartedWasm> {
+ * they should be.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export async function startWasm(options: StartWasmOptions = {}): Promise<StartedWasm> {
+  refuseUnknownOptions('startWasm', options, startOptions);
+  const { threads = host.coreCount(), wasmFolder, relaxedSimd = true, kernels: given } = options;
   const kernels = isTaken() ? undefined : (given ?? (await wasmKernels(relaxedSimd)));
   if (kernels === undefined) return startComposed(wasmFolder);
   const memory = shared?.memory ?? createSharedMemory();

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, gatesOf, namedVariables, pathAround } from '@attune/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 
@@ -20,6 +21,11 @@ export interface LoadOptions {
   readonly newHead?: boolean;
   /** A file's name → the model's. */
   readonly rename?: (name: string) => string;
+}
+
+/** @throws {UnknownOptionError} naming the options that loading does not have. */
+export function requireLoadOptions(subject: string, options: LoadOptions): void {
+  refuseUnknownOptions(subject, options, { allowMissing: true, allowUnexpected: true, newHead: true, rename: true } satisfies Record<keyof LoadOptions, true>);
 }
 
 /** What loading needs of a checkpoint; what its metadata says of the network's traits is heeded. */
@@ -61,16 +67,20 @@ export interface LoadExamination {
   readonly hints: readonly string[];
 }
 
-/** Compares a file with a model, name by name, and touches nothing. */
+/** Compares a file with a model, name by name, and touches nothing.
+ ** @throws {UnknownOptionError} when an option does not exist. */
 export function examineLoad(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions = {}): LoadExamination {
+  requireLoadOptions('examineLoad', options);
   const { plan, faults, present } = comparison(model, checkpoint, options);
   const fits = !hasFaults(faults);
   return { plan, fits, tensors: examined(model, checkpoint, plan, { faults, options }), hints: fits ? [] : guessMistakes(model, faults, present) };
 }
 
 /** @throws {CheckpointMisfitError} naming all that is missing, unexpected or of another shape, and
- * traits that the model has otherwise. */
+ * traits that the model has otherwise.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export function planLoad(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions = {}): LoadPlan {
+  requireLoadOptions('planLoad', options);
   const { plan, faults, present } = comparison(model, checkpoint, options);
   if (!hasFaults(faults)) return plan;
   throw new CheckpointMisfitError({ file: checkpoint.file, architecture: model.architecture, ...faults, hints: guessMistakes(model, faults, present) });

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { type Dtype, bytesPerElement } from '../tensor/dtype.ts';
 import { countElements } from '../tensor/tensor-data.ts';
-import { type LoadOptions, type LoadPlan, type LoadableCheckpoint, planLoad } from './load-plan.ts';
+import { type LoadOptions, type LoadPlan, type LoadableCheckpoint, planLoad, requireLoadOptions } from './load-plan.ts';
 import { namedCounters } from './named-counters.ts';
 import { fromTorchLayout, fromTorchShape } from './torch-layout.ts';
 
@@ -23,12 +23,14 @@ export interface LoadReport {
  *
  * `fineTune` and `evaluate` wait for it, whether the caller does or not.
  * @throws {CheckpointMisfitError} with every fault, {@link CheckpointError} when the file turns out
- * damaged; nothing was loaded, unless the file or the connection broke in the middle of it. */
+ * damaged; nothing was loaded, unless the file or the connection broke in the middle of it.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export function loadPretrained(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions = {}): Promise<LoadReport> {
   return whileLoading(model, load(model, checkpoint, options));
 }
 
 async function load(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions): Promise<LoadReport> {
+  requireLoadOptions('loadPretrained', options);
   const plan = planLoad(model, checkpoint, options);
   for (const { entry } of [...plan.variables, ...plan.counters]) await entry.prove();
   const scratch = scratchFor(plan, bytesPerElement);

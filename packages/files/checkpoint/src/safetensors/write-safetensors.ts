@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import type { Dtype } from '../tensor/dtype.ts';
 import { type StoredFloatChoice, type StoredTensor, bytesOf, storedTensors } from '../tensor/stored-tensor.ts';
 import type { TensorData } from '../tensor/tensor-data.ts';
@@ -10,8 +12,9 @@ export interface WriteSafetensorsOptions {
 
 /** The bytes of a safetensors file: what {@link safetensorsParts} gives, in one piece.
  *
- * @throws {CheckpointError} as it does. */
+ * @throws {CheckpointError} and {UnknownOptionError} as it does. */
 export function writeSafetensors(tensors: ReadonlyMap<string, TensorData>, options: WriteSafetensorsOptions = {}): Uint8Array<ArrayBuffer> {
+  requireWriteOptions('writeSafetensors', options);
   const parts = [...safetensorsParts(tensors, options)];
   const file = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let offset = 0;
@@ -29,17 +32,21 @@ export function writeSafetensors(tensors: ReadonlyMap<string, TensorData>, optio
  * lays them out; the data begins on 8 bytes.
  *
  * @throws {CheckpointError} before the first piece: `malformed` when data and shape disagree;
- * `overflow` when a finite value is beyond the range of the dtype it is stored as. */
-export function* safetensorsParts(
-  tensors: ReadonlyMap<string, TensorData>,
-  { metadata, dtype = 'F32' }: WriteSafetensorsOptions = {},
-): Generator<Uint8Array, void, void> {
+ * `overflow` when a finite value is beyond the range of the dtype it is stored as.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export function* safetensorsParts(tensors: ReadonlyMap<string, TensorData>, options: WriteSafetensorsOptions = {}): Generator<Uint8Array, void, void> {
+  requireWriteOptions('safetensorsParts', options);
+  const { metadata, dtype = 'F32' } = options;
   const records = storedTensors(tensors, dtype, 'writeSafetensors');
   const ordered = records.sort((a, b) => widthRank(b.dtype) - widthRank(a.dtype) || compareCodePoints(a.name, b.name));
   const header = encodeHeader(ordered, metadata);
   yield new Uint8Array(BigUint64Array.of(BigInt(header.length)).buffer);
   yield header;
   for (const record of ordered) yield bytesOf(record);
+}
+
+function requireWriteOptions(subject: string, options: WriteSafetensorsOptions): void {
+  refuseUnknownOptions(subject, options, { metadata: true, dtype: true } satisfies Record<keyof WriteSafetensorsOptions, true>);
 }
 
 function encodeHeader(records: readonly StoredTensor[], metadata: Readonly<Record<string, string>> | undefined): Uint8Array {

@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import { type ReadLimits, limitsFor } from '../read-limits.ts';
 import { shardsOf } from '../safetensors/read-sharded.ts';
 import { readExactly } from '../source/byte-source.ts';
@@ -10,8 +12,11 @@ import { beginsLikeJson, readJsonIndex } from './json-index.ts';
  * names of files in its own folder, never paths.
  *
  * @throws {CheckpointError} when it cannot be read, is larger than an index may be, or
- * names what is no file beside it. */
-export async function filesBeside(source: CheckpointSource, { limits = {} }: { readonly limits?: Partial<ReadLimits> } = {}): Promise<string[]> {
+ * names what is not a file beside it.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export async function filesBeside(source: CheckpointSource, options: { readonly limits?: Partial<ReadLimits> } = {}): Promise<string[]> {
+  refuseUnknownOptions('filesBeside', options, { limits: true });
+  const { limits = {} } = options;
   const open = await openSource(source);
   const head = await readExactly(open, 0, Math.min(64, open.size), "the file's beginning");
   if (!beginsLikeJson(head)) return [];

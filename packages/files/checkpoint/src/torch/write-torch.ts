@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import { zipSync } from 'fflate';
 
 import { CheckpointError } from '../checkpoint-error.ts';
@@ -19,8 +20,11 @@ export interface WriteTorchOptions {
  * Source: the zip format of torch 1.6 and later (`torch/serialization.py`).
  * @throws {CheckpointError} `malformed`, `overflow` as `writeSafetensors` does; `unsupported` for a
  * dtype that torch 1 has not (U16, U32, U64), and for a network with traits: torchvision's would
- * take its state and compute something else. */
-export function writeTorch(tensors: ReadonlyMap<string, TensorData>, { dtype = 'F32', traits = new Map() }: WriteTorchOptions = {}): Uint8Array {
+ * take its state and compute something else.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export function writeTorch(tensors: ReadonlyMap<string, TensorData>, options: WriteTorchOptions = {}): Uint8Array {
+  refuseUnknownOptions('writeTorch', options, { dtype: true, traits: true } satisfies Record<keyof WriteTorchOptions, true>);
+  const { dtype = 'F32', traits = new Map() } = options;
   requireUsual(traits);
   const records = storedTensors(tensors, dtype, 'writeTorch');
   const files: Record<string, Uint8Array> = { 'archive/data.pkl': pickleOf(records), 'archive/byteorder': new TextEncoder().encode('little') };

@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import { runAhead } from './ahead.ts';
 import type { Augmentation } from '../augmentation/augmentation.ts';
 import { type BatchMixing, mixBatch } from '../augmentation/batch-mix.ts';
@@ -31,8 +33,11 @@ export interface ImageSplitConfig {
   readonly batchesAhead?: number;
 }
 
+const splitOptions = { source: true, preprocessing: true, augmentation: true, batchesAhead: true } satisfies Record<keyof ImageSplitConfig, true>;
+
 /** Batches of transformed images from any source. Same seed, epoch and position: same numbers,
- * however fast the images arrive. */
+ * however fast the images arrive.
+ ** @throws {UnknownOptionError} when an option does not exist. */
 export class ImageSplit implements LabelledImages {
   readonly size: number;
   readonly mixes: boolean;
@@ -43,7 +48,9 @@ export class ImageSplit implements LabelledImages {
   readonly #batchesAhead: number;
   readonly #table: NormalizationTable;
 
-  constructor({ source, preprocessing, augmentation, batchesAhead = 2 }: ImageSplitConfig) {
+  constructor(config: ImageSplitConfig) {
+    refuseUnknownOptions('ImageSplit', config, splitOptions);
+    const { source, preprocessing, augmentation, batchesAhead = 2 } = config;
     this.size = source.labels.length;
     this.labels = source.labels;
     this.mixes = mixingOf(augmentation) !== undefined;

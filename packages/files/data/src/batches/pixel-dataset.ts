@@ -37,7 +37,8 @@ const pixelOptions = { classes: true, train: true, validation: true, preprocessi
 
 /** A dataset of images that are in memory already.
  *
- * @throws {DataOptionError} when pixels, labels and sizes do not fit each other. */
+ * @throws {DataOptionError} when pixels, labels and sizes do not fit each other.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export function pixelDataset(config: PixelDatasetConfig): ImageDataset {
   refuseUnknownOptions('pixelDataset', config, pixelOptions);
   const { classes, train, validation, preprocessing: given, augmentation: chosen } = config;
@@ -55,13 +56,15 @@ export function pixelDataset(config: PixelDatasetConfig): ImageDataset {
   };
 }
 
+type PixelEvaluationConfig = Pick<PixelDatasetConfig, 'classes' | 'preprocessing'>;
+
 /** One list of images that are in memory already, to evaluate on.
  *
- * @throws {DataOptionError} when pixels, labels and sizes do not fit each other. */
-export function pixelEvaluation(
-  images: PixelImages,
-  { classes, preprocessing: given }: Pick<PixelDatasetConfig, 'classes' | 'preprocessing'>,
-): EvaluationDataset {
+ * @throws {DataOptionError} when pixels, labels and sizes do not fit each other.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export function pixelEvaluation(images: PixelImages, config: PixelEvaluationConfig): EvaluationDataset {
+  refuseUnknownOptions('pixelEvaluation', config, { classes: true, preprocessing: true } satisfies Record<keyof PixelEvaluationConfig, true>);
+  const { classes, preprocessing: given } = config;
   const preprocessing = preprocessingFor({ imageSize: images.width, ...given });
   const split = new ImageSplit({ source: pixelSource(images, classes.length), preprocessing, augmentation: { kind: 'none' } });
   return { classes, images: split, preprocessing, skipped: [] };

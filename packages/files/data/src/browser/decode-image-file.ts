@@ -1,4 +1,4 @@
-import type { DecodeOptions } from '../pixels/decode-options.ts';
+import { type DecodeOptions, requireDecodeOptions } from '../pixels/decode-options.ts';
 import { ImageError, reasonOf } from '../errors.ts';
 import { type FileHeader, readBytesHeader } from '../pixels/file-header.ts';
 import { defaultMaxPixels, pixelLimitFault } from '../pixels/image-header.ts';
@@ -17,8 +17,11 @@ import { takeOrientation } from './webp-orientation.ts';
  * scaled to 8, colour profiles to sRGB, the first frame of an animation.
  *
  * @param file a picked or dropped file, or bytes.
- * @throws {ImageError} when it is not an image, is cut short, or is larger than `maxPixels`. */
-export async function decodeImageFile(file: Blob | Uint8Array, { maxPixels = defaultMaxPixels }: DecodeOptions = {}): Promise<RgbImage> {
+ * @throws {ImageError} when it is not an image, is cut short, or is larger than `maxPixels`.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export async function decodeImageFile(file: Blob | Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> {
+  requireDecodeOptions('decodeImageFile', options);
+  const { maxPixels = defaultMaxPixels } = options;
   const path = file instanceof Blob && 'name' in file ? String(file.name) : null;
   return explained(path, async () => {
     const bytes = file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;

@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import type { ImageDataset, LabelledImages, PartName } from '../batches/dataset.ts';
 import { contentMark } from '../pixels/file-header.ts';
 import { type ImageLook, hashPieces, looksAlike } from '../pixels/perceptual-hash.ts';
@@ -21,14 +23,21 @@ export interface DuplicateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** @throws {UnknownOptionError} naming the options that the search does not have. */
+export function requireDuplicateOptions(subject: string, options: DuplicateOptions): void {
+  refuseUnknownOptions(subject, options, { signal: true } satisfies Record<keyof DuplicateOptions, true>);
+}
+
 type Parts<Part> = { readonly train: Part; readonly validation: Part | null; readonly test?: Part | null | undefined };
 
 /** Finds images that occur more than once in a dataset of any kind. Bytes are compared wherever
- * size, beginning and end agree; looks only after a deep scan, which has seen them. */
+ * size, beginning and end agree; looks only after a deep scan, which has seen them.
+ ** @throws {UnknownOptionError} when an option does not exist. */
 export async function findCopies(
   { train, validation, test }: Pick<ImageDataset, 'train' | 'validation' | 'test'>,
   options: DuplicateOptions = {},
 ): Promise<DuplicateGroup[]> {
+  requireDuplicateOptions('findCopies', options);
   return groupDuplicates(placedIn({ train, validation, test }, inSplit), options);
 }
 

@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import type { LabelledImages } from '../batches/dataset.ts';
 import { type Digestible, sameBytes } from './same-bytes.ts';
 
@@ -8,16 +10,18 @@ export interface SharedImage {
   readonly trainedAs: string;
 }
 
-/** Finds the held back images that are trained on too. Reads only those whose marks agree. */
+/** Finds the held back images that are trained on too. Reads only those whose marks agree.
+ ** @throws {UnknownOptionError} when an option does not exist. */
 export async function sharedImages(
   train: LabelledImages,
   held: LabelledImages,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<SharedImage[]> {
+  refuseUnknownOptions('sharedImages', options, { signal: true });
   const [own, others] = [namedIn(train, true), namedIn(held, false)];
   const [trained, judged] = [marksOf(own), marksOf(others)];
   const suspects = [...own.filter(({ mark }) => judged.has(mark)), ...others.filter(({ mark }) => trained.has(mark))];
-  return (await sameBytes(suspects, { signal })).flatMap((group) => {
+  return (await sameBytes(suspects, options)).flatMap((group) => {
     const first = group.find(({ trains }) => trains);
     return first === undefined ? [] : group.filter(({ trains }) => !trains).map(({ name }) => ({ name, trainedAs: first.name }));
   });

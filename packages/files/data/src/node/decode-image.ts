@@ -1,7 +1,7 @@
 import { decode as decodeBitmap } from 'bmp-ts';
 import sharp from 'sharp';
 
-import type { DecodeOptions } from '../pixels/decode-options.ts';
+import { type DecodeOptions, requireDecodeOptions } from '../pixels/decode-options.ts';
 import { ImageError, reasonOf } from '../errors.ts';
 import { type ImageHeader, defaultMaxPixels, pixelLimitFault, readImageHeader } from '../pixels/image-header.ts';
 import type { Rgb, RgbImage } from '../pixels/image.ts';
@@ -15,8 +15,11 @@ import { readFileWhole } from './regular-file.ts';
  * and progressive JPEG equal libjpeg-turbo's full decode.
  *
  * @param source a path, or the bytes of a file.
- * @throws {ImageError} when it is not an image, is cut short, or is larger than `maxPixels`. */
-export async function decodeImage(source: string | Uint8Array, { maxPixels = defaultMaxPixels }: DecodeOptions = {}): Promise<RgbImage> {
+ * @throws {ImageError} when it is not an image, is cut short, or is larger than `maxPixels`.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export async function decodeImage(source: string | Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> {
+  requireDecodeOptions('decodeImage', options);
+  const { maxPixels = defaultMaxPixels } = options;
   const path = typeof source === 'string' ? source : null;
   return explained(path, async () => {
     const bytes = typeof source === 'string' ? await readFileWhole(source) : source;
@@ -36,11 +39,14 @@ export async function decodeEncoded(source: string | Uint8Array, { path, header 
   return explained(path, () => decodeKnown(source, header));
 }
 
-/** Size and mean colour of an image after decoding. */
+/** Size and mean colour of an image after decoding.
+ *
+ * @throws {ImageError} and {UnknownOptionError} as `decodeImage`. */
 export async function describeImage(
   source: string | Uint8Array,
   options: DecodeOptions = {},
 ): Promise<{ readonly width: number; readonly height: number; readonly mean: Rgb }> {
+  requireDecodeOptions('describeImage', options);
   const { width, height, data } = await decodeImage(source, options);
   const sums: [number, number, number] = [0, 0, 0];
   for (let at = 0; at < data.length; at += 3) {

@@ -43,13 +43,14 @@ export async function openEvaluation(path: string, options: EvaluationOptions & 
  * @param path what the evaluation was opened from, with its options.
  * @returns none where there is no training part, or none that can be read. */
 export async function sharedWithTraining(path: string, { images }: Pick<EvaluationDataset, 'images'>, options: EvaluationOptions = {}): Promise<SharedImage[]> {
+  knownOptions('sharedWithTraining', options, 'evaluation');
   const opened = await openEvaluation(path, { ...options, part: 'train', skipBroken: true }).catch((cause: unknown) => {
     if (cause instanceof DatasetError) return null;
     throw cause;
   });
   if (opened === null) return [];
   const trained = new Set(Array.from(opened.images.labels, (_, index) => opened.images.nameOf(index)));
-  return (await sharedImages(opened.images, images, options)).filter(({ name }) => !trained.has(name));
+  return (await sharedImages(opened.images, images, { signal: options.signal })).filter(({ name }) => !trained.has(name));
 }
 
 /** What a dataset is kept in. */

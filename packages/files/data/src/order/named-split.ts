@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import { unitHash } from './unit-hash.ts';
 
 /** The side of a division that an image is on. */
@@ -15,14 +17,18 @@ export interface NamedSplitConfig {
   readonly keep?: ((position: number) => Side | undefined) | undefined;
 }
 
+const splitOptions = { keys: true, groups: true, validationFraction: true, seed: true, keep: true } satisfies Record<keyof NamedSplitConfig, true>;
+
 /** Chooses the validation positions by name: an image is held back where the hash of its key (or of
  * its group) and the seed lies below `validationFraction`. What an image is told does not depend
  * on the others, so a folder that grows keeps its sides. Only where a class would be left without
  * an image on one side, the nearest by hash changes over, if whole groups allow.
  *
  * @param labels [size].
- * @returns positions in rising order; no position is in both. */
+ * @returns positions in rising order; no position is in both.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export function namedSplit(labels: Int32Array, config: NamedSplitConfig): { readonly train: Int32Array; readonly validation: Int32Array } {
+  refuseUnknownOptions('namedSplit', config, splitOptions);
   const units = unitsOf(labels, config);
   for (const label of new Set(labels)) {
     const own = units.filter((unit) => unit.labels.has(label));

@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import { randomPurpose } from './order.ts';
 import { keyedRandom, permutation } from './random.ts';
 
@@ -5,11 +7,14 @@ import { keyedRandom, permutation } from './random.ts';
  * left to train on. The same seed chooses the same ones.
  *
  * @param labels [size]. Every label that occurs must occur twice.
- * @returns positions in rising order; no position is in both. */
+ * @returns positions in rising order; no position is in both.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export function stratifiedSplit(
   labels: Int32Array,
-  { validationFraction, seed }: { readonly validationFraction: number; readonly seed: number },
+  config: { readonly validationFraction: number; readonly seed: number },
 ): { readonly train: Int32Array; readonly validation: Int32Array } {
+  refuseUnknownOptions('stratifiedSplit', config, { validationFraction: true, seed: true });
+  const { validationFraction, seed } = config;
   const held = new Set(
     [...membersOf(labels)].flatMap(([label, members]) => chooseHeld(members, validationFraction, keyedRandom(randomPurpose.split, seed, label))),
   );
@@ -21,11 +26,14 @@ export function stratifiedSplit(
  * one burst of photos is all on one side, so that validation measures
  * what is new. Shares of the classes come as near to `validationFraction` as whole groups allow.
  *
- * @param groups [size], the group of each image. */
+ * @param groups [size], the group of each image.
+ * @throws {UnknownOptionError} when an option does not exist. */
 export function groupedSplit(
   labels: Int32Array,
-  { groups, validationFraction, seed }: { readonly groups: readonly string[]; readonly validationFraction: number; readonly seed: number },
+  config: { readonly groups: readonly string[]; readonly validationFraction: number; readonly seed: number },
 ): ReturnType<typeof stratifiedSplit> {
+  refuseUnknownOptions('groupedSplit', config, { groups: true, validationFraction: true, seed: true });
+  const { groups, validationFraction, seed } = config;
   const totals = countsOf(labels);
   const missing = new Map([...totals].map(([label, count]) => [label, wantedCount(count, validationFraction)]));
   const members = [...positionsByGroup(groups).values()];

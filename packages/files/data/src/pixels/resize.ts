@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import type { Rectangle, RgbImage } from './image.ts';
 import { resizeCompiled } from './resize-compiled.ts';
 import { resizeScalar } from './resize-scalar.ts';
@@ -15,12 +17,17 @@ export interface ResizeConfig {
   readonly interpolation?: Interpolation;
 }
 
+const resizeOptions = { width: true, height: true, crop: true, window: true, interpolation: true } satisfies Record<keyof ResizeConfig, true>;
+
 /** Resizes with antialiasing, equal to Pillow's `Image.resize` in every pixel: two passes, across
  * then down, in 22-bit fixed point, each rounded to eight bits.
  *
  * Source: Pillow 9.4 `src/libImaging/Resample.c` (the method; the code is ours), which
- *         torchvision's transforms call for images. */
-export function resize(image: RgbImage, { width, height, crop, window, interpolation = 'bilinear' }: ResizeConfig): RgbImage {
+ *         torchvision's transforms call for images.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export function resize(image: RgbImage, config: ResizeConfig): RgbImage {
+  refuseUnknownOptions('resize', config, resizeOptions);
+  const { width, height, crop, window, interpolation = 'bilinear' } = config;
   const source = crop ?? { left: 0, top: 0, width: image.width, height: image.height };
   const wanted = window ?? { left: 0, top: 0, width, height };
   const across = weigh({ from: source.width, to: width, first: wanted.left, count: wanted.width, interpolation });

@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import { piecesOf } from '../file-rest.ts';
 import type { PartialFile, WeightsCache, WeightsFile } from '../weights-cache.ts';
 import { GrowingBlob, sha256Of } from './growing-blob.ts';
@@ -16,8 +18,11 @@ export interface BrowserCacheOptions {
  * its connection broke is kept too.
  *
  * Needs a secure context (https: or this machine).
- * @throws {StorageFullError} out of `keep`, unless `onFull` is given. */
-export function browserCache({ name = 'attune-weights', onFull }: BrowserCacheOptions = {}): WeightsCache<Blob> {
+ * @throws {StorageFullError} out of `keep`, unless `onFull` is given.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export function browserCache(options: BrowserCacheOptions = {}): WeightsCache<Blob> {
+  refuseUnknownOptions('browserCache', options, { name: true, onFull: true } satisfies Record<keyof BrowserCacheOptions, true>);
+  const { name = 'attune-weights', onFull } = options;
   return {
     place: null,
     find: async (file) => findWhole(await caches.open(name), file),

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import {
   type AnyModule,
   Conv2d,
@@ -61,8 +62,11 @@ export interface ModelSummary {
 }
 
 /** Runs one empty image through a network and writes down what each module did. Multiply-adds count
- * convolutions and dense layers, as torchvision's and the papers' figures do. */
-export function summarizeModel(network: Network, { imageSize }: { readonly imageSize: number }): ModelSummary {
+ * convolutions and dense layers, as torchvision's and the papers' figures do.
+ ** @throws {UnknownOptionError} when an option does not exist. */
+export function summarizeModel(network: Network, options: { readonly imageSize: number }): ModelSummary {
+  refuseUnknownOptions('summarizeModel', options, { imageSize: true });
+  const { imageSize } = options;
   const calls = recordCalls(network, imageSize);
   const layers = calls.map(({ row }) => row);
   const leaves = layers.filter(({ composite }) => !composite);

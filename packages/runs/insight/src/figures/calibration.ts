@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import { type LabelledPredictions, predictedClasses } from './labelled-predictions.ts';
 
 /** Images whose confidence lies in one stretch, from above `from` up to `to`. */
@@ -19,8 +21,11 @@ export interface Calibration {
 
 /** How far the probability of the predicted class can be taken at its word, in bins of equal width.
  *
- * Source: Naeini et al. 2015 (AAAI); Guo et al. 2017, arXiv:1706.04599, equation 3. */
-export function calibration(predictions: LabelledPredictions, { bins = 15 }: { readonly bins?: number } = {}): Calibration {
+ * Source: Naeini et al. 2015 (AAAI); Guo et al. 2017, arXiv:1706.04599, equation 3.
+ * @throws {UnknownOptionError} when an option does not exist. */
+export function calibration(predictions: LabelledPredictions, options: { readonly bins?: number } = {}): Calibration {
+  refuseUnknownOptions('calibration', options, { bins: true });
+  const { bins = 15 } = options;
   const { classes, labels, probabilities } = predictions;
   const sums = Array.from({ length: bins }, () => ({ images: 0, confidence: 0, right: 0 }));
   predictedClasses(predictions).forEach((predicted, image) => {

@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import type { LabelledPredictions } from './labelled-predictions.ts';
 
 /** Share of images whose class is among the `k` most probable. A class that is as probable as the
@@ -13,11 +15,14 @@ export function topKAccuracy({ classes, labels, probabilities }: LabelledPredict
 }
 
 /** Images by loss −ln p(class), largest first, of equal ones in order: positions of at most `most`
- * of them. With `easiest`, smallest first. */
+ * of them. With `easiest`, smallest first.
+ ** @throws {UnknownOptionError} when an option does not exist. */
 export function rankByLoss(
   { classes, labels, probabilities }: LabelledPredictions,
-  { most = 20, easiest = false }: { readonly most?: number; readonly easiest?: boolean } = {},
+  options: { readonly most?: number; readonly easiest?: boolean } = {},
 ): number[] {
+  refuseUnknownOptions('rankByLoss', options, { most: true, easiest: true });
+  const { most = 20, easiest = false } = options;
   const own = Array.from(labels, (label, image) => probabilities[image * classes + label]!);
   const order = own.map((_, image) => image).sort((a, b) => (easiest ? own[b]! - own[a]! : own[a]! - own[b]!));
   return order.slice(0, most);

@@ -1,3 +1,5 @@
+import { refuseUnknownOptions } from '@attune/errors';
+
 import { RecipeError } from './recipe-error.ts';
 import type { BatchNormPolicy, ParameterGroup, Recipe, Stage } from './schema.ts';
 
@@ -56,9 +58,23 @@ export type TrainingFeatures = {
     | undefined;
 };
 
+const trainingFeatures = {
+  labelSmoothing: true,
+  classWeights: true,
+  accumulate: true,
+  ema: true,
+  augmentedViews: true,
+  noDecay: true,
+  weightDecay: true,
+  clipNorm: true,
+} satisfies Record<keyof TrainingFeatures, true>;
+
 /** The same recipe with these features in all of its stages, in place of its own; what
- * is undefined stays as it is. */
+ * is undefined stays as it is.
+ *
+ * @throws {UnknownOptionError} when a feature does not exist. */
 export function withTrainingFeatures(recipe: Recipe, features: TrainingFeatures): Recipe {
+  refuseUnknownOptions('withTrainingFeatures', features, trainingFeatures);
   const asked = Object.fromEntries(Object.entries(features).filter(([, value]) => value !== undefined));
   return { ...recipe, stages: recipe.stages.map((stage) => ({ ...stage, ...asked })) };
 }
