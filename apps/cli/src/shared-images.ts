@@ -49,7 +49,7 @@ export async function warnOfTrainedImages(
   options: EvaluationOptions,
   { terminal, signal }: CommandContext,
 ): Promise<SeenImages> {
-  const shared = await sharedWithTraining(data, dataset, { ...options, signal });
+  const shared = options.part === 'train' ? [] : await sharedWithTraining(data, dataset, { ...options, signal });
   const seen = trainedOn === null ? [] : seenInTraining(trainedOn, dataset.images);
   const told = new Set(shared.map(({ name }) => name));
   const lines = [
@@ -71,8 +71,10 @@ export function sharedField(shared: readonly SharedImage[]): Pick<SeenImages, 's
 function describeSeen(seen: readonly string[], { model, held }: { readonly model: string; readonly held: number }): string | null {
   const [first] = seen;
   if (first === undefined) return null;
+  if (seen.length === held)
+    return `${model} was trained on ${held === 1 ? 'this image' : `all ${held} images`}: the accuracy says how well it learned them, not how well it judges new ones.`;
   const which = `${first}${seen.length > 1 ? ', …' : ''}`;
-  return `${seen.length} of ${plural(held, 'image')} ${seen.length === 1 ? 'is one' : 'are some'} that ${model} was trained on (${which}), so the accuracy there is too good.`;
+  return `${model} was trained on ${seen.length} of the ${plural(held, 'image')} (${which}), so the accuracy is too good.`;
 }
 
 /** The classes of weights that name none, where numbers as text are in another order

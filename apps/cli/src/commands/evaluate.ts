@@ -57,7 +57,7 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   const order = classes === null ? describeTextOrder(dataset.classes) : null;
   if (order !== null) terminal.warn(order);
   const judged = { model, trainedOn, data: userPath(data), dataset };
-  const seen = part === 'train' ? {} : await warnOfTrainedImages(judged, opening, context);
+  const seen = await warnOfTrainedImages(judged, opening, context);
   const progress = new ProgressView(terminal);
   const onProgress = (done: number) => progress.update('evaluating', { done, total: dataset.images.size });
   const evaluation = await evaluateNetwork(network, dataset.images, { batchSize: options.batchSize ?? 32, signal, onProgress });

@@ -19,8 +19,7 @@ import { fetchedWeights } from './fetched-weights.ts';
  * @throws {UsageError} naming both. */
 export async function requireOtherFiles(input: string, outputs: readonly string[], { name }: { readonly name: string }): Promise<void> {
   const sources = await sourcesOf(input);
-  // What is written lies aside first, under this name.
-  for (const output of outputs.flatMap((path) => [path, `${path}.partial`])) {
+  for (const output of outputs) {
     const found = await existing(output);
     if (found === null) continue;
     for (const source of sources) {

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { StoredFloat } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data';
+import { AttuneError } from '@attune/errors';
 import { describedInput, toGraphModel, toOnnx } from '@attune/export';
 import { type Network, evaluation, requireFiniteOutput, seededRandom } from '@attune/nn';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
@@ -31,10 +33,11 @@ export interface WrittenNetwork {
   readonly checkedWith: 'onnxruntime-web' | '@tensorflow/tfjs-converter' | null;
 }
 
-/** Writes a network as a file (ONNX) or a folder of two files (tfjs), runs it in a runtime that is
- * not ours, and compares the logits.
+/** Writes a network as a file (ONNX) or a folder of two files (tfjs), runs what was written in a
+ * runtime that is not ours, and compares the logits, before it takes the place of what was there.
  *
- * @throws {ExportError} when the network has something that the format has not. */
+ * @throws {ExportError} when the network has something that the format has not; {DivergedError}
+ * when the logits cannot be compared. */
 export async function writeNetwork(path: string, saved: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
   if (options.dtype !== undefined && options.dtype !== 'F32' && !(options.format === 'onnx' && options.dtype === 'F16')) {
     throw new UsageError(`${options.format} is written with weights of f32${options.format === 'onnx' ? ' or f16' : ''}, not ${options.dtype.toLowerCase()}.`);
@@ -44,20 +47,29 @@ export async function writeNetwork(path: string, saved: SavedModel, options: Wri
 
 async function writeOnnx(path: string, { network, preprocessing, classes }: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
   const model = await toOnnx(network, { ...describedInput(preprocessing, { classes, normalizes: options.preprocessing }), float16: options.dtype === 'F16' });
-  await writeFileSafely(path, [model]);
+  let largestDifference: number | null = null;
+  await writeFileSafely(path, [model], {
+    check: async (aside) => {
+      largestDifference = await runOnnx(await readFile(aside), (run) => compare(network, preprocessing, options, run));
+    },
+  });
+  return { bytes: model.byteLength, largestDifference, checkedWith: largestDifference === null ? null : 'onnxruntime-web' };
+}
+
+/** Null when onnxruntime-web is not installed. */
+async function runOnnx(model: Uint8Array, use: (run: RunModel) => Promise<number>): Promise<number | null> {
   const runtime = await import('onnxruntime-web').catch(() => null);
-  if (runtime === null) return { bytes: model.byteLength, largestDifference: null, checkedWith: null };
+  if (runtime === null) return null;
   runtime.env.logLevel = 'error';
   runtime.env.wasm.numThreads = 1;
   const session = await runtime.InferenceSession.create(model);
-  const largestDifference = await compare(network, preprocessing, options, async (images) => {
+  const run: RunModel = async (images) => {
     const shape = [images.shape[0], 3, images.shape[1], images.shape[2]];
     const values = tf.tidy(() => Float32Array.from(tf.transpose(images, [0, 3, 1, 2]).dataSync()));
     const { logits } = await session.run({ images: new runtime.Tensor('float32', values, shape) });
     return logits!.data as Float32Array;
-  });
-  await session.release();
-  return { bytes: model.byteLength, largestDifference, checkedWith: 'onnxruntime-web' };
+  };
+  return use(run).finally(() => session.release());
 }
 
 /** What a tfjs model is written to: its weights, then what names them. */
@@ -69,20 +81,46 @@ async function writeGraphModel(folder: string, { network, preprocessing, classes
   const { json, weights } = await toGraphModel(network, describedInput(preprocessing, { classes, normalizes: options.preprocessing }));
   await makeFolder(folder);
   const [weightsPath, modelPath] = graphModelFiles(folder);
-  await writeFilesSafely([
-    [weightsPath, [weights]],
-    [modelPath, json],
-  ]);
-  const { modelTopology, weightsManifest } = JSON.parse(json) as { modelTopology: object; weightsManifest: [{ weights: tf.io.WeightsManifestEntry[] }] };
-  const model = await loadGraphModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData: weights.buffer }));
-  const largestDifference = await compare(network, preprocessing, options, async (images) => {
+  let largestDifference = 0;
+  await writeFilesSafely(
+    [
+      [weightsPath, [weights]],
+      [modelPath, json],
+    ],
+    async ([binary, description]) => {
+      largestDifference = await runGraphModel([binary!, description!], (run) => compare(network, preprocessing, options, run));
+    },
+  );
+  return { bytes: json.length + weights.byteLength, largestDifference, checkedWith: '@tensorflow/tfjs-converter' };
+}
+
+async function runGraphModel([binary, description]: readonly [string, string], use: (run: RunModel) => Promise<number>): Promise<number> {
+  const { modelTopology, weightsManifest } = JSON.parse(await readFile(description, 'utf8')) as {
+    readonly modelTopology: object;
+    readonly weightsManifest: readonly [{ readonly weights: tf.io.WeightsManifestEntry[] }];
+  };
+  const weightData = Uint8Array.from(await readFile(binary)).buffer;
+  const model = await loadGraphModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }));
+  const run: RunModel = async (images) => {
     const logits = model.predict(images) as tf.Tensor;
     const values = await logits.data<'float32'>();
     logits.dispose();
     return values;
-  });
-  model.dispose();
-  return { bytes: json.length + weights.byteLength, largestDifference, checkedWith: '@tensorflow/tfjs-converter' };
+  };
+  return use(run).finally(() => model.dispose());
+}
+
+/** A network that gives other logits elsewhere, so that none was written. */
+export class DivergedError extends AttuneError {
+  static override readonly code = 'ATTUNE_EXPORT_DIVERGED';
+  static override readonly origin = 'work';
+
+  constructor() {
+    super(
+      'Nothing was written: run by another runtime, the exported network gives logits that are not finite where ours are, or another number of them. Export to another format, and please report this.',
+    );
+    this.name = 'DivergedError';
+  }
 }
 
 type RunModel = (images: tf.Tensor4D) => Promise<Float32Array>;
@@ -103,5 +141,5 @@ async function compare(network: Network, { imageSize, mean, std }: Preprocessing
   tf.dispose([pixels, normalized]);
   const difference = relativeDifference(ours, theirs);
   if (Number.isFinite(difference)) return difference;
-  throw new Error('The file was written, but run elsewhere it gives logits that are not finite where ours are, or another number of them.');
+  throw new DivergedError();
 }

@@ -65,14 +65,20 @@ export async function writeFileSafely(
 /** Writes files of which the last one describes the others: a reader sees the old ones, or the new
  * ones, or no last one, never one beside others that it does not describe.
  *
+ * @param check looks at what was written, in the order of the files, before it takes the place of
+ * the old ones; when it throws, these stay.
  * @throws {FileWriteError} when the disk does not take them; the old ones are untouched. */
-export async function writeFilesSafely(files: readonly (readonly [path: string, contents: string | Iterable<Uint8Array>])[]): Promise<void> {
+export async function writeFilesSafely(
+  files: readonly (readonly [path: string, contents: string | Iterable<Uint8Array>])[],
+  check: (asides: readonly string[]) => Promise<void> = async () => {},
+): Promise<void> {
   const last = files.at(-1)![0];
   const places = files.map(([path, contents]) => ({ path, contents, aside: asideOf(path) }));
   await removing(
     places.map(({ aside }) => aside),
     async () => {
       for (const { path, contents, aside } of places) await saying(path, () => writeAside(aside, contents));
+      await check(places.map(({ aside }) => aside));
       await rm(last, { force: true });
       for (const { path, aside } of places) await saying(path, () => rename(aside, path));
     },
