@@ -6,8 +6,9 @@ import type { CommandAnswer } from './command-process.ts';
 const { main } = (await import(pathToFileURL(process.argv[2]!).href)) as { readonly main: (words: readonly string[]) => Promise<number> };
 
 let written = '';
-let serves = false;
 let stopped = false;
+/** Will ask the command to end: once, for a second Ctrl-C ends the process. */
+let patience: NodeJS.Timeout | undefined;
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
@@ -15,8 +16,7 @@ for (const stream of [process.stdout, process.stderr]) {
     const done = rest.at(-1);
     if (typeof done === 'function') done();
     // What serves until Ctrl-C is told to end as soon as it serves.
-    if (!serves && /http:..localhost:\d/u.test(String(chunk))) setTimeout(stop, 50);
-    serves ||= /http:..localhost:\d/u.test(String(chunk));
+    if (!stopped && /http:..localhost:\d/u.test(String(chunk))) stopIn(50);
     return true;
   };
 }
@@ -24,9 +24,12 @@ for (const stream of [process.stdout, process.stderr]) {
 /** What works longer than this is asked to end, as by Ctrl-C. */
 const patienceMilliseconds = 20_000;
 
-function stop(): void {
-  stopped = true;
-  process.emit('SIGINT');
+function stopIn(milliseconds: number): void {
+  clearTimeout(patience);
+  patience = setTimeout(() => {
+    stopped = true;
+    process.emit('SIGINT');
+  }, milliseconds);
 }
 
 process.on('message', (words: readonly string[]) => void answer(words));
@@ -34,8 +37,8 @@ process.on('uncaughtException', (error) => void (written += `\nuncaught ${error.
 process.on('unhandledRejection', (error) => void (written += `\nunhandled ${String((error as Error).stack ?? error)}`));
 
 async function answer(words: readonly string[]): Promise<void> {
-  [written, serves, stopped] = ['', false, false];
-  const patience = setTimeout(stop, patienceMilliseconds);
+  [written, stopped] = ['', false];
+  stopIn(patienceMilliseconds);
   const code = await main(words).catch((error: unknown) => {
     written += `\nthrown ${String((error as Error).stack ?? error)}`;
     return null;
