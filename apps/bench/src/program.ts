@@ -8,10 +8,11 @@ import { addProfile } from './commands/profile-command.ts';
 import { addPromises } from './commands/promises-command.ts';
 import { addRead } from './commands/read-command.ts';
 import { addRecipe } from './commands/recipe-command.ts';
+import { addStart } from './commands/start-command.ts';
 
 /** The commands, in the groups and the order of the help. */
 const groups = {
-  Speed: [addStep, addForward, addProfile, addKernels, addRead],
+  Speed: [addStep, addForward, addProfile, addKernels, addRead, addStart],
   'Whole runs': [addRecipe, addPromises],
   Faults: [addKill, addFuzz],
 };

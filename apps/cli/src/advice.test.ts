@@ -49,7 +49,7 @@ describe('fitAdvice', () => {
 
 const root = resolve(import.meta.dirname, '../../..');
 const commandsFolder = join(import.meta.dirname, 'commands');
-const program = buildProgram('0.0.0', async () => {});
+const program = await buildProgram('0.0.0', async () => {});
 const longs = (commands: readonly { readonly options: readonly { readonly long?: string | undefined }[] }[]) =>
   new Set(commands.flatMap(({ options }) => options.map(({ long }) => long ?? '')));
 const commands = program.commands.map((command) => {

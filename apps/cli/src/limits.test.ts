@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { buildProgram } from './program.ts';
 
-const program = buildProgram('0.0.0', async () => {});
+const program = await buildProgram('0.0.0', async () => {});
 
 function answer(parse: (text: string, before: never) => unknown, text: string): unknown {
   try {

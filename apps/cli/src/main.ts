@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { type CommandUnknownOpts, CommanderError } from '@commander-js/extra-typings';
 
 import { type KnownFlags, fitAdvice, spellFlags } from './advice.ts';
+import { commandNamed } from './command-table.ts';
 import type { CommonFlags, Work, WorkOptions } from './command.ts';
 import { exitCodeOf, exitCodes, messageOf } from './exit-code.ts';
 import { buildProgram } from './program.ts';
@@ -15,16 +16,20 @@ import { openTerminal } from './terminal/terminal.ts';
 export async function main(words: readonly string[]): Promise<number> {
   const output = watchOutputStreams();
   let exitCode: number = exitCodes.done;
-  const program = buildProgram(packageVersion(), async (flags, work, options) => {
-    exitCode = await runReporting(flags, work, { ...options, output, known: knownFlags(program, words) });
-  });
+  const program = await buildProgram(
+    packageVersion(),
+    async (flags, work, options) => {
+      exitCode = await runReporting(flags, work, { ...options, output, words, own: ownFlags(program, words) });
+    },
+    { words },
+  );
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ outputError: (text, write) => write(printable(text.replace(/^error: /u, 'attune: '))) });
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
-    return fail(error, words.includes('--debug'), knownFlags(program, words));
+    return fail(error, words.includes('--debug'), words);
   } finally {
     await output.close();
   }
@@ -33,13 +38,15 @@ export async function main(words: readonly string[]): Promise<number> {
 
 interface Reporting extends WorkOptions {
   readonly output: OutputStreams;
-  readonly known: KnownFlags;
+  readonly words: readonly string[];
+  /** The flags of the command that runs. */
+  readonly own: ReadonlySet<string>;
 }
 
-async function runReporting(flags: CommonFlags, work: Work, { output, known, outlivesReader = false }: Reporting): Promise<number> {
+async function runReporting(flags: CommonFlags, work: Work, { output, words, own, outlivesReader = false }: Reporting): Promise<number> {
   const { json, quiet, debug } = flags;
   const opened = openTerminal({ quiet: quiet === true });
-  const terminal = { ...opened, warn: (line: string) => opened.warn(spellFlags(line, known.own)) };
+  const terminal = { ...opened, warn: (line: string) => opened.warn(spellFlags(line, own)) };
   const ending = new AbortController();
   const stopListening = listenForEndings(() => {
     terminal.warn('Stopping after this step; press Ctrl-C again to quit at once.');
@@ -49,28 +56,32 @@ async function runReporting(flags: CommonFlags, work: Work, { output, known, out
   try {
     const report = await work({ terminal, signal });
     const text = json === true ? JSON.stringify(report.json) : report.text;
-    await output.write(`${spellFlags(printable(text, { headings: json !== true && process.stdout.isTTY }), known.own)}\n`);
+    await output.write(`${spellFlags(printable(text, { headings: json !== true && process.stdout.isTTY }), own)}\n`);
     return report.exitCode ?? exitCodes.done;
   } catch (error) {
     if (error === readerGone) return exitCodes.done;
     if (signal.aborted && error === signal.reason) return exitCodes.stopped;
-    return fail(error, debug === true, known);
+    return fail(error, debug === true, words);
   } finally {
     stopListening();
   }
 }
 
-/** `known` are the flags of the command that failed, so that its advice fits it. */
-function fail(error: unknown, debug: boolean, known: KnownFlags): number {
+/** What it advises fits the command that the words call. */
+async function fail(error: unknown, debug: boolean, words: readonly string[]): Promise<number> {
   const message = debug && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  process.stderr.write(`attune: ${printable(fitAdvice(message, known))}\n`);
+  process.stderr.write(`attune: ${printable(fitAdvice(message, await knownFlags(words)))}\n`);
   return exitCodeOf(error);
 }
 
-/** The flags of the command that the words name. */
-function knownFlags(program: CommandUnknownOpts, words: readonly string[]): KnownFlags {
-  const named = program.commands.filter((command) => [command.name(), ...command.aliases()].includes(words[0] ?? ''));
-  return { own: longs(named), all: longs(program.commands) };
+/** The flags of the command that the words call, and of all: for this, all are loaded. */
+async function knownFlags(words: readonly string[]): Promise<KnownFlags> {
+  const program = await buildProgram(packageVersion(), async () => {});
+  return { own: ownFlags(program, words), all: longs(program.commands) };
+}
+
+function ownFlags(program: CommandUnknownOpts, words: readonly string[]): Set<string> {
+  return longs(program.commands.filter((command) => command.name() === commandNamed(words[0] ?? '')));
 }
 
 function longs(commands: readonly CommandUnknownOpts[]): Set<string> {

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 
 import { buildProgram } from './program.ts';
 
-const program = buildProgram('0.0.0', async () => {});
+const program = await buildProgram('0.0.0', async () => {});
+
+/** The commands that have their options when these words are called. */
+async function loadedBy(...words: string[]): Promise<string[]> {
+  const { commands } = await buildProgram('0.0.0', async () => {}, { words });
+  return commands.filter(({ options }) => options.some(({ long }) => long === '--debug')).map((command) => command.name());
+}
+
+async function helpAt(...words: string[]): Promise<string> {
+  return (await buildProgram('0.0.0', async () => {}, { words })).helpInformation();
+}
 
 describe('the program', () => {
   it('has every command in one of the three groups of the help', () => {
@@ -26,5 +36,18 @@ describe('the program', () => {
       ['--out <folder>', '--out <file>'],
       ['--to <rate>', '--to <format>'],
     ]);
+  });
+
+  it('prints the same help, whichever command is loaded', async () => {
+    const help = program.helpInformation();
+    for (const words of [[], ['--help'], ['nonsense'], ['weights'], ['help', 'find-rate']]) expect(await helpAt(...words), words.join(' ')).toBe(help);
+    expect(help).toMatch(/lr-find\|find-rate \[options\] <data>/u);
+  });
+
+  it('loads the options of the command that is called alone, by its name, its alias, or for its help', async () => {
+    expect(await loadedBy('--help')).toEqual([]);
+    expect(await loadedBy('finetune', 'weights')).toEqual(['finetune']);
+    expect(await loadedBy('find-rate')).toEqual(['lr-find']);
+    expect(await loadedBy('help', 'predict')).toEqual(['predict']);
   });
 });

@@ -1,42 +1,62 @@
 import { Command } from '@commander-js/extra-typings';
 
+import { type CommandName, commandNamed, commandNames, entryOf } from './command-table.ts';
 import type { RunCommand } from './command.ts';
-import { addCompare } from './commands/compare-command.ts';
-import { addConvert } from './commands/convert-command.ts';
-import { addData } from './commands/data-command.ts';
-import { addDoctor } from './commands/doctor-command.ts';
-import { addEvaluate } from './commands/evaluate-command.ts';
-import { addExplain } from './commands/explain-command.ts';
-import { addExport } from './commands/export-command.ts';
-import { addFindRate } from './commands/find-rate-command.ts';
-import { addFinetune } from './commands/finetune-command.ts';
-import { addInspect } from './commands/inspect-command.ts';
-import { addPredict } from './commands/predict-command.ts';
-import { addQuickstart } from './commands/quickstart-command.ts';
-import { addRecipe } from './commands/recipe-command.ts';
-import { addReport } from './commands/report-command.ts';
-import { addSummary } from './commands/summary-command.ts';
-import { addWatch } from './commands/watch-command.ts';
-import { addWeb } from './commands/web-command.ts';
-import { addWeights } from './commands/weights-command.ts';
 
-/** The commands, in the groups and the order of the help. */
-const groups = {
-  Train: [addFinetune, addQuickstart, addRecipe, addFindRate, addWatch, addWeb],
-  Look: [addEvaluate, addPredict, addExplain, addReport, addCompare, addSummary, addDoctor],
-  Files: [addData, addInspect, addConvert, addExport, addWeights],
+/** Registers a command with its arguments and options. */
+type Add = (program: Command, run: RunCommand) => void;
+
+const loaders: Readonly<Record<CommandName, () => Promise<Add>>> = {
+  finetune: async () => (await import('./commands/finetune-command.ts')).addFinetune,
+  quickstart: async () => (await import('./commands/quickstart-command.ts')).addQuickstart,
+  recipe: async () => (await import('./commands/recipe-command.ts')).addRecipe,
+  'lr-find': async () => (await import('./commands/find-rate-command.ts')).addFindRate,
+  watch: async () => (await import('./commands/watch-command.ts')).addWatch,
+  web: async () => (await import('./commands/web-command.ts')).addWeb,
+  evaluate: async () => (await import('./commands/evaluate-command.ts')).addEvaluate,
+  predict: async () => (await import('./commands/predict-command.ts')).addPredict,
+  explain: async () => (await import('./commands/explain-command.ts')).addExplain,
+  report: async () => (await import('./commands/report-command.ts')).addReport,
+  compare: async () => (await import('./commands/compare-command.ts')).addCompare,
+  summary: async () => (await import('./commands/summary-command.ts')).addSummary,
+  doctor: async () => (await import('./commands/doctor-command.ts')).addDoctor,
+  data: async () => (await import('./commands/data-command.ts')).addData,
+  inspect: async () => (await import('./commands/inspect-command.ts')).addInspect,
+  convert: async () => (await import('./commands/convert-command.ts')).addConvert,
+  export: async () => (await import('./commands/export-command.ts')).addExport,
+  weights: async () => (await import('./commands/weights-command.ts')).addWeights,
 };
 
+export interface ProgramConfig {
+  /** Only the command that these words call is loaded with its arguments and options, the others
+   * are names in the help. Default: all are loaded. */
+  readonly words?: readonly string[];
+}
+
 /** The command line: its words, their meaning, their defaults. */
-export function buildProgram(version: string, run: RunCommand): Command {
+export async function buildProgram(version: string, run: RunCommand, { words }: ProgramConfig = {}): Promise<Command> {
   const program = new Command('attune')
     .description('Fine-tune pretrained ResNets and VGGs, with attention, on your own images.')
     .version(version)
     .showHelpAfterError('Run attune --help for the list of commands.')
     .enablePositionalOptions();
-  for (const [group, commands] of Object.entries(groups)) {
-    program.commandsGroup(`${group}:`);
-    for (const add of commands) add(program, run);
+  const loaded = words === undefined ? commandNames : calledBy(words);
+  for (const name of commandNames) {
+    program.commandsGroup(`${entryOf(name).group}:`);
+    if (loaded.includes(name)) (await loaders[name]())(program, run);
+    else addName(program, name);
   }
   return program.commandsGroup('Help:').helpCommand('help [command]', 'show the help of a command');
+}
+
+/** `finetune …`, `help finetune`. */
+function calledBy(words: readonly string[]): readonly (CommandName | undefined)[] {
+  return words.slice(0, words[0] === 'help' ? 2 : 1).map(commandNamed);
+}
+
+/** A command as the help lists it, with nothing behind. */
+function addName(program: Command, name: CommandName): void {
+  const { usage, summary, alias } = entryOf(name);
+  const command = program.command(`${name} ${usage}`).description(summary).option('--json');
+  if (alias !== undefined) command.alias(alias);
 }

@@ -83,9 +83,9 @@ async function makeTheRun(place: CommandProcess): Promise<void> {
 async function programOfCommand(): Promise<readonly CommandLike[]> {
   const built = fileURLToPath(new URL('../../../cli/dist/program.js', import.meta.url));
   const { buildProgram } = (await import(pathToFileURL(built).href)) as {
-    readonly buildProgram: (version: string, run: () => Promise<void>) => { readonly commands: readonly CommandLike[] };
+    readonly buildProgram: (version: string, run: () => Promise<void>) => Promise<{ readonly commands: readonly CommandLike[] }>;
   };
-  return buildProgram('0.0.0', async () => {}).commands;
+  return (await buildProgram('0.0.0', async () => {})).commands;
 }
 
 function shortened(word: string): string {

@@ -4,7 +4,7 @@ import type { RunCommand } from '../command.ts';
 import { backendOption, subcommand, threadsOption } from '../shared-options.ts';
 
 export function addCompare(program: Command, run: RunCommand): void {
-  subcommand(program, 'compare', 'test whether runs differ by more than chance on the same validation images')
+  subcommand(program, 'compare')
     .argument('<runs...>', 'two runs or more')
     .option('--data <folder>', "images that judge them all (default: the first run's)")
     .addOption(backendOption())

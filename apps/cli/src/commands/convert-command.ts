@@ -5,7 +5,7 @@ import type { RunCommand } from '../command.ts';
 import { averagedOption, dtypeOption, preprocessingOption, renameOption, storedAs, subcommand } from '../shared-options.ts';
 
 export function addConvert(program: Command, run: RunCommand): void {
-  subcommand(program, 'convert', 'convert a checkpoint to the format that the suffix of OUT names')
+  subcommand(program, 'convert')
     .argument('<in>', 'a checkpoint, or sample')
     .argument('<out>', 'a .safetensors, .pth, .pt, .bin or .onnx file')
     .addOption(new Option('--flavour <name>', 'whose tensor names to write (default: torchvision)').choices(flavourNames))

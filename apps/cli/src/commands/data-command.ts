@@ -4,7 +4,7 @@ import type { RunCommand } from '../command.ts';
 import { subcommand } from '../shared-options.ts';
 
 export function addData(program: Command, run: RunCommand): void {
-  subcommand(program, 'data', 'check a dataset before training: classes, sizes, broken images, duplicates')
+  subcommand(program, 'data')
     .argument('<dir>', 'a folder of images, a table of them (CSV), tar shards, Parquet, CIFAR or IDX files, CIFAR archives')
     .addOption(new Option('--deep', 'decode every image instead of reading headers and ends').default(false as boolean))
     .addOption(new Option('--gif', 'read GIFs too').default(false as boolean))

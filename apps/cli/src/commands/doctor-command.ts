@@ -1,12 +1,13 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
+import { architectureOption } from '../network-options.ts';
 import { positiveUpTo } from '../parse-option.ts';
-import { architectureOption, backendOption, renameOption, subcommand, threadsOption } from '../shared-options.ts';
+import { backendOption, renameOption, subcommand, threadsOption } from '../shared-options.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function addDoctor(program: Command, run: RunCommand): void {
-  subcommand(program, 'doctor', 'check what this machine can run; with --reference, compare a network with PyTorch, layer by layer')
+  subcommand(program, 'doctor')
     .option('--weights <file>', 'a checkpoint or a run, to compare with a reference')
     .option('--reference <file>', 'inputs and outputs of layers, as docs/pytorch/attune_reference.py writes them')
     .addOption(new Option('--tolerance <share>', "largest difference, as a share of a layer's largest value").argParser(positiveUpTo(1e6)).default(1e-4))

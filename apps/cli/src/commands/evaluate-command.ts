@@ -1,8 +1,8 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
+import { architectureOption } from '../network-options.ts';
 import {
-  architectureOption,
   averagedOption,
   backendOption,
   batchSizeOption,
@@ -16,7 +16,7 @@ import {
 } from '../shared-options.ts';
 
 export function addEvaluate(program: Command, run: RunCommand): void {
-  subcommand(program, 'evaluate', 'measure the accuracy and the confusion matrix of a run or a checkpoint')
+  subcommand(program, 'evaluate')
     .argument('<model>', 'a run, or a checkpoint')
     .argument('<data>', 'labelled images')
     .addOption(

@@ -5,7 +5,7 @@ import { averagedOption, backendOption, renameOption, subcommand, threadsOption 
 import { type Method, methods, parseMethods } from './explain/methods.ts';
 
 export function addExplain(program: Command, run: RunCommand): void {
-  subcommand(program, 'explain', 'draw where a network looks in images')
+  subcommand(program, 'explain')
     .argument('<run>', 'a run, or a checkpoint')
     .argument('<images...>', 'images, or folders of them')
     .addOption(new Option('--methods <names>', methods.join(', ')).argParser(parseMethods).default(['cbam', 'gradcam'] as readonly Method[], 'cbam,gradcam'))

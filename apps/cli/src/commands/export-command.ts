@@ -4,7 +4,7 @@ import type { RunCommand } from '../command.ts';
 import { averagedOption, dtypeOption, preprocessingOption, storedAs, subcommand } from '../shared-options.ts';
 
 export function addExport(program: Command, run: RunCommand): void {
-  subcommand(program, 'export', 'export the best weights of a run for other programs')
+  subcommand(program, 'export')
     .argument('<run>', 'a run')
     .addOption(new Option('--to <format>', 'format to write').choices(['torch', 'safetensors', 'onnx', 'tfjs'] as const).default('torch' as const))
     .option('--out <file>', 'file to write (default: in the run)')

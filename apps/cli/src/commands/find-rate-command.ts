@@ -1,6 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
+import { trainingCommand } from '../network-options.ts';
 import { countUpTo, positiveUpTo } from '../parse-option.ts';
 import {
   backendOption,
@@ -11,11 +12,10 @@ import {
   seedOption,
   skipBrokenOption,
   threadsOption,
-  trainingCommand,
 } from '../shared-options.ts';
 
 export function addFindRate(program: Command, run: RunCommand): void {
-  trainingCommand(program, 'lr-find', 'try learning rates from small to large and suggest good ones')
+  trainingCommand(program, 'lr-find')
     .alias('find-rate')
     .argument('<data>', 'a folder of images, CIFAR-10 binaries, or sample:emoji')
     .optionsGroup('Training:')

@@ -1,9 +1,9 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
+import { augmentOption, trainingCommand } from '../network-options.ts';
 import { countUpTo, parseClassWeights, parseFraction, parseInterval, parseNoDecay, positiveUpTo, wholeUpTo } from '../parse-option.ts';
 import {
-  augmentOption,
   backendOption,
   batchNormOption,
   batchSizeOption,
@@ -17,11 +17,10 @@ import {
   seedOption,
   skipBrokenOption,
   threadsOption,
-  trainingCommand,
 } from '../shared-options.ts';
 
 export function addFinetune(program: Command, run: RunCommand): void {
-  trainingCommand(program, 'finetune', 'insert attention into a pretrained network and fine-tune it in stages')
+  trainingCommand(program, 'finetune')
     .argument('[data]', 'a folder of images (train/CLASS and val/CLASS, or CLASS), CIFAR-10 binaries, or sample:emoji')
     .addOption(epochsOption())
     .addOption(rateScaleOption())

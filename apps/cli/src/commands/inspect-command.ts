@@ -5,7 +5,7 @@ import type { RunCommand } from '../command.ts';
 import { averagedOption, renameOption, subcommand } from '../shared-options.ts';
 
 export function addInspect(program: Command, run: RunCommand): void {
-  subcommand(program, 'inspect', 'show what a checkpoint, a run or an image holds')
+  subcommand(program, 'inspect')
     .argument('<file>', 'a checkpoint, a run, or an image')
     .addOption(new Option('--arch <name>', 'compare a checkpoint with this architecture, name by name').argParser(parseArchitecture))
     .addOption(averagedOption())

@@ -5,7 +5,7 @@ import { countUpTo } from '../parse-option.ts';
 import { averagedOption, backendOption, renameOption, subcommand, threadsOption } from '../shared-options.ts';
 
 export function addPredict(program: Command, run: RunCommand): void {
-  subcommand(program, 'predict', 'classify images, with probabilities')
+  subcommand(program, 'predict')
     .argument('<run>', 'a run, or a checkpoint')
     .argument('<images...>', 'images, or folders of them')
     .addOption(new Option('--top <n>', 'classes per image').argParser(countUpTo(100_000)).default(3))

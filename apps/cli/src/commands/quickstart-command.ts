@@ -4,7 +4,7 @@ import type { RunCommand } from '../command.ts';
 import { backendOption, epochsOption, seedOption, subcommand, threadsOption } from '../shared-options.ts';
 
 export function addQuickstart(program: Command, run: RunCommand): void {
-  subcommand(program, 'quickstart', 'fine-tune on a sample that comes with the installation')
+  subcommand(program, 'quickstart')
     .addOption(epochsOption())
     .addOption(seedOption())
     .option('--out <folder>', 'folder of the run (default: runs/emoji)')

@@ -1,11 +1,12 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
+import { architectureOption, attentionOption } from '../network-options.ts';
 import { countUpTo } from '../parse-option.ts';
-import { architectureOption, attentionOption, batchNormOption, bodyRateScaleOption, epochsOption, rateScaleOption, subcommand } from '../shared-options.ts';
+import { batchNormOption, bodyRateScaleOption, epochsOption, rateScaleOption, subcommand } from '../shared-options.ts';
 
 export function addRecipe(program: Command, run: RunCommand): void {
-  subcommand(program, 'recipe', 'print a recipe: what trains in which stage, and how fast')
+  subcommand(program, 'recipe')
     .argument('<name|file>', 'a recipe')
     .addOption(architectureOption())
     .addOption(attentionOption())

@@ -4,7 +4,7 @@ import type { RunCommand } from '../command.ts';
 import { backendOption, subcommand, threadsOption } from '../shared-options.ts';
 
 export function addReport(program: Command, run: RunCommand): void {
-  subcommand(program, 'report', "write a run's report.html: curves, mistakes and attention on one page")
+  subcommand(program, 'report')
     .argument('<run>', 'a run')
     .option('--data <folder>', 'where its images are now (default: where they were)')
     .addOption(backendOption())

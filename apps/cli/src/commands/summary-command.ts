@@ -1,20 +1,12 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
+import { architectureOption, attentionOption, placementOption } from '../network-options.ts';
 import { countUpTo } from '../parse-option.ts';
-import {
-  architectureOption,
-  attentionOption,
-  backendOption,
-  imageSizeOption,
-  placementOption,
-  renameOption,
-  subcommand,
-  threadsOption,
-} from '../shared-options.ts';
+import { backendOption, imageSizeOption, renameOption, subcommand, threadsOption } from '../shared-options.ts';
 
 export function addSummary(program: Command, run: RunCommand): void {
-  subcommand(program, 'summary', 'list the layers of a network, its parameters, multiply-adds and memory, and what attention adds')
+  subcommand(program, 'summary')
     .argument('[run]', 'a run, or a checkpoint, in place of --arch')
     .addOption(architectureOption())
     .addOption(attentionOption())

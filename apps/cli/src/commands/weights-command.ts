@@ -4,7 +4,5 @@ import type { RunCommand } from '../command.ts';
 import { subcommand } from '../shared-options.ts';
 
 export function addWeights(program: Command, run: RunCommand): void {
-  subcommand(program, 'weights', 'list the published weights that --weights knows by name').action((flags) =>
-    run(flags, async () => (await import('./weights.ts')).weights()),
-  );
+  subcommand(program, 'weights').action((flags) => run(flags, async () => (await import('./weights.ts')).weights()));
 }
