@@ -52,6 +52,17 @@ const wideShape = record({
   padding: constantFrom(0, 1),
 }).filter(({ filter, padding }) => padding < filter);
 
+const narrowShape = record({
+  images: integer({ min: 1, max: 3 }),
+  height: integer({ min: 7, max: 40 }),
+  width: integer({ min: 7, max: 40 }),
+  inChannels: integer({ min: 1, max: 4 }),
+  outChannels: integer({ min: 1, max: 2 }),
+  filter: integer({ min: 2, max: 7 }),
+  stride: constant(1),
+  padding: integer({ min: 0, max: 7 }),
+});
+
 /** Channels are whole vectors of the kernels under test, eight or more. */
 function winogradShape() {
   const { lanes } = currentEngine().tile;
@@ -133,11 +144,30 @@ export function convolutionFacts(): void {
     expect(runsOf('winogradColumns')).toBe(before + 2);
   });
 
+  it('a spatial gate, 7×7 of two channels to one, goes by the rows of the map, within 1e-5', async () => {
+    const tasks = ['narrowConvolution', 'narrowFilterGradient', 'gatherConvolution'] as const;
+    const shape = { images: 2, height: 33, width: 150, inChannels: 2, outChannels: 1, filter: 7, stride: 1, padding: 3 };
+    const before = tasks.map(runsOf);
+    await expectSameAsKnown(shape, () => convolutionAndGradients(shape), 1e-5);
+    expect(tasks.map(runsOf)).toEqual([before[0]! + 2, before[1]! + 1, before[2]]);
+  });
+
+  it('few channels go by the rows of the map at any padding, but not where the gradient would read before its map', async () => {
+    await assert(
+      asyncProperty(narrowShape, async (shape) => {
+        const before = runsOf('narrowFilterGradient');
+        await expectSameOnWasm(() => convolutionAndGradients(shape), 1e-5);
+        expect(runsOf('narrowFilterGradient') - before).toBe(shape.padding < shape.filter ? 1 : 0);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   it('bias and ReLU are fused, within 1e-4', async () => {
     await expectSameOnWasm(
       () =>
         [1, 8, 16, 24].flatMap((channels) =>
-          [8, 11, 32].map((outChannels) => {
+          [2, 8, 11, 32].map((outChannels) => {
             const [x, filter, bias] = [normal([2, 6, 6, channels], 1), normal([3, 3, channels, outChannels], 2), normal([outChannels], 3)];
             return tf.fused.conv2d({ x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, strides: 1, pad: 1, bias, activation: 'relu' });
           }),
@@ -160,13 +190,14 @@ export function convolutionFacts(): void {
 
 const shape = { images: 3, height: 11, width: 9, inChannels: 12, outChannels: 20, filter: 3, padding: 1 };
 const wide = { ...shape, inChannels: 32, outChannels: 48 };
+const narrow = { ...shape, inChannels: 2, outChannels: 1 };
 
 /** Of kernels that can run on any of these numbers of threads. */
 export function convolutionResultFacts(start: StartKernels, threads: readonly number[]): void {
   const most = Math.max(...threads);
 
   it.each([1, 2])(`is the same bits with ${threads.join(' and ')} threads, at stride %d`, async (stride) => {
-    const both = () => [...convolutionAndGradients({ ...shape, stride }), ...convolutionAndGradients({ ...wide, stride })];
+    const both = () => [shape, wide, narrow].flatMap((each) => convolutionAndGradients({ ...each, stride }));
     await start(1);
     const alone = await valuesOn('wasm', both);
     for (const count of threads.slice(1)) {
@@ -177,7 +208,7 @@ export function convolutionResultFacts(start: StartKernels, threads: readonly nu
 
   it.each([1, 2])('of an image is the same bits alone and in a batch, at stride %d', async (stride) => {
     await start(most);
-    for (const { inChannels, outChannels } of [shape, wide]) {
+    for (const { inChannels, outChannels } of [shape, wide, narrow]) {
       const convolve = (images: number) => {
         const x = tf.slice(normal([3, 11, 9, inChannels], 1), 0, images) as tf.Tensor4D;
         return [tf.conv2d(x, normal([3, 3, inChannels, outChannels], 2) as tf.Tensor4D, stride, 1)];

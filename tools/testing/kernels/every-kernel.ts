@@ -13,10 +13,11 @@ export interface KernelSizes {
 }
 
 /** Sizes at which, together, every task of the kernels runs on whole vectors and tails, in many
- * items: both ways to sum a filter's gradient, and a filter at its points in blocks and in
- * phases. */
+ * items: both ways to sum a filter's gradient, a filter at its points in blocks and in
+ * phases, and channels too few for vectors. */
 export const telling: readonly KernelSizes[] = [
   { images: 2, height: 9, width: 7, inChannels: 5, outChannels: 19 },
+  { images: 2, height: 37, width: 50, inChannels: 2, outChannels: 1 },
   { images: 3, height: 13, width: 10, inChannels: 16, outChannels: 48 },
   { images: 1, height: 11, width: 11, inChannels: 80, outChannels: 64 },
   { images: 2, height: 6, width: 5, inChannels: 192, outChannels: 176 },
@@ -26,7 +27,9 @@ export const telling: readonly KernelSizes[] = [
 /** Results of every kernel, in places of their own. */
 export function everyKernel(sizes: KernelSizes): tf.Tensor[] {
   return [
-    ...[convolutions(3, 1, 1), convolutions(3, 2, 1), convolutions(1, 1, 0), convolutions(1, 2, 0), convolutions(7, 2, 3)].flatMap((run) => run(sizes)),
+    ...[convolutions(3, 1, 1), convolutions(3, 2, 1), convolutions(1, 1, 0), convolutions(1, 2, 0), convolutions(7, 2, 3), convolutions(5, 1, 2)].flatMap(
+      (run) => run(sizes),
+    ),
     ...batchNorms(sizes),
     ...elementwise(sizes),
     ...gates(sizes),

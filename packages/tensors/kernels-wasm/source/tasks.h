@@ -5,6 +5,7 @@
 #include "gather-convolution.h"
 #include "matrix-product.h"
 #include "max-pool.h"
+#include "narrow-convolution.h"
 #include "optimizers.h"
 #include "pack-panels.h"
 #include "reduction.h"
@@ -27,7 +28,8 @@
   EACH(26, position_pools) EACH(27, position_pools_gradient)                   \
   EACH(28, channel_pools) EACH(29, channel_pools_gradient)                     \
   EACH(30, channel_gate_gradient) EACH(31, position_gate_gradient)             \
-  EACH(32, sum_squares_part)
+  EACH(32, sum_squares_part)                                                   \
+  EACH(33, narrow_convolution) EACH(34, narrow_filter_gradient)
 
 /** Runs one item of a task. */
 INLINE void run_task_item(char *memory, int task, const void *args, int item, float *scratch) {

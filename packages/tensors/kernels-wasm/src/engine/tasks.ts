@@ -33,6 +33,8 @@ export const tasks = {
   channelGateGradient: 30,
   positionGateGradient: 31,
   sumSquaresPart: 32,
+  narrowConvolution: 33,
+  narrowFilterGradient: 34,
 } as const;
 
 export type TaskName = keyof typeof tasks;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { algorithmOf } from '../convolution/algorithm.ts';
 import { gatherConvolution, gatherFilterGradient, gatherInputGradient, isGatherable } from '../convolution/gather.ts';
+import { narrowConvolution, narrowFilterGradient, narrowInputGradient } from '../convolution/narrow.ts';
 import { backwardPlan, forwardPlan, winogradConvolution, winogradFilterGradient } from '../convolution/winograd.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { TfjsKernel } from './kernel.ts';
@@ -42,7 +43,9 @@ function forward(engine: Engine, info: tf.backend_util.Conv2DInfo, { x, filter, 
   const output = engine.output(info.outShape);
   const addresses = { input: engine.address(x), filter: engine.address(filter), output: engine.address(output) };
   const operands = { ...addresses, bias: bias === undefined ? engine.zeros : engine.address(bias), relu };
-  if (algorithmOf(info, engine.tile) === 'winograd') winogradConvolution(engine, forwardPlan(info), { ...operands, transposed: false });
+  const algorithm = algorithmOf(info, engine.tile);
+  if (algorithm === 'winograd') winogradConvolution(engine, forwardPlan(info), { ...operands, transposed: false });
+  else if (algorithm === 'narrow') narrowConvolution(engine, info, operands);
   else gatherConvolution(engine, info, operands);
   return output;
 }
@@ -55,7 +58,9 @@ export const conv2DBackpropInput: TfjsKernel = ({ inputs, attrs }, engine) => {
   if (info === undefined) return undefined;
   const dx = engine.output(inputShape);
   const addresses = { dy: engine.address(dy!), filter: engine.address(filter!), dx: engine.address(dx) };
-  if (algorithmOf(info, engine.tile) !== 'winograd') gatherInputGradient(engine, info, addresses);
+  const algorithm = algorithmOf(info, engine.tile);
+  if (algorithm === 'gather') gatherInputGradient(engine, info, addresses);
+  else if (algorithm === 'narrow') narrowInputGradient(engine, info, addresses);
   else {
     const operands = { input: addresses.dy, filter: addresses.filter, output: addresses.dx, bias: engine.zeros, relu: false, transposed: true };
     winogradConvolution(engine, backwardPlan(info), operands);
@@ -71,7 +76,9 @@ export const conv2DBackpropFilter: TfjsKernel = ({ inputs, attrs }, engine) => {
   if (info === undefined) return undefined;
   const output = engine.output(filterShape);
   const addresses = { input: engine.address(x!), dy: engine.address(dy!), gradient: engine.address(output) };
-  if (algorithmOf(info, engine.tile) === 'winograd') winogradFilterGradient(engine, forwardPlan(info), addresses);
+  const algorithm = algorithmOf(info, engine.tile);
+  if (algorithm === 'winograd') winogradFilterGradient(engine, forwardPlan(info), addresses);
+  else if (algorithm === 'narrow') narrowFilterGradient(engine, info, addresses);
   else gatherFilterGradient(engine, info, addresses);
   return output;
 };
