@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { StoredFloat } from '@attune/checkpoint';
-import type { Preprocessing } from '@attune/data';
+import { type StoredFloat, traitEntries } from '@attune/checkpoint';
 import { AttuneError } from '@attune/errors';
 import { describedInput, toGraphModel, toOnnx } from '@attune/export';
-import { type Network, evaluation, requireFiniteOutput, seededRandom } from '@attune/nn';
+import { evaluation, requireFiniteOutput, seededRandom } from '@attune/nn';
+import { cardEntries } from '@attune/run';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -45,12 +45,20 @@ export async function writeNetwork(path: string, saved: SavedModel, options: Wri
   return options.format === 'onnx' ? writeOnnx(path, saved, options) : writeGraphModel(path, saved, options);
 }
 
-async function writeOnnx(path: string, { network, preprocessing, classes }: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
-  const model = await toOnnx(network, { ...describedInput(preprocessing, { classes, normalizes: options.preprocessing }), float16: options.dtype === 'F16' });
+/** What a model says of itself: its images, its classes, and where they are known the card that
+ * opens it again. */
+function describedModel({ network, spec, preprocessing, classes, calibration }: SavedModel, options: WriteNetworkOptions) {
+  const described = describedInput(preprocessing, { classes, normalizes: options.preprocessing });
+  const card = classes === null ? {} : cardEntries({ model: spec, classes: [...classes], preprocessing, calibration: calibration ?? undefined });
+  return { ...described, metadata: { ...described.metadata, ...card, ...traitEntries(network.traits) } };
+}
+
+async function writeOnnx(path: string, saved: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
+  const model = await toOnnx(saved.network, { ...describedModel(saved, options), float16: options.dtype === 'F16' });
   let largestDifference: number | null = null;
   await writeFileSafely(path, [model], {
     check: async (aside) => {
-      largestDifference = await runOnnx(await readFile(aside), (run) => compare(network, preprocessing, options, run));
+      largestDifference = await runOnnx(await readFile(aside), (run) => compare(saved, options, run));
     },
   });
   return { bytes: model.byteLength, largestDifference, checkedWith: largestDifference === null ? null : 'onnxruntime-web' };
@@ -77,8 +85,8 @@ export function graphModelFiles(folder: string): readonly [string, string] {
   return [join(folder, 'weights.bin'), join(folder, 'model.json')];
 }
 
-async function writeGraphModel(folder: string, { network, preprocessing, classes }: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
-  const { json, weights } = await toGraphModel(network, describedInput(preprocessing, { classes, normalizes: options.preprocessing }));
+async function writeGraphModel(folder: string, saved: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
+  const { json, weights } = await toGraphModel(saved.network, describedModel(saved, options));
   await makeFolder(folder);
   const [weightsPath, modelPath] = graphModelFiles(folder);
   let largestDifference = 0;
@@ -88,7 +96,7 @@ async function writeGraphModel(folder: string, { network, preprocessing, classes
       [modelPath, json],
     ],
     async ([binary, description]) => {
-      largestDifference = await runGraphModel([binary!, description!], (run) => compare(network, preprocessing, options, run));
+      largestDifference = await runGraphModel([binary!, description!], (run) => compare(saved, options, run));
     },
   );
   return { bytes: json.length + weights.byteLength, largestDifference, checkedWith: '@tensorflow/tfjs-converter' };
@@ -128,7 +136,7 @@ type RunModel = (images: tf.Tensor4D) => Promise<Float32Array>;
 /** Two images of noise through both.
  *
  * @throws {NonFiniteOutputError} when our own logits are not finite. */
-async function compare(network: Network, { imageSize, mean, std }: Preprocessing, { preprocessing }: WriteNetworkOptions, run: RunModel): Promise<number> {
+async function compare({ network, preprocessing: { imageSize, mean, std } }: SavedModel, { preprocessing }: WriteNetworkOptions, run: RunModel): Promise<number> {
   const random = seededRandom(0);
   const pixels = tf.tensor4d(
     Float32Array.from({ length: 2 * imageSize * imageSize * 3 }, () => Math.floor(random() * 256)),

@@ -41,11 +41,16 @@ export async function writeWeights(path: string, source: Checkpoint, { format, d
   const options = dtype === undefined ? {} : { dtype };
   const metadata = format === 'safetensors' ? { metadata: { format: 'pt', ...Object.fromEntries(source.metadata) } } : {};
   const parts =
-    format === 'torch' ? [writeTorch(tensors, { ...options, traits: traitsOf(source) })] : [...safetensorsParts(tensors, { ...options, ...metadata })];
+    format === 'torch' ? [writeTorch(tensors, { ...options, traits: traitsOf(source), metadata: ownEntries(source) })] : [...safetensorsParts(tensors, { ...options, ...metadata })];
   let largestDifference = 0;
   await writeFileSafely(path, parts, { check: async (aside) => void (largestDifference = await compare(aside, source)) });
   const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
   return { tensors: tensors.size, bytes, largestDifference };
+}
+
+/** What Attune says of the network: its card, its publisher's word on images. */
+function ownEntries({ metadata }: Checkpoint): Record<string, string> {
+  return Object.fromEntries([...metadata].filter(([key]) => key.startsWith('attune.')));
 }
 
 const floats: ReadonlySet<Dtype> = new Set(['F64', 'F32', 'F16', 'BF16']);

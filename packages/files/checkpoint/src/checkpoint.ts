@@ -1,7 +1,7 @@
 import type { TensorEntry } from './tensor-entry.ts';
 import type { LayerFacts } from './tfjs/layer-facts.ts';
 
-export type CheckpointFormat = 'safetensors' | 'safetensors-sharded' | 'torch-zip' | 'torch-legacy' | 'torch-tar' | 'tfjs';
+export type CheckpointFormat = 'safetensors' | 'safetensors-sharded' | 'torch-zip' | 'torch-legacy' | 'torch-tar' | 'tfjs' | 'onnx';
 
 /** Named tensors of a file, whose headers are read and checked; the tensors themselves
  * are read when asked for. */

@@ -4,6 +4,7 @@ import { CheckpointError, type CheckpointFaultKind } from './checkpoint-error.ts
 import type { Checkpoint, CheckpointFormat, FormatContents } from './checkpoint.ts';
 import { type ReadLimits, limitsFor } from './read-limits.ts';
 import { readSafetensors } from './safetensors/read-safetensors.ts';
+import { beginsLikeOurOnnx, readOnnx } from './onnx/read-onnx.ts';
 import { readShardedSafetensors } from './safetensors/read-sharded.ts';
 import { beginsLikeJson, readJsonIndex } from './shards/json-index.ts';
 import { groupNames } from './names/group-names.ts';
@@ -30,8 +31,8 @@ export interface ReadCheckpointOptions {
 }
 
 /** Reads the headers of trained weights: safetensors, one file or shards by their index, what
- * `torch.save` writes, and a `model.json` of Keras or TensorFlow.js with its files. Tensors are
- * read when asked for. Nothing in a file is ever run.
+ * `torch.save` writes, a `model.json` of Keras or TensorFlow.js with its files, and an ONNX model
+ * that `toOnnx` wrote. Tensors are read when asked for. Nothing in a file is ever run.
  *
  * @throws {CheckpointError} when the file is none of these, is damaged or incomplete, or asks for
  * more than the limits; `no-tensors` when averages are chosen and it has none.
@@ -88,6 +89,7 @@ const readers: Readonly<Record<PlainFormat, (source: OpenSource, limits: ReadLim
   'torch-zip': readTorchZip,
   'torch-legacy': readTorchLegacy,
   'torch-tar': readTorchTar,
+  onnx: readOnnx,
 };
 
 const headBytes = 512;
@@ -98,6 +100,7 @@ async function detectFormat(source: OpenSource, limits: ReadLimits): Promise<Pla
   const head = await readExactly(source, 0, Math.min(headBytes, source.size), "the file's beginning");
   const text = String.fromCharCode(...head);
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return 'torch-zip';
+  if (beginsLikeOurOnnx(head)) return 'onnx';
   if (beginsLikeJson(head)) return 'json';
   if (beginsLikeLegacy(head, limits)) return 'torch-legacy';
   if (beginsLikeTar(head)) return 'torch-tar';

@@ -29,6 +29,11 @@ export type { PixelDatasetConfig, PixelImages } from './batches/pixel-dataset.ts
 export { ImageSplit } from './batches/image-split.ts';
 export type { ImageSource, ImageSplitConfig } from './batches/image-split.ts';
 export type { Batch, BatchOptions, ClassCount, EvaluationDataset, ImageContent, ImageDataset, LabelledImages, PartName } from './batches/dataset.ts';
+export { viewLoader } from './node/view-loader.ts';
+export type { LoadViews, ViewLoaderOptions } from './pixels/view-loader-options.ts';
+export type { Drawable, ImageInput, RgbaImage } from './pixels/image-input.ts';
+export { countViews, testViewNames } from './pixels/test-views.ts';
+export type { TestViews } from './pixels/test-views.ts';
 export { preprocess, preprocessingFor } from './pixels/preprocessing.ts';
 export type { Preprocessing } from './pixels/preprocessing.ts';
 export { standardAugmentation } from './augmentation/augmentation.ts';

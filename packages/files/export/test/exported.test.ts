@@ -1,4 +1,5 @@
 import { startBackend } from '@attune/backend';
+import { readCheckpoint, saveModel } from '@attune/checkpoint';
 import { type CbamVariant, cbam } from '@attune/cbam';
 import { type Network, disposeModule, evaluation } from '@attune/nn';
 import { resnet18, resnet20, resnet50 } from '@attune/resnet';
@@ -129,5 +130,40 @@ describe('what may be inside', () => {
     expect(tf.getBackend()).toBe('wasm');
     expect(tf.memory().numTensors).toBe(before);
     disposeModule(network);
+  });
+});
+
+describe('a written model is read as a checkpoint', () => {
+  const filesOf = {
+    onnx: async (network: Network) => readCheckpoint(await toOnnx(network, { imageSize: 32, metadata: { 'attune.model': 'a card' } })),
+    tfjs: async (network: Network) => {
+      const { json, weights } = await toGraphModel(network, { imageSize: 32, metadata: { 'attune.model': 'a card' } });
+      return readCheckpoint([new File([json], 'model.json'), new File([weights], 'weights.bin')]);
+    },
+  };
+
+  it.each(Object.keys(filesOf) as (keyof typeof filesOf)[])('%s: every weight comes back under its name, to the bit, with the texts beside them', async (kind) => {
+    const network = fillWithGenerated(resnet20({ classes: 7, placement: 'in-block', ...gates('authors') }));
+    const { tensors, metadata } = await filesOf[kind](network);
+    expect(metadata.get('attune.model')).toBe('a card');
+    const state = new Map([...(await saveModel(network))].filter(([, { dtype }]) => dtype === 'F32'));
+    expect(tensors.map(({ name }) => name).toSorted()).toEqual([...state.keys()].toSorted());
+    for (const tensor of tensors) {
+      const { shape, data } = state.get(tensor.name)!;
+      expect(tensor.shape).toEqual(shape);
+      expect(Buffer.from((await tensor.readFloat32()).buffer).equals(Buffer.from(data.buffer))).toBe(true);
+    }
+    disposeModule(network);
+  });
+
+  it('halves are read as halves under the name of their weight', async () => {
+    const model = await toOnnx(resnet20(), { imageSize: 32, float16: true });
+    const { format, tensors } = await readCheckpoint(model);
+    expect([format, tensors.find(({ name }) => name === 'conv1.weight')?.dtype]).toEqual(['onnx', 'F16']);
+  });
+
+  it('a model that breaks off is refused', async () => {
+    const model = await toOnnx(resnet20(), { imageSize: 32 });
+    for (const length of [20, 1000, model.length - 100]) await expect(readCheckpoint(model.slice(0, length))).rejects.toThrow('breaks off or is damaged');
   });
 });

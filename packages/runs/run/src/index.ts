@@ -4,7 +4,7 @@ export { filesBelow, memoryFiles, readText, writeText } from './file-store.ts';
 export type { FileStore } from './file-store.ts';
 export { configFile, readRunConfig } from './run-config.ts';
 export type { RunConfig } from './run-config.ts';
-export { readModelCard } from './model-card.ts';
+export { cardEntries, readModelCard } from './model-card.ts';
 export type { ModelCard } from './model-card.ts';
 export { withPublishedImages } from './published-images.ts';
 export type { PublishedImages } from './published-images.ts';

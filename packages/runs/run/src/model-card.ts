@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-import { type RunConfig, parseJson, runConfig } from './run-config.ts';
+import { parseJson, runConfig } from './run-config.ts';
 
 const modelCard = runConfig.pick({ model: true, classes: true, preprocessing: true });
 
@@ -8,11 +8,12 @@ const modelCard = runConfig.pick({ model: true, classes: true, preprocessing: tr
  * says by itself what it is. */
 export type ModelCard = z.infer<typeof modelCard>;
 
-/** The entry of a safetensors file's metadata that holds the card. */
-export const modelCardKey = 'attune.model';
+/** The entry of a file's metadata that holds the card. */
+const modelCardKey = 'attune.model';
 
-export function writeModelCard({ model, classes, preprocessing }: RunConfig): string {
-  return JSON.stringify({ model, classes, preprocessing } satisfies ModelCard);
+/** A card as an entry of a file's metadata, for every format that can carry one. */
+export function cardEntries({ model, classes, preprocessing }: ModelCard): Record<string, string> {
+  return { [modelCardKey]: JSON.stringify({ model, classes, preprocessing } satisfies ModelCard) };
 }
 
 /** Null when there is none, or it is not one that this version knows: the weights'

@@ -16,7 +16,7 @@ import { sha256 } from '#sha256';
 import type { DatasetRecord } from '@attune/data';
 
 import { type FileStore, readText, writeText } from './file-store.ts';
-import { modelCardKey, writeModelCard } from './model-card.ts';
+import { cardEntries } from './model-card.ts';
 import { type RunConfig, readRunConfig } from './run-config.ts';
 import { RunFileError } from './run-file-error.ts';
 import { runFiles, stageFile } from './run-files.ts';
@@ -239,7 +239,7 @@ export class Run implements RunStore {
   }
 
   async #weightParts(network: Network): Promise<Uint8Array[]> {
-    const metadata = { format: 'pt', [modelCardKey]: writeModelCard(this.config), ...traitEntries(network.traits) };
+    const metadata = { format: 'pt', ...cardEntries(this.config), ...traitEntries(network.traits) };
     return [...safetensorsParts(await saveModel(network), { metadata })];
   }
 

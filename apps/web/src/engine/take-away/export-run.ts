@@ -1,7 +1,7 @@
-import { saveModel, writeTorch } from '@attune/checkpoint';
+import { saveModel, traitEntries, writeTorch } from '@attune/checkpoint';
 import type { ImageDataset } from '@attune/data/browser';
 import type { Network } from '@attune/nn';
-import { runFiles } from '@attune/run';
+import { cardEntries, runFiles } from '@attune/run';
 
 import type { ExportFormat } from '../protocol.ts';
 import { type KeptRun, startFile } from '../training/kept-run.ts';
@@ -40,15 +40,17 @@ async function bestFile({ run }: KeptRun): Promise<Uint8Array<ArrayBuffer>> {
   return bytes;
 }
 
-async function torch({ network }: ExportSources): Promise<Uint8Array<ArrayBuffer>> {
+async function torch({ kept, network }: ExportSources): Promise<Uint8Array<ArrayBuffer>> {
   const best = await network();
-  return writeTorch(await saveModel(best), { traits: best.traits }) as Uint8Array<ArrayBuffer>;
+  return writeTorch(await saveModel(best), { traits: best.traits, metadata: cardEntries(kept.run.config) }) as Uint8Array<ArrayBuffer>;
 }
 
 async function onnx({ kept, network }: ExportSources): Promise<Uint8Array> {
   const { describedInput, toOnnx } = await import('@attune/export');
   const { preprocessing, classes } = kept.run.config;
-  return toOnnx(await network(), describedInput(preprocessing, { classes, normalizes: true }));
+  const best = await network();
+  const described = describedInput(preprocessing, { classes, normalizes: true });
+  return toOnnx(best, { ...described, metadata: { ...described.metadata, ...cardEntries(kept.run.config), ...traitEntries(best.traits) } });
 }
 
 /** As the command keeps a run's folder. */

@@ -8,6 +8,7 @@ import { type TensorEntry, tensorEntry } from '../tensor-entry.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
 import { countElements } from '../tensor/tensor-data.ts';
 import { dequantised } from './dequantise.ts';
+import { isGraphConstant, isOwnGraphModel, metadataOf, torchView } from './own-graph-model.ts';
 import { readLayerFacts } from './layer-facts.ts';
 import { type ManifestGroup, type ManifestWeight, readManifest } from './weights-manifest.ts';
 
@@ -15,7 +16,8 @@ import { type ManifestGroup, type ManifestWeight, readManifest } from './weights
  * beside it, in each the weights end to end. `index` is what the file holds.
  *
  * uint8 and uint16 quantisation are undone as tfjs does, to at most four times the file's bytes,
- * since weights do not overlap; float16 stays as it is, which loses nothing.
+ * since weights do not overlap; float16 stays as it is, which loses nothing. Weights of a graph model
+ * that `toGraphModel` wrote are given in torch's layout, as all other files have them.
  * Source: tfjs-core's `io/types.ts` and `io/io_utils.ts`, 4.22.
  * @throws {CheckpointError} `missing-file` when a shard is not there; `truncated` or `malformed`
  * when shards and manifest disagree, or a name leaves the folder. */
@@ -27,9 +29,11 @@ export async function readTfjs(source: OpenSource, index: Readonly<Record<string
     for (const path of group.paths) shards.push(await openShard(source, path));
     found.push(...placed(group, joinedSource(shards, source.name)));
   }
+  const own = isOwnGraphModel(index);
+  const weights = own ? found.filter(({ weight }) => !isGraphConstant(weight.name)) : found;
   return {
-    tensors: found.map((weight) => toEntry(weight, source.name)),
-    metadata: textsOf(index),
+    tensors: weights.map((weight) => toEntry(weight, { file: source.name, own })),
+    metadata: new Map([...textsOf(index), ...(own ? metadataOf(index) : [])]),
     wrappers: [],
     skipped: [],
     layers: readLayerFacts(index['modelTopology']),
@@ -62,10 +66,11 @@ function placed({ weights, paths }: ManifestGroup, bytes: OpenSource): FoundWeig
   return fail('malformed', `${bytes.size - start} bytes after the last weight in ${quoteName(paths.at(-1) ?? '')} belong to none.`);
 }
 
-function toEntry({ weight, bytes, start, length }: FoundWeight, file: string): TensorEntry {
+/** `own`: of a graph model that `toGraphModel` wrote, whose weights lie channels last. */
+function toEntry({ weight, bytes, start, length }: FoundWeight, { file, own }: { readonly file: string; readonly own: boolean }): TensorEntry {
   const { name, shape, dtype, quantisation } = weight;
   const stored = () => bytes.read(start, length);
-  if (quantisation === null) return tensorEntry({ file, name, dtype, shape, read: stored });
+  if (quantisation === null) return tensorEntry({ file, name, dtype, ...(own ? torchView(name, shape) : { shape }), read: stored });
   return tensorEntry({ file, name, dtype, shape, read: async () => dequantised(await stored(), weight.stored, dtype, quantisation) });
 }
 

@@ -5,6 +5,7 @@ import type { OpenSource } from '../source/byte-source.ts';
 import { type ZipEntry, readZipDirectory } from '../zip/zip-directory.ts';
 import { ZipReader } from '../zip/zip-entry.ts';
 import { type WeightsChoice, findTensors } from './find-tensors.ts';
+import { readExtras } from './torch-extras.ts';
 import { unpickleTorch } from './unpickle-torch.ts';
 import { torchEntries } from './torch-tensors.ts';
 
@@ -22,7 +23,8 @@ export async function readTorchZip(source: OpenSource, limits: ReadLimits, weigh
   const start = `${folder}data/`;
   const records = [...directory].filter(([name]) => name.startsWith(start));
   const storages = new Map(records.map(([name, entry]) => [name.slice(start.length), new ZipReader(source, entry)]));
-  return { ...rest, tensors: torchEntries(tensors, { file: source.name, fileBytes: source.size, storages }, limits) };
+  const metadata = new Map([...rest.metadata, ...(await readExtras({ source, directory, folder }, limits))]);
+  return { ...rest, metadata, tensors: torchEntries(tensors, { file: source.name, fileBytes: source.size, storages }, limits) };
 }
 
 /** `archive/`, or whatever the file was called when it was saved. */

@@ -58,3 +58,9 @@ describe('writeTorch', () => {
     expect(() => writeTorch(new Map([['w', { dtype: 'F32', shape: [1], data: Float32Array.of(1e5) }]]), { dtype: 'F16' })).toThrow(CheckpointError);
   });
 });
+
+it('texts beside the weights come back, but for those that are not ours', async () => {
+  const tensors = new Map([['fc.weight', { dtype: 'F32', shape: [1], data: Float32Array.of(1) } as const]]);
+  const { metadata } = await readCheckpoint(writeTorch(tensors, { metadata: { 'attune.model': '{"seed":1}', stranger: 'no' } }));
+  expect([...metadata]).toEqual([['attune.model', '{"seed":1}']]);
+});

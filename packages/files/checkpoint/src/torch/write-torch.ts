@@ -4,6 +4,7 @@ import { zipSync } from 'fflate';
 import { CheckpointError } from '../checkpoint-error.ts';
 import { PickleWriter } from '../pickle/pickle-writer.ts';
 import type { Dtype } from '../tensor/dtype.ts';
+import { extraFolder } from './torch-extras.ts';
 import { type StoredFloatChoice, type StoredTensor, bytesOf, storedTensors } from '../tensor/stored-tensor.ts';
 import type { TensorData } from '../tensor/tensor-data.ts';
 
@@ -12,6 +13,8 @@ export interface WriteTorchOptions {
   readonly dtype?: StoredFloatChoice;
   /** Of the network whose state it is; a state dict cannot say them. Default: none. */
   readonly traits?: ReadonlyMap<string, string>;
+  /** Texts that travel with the weights, in files of the archive that `torch.load` passes over. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** The bytes of a PyTorch file with a state dict, in the tensors' order: `torch.load` reads it,
@@ -23,12 +26,13 @@ export interface WriteTorchOptions {
  * take its state and compute something else.
  * @throws {UnknownOptionError} when an option does not exist. */
 export function writeTorch(tensors: ReadonlyMap<string, TensorData>, options: WriteTorchOptions = {}): Uint8Array {
-  refuseUnknownOptions('writeTorch', options, { dtype: true, traits: true } satisfies Record<keyof WriteTorchOptions, true>);
-  const { dtype = 'F32', traits = new Map() } = options;
+  refuseUnknownOptions('writeTorch', options, { dtype: true, traits: true, metadata: true } satisfies Record<keyof WriteTorchOptions, true>);
+  const { dtype = 'F32', traits = new Map(), metadata = {} } = options;
   requireUsual(traits);
   const records = storedTensors(tensors, dtype, 'writeTorch');
   const files: Record<string, Uint8Array> = { 'archive/data.pkl': pickleOf(records), 'archive/byteorder': new TextEncoder().encode('little') };
   records.forEach((record, index) => (files[`archive/data/${index}`] = bytesOf(record)));
+  for (const [key, text] of Object.entries(metadata)) files[`archive/${extraFolder}${key}`] = new TextEncoder().encode(text);
   files['archive/version'] = new TextEncoder().encode('3\n');
   // One moment for every file, so that the same state gives the same bytes.
   return zipSync(files, { level: 0, mtime: new Date('1980-01-01T00:00:00') });

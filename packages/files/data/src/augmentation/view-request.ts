@@ -2,6 +2,7 @@ import { type Augmentation, trainingView } from './augmentation.ts';
 import type { RgbImage } from '../pixels/image.ts';
 import { type NormalizationTable, normalizationTable, writeNormalized } from '../pixels/normalize.ts';
 import type { Preprocessing } from '../pixels/preprocessing.ts';
+import { type TestViews, testViews } from '../pixels/test-views.ts';
 import { keyedRandom } from '../order/random.ts';
 
 /** How the network is to see an image. Plain data, so that a thread can be told. */
@@ -11,6 +12,8 @@ export interface ViewRequest {
   readonly augmentation: Augmentation;
   /** What the augmentation's draws depend on, and nothing else. */
   readonly keys: readonly number[];
+  /** From which sides, of an image that is classified. Default: the centre. */
+  readonly views?: TestViews;
 }
 
 /** Writes what the network sees of an image at `offset`: [imageSize, imageSize, 3], normalised
@@ -27,6 +30,7 @@ export function writeView(
 
 /** What the network sees of an image, in an array of its own. */
 export function viewOf(image: RgbImage, request: ViewRequest): Float32Array<ArrayBuffer> {
+  if (request.views !== undefined) return testViews(image, request.preprocessing, request.views);
   const output = new Float32Array(request.preprocessing.imageSize ** 2 * 3);
   writeView(output, 0, { image, request, table: normalizationTable(request.preprocessing) });
   return output;

@@ -3,6 +3,7 @@ import type { Preprocessing } from '@attune/data';
 import { type Architecture, type ArchitectureGuess, type GuessedAttention, guessArchitecture } from '@attune/zoo';
 
 import { type ModelCard, readModelCard } from '../model-card.ts';
+import { exportedClasses, exportedImages } from '../exported-input.ts';
 import { readPublishedImages } from '../published-images.ts';
 
 /** How images were shown to the network of a file. */
@@ -24,6 +25,8 @@ export interface WeightsIdentity {
   /** What names and shapes do not show: `strideIn`. */
   readonly traits: ReadonlyMap<string, string>;
   readonly images: KnownImages | null;
+  /** In the order of its outputs. */
+  readonly classNames: readonly string[] | null;
   /** Of a file that a run wrote. */
   readonly card: ModelCard | null;
 }
@@ -40,6 +43,7 @@ export function identifyWeights({ file, tensors, metadata }: Pick<Checkpoint, 'f
     attention: attentionOf(card, guess),
     traits: traitsOf({ metadata }),
     images: imagesOf(card, metadata),
+    classNames: card?.classes ?? exportedClasses(metadata),
     card,
   };
 }
@@ -56,6 +60,8 @@ const publishersCrop = 224;
 
 function imagesOf(card: ModelCard | null, metadata: Checkpoint['metadata']): KnownImages | null {
   if (card !== null) return { preprocessing: card.preprocessing, from: 'card' };
+  const exported = exportedImages(metadata);
+  if (exported !== null) return { preprocessing: exported, from: 'card' };
   const published = readPublishedImages(metadata);
   return published === null ? null : { preprocessing: { ...published, imageSize: publishersCrop }, from: 'publisher' };
 }

@@ -1,0 +1,51 @@
+import { ImageError, reasonOf } from '../errors.ts';
+import { type Drawable, type ImageInput, isPixels, opaque } from '../pixels/image-input.ts';
+import type { RgbImage } from '../pixels/image.ts';
+import { testViews } from '../pixels/test-views.ts';
+import type { LoadViews, ViewLoaderOptions } from '../pixels/view-loader-options.ts';
+import { decodeImageFile } from './decode-image-file.ts';
+import { pixelsOf } from './pixels-of.ts';
+
+/** What makes images ready for a network, one by one. The browser decodes beside the thread that
+ * asks. */
+export function viewLoader({ preprocessing, views = 'centre', maxPixels }: ViewLoaderOptions): LoadViews {
+  return async (input, signal) => {
+    const image = await pixelsIn(input, maxPixels === undefined ? {} : { maxPixels });
+    signal?.throwIfAborted();
+    return testViews(image, preprocessing, views);
+  };
+}
+
+async function pixelsIn(input: ImageInput, options: { readonly maxPixels?: number }): Promise<RgbImage> {
+  if (typeof input === 'string' || input instanceof URL) return decodeImageFile(await fetched(new URL(input, globalThis.location?.href)), options);
+  if (input instanceof Uint8Array || input instanceof Blob) return decodeImageFile(input, options);
+  try {
+    return isPixels(input) ? opaque(input) : pixelsOf(input as CanvasImageSource, sizeOf(input));
+  } catch (cause) {
+    throw new ImageError({ path: null, reason: reasonOf(cause), cause });
+  }
+}
+
+async function fetched(address: URL): Promise<Blob> {
+  try {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new RangeError(`the server answers ${answer.status}`);
+    return await answer.blob();
+  } catch (cause) {
+    throw new ImageError({ path: address.href, reason: reasonOf(cause), cause });
+  }
+}
+
+/** At its own size, whatever the page shows it at. */
+function sizeOf(drawable: Drawable): { readonly width: number; readonly height: number } {
+  const { width, height } = ownSize(drawable);
+  if (width >= 1 && height >= 1) return { width, height };
+  throw new RangeError('there is nothing to see yet: wait until it has loaded');
+}
+
+function ownSize(drawable: Drawable): { readonly width: number; readonly height: number } {
+  if ('videoWidth' in drawable) return { width: drawable.videoWidth, height: drawable.videoHeight };
+  if ('naturalWidth' in drawable) return { width: drawable.naturalWidth, height: drawable.naturalHeight };
+  if ('displayWidth' in drawable) return { width: drawable.displayWidth, height: drawable.displayHeight };
+  return drawable;
+}
