@@ -102,16 +102,17 @@ export const rows = [
     to: ['packages/layers/nn', 'packages/schedulers/optim'],
     tests: builtNetworks(),
   },
-  {
-    from: 'packages/runs/classifier',
-    to: ['packages/layers/nn'],
-    tests: [...builtNetworks(), 'packages/files/checkpoint'],
-  },
   { from: 'packages/runs/insight', to: ['packages/layers/nn'], tests: builtNetworks() },
   {
     from: 'packages/runs/run',
     to: ['packages/layers/nn', 'packages/architectures/zoo', 'packages/files/checkpoint', 'packages/files/data', 'packages/schedulers/staged-finetune'],
     why: 'it makes a run of what a person chose, and its files say what rebuilds network, images and training',
+  },
+  {
+    from: 'packages/runs/classifier',
+    to: ['packages/layers/nn', 'packages/files/checkpoint', 'packages/files/data', 'packages/architectures/zoo', 'packages/runs/insight', 'packages/runs/run'],
+    tests: [...builtNetworks(), 'packages/files/export', 'packages/schedulers/staged-finetune'],
+    why: 'it opens what a run wrote, reads images for it and shows where it looks',
   },
   {
     from: 'packages/runs/report',

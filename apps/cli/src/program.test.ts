@@ -26,7 +26,7 @@ describe('the program', () => {
     expect(groups.flat()).toHaveLength(program.commands.length);
   });
 
-  it('spells a flag alike in every command that has it, but for --out and --to, which ask for other things', () => {
+  it('spells a flag alike in every command that has it, but for --out, --csv and --to, which ask for other things', () => {
     const spellingsOf = new Map<string, Set<string>>();
     for (const { options } of program.commands) {
       for (const { long, flags } of options) spellingsOf.set(long!, (spellingsOf.get(long!) ?? new Set()).add(flags));
@@ -34,6 +34,7 @@ describe('the program', () => {
     const differing = [...spellingsOf.values()].filter((spellings) => spellings.size > 1).map((spellings) => [...spellings]);
     expect(differing).toEqual([
       ['--out <folder>', '--out <file>'],
+      ['--csv', '--csv <file>'],
       ['--to <rate>', '--to <format>'],
     ]);
   });

@@ -70,6 +70,9 @@ export const loaderThreadsOption = () =>
 
 export const averagedOption = () => new Option('--averaged', 'use the averaged weights (EMA) of a run, or of a file that holds both').default(false as boolean);
 
+export const noTemperatureOption = () =>
+  new Option('--no-temperature', 'leave probabilities as the network gives them, and point out no images of no class').default(true as boolean);
+
 export const dtypeOption = () => new Option('--dtype <kind>', 'type of floating-point tensors (default: unchanged)').choices(['f32', 'f16', 'bf16'] as const);
 
 export const preprocessingOption = () =>

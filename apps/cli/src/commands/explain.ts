@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
 import { startBackend } from '@attune/backend';
-import { ImageError, decodeImage, preprocess } from '@attune/data';
+import { type Classification, Classifier, type ExplainMethod, type Maps, type NamedMap } from '@attune/classifier';
+import { ImageError } from '@attune/data';
 import type { BlockGates } from '@attune/insight';
-import { drawOver, pictureOf } from '@attune/report/maps';
-import * as tf from '@tensorflow/tfjs-core';
+import { type Scale, drawOver, pictureOf } from '@attune/report/maps';
 
 import { makeFolder } from '../run/make-folder.ts';
 import type { CommandContext, Report } from '../command.ts';
@@ -14,24 +14,24 @@ import { imagesAt } from '../images-at.ts';
 import { outputFolder } from '../output-path.ts';
 import { userPath } from '../paths.ts';
 import { weightsChoice } from '../model/weights.ts';
-import { type SavedModel, openSavedModel } from '../run/saved-model.ts';
+import { openSavedModel } from '../run/saved-model.ts';
 import { percent, plural } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Explanation, type NamedMap, explainImage } from './explain/explain-image.ts';
-import type { Method } from './explain/methods.ts';
-import { type StageModel, openStages, sideBySide } from './explain/stage-models.ts';
+import { type StageModel, openStages, scaled, sideBySide } from './explain/stage-models.ts';
 import { type ExplainedImage, type Figure, explanationPage } from './explain/page.ts';
 import { toPng } from './explain/to-png.ts';
 
 export interface ExplainOptions {
-  readonly methods: readonly Method[];
+  readonly methods: readonly ExplainMethod[];
   readonly layer?: string | undefined;
   /** Name of the class to explain. Default: the most probable. */
   readonly class?: string | undefined;
   readonly out?: string | undefined;
   /** Also the attention as it was at the end of each stage. */
   readonly stages: boolean;
+  /** Whether probabilities are at the fitted temperature. */
+  readonly temperature: boolean;
   /** Whether to take the moving averages of the weights. */
   readonly averaged: boolean;
   /** Other names for a checkpoint's tensors: `FROM=TO`. */
@@ -54,8 +54,9 @@ export async function explain(run: string, images: readonly string[], options: E
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const model = await openSavedModel(run, { weights: weightsChoice(options), rename: options.rename });
   for (const note of model.notes) terminal.note(note);
+  const classifier = new Classifier(model, { calibrated: options.temperature, loaderThreads: 0 });
   const stages = options.stages ? await openStages(userPath(run)) : [];
-  const classIndex = indexOfClass(model, options.class);
+  const classIndex = indexOfClass(classifier, options.class);
   await makeFolder(folder);
   const progress = new ProgressView(terminal);
   const explained: Explained[] = [];
@@ -64,7 +65,7 @@ export async function explain(run: string, images: readonly string[], options: E
     signal.throwIfAborted();
     progress.update('explaining', { done: index, total: paths.length });
     try {
-      explained.push(await explainOne(model, path, { ...options, classIndex, stages, folder, number: index + 1, signal }));
+      explained.push(await explainOne(classifier, path, { ...options, classIndex, stages, folder, number: index + 1, signal }));
     } catch (error) {
       if (!ImageError.isInstance(error)) throw error;
       terminal.warn(error.message);
@@ -87,11 +88,10 @@ export async function explain(run: string, images: readonly string[], options: E
   };
 }
 
-function indexOfClass({ classes, network }: SavedModel, name: string | undefined): number | undefined {
+function indexOfClass({ classes }: Classifier, name: string | undefined): number | undefined {
   if (name === undefined) return undefined;
-  const names = classes ?? Array.from({ length: network.classes }, (_, index) => String(index));
-  const index = names.indexOf(name);
-  if (index === -1) throw new UsageError(`There is no class "${name}": choose one of ${names.join(', ')}.`);
+  const index = classes.indexOf(name);
+  if (index === -1) throw new UsageError(`There is no class "${name}": choose one of ${classes.join(', ')}.`);
   return index;
 }
 
@@ -104,40 +104,34 @@ interface ExplainOneOptions extends Pick<ExplainOptions, 'methods' | 'layer'> {
   readonly signal: AbortSignal;
 }
 
-async function explainOne(
-  { network, preprocessing, classes }: SavedModel,
-  path: string,
-  { folder, number, stages, ...options }: ExplainOneOptions,
-): Promise<Explained> {
-  const pixels = preprocess(await decodeImage(userPath(path)), preprocessing);
-  const image = tf.tensor4d(pixels, [1, preprocessing.imageSize, preprocessing.imageSize, 3]);
-  const explanation = await explainImage(network, image, options);
-  const before = [];
-  for (const { name, model } of stages) before.push({ name, maps: (await explainImage(model.network, image, { methods: ['cbam'] })).maps });
-  image.dispose();
-  const picture = pictureOf(pixels, preprocessing);
+async function explainOne(classifier: Classifier, path: string, { folder, number, stages, ...options }: ExplainOneOptions): Promise<Explained> {
+  const { seen, classification, ...explanation } = await classifier.explain(userPath(path), options);
+  const before: { readonly name: string; readonly maps: readonly NamedMap[] }[] = [];
+  for (const stage of stages) before.push({ name: stage.name, maps: (await stage.classifier.explain(userPath(path), { methods: ['cbam'] })).maps });
+  const picture = pictureOf(seen, classifier.preprocessing);
   const stem = `${number}-${basename(path, extname(path))}`;
   const write = async (name: string, png: Buffer) => {
     await writeFile(join(folder, `${stem}-${name}.png`), png);
     return `${stem}-${name}.png`;
   };
   const figures: Figure[] = [{ file: await write('image', await toPng(picture)), title: 'What the network sees', caption: '' }];
-  for (const { name, title, plane, scale } of [...explanation.maps, ...sideBySide(before)]) {
+  for (const { name, title, plane, scale } of [...explanation.maps.map(scaled), ...sideBySide(before)]) {
     figures.push({ file: await write(name, await toPng(drawOver(picture, plane, scale))), title, caption: captionOf(scale) });
   }
-  const shown = { path, classes: topClasses(explanation, classes), figures, gates: describeGates(explanation) };
+  const shown = { path, classes: topClasses(classification), figures, gates: describeGates(explanation) };
   return { path, files: figures.map(({ file }) => join(folder, file)), shown };
 }
 
-function topClasses({ ranked }: Explanation, names: readonly string[] | null): string[] {
-  return ranked.slice(0, 3).map(({ index, probability }) => `${names?.[index] ?? index} ${percent(probability)}`);
+function topClasses({ guesses, unknown }: Classification): string[] {
+  const told = guesses.slice(0, 3).map(({ className, probability }) => `${className} ${percent(probability)}`);
+  return unknown === true ? [...told, 'probably none of these'] : told;
 }
 
-function captionOf({ from, to }: NamedMap['scale']): string {
+function captionOf({ from, to }: Scale): string {
   return `${from.toPrecision(4)} … ${to.toPrecision(4)}`;
 }
 
-function describeGates({ gates, withoutGates }: Explanation): string[] {
+function describeGates({ gates, withoutGates }: Maps): string[] {
   const told = gates.filter(({ channels }) => channels.length > 0).map(describeChannels);
   return [...told, ...withoutGates.map((path) => `${path}: reports no gates, so it has no map`)];
 }

@@ -1,78 +1,104 @@
 import { startBackend } from '@attune/backend';
-import { type ClassifyOptions, classify } from '@attune/classifier';
-import { ImageError, type Preprocessing, decodeImage, preprocess } from '@attune/data';
-import * as tf from '@tensorflow/tfjs-core';
+import type { TestViews } from '@attune/data';
 
 import type { CommandContext, Report } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { imagesAt } from '../images-at.ts';
-import { userPath } from '../paths.ts';
 import { weightsChoice } from '../model/weights.ts';
-import { type SavedModel, openSavedModel } from '../run/saved-model.ts';
-import { percent } from '../terminal/format.ts';
-import { table } from '../terminal/table.ts';
+import { outputFolder } from '../output-path.ts';
+import { userPath } from '../paths.ts';
+import { ProgressView } from '../terminal/progress.ts';
+import { plural } from '../terminal/format.ts';
+import { copyInto } from './predict/copy-into.ts';
+import { type Members, classifyTogether, markOf, openMembers } from './predict/members.ts';
+import { type Prediction, countClasses, describePredictions, predictionOf } from './predict/prediction.ts';
+import { type Outcome, ResultsFile } from './predict/results-file.ts';
 
 export interface PredictOptions {
   readonly top: number;
+  /** Writes all predictions there; a stopped one goes on. */
+  readonly csv?: string | undefined;
+  /** From which sides each image is looked at. Default: the centre. */
+  readonly tta?: Exclude<TestViews, 'centre'> | undefined;
+  /** Runs that judge together with the first. */
+  readonly ensemble?: readonly string[] | undefined;
+  /** Where images are copied to, into a folder for each class. */
+  readonly copyInto?: string | undefined;
+  /** Whether probabilities are at the fitted temperature, and images of no class are told. */
+  readonly temperature: boolean;
   /** Whether to take the moving averages of the weights. */
   readonly averaged: boolean;
   /** Other names for a checkpoint's tensors: `FROM=TO`. */
   readonly rename?: readonly string[] | undefined;
+  readonly batchSize?: number | undefined;
   readonly backend: string;
   readonly threads?: number | undefined;
-}
-
-interface Prediction {
-  readonly path: string;
-  /** Most probable first. */
-  readonly top: readonly { readonly class: string; readonly probability: number }[];
+  /** Threads that load images. Default: by the number of cores. */
+  readonly loaderThreads?: number | undefined;
 }
 
 /** What a run takes images for. Images that cannot be read are reported and left out. */
-export async function predict(run: string, images: readonly string[], options: PredictOptions, { terminal, signal }: CommandContext): Promise<Report> {
+export async function predict(run: string, images: readonly string[], options: PredictOptions, context: CommandContext): Promise<Report> {
+  const { terminal } = context;
   const paths = (await Promise.all(images.map(imagesAt))).flat();
+  const folder = options.copyInto === undefined ? null : await outputFolder(options.copyInto, '--copy-into');
+  const runs = [run, ...(options.ensemble ?? [])];
+  const results = options.csv === undefined ? null : await ResultsFile.open(options.csv, await askedFor(runs, options));
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const model = await openSavedModel(run, { weights: weightsChoice(options), rename: options.rename });
-  for (const note of model.notes) terminal.note(note);
-  const classes = model.classes ?? Array.from({ length: model.network.classes }, (_, index) => String(index));
-  const predictions: Prediction[] = [];
-  let broken = 0;
-  for (const path of paths) {
-    signal.throwIfAborted();
-    try {
-      predictions.push({ path, top: await predictOne(model, await readImage(path, model.preprocessing), { classes, top: options.top }) });
-    } catch (error) {
-      if (!ImageError.isInstance(error)) throw error;
-      terminal.warn(error.message);
-      broken += 1;
-    }
-  }
-  return { json: predictions, text: describe(predictions), exitCode: broken > 0 ? exitCodes.badInput : exitCodes.done };
+  const { averaged, rename, temperature: calibrated, tta: views, batchSize, loaderThreads } = options;
+  const members = await openMembers(runs, { weights: weightsChoice({ averaged }), rename, calibrated, views, batchSize, loaderThreads });
+  for (const note of members.notes) terminal.note(note);
+  const outcomes = await predictAll(members, paths, { results, folder, top: options.top, context });
+  await results?.finish(outcomes, options.top);
+  return report(outcomes, results !== null);
 }
 
-async function readImage(path: string, preprocessing: Preprocessing): Promise<Float32Array> {
-  return preprocess(await decodeImage(userPath(path)), preprocessing);
+/** What predictions depend on beside the images. */
+async function askedFor(runs: readonly string[], { top, tta, temperature, averaged, rename }: PredictOptions): Promise<string> {
+  return JSON.stringify({ runs: await Promise.all(runs.map(markOf)), top, tta, temperature, averaged, rename });
 }
 
-async function predictOne(
-  { network, preprocessing: { imageSize } }: Pick<SavedModel, 'network' | 'preprocessing'>,
-  pixels: Float32Array,
-  options: Required<ClassifyOptions>,
-): Promise<Prediction['top']> {
-  const image = tf.tensor4d(pixels, [1, imageSize, imageSize, 3]);
+interface PredictAllOptions {
+  readonly results: ResultsFile | null;
+  /** Of the copies. */
+  readonly folder: string | null;
+  readonly top: number;
+  readonly context: CommandContext;
+}
+
+/** In the order of the paths, those of an earlier attempt among them. */
+async function predictAll(members: Members, paths: readonly string[], options: PredictAllOptions): Promise<Outcome[]> {
+  const { results, folder, top, context } = options;
+  const done = new Map(results?.done);
+  const left = [...new Set(paths)].filter((path) => !done.has(path));
+  const before = done.size;
+  const progress = new ProgressView(context.terminal);
+  if (before > 0) context.terminal.note(`${plural(before, 'image')} of ${before + left.length} classified before; going on.`);
   try {
-    const [guesses] = await classify(network, image, options);
-    return guesses!.map(({ className, probability }) => ({ class: className, probability }));
+    for await (const { image: path, classification, error } of classifyTogether(members.classifiers, left.map(userPath), context.signal)) {
+      const given = left[done.size - before]!;
+      const outcome = error === undefined ? predictionOf(given, classification, top) : { path: given, error: error.message };
+      if (error !== undefined) warn(error.message, progress, context);
+      else if (folder !== null) await copyInto(folder, { path, className: classification.className });
+      done.set(given, outcome);
+      await results?.add([outcome]);
+      progress.update('classifying', { done: done.size, latest: 1, total: before + left.length });
+    }
   } finally {
-    image.dispose();
+    progress.stop();
   }
+  return paths.map((path) => done.get(path)!);
 }
 
-function describe(predictions: readonly Prediction[]): string {
-  const rows = predictions.map(({ path, top }) => [path, ...top.map((guess) => `${guess.class} ${percent(guess.probability)}`)]);
-  const columns = Math.max(0, ...rows.map((row) => row.length - 1));
-  return table(
-    ['image', ...Array.from({ length: columns }, (_, index) => (index === 0 ? 'most probable' : ''))],
-    rows.map((row) => [...row, ...Array.from({ length: columns + 1 - row.length }, () => '')]),
-  );
+/** Above the bar. */
+function warn(message: string, progress: ProgressView, { terminal }: CommandContext): void {
+  progress.stop();
+  terminal.warn(message);
+}
+
+function report(outcomes: readonly Outcome[], isFile: boolean): Report {
+  const predictions = outcomes.flatMap((outcome): Prediction[] => ('top' in outcome ? [outcome] : []));
+  const broken = outcomes.length - predictions.length;
+  const text = isFile ? countClasses(predictions) : describePredictions(predictions);
+  return { json: predictions, text, exitCode: broken > 0 ? exitCodes.badInput : exitCodes.done };
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import type { RecordedEpoch, Run } from '@attune/run';
 
+import { toCsv } from '../csv.ts';
+
 /** Writes a run's epochs as `metrics.csv`: a line for each, a column for each group's rate. */
 export async function writeMetricsCsv(run: Run): Promise<void> {
   await writeFile(join(run.path, 'metrics.csv'), metricsCsv(await run.metrics()));
@@ -19,10 +21,5 @@ export function metricsCsv(epochs: readonly RecordedEpoch[]): string {
     ...figures.map((figure) => epoch[figure] ?? ''),
     ...groups.map((group) => epoch.learningRates[group] ?? ''),
   ]);
-  return [head, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
-}
-
-function field(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return toCsv([head, ...rows]);
 }

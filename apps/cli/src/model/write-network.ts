@@ -136,7 +136,11 @@ type RunModel = (images: tf.Tensor4D) => Promise<Float32Array>;
 /** Two images of noise through both.
  *
  * @throws {NonFiniteOutputError} when our own logits are not finite. */
-async function compare({ network, preprocessing: { imageSize, mean, std } }: SavedModel, { preprocessing }: WriteNetworkOptions, run: RunModel): Promise<number> {
+async function compare(
+  { network, preprocessing: { imageSize, mean, std } }: SavedModel,
+  { preprocessing }: WriteNetworkOptions,
+  run: RunModel,
+): Promise<number> {
   const random = seededRandom(0);
   const pixels = tf.tensor4d(
     Float32Array.from({ length: 2 * imageSize * imageSize * 3 }, () => Math.floor(random() * 256)),

@@ -41,7 +41,9 @@ export async function writeWeights(path: string, source: Checkpoint, { format, d
   const options = dtype === undefined ? {} : { dtype };
   const metadata = format === 'safetensors' ? { metadata: { format: 'pt', ...Object.fromEntries(source.metadata) } } : {};
   const parts =
-    format === 'torch' ? [writeTorch(tensors, { ...options, traits: traitsOf(source), metadata: ownEntries(source) })] : [...safetensorsParts(tensors, { ...options, ...metadata })];
+    format === 'torch'
+      ? [writeTorch(tensors, { ...options, traits: traitsOf(source), metadata: ownEntries(source) })]
+      : [...safetensorsParts(tensors, { ...options, ...metadata })];
   let largestDifference = 0;
   await writeFileSafely(path, parts, { check: async (aside) => void (largestDifference = await compare(aside, source)) });
   const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);

@@ -142,19 +142,22 @@ describe('a written model is read as a checkpoint', () => {
     },
   };
 
-  it.each(Object.keys(filesOf) as (keyof typeof filesOf)[])('%s: every weight comes back under its name, to the bit, with the texts beside them', async (kind) => {
-    const network = fillWithGenerated(resnet20({ classes: 7, placement: 'in-block', ...gates('authors') }));
-    const { tensors, metadata } = await filesOf[kind](network);
-    expect(metadata.get('attune.model')).toBe('a card');
-    const state = new Map([...(await saveModel(network))].filter(([, { dtype }]) => dtype === 'F32'));
-    expect(tensors.map(({ name }) => name).toSorted()).toEqual([...state.keys()].toSorted());
-    for (const tensor of tensors) {
-      const { shape, data } = state.get(tensor.name)!;
-      expect(tensor.shape).toEqual(shape);
-      expect(Buffer.from((await tensor.readFloat32()).buffer).equals(Buffer.from(data.buffer))).toBe(true);
-    }
-    disposeModule(network);
-  });
+  it.each(Object.keys(filesOf) as (keyof typeof filesOf)[])(
+    '%s: every weight comes back under its name, to the bit, with the texts beside them',
+    async (kind) => {
+      const network = fillWithGenerated(resnet20({ classes: 7, placement: 'in-block', ...gates('authors') }));
+      const { tensors, metadata } = await filesOf[kind](network);
+      expect(metadata.get('attune.model')).toBe('a card');
+      const state = new Map([...(await saveModel(network))].filter(([, { dtype }]) => dtype === 'F32'));
+      expect(tensors.map(({ name }) => name).toSorted()).toEqual([...state.keys()].toSorted());
+      for (const tensor of tensors) {
+        const { shape, data } = state.get(tensor.name)!;
+        expect(tensor.shape).toEqual(shape);
+        expect(Buffer.from((await tensor.readFloat32()).buffer).equals(Buffer.from(data.buffer))).toBe(true);
+      }
+      disposeModule(network);
+    },
+  );
 
   it('halves are read as halves under the name of their weight', async () => {
     const model = await toOnnx(resnet20(), { imageSize: 32, float16: true });

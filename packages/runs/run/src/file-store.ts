@@ -16,6 +16,9 @@ export interface FileStore {
   list(folder: string): Promise<readonly string[]>;
 }
 
+/** A folder that is only read. */
+export type ReadableFiles = Pick<FileStore, 'read' | 'source' | 'list'>;
+
 /** Files in memory, for tests and for pages that have nowhere else to put them. */
 export function memoryFiles(): FileStore {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -61,7 +64,7 @@ export async function writeText(files: FileStore, path: string, text: string): P
 }
 
 /** Text of a file, or null when there is none. */
-export async function readText(files: FileStore, path: string): Promise<string | null> {
+export async function readText(files: Pick<FileStore, 'read'>, path: string): Promise<string | null> {
   const bytes = await files.read(path);
   return bytes === null ? null : new TextDecoder().decode(bytes);
 }

@@ -1,11 +1,11 @@
 export { Run } from './run.ts';
 export type { LostWeights, RecordedEpoch } from './run.ts';
 export { filesBelow, memoryFiles, readText, writeText } from './file-store.ts';
-export type { FileStore } from './file-store.ts';
+export type { FileStore, ReadableFiles } from './file-store.ts';
 export { configFile, readRunConfig } from './run-config.ts';
 export type { RunConfig } from './run-config.ts';
 export { cardEntries, readModelCard } from './model-card.ts';
-export type { ModelCard } from './model-card.ts';
+export type { Calibration, ModelCard } from './model-card.ts';
 export { withPublishedImages } from './published-images.ts';
 export type { PublishedImages } from './published-images.ts';
 export { identifyWeights } from './choices/identify-weights.ts';

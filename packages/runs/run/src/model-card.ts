@@ -1,8 +1,26 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 
 import { parseJson, runConfig } from './run-config.ts';
 
-const modelCard = runConfig.pick({ model: true, classes: true, preprocessing: true });
+const calibration = z
+  .object({
+    temperature: z.number().positive(),
+    leastEnergy: z.number(),
+  })
+  .readonly();
+
+/** What validation images say of a network's certainty.
+ *
+ * - `temperature`: logits are divided by it before softmax; above 1 where the network is too sure
+ *   of itself.
+ * - `leastEnergy`: 95 of 100 validation images have this energy (the logarithm of the sum of the
+ *   exponentials of their logits) or more; an image with less is probably of no class.
+ *
+ * Source: Guo et al. 2017, arXiv:1706.04599, §4.2; Liu et al. 2020, arXiv:2010.03759, with the
+ * energy's sign turned. */
+export type Calibration = z.infer<typeof calibration>;
+
+const modelCard = runConfig.pick({ model: true, classes: true, preprocessing: true }).extend({ calibration: calibration.optional() });
 
 /** What rebuilds a network and reads images for it; the weights of a run carry it, so that a file
  * says by itself what it is. */
@@ -12,8 +30,8 @@ export type ModelCard = z.infer<typeof modelCard>;
 const modelCardKey = 'attune.model';
 
 /** A card as an entry of a file's metadata, for every format that can carry one. */
-export function cardEntries({ model, classes, preprocessing }: ModelCard): Record<string, string> {
-  return { [modelCardKey]: JSON.stringify({ model, classes, preprocessing } satisfies ModelCard) };
+export function cardEntries({ model, classes, preprocessing, calibration: fitted }: ModelCard): Record<string, string> {
+  return { [modelCardKey]: JSON.stringify({ model, classes, preprocessing, ...(fitted === undefined ? {} : { calibration: fitted }) } satisfies ModelCard) };
 }
 
 /** Null when there is none, or it is not one that this version knows: the weights'

@@ -61,7 +61,7 @@ export const configFile = 'run.json';
 
 /** @throws {RunFileError} when the files are no run, or of a newer version. `name` is
  * what messages call them. */
-export async function readRunConfig(files: FileStore, name: string): Promise<RunConfig> {
+export async function readRunConfig(files: Pick<FileStore, 'read'>, name: string): Promise<RunConfig> {
   const text = await readText(files, configFile);
   if (text === null) throw new RunFileError(name, `it is not a run: it has no ${configFile}. Give the folder that attune finetune --out wrote.`);
   const result = runConfig.safeParse(parseJson(text));

@@ -16,7 +16,7 @@ const record = z.object({ train: part, validation: part });
  *
  * @param name what messages call the run.
  * @throws {RunFileError} when the file is damaged. */
-export async function readSavedData(files: FileStore, name: string): Promise<DatasetRecord | null> {
+export async function readSavedData(files: Pick<FileStore, 'read'>, name: string): Promise<DatasetRecord | null> {
   const text = await readText(files, runFiles.data);
   if (text === null) return null;
   const result = record.safeParse(parseJson(text));

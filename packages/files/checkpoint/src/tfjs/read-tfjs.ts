@@ -16,7 +16,8 @@ import { type ManifestGroup, type ManifestWeight, readManifest } from './weights
  * beside it, in each the weights end to end. `index` is what the file holds.
  *
  * uint8 and uint16 quantisation are undone as tfjs does, to at most four times the file's bytes,
- * since weights do not overlap; float16 stays as it is, which loses nothing. Weights of a graph model
+ * since weights do not overlap; float16 stays as it is, which loses nothing. Weights of
+ * a graph model
  * that `toGraphModel` wrote are given in torch's layout, as all other files have them.
  * Source: tfjs-core's `io/types.ts` and `io/io_utils.ts`, 4.22.
  * @throws {CheckpointError} `missing-file` when a shard is not there; `truncated` or `malformed`

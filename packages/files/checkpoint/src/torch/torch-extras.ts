@@ -18,7 +18,10 @@ export interface TorchArchive {
 }
 
 /** The texts that Attune put beside the weights of a PyTorch archive. */
-export async function readExtras({ source, directory, folder }: TorchArchive, { maxHeaderBytes }: Pick<ReadLimits, 'maxHeaderBytes'>): Promise<Map<string, string>> {
+export async function readExtras(
+  { source, directory, folder }: TorchArchive,
+  { maxHeaderBytes }: Pick<ReadLimits, 'maxHeaderBytes'>,
+): Promise<Map<string, string>> {
   const start = `${folder}${extraFolder}`;
   const texts = new Map<string, string>();
   for (const [name, entry] of directory) {

@@ -5,7 +5,12 @@ type Known<Name extends string> = typeof globalThis extends Readonly<Record<Name
 
 /** What a browser can draw. */
 export type Drawable =
-  Known<'HTMLCanvasElement'> | Known<'OffscreenCanvas'> | Known<'HTMLImageElement'> | Known<'ImageBitmap'> | Known<'HTMLVideoElement'> | Known<'VideoFrame'>;
+  | Known<'HTMLCanvasElement'>
+  | Known<'OffscreenCanvas'>
+  | Known<'HTMLImageElement'>
+  | Known<'ImageBitmap'>
+  | Known<'HTMLVideoElement'>
+  | Known<'VideoFrame'>;
 
 /** Pixels with their alpha, as a canvas gives them. */
 export interface RgbaImage {

@@ -15,7 +15,8 @@ export function countViews(views: TestViews): number {
   return { centre: 1, flip: 2, 'five-crops': 5, 'ten-crops': 10 }[views];
 }
 
-/** What the network sees of `image` from each side: [views, imageSize, imageSize, 3], normalised. */
+/** What the network sees of `image` from each side: [views, imageSize, imageSize, 3],
+ * normalised. */
 export function testViews(image: RgbImage, preprocessing: Preprocessing, views: TestViews): Float32Array<ArrayBuffer> {
   const size = preprocessing.imageSize;
   const output = new Float32Array(countViews(views) * size ** 2 * 3);

@@ -7,7 +7,16 @@ const unknown = { file: 'x.pth', tensors: [{ name: 'encoder.weight', shape: [4, 
 
 it('names that tell nothing leave all unsaid, and the architecture must be named', () => {
   const identity = identifyWeights({ ...unknown, metadata: new Map() });
-  expect(identity).toEqual({ file: 'x.pth', architecture: null, classes: null, attention: null, traits: new Map(), images: null, classNames: null, card: null });
+  expect(identity).toEqual({
+    file: 'x.pth',
+    architecture: null,
+    classes: null,
+    attention: null,
+    traits: new Map(),
+    images: null,
+    classNames: null,
+    card: null,
+  });
   expect(() => networkOfWeights(identity)).toThrow(expect.objectContaining({ code: 'ATTUNE_UNTOLD_ARCHITECTURE', file: 'x.pth' }));
   expect(networkOfWeights(identity, { architecture: 'vgg11' })).toEqual({
     architecture: 'vgg11',

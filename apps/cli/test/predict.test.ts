@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs';
+import { appendFile, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
+import { runAttune } from './run-attune.ts';
+
+interface Predicted {
+  readonly path: string;
+  readonly top: readonly { readonly class: string; readonly probability: number }[];
+}
+
+let root: string;
+
+beforeAll(async () => {
+  root = await temporaryFolder();
+  await writeColourFolder(join(root, 'colours'));
+  vi.stubEnv('INIT_CWD', root);
+  const shared = [
+    'finetune',
+    'colours',
+    '--arch',
+    'resnet20',
+    '--image-size',
+    '32',
+    '--recipe',
+    'head-only',
+    '--epochs',
+    '2',
+    '--batch-size',
+    '8',
+    '--no-report',
+  ];
+  for (const seed of ['1', '2']) expect((await runAttune(...shared, '--seed', seed, '--out', `run${seed}`)).code).toBe(0);
+}, 240_000);
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(root, { recursive: true });
+});
+
+async function predicted(...words: string[]): Promise<Predicted[]> {
+  const { code, stdout, stderr } = await runAttune('predict', ...words, '--json');
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout) as Predicted[];
+}
+
+const byClass = ({ top }: Predicted) => new Map(top.map((guess) => [guess.class, guess.probability]));
+
+const rowsOf = async (file: string) => (await readFile(join(root, file), 'utf8')).trim().split('\r\n');
+
+describe('predict --csv', () => {
+  it('writes a row for each image in their order, with what --json says', async () => {
+    const found = await predicted('run1', 'colours/val/red', '--csv', 'out.csv', '--top', '1');
+    const [head, ...rows] = await rowsOf('out.csv');
+    expect(head).toBe('path,class,probability,unknown,error');
+    expect(rows.map((row) => row.split(',').slice(0, 3))).toEqual(found.map(({ path, top }) => [path, top[0]!.class, String(top[0]!.probability)]));
+    expect(rows).toHaveLength(6);
+    expect(existsSync(join(root, 'out.csv.partial'))).toBe(false);
+  });
+
+  it('goes on with what a stopped one left, a line that was cut off among it', async () => {
+    await predicted('run1', 'colours/val/red', '--csv', 'whole.csv');
+    const stopping = runAttune('predict', 'run1', 'colours/val/red', '--csv', 'stopped.csv', '--batch-size', '1');
+    while (!existsSync(join(root, 'stopped.csv.partial'))) await new Promise((resolve) => setTimeout(resolve, 2));
+    process.emit('SIGINT');
+    expect((await stopping).code).toBe(130);
+    const partial = join(root, 'stopped.csv.partial');
+    const [asked] = (await readFile(partial, 'utf8')).split('\n');
+    const kept = { path: 'colours/val/red/0.ppm', top: [{ class: 'from before', probability: 1 }] };
+    await writeFile(partial, `${asked}\n${JSON.stringify(kept)}\n`);
+    await appendFile(partial, '{"path": "colours/val/red/1.p');
+    const { code, stderr } = await runAttune('predict', 'run1', 'colours/val/red', '--csv', 'stopped.csv');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('1 image of 6 classified before; going on.')]);
+    const [, first, ...rest] = await rowsOf('stopped.csv');
+    expect(first).toMatch(/^colours\/val\/red\/0\.ppm,from before,1/u);
+    expect(rest.map((row) => row.split(',')[0])).toEqual((await rowsOf('whole.csv')).slice(2).map((row) => row.split(',')[0]));
+  });
+
+  it('does not mix predictions of another run or of other flags', async () => {
+    await writeFile(join(root, 'other.csv.partial'), '{"runs":["another"]}\n');
+    const { code, stderr } = await runAttune('predict', 'run1', 'colours/val/red', '--csv', 'other.csv');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('were begun with another run or other flags; remove it, or choose another --csv.')]);
+  });
+
+  it('says in its row why an image cannot be read', async () => {
+    await writeFile(join(root, 'broken.png'), 'nothing');
+    const { code } = await runAttune('predict', 'run1', 'broken.png', 'colours/val/red/0.ppm', '--csv', 'broken.csv');
+    expect(code).toBe(2);
+    const rows = await rowsOf('broken.csv');
+    expect(rows[1]).toMatch(/^broken\.png,,,.*cannot be decoded/u);
+    expect(rows[2]).toMatch(/^colours\/val\/red\/0\.ppm,(red|blue),/u);
+  });
+});
+
+describe('predict with more than one look', () => {
+  const image = 'colours/val/blue/3.ppm';
+
+  it('--ensemble is the mean of the probabilities', async () => {
+    const [first] = await predicted('run1', image, '--no-temperature');
+    const [second] = await predicted('run2', image, '--no-temperature');
+    const [both] = await predicted('run1', image, '--no-temperature', '--ensemble', 'run2');
+    for (const name of ['red', 'blue']) expect(byClass(both!).get(name)).toBeCloseTo((byClass(first!).get(name)! + byClass(second!).get(name)!) / 2, 6);
+  });
+
+  it.each(['flip', 'five-crops', 'ten-crops'])('--tta %s gives probabilities that sum to 1', async (views) => {
+    const [prediction] = await predicted('run1', image, '--tta', views);
+    expect(prediction!.top.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
+  });
+
+  it('--ensemble of runs with other classes is refused', async () => {
+    const { code, stderr } = await runAttune('predict', 'run1', image, '--ensemble', 'sample');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('an ensemble needs runs with the same classes')]);
+  });
+});
+
+it('predict --copy-into puts each image into the folder of its class, once', async () => {
+  for (let time = 0; time < 2; time++) await predicted('run1', 'colours/val/red', 'colours/val/blue', '--copy-into', 'sorted');
+  const found = await predicted('run1', 'colours/val/red', 'colours/val/blue');
+  for (const name of ['red', 'blue']) {
+    const wanted = found.filter(({ top }) => top[0]!.class === name).length;
+    const copies = await readdir(join(root, 'sorted', name)).catch(() => []);
+    expect(copies).toHaveLength(wanted);
+  }
+});

@@ -1,0 +1,77 @@
+import type { Calibration } from '@attune/run';
+
+import type { Guess } from './classify.ts';
+
+/** What an image is taken for. */
+export interface Classification {
+  /** Of the most probable class. */
+  readonly className: string;
+  readonly probability: number;
+  /** All classes, most probable first, the lower index first of equal ones. */
+  readonly guesses: readonly Guess[];
+  /** The logarithm of the sum of the exponentials of the logits: large for images like those of
+   * training. */
+  readonly energy: number;
+  /** Whether it is probably of no class: its energy is below that of 95 of 100 validation images.
+   * Null where the files do not tell. */
+  readonly unknown: boolean | null;
+}
+
+export interface Judgement {
+  readonly classes: readonly string[];
+  readonly calibration: Calibration | null;
+}
+
+/** One verdict from the logits of an image's views, each [classes]: the mean of their
+ * probabilities, and of their energies. */
+export function judge(views: readonly Float32Array[], { classes, calibration }: Judgement): Classification {
+  const temperature = calibration?.temperature ?? 1;
+  const probabilities = meanOf(views.map((logits) => softmax(logits, temperature)));
+  const energy = views.reduce((sum, logits) => sum + energyOf(logits), 0) / views.length;
+  return verdict(probabilities, { classes, energy, unknown: calibration === null ? null : energy < calibration.leastEnergy });
+}
+
+/** One verdict from those of several networks with the same classes: the mean of their
+ * probabilities. Most of them decide whether an image is of no class. */
+export function agree(verdicts: readonly Classification[]): Classification {
+  const classes = verdicts[0]!.guesses.toSorted((a, b) => a.index - b.index).map(({ className }) => className);
+  const probabilities = meanOf(
+    verdicts.map(({ guesses }) =>
+      Float64Array.from(
+        guesses.toSorted((a, b) => a.index - b.index),
+        (guess) => guess.probability,
+      ),
+    ),
+  );
+  const energy = verdicts.reduce((sum, one) => sum + one.energy, 0) / verdicts.length;
+  const told = verdicts.flatMap(({ unknown }) => (unknown === null ? [] : [unknown]));
+  const unknown = told.length === 0 ? null : told.filter(Boolean).length * 2 > told.length;
+  return verdict(probabilities, { classes, energy, unknown });
+}
+
+function verdict(
+  probabilities: Float64Array,
+  { classes, energy, unknown }: Pick<Classification, 'energy' | 'unknown'> & { readonly classes: readonly string[] },
+): Classification {
+  const guesses = classes.map((className, index) => ({ index, className, probability: probabilities[index]! }));
+  guesses.sort((a, b) => b.probability - a.probability);
+  const [{ className, probability }] = guesses as [Guess];
+  return { className, probability, guesses, energy, unknown };
+}
+
+/** log Σ exp(logit). */
+export function energyOf(logits: Float32Array): number {
+  const most = logits.reduce((largest, value) => Math.max(largest, value), -Infinity);
+  return most + Math.log(logits.reduce((sum, value) => sum + Math.exp(value - most), 0));
+}
+
+function softmax(logits: Float32Array, temperature: number): Float64Array {
+  const most = logits.reduce((largest, value) => Math.max(largest, value), -Infinity);
+  const powers = Float64Array.from(logits, (value) => Math.exp((value - most) / temperature));
+  const sum = powers.reduce((total, value) => total + value, 0);
+  return powers.map((value) => value / sum);
+}
+
+function meanOf(rows: readonly Float64Array[]): Float64Array {
+  return rows[0]!.map((_, column) => rows.reduce((sum, row) => sum + row[column]!, 0) / rows.length);
+}
