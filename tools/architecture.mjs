@@ -127,6 +127,7 @@ export const rows = [
     tests: builtNetworks(),
     why: 'it makes a page of the files of a run and the images that it saw, in the words of the zoo',
   },
+  { from: 'packages/runs/sweep', to: [] },
   { from: 'apps/cli', to: ['packages'] },
   { from: 'apps/web', to: ['packages'] },
   { from: 'apps/bench', to: ['packages'] },

@@ -52,6 +52,13 @@ export function parseHub(text: string): string {
 const mostEpochs = 100_000;
 const mostStages = 100;
 
+/** `2/5`: one of k folds. */
+export function parseFold(text: string): { readonly number: number; readonly of: number } {
+  const [, number, of] = /^(\d{1,4})\/(\d{1,4})$/u.exec(text) ?? [];
+  if (Number(of) >= 2 && Number(number) >= 1 && Number(number) <= Number(of)) return { number: Number(number), of: Number(of) };
+  throw new InvalidArgumentError('It must be one of 2 folds or more, such as 1/5.');
+}
+
 /** `2,2,1`: the epochs of each stage. */
 export function parseEpochs(text: string): number[] {
   const parts = text.split(',').map((part) => part.trim());

@@ -2,7 +2,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
 import { augmentOption, trainingCommand } from '../network-options.ts';
-import { countUpTo, parseClassWeights, parseFraction, parseInterval, parseNoDecay, positiveUpTo, wholeUpTo } from '../parse-option.ts';
+import { countUpTo, parseClassWeights, parseFold, parseFraction, parseInterval, parseNoDecay, positiveUpTo, wholeUpTo } from '../parse-option.ts';
 import {
   backendOption,
   batchNormOption,
@@ -56,6 +56,7 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(skipBrokenOption())
     .addOption(gifOption())
     .addOption(new Option('--drop-duplicates', 'leave out of training what is validated or tested with too, and copies').default(false as boolean))
+    .addOption(new Option('--fold <i/k>', 'hold back the i-th of k folds, of data without a validation part').argParser(parseFold))
     .addOption(augmentOption())
     .addOption(new Option('--mixup <alpha>', 'mix pairs of training images, in stages that augment (0.2 is usual)').argParser(positiveUpTo(1000)))
     .addOption(
@@ -68,6 +69,7 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .option('--accept-changed-data', 'resume with images added, removed or changed; every known image stays in its part')
     .option('--forget-best', 'resume without the best weights where they are missing or damaged')
     .addOption(new Option('--checkpoint-every <steps|time>', 'also save a checkpoint every so many steps (200), or so often (5m)').argParser(parseInterval))
+    .addOption(new Option('--until-epoch <n>', 'stop after so many epochs of the recipe; resume later').argParser(countUpTo(10_000_000)))
     .option('--tensorboard', 'also write events for TensorBoard to RUN/tensorboard')
     .option('--csv', 'also write the epochs to RUN/metrics.csv')
     .option('--no-report', 'do not write report.html at the end')

@@ -13,6 +13,7 @@ import { lockRun } from '../run/run-lock.ts';
 import { StatusKeeper } from '../run/run-status.ts';
 import type { Interval } from '../parse-option.ts';
 import { FineTuneView, ProgressView } from '../terminal/progress.ts';
+import { epochLimit } from './finetune/epoch-limit.ts';
 import { type FinetuneJob, type JobContext, prepareJob, reopenJob } from './finetune/job.ts';
 import type { FinetuneOptions } from './finetune/options.ts';
 import { settingsOf } from './finetune/resume-flags.ts';
@@ -71,11 +72,12 @@ async function runStages(
   const view = new FineTuneView(terminal, { stages: run.recipe.stages.length, trainImages: dataset.train.size, batchSize: training.batchSize });
   const started = performance.now();
   let outcome: Pick<Outcome, 'best' | 'bestEma' | 'results' | 'stopped'> = { best: null, bestEma: null, results: [], stopped: false };
+  const limit = epochLimit(options.untilEpoch, (await run.loadCheckpoint())?.progress.results ?? []);
   const events = fineTune(network, dataset, run.recipe, {
     plan,
     batchSize: training.batchSize,
     seed: training.seed,
-    signal,
+    signal: AbortSignal.any([signal, limit.signal]),
     store: run,
     resume: resumed,
     ...(options.cache === undefined ? {} : { cacheBytes: options.cache * megabyte }),
@@ -85,6 +87,7 @@ async function runStages(
   });
   try {
     for await (const event of events) {
+      limit.watch(event);
       view.show(event);
       await log?.write(event);
       await status.keep(event);

@@ -49,6 +49,7 @@ export type { Interpolation } from './pixels/resize-weights.ts';
 export { groupedSplit, stratifiedSplit } from './order/stratified-split.ts';
 export { namedSplit } from './order/named-split.ts';
 export type { NamedSplitConfig, Side } from './order/named-split.ts';
+export type { Fold } from './order/fold-split.ts';
 export type { DivisionOptions, KeepSide, SplitBy } from './batches/division.ts';
 export { datasetChanges, keptSides, recordDataset, seenInTraining } from './batches/part-record.ts';
 export type { DatasetChanges, DatasetRecord, PartRecord } from './batches/part-record.ts';

@@ -7,7 +7,7 @@ import type { EvaluationOptions, ImageFolderOptions } from './tree/image-tree.ts
 
 const preprocessing = { imageSize: true, resizeSize: true, interpolation: true, mean: true, std: true } satisfies Record<keyof Preprocessing, true>;
 const scan = { maxPixels: true, gif: true, deep: true, signal: true, onProgress: true } satisfies Record<keyof ScanOptions, true>;
-const division = { validationFraction: true, splitSeed: true, splitBy: true, keep: true } satisfies Record<keyof DivisionOptions, true>;
+const division = { validationFraction: true, splitSeed: true, splitBy: true, keep: true, fold: true } satisfies Record<keyof DivisionOptions, true>;
 const training = {
   ...preprocessing,
   ...division,

@@ -38,6 +38,7 @@ export const runConfig = z.object({
     // say nothing, and were divided by position.
     splitBy: z.enum(Object.keys(splits) as SplitBy[]).optional(),
     gif: z.boolean().optional(),
+    fold: z.object({ number: z.int().positive(), of: z.int().positive() }).optional(),
     // The flags that the run was started with, by their names in a program. Runs of
     // before have none.
     flags: z

@@ -57,7 +57,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   const start = await openStart(data, options, context);
   const { dataset, network, recipe, plan, backend, threads, kernels, shared } = start;
   requireEpochs(recipe.stages.map(({ epochs }) => epochs));
-  const { skipBroken, gif, dropDuplicates, augment, mixup, cutmix } = options;
+  const { skipBroken, gif, fold, dropDuplicates, augment, mixup, cutmix } = options;
   const config = runConfigOf(start, {
     data: dataPath(data),
     weights: lastingName(options.weights),
@@ -67,6 +67,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
     skipBroken,
     splitBy: 'name',
     ...(gif === true && { gif }),
+    ...(fold !== undefined && { fold }),
     ...(dropDuplicates === true && { dropDuplicates }),
     augment,
     mixup,

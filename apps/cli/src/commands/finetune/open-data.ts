@@ -1,6 +1,7 @@
 import {
   type Augmentation,
   type AugmentationName,
+  type Fold,
   type ImageDataset,
   type KeepSide,
   type Preprocessing,
@@ -12,6 +13,7 @@ import type { RunConfig } from '@attune/run';
 import { emojiSample } from '@attune/sample';
 
 import { userPath } from '../../paths.ts';
+import { UsageError } from '../../usage-error.ts';
 
 export const sampleName = 'sample:emoji';
 
@@ -29,6 +31,8 @@ export interface DataOptions {
   readonly splitBy: SplitBy;
   /** The side of an image that had one before. */
   readonly keep?: KeepSide | undefined;
+  /** The fold of k that is held back, of data without a validation part. */
+  readonly fold?: Fold | undefined;
   readonly augment?: AugmentationName | undefined;
   readonly mixup?: number | undefined;
   readonly cutmix?: number | undefined;
@@ -37,10 +41,12 @@ export interface DataOptions {
 
 /** Opens what DATA names. */
 export async function openData(data: string, options: DataOptions): Promise<ImageDataset> {
-  const { preprocessing, seed, skipBroken, gif = false, dropDuplicates, splitBy, keep, loaderThreads } = options;
+  const { preprocessing, seed, skipBroken, gif = false, dropDuplicates, splitBy, keep, fold, loaderThreads } = options;
   const chosen = chosenAugmentation(options);
+  if (data === sampleName && fold !== undefined)
+    throw new UsageError(`${sampleName} has validation images of its own: folds divide data without them. Leave out --fold, or give a folder CLASS/….`);
   if (data === sampleName) return emojiSample({ size: preprocessing.imageSize, preprocessing, ...chosen });
-  return openDataset(dataPath(data), { ...preprocessing, splitSeed: seed, splitBy, keep, skipBroken, gif, dropDuplicates, loaderThreads, ...chosen });
+  return openDataset(dataPath(data), { ...preprocessing, splitSeed: seed, splitBy, keep, fold, skipBroken, gif, dropDuplicates, loaderThreads, ...chosen });
 }
 
 /** Which images a run reads and which it holds back, as its `run.json` says. */

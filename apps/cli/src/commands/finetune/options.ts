@@ -1,4 +1,4 @@
-import type { AugmentationName } from '@attune/data';
+import type { AugmentationName, Fold } from '@attune/data';
 import type { ImageChoices, NetworkChoices } from '@attune/run';
 import type { Architecture } from '@attune/zoo';
 
@@ -20,6 +20,8 @@ export interface StartOptions extends Omit<NetworkChoices, 'architecture'>, Imag
   readonly skipBroken: boolean;
   /** Reads GIFs too, their first frame. */
   readonly gif?: boolean | undefined;
+  /** The fold of k that is held back. */
+  readonly fold?: Fold | undefined;
   /** Leaves copies of images out of training. */
   readonly dropDuplicates?: boolean | undefined;
   /** How strongly training images are varied, in the stages that vary them. Default: as
@@ -39,6 +41,8 @@ export interface FinetuneOptions extends StartOptions {
   readonly cache?: number | undefined;
   readonly diskCache?: number | undefined;
   readonly checkpointEvery?: Interval | undefined;
+  /** Stops, resumable, after so many epochs of the whole recipe. */
+  readonly untilEpoch?: number | undefined;
   /** What follows a loss that is no number. Default: stop. */
   readonly onNan?: 'stop' | 'rewind' | undefined;
   /** Also writes events for TensorBoard. */

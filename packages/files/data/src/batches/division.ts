@@ -1,4 +1,5 @@
 import { requireOptions } from '../errors.ts';
+import { type Fold, foldSplit } from '../order/fold-split.ts';
 import { type Side, namedSplit } from '../order/named-split.ts';
 import { groupedSplit, stratifiedSplit } from '../order/stratified-split.ts';
 
@@ -16,6 +17,8 @@ export interface DivisionOptions {
   readonly splitBy?: SplitBy | undefined;
   /** The side of an image that had one before, by name alone: see `keptSides`. */
   readonly keep?: KeepSide | undefined;
+  /** Holds back this fold of k instead of a share. The data must have no validation part. */
+  readonly fold?: Fold | undefined;
 }
 
 /** What decides which images are held back, beside the seed. */
@@ -30,16 +33,30 @@ export interface Division {
   readonly splitSeed: number;
   readonly splitBy: SplitBy;
   readonly keep: KeepSide | undefined;
+  readonly fold: Fold | undefined;
 }
 
 /** @throws {DataOptionError} when the options make no sense. */
-export function checkDivision({ validationFraction = 0.2, splitSeed = 0, splitBy = 'name', keep }: DivisionOptions): Division {
+export function checkDivision({ validationFraction = 0.2, splitSeed = 0, splitBy = 'name', keep, fold }: DivisionOptions): Division {
   requireOptions([
     { option: 'validationFraction', value: validationFraction, rule: 'above 0 and below 1', holds: validationFraction > 0 && validationFraction < 1 },
     { option: 'splitSeed', value: splitSeed, rule: 'a whole number', holds: Number.isInteger(splitSeed) },
     { option: 'splitBy', value: splitBy, rule: 'name or position', holds: splitBy === 'name' || splitBy === 'position' },
+    { option: 'fold', value: fold === undefined ? 'none' : `${fold.number}/${fold.of}`, rule: 'one of 2 folds or more, such as 1/5', holds: isFold(fold) },
   ]);
-  return { validationFraction, splitSeed, splitBy, keep };
+  return { validationFraction, splitSeed, splitBy, keep, fold };
+}
+
+function isFold(fold: Fold | undefined): boolean {
+  if (fold === undefined) return true;
+  const { number, of } = fold;
+  return Number.isInteger(number) && Number.isInteger(of) && of >= 2 && number >= 1 && number <= of;
+}
+
+/** @throws {DataOptionError} when data that have a validation part are to be divided into folds. */
+export function requireNoFold({ fold, keep }: Division): void {
+  const holds = fold === undefined || keep !== undefined;
+  requireOptions([{ option: 'fold', value: `${fold?.number}/${fold?.of}`, rule: 'left out: these data have a validation part of their own', holds }]);
 }
 
 /** An image that is to be put on a side. */
@@ -53,9 +70,10 @@ export interface Divisible {
 /** Divides images of any source. Groups stay whole.
  *
  * @returns positions in rising order; no position is in both. */
-export function dividePositions(images: readonly Divisible[], { validationFraction, splitSeed, splitBy, keep }: Division): ReturnType<typeof namedSplit> {
+export function dividePositions(images: readonly Divisible[], { validationFraction, splitSeed, splitBy, keep, fold }: Division): ReturnType<typeof namedSplit> {
   const labels = Int32Array.from(images, ({ label }) => label);
   const groups = images.some(({ group }) => group !== null) ? images.map(({ group }) => group) : undefined;
+  if (fold !== undefined && keep === undefined) return foldSplit(labels, { keys: images.map(({ key }) => key), groups, fold, seed: splitSeed });
   if (splitBy === 'name' || keep !== undefined) {
     const keys = images.map(({ key }) => key);
     return namedSplit(labels, { keys, groups, validationFraction, seed: splitSeed, keep: keep && ((position) => keep(images[position]!)) });

@@ -4,7 +4,7 @@ import { DatasetError, type FileReason } from '../errors.ts';
 import type { Preprocessing } from '../pixels/preprocessing.ts';
 import { bytesDigest, bytesMark } from './bytes-mark.ts';
 import type { ImageDataset } from './dataset.ts';
-import { type Division, dividePositions } from './division.ts';
+import { type Division, dividePositions, requireNoFold } from './division.ts';
 import { type PixelImages, pixelDataset, selectPixels } from './pixel-dataset.ts';
 
 export interface PixelPartsConfig {
@@ -29,6 +29,7 @@ export async function pixelParts(
   { path, classes, images, held }: PixelParts,
   { division, preprocessing, augmentation, dropDuplicates = false }: PixelPartsConfig,
 ): Promise<ImageDataset> {
+  if (held !== null) requireNoFold(division);
   const divided = held === null ? dividePositions(divisible(images), division) : null;
   const validation = held ?? selectPixels(images, divided!.validation);
   const own = divided === null ? images : selectPixels(images, divided.train);

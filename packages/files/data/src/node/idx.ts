@@ -38,8 +38,8 @@ export interface IdxOptions extends Partial<Preprocessing>, DivisionOptions {
  * @throws {DatasetError} with every fault. */
 export async function idxFolder(path: string, options: IdxOptions = {}): Promise<ImageDataset> {
   knownOptions('idxFolder', options, 'training');
-  const { validationFraction, splitSeed, splitBy = 'position', keep, augmentation, dropDuplicates, ...preprocessing } = options;
-  const division = checkDivision({ validationFraction, splitSeed, splitBy, keep });
+  const { validationFraction, splitSeed, splitBy = 'position', keep, fold, augmentation, dropDuplicates, ...preprocessing } = options;
+  const division = checkDivision({ validationFraction, splitSeed, splitBy, keep, fold });
   const set = await findSet(path);
   const train = await readPart(set, 'train', await namesOf(set));
   const held = set.test === null ? null : await readPart(set, 'test', train.names);

@@ -2,7 +2,7 @@ import { checkAugmentation, standardAugmentation } from '../augmentation/augment
 import { countClasses } from '../batches/class-counts.ts';
 import { compareCodePoints } from '../order/code-points.ts';
 import type { EvaluationDataset, ImageDataset, PartName } from '../batches/dataset.ts';
-import { type Division, checkDivision, divideImages } from '../batches/division.ts';
+import { type Division, checkDivision, divideImages, requireNoFold } from '../batches/division.ts';
 import { DatasetError, type DatasetFault, type FileReason } from '../errors.ts';
 import { labelReader, repeatedNames } from '../labels/read-label.ts';
 import { contentMark } from '../pixels/file-header.ts';
@@ -172,6 +172,7 @@ function divide(images: readonly Sound[], division: Division): Parts {
   const aside = { test, unused: [...unused, ...twice] };
   const divisible = ({ label, key, header, group }: Sound) => ({ label, key, mark: contentMark(header), group });
   if (held === null) return { ...divideImages(train, { ...division, divisible }), ...aside };
+  requireNoFold(division);
   return { train, validation: images.filter(({ part }) => part === held), ...aside };
 }
 

@@ -75,7 +75,7 @@ interface Together {
 }
 
 /** Images of one key or one group, and those that these have in common with others. */
-function togetherBy(keys: readonly string[], groups: readonly (string | null)[] | undefined): Together[] {
+export function togetherBy(keys: readonly string[], groups: readonly (string | null)[] | undefined): Together[] {
   const parents = new Map<string, string>();
   const rootOf = (name: string): string => {
     let root = name;

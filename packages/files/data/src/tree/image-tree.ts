@@ -1,7 +1,7 @@
 import { type Augmentation, checkAugmentation, standardAugmentation } from '../augmentation/augmentation.ts';
 import { countClasses } from '../batches/class-counts.ts';
 import type { EvaluationDataset, ImageDataset, PartName } from '../batches/dataset.ts';
-import { type Division, type DivisionOptions, checkDivision, divideImages } from '../batches/division.ts';
+import { type Division, type DivisionOptions, checkDivision, divideImages, requireNoFold } from '../batches/division.ts';
 import { DatasetError, type DatasetFault, type FileReason } from '../errors.ts';
 import { ImageSplit } from '../batches/image-split.ts';
 import { ImageMemory } from '../batches/kept-source.ts';
@@ -139,7 +139,10 @@ export function brokenFaults(broken: readonly FileReason[]): DatasetFault[] {
 type Divided = Record<Side, readonly CheckedImage[]>;
 
 function divide({ train, validation }: FolderScan, division: Division, groupOf: ImageFolderOptions['groupOf']): Divided {
-  if (validation !== null) return { train, validation };
+  if (validation !== null) {
+    requireNoFold(division);
+    return { train, validation };
+  }
   const divisible = ({ name, key, label, header }: CheckedImage) => ({ label, key, mark: contentMark(header), group: groupOf?.(name) ?? null });
   return divideImages(train, { ...division, divisible });
 }

@@ -1,0 +1,16 @@
+export { parseSweep } from './spec/spec.ts';
+export { flagSet } from './spec/spec.ts';
+export type { FlagSet, FlagValue, SweepSpec } from './spec/spec.ts';
+export { epochsOf, trialsOf } from './spec/trials.ts';
+export type { Trial } from './spec/trials.ts';
+export { scheduleOf } from './schedule/schedule-of.ts';
+export type { Reached, Schedule, Step } from './schedule/schedule.ts';
+export { digestOf } from './digest.ts';
+export { latestResults, parseResults, trialResult } from './results.ts';
+export type { TrialResult } from './results.ts';
+export { summarizeSweep } from './summary.ts';
+export type { Cell, SweepSummary } from './summary.ts';
+export { resultsCsv } from './results-csv.ts';
+export { comparePairs, meanInterval } from './statistics/interval.ts';
+export type { MeanInterval, PairedComparison } from './statistics/interval.ts';
+export { SweepSpecError } from './sweep-spec-error.ts';
