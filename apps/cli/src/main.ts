@@ -1,11 +1,10 @@
-import { createRequire } from 'node:module';
-
 import { type CommandUnknownOpts, CommanderError } from '@commander-js/extra-typings';
 
 import { type KnownFlags, fitAdvice, spellFlags } from './advice.ts';
 import { commandNamed } from './command-table.ts';
 import type { CommonFlags, Work, WorkOptions } from './command.ts';
 import { exitCodeOf, exitCodes, messageOf } from './exit-code.ts';
+import { packageVersion } from './package-version.ts';
 import { buildProgram } from './program.ts';
 import { listenForEndings } from './terminal/endings.ts';
 import { type OutputStreams, readerGone, watchOutputStreams } from './terminal/output-streams.ts';
@@ -86,8 +85,4 @@ function ownFlags(program: CommandUnknownOpts, words: readonly string[]): Set<st
 
 function longs(commands: readonly CommandUnknownOpts[]): Set<string> {
   return new Set(commands.flatMap(({ options }) => options.map(({ long }) => long ?? '')));
-}
-
-function packageVersion(): string {
-  return (createRequire(import.meta.url)('../package.json') as { readonly version: string }).version;
 }

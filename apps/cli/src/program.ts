@@ -11,6 +11,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Add>>> = {
   quickstart: async () => (await import('./commands/quickstart-command.ts')).addQuickstart,
   recipe: async () => (await import('./commands/recipe-command.ts')).addRecipe,
   'lr-find': async () => (await import('./commands/find-rate-command.ts')).addFindRate,
+  sweep: async () => (await import('./commands/sweep-command.ts')).addSweep,
   watch: async () => (await import('./commands/watch-command.ts')).addWatch,
   web: async () => (await import('./commands/web-command.ts')).addWeb,
   evaluate: async () => (await import('./commands/evaluate-command.ts')).addEvaluate,

@@ -28,6 +28,8 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(batchNormOption())
     .optionsGroup('Training:')
     .addOption(seedOption())
+    .addOption(new Option('--seeds <n>', 'train once with each of n seeds; report mean and 95 % interval').argParser(countUpTo(10_000)))
+    .addOption(new Option('--folds <k>', 'train once with each of k folds held back').argParser(countUpTo(1000)))
     .addOption(batchSizeOption())
     .addOption(new Option('--accumulate <n>', 'accumulate the gradients of n batches per step').argParser(countUpTo(65_536)))
     .addOption(new Option('--clip-norm <x>', 'clip the norm of the gradients').argParser(positiveUpTo(1e6)))
@@ -80,6 +82,11 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(new Option('--cache <megabytes>', 'memory for cached features, per split').argParser(countUpTo(2 ** 20)).default(1024))
     .addOption(new Option('--disk-cache <megabytes>', 'disk for features that do not fit in memory; 0 for none').argParser(wholeUpTo(2 ** 24)).default(4096))
     .action((path, flags, command) =>
-      run(flags, async (context) => (await import('./finetune.ts')).finetune(path, { ...flags, given: givenOptions(command) }, context)),
+      run(flags, async (context) => {
+        const given = givenOptions(command);
+        if (flags.seeds === undefined && flags.folds === undefined) return (await import('./finetune.ts')).finetune(path, { ...flags, given }, context);
+        const { repeatFinetune } = await import('./finetune/repeat.ts');
+        return repeatFinetune(path, { ...flags, given: Object.fromEntries(Object.entries(flags).filter(([name]) => given.includes(name))) }, context);
+      }),
     );
 }

@@ -12,6 +12,7 @@ import { featureFiles } from '../run/feature-file.ts';
 import { lockRun } from '../run/run-lock.ts';
 import { StatusKeeper } from '../run/run-status.ts';
 import type { Interval } from '../parse-option.ts';
+import { endWithParent } from '../terminal/endings.ts';
 import { FineTuneView, ProgressView } from '../terminal/progress.ts';
 import { epochLimit } from './finetune/epoch-limit.ts';
 import { type FinetuneJob, type JobContext, prepareJob, reopenJob } from './finetune/job.ts';
@@ -24,6 +25,7 @@ const megabyte = 2 ** 20;
 /** The main job: a folder of images and a checkpoint in, a fine-tuned network with
  * attention out. */
 export async function finetune(data: string | undefined, options: FinetuneOptions, context: CommandContext): Promise<Report> {
+  endWithParent();
   const unlocks: (() => Promise<void>)[] = [];
   const lock = async (run: string) => void unlocks.push(await lockRun(run));
   try {

@@ -14,3 +14,15 @@ export function listenForEndings(onFirst: () => void, exitCode: number): () => v
   for (const ending of endings) process.on(ending, listen);
   return () => endings.forEach((ending) => process.off(ending, listen));
 }
+
+/** Set for a process that is to end with the one that started it. */
+export const endsWithParent = 'ATTUNE_ENDS_WITH_PARENT';
+
+/** Ends a trial whose sweep or worker is gone, however that ended: another worker has the trial
+ * then. What was trained since the last checkpoint is lost. */
+export function endWithParent(): void {
+  if (process.env[endsWithParent] !== '1' || process.channel === undefined) return;
+  process.once('disconnect', () => process.exit(1));
+  process.channel.unref(); // it listens as long as there is work, and no longer
+  if (!process.connected) process.exit(1);
+}

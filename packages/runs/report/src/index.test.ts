@@ -10,6 +10,7 @@ it('exports these names', () => {
       "mapSide",
       "renderReport",
       "reportRun",
+      "reportSweep",
     ]
   `);
 });

@@ -5,4 +5,6 @@ export type { ChartDocument } from './page/charts.ts';
 export type { ExplainedPicture, GateDrift, ReportedEpoch, ReportedGroup, ReportedPicture, RunReport } from './page/run-report.ts';
 export { explainPictures, mapSide } from './pictures.ts';
 export type { EncodePicture } from './pictures.ts';
+export { reportSweep } from './sweep/render-sweep.ts';
+export type { SweepReportSources } from './sweep/render-sweep.ts';
 export { NoEpochError } from './no-epoch-error.ts';

@@ -44,7 +44,7 @@ export async function openData(data: string, options: DataOptions): Promise<Imag
   const { preprocessing, seed, skipBroken, gif = false, dropDuplicates, splitBy, keep, fold, loaderThreads } = options;
   const chosen = chosenAugmentation(options);
   if (data === sampleName && fold !== undefined)
-    throw new UsageError(`${sampleName} has validation images of its own: folds divide data without them. Leave out --fold, or give a folder CLASS/….`);
+    throw new UsageError(`${sampleName} has validation images of its own: folds divide data without them, such as a folder CLASS/….`);
   if (data === sampleName) return emojiSample({ size: preprocessing.imageSize, preprocessing, ...chosen });
   return openDataset(dataPath(data), { ...preprocessing, splitSeed: seed, splitBy, keep, fold, skipBroken, gif, dropDuplicates, loaderThreads, ...chosen });
 }

@@ -38,5 +38,5 @@ export function requireVarying({
 /** @throws {UsageError} when no stage has an epoch. */
 export function requireEpochs(epochs: readonly number[]): void {
   if (epochs.some((count) => count > 0)) return;
-  throw new UsageError(`No stage has an epoch (${epochs.join(',')}), so there is nothing to train: give one at least, such as --epochs 1,0,0.`);
+  throw new UsageError(`No stage has an epoch (${epochs.join(',')}), so there is nothing to train; give one at least, such as --epochs 1,0,0.`);
 }

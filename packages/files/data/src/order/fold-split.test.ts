@@ -4,6 +4,7 @@ import { foldSplit } from './fold-split.ts';
 
 const labels = Int32Array.from({ length: 23 }, (_, index) => index % 2);
 const keys = Array.from(labels, (_, index) => `${index}.png`);
+const names = (positions: Int32Array, of: readonly string[]) => [...positions].map((position) => of[position]).toSorted();
 const folds = (of: number, seed = 0) => Array.from({ length: of }, (_, index) => foldSplit(labels, { keys, fold: { number: index + 1, of }, seed }));
 
 it('holds every image back once over all folds, and trains on the others', () => {
@@ -22,7 +23,6 @@ it('spreads each class over the folds as evenly as whole images allow', () => {
 it('deals by name and seed, not by position', () => {
   const [first] = folds(5);
   const reversed = foldSplit(labels.toReversed(), { keys: keys.toReversed(), fold: { number: 1, of: 5 }, seed: 0 });
-  const names = (positions: Int32Array, of: readonly string[]) => [...positions].map((position) => of[position]).toSorted();
   expect(names(reversed.validation, keys.toReversed())).toEqual(names(first!.validation, keys));
   expect(folds(5, 1)[0]!.validation).not.toEqual(first!.validation);
 });

@@ -109,7 +109,7 @@ function lineChart(document: ChartDocument, { title, points, x, y, logarithmic =
   return figure(title, series, plot);
 }
 
-function frame(document: ChartDocument, title: string) {
+export function frame(document: ChartDocument, title: string) {
   return { ...size, document: document as Document, ariaLabel: title };
 }
 
@@ -120,7 +120,7 @@ function wholeTicks(points: readonly Point[]): number[] {
   return Array.from({ length: Math.floor(last / step) }, (_, index) => (index + 1) * step);
 }
 
-function figure(title: string, series: readonly string[], plot: Element): string {
+export function figure(title: string, series: readonly string[], plot: Element): string {
   const legend = series.map((name, index) => `<li><i style="background:${colours[index % colours.length]}"></i>${escapeText(name)}</li>`).join('');
   plot.setAttribute('role', 'img');
   for (const part of plot.querySelectorAll('g')) part.removeAttribute('aria-label'); // readers take an image as a whole

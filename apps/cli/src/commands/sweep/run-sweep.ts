@@ -1,0 +1,99 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+import { type SweepSummary, latestResults, resultsCsv, summarizeSweep } from '@attune/sweep';
+
+import type { CommandContext, Report } from '../../command.ts';
+import { exitCodes } from '../../exit-code.ts';
+import { outputFolder } from '../../output-path.ts';
+import { makeFolder } from '../../run/make-folder.ts';
+import { lockRun } from '../../run/run-lock.ts';
+import { writeFileSafely } from '../../run/write-file.ts';
+import { Conductor } from './conductor.ts';
+import { describeSweep } from './describe-sweep.ts';
+import { LiveTable } from './live-table.ts';
+import type { SweepPlan } from './plan-sweep.ts';
+import { ResultsFile } from './results-file.ts';
+import { runLocal } from './run-local.ts';
+
+export interface SweepOptions {
+  readonly out?: string | undefined;
+  /** Trials at a time. Default: as many as have `trialThreads` cores each. */
+  readonly jobs?: number | undefined;
+  /** Of each trial. */
+  readonly trialThreads: number;
+}
+
+/** What a sweep's folder holds, beside a run folder for each trial. */
+export const sweepFiles = { results: 'results.jsonl', table: 'results.csv', summary: 'sweep.json', page: 'sweep.html', trials: 'trials' } as const;
+
+/** Trains what is left of a sweep, and writes its results. */
+export async function runSweep(plan: SweepPlan, options: SweepOptions, context: CommandContext): Promise<Report> {
+  const folder = await outputFolder(options.out ?? join('sweeps', slugOf(plan.spec.name)), '--out');
+  await makeFolder(folder);
+  const unlock = await lockRun(folder);
+  const file = await ResultsFile.open(join(folder, sweepFiles.results));
+  try {
+    const ending = endingOf(plan, context.signal);
+    const conductor = new Conductor(plan, file.results);
+    const known = plan.trials.length - new Set(conductor.pending.map(({ trial }) => trial)).size;
+    context.terminal.note(`Sweep ${plan.spec.name}: ${plan.trials.length} trials${known > 0 ? `, ${known} of them done before` : ''}, in ${folder}`);
+    const listener = new LiveTable(context.terminal, { planned: plan.trials.length });
+    try {
+      await runLocal(conductor, {
+        trials: join(folder, sweepFiles.trials),
+        jobs: jobsOf(options),
+        threads: options.trialThreads,
+        signal: ending.signal,
+        listener,
+        commit: (result) => file.commit(result),
+      });
+    } finally {
+      listener.close();
+      ending.clear();
+    }
+    const summary = await writeSummary(plan, { folder, file });
+    return reportOf(summary, { folder, stopped: ending.signal.aborted });
+  } finally {
+    await file.close();
+    await unlock();
+  }
+}
+
+/** Aborted with the command, or when the hours of the budget are used up. */
+function endingOf({ spec: { budget } }: SweepPlan, signal: AbortSignal): { readonly signal: AbortSignal; clear(): void } {
+  if (budget.hours === undefined) return { signal, clear: () => {} };
+  const spent = new AbortController();
+  const timer = setTimeout(() => spent.abort(), Math.min(budget.hours * 3_600_000, 2 ** 31 - 1));
+  return { signal: AbortSignal.any([signal, spent.signal]), clear: () => clearTimeout(timer) };
+}
+
+/** At least one; every core is used once. */
+export function jobsOf({ jobs, trialThreads }: SweepOptions): number {
+  return jobs ?? Math.max(1, Math.floor(availableParallelism() / trialThreads));
+}
+
+/** Of this sweep's trials alone: a folder may hold results of what its spec asked for before. */
+async function writeSummary({ spec, trials }: SweepPlan, { folder, file }: { readonly folder: string; readonly file: ResultsFile }): Promise<SweepSummary> {
+  const places = new Map(trials.map(({ digest, index }) => [digest, index]));
+  const own = file.results.filter(({ digest }) => places.has(digest)).map((result) => ({ ...result, index: places.get(result.digest)! }));
+  const { reportSweep } = await import('@attune/report');
+  const summary = summarizeSweep(spec, { results: own, planned: trials.length });
+  await writeFileSafely(join(folder, sweepFiles.table), resultsCsv(own));
+  await writeFileSafely(join(folder, sweepFiles.summary), `${JSON.stringify({ ...summary, trials: latestResults(own) }, null, 2)}\n`);
+  await writeFileSafely(join(folder, sweepFiles.page), reportSweep({ spec, results: own, planned: trials.length }));
+  return summary;
+}
+
+function reportOf(summary: SweepSummary, { folder, stopped }: { readonly folder: string; readonly stopped: boolean }): Report {
+  const { best, ...json } = summary;
+  const report = join(folder, sweepFiles.page);
+  const all = { sweep: folder, ...json, best: best[0] ?? null, report, ...(stopped && { stopped }) };
+  const way = stopped ? '\n\nStopped; nothing is lost. The same command goes on.' : '';
+  const exitCode = stopped ? exitCodes.stopped : summary.failed > 0 ? exitCodes.failed : exitCodes.done;
+  return { json: all, text: `${describeSweep(summary, report)}${way}`, exitCode };
+}
+
+function slugOf(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^[-.]+|-+$/g, '') || 'sweep';
+}

@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { type TrialResult, parseResults } from '@attune/sweep';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
+import { runAttune } from './run-attune.ts';
+
+const attune = fileURLToPath(new URL('../bin/attune.js', import.meta.url));
+const network = 'arch: resnet20, image-size: 32, batch-size: 8';
+
+let root: string;
+
+beforeAll(async () => {
+  root = await temporaryFolder();
+  await writeColourFolder(join(root, 'both'), { train: 8, validation: 4 });
+  await cp(join(root, 'both/train'), join(root, 'classes'), { recursive: true });
+});
+
+afterAll(() => rm(root, { recursive: true }));
+
+/** A spec in a file of its own; gives its path. */
+async function spec(name: string, lines: string): Promise<string> {
+  const path = join(root, `${name}.yaml`);
+  await writeFile(path, `name: ${name}\n${lines}`);
+  return path;
+}
+
+const sweep = (path: string, out: string, ...words: string[]) => runAttune('sweep', path, '--out', join(root, out), '--jobs', '2', '--json', ...words);
+const resultsOf = async (out: string): Promise<TrialResult[]> => parseResults(await readFile(join(root, out, 'results.jsonl'), 'utf8'));
+const bits = (results: readonly TrialResult[]) =>
+  results.map(({ digest, metrics, weights }) => ({ digest, metrics, weights })).toSorted((a, b) => (a.digest < b.digest ? -1 : 1));
+
+describe('attune sweep', () => {
+  it('trains every trial once, compares with the control, and knows what is done when it is called again', async () => {
+    const path = await spec(
+      'grid',
+      `finetune: { data: ${root}/both, ${network}, epochs: [1, 0, 0] }\naxes: { attention: [none, identity] }\nseeds: 2\ncontrol: { attention: none }\n`,
+    );
+    const { code, stdout, stderr } = await sweep(path, 'grid');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('4 trials')]);
+    const json = JSON.parse(stdout) as {
+      readonly cells: readonly { readonly accuracy: { count: number }; readonly againstControl: { count: number } | null }[];
+    };
+    expect(json.cells.map(({ accuracy, againstControl }) => [accuracy.count, againstControl?.count])).toEqual([
+      [2, undefined],
+      [2, 2],
+    ]);
+    const results = await resultsOf('grid');
+    expect(results.map(({ status, machine }) => [status, machine !== null])).toEqual(Array(4).fill(['finished', true]));
+    expect(await readFile(join(root, 'grid/sweep.html'), 'utf8')).toContain('Against the control');
+    expect((await readFile(join(root, 'grid/results.csv'), 'utf8')).trim().split('\r\n')).toHaveLength(5);
+    const again = await sweep(path, 'grid');
+    expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('4 of them done before')]);
+    expect(await resultsOf('grid')).toEqual(results);
+    // A trial is an ordinary run.
+    const run = join(root, 'grid/trials', results[0]!.digest.slice(0, 16));
+    expect(await runAttune('inspect', run, '--json')).toMatchObject({ code: 0 });
+  }, 300_000);
+
+  it('killed in mid-trial with its last line cut off, it goes on to the same bits, and its trials end with it', async () => {
+    const path = await spec('killed', `finetune: { data: ${root}/both, ${network}, epochs: [6, 0, 0] }\nseeds: 2\n`);
+    const child = spawn(process.execPath, [attune, 'sweep', path, '--out', join(root, 'killed'), '--jobs', '1'], { stdio: 'ignore' });
+    const ended = endOf(child);
+    const folder = await trialFolderOnce(join(root, 'killed'), path);
+    await vi.waitUntil(() => existsSync(join(folder, 'training.checkpoint')), { timeout: 120_000 });
+    child.kill('SIGKILL');
+    await ended;
+    const { pid } = JSON.parse(await readFile(join(folder, 'run.lock'), 'utf8')) as { pid: number };
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 60_000 });
+    await appendFile(join(root, 'killed/results.jsonl'), '{"format":1,"dig');
+    expect(await sweep(path, 'killed')).toMatchObject({ code: 0 });
+    expect(await sweep(path, 'undisturbed')).toMatchObject({ code: 0 });
+    const [after, undisturbed] = [await resultsOf('killed'), await resultsOf('undisturbed')];
+    expect(after).toHaveLength(2);
+    expect(bits(after)).toEqual(bits(undisturbed));
+  }, 600_000);
+
+  it('asha stops most trials at a rung, and takes those that go on from there', async () => {
+    const path = await spec(
+      'asha',
+      `finetune: { data: ${root}/both, ${network}, epochs: [1, 1, 0] }\naxes: { rate-scale: { from: 0.1, to: 10, scale: log } }\nstrategy: { kind: asha, samples: 3, reduction: 3 }\n`,
+    );
+    expect(await sweep(path, 'asha')).toMatchObject({ code: 0 });
+    const results = await resultsOf('asha');
+    const statuses = results.map(({ status, rung, metrics }) => `${status} ${rung} ${metrics?.epochs}`);
+    expect(statuses).toEqual(['paused 0 1', 'paused 0 1', 'paused 0 1', 'finished 1 2']);
+    expect(await sweep(path, 'asha')).toMatchObject({ code: 0 });
+    expect(await resultsOf('asha')).toEqual(results);
+  }, 300_000);
+
+  it('a trial that fails is reported with its log, and the rest go on', async () => {
+    const path = await spec('failing', `finetune: { ${network}, epochs: [1, 0, 0], data: ${root}/both }\naxes: { weights: [none, ${root}/missing.pth] }\n`);
+    const { code, stdout } = await sweep(path, 'failing');
+    expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ finished: 1, failed: 1 })]);
+    expect((await resultsOf('failing')).find(({ status }) => status === 'failed')!.log).toContain('missing.pth');
+    expect(await readFile(join(root, 'failing/sweep.html'), 'utf8')).toContain('missing.pth');
+  }, 300_000);
+
+  it('a flag that finetune lacks, or a value that it refuses, is told before anything runs', async () => {
+    const path = await spec('faulty', `finetune: { data: x, rate-scael: 2 }\naxes: { epochs: [[1, 0, 0], [x]] }\n`);
+    const { code, stderr } = await sweep(path, 'faulty');
+    expect([code, stderr]).toEqual([2, expect.stringContaining("unknown option '--rate-scael=2'")]);
+    expect(existsSync(join(root, 'faulty'))).toBe(false);
+  });
+
+  it('a dry run prints the trials and the time that the first took', async () => {
+    const path = await spec('dry', `finetune: { data: ${root}/both, ${network}, epochs: [2, 0, 0] }\nseeds: 3\n`);
+    const { code, stdout } = await sweep(path, 'dry', '--dry-run');
+    const json = JSON.parse(stdout) as { trials: unknown[]; estimatedSeconds: number; measured: { epochSeconds: number[] } };
+    expect([code, json.trials.length]).toEqual([0, 3]);
+    expect(json.measured.epochSeconds[0]).toBeGreaterThan(0);
+    expect(json.estimatedSeconds).toBeGreaterThan((3 * 2 * json.measured.epochSeconds[0]!) / 2);
+    expect(existsSync(join(root, 'dry'))).toBe(false);
+  }, 300_000);
+});
+
+describe('finetune --seeds --folds', () => {
+  it('trains each seed with each fold held back, and reports mean and interval', async () => {
+    const flags = ['--arch', 'resnet20', '--image-size', '32', '--batch-size', '8', '--epochs', '1,0,0'];
+    const words = ['finetune', join(root, 'classes'), ...flags, '--seeds', '1', '--folds', '2', '--seed', '7', '--out', join(root, 'repeated'), '--json'];
+    const { code, stdout, stderr } = await runAttune(...words);
+    expect(code, stderr).toBe(0);
+    const json = JSON.parse(stdout) as { bestValidationAccuracy: number; interval: { count: number; mean: number } };
+    expect(json.interval).toMatchObject({ count: 2, mean: json.bestValidationAccuracy });
+    const folders = (await resultsOf('repeated')).map(({ seed, digest }) => [seed, join(root, 'repeated/trials', digest.slice(0, 16))] as const);
+    const records = await Promise.all(
+      folders.map(async ([, folder]) => JSON.parse(await readFile(join(folder, 'data.json'), 'utf8')) as Record<'validation', { names: string[] }>),
+    );
+    expect(folders.map(([seed]) => seed)).toEqual([7, 7]);
+    const held = records.flatMap(({ validation }) => validation.names);
+    expect([held.length, new Set(held).size]).toEqual([16, 16]);
+  }, 300_000);
+
+  it('folds of data with a validation part are refused in words', async () => {
+    const { code, stderr } = await runAttune('finetune', join(root, 'both'), '--arch', 'resnet20', '--fold', '1/2', '--out', join(root, 'none'));
+    expect([code, stderr]).toEqual([2, expect.stringContaining('validation part of their own')]);
+  });
+});
+
+const endOf = (child: ChildProcess) => new Promise<void>((resolve) => void child.on('close', () => resolve()));
+
+/** The run folder of the first trial of a spec, as a dry run names it. */
+async function trialFolderOnce(out: string, path: string): Promise<string> {
+  const { stdout } = await runAttune('sweep', path, '--dry-run', '--json');
+  const { trials } = JSON.parse(stdout) as { trials: readonly { digest: string }[] };
+  return join(out, 'trials', trials[0]!.digest.slice(0, 16));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
