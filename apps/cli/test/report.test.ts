@@ -36,9 +36,28 @@ describe('report.html', () => {
     const page = await readFile(join(root, 'first/report.html'), 'utf8');
     expect(page.length).toBeLessThan(3 * 2 ** 20);
     expect(page).not.toMatch(/<script|<link|(src|href)="(?!data:|#)/u);
-    for (const heading of ['The run', 'Recipe', 'Curves', 'Accuracy', 'Confusion', 'Largest losses', 'Where it looks', 'Attention gates', 'Do it again']) {
+    for (const heading of [
+      'Accuracy',
+      'Confusion',
+      'Where it looks',
+      'What it says of images',
+      'Limits',
+      'Training',
+      'Attention gates',
+      'Data',
+      'Recipe',
+      'The run',
+      'Do it again',
+    ]) {
       expect(page).toContain(`<h2>${heading}</h2>`);
     }
+  });
+
+  it('names no path of the disk, and its command starts the same run from the folder it was written in', async () => {
+    const page = await readFile(join(root, 'first/report.html'), 'utf8');
+    expect(page).not.toContain(root);
+    expect(page).toContain('attune finetune colours');
+    expect(page).toContain('--recipe first/recipe.yaml');
   });
 
   it('is left out on demand, and written later by the command', async () => {
@@ -98,6 +117,15 @@ describe('compare', () => {
     expect(images).toBeGreaterThan(0);
     expect(runs[1]!.accuracy).toBe(runs[0]!.accuracy);
     expect(runs.map(({ againstFirst }) => againstFirst)).toEqual([null, { onlyFirst: 0, onlySecond: 0, pValue: 1 }]);
+  });
+
+  it('writes a page of the images that the runs judge differently', async () => {
+    const { html } = await runJson<{ html: string }>('compare', 'first', 'second', '--html', 'compared.html', '--quiet', '--json');
+    const page = await readFile(html, 'utf8');
+    expect(page).toContain('second does not differ significantly from first on these images');
+    expect(page).toContain('Only first is right: 0 images');
+    expect(page).not.toMatch(/<script|<link|(src|href)="(?!data:|#)/u);
+    expect(page).not.toContain(root);
   });
 
   it('wants two runs', async () => {

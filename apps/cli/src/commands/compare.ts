@@ -1,14 +1,17 @@
 import { basename } from 'node:path';
 
 import { startBackend } from '@attune/backend';
-import type { SharedImage } from '@attune/data';
-import { type Interval, type McNemar, bootstrapInterval, mcnemar } from '@attune/insight';
+import type { LabelledImages, SharedImage } from '@attune/data';
+import { bootstrapInterval, mcnemar } from '@attune/insight';
 import { disposeModule } from '@attune/nn';
+import { type ComparedRun, type CompareOptions as PageOptions, compareRuns, verdictOn } from '@attune/report';
 import { evaluate } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from '../command.ts';
 import { buildModel } from '@attune/zoo';
-import { userPath } from '../paths.ts';
+import { type OutputFile, outputFile } from '../output-path.ts';
+import { shownPath, userPath } from '../paths.ts';
+import { encodePicture } from '../report/encode-picture.ts';
 import { sharedField, warnOfSharedImages } from '../shared-images.ts';
 import type { Run } from '@attune/run';
 import { openRunFolder } from '../run/run-folder.ts';
@@ -21,45 +24,38 @@ import { openRunData } from './finetune/run-data.ts';
 export interface CompareOptions {
   /** Judges all runs. Default: the first run's data. */
   readonly data?: string | undefined;
+  /** Where to write the comparison as a page. */
+  readonly html?: string | undefined;
   readonly backend: string;
   readonly threads?: number | undefined;
 }
 
-interface Judged {
-  readonly run: string;
-  readonly accuracy: number;
-  readonly loss: number;
-  readonly interval: Interval;
-  readonly predictions: Int32Array;
-}
-
 /** How good runs are on the same validation images, and whether the others differ from
  * the first by more than chance. */
-export async function compare(folders: readonly string[], { data, backend, threads }: CompareOptions, context: CommandContext): Promise<Report> {
+export async function compare(folders: readonly string[], { data, html, backend, threads }: CompareOptions, context: CommandContext): Promise<Report> {
   if (folders.length < 2) throw new UsageError('compare needs two runs or more: attune compare RUN RUN.');
   const runs = await Promise.all(folders.map((folder) => openRunFolder(userPath(folder))));
   requireSameClasses(runs);
+  const page = html === undefined ? undefined : await outputFile(html, '--html');
   await startBackend(backend, threads === undefined ? {} : { threads });
-  const judged: Judged[] = [];
-  let labels = new Int32Array();
+  const judged: ComparedRun[] = [];
+  let first: LabelledImages | undefined;
   let shared: readonly SharedImage[] = [];
   for (const run of runs) {
     const { preprocessing } = run.config;
     const dataset = await openRunData(runs[0]!, data, { preprocessing });
     const { validation } = dataset;
     if (run === runs[0]) shared = await warnOfSharedImages(dataset, context);
-    labels = Int32Array.from(validation.labels);
-    judged.push(await judge(run, validation, context));
+    first ??= validation;
+    judged.push(await judge(run, { validation, first: judged[0] }, context));
   }
-  const tests = judged.slice(1).map(({ predictions }) => mcnemar(labels, judged[0]!.predictions, predictions));
-  const json = judged.map(({ run, accuracy, loss, interval }, index) => ({
-    run,
-    accuracy,
-    loss,
-    interval,
-    againstFirst: index === 0 ? null : tests[index - 1]!,
-  }));
-  return { json: { images: labels.length, runs: json, ...sharedField(shared) }, text: describe(judged, tests, labels.length) };
+  const { labels } = first!;
+  if (page !== undefined) await writePage(page, judged, { classes: runs[0]!.config.classes, validation: first!, shared, signal: context.signal });
+  const json = judged.map(({ name, accuracy, loss, interval, againstFirst }) => ({ run: name, accuracy, loss, interval, againstFirst }));
+  return {
+    json: { images: labels.length, runs: json, ...(page !== undefined && { html: page.path }), ...sharedField(shared) },
+    text: [describe(judged, labels.length), ...(page === undefined ? [] : [`Page: ${page.path}`])].join('\n'),
+  };
 }
 
 function requireSameClasses(runs: readonly Run[]): void {
@@ -68,30 +64,40 @@ function requireSameClasses(runs: readonly Run[]): void {
   if (different !== undefined) throw new UsageError(`${different.path} and ${first!.path} have different classes: compare runs with the same classes.`);
 }
 
-async function judge(run: Run, validation: Awaited<ReturnType<typeof openRunData>>['validation'], { terminal, signal }: CommandContext): Promise<Judged> {
+interface JudgedOn {
+  readonly validation: LabelledImages;
+  /** The run that is compared with; left out of the first itself. */
+  readonly first: ComparedRun | undefined;
+}
+
+async function judge(run: Run, { validation, first }: JudgedOn, { terminal, signal }: CommandContext): Promise<ComparedRun> {
   const network = buildModel(run.config.model);
   const progress = new ProgressView(terminal);
   try {
     await run.loadBest(network);
     const onProgress = (done: number) => progress.update(basename(run.path), { done, total: validation.size });
     const { accuracy, loss, predictions, count } = await evaluate(network, validation, { batchSize: run.config.training.batchSize, signal, onProgress });
-    return { run: run.path, accuracy, loss, predictions, interval: bootstrapInterval({ right: Math.round(accuracy * count), images: count }) };
+    const interval = bootstrapInterval({ right: Math.round(accuracy * count), images: count });
+    const againstFirst = first === undefined ? null : mcnemar(validation.labels, first.predictions, predictions);
+    return { name: run.path, accuracy, loss, predictions, interval, againstFirst };
   } finally {
     progress.stop();
     disposeModule(network);
   }
 }
 
-function describe(judged: readonly Judged[], tests: readonly McNemar[], images: number): string {
-  const rows = judged.map(({ run, accuracy, loss, interval }, index) => {
-    const test = tests[index - 1];
-    const against = test === undefined ? ['', '', ''] : [String(test.onlyFirst), String(test.onlySecond), test.pValue.toPrecision(3)];
-    return [run, percent(accuracy), `${percent(interval.low)} to ${percent(interval.high)}`, loss.toFixed(4), ...against];
+function describe(judged: readonly ComparedRun[], images: number): string {
+  const [first, ...others] = judged;
+  const rows = judged.map(({ name, accuracy, loss, interval, againstFirst }) => {
+    const against =
+      againstFirst === null ? ['', '', ''] : [String(againstFirst.onlyFirst), String(againstFirst.onlySecond), againstFirst.pValue.toPrecision(3)];
+    return [name, percent(accuracy), `${percent(interval.low)} to ${percent(interval.high)}`, loss.toFixed(4), ...against];
   });
   const head = ['run', 'accuracy', '95 % interval', 'loss', 'only first right', 'only this right', 'p'];
-  const verdicts = tests.map(
-    ({ pValue }, index) =>
-      `${judged[index + 1]!.run} ${pValue < 0.05 ? 'differs from' : 'does not differ significantly from'} ${judged[0]!.run} on these images (McNemar, 5 %).`,
-  );
-  return [`${images} validation images`, '', table(head, rows, head.slice(1)), '', ...verdicts].join('\n');
+  return [`${images} validation images`, '', table(head, rows, head.slice(1)), '', ...others.map((run) => verdictOn(run, first!.name))].join('\n');
+}
+
+async function writePage(file: OutputFile, judged: readonly ComparedRun[], options: Omit<PageOptions, 'encode'>): Promise<void> {
+  const named = judged.map((run) => ({ ...run, name: shownPath(run.name) }));
+  await file.write(await compareRuns(named, { ...options, encode: encodePicture }));
 }

@@ -18,7 +18,7 @@ export async function logMaps(
   const images = Array.from({ length: count }, (_, number) => Math.floor((number * validation.size) / count));
   const file = await TensorBoardFile.create(folder);
   try {
-    for (const { image, maps } of await explainPictures(network, dataset, { images, encode: encodePicture })) {
+    for (const { image, maps } of await explainPictures(network, { dataset, images, encode: encodePicture })) {
       for (const { source, title } of maps) {
         const encoded = Buffer.from(source.slice(source.indexOf(',') + 1), 'base64');
         await file.image(step, `${validation.nameOf(image)}/${title.split(':')[0]}`, { width: mapSide, height: mapSide, encoded });

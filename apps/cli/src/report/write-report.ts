@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 
 import { type ReportSources, reportRun } from '@attune/report';
 
+import { shownPath } from '../paths.ts';
 import type { ProgressView } from '../terminal/progress.ts';
 import { encodePicture } from './encode-picture.ts';
 
@@ -19,6 +20,8 @@ export async function writeReport(
   const page = await reportRun(sources, {
     title: basename(run.path),
     machine: `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus()[0]?.model ?? 'unknown processor'}`,
+    where: 'In the folder from which this report was written:',
+    writePath: (path) => (isAbsolute(path) ? shownPath(path) : path),
     encode: encodePicture,
     signal,
     onProgress: (done) => progress.update('report: evaluating', { done, total }),

@@ -6,7 +6,7 @@ export { occlusion } from './maps/occlusion.ts';
 export type { OcclusionOptions } from './maps/occlusion.ts';
 export { lastFeatures, layerNames } from './maps/layer.ts';
 export type { Plane } from './maps/plane.ts';
-export type { ExplainedClass } from './maps/class-score.ts';
+export type { ChosenClass, ExplainedClass } from './maps/class-score.ts';
 export { LayerError } from './maps/layer-error.ts';
 export { ClassIndexError } from './maps/class-index-error.ts';
 export { predictedClasses } from './figures/labelled-predictions.ts';

@@ -27,6 +27,20 @@ export function scaleOf({ values }: Plane, from?: number): Scale {
   };
 }
 
+/** Within this of 1, a gate passes on what comes in as good as unchanged. */
+const hardly = 0.05;
+
+/** The true scale of gates, from 0 to 2 with 1, which changes nothing, in the middle; beyond 2 as
+ * far as they go. Gates that stay near 1 look alike on it, as they act alike. */
+export function gateScale(plane: Plane): Scale {
+  return { from: 0, to: Math.max(2, scaleOf(plane).to) };
+}
+
+/** Whether every gate of a plane is within 0.05 of 1. */
+export function hardlyActs({ values }: Plane): boolean {
+  return values.every((gate) => Math.abs(gate - 1) <= hardly);
+}
+
 /** A plane in colours over a picture, smoothly enlarged to its size. The colours are viridis, which
  * people tell apart whatever colours they see. */
 export function drawOver(picture: RgbImage, plane: Plane, scale: Scale): RgbImage {

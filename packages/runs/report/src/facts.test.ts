@@ -21,15 +21,17 @@ function runOf(changes: { readonly [Part in 'model' | 'training']?: Partial<RunC
   return { path, config: changed } as Run;
 }
 
+const writePath = (path: string) => path;
+
 /** The words that a shell hands to `attune`. */
 function wordsOf(run: Run): string[] {
-  const script = `attune() { printf '%s\\0' "$@"; }\n${commandOf(run)}`;
+  const script = `attune() { printf '%s\\0' "$@"; }\n${commandOf(run, writePath)}`;
   return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
 }
 
 describe('facts', () => {
   it('say what was trained on what', () => {
-    const facts = new Map(reportFacts(runOf(), dataset, 'a laptop'));
+    const facts = new Map(reportFacts(runOf(), dataset, { machine: 'a laptop', writePath }));
     expect(facts.get('Images')).toBe('1,234 for training, 56 for validation');
     expect(facts.get('Attention')).toBe('CBAM (identity), after-block, reduction 16');
     expect(facts.get('Image size')).toBe('32 × 32, bicubic');
@@ -38,11 +40,11 @@ describe('facts', () => {
 
   it('name twelve classes and count the rest', () => {
     const run = { ...runOf(), config: { ...config, classes: Array.from({ length: 15 }, (_, index) => `c${index}`) } } as unknown as Run;
-    expect(new Map(reportFacts(run, dataset, '')).get('Classes')).toMatch(/^c0, .*c11 and 3 more$/u);
+    expect(new Map(reportFacts(run, dataset, { machine: '', writePath })).get('Classes')).toMatch(/^c0, .*c11 and 3 more$/u);
   });
 
   it('of a network without attention say none', () => {
-    expect(new Map(reportFacts(runOf({ model: { attention: 'none' } }), dataset, '')).get('Attention')).toBe('none');
+    expect(new Map(reportFacts(runOf({ model: { attention: 'none' } }), dataset, { machine: '', writePath })).get('Attention')).toBe('none');
   });
 });
 

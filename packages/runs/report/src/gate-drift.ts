@@ -4,6 +4,7 @@ import { type Network, gatesOf } from '@attune/nn';
 import type { Run } from '@attune/run';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { endedStages } from './ended-stages.ts';
 import type { GateDrift } from './page/run-report.ts';
 
 const imagesLookedAt = 8;
@@ -18,13 +19,9 @@ export async function gateDrift(
   if (gatesOf(network).size === 0) return [];
   const images = await someImages(dataset);
   const drifts: GateDrift[] = [];
-  for (const index of await run.endedStages()) {
-    signal?.throwIfAborted();
-    await run.loadStage(network, index);
+  for await (const index of endedStages(run, network, { signal }))
     drifts.push(...meanDrift(run.recipe.stages[index]!.name, await attentionGates(network, images)));
-  }
   images.dispose();
-  await run.loadBest(network);
   return drifts;
 }
 

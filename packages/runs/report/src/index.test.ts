@@ -6,11 +6,14 @@ it('exports these names', () => {
   expect(Object.keys(surface).toSorted()).toMatchInlineSnapshot(`
     [
       "NoEpochError",
+      "compareRuns",
       "explainPictures",
       "mapSide",
+      "renderComparison",
       "renderReport",
       "reportRun",
       "reportSweep",
+      "verdictOn",
     ]
   `);
 });

@@ -1,9 +1,24 @@
 export { reportRun } from './report-run.ts';
 export type { ReportOptions, ReportSources } from './report-run.ts';
 export { renderReport } from './page/render-report.ts';
+export { compareRuns } from './compare-runs.ts';
+export type { CompareOptions } from './compare-runs.ts';
+export { renderComparison, verdictOn } from './page/comparison.ts';
+export type { ComparedRun, Comparison } from './page/comparison.ts';
 export type { ChartDocument } from './page/charts.ts';
-export type { ExplainedPicture, GateDrift, ReportedEpoch, ReportedGroup, ReportedPicture, RunReport } from './page/run-report.ts';
-export { explainPictures, mapSide } from './pictures.ts';
+export type {
+  AttentionMap,
+  ExplainedImage,
+  GateDrift,
+  ReportedData,
+  ReportedEpoch,
+  ReportedGroup,
+  ReportedPicture,
+  RunReport,
+  StageMap,
+} from './page/run-report.ts';
+export { explainPictures, mapSide } from './explain-images.ts';
+export type { ExplainOptions } from './explain-images.ts';
 export type { EncodePicture } from './pictures.ts';
 export { reportSweep } from './sweep/render-sweep.ts';
 export type { SweepReportSources } from './sweep/render-sweep.ts';

@@ -1,2 +1,2 @@
-export { drawOver, pictureOf, scaleOf } from './draw-map.ts';
+export { drawOver, gateScale, hardlyActs, pictureOf, scaleOf } from './draw-map.ts';
 export type { Scale } from './draw-map.ts';

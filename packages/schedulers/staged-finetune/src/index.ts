@@ -1,6 +1,7 @@
 export { fineTune } from './loop/fine-tune.ts';
 export type { FineTuneOptions } from './loop/fine-tune.ts';
 export type { FineTuneEvent } from './loop/events.ts';
+export { bestEpochIndex } from './loop/progress.ts';
 export type { BestEpoch, EmaResult, EpochResult, Progress, StageResult } from './loop/progress.ts';
 export { evaluate } from './loop/evaluate.ts';
 export type { EvaluateOptions, Evaluation } from './loop/evaluate.ts';

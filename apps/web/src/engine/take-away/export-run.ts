@@ -61,6 +61,7 @@ async function zippedRun(kept: KeptRun): Promise<Blob> {
 
 async function report({ kept, network, dataset }: ExportSources): Promise<string> {
   const { reportRun } = await import('@attune/report');
-  const machine = `${navigator.userAgent}, ${navigator.hardwareConcurrency} cores`;
-  return reportRun({ run: kept.run, network: await network(), dataset: await dataset() }, { title: kept.id, machine, encode: encodePicture });
+  const machine = `A browser, ${navigator.hardwareConcurrency} cores`;
+  const where = `With the photos of each class in a folder of its own under “photos”, and the run's .zip unpacked as “${kept.id}” beside it:`;
+  return reportRun({ run: kept.run, network: await network(), dataset: await dataset() }, { title: kept.id, machine, where, encode: encodePicture });
 }

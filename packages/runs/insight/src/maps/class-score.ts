@@ -6,15 +6,26 @@ import { ClassIndexError } from './class-index-error.ts';
  * network holds most probable. */
 export type ExplainedClass = number | 'predicted';
 
-/** Logits [1, classes] → the class to explain and its logit.
+/** The class that a map explains. */
+export interface ChosenClass {
+  readonly classIndex: number;
+  /** The class's logit. */
+  readonly score: number;
+  /** Softmax of the logits: 0 to 1. */
+  readonly probability: number;
+}
+
+/** Logits [1, classes] → the class to explain.
  *
  * @throws {ClassIndexError} when there is no such class. */
-export async function chooseClass(logits: tf.Tensor2D, wanted: ExplainedClass): Promise<{ readonly classIndex: number; readonly score: number }> {
+export async function chooseClass(logits: tf.Tensor2D, wanted: ExplainedClass): Promise<ChosenClass> {
   const values = await logits.data<'float32'>();
   if (wanted !== 'predicted' && !(Number.isInteger(wanted) && wanted >= 0 && wanted < values.length))
     throw new ClassIndexError({ classIndex: wanted, classes: values.length });
-  const classIndex = wanted === 'predicted' ? values.indexOf(values.reduce((most, value) => Math.max(most, value), -Infinity)) : wanted;
-  return { classIndex, score: values[classIndex]! };
+  const most = values.reduce((largest, value) => Math.max(largest, value), -Infinity);
+  const classIndex = wanted === 'predicted' ? values.indexOf(most) : wanted;
+  const score = values[classIndex]!;
+  return { classIndex, score, probability: Math.exp(score - most) / values.reduce((sum, value) => sum + Math.exp(value - most), 0) };
 }
 
 /** The logit of one class, summed over images: [N, classes] → scalar. */

@@ -2,7 +2,7 @@ import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, requireGradients } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { type ExplainedClass, chooseClass, classScore } from './class-score.ts';
+import { type ChosenClass, type ExplainedClass, chooseClass, classScore } from './class-score.ts';
 import { type CutNetwork, cutAt, lastFeatures } from './layer.ts';
 import type { Plane } from './plane.ts';
 
@@ -17,11 +17,8 @@ export interface ClassMapOptions {
 const classMapOptions = { layer: true, classIndex: true } satisfies Record<keyof ClassMapOptions, true>;
 
 /** What speaks for a class, position by position of a layer. */
-export interface ClassMap extends Plane {
+export interface ClassMap extends Plane, ChosenClass {
   readonly layer: string;
-  readonly classIndex: number;
-  /** The class's logit. */
-  readonly score: number;
 }
 
 /** Grad-CAM: the layer's maps, each weighted by the mean of its gradient, summed and rectified.

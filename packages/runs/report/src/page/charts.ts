@@ -1,4 +1,4 @@
-import type { ReliabilityBin } from '@attune/insight';
+import type { Interval, ReliabilityBin } from '@attune/insight';
 import * as Plot from '@observablehq/plot';
 
 import { escapeText } from './markup.ts';
@@ -22,6 +22,8 @@ interface ChartConfig {
   readonly logarithmic?: boolean;
   /** Places between which stages change. */
   readonly boundaries?: readonly number[];
+  /** Place that is marked. */
+  readonly mark?: number;
   readonly zero?: boolean;
 }
 
@@ -32,8 +34,10 @@ const size = { width: 340, height: 220, marginLeft: 52, marginBottom: 36 } as co
  * names them, lighter in the dark. */
 const colours = ['var(--c1)', 'var(--c2)', 'var(--c3)', 'var(--c4)', 'var(--c5)', 'var(--c6)'];
 
-/** Loss, accuracy and rates, epoch by epoch, with a rule where a stage ends. */
-export function curveCharts(document: ChartDocument, epochs: readonly ReportedEpoch[]): string {
+/** Loss, accuracy and rates, epoch by epoch, with a rule where a stage ends and one at the epoch
+ * that is `best` (a position). */
+export function curveCharts(document: ChartDocument, epochs: readonly ReportedEpoch[], best: number): string {
+  const mark = best + 1;
   const boundaries = epochs.flatMap(({ stage }, index) => (index > 0 && epochs[index - 1]!.stage !== stage ? [index + 0.5] : []));
   const both = (train: 'trainLoss' | 'trainAccuracy', validation: 'validationLoss' | 'validationAccuracy') =>
     epochs.flatMap((epoch, index) => [
@@ -42,8 +46,8 @@ export function curveCharts(document: ChartDocument, epochs: readonly ReportedEp
     ]);
   const rates = epochs.flatMap(({ learningRates }, index) => Object.entries(learningRates).map(([series, y]) => ({ x: index + 1, y, series })));
   return [
-    lineChart(document, { title: 'Loss', points: both('trainLoss', 'validationLoss'), x: 'epoch', y: 'nats', boundaries }),
-    lineChart(document, { title: 'Accuracy', points: both('trainAccuracy', 'validationAccuracy'), x: 'epoch', y: 'share', boundaries }),
+    lineChart(document, { title: 'Loss', points: both('trainLoss', 'validationLoss'), x: 'epoch', y: 'nats', boundaries, mark }),
+    lineChart(document, { title: 'Accuracy', points: both('trainAccuracy', 'validationAccuracy'), x: 'epoch', y: 'share', boundaries, mark }),
     lineChart(document, {
       title: 'Learning rates at the end of each epoch',
       points: rates.filter(({ y }) => y > 0),
@@ -90,7 +94,28 @@ export function reliabilityChart(document: ChartDocument, bins: readonly Reliabi
   return figure('Accuracy by confidence', ['the predicted class, in 15 bins'], plot);
 }
 
-function lineChart(document: ChartDocument, { title, points, x, y, logarithmic = false, boundaries = [], zero = false }: ChartConfig): string {
+/** Accuracies with their 95 % intervals, a row for each run. */
+export function intervalChart(
+  document: ChartDocument,
+  runs: readonly { readonly name: string; readonly accuracy: number; readonly interval: Interval }[],
+): string {
+  const title = 'Accuracy and its 95 % interval';
+  const rows = runs.map(({ name, accuracy, interval }) => ({ name, accuracy, ...interval }));
+  const plot = Plot.plot({
+    ...frame(document, title),
+    height: 60 + 34 * rows.length,
+    marginLeft: 110,
+    x: { label: 'accuracy', grid: true },
+    y: { label: null, domain: rows.map(({ name }) => name) },
+    marks: [
+      Plot.ruleY(rows, { y: 'name', x1: 'low', x2: 'high', stroke: colours[0]!, strokeWidth: 3 }),
+      Plot.dot(rows, { y: 'name', x: 'accuracy', fill: colours[0]!, r: 5 }),
+    ],
+  });
+  return figure(title, ['share of images that are right'], plot);
+}
+
+function lineChart(document: ChartDocument, { title, points, x, y, logarithmic = false, boundaries = [], mark, zero = false }: ChartConfig): string {
   const series = [...new Set(points.map((point) => point.series))];
   const byName = typeof points[0]?.x === 'string';
   const plot = Plot.plot({
@@ -103,6 +128,7 @@ function lineChart(document: ChartDocument, { title, points, x, y, logarithmic =
     color: { type: 'ordinal', domain: series, range: series.map((_, index) => colours[index % colours.length]!) },
     marks: [
       Plot.ruleX(boundaries, { stroke: 'currentColor', strokeDasharray: '2 3', strokeOpacity: 0.6 }),
+      ...(mark === undefined ? [] : [Plot.ruleX([mark], { stroke: 'currentColor', strokeOpacity: 0.35 })]),
       Plot.line(points, { x: 'x', y: 'y', stroke: 'series', z: 'series', marker: 'circle' }),
     ],
   });

@@ -10,8 +10,10 @@ const picture = { source: 'data:image/png;base64,AAAA', title: 'ants/1.jpg' };
 
 const report: RunReport = {
   title: 'ants & <bees>',
+  date: '2026-11-29',
+  network: 'resnet20 with CBAM (identity)',
   facts: [['Data', 'ants']],
-  command: 'attune finetune "ants"',
+  again: { where: 'Here:', command: 'attune finetune "ants"' },
   recipe: [
     { stage: 'head', ...group },
     { stage: 'all', ...group },
@@ -20,32 +22,93 @@ const report: RunReport = {
     { stage: 'head', ...epoch },
     { stage: 'all', ...epoch },
   ],
-  trainImages: 10,
+  data: {
+    counts: [
+      { name: 'ants', train: 6, validation: 2 },
+      { name: 'bees', train: 4, validation: 2 },
+    ],
+    skipped: [{ path: 'ants/notes.txt', reason: 'is not an image' }],
+    shared: [{ name: 'val/1.jpg', trainedAs: 'train/1.jpg' }],
+  },
   classes: ['ants', 'bees'],
   predictions: { classes: 2, labels: Int32Array.of(0, 1, 1, 0), probabilities: Float32Array.of(0.9, 0.1, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4) },
   pictures: new Map([[2, picture]]),
-  hardest: [{ image: 2, maps: [picture] }],
+  hardest: [
+    {
+      image: 2,
+      seen: picture.source,
+      stages: [
+        { stage: 'head', source: picture.source, predicted: 1, confidence: 0.6 },
+        { stage: 'best weights, all', source: picture.source, predicted: 0, confidence: 0.7 },
+      ],
+      attention: { ...picture, title: 'layer3.2.cbam', least: 0.98, most: 1.04, hardlyActs: true },
+    },
+  ],
   easiest: [],
   gates: [{ stage: 'all', block: 'layer1.0.cbam', channels: 0.01, positions: 0.02 }],
 };
 
+const pageOf = (changes: Partial<RunReport> = {}) => renderReport({ ...report, ...changes }, parseHTML('<html></html>').document);
+const documentOf = (changes: Partial<RunReport> = {}) => parseHTML(pageOf(changes)).document;
+const textOf = (changes: Partial<RunReport> = {}) => documentOf(changes).body.textContent.replaceAll(/\s+/gu, ' ');
+
 it('is one page without scripts and without an address outside itself', () => {
-  const page = renderReport(report, parseHTML('<html></html>').document);
+  const page = pageOf();
   expect(page).not.toMatch(/<script|<link|@import|url\((?!#)/u);
   expect([...page.matchAll(/(?:src|href)="([^"]*)"/gu)].every(([, address]) => /^(data:|#)/u.test(address!))).toBe(true);
   expect(page).toContain('ants &amp; &lt;bees&gt;');
 });
 
-it('opens the images of a cell of the confusion matrix', () => {
-  const { document } = parseHTML(renderReport(report, parseHTML('<html></html>').document));
+it('says in words what came of the run, before how it was done', () => {
+  const document = documentOf();
+  expect(document.querySelector('header')!.textContent.replaceAll(/\s+/gu, ' ')).toMatch(
+    /2026-11-29.*resnet20 with CBAM \(identity\) learned to tell ants and bees apart\..*75\.0 % 3 of 4 validation images right.*most frequent class: 50\.0 %.*bees taken for ants \(1 image\)/u,
+  );
+  const headings = [...document.querySelectorAll('h2')].map(({ textContent }) => textContent);
+  expect(headings.indexOf('Accuracy')).toBeLessThan(headings.indexOf('Training'));
+  expect(headings.indexOf('Training')).toBeLessThan(headings.indexOf('Recipe'));
+});
+
+it('opens the images of a cell of the confusion matrix, and shades it by its share of the class', () => {
+  const document = documentOf();
   const link = document.querySelector('a.wrong')!;
   expect(link.textContent).toBe('1');
+  expect(link.getAttribute('style')).toBe('--share:0.500');
   expect(document.querySelectorAll(`${link.getAttribute('href')} img`)).toHaveLength(1);
 });
 
-it('draws a rule where a stage ends, and says what the figures are', () => {
-  const { document } = parseHTML(renderReport(report, parseHTML('<html></html>').document));
+it('draws a rule where a stage ends and one at the best epoch', () => {
+  const document = documentOf();
   expect(document.querySelectorAll('.chart svg')).toHaveLength(6);
   expect(document.querySelectorAll('svg [stroke-dasharray="2 3"] line')).toHaveLength(3);
-  expect(document.querySelector('section .lead')!.textContent).toMatch(/75\.0 % of 4 validation images/u);
+  expect(document.querySelectorAll('svg [stroke-opacity="0.35"] line')).toHaveLength(2);
+});
+
+it('names the best epoch by the rule of the training: of equal accuracies the lowest loss', () => {
+  expect(textOf()).toContain('Best epoch: 1, in stage “head”');
+  expect(textOf({ epochs: [report.epochs[0]!, { ...report.epochs[1]!, validationLoss: 0.3 }] })).toContain('Best epoch: 2, in stage “all”');
+});
+
+it('captions each map with the true class and what was said, and gates that hardly act', () => {
+  const captions = [...documentOf().querySelectorAll('.maps figcaption')].map(({ textContent }) => textContent);
+  expect(captions).toEqual([
+    'bees, as the network sees it',
+    'head: bees → bees 60.0 %',
+    'best weights, all: bees → ants 70.0 %',
+    'layer3.2.cbam: gates from 0.980 to 1.040, hardly acts',
+  ]);
+});
+
+it('tells how the data was divided, what was skipped, and what stands on both sides', () => {
+  expect(textOf()).toMatch(/ants62bees42all104|ants 6 2 ?bees 4 2 ?all 10 4/u);
+  expect(textOf()).toMatch(/1 file was skipped ?ants\/notes\.txt: is not an image/u);
+  expect(textOf()).toMatch(/1 validation image is trained on too.*val\/1\.jpg is train\/1\.jpg/u);
+});
+
+it('says what its figures do not show', () => {
+  const limits = textOf();
+  expect(limits).toMatch(/4 validation images are few: the accuracy may lie .* higher or lower/u);
+  expect(limits).toContain('Fewer than 20 validation images: ants and bees.');
+  expect(limits).toContain('The best of 2 epochs was chosen on the images that judge it here');
+  expect(textOf({ epochs: [report.epochs[0]!] })).not.toContain('was chosen on the images');
 });

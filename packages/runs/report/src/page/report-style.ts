@@ -9,6 +9,12 @@ h1,h2,h3,h4{line-height:1.2;overflow-wrap:anywhere}
 h2{margin-top:2.5rem;border-bottom:1px solid var(--line);padding-bottom:.3rem}
 a{color:var(--link)}
 .lead{font-size:1.15rem}
+h1{margin:.2rem 0}
+.kind{margin:0;font-size:.85rem;letter-spacing:.02em;opacity:.8}
+.result{display:flex;flex-wrap:wrap;gap:1rem 2.5rem;align-items:center;background:var(--soft);border-radius:.6rem;padding:1rem 1.4rem}
+.result p,.result ul{margin:0}.result ul{list-style:none;padding:0}
+.figure strong{display:block;font-size:2.8rem;line-height:1.1;font-variant-numeric:tabular-nums}
+details{margin:.6rem 0}summary{cursor:pointer}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(16rem,1fr));gap:.6rem 1.5rem;margin:0}
 dt{font-size:.85rem}dd{margin:0;font-weight:600;overflow-wrap:anywhere}
 .wide{overflow-x:auto;margin:1rem 0}
@@ -17,7 +23,9 @@ caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{padding:.3rem .7rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
 th:first-child{text-align:left}
 td a{display:inline-block;min-width:2.2rem;padding:.15rem .4rem;border-radius:.3rem;background:var(--soft)}
-td a.wrong{font-weight:700}
+td a[style]{background:color-mix(in srgb,var(--c3) calc(var(--share)*45%),var(--soft))}
+td a.wrong[style]{background:color-mix(in srgb,var(--c2) calc(var(--share)*60%),var(--soft))}
+td a{color:var(--ink)}td a.wrong{font-weight:700}
 .charts{display:flex;flex-wrap:wrap;gap:1.5rem}
 figure{margin:0}
 .chart{width:340px;max-width:100%}
@@ -29,7 +37,7 @@ figure{margin:0}
 .timeline li:nth-child(2n){border-color:var(--c2)}.timeline li:nth-child(3n){border-color:var(--c3)}
 .timeline small{display:block}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.5rem,1fr));gap:.8rem}
-.maps{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));max-width:44rem}
+.maps{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));max-width:60rem}
 .pictures img{width:100%;height:auto;display:block;border-radius:.3rem}
 .pictures figcaption{font-size:.8rem;overflow-wrap:anywhere}
 .cell{display:none;background:var(--soft);padding:.2rem 1rem 1rem;border-radius:.5rem;scroll-margin-top:1rem}

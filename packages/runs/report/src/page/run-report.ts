@@ -1,3 +1,4 @@
+import type { ClassCount, FileReason, SharedImage } from '@attune/data';
 import type { LabelledPredictions } from '@attune/insight';
 
 /** One epoch of a run. Accuracies are fractions, losses nats. */
@@ -40,29 +41,67 @@ export interface GateDrift {
   readonly positions: number | null;
 }
 
+/** What one image looks like to the network at the end of a stage. */
+export interface StageMap {
+  /** The stage, or what the weights are called: `best weights`. */
+  readonly stage: string;
+  /** Grad-CAM for the predicted class, over the image; a `data:` address. */
+  readonly source: string;
+  /** Position among the classes. */
+  readonly predicted: number;
+  /** Its probability. */
+  readonly confidence: number;
+}
+
+/** What the last attention block multiplies each position of an image by. */
+export interface AttentionMap extends ReportedPicture {
+  readonly least: number;
+  readonly most: number;
+  /** Whether every gate is so close to 1 that the block passes on what comes in. */
+  readonly hardlyActs: boolean;
+}
+
+/** A validation image with its maps, in the order of the stages. */
+export interface ExplainedImage {
+  /** Position among the validation images. */
+  readonly image: number;
+  /** As the network sees it; a `data:` address. */
+  readonly seen: string;
+  readonly stages: readonly StageMap[];
+  /** Null without attention that tells its gates. */
+  readonly attention: AttentionMap | null;
+}
+
+/** What the data held. */
+export interface ReportedData {
+  readonly counts: readonly ClassCount[];
+  /** What lay beside the images and was not read, and why. */
+  readonly skipped: readonly FileReason[];
+  /** Validation images that are trained on too, byte for byte. */
+  readonly shared: readonly SharedImage[];
+}
+
 /** All that a run's report tells. Plain data: a command and a page fill it alike. */
 export interface RunReport {
   readonly title: string;
+  /** When the report was written: `2026-11-29`. */
+  readonly date: string;
+  /** The network in words: `resnet18 with CBAM (identity)`. */
+  readonly network: string;
   /** What was trained on what, and where: label and value. */
   readonly facts: readonly (readonly [label: string, value: string])[];
-  /** The command that does it again. */
-  readonly command: string;
+  /** The command that does it again, and where to run it. */
+  readonly again: { readonly where: string; readonly command: string };
   readonly recipe: readonly ReportedGroup[];
   readonly epochs: readonly ReportedEpoch[];
-  readonly trainImages: number;
+  readonly data: ReportedData;
   readonly classes: readonly string[];
   /** What the best weights say of the validation images. */
   readonly predictions: LabelledPredictions;
   /** Small pictures of validation images by position; not every image needs one. */
   readonly pictures: ReadonlyMap<number, ReportedPicture>;
   /** Validation images whose loss is largest and smallest, with their maps. */
-  readonly hardest: readonly ExplainedPicture[];
-  readonly easiest: readonly ExplainedPicture[];
+  readonly hardest: readonly ExplainedImage[];
+  readonly easiest: readonly ExplainedImage[];
   readonly gates: readonly GateDrift[];
-}
-
-export interface ExplainedPicture {
-  /** Position among the validation images. */
-  readonly image: number;
-  readonly maps: readonly ReportedPicture[];
 }

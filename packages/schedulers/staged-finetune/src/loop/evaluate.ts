@@ -24,9 +24,9 @@ export interface Evaluation {
 export interface EvaluateOptions {
   /** Images per batch. Default: 32. */
   readonly batchSize?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called after each batch with the images done. */
-  readonly onProgress?: (done: number) => void;
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /** Runs a network over a split.

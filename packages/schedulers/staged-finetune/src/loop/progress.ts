@@ -148,8 +148,18 @@ export function epochsOfStage({ stage, results }: Progress): readonly EpochResul
 
 /** Whether an epoch is ahead of the best so far. */
 export function isBetter(epoch: Scores, best: BestEpoch | null): boolean {
-  if (best === null || epoch.validationAccuracy > best.validationAccuracy) return true;
-  return epoch.validationAccuracy === best.validationAccuracy && epoch.validationLoss < best.validationLoss;
+  return best === null || isAhead(epoch, best);
+}
+
+function isAhead(epoch: Scores, other: Scores): boolean {
+  if (epoch.validationAccuracy !== other.validationAccuracy) return epoch.validationAccuracy > other.validationAccuracy;
+  return epoch.validationLoss < other.validationLoss;
+}
+
+/** Position of the epoch whose weights a run keeps: the highest validation accuracy, of equal ones
+ * the lowest loss, of equal ones the first. −1 where there is none. */
+export function bestEpochIndex(epochs: readonly Scores[]): number {
+  return epochs.reduce((best, epoch, index) => (best === -1 || isAhead(epoch, epochs[best]!) ? index : best), -1);
 }
 
 type Scores = Pick<BestEpoch, 'validationAccuracy' | 'validationLoss'>;
