@@ -10,8 +10,14 @@ import { currentEngine, startWasm } from '../../packages/tensors/kernels-wasm/sr
 import { nativeKernels } from '../../packages/tensors/kernels-native/src/native-kernels.ts';
 
 interface Shadow {
-  poison(address: number, bytes: number): void;
-  unpoison(address: number, bytes: number): void;
+  poison(bytes: Uint8Array): void;
+  unpoison(bytes: Uint8Array): void;
+}
+
+/** Of the memory that kernels compute on. */
+function bytesAt(address: number, count: number): Uint8Array {
+  const { HEAPU8 } = currentEngine().backend.wasm as unknown as { readonly HEAPU8: Uint8Array };
+  return new Uint8Array(HEAPU8.buffer, address, count);
 }
 
 function any(from: readonly number[]): number {
@@ -25,10 +31,10 @@ export async function runEveryKernel(
   const { threads, simd } = await startWasm({ threads: 2, wasmFolder, kernels: nativeKernels() });
   const watch = {
     given: (address: number, bytes: number, guardBytes: number) => {
-      poison(address - guardBytes, guardBytes);
-      poison(address + bytes, guardBytes);
+      poison(bytesAt(address - guardBytes, guardBytes));
+      poison(bytesAt(address + bytes, guardBytes));
     },
-    taken: (address: number, bytes: number, guardBytes: number) => unpoison(address - guardBytes, bytes + 2 * guardBytes),
+    taken: (address: number, bytes: number, guardBytes: number) => unpoison(bytesAt(address - guardBytes, bytes + 2 * guardBytes)),
   };
   const channels = [1, 2, 3, 5, 7, 8, 11, 13, 16, 17, 19, 24, 31, 32, 33, 40, 48, 64, 65];
   const sides = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12];

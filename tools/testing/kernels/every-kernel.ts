@@ -61,7 +61,9 @@ function convolutions(size: number, strides: number, pad: number): (sizes: Kerne
     const dy = scattered(y.shape, 4);
     const attrs = { strides, pad, dataFormat: 'NHWC' };
     const dx = runTfjsKernel('Conv2DBackpropInput', { dy, filter }, { ...attrs, inputShape: x.shape });
-    return [y, tf.conv2d(x, filter, strides, pad), dx, runTfjsKernel('Conv2DBackpropFilter', { x, dy }, { ...attrs, filterShape: filter.shape })];
+    const dFilter = runTfjsKernel('Conv2DBackpropFilter', { x, dy }, { ...attrs, filterShape: filter.shape });
+    // The third use of a filter makes what is kept of it.
+    return [y, tf.conv2d(x, filter, strides, pad), tf.conv2d(x, filter, strides, pad), dx, dFilter];
   };
 }
 

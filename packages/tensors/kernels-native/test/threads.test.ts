@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
+import { printTimeAsleep } from '../../../../tools/testing/kernels/while-asleep.ts';
 import { instructionSets } from './on-native.ts';
 
 const addon = fileURLToPath(new URL(`../prebuilt/${process.platform}-${process.arch}.node`, import.meta.url));
@@ -28,14 +29,7 @@ const manyJobs = (build: number) => `${startPool}
 const pool = startPool(${build});
 if (pool.threads !== 3) throw new Error(pool.threads + ' threads');
 for (let round = 1; round <= 2000; round++) runJob(pool, round);
-setTimeout(() => {
-  const before = process.cpuUsage();
-  setTimeout(() => {
-    const { user, system } = process.cpuUsage(before);
-    console.log((user + system) / 1000);
-  }, 500);
-}, 200);
-`;
+${printTimeAsleep(200)}`;
 
 const inWorker = (ending: string) => `
 const { Worker } = require('node:worker_threads');

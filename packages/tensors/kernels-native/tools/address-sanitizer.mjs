@@ -17,36 +17,26 @@ const headers = dirname(createRequire(import.meta.url).resolve('node-api-headers
 const wasmFolder = `${dirname(createRequire(join(tools, '../../kernels-wasm/package.json')).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
 const instructionSets = ['v2', 'v3', 'v4'];
 
-/** `poison(address, bytes)` in the memory that the addon was last started on. */
+/** `poison(bytes)` and `unpoison(bytes)` of a Uint8Array over the kernels' memory. */
 const shadowSource = `
 #define napi_register_module_v1 register_addon
 #include "addon.c"
 #undef napi_register_module_v1
 void __asan_poison_memory_region(void const volatile *, __SIZE_TYPE__);
 void __asan_unpoison_memory_region(void const volatile *, __SIZE_TYPE__);
-static char *guarded;
-static napi_value remember(napi_env env, napi_callback_info info) {
-  napi_value values[5];
-  __SIZE_TYPE__ count = 5;
-  napi_get_cb_info(env, info, &count, values, 0, 0);
-  napi_get_typedarray_info(env, values[0], 0, 0, (void **)&guarded, 0, 0);
-  return start(env, info);
-}
 static napi_value shade(napi_env env, napi_callback_info info) {
-  napi_value values[2];
-  __SIZE_TYPE__ count = 2;
-  void *poisons;
-  napi_get_cb_info(env, info, &count, values, 0, &poisons);
-  u32 address, bytes;
-  napi_get_value_uint32(env, values[0], &address);
-  napi_get_value_uint32(env, values[1], &bytes);
-  (poisons ? __asan_poison_memory_region : __asan_unpoison_memory_region)(guarded + address, bytes);
+  napi_value bytes;
+  __SIZE_TYPE__ count = 1, length;
+  void *poisons, *from;
+  napi_get_cb_info(env, info, &count, &bytes, 0, &poisons);
+  napi_get_typedarray_info(env, bytes, 0, &length, &from, 0, 0);
+  (poisons ? __asan_poison_memory_region : __asan_unpoison_memory_region)(from, length);
   return 0;
 }
 __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env env, napi_value exports) {
   register_addon(env, exports);
-  add_function(env, exports, "start", remember, 0);
-  add_function(env, exports, "poison", shade, &guarded);
+  static char is_poison;
+  add_function(env, exports, "poison", shade, &is_poison);
   add_function(env, exports, "unpoison", shade, 0);
   return exports;
 }
@@ -63,7 +53,7 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** The addon as it is, and one more: `poison` and `unpoison` of bytes of the memory. */
+/** The addon as it is, and two functions more: {@link shadowSource}. */
 async function buildAddon() {
   const flags = [
     '-O1',

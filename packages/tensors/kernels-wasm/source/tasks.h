@@ -29,7 +29,8 @@
   EACH(28, channel_pools) EACH(29, channel_pools_gradient)                     \
   EACH(30, channel_gate_gradient) EACH(31, position_gate_gradient)             \
   EACH(32, sum_squares_part)                                                   \
-  EACH(33, narrow_convolution) EACH(34, narrow_filter_gradient)
+  EACH(33, narrow_convolution) EACH(34, narrow_filter_gradient)               \
+  EACH(35, winograd_filter_columns)
 
 /** Runs one item of a task. */
 INLINE void run_task_item(char *memory, int task, const void *args, int item, float *scratch) {

@@ -5,7 +5,8 @@
 /** A filter [3, 3, inChannels, outChannels] at the 36 points. */
 struct winograd_filter {
   ref filter;
-  /** [36][columns / PANEL, depth, PANEL], the last panel narrower where a vector is enough */
+  /** [36][columns / PANEL, depth, PANEL], the last panel narrower where a vector is enough; of many
+   * channels, such points of each part of the columns and of the depth, or 0 where none are kept. */
   ref points;
   int in_channels, out_channels;
   /** 1: turned by 180° with input and output channels exchanged, as the gradient of the input
@@ -112,9 +113,10 @@ ITEM(winograd_convolution) {
   for (int tile = 0; tile < count; tile++) store_tile(memory, conv, first + tile, 0, conv->out_channels, sums + tile * columns, sum_stride);
 }
 
-// Many channels: the filter at 36 points is larger than the second-level cache, and is never stored.
-// The input's points are made first; then an item makes the filter's points for a few columns, a
-// part of the depth at a time, and multiplies them with those of a block of tiles.
+// Many channels: the filter at 36 points is larger than the second-level cache. The input's points
+// are made first; then an item multiplies them, for a block of tiles, with the filter's points of a
+// few columns, a part of the depth at a time. Those it makes itself, since they would take more
+// time to store and load, unless the filter has stayed the same and they are kept.
 
 #define TILES_PER_ITEM 8
 /** Input channels that are multiplied at a time. */
@@ -132,8 +134,35 @@ ITEM(winograd_input) {
   }
 }
 
-/** Computes one block of tiles for a part of the columns. Scratch: the filter's points and the
- * sums. */
+/** The filter's points for a part of the columns and of the depth; gives the floats they take. */
+INLINE offset filter_part(char *memory, const struct winograd_filter *task, int from, int columns, int start, int depth, float *to) {
+  const offset stride = point_stride(depth, columns);
+  for (int column = 0; column < columns; column += PANEL) {
+    filter_panel(memory, task, from + column, min(PANEL, columns - column), start, depth, to + column * depth, stride);
+  }
+  return POINTS * stride;
+}
+
+/** Floats of the points of so many columns, in parts of the depth. */
+INLINE offset kept_floats(int depth, int columns) {
+  const int whole = depth / DEPTH_PART, rest = depth % DEPTH_PART;
+  return POINTS * (whole * point_stride(DEPTH_PART, columns) + (rest ? point_stride(rest, columns) : 0));
+}
+
+/** Transforms a part of the columns, to be kept. */
+ITEM(winograd_filter_columns) {
+  FIELDS(winograd_filter, task);
+  const int depth = filter_depth(task);
+  const int from = item * COLUMN_PART;
+  const int columns = round_up(min(COLUMN_PART, filter_columns(task) - from), LEAST_COLUMNS);
+  float *to = AT(task->points) + item * kept_floats(depth, COLUMN_PART);
+  for (int start = 0; start < depth; start += DEPTH_PART) {
+    to += filter_part(memory, task, from, columns, start, min(DEPTH_PART, depth - start), to);
+  }
+}
+
+/** Computes one block of tiles for a part of the columns. Scratch: the sums, and the filter's points
+ * where none are kept. */
 ITEM(winograd_columns) {
   FIELDS(winograd_convolution, conv);
   const struct tile_grid *grid = (const struct tile_grid *)AT(conv->grid);
@@ -146,13 +175,14 @@ ITEM(winograd_columns) {
   const int count = min(conv->block, conv->count - first);
   const offset sum_stride = point_stride(conv->block, COLUMN_PART);
   const offset input_stride = point_stride(conv->span, DEPTH_PART);
-  float *points = scratch + POINTS * sum_stride;
+  const float *kept = filter->points ? AT(filter->points) + item / blocks * kept_floats(grid->channels, COLUMN_PART) : 0;
+  float *made = scratch + POINTS * sum_stride;
   for (int start = 0; start < grid->channels; start += DEPTH_PART) {
     const int depth = min(DEPTH_PART, grid->channels - start);
     const offset stride = point_stride(depth, columns);
-    for (int column = 0; column < columns; column += PANEL) {
-      filter_panel(memory, filter, from + column, min(PANEL, columns - column), start, depth, points + column * depth, stride);
-    }
+    if (!kept) filter_part(memory, filter, from, columns, start, depth, made);
+    const float *points = kept ? kept : made;
+    if (kept) kept += POINTS * stride;
     const float *inputs = AT(conv->input_points) + start / DEPTH_PART * POINTS * input_stride + first * depth;
     for (int point = 0; point < POINTS; point++) {
       multiply_block(inputs + point * input_stride, points + point * stride, start == 0 ? AT(grid->zeros) : 0, scratch + point * sum_stride, columns, count, columns, depth);

@@ -78,7 +78,17 @@ async function share(memory: WebAssembly.Memory, wasmFolder: string | undefined)
   tf.registerBackend('wasm', () => created.backend, 2);
   registerComposedKernels();
   registerWasmKernels(currentEngine, created.backend);
+  forgetWhatIsDisposed(created.backend);
   return created;
+}
+
+function forgetWhatIsDisposed(backend: SharedBackend['backend']): void {
+  const dispose = backend.disposeData.bind(backend);
+  backend.disposeData = (dataId, force) => {
+    const isGone = dispose(dataId, force);
+    if (isGone) engine?.kept.forget(dataId);
+    return isGone;
+  };
 }
 
 async function startComposed(wasmFolder: string | undefined): Promise<StartedWasm> {

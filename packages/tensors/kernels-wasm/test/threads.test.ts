@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 
+import { printTimeAsleep } from '../../../../tools/testing/kernels/while-asleep.ts';
 import { base64 } from '../src/generated/plain-simd.ts';
 import { startWasm } from '../src/start-wasm.ts';
 
@@ -25,11 +26,7 @@ setTimeout(() => {
     runShared(64, reluTask, 4000, 20, 4096);
     for (let index = 0; index < 10000; index++) if (floats[70000 + index] !== round) throw new Error('round ' + round + ' lost item ' + Math.floor(index / 500));
   }
-  const before = process.cpuUsage();
-  setTimeout(() => {
-    const { user, system } = process.cpuUsage(before);
-    console.log((user + system) / 1000);
-  }, 500);
+  ${printTimeAsleep(0)}
 }, 200);
 `;
 

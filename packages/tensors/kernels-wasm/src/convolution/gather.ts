@@ -1,4 +1,4 @@
-import type { backend_util } from '@tensorflow/tfjs-core';
+import type { TensorInfo, backend_util } from '@tensorflow/tfjs-core';
 
 import type { Engine } from '../engine/engine.ts';
 import { joinParts } from './join-parts.ts';
@@ -74,7 +74,7 @@ function tapsReaching(position: number, size: number, stride: number): { readonl
 
 export interface GatherOperands {
   readonly input: number;
-  readonly filter: number;
+  readonly filter: TensorInfo;
   readonly output: number;
   readonly bias: number;
   readonly relu: boolean;
@@ -91,7 +91,7 @@ export function gatherConvolution(engine: Engine, info: backend_util.Conv2DInfo,
 export function gatherInputGradient(
   engine: Engine,
   info: backend_util.Conv2DInfo,
-  { dy, filter, dx }: { readonly dy: number; readonly filter: number; readonly dx: number },
+  { dy, filter, dx }: { readonly dy: number; readonly filter: TensorInfo; readonly dx: number },
 ): void {
   const input = { address: dy, height: info.outHeight, width: info.outWidth, channels: info.outChannels };
   const output = { address: dx, height: info.inHeight, width: info.inWidth, channels: info.inChannels };
@@ -105,7 +105,7 @@ interface GridWork {
   readonly images: number;
   readonly input: Map4D;
   readonly output: Map4D;
-  readonly filter: number;
+  readonly filter: TensorInfo;
   readonly bias: number;
   readonly relu: boolean;
   readonly transposed: boolean;
@@ -117,10 +117,7 @@ function computeGrid(engine: Engine, grid: Grid, { images, input, output, filter
   engine.scope((allocate) => {
     const depth = grid.taps.length * input.channels;
     const columns = roundUp(output.channels, engine.tile.leastColumns);
-    const panels = allocate(depth * columns);
-    const [from, to] = transposed ? [output.channels, input.channels] : [input.channels, output.channels];
-    const packing = [filter, panels, engine.write(grid.taps), grid.taps.length, from, to, Number(transposed)];
-    engine.run('packPanel', engine.write(packing), panelCount(columns, engine.tile));
+    const panels = packedPanels(engine, { filter, taps: grid.taps, from: input.channels, to: output.channels, transposed, allocate });
     const block = blockRows(engine.tile, pixels, { rowFloats: depth + columns, floats: BLOCK_FLOATS, shares: 8 });
     const whole =
       columns === output.channels || bias === engine.zeros
@@ -129,6 +126,30 @@ function computeGrid(engine: Engine, grid: Grid, { images, input, output, filter
     const args = windowArguments(engine, grid, { images, input, output, panels, bias: whole, relu, block });
     engine.run('gatherConvolution', engine.write(args), Math.ceil(pixels / block));
   });
+}
+
+interface Packing extends Pick<GridWork, 'filter' | 'transposed'> {
+  readonly taps: readonly number[];
+  /** Channels of what is read and of what is written. */
+  readonly from: number;
+  readonly to: number;
+  readonly allocate: (floats: number) => number;
+}
+
+/** Address of the filter in panels: kept ones, or made for this call. */
+function packedPanels(engine: Engine, { filter, taps, from, to, transposed, allocate }: Packing): number {
+  const columns = roundUp(to, engine.tile.leastColumns);
+  const floats = taps.length * from * columns;
+  const make = (panels: number) => {
+    const packing = [engine.address(filter), panels, engine.write(taps), taps.length, ...(transposed ? [to, from] : [from, to]), Number(transposed)];
+    engine.run('packPanel', engine.write(packing), panelCount(columns, engine.tile));
+  };
+  const use = `panels ${from} ${to} ${transposed} ${taps.join(' ')}`;
+  const kept = engine.kept.take(filter.dataId, use, { floats, make });
+  if (kept !== undefined) return kept;
+  const panels = allocate(floats);
+  make(panels);
+  return panels;
 }
 
 /** A bias that is read in whole vectors, with zeros behind it: what follows the tensor is not

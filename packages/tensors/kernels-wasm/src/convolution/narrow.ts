@@ -1,4 +1,4 @@
-import type { backend_util } from '@tensorflow/tfjs-core';
+import type { TensorInfo, backend_util } from '@tensorflow/tfjs-core';
 
 import { type Engine, float } from '../engine/engine.ts';
 import type { GatherOperands } from './gather.ts';
@@ -20,7 +20,7 @@ interface NarrowWork {
 
 /** output = relu?(input ∗ filter + bias), where channels are few. */
 export function narrowConvolution(engine: Engine, info: backend_util.Conv2DInfo, operands: GatherOperands): void {
-  const fields = narrowFields(info, { ...operands, dy: 0, transposed: false });
+  const fields = narrowFields(info, { ...operands, filter: engine.address(operands.filter), dy: 0, transposed: false });
   engine.scope(() => engine.run('narrowConvolution', engine.write(fields), info.batchSize * bandsOf(info).bands));
 }
 
@@ -28,10 +28,10 @@ export function narrowConvolution(engine: Engine, info: backend_util.Conv2DInfo,
 export function narrowInputGradient(
   engine: Engine,
   info: backend_util.Conv2DInfo,
-  { dy, filter, dx }: { readonly dy: number; readonly filter: number; readonly dx: number },
+  { dy, filter, dx }: { readonly dy: number; readonly filter: TensorInfo; readonly dx: number },
 ): void {
   const turned = turnedInfo(info);
-  const fields = narrowFields(turned, { input: dy, filter, output: dx, bias: engine.zeros, dy: 0, relu: false, transposed: true });
+  const fields = narrowFields(turned, { input: dy, filter: engine.address(filter), output: dx, bias: engine.zeros, dy: 0, relu: false, transposed: true });
   engine.scope(() => engine.run('narrowConvolution', engine.write(fields), info.batchSize * bandsOf(turned).bands));
 }
 

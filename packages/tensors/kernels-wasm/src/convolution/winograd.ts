@@ -1,4 +1,4 @@
-import type { backend_util } from '@tensorflow/tfjs-core';
+import type { TensorInfo, backend_util } from '@tensorflow/tfjs-core';
 
 import type { Engine } from '../engine/engine.ts';
 import { joinParts } from './join-parts.ts';
@@ -62,7 +62,7 @@ export function backwardPlan(info: backend_util.Conv2DInfo): WinogradPlan {
 
 export interface WinogradOperands {
   readonly input: number;
-  readonly filter: number;
+  readonly filter: TensorInfo;
   readonly output: number;
   readonly bias: number;
   readonly relu: boolean;
@@ -82,8 +82,12 @@ type Allocate = (floats: number) => number;
 /** The filter's points are made once, for all blocks of tiles. */
 function byBlocks(engine: Engine, plan: WinogradPlan, operands: WinogradOperands, allocate: Allocate): void {
   const columns = roundUp(plan.outChannels, engine.tile.leastColumns);
-  const filter = filterArguments(engine, plan, operands, allocate(POINTS * pointStride(plan.inChannels, columns)));
-  engine.run('winogradFilter', filter, panelCount(columns, engine.tile));
+  const floats = POINTS * pointStride(plan.inChannels, columns);
+  const make = (points: number) => engine.run('winogradFilter', filterArguments(engine, plan, operands, points), panelCount(columns, engine.tile));
+  const kept = engine.kept.take(operands.filter.dataId, keptUse('points', plan, operands), { floats, make });
+  const points = kept ?? allocate(floats);
+  if (kept === undefined) make(points);
+  const filter = filterArguments(engine, plan, operands, points);
   const tiles = tileCount(plan);
   const block = Math.max(LEAST_BLOCK, blockRows(engine.tile, tiles, { rowFloats: POINTS * (plan.inChannels + columns), floats: BLOCK_FLOATS, shares: 8 }));
   const args = engine.write([...convolutionArguments(engine, plan, operands, block), filter]);
@@ -93,7 +97,7 @@ function byBlocks(engine: Engine, plan: WinogradPlan, operands: WinogradOperands
 /** The input's points are made once, for all parts of the columns. */
 function byColumns(engine: Engine, plan: WinogradPlan, operands: WinogradOperands, allocate: Allocate): void {
   const tiles = tileCount(plan);
-  const filter = filterArguments(engine, plan, operands, 0);
+  const filter = filterArguments(engine, plan, operands, keptColumns(engine, plan, operands) ?? 0);
   const span = blockRows(engine.tile, tiles, { rowFloats: POINTS * plan.inChannels, floats: SPAN_FLOATS, shares: 1 });
   const block = Math.min(span, roundUp(COLUMN_BLOCK, engine.tile.rows));
   const inputPoints = allocate(partFloats(plan.inChannels, DEPTH_PART, span) + engine.tile.rows * DEPTH_PART);
@@ -105,6 +109,20 @@ function byColumns(engine: Engine, plan: WinogradPlan, operands: WinogradOperand
   }
 }
 
+/** The filter's points, if they are kept: as each item would make them. */
+function keptColumns(engine: Engine, plan: WinogradPlan, operands: WinogradOperands): number | undefined {
+  const { inChannels: depth, outChannels } = plan;
+  const parts = Math.ceil(outChannels / COLUMN_PART);
+  const [whole, rest] = [Math.floor(depth / DEPTH_PART), depth % DEPTH_PART];
+  const floats = parts * POINTS * (whole * pointStride(DEPTH_PART, COLUMN_PART) + (rest === 0 ? 0 : pointStride(rest, COLUMN_PART)));
+  const make = (points: number) => engine.run('winogradFilterColumns', filterArguments(engine, plan, operands, points), parts);
+  return engine.kept.take(operands.filter.dataId, keptUse('columns', plan, operands), { floats, make });
+}
+
+function keptUse(kind: string, { inChannels, outChannels }: WinogradPlan, { transposed }: WinogradOperands): string {
+  return `${kind} ${inChannels} ${outChannels} ${transposed}`;
+}
+
 /** Floats of a span's points, [channels / part][36][span, part]. */
 function partFloats(channels: number, part: number, span: number): number {
   return Math.ceil(channels / part) * POINTS * pointStride(span, part);
@@ -113,7 +131,7 @@ function partFloats(channels: number, part: number, span: number): number {
 /** The fields of `winograd_filter` in `source/winograd-convolution.h`. */
 function filterArguments(engine: Engine, plan: WinogradPlan, { filter, transposed }: WinogradOperands, points: number): number {
   const [from, to] = transposed ? [plan.outChannels, plan.inChannels] : [plan.inChannels, plan.outChannels];
-  return engine.write([filter, points, from, to, Number(transposed)]);
+  return engine.write([engine.address(filter), points, from, to, Number(transposed)]);
 }
 
 /** The fields of `winograd_convolution` up to its filter. */

@@ -2,6 +2,7 @@ import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 import type { TileShape } from '../convolution/sizes.ts';
+import { KeptMemory } from './kept-memory.ts';
 import type { Kernels, RunningKernels } from './kernels.ts';
 import type { SharedBackend } from './shared-backend.ts';
 import { type TaskName, tasks } from './tasks.ts';
@@ -33,6 +34,8 @@ export class Engine {
   readonly zeros: number;
   /** How often each task ran: tells that the fast path did. */
   readonly runs = new Map<TaskName, number>();
+  /** What was derived from tensors that have not changed since. */
+  readonly kept: KeptMemory;
   readonly #shared: SharedBackend;
   readonly #kernels: RunningKernels;
   readonly #arguments: number;
@@ -53,6 +56,8 @@ export class Engine {
     this.instructions = instructions;
     this.#shared = shared;
     this.#kernels = kernels;
+    this.kept = new KeptMemory(shared);
+    shared.release = () => this.kept.clear();
     this.zeros = reserve(shared, ZERO_BYTES);
     this.#arguments = reserve(shared, ARGUMENT_BYTES);
     this.#integers = new Int32Array(shared.memory.buffer, this.#arguments, ARGUMENT_BYTES / 4);
@@ -77,6 +82,7 @@ export class Engine {
   /** Ends the other threads. */
   stop(): void {
     this.#kernels.stop();
+    this.kept.clear();
   }
 
   /** Writes arguments for tasks and returns their address; they last until the kernel ends. */
@@ -138,8 +144,9 @@ export class Engine {
   }
 
   /** Must follow a change of a tensor's values in place: tfjs keeps packed copies of
-   * weights under the tensor's number. */
+   * weights under the tensor's number, and we keep filters at Winograd's points. */
   announceChange({ dataId, shape }: TensorInfo): void {
+    this.kept.forget(dataId);
     const { id, memoryOffset } = this.backend.dataIdMap.get(dataId);
     this.backend.wasm.tfjs.disposeData(id);
     this.backend.wasm.tfjs.registerTensor(id, util.sizeFromShape(shape), memoryOffset);

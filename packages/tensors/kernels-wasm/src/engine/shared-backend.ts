@@ -26,6 +26,8 @@ const FIRST_PAGES = 1024;
 const MOST_PAGES = [65_536, 32_768, 16_384];
 /** Emscripten leaves the last page alone. */
 const HEAP_END = 2 ** 32 - 2 ** 16;
+/** Beyond this nothing is kept that can be made again: it would leave the rest in pieces. */
+const SPARE_END = 2 ** 31;
 
 /** The wasm backend ran out of its memory. */
 export class WasmMemoryError extends AttuneError {
@@ -47,6 +49,11 @@ export interface SharedBackend {
    * @throws {WasmMemoryError} when there is none. */
   allocate(bytes: number): number;
   free(address: number): void;
+  /** Whether there is memory for what can be made again. */
+  hasRoom: () => boolean;
+  /** Gives back what can be made again, and tells whether there was any: asked when memory
+   * gets short. */
+  release: () => boolean;
 }
 
 /** A memory that threads can share, or undefined where the engine has none. It needs no
@@ -68,9 +75,17 @@ export async function createSharedBackend(memory: WebAssembly.Memory, wasmFolder
   const locateFile = (path: string, prefix: string) => (wasmFolder ?? prefix) + path;
   const module = await withoutGlobalWorker(() => factory(withoutThreads({ wasmMemory: memory, locateFile })));
   module.tfjs = tfjsFunctions(module);
-  refuseFailedAllocations(module, memory);
   setThreadsCount(1);
-  return { backend: new BackendWasm(module), memory, allocate: (bytes) => module._malloc(bytes) >>> 0, free: (address) => module._free(address) };
+  const shared: SharedBackend = {
+    backend: new BackendWasm(module),
+    memory,
+    allocate: (bytes) => module._malloc(bytes) >>> 0,
+    free: (address) => module._free(address),
+    hasRoom: () => false,
+    release: () => false,
+  };
+  refuseFailedAllocations(module, shared);
+  return shared;
 }
 
 function tfjsFunctions(module: TfjsModule): Tfjs {
@@ -120,17 +135,20 @@ async function withoutGlobalWorker<T>(run: () => Promise<T>): Promise<T> {
  * fails in a second way: what reaches beyond 4 GiB goes on at address 0, over what lies
  * there. That is refused where it can be foreseen, and where it cannot (there is room,
  * in pieces) nothing is given out any more. */
-function refuseFailedAllocations(module: TfjsModule, memory: WebAssembly.Memory): void {
+function refuseFailedAllocations(module: TfjsModule, shared: SharedBackend): void {
   const first = module._malloc(1); // Emscripten puts the real functions in place at their first calls
   module._free(first);
   const [allocate, free] = [module._malloc, module._free];
   const sizes = new Map<number, number>();
   let used = first;
   let isBroken = false;
+  shared.hasRoom = () => used <= SPARE_END;
   module._malloc = (bytes: number) => {
+    if (used + bytes > SPARE_END) shared.release();
     if (isBroken || used + bytes > HEAP_END) throw new WasmMemoryError(bytes);
-    const address = allocate(bytes) >>> 0;
-    isBroken = address + bytes > memory.buffer.byteLength;
+    let address = allocate(bytes) >>> 0;
+    if (address === 0 && bytes > 0 && shared.release()) address = allocate(bytes) >>> 0;
+    isBroken = address + bytes > shared.memory.buffer.byteLength;
     if (isBroken || (address === 0 && bytes > 0)) throw new WasmMemoryError(bytes);
     sizes.set(address, bytes);
     used += bytes;

@@ -35,6 +35,7 @@ export const tasks = {
   sumSquaresPart: 32,
   narrowConvolution: 33,
   narrowFilterGradient: 34,
+  winogradFilterColumns: 35,
 } as const;
 
 export type TaskName = keyof typeof tasks;

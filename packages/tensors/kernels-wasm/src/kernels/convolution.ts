@@ -41,8 +41,8 @@ interface ForwardOperands {
 
 function forward(engine: Engine, info: tf.backend_util.Conv2DInfo, { x, filter, bias, relu = false }: ForwardOperands): tf.TensorInfo {
   const output = engine.output(info.outShape);
-  const addresses = { input: engine.address(x), filter: engine.address(filter), output: engine.address(output) };
-  const operands = { ...addresses, bias: bias === undefined ? engine.zeros : engine.address(bias), relu };
+  const addresses = { input: engine.address(x), output: engine.address(output) };
+  const operands = { ...addresses, filter, bias: bias === undefined ? engine.zeros : engine.address(bias), relu };
   const algorithm = algorithmOf(info, engine.tile);
   if (algorithm === 'winograd') winogradConvolution(engine, forwardPlan(info), { ...operands, transposed: false });
   else if (algorithm === 'narrow') narrowConvolution(engine, info, operands);
@@ -57,7 +57,7 @@ export const conv2DBackpropInput: TfjsKernel = ({ inputs, attrs }, engine) => {
   const info = convolutionInfo({ ...dy!, shape: inputShape }, filter!, { dilations: 1, ...rest });
   if (info === undefined) return undefined;
   const dx = engine.output(inputShape);
-  const addresses = { dy: engine.address(dy!), filter: engine.address(filter!), dx: engine.address(dx) };
+  const addresses = { dy: engine.address(dy!), filter: filter!, dx: engine.address(dx) };
   const algorithm = algorithmOf(info, engine.tile);
   if (algorithm === 'gather') gatherInputGradient(engine, info, addresses);
   else if (algorithm === 'narrow') narrowInputGradient(engine, info, addresses);
