@@ -105,7 +105,14 @@ export const rows = [
   { from: 'packages/runs/insight', to: ['packages/layers/nn'], tests: builtNetworks() },
   {
     from: 'packages/runs/run',
-    to: ['packages/layers/nn', 'packages/architectures/zoo', 'packages/files/checkpoint', 'packages/files/data', 'packages/schedulers/staged-finetune'],
+    to: [
+      'packages/layers/nn',
+      'packages/architectures/zoo',
+      'packages/files/checkpoint',
+      'packages/files/data',
+      'packages/runs/insight',
+      'packages/schedulers/staged-finetune',
+    ],
     why: 'it makes a run of what a person chose, and its files say what rebuilds network, images and training',
   },
   { from: 'packages/runs/sweep', to: [] },

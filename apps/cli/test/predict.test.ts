@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -124,4 +124,40 @@ it('predict --copy-into puts each image into the folder of its class, once', asy
     const copies = await readdir(join(root, 'sorted', name)).catch(() => []);
     expect(copies).toHaveLength(wanted);
   }
+});
+
+describe('images of no class', () => {
+  interface Told {
+    readonly energy: number;
+    readonly unknown: boolean;
+  }
+  const told = async (...words: string[]) => (await predicted('run1', ...words)) as unknown as Told[];
+
+  beforeAll(async () => {
+    await mkdir(join(root, 'strange'));
+    for (let seed = 1; seed < 6; seed++) {
+      const pixels = Uint8Array.from({ length: 40 * 40 * 3 }, (_, at) => (at * at * seed + ((at * 37) % 251)) % 256);
+      await writeFile(join(root, 'strange', `${seed}.ppm`), Buffer.concat([Buffer.from('P6\n40 40\n255\n'), pixels]));
+    }
+  });
+
+  it('are those with less energy than 19 of 20 validation images, and --no-temperature says nothing of it', async () => {
+    const known = await told('colours/val/red', 'colours/val/blue');
+    expect(known.filter(({ unknown }) => unknown).length).toBeLessThanOrEqual(1);
+    const least = Math.min(...known.flatMap(({ energy, unknown }) => (unknown ? [] : [energy])));
+    for (const { energy, unknown } of await told('strange')) if (unknown) expect(energy).toBeLessThan(least);
+    const [plain] = await predicted('run1', 'colours/val/red/0.ppm', '--no-temperature');
+    expect(Object.keys(plain!)).toEqual(['path', 'top']);
+  });
+
+  it('evaluate --unknown gives the share of pairs that the energy orders rightly', async () => {
+    const [known, strange] = [await told('colours/val/red', 'colours/val/blue'), await told('strange')];
+    const pairs = known.flatMap((one) => strange.map((other) => (one.energy > other.energy ? 1 : 0)));
+    const { code, stdout } = await runAttune('evaluate', 'run1', 'colours', '--unknown', 'strange', '--json');
+    const { unknown, certainty } = JSON.parse(stdout) as { unknown: { images: number; auroc: number; pointedOut: number }; certainty: { temperature: number } };
+    expect([code, unknown.images]).toEqual([0, 5]);
+    expect(unknown.auroc).toBeCloseTo(pairs.reduce<number>((sum, value) => sum + value, 0) / pairs.length, 6);
+    expect(unknown.pointedOut).toBeCloseTo(strange.filter((one) => one.unknown).length / 5, 6);
+    expect(certainty.temperature).toBeGreaterThan(0);
+  });
 });

@@ -9,6 +9,7 @@ import {
   gifOption,
   imageSizeOption,
   loaderThreadsOption,
+  noTemperatureOption,
   renameOption,
   skipBrokenOption,
   subcommand,
@@ -26,6 +27,8 @@ export function addEvaluate(program: Command, run: RunCommand): void {
     .addOption(imageSizeOption())
     .addOption(batchSizeOption())
     .option('--predictions <file>', 'write one class index per line, in file order')
+    .option('--unknown <folder>', 'judge how well images of no class, those in this folder, are told by their energy')
+    .addOption(noTemperatureOption())
     .addOption(averagedOption())
     .addOption(renameOption())
     .addOption(skipBrokenOption())

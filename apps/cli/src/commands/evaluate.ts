@@ -12,6 +12,7 @@ import { openSavedModel } from '../run/saved-model.ts';
 import { count, percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { table } from '../terminal/table.ts';
+import { certaintyOf, describeCertainty, judgeUnknown } from './evaluate/certainty.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface EvaluateOptions {
@@ -24,6 +25,10 @@ export interface EvaluateOptions {
   readonly skipBroken: boolean;
   /** Reads GIFs too, their first frame. */
   readonly gif: boolean;
+  /** A folder of images of no class, to judge how well they are told. */
+  readonly unknown?: string | undefined;
+  /** Whether to say how sure the network is at the fitted temperature. */
+  readonly temperature: boolean;
   /** Whether to take the moving averages of the weights. */
   readonly averaged: boolean;
   /** Other names for a checkpoint's tensors: `FROM=TO`. */
@@ -39,12 +44,13 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   const { terminal, signal } = context;
   const predictions = options.predictions === undefined ? undefined : await outputFile(options.predictions, '--predictions');
   const started = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
-  const { network, preprocessing, classes, trainedOn, notes } = await openSavedModel(model, {
+  const saved = await openSavedModel(model, {
     architecture: options.arch,
     imageSize: options.imageSize,
     weights: weightsChoice(options),
     rename: options.rename,
   });
+  const { network, preprocessing, classes, trainedOn, notes } = saved;
   for (const note of notes) terminal.note(note);
   const named = classes === null ? {} : { classes };
   const { split: part, skipBroken, gif, loaderThreads } = options;
@@ -64,9 +70,12 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   progress.stop();
   await predictions?.write(`${[...evaluation.predictions].join('\n')}\n`);
   const confusion = confusionMatrix(evaluation, dataset.images.labels, dataset.classes.length);
+  const certainty = options.temperature ? certaintyOf(saved, evaluation, dataset.images.labels) : null;
+  const unknown = options.unknown === undefined ? null : await judgeUnknown(saved, evaluation, options.unknown, context);
   const { accuracy, loss, count: images } = evaluation;
-  const json = { accuracy, loss, count: images, confusion, classes: dataset.classes, backend: started.backend, threads: started.threads, ...seen };
-  return { json, text: describe(evaluation, confusion, dataset.classes) };
+  const added = { ...(certainty === null ? {} : { certainty }), ...(unknown === null ? {} : { unknown }) };
+  const json = { accuracy, loss, count: images, confusion, classes: dataset.classes, backend: started.backend, threads: started.threads, ...seen, ...added };
+  return { json, text: [describe(evaluation, confusion, dataset.classes), ...describeCertainty(certainty, unknown)].join('\n') };
 }
 
 /** Rows are true classes, columns predicted ones. */

@@ -12,6 +12,7 @@ test('the package exports these names and no others', () => {
     'augmentationNames',
     'cifar10',
     'cifar10Evaluation',
+    'countViews',
     'datasetChanges',
     'decodeImage',
     'defaultLoaderThreads',
@@ -49,7 +50,9 @@ test('the package exports these names and no others', () => {
     'sharedWithTraining',
     'standardAugmentation',
     'stratifiedSplit',
+    'testViewNames',
     'thumbnail',
+    'viewLoader',
     'webDataset',
     'webDatasetEvaluation',
   ]);

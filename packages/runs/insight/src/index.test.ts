@@ -9,6 +9,7 @@ it('exports these names', () => {
       "LayerError",
       "attentionGates",
       "attentionWithoutGates",
+      "auroc",
       "bootstrapInterval",
       "calibration",
       "classFigures",

@@ -2,6 +2,7 @@ import { loadPretrained, readCheckpoint, safetensorsParts, saveModel, traitEntri
 import type { Network } from '@attune/nn';
 import {
   type EpochResult,
+  type JudgedImages,
   type Progress,
   type Recipe,
   type RunStore,
@@ -16,7 +17,8 @@ import { sha256 } from '#sha256';
 import type { DatasetRecord } from '@attune/data';
 
 import { type FileStore, readText, writeText } from './file-store.ts';
-import { cardEntries } from './model-card.ts';
+import { fitCalibration } from './fit-calibration.ts';
+import { type Calibration, cardEntries } from './model-card.ts';
 import { type RunConfig, readRunConfig } from './run-config.ts';
 import { RunFileError } from './run-file-error.ts';
 import { runFiles, stageFile } from './run-files.ts';
@@ -76,12 +78,12 @@ export class Run implements RunStore {
     return new Run(parts, config, parseSavedRecipe(recipe));
   }
 
-  async saveBest(network: Network): Promise<void> {
-    await this.#saveBestWeights(network, runFiles.best);
+  async saveBest(network: Network, _progress?: Progress, judged?: JudgedImages): Promise<void> {
+    await this.#saveBestWeights(network, runFiles.best, judged);
   }
 
-  async saveBestEma(network: Network): Promise<void> {
-    await this.#saveBestWeights(network, runFiles.bestEma);
+  async saveBestEma(network: Network, _progress?: Progress, judged?: JudgedImages): Promise<void> {
+    await this.#saveBestWeights(network, runFiles.bestEma, judged);
   }
 
   async loadBest(network: Network): Promise<void> {
@@ -204,8 +206,8 @@ export class Run implements RunStore {
 
   /** The checkpoint that counts on these weights comes after them: until then their hash stands in
    * a file of its own, so that whatever a kill leaves can be told from damage. */
-  async #saveBestWeights(network: Network, file: string): Promise<void> {
-    const parts = await this.#weightParts(network);
+  async #saveBestWeights(network: Network, file: string, judged: JudgedImages | undefined): Promise<void> {
+    const parts = await this.#weightParts(network, judged === undefined ? undefined : fitCalibration(judged));
     this.#hashes = { ...this.#hashes, [file]: hexOf(sha256(parts)) };
     this.#isPending = true;
     await writeText(this.files, runFiles.pending, JSON.stringify(this.#hashes));
@@ -238,8 +240,8 @@ export class Run implements RunStore {
     await this.files.writeSafely(file, await this.#weightParts(network));
   }
 
-  async #weightParts(network: Network): Promise<Uint8Array[]> {
-    const metadata = { format: 'pt', ...cardEntries(this.config), ...traitEntries(network.traits) };
+  async #weightParts(network: Network, calibration?: Calibration): Promise<Uint8Array[]> {
+    const metadata = { format: 'pt', ...cardEntries({ ...this.config, calibration }), ...traitEntries(network.traits) };
     return [...safetensorsParts(await saveModel(network), { metadata })];
   }
 

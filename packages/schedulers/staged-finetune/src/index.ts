@@ -9,7 +9,7 @@ export { trainingData } from './training-data.ts';
 export type { Batch, BatchMix, BatchOptions, Split, TrainingData } from './training-data.ts';
 export type { FeatureSpill, SpilledNumbers } from './features/feature-rows.ts';
 export { memoryStore } from './loop/run-store.ts';
-export type { RunStore, TrainingCheckpoint } from './loop/run-store.ts';
+export type { JudgedImages, RunStore, TrainingCheckpoint } from './loop/run-store.ts';
 export type { SavedTensor } from './saved-weights.ts';
 export { ClassCountError, NonFiniteLossError, ResumeError, TrainingDataError } from './errors.ts';
 export { UnknownOptionError } from '@attune/errors';

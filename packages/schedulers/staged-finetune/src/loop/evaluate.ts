@@ -19,6 +19,8 @@ export interface Evaluation {
   readonly losses: Float64Array;
   /** [count · classes], softmax of the logits. */
   readonly probabilities: Float32Array;
+  /** [count], log Σ exp(logit): large for images like those of training. */
+  readonly energies: Float64Array;
 }
 
 export interface EvaluateOptions {
@@ -65,6 +67,7 @@ export async function* evaluationSteps(network: Network, source: FeatureSource, 
   const predictions = new Int32Array(labels.length);
   const losses = new Float64Array(labels.length);
   const probabilities = new Float32Array(labels.length * classes);
+  const energies = new Float64Array(labels.length);
   let done = 0;
   for await (const { features, indices } of source.inOrder()) {
     const logits = await logitsOf(network, features, source.depth);
@@ -79,12 +82,13 @@ export async function* evaluationSteps(network: Network, source: FeatureSource, 
       const logProbabilities = logSoftmax(row);
       predictions[index] = argMax(row);
       losses[index] = -logProbabilities[labels[index]!]!;
+      energies[index] = row[0]! - logProbabilities[0]!;
       probabilities.set(logProbabilities.map(Math.exp), index * classes);
     });
     done += indices.length;
     yield done;
   }
-  return { loss: mean(losses), accuracy: share(predictions, labels), count: labels.length, predictions, losses, probabilities };
+  return { loss: mean(losses), accuracy: share(predictions, labels), count: labels.length, predictions, losses, probabilities, energies };
 }
 
 async function logitsOf(network: Network, features: tf.Tensor, depth: number): Promise<Float32Array> {

@@ -1,3 +1,5 @@
+import type { Evaluation } from './evaluate.ts';
+
 /** One finished epoch. Accuracies are fractions, losses nats, means over images. */
 export interface EpochResult {
   /** In its stage, from 0. */
@@ -89,9 +91,9 @@ export interface Validated {
 
 /** What an epoch ends with beside its sums. */
 export interface EpochEnd {
-  readonly validated: Validated;
+  readonly validated: Evaluation;
   /** The same of the moving averages, where the stage keeps them. */
-  readonly ema: Validated | undefined;
+  readonly ema: Evaluation | undefined;
   /** At its last step, by group. */
   readonly learningRates: Readonly<Record<string, number>>;
 }

@@ -1,6 +1,7 @@
 import type { Network } from '@attune/nn';
 
 import { type SavedTensor, type WeightsCopy, copyWeights, pasteWeights } from '../saved-weights.ts';
+import type { Evaluation } from './evaluate.ts';
 import type { Progress, StageResult } from './progress.ts';
 
 /** All that an interrupted run needs to end with the same bits. */
@@ -15,12 +16,18 @@ export interface TrainingCheckpoint {
   readonly optimizerSteps: Readonly<Record<string, number>>;
 }
 
+/** What weights say of the validation images. */
+export interface JudgedImages extends Pick<Evaluation, 'probabilities' | 'energies'> {
+  /** [count] */
+  readonly labels: Int32Array;
+}
+
 /** Where a run keeps what must outlive a step. Each method ends when the thing is safe. */
 export interface RunStore {
   /** The network as it is now is the best so far. */
-  saveBest(network: Network, progress: Progress): Promise<void>;
+  saveBest(network: Network, progress: Progress, judged: JudgedImages): Promise<void>;
   /** The network has the moving averages on, and they are the best of them so far. */
-  saveBestEma(network: Network, progress: Progress): Promise<void>;
+  saveBestEma(network: Network, progress: Progress, judged: JudgedImages): Promise<void>;
   /** Puts the best weights back. */
   loadBest(network: Network): Promise<void>;
   /** A stage has ended with the network as it is now. */

@@ -37,7 +37,7 @@ export async function* trainingLoop(run: Run): Events {
           const { best } = state.progress;
           state.progress = afterEpoch(state.progress, stage.name, result);
           const isBest = state.progress.best !== best;
-          if (isBest) await store.saveBest(network, state.progress);
+          if (isBest) await store.saveBest(network, state.progress, { ...validation.validated, labels: run.data.validation.labels });
           yield epochEnded(run, result, isBest);
           if (settings.keepsCheckpoints) yield* saveCheckpoint(run);
         }

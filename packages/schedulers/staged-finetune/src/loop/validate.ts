@@ -22,14 +22,14 @@ export async function* validate(open: OpenStage): Events<EpochEnd> {
   return { validated, ema, learningRates: rates };
 }
 
-async function* validateAverages(open: OpenStage, average: WeightAverage): Events<Validated> {
-  const { state, store, network } = open.run;
+async function* validateAverages(open: OpenStage, average: WeightAverage): Events<Evaluation> {
+  const { state, store, network, data } = open.run;
   const putBack = average.putOn();
   try {
     const validated = yield* evaluated(open, 'ema');
     const { bestEma } = state.progress;
     state.progress = afterAverages(state.progress, validated);
-    if (state.progress.bestEma !== bestEma) await store.saveBestEma(network, state.progress);
+    if (state.progress.bestEma !== bestEma) await store.saveBestEma(network, state.progress, { ...validated, labels: data.validation.labels });
     return validated;
   } finally {
     putBack();
