@@ -57,7 +57,7 @@ export async function listDataset(list: ImageList, options: ImageFolderOptions &
   const classes = list.classes ?? classNamesOf(labelled);
   const { images, broken } = await check(labelled, classes, options);
   const broke = options.skipBroken === true ? [] : brokenFaults(broken);
-  refuse(list.path, [...classFaults(list.path, classes, unlabelled), ...broke]);
+  refuse(list.path, [...classFaults(list.path, classes, [...unlabelled, ...list.skipped]), ...broke]);
   const divided = divide(images, division);
   const parts = options.dropDuplicates === true ? await dropCopies(divided, options.signal) : divided;
   refuse(list.path, countFaults(list.path, classes, parts));
@@ -84,7 +84,7 @@ export async function listEvaluation(list: ImageList, options: EvaluationOptions
   const { images: chosen, unlabelled } = readLabels({ ...list, images: part });
   const { images, broken } = await check(chosen, classes, options);
   refuse(list.path, [...unknownFaults(list.path, chosen, classes), ...(options.skipBroken === true ? [] : brokenFaults(broken))]);
-  if (images.length === 0) refuse(list.path, [noImages(list.path, unlabelled)]);
+  if (images.length === 0) refuse(list.path, [noImages(list.path, [...unlabelled, ...list.skipped])]);
   const source = imageSource(images, { memory: new ImageMemory(0), loaderThreads });
   const split = new ImageSplit({ source, preprocessing, augmentation: { kind: 'none' } });
   return { classes, images: split, preprocessing, skipped: [...list.skipped, ...unlabelled, ...broken] };
@@ -198,14 +198,14 @@ function refuse(path: string, faults: readonly DatasetFault[]): void {
   if (faults.length > 0) throw new DatasetError({ path, faults });
 }
 
-function noImages(path: string, unlabelled: readonly FileReason[]): DatasetFault {
-  const [first] = unlabelled;
-  const why = first === undefined ? '' : ` ${unlabelled.length} have no label; of the first, ${first.path}, ${first.reason}.`;
+function noImages(path: string, leftOut: readonly FileReason[]): DatasetFault {
+  const [first] = leftOut;
+  const why = first === undefined ? '' : ` Left out: ${leftOut.length}, of which the first is ${first.path} (${first.reason}).`;
   return { kind: 'no-images', path, message: `${path} lists no sound image.${why}` };
 }
 
-function classFaults(path: string, classes: readonly string[], unlabelled: readonly FileReason[]): DatasetFault[] {
-  if (classes.length === 0) return [noImages(path, unlabelled)];
+function classFaults(path: string, classes: readonly string[], leftOut: readonly FileReason[]): DatasetFault[] {
+  if (classes.length === 0) return [noImages(path, leftOut)];
   if (classes.length > 1) return [];
   return [{ kind: 'one-class', path, message: `${path} holds one class, "${classes[0]}": a classifier needs two or more.` }];
 }

@@ -42,8 +42,15 @@ export async function tarEntriesIn(archive: Buffer): Promise<readonly TarEntry[]
   return (await indexBlocks(async (position, length) => archive.subarray(position, position + length), archive.length)).files;
 }
 
-/** Reads one file of an archive. */
+/** No image of a sample is larger: holes in an archive cost its writer nothing, and its reader their
+ * full size. */
+const largestEntry = 2 ** 29;
+
+/** Reads one file of an archive.
+ *
+ * @throws {RangeError} when it is larger than an image can be; what the file system says. */
 export async function readTarEntry(path: string, { offset, size }: TarEntry): Promise<Uint8Array> {
+  if (size > largestEntry) throw new RangeError(`it has ${size} bytes, above the limit of ${largestEntry} for a file of a shard`);
   return withFile(path, async (file) => {
     const { bytesRead, buffer } = await file.read(new Uint8Array(size), 0, size, offset);
     return buffer.subarray(0, bytesRead);

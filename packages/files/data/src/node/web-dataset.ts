@@ -94,6 +94,9 @@ function suffixOf({ name }: TarEntry): string {
   return /(?<=[^/])\.[^./]*$/u.exec(name)?.[0].toLowerCase() ?? '';
 }
 
+/** A label and what describes an image, in bytes. */
+const largestLabel = 2 ** 24;
+
 const labelSuffixes: ReadonlySet<string> = new Set(['.cls', '.json']);
 
 /** The one image of a sample with its label; and why there is none, or what else might
@@ -133,6 +136,7 @@ type Found = { readonly value: unknown } | { readonly reason: string };
 async function labelOf(path: string, files: readonly TarEntry[]): Promise<Found> {
   const found: unknown[] = [];
   for (const file of files) {
+    if (file.size > largestLabel) return { reason: `its ${basename(file.name)} has ${file.size} bytes, above the limit of ${largestLabel} for a label` };
     const text = Buffer.from(await readTarEntry(path, file)).toString('utf8');
     const value = suffixOf(file) === '.cls' ? { value: text } : valueIn(text);
     if (value === null) return { reason: `its ${basename(file.name)} is not JSON` };
