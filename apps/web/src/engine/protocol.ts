@@ -1,3 +1,4 @@
+import type { NameChange } from '@attune/checkpoint';
 import type { AttentionPlacement } from '@attune/nn';
 import type { RecipeSource } from '@attune/run';
 import type { FineTuneEvent } from '@attune/staged-finetune';
@@ -183,8 +184,8 @@ export interface WeightsDescription {
   readonly format: string;
   readonly classes: number | null;
   readonly tensors: number;
-  /** What is renamed and left out when it is loaded, in words: those of the command. */
-  readonly notes: readonly string[];
+  /** What is renamed and left out when it is loaded. */
+  readonly changes: readonly NameChange[];
   /** What a network for this file would be, when its names tell. */
   readonly suits: Partial<Pick<ModelChoice, 'architecture' | 'attention' | 'placement' | 'reduction' | 'imageSize'>>;
   /** Whether the chosen architecture can take them. */

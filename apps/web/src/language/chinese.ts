@@ -71,6 +71,14 @@ export const chinese: Words = {
   chooseLarger: '选择更大的网络',
   imageSize: '图像尺寸',
   followNetwork: (recipe) => `恢复常用设置：${recipe}`,
+  nameChanges: {
+    renamed: (from, to) => `${from} 按 ${to} 读取。`,
+    sequential: 'nn.Sequential 中的序号已换成 torchvision 的名称。',
+    huggingFace: 'Hugging Face 的名称已换成 torchvision 的名称。',
+    otherNetwork: (prefix, tensors) => `略过 ${prefix}*：文件中的另一个网络（${tensors} 个张量）。`,
+    leftOut: (names, more) => `略过：${names.join('、')}${more > 0 ? ` 等（另有 ${more} 个）` : ''}。`,
+    notInIndex: (names, more) => `索引未列出，已略过：${names.join('、')}${more > 0 ? ` 等（另有 ${more} 个）` : ''}。`,
+  },
   plan: (loaded, fresh, unused) => `已载入 ${loaded} 个张量，${fresh} 个重新初始化，${unused} 个未使用。`,
   attention: '注意力',
   attentions: {

@@ -83,6 +83,15 @@ export const english = {
   chooseLarger: 'Choose a larger network',
   imageSize: 'Image size',
   followNetwork: (recipe: string) => `Back to the usual: ${recipe}`,
+  nameChanges: {
+    renamed: (from: string, to: string) => `${from} is read as ${to}.`,
+    sequential: "Positions in an nn.Sequential are read as torchvision's names.",
+    huggingFace: "Hugging Face's names are read as torchvision's.",
+    otherNetwork: (prefix: string, tensors: number) => `Left out: ${prefix}*, another network in the file (${tensors} tensors).`,
+    leftOut: (names: readonly string[], more: number) => `Left out: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    notInIndex: (names: readonly string[], more: number) =>
+      `Left out, as the index does not list it: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+  },
   plan: (loaded: number, fresh: number, unused: number) => `${loaded} tensors loaded, ${fresh} initialised, ${unused} unused.`,
   attention: 'Attention',
   attentions: {

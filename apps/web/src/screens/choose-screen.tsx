@@ -1,8 +1,10 @@
+import type { NameChange } from '@attune/checkpoint';
 import { useEffect, useState } from 'preact/hooks';
 
 import type { ModelBlock, ModelChoice, WeightsSource } from '../engine/protocol.ts';
 import type { Words } from '../language/english.ts';
 import { words } from '../language/language.ts';
+import { nameChangeText } from '../language/name-change-text.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
@@ -155,17 +157,18 @@ function Weights() {
       {isSetAside(model.value.weights) && <p class="hint">{words.value.sampleSetAside(sampleArchitecture, model.value.architecture)}</p>}
       {lostDetail.value !== null && <p class="hint">{words.value.lostDetail(lostDetail.value.photo, lostDetail.value.network)}</p>}
       {described !== null && described.fits && <p class="hint">{words.value.plan(described.plan.loaded, described.plan.fresh, described.plan.unused)}</p>}
-      {described !== null && described.notes.length > 0 && <Notes notes={described.notes} />}
+      {described !== null && described.changes.length > 0 && <NameChanges changes={described.changes} />}
     </div>
   );
 }
 
-/** What is renamed and left out of the file, as the command says it. */
-function Notes({ notes }: { readonly notes: readonly string[] }) {
+/** What is renamed and left out of the file. */
+function NameChanges({ changes }: { readonly changes: readonly NameChange[] }) {
+  const lines = changes.map((change) => nameChangeText(words.value, change));
   return (
     <ul class="hint">
-      {notes.map((note) => (
-        <li key={note}>{note}</li>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
       ))}
     </ul>
   );

@@ -1,3 +1,4 @@
+import type { NameChange, Unlisted } from './names/name-change.ts';
 import type { TensorEntry } from './tensor-entry.ts';
 import type { LayerFacts } from './tfjs/layer-facts.ts';
 
@@ -18,12 +19,14 @@ export interface Checkpoint {
   readonly metadata: ReadonlyMap<string, string>;
   /** Names of what is neither tensor, text nor number, and was left in the file. */
   readonly skipped: readonly string[];
-  /** What {@link renameTensors} did, in words. */
-  readonly renamed?: readonly string[];
+  /** What {@link renameTensors} did. */
+  readonly renamed?: readonly NameChange[];
+  /** Tensors that lie in shards and that no index lists there. */
+  readonly unlisted?: readonly Unlisted[];
   /** What a `model.json` says of its layers beyond their weights, by their names; other
    * formats say nothing. */
   readonly layers?: ReadonlyMap<string, LayerFacts>;
 }
 
 /** What the reader of one format finds; the names still carry their prefixes. */
-export type FormatContents = Pick<Checkpoint, 'tensors' | 'wrappers' | 'metadata' | 'skipped' | 'layers'>;
+export type FormatContents = Pick<Checkpoint, 'tensors' | 'wrappers' | 'metadata' | 'skipped' | 'layers' | 'unlisted'>;

@@ -29,6 +29,7 @@ export { withChannelsReversed } from './flavour/reversed-channels.ts';
 export type { OurCheckpoint } from './flavour/our-names.ts';
 export type { FlavourName, NamedShape } from './flavour/flavour.ts';
 export { renameTensors } from './names/rename-tensors.ts';
+export type { NameChange, Unlisted } from './names/name-change.ts';
 export type { Rename } from './names/rename-tensors.ts';
 export { RenameError } from './names/rename-error.ts';
 export { loadPretrained } from './model/load-pretrained.ts';

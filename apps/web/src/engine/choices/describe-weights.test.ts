@@ -12,12 +12,12 @@ it('tells what is renamed and left out of a file, as the command does', async ()
   const shapes = [...inBackbone, ['projector.0.weight', [4, 64]] as const];
   const tensors = shapes.map(([name, shape]) => [name, { dtype: 'F32' as const, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) }] as const);
   const checkpoint = inOurNames(await readCheckpoint(writeSafetensors(new Map(tensors))));
-  const { architecture, notes } = describeWeights(
+  const { architecture, changes } = describeWeights(
     checkpoint,
     { architecture: 'resnet20', weights: { kind: 'none' }, attention: 'none', placement: 'after-block', reduction: 16 },
     10,
   );
   expect(architecture).toBe('resnet20');
-  expect(notes).toEqual(checkpoint.notes);
-  expect(notes).toEqual(['backbone.* is read as *', 'head.fc.* is read as linear.*', 'left out: projector.0.weight']);
+  expect(changes).toEqual(checkpoint.changes);
+  expect(checkpoint.notes).toEqual(['backbone.* is read as *', 'head.fc.* is read as linear.*', 'left out: projector.0.weight']);
 });

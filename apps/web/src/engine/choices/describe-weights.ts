@@ -16,7 +16,7 @@ export function describeWeights(checkpoint: OurCheckpoint, model: ModelChoice, c
     format: checkpoint.format,
     classes: identity.classes,
     tensors: checkpoint.tensors.length,
-    notes: checkpoint.notes,
+    changes: checkpoint.changes,
     suits: suitsOf(identity),
     fits: fits(checkpoint, identity, model),
     plan: planOf(checkpoint, model, classes),

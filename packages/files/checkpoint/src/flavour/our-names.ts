@@ -5,6 +5,7 @@ import { attentionModule } from './attention-module.ts';
 import type { Flavour, FlavourName, NamedShape } from './flavour.ts';
 import { fromKeras, isKeras, toKeras } from './keras.ts';
 import { lecture } from './lecture.ts';
+import { type NameChange, nameChangeInWords } from '../names/name-change.ts';
 import { networkNames } from '../names/network-names.ts';
 import { timm } from './timm.ts';
 import { traitEntries } from '../traits.ts';
@@ -33,7 +34,9 @@ export interface OurCheckpoint extends Checkpoint {
   readonly flavour: FlavourName;
   /** In the order of `tensors`. */
   readonly fileNames: readonly string[];
-  /** Names that were changed and tensors that were left out before that, in words. */
+  /** Names that were changed and tensors that were left out before that. */
+  readonly changes: readonly NameChange[];
+  /** The same in words, a line each. */
   readonly notes: readonly string[];
 }
 
@@ -47,21 +50,24 @@ export interface OurCheckpoint extends Checkpoint {
 export function inOurNames(checkpoint: Checkpoint): OurCheckpoint {
   const flavour = recogniseFlavour(checkpoint.tensors);
   if (flavour === 'keras') return ofKeras(checkpoint);
-  const { names, notes } = networkNames(checkpoint.tensors);
+  const { names, changes } = networkNames(checkpoint.tensors);
   const own = checkpoint.tensors.flatMap((entry, index) => (names[index] === null ? [] : [{ entry, name: names[index]!, shape: entry.shape }]));
   const named = flavourOf(recogniseFlavour(own)).toOurs(own);
   const tensors = own.map(({ entry }, index) => under(entry, named[index]!));
-  return { ...checkpoint, tensors, flavour, fileNames: own.map(({ entry }) => entry.name), notes: [...notesOf(checkpoint), ...notes] };
+  return { ...checkpoint, tensors, flavour, fileNames: own.map(({ entry }) => entry.name), ...told([...changesBefore(checkpoint), ...changes]) };
 }
 
 const mostLeftOut = 6;
 
 /** What was done before names were looked at: tensors that the caller renamed, and those that no
  * index lists. */
-function notesOf({ format, skipped, renamed = [] }: Checkpoint): string[] {
-  const rest = skipped.length > mostLeftOut ? [`and ${skipped.length - mostLeftOut} more`] : [];
-  const isShard = format === 'safetensors-sharded' && skipped.length > 0;
-  return [...renamed, ...(isShard ? [`left out: ${[...skipped.slice(0, mostLeftOut), ...rest].join(', ')}`] : [])];
+function changesBefore({ renamed = [], unlisted = [] }: Checkpoint): NameChange[] {
+  const [tensors, more] = [unlisted.slice(0, mostLeftOut), Math.max(0, unlisted.length - mostLeftOut)];
+  return [...renamed, ...(unlisted.length > 0 ? [{ kind: 'not-in-index', tensors, more } as const] : [])];
+}
+
+function told(changes: readonly NameChange[]): Pick<OurCheckpoint, 'changes' | 'notes'> {
+  return { changes, notes: changes.map(nameChangeInWords) };
 }
 
 function ofKeras(checkpoint: Checkpoint): OurCheckpoint {
@@ -69,7 +75,7 @@ function ofKeras(checkpoint: Checkpoint): OurCheckpoint {
   return {
     ...checkpoint,
     ...renamed,
-    notes: notesOf(checkpoint),
+    ...told(changesBefore(checkpoint)),
     metadata: new Map([...checkpoint.metadata, ...Object.entries(traitEntries(traits))]),
     flavour: 'keras',
   };

@@ -1,14 +1,17 @@
 import { type NamedShape, renamed } from '../flavour/flavour.ts';
 import { findHead, isBody, lastStage } from './find-head.ts';
 import { type FoundNetwork, findNetwork } from './find-network.ts';
-import { groupNames } from './group-names.ts';
+import { groupsOf } from './group-names.ts';
 import { fromHuggingFace } from './hugging-face.ts';
+import { type NameChange, nameChangeInWords } from './name-change.ts';
 
 /** A file's names as its network has them. */
 export interface NetworkNames {
   /** In the order of the tensors; null for one that is not of the network. */
   readonly names: readonly (string | null)[];
-  /** What was renamed and left out, in words. */
+  /** What was renamed and left out. */
+  readonly changes: readonly NameChange[];
+  /** The same in words. */
   readonly notes: readonly string[];
 }
 
@@ -20,11 +23,11 @@ const companion = /^(?:queue|queue_ptr|projector|projection|projection_head|pred
  * tensors would get the same. */
 export function networkNames(tensors: readonly NamedShape[]): NetworkNames {
   const found = findNetwork(tensors);
-  const same = { names: tensors.map(({ name }) => name), notes: [] };
+  const same = { names: tensors.map(({ name }) => name), changes: [], notes: [] };
   if (found === null) return same;
   const { prefix, others } = found;
   const isOther = (name: string) => others.some((other) => name.startsWith(other) && !(other === '' && name.startsWith(prefix)));
-  const { tensors: plain, note } = plainNames(tensors.map((tensor) => ({ ...tensor, name: withoutPrefix(tensor.name, prefix) })));
+  const { tensors: plain, from } = plainNames(tensors.map((tensor) => ({ ...tensor, name: withoutPrefix(tensor.name, prefix) })));
   const own = plain.filter((_, index) => !isOther(tensors[index]!.name));
   const head = headNames(own, new Set(own.map(({ name }) => name)));
   const inside = (index: number) => tensors[index]!.name.startsWith(prefix);
@@ -35,7 +38,9 @@ export function networkNames(tensors: readonly NamedShape[]): NetworkNames {
     return isBody(name) || isVggHead(name) || (inside(index) && !companion.test(name) && !isOtherHead(name, plain)) ? name : null;
   });
   const kept = names.filter((name) => name !== null);
-  return new Set(kept).size === kept.length ? { names, notes: notesOf(tensors, { names, found, note }) } : same;
+  if (new Set(kept).size < kept.length) return same;
+  const changes = changesOf(tensors, { names, found, from });
+  return { names, changes, notes: changes.map(nameChangeInWords) };
 }
 
 function withoutPrefix(name: string, prefix: string): string {
@@ -44,7 +49,8 @@ function withoutPrefix(name: string, prefix: string): string {
 
 interface PlainNames {
   readonly tensors: readonly NamedShape[];
-  readonly note: string | null;
+  /** Whose names or positions they were; null where they stay. */
+  readonly from: 'sequential' | 'hugging-face' | null;
 }
 
 /** Positions in `nn.Sequential(*resnet.children())` and Hugging Face's names as torchvision's. */
@@ -53,9 +59,9 @@ function plainNames(tensors: readonly NamedShape[]): PlainNames {
     tensors.some(({ name }) => name === '4.0.conv1.weight'),
     tensors.some(({ name }) => name.endsWith('embedder.embedder.convolution.weight')),
   ];
-  if (sequential) return { tensors: renamed(tensors, fromSequential), note: "positions in an nn.Sequential are read as torchvision's names" };
-  if (ofHub) return { tensors: renamed(tensors, fromHuggingFace), note: "Hugging Face's names are read as torchvision's" };
-  return { tensors, note: null };
+  if (sequential) return { tensors: renamed(tensors, fromSequential), from: 'sequential' };
+  if (ofHub) return { tensors: renamed(tensors, fromHuggingFace), from: 'hugging-face' };
+  return { tensors, from: null };
 }
 
 function fromSequential(name: string): string {
@@ -87,27 +93,38 @@ function isOtherHead(name: string, tensors: readonly NamedShape[]): boolean {
   return ofHead && /^(?:fc|linear|head|classifier|last_linear|mlp|proj)/u.test(layer);
 }
 
-function notesOf(
-  tensors: readonly NamedShape[],
-  { names, found: { prefix, others }, note }: { readonly names: readonly (string | null)[]; readonly found: FoundNetwork; readonly note: string | null },
-): string[] {
+interface Renamed extends Pick<PlainNames, 'from'> {
+  readonly names: readonly (string | null)[];
+  readonly found: FoundNetwork;
+}
+
+function changesOf(tensors: readonly NamedShape[], { names, found: { prefix, others }, from }: Renamed): NameChange[] {
   const moved = tensors.flatMap(({ name }, index) => {
     const [plain, ours] = [withoutPrefix(name, prefix), names[index]!];
-    return ours === null || ours === plain || note !== null ? [] : [kindOf(name, ours)];
+    return ours === null || ours === plain || from !== null ? [] : [kindOf(name, ours)];
   });
   const left = tensors.flatMap(({ name }, index) => (names[index] === null ? [name] : []));
   const beside = left.filter((name) => !others.some((other) => name.startsWith(other)));
   return [
-    ...(prefix === '' ? [] : [`${prefix}* is read as *`]),
-    ...(note === null ? [] : [note]),
-    ...[...new Set(moved)].slice(0, 4),
-    ...others.map((other) => `left out: ${other}*, another network of the file (${left.filter((name) => name.startsWith(other)).length})`),
-    ...(beside.length > 0 ? [`left out: ${groupNames(beside, 6).join(', ')}`] : []),
+    ...(prefix === '' ? [] : [{ kind: 'renamed', from: `${prefix}*`, to: '*' } as const]),
+    ...(from === null ? [] : [{ kind: from } as const]),
+    ...distinct(moved).slice(0, 4),
+    ...others.map((other) => ({ kind: 'other-network', prefix: other, tensors: left.filter((name) => name.startsWith(other)).length }) as const),
+    ...(beside.length > 0 ? [leftOut(beside)] : []),
   ];
 }
 
+function leftOut(names: readonly string[]): NameChange {
+  const { lines, more } = groupsOf(names, 6);
+  return { kind: 'left-out', names: lines, more };
+}
+
+function distinct(changes: readonly NameChange[]): NameChange[] {
+  return [...new Map(changes.map((change) => [nameChangeInWords(change), change])).values()];
+}
+
 /** `head.fc.weight` → `fc.weight` is `head.fc.* is read as fc.*`. */
-function kindOf(from: string, to: string): string {
+function kindOf(from: string, to: string): NameChange {
   const [a, b] = [from.lastIndexOf('.'), to.lastIndexOf('.')];
-  return `${from.slice(0, a)}.* is read as ${to.slice(0, b)}.*`;
+  return { kind: 'renamed', from: `${from.slice(0, a)}.*`, to: `${to.slice(0, b)}.*` };
 }

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../checkpoint.ts';
 import { quoteForMessage, quoteName, quoteNames } from '../quote-for-message.ts';
+import type { NameChange } from './name-change.ts';
 import { groupNames } from './group-names.ts';
 import { RenameError } from './rename-error.ts';
 
@@ -19,18 +20,18 @@ export function renameTensors<C extends Checkpoint>(checkpoint: C, renames: read
   if (renames.length === 0) return checkpoint;
   const before = checkpoint.tensors.map(({ name }) => name);
   let names = before;
-  const [notes, faults]: [string[], string[]] = [[], []];
+  const [changes, faults]: [NameChange[], string[]] = [[], []];
   for (const rename of renames) {
     const fault = faultOf(rename);
     const renamed = fault === null ? names.map((name) => renamedBy(rename, name)) : [];
     const hits = renamed.filter((name) => name !== null).length;
     if (fault !== null || hits === 0) faults.push(`${written(rename)} ${fault ?? 'names no tensor of the file'}`);
-    else notes.push(`${rename.from} is read as ${rename.to}, as asked (${hits})`);
+    else changes.push({ kind: 'renamed', from: rename.from, to: rename.to, asked: hits });
     names = names.map((name, index) => renamed[index] ?? name);
   }
   faults.push(...collisions(before, names));
   if (faults.length > 0) throw new RenameError(checkpoint.file, { faults, names: groupNames(before, 6) });
-  return { ...checkpoint, tensors: checkpoint.tensors.map((entry, index) => ({ ...entry, name: names[index]! })), renamed: notes };
+  return { ...checkpoint, tensors: checkpoint.tensors.map((entry, index) => ({ ...entry, name: names[index]! })), renamed: changes };
 }
 
 function faultOf({ from, to }: Rename): string | null {

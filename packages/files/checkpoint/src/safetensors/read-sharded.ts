@@ -1,5 +1,6 @@
 import type { TensorEntry } from '../tensor-entry.ts';
 import type { FormatContents } from '../checkpoint.ts';
+import type { Unlisted } from '../names/name-change.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
 import { type ReadLimits, limitsFor } from '../read-limits.ts';
 import { isFileName, openShard } from '../shards/open-shard.ts';
@@ -23,7 +24,9 @@ export async function readShardedSafetensors(
   requireListed(shardOf, shards, source.name);
   const entries = new Map([...shards].map(([shard, own]) => [shard, new Map(own.map((entry) => [entry.name, entry]))]));
   const tensors = [...shardOf].map(([name, shard]) => entries.get(shard)!.get(name)!);
-  return { tensors, metadata: metadataOf(index), wrappers: [], skipped: unlisted(shardOf, shards) };
+  const strays = unlisted(shardOf, shards);
+  const skipped = strays.map(({ name, shard }) => `${name} (in ${shard}, not in the index)`);
+  return { tensors, metadata: metadataOf(index), wrappers: [], skipped, unlisted: strays };
 }
 
 /** Which file each tensor of an index is in: a name in the index's own folder.
@@ -61,11 +64,11 @@ function requireListed(shardOf: ReadonlyMap<string, string>, shards: ReadonlyMap
   throw new CheckpointError({ kind: 'malformed', file, message, tensors: [...names, ...others] });
 }
 
-/** What lies in a shard and is not listed for it, in words: the index says what the checkpoint is,
- * as for the shards that it does not name. */
-function unlisted(shardOf: ReadonlyMap<string, string>, shards: ReadonlyMap<string, readonly TensorEntry[]>): string[] {
+/** What lies in a shard and is not listed for it: the index says what the checkpoint is, as for the
+ * shards that it does not name. */
+function unlisted(shardOf: ReadonlyMap<string, string>, shards: ReadonlyMap<string, readonly TensorEntry[]>): Unlisted[] {
   return [...shards].flatMap(([shard, entries]) =>
-    entries.filter(({ name }) => shardOf.get(name) !== shard).map(({ name }) => `${quoteName(name)} (in ${quoteName(shard)}, not in the index)`),
+    entries.filter(({ name }) => shardOf.get(name) !== shard).map(({ name }) => ({ name: quoteName(name), shard: quoteName(shard) })),
   );
 }
 
