@@ -10,7 +10,7 @@ import { asideOf, writeFileSafely } from './run/write-file.ts';
 export interface OutputFile {
   /** As the system knows it. */
   readonly path: string;
-  /** Writes all of it: aside and then renamed, or straight to what is no file, such as
+  /** Writes all of it: aside and then renamed, or straight to what is not a file, such as
    * /dev/stdout. */
   write(contents: string | Uint8Array): Promise<void>;
 }

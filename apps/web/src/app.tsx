@@ -15,7 +15,7 @@ import { live } from './state/training.ts';
 import { closeNotice, undo } from './state/undo.ts';
 import { type Theme, theme } from './theme.ts';
 
-/** What is no fault goes by itself. */
+/** A message that is not a fault disappears by itself. */
 const shownMilliseconds = 8000;
 
 const content: Readonly<Record<ScreenName, () => ComponentChildren>> = {

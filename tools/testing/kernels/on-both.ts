@@ -13,7 +13,7 @@ export async function valuesOn(backend: string, run: () => tf.Tensor[]): Promise
   return values;
 }
 
-/** The largest difference in relation to the largest value; infinite where one is no number. */
+/** The largest difference in relation to the largest value; infinite where one is not finite. */
 export function relativeError(wanted: ArrayLike<number>, got: ArrayLike<number>): number {
   let largest = 1e-30;
   let difference = 0;

@@ -47,7 +47,8 @@ function repeatStep(work: NetworkWork): () => Promise<void> {
   const labels = tf.tensor1d(labelsOf(work.batch, work.classes), 'int32');
   const optimizer = tf.train.momentum(1e-3, 0.9);
   const variables = [...namedParameters(network)].map(([, variable]) => variable);
-  // One image is no batch to normalise over, so batch norms hold still; dropout, which both leave
+  // One image is not a batch to normalise over, so batch norms hold still; dropout,
+  // which both leave
   // out, costs next to nothing.
   return async () => {
     const loss = optimizer.minimize(() => crossEntropy(network.forward(images, evaluation), labels), true, variables);

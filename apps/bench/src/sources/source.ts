@@ -16,7 +16,7 @@ export interface Listing {
 export interface GeneratedSource {
   readonly path: string;
   readonly listings: readonly Listing[];
-  /** Ends of paths that must be reported too: links that lead elsewhere, what is no image. */
+  /** Ends of paths that must be reported too: links that lead elsewhere, what is not an image. */
   readonly reported: readonly string[];
 }
 

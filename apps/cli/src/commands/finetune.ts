@@ -56,7 +56,8 @@ async function tryReport(job: FinetuneJob, { terminal, signal }: CommandContext)
   try {
     return await writeReport(job, { progress, signal });
   } catch (error) {
-    terminal.warn(`No report was written: ${messageOf(error)}. The run is complete; write it later with: attune report ${job.run.path}`);
+    const reason = signal.aborted ? 'you stopped it' : messageOf(error);
+    terminal.warn(`No report was written: ${reason}. The run is complete; write it later with: attune report ${job.run.path}`);
     return null;
   } finally {
     progress.stop();

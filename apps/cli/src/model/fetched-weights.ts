@@ -19,7 +19,7 @@ export interface FetchedWeights {
  * `HF_TOKEN` a reader of it.
  *
  * @throws {WeightsNameError} on a name that says nothing, {DownloadError} when a file cannot be
- * had, {CheckpointError} when an index names what is no file beside it. */
+ * had, {CheckpointError} when an index names what is not a file beside it. */
 export async function fetchedWeights(name: string): Promise<FetchedWeights> {
   const { ATTUNE_MIRROR: mirror, HF_ENDPOINT: hub } = process.env;
   const reference = weightsReference(name, { mirror, hub });

@@ -21,7 +21,7 @@ export async function createRunFolder(
   return Run.create({ files: nodeFiles(path), path, data }, config, recipe);
 }
 
-/** @throws {RunFileError} when the folder is no run. */
+/** @throws {RunFileError} when the folder is not a run. */
 export async function openRunFolder(path: string): Promise<Run> {
   return Run.open({ files: nodeFiles(path), path });
 }

@@ -9,7 +9,7 @@ import { nodeFiles } from './node-files.ts';
 import { requireEmpty } from './run-folder.ts';
 
 /** Bytes that an archive may unpack to, over what it has itself: weights hardly shrink,
- * so more is no run. */
+ * so more is not a run. */
 const mostGrowth = 4;
 const allowance = 64 * 2 ** 20;
 
@@ -19,7 +19,7 @@ export async function isZipFile(path: string): Promise<boolean> {
 
 /** The files of a run that was saved as one archive, as the page does, in memory.
  *
- * @throws {UsageError} when it is no such archive. */
+ * @throws {UsageError} when it is not such an archive. */
 export async function zippedFiles(path: string): Promise<FileStore> {
   const files = memoryFiles();
   for (const [name, bytes] of await unpacked(path)) await files.writeSafely(name, [bytes]);
@@ -29,7 +29,7 @@ export async function zippedFiles(path: string): Promise<FileStore> {
 /** Unpacks a run's archive into a folder beside it, named as it is, so that the run can
  * go on; gives the folder.
  *
- * @throws {UsageError} when it is no such archive, or the folder holds something already. */
+ * @throws {UsageError} when it is not such an archive, or the folder holds something already. */
 export async function unpackRun(path: string): Promise<string> {
   const entries = await unpacked(path);
   const folder = join(dirname(path), basename(path).replace(/\.zip$/iu, ''));

@@ -105,7 +105,7 @@ export class CifarResNet extends Network {
   }
 }
 
-/** The usual place is no trait, so that files without any are torchvision's. */
+/** The usual place is not a trait, so that files without any are torchvision's. */
 function traitsOf({ strideIn }: ResNetConfig): ReadonlyMap<string, string> {
   return new Map(strideIn === 'conv1' ? [['strideIn', strideIn]] : []);
 }

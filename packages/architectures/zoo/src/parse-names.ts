@@ -28,7 +28,7 @@ export function parseArchitecture(name: string): Architecture {
 
 /** A kind, such as `cbam`, stands for its variant that may be put into a trained network.
  *
- * @throws {ModelNameError} when it is no attention. */
+ * @throws {ModelNameError} when it is not attention. */
 export function parseAttention(name: string): AttentionKind {
   const wanted = attentions.find(({ kind }) => kind === name)?.identity ?? name;
   if ((attentionKinds as readonly string[]).includes(wanted)) return wanted as AttentionKind;

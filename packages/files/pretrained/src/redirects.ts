@@ -36,7 +36,7 @@ async function followInBrowser(reference: Pick<WeightsReference, 'name' | 'url'>
 }
 
 function requireFollowable(reference: Pick<WeightsReference, 'name' | 'url'>, from: URL, location: string): URL {
-  if (!URL.canParse(location, from.href)) throw badRedirect(reference, 'redirects to what is no address');
+  if (!URL.canParse(location, from.href)) throw badRedirect(reference, 'redirects to something that is not an address');
   const next = new URL(location, from);
   const isDowngrade = from.protocol === 'https:' && next.protocol !== 'https:';
   if (isDowngrade || !mayFetchFrom(next)) throw badRedirect(reference, `redirects to ${next.protocol}//${next.host}`);

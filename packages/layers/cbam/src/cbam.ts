@@ -39,7 +39,7 @@ export function cbam(config: CbamConfig = {}): AttentionFactory {
   const faults = attentionFaults(config, { variant, reduction, variants: cbamVariants });
   if (faults.length > 0) throw new CbamConfigError({ variant, reduction, faults });
   const build = builders[variant];
-  const round = variant === 'timm' ? Math.round : Math.floor; // where the reduction is no divisor
+  const round = variant === 'timm' ? Math.round : Math.floor; // where the reduction is not a divisor
   return (channels, random) => build({ channels, hidden: Math.max(1, round(channels / reduction)), random });
 }
 

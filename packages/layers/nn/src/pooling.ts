@@ -73,7 +73,7 @@ export class GlobalAveragePool extends Module<tf.Tensor4D, tf.Tensor2D> {
 }
 
 /** Means over a fixed grid of bins, as `torch.nn.AdaptiveAvgPool2d`: bin i of an axis of size S
- * covers ⌊i·S/size⌋ … ⌈(i+1)·S/size⌉ − 1, so neighbours overlap where S is no multiple of size.
+ * covers ⌊i·S/size⌋ … ⌈(i+1)·S/size⌉ − 1, so neighbours overlap where S is not a multiple of size.
  *
  * forward: [N, H, W, C] → [N, size, size, C]; any H and W, smaller ones too.
  * @throws {UnknownOptionError} when an option does not exist. */

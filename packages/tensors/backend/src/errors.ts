@@ -46,7 +46,7 @@ export class BackendLostError extends AttuneError {
   }
 }
 
-/** A thread count that is no positive whole number. */
+/** A thread count that is not a positive whole number. */
 export class ThreadCountError extends AttuneError {
   static override readonly code = 'ATTUNE_THREAD_COUNT';
   readonly threads: number;

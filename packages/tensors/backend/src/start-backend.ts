@@ -25,7 +25,7 @@ export interface StartedBackend {
 
 /** Starts a tfjs backend, makes it the current one, and registers tfjs-core's gradients. `auto`
  * takes the fastest that is present and says in `description` why the faster ones are not.
- * @throws {UnknownBackendError} for a name that is no backend.
+ * @throws {UnknownBackendError} for a name that is not a backend.
  * @throws {BackendUnavailableError} when the named one cannot start here.
  * @throws {ThreadCountError} when `threads` is not a positive whole number.
  * @throws {UnknownOptionError} when an option does not exist. */

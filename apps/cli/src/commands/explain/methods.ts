@@ -8,7 +8,7 @@ export const methods = ['cbam', 'gradcam', 'gradcam++', 'occlusion'] as const sa
 
 /** `attention` stands for `cbam`.
  *
- * @throws {UsageError} naming every word that is no method. */
+ * @throws {UsageError} naming every word that is not a method. */
 export function parseMethods(text: string): readonly ExplainMethod[] {
   const names = text.split(',').map((name) => (name.trim() === 'attention' ? 'cbam' : name.trim()));
   const unknown = names.filter((name) => !(methods as readonly string[]).includes(name));

@@ -43,7 +43,7 @@ export interface FinetuneOptions extends StartOptions {
   readonly checkpointEvery?: Interval | undefined;
   /** Stops, resumable, after so many epochs of the whole recipe. */
   readonly untilEpoch?: number | undefined;
-  /** What follows a loss that is no number. Default: stop. */
+  /** What follows a loss that is not finite. Default: stop. */
   readonly onNan?: 'stop' | 'rewind' | undefined;
   /** Also writes events for TensorBoard. */
   readonly tensorboard?: boolean | undefined;

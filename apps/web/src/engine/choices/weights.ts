@@ -15,7 +15,7 @@ export interface DownloadOptions {
 /** Opens weights, under our names; null for none. Tensors are read when they are loaded. What comes
  * from an address is kept by the browser, and gone on with after a cut.
  *
- * @throws {CheckpointError} when it is no file of weights, {DownloadError} or {WeightsNameError}
+ * @throws {CheckpointError} when it is not a file of weights, {DownloadError} or {WeightsNameError}
  * when an address gives none. */
 export async function openWeights(source: WeightsSource, options: DownloadOptions = {}): Promise<OurCheckpoint | null> {
   switch (source.kind) {

@@ -29,7 +29,7 @@ function freeName(id: string, taken: ReadonlySet<string>): string {
   return name;
 }
 
-/** Its configuration comes last, since a folder without one is no run. */
+/** Its configuration comes last, since a folder without one is not a run. */
 async function copyRun(from: FileStore, to: FileStore): Promise<void> {
   const paths = await from.list('');
   for (const path of [...paths.filter((other) => other !== configFile), configFile]) await to.writeSafely(path, [(await from.read(path))!]);

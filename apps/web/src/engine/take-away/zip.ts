@@ -32,7 +32,7 @@ const chunkBytes = 2 ** 20;
 
 /** Gives every file of an archive to `take`, one after the other.
  *
- * @throws {Error} when it is no archive, or is cut short. */
+ * @throws {Error} when it is not an archive, or is cut short. */
 export async function unzip(archive: Blob, take: (path: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>): Promise<void> {
   const ready: { readonly path: string; readonly parts: Uint8Array[] }[] = [];
   let [begun, failure] = [0, null as Error | null];
@@ -57,5 +57,5 @@ export async function unzip(archive: Blob, take: (path: string, bytes: Uint8Arra
       taken += 1;
     }
   }
-  if (taken === 0 || taken < begun) throw new Error('This file is no whole zip archive: save it again where it came from.');
+  if (taken === 0 || taken < begun) throw new Error('This file is not a whole zip archive: save it again where it came from.');
 }

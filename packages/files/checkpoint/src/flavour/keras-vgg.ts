@@ -65,7 +65,7 @@ function firstDense(entry: TensorEntry, layer: string, channels: number, file: s
 }
 
 function failOnGrid({ name, shape }: TensorEntry, channels: number, file: string): never {
-  const message = `${quoteName(name)} is [${shape.join(', ')}], and must have ${channels} rows, one a channel, for each position of a square. Its order cannot be told.`;
+  const message = `${quoteName(name)} is [${shape.join(', ')}], and must have ${channels} rows, one per channel, for each position of a square. Its order cannot be told.`;
   throw new CheckpointError({ kind: 'malformed', file, message, tensors: [name] });
 }
 

@@ -77,7 +77,7 @@ async function assign(item: Item, scratch: Uint8Array<ArrayBuffer>, turned: Uint
 }
 
 /** A counter of some dtype as a count; the nearest number where it is beyond 2⁵³, none
- * where it is no count. */
+ * where it is not a count. */
 function toCount(value: number | bigint | undefined): number {
   const count = Math.trunc(Number(value));
   return Number.isFinite(count) && count > 0 ? count : 0;

@@ -14,7 +14,8 @@ const anchor = /^(|.*\.)(?:layer1\.0\.conv1\.weight|features\.0\.weight|4\.0\.co
 /** What copies of a network are called that follow it slowly. */
 const following = /(^|[._])(ema|avg|average|averaged|momentum|teacher|target|swa|shadow|key|k)([._]|$)/iu;
 
-/** Where in a file the network is; the first of several that is no average of another. Null where
+/** Where in a file the network is; the first of several that is not an average of
+ * another. Null where
  * nothing looks like one. */
 export function findNetwork(tensors: readonly NamedShape[]): FoundNetwork | null {
   const found = tensors.flatMap(({ name }) => anchor.exec(name)?.[1] ?? []);

@@ -42,7 +42,7 @@ export function findTensors(value: unknown, file: string, choice: WeightsChoice 
   if (choice === 'averaged') return findAverages(value, file);
   if (value instanceof PickleDictionary) return describe(follow(value) ?? flatten(value) ?? failOnNothing(value, file));
   if (value instanceof PickleObject) return failOnObject(value, file);
-  const what = value instanceof TorchTensor ? 'one tensor without a name' : 'no dictionary';
+  const what = value instanceof TorchTensor ? 'one tensor without a name' : 'not a dictionary';
   throw new CheckpointError({
     kind: 'no-tensors',
     file,

@@ -65,7 +65,7 @@ function locate({ storage, offset, shape, strides, dtype: named }: TorchTensor, 
   if (!isCount(offset) || !isCounts(shape) || !isCounts(strides) || shape.length !== strides.length) {
     return {
       kind: 'malformed',
-      fault: `has shape ${quoteForMessage(shape)}, strides ${quoteForMessage(strides)} and offset ${quoteForMessage(offset)}, which are no lists of whole numbers of one length (at most ${mostAxes})`,
+      fault: `has shape ${quoteForMessage(shape)}, strides ${quoteForMessage(strides)} and offset ${quoteForMessage(offset)}, which must be lists of whole numbers of one length (at most ${mostAxes})`,
     };
   }
   const record = storages.get(storage.key);

@@ -122,7 +122,7 @@ function toStorage(id: unknown): unknown {
   const [tag, type, key, , elements, view] = Array.isArray(id) ? (id as unknown[]) : [];
   if (tag === 'module' && type instanceof PickleGlobal) return type;
   const named = tag === 'storage' && type instanceof PickleGlobal && (typeof key === 'string' || typeof key === 'number');
-  if (!named || !isCount(elements)) throw new PickleError('malformed', 'the pickle refers to something that is no storage');
+  if (!named || !isCount(elements)) throw new PickleError('malformed', 'the pickle refers to something that is not a storage');
   const facts = { key: String(key), typeName: type.name, elements };
   if (view === undefined || view === null) return new TorchStorage(facts);
   const [, viewStart, viewElements] = Array.isArray(view) ? (view as unknown[]) : [];

@@ -30,7 +30,7 @@ describe('what only running code could open is refused by name, and nothing runs
     ['refused-complex.pth', 'unsupported', 'ComplexFloatStorage'],
     ['refused-nested.pth', 'refused-object', 'torch.storage._load_from_bytes'],
     ['refused-plain-pickle.pkl', 'unknown-format', 'a pickle, but not one of PyTorch'],
-    ['refused-list.pth', 'no-tensors', 'no dictionary'],
+    ['refused-list.pth', 'no-tensors', 'not a dictionary'],
     ['refused-tensor.pth', 'no-tensors', 'one tensor without a name'],
     ['refused-script.pt', 'unsupported', 'TorchScript'],
   ])('%s', async (name, kind, words) => {

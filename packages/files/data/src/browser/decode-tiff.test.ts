@@ -32,7 +32,7 @@ function grayTiff(bits: number, format: number, samples: Uint8Array): Uint8Array
 
 describe.each([
   ['floating-point numbers', grayTiff(32, 3, new Uint8Array(Float32Array.of(0, 0.25, 0.5, 1).buffer)), /of floating-point numbers, which is not read/u],
-  ['32 bits', grayTiff(32, 1, new Uint8Array(Uint32Array.of(0, 1, 2, 3).buffer)), /of 32 bits a channel, which is not read/u],
+  ['32 bits', grayTiff(32, 1, new Uint8Array(Uint32Array.of(0, 1, 2, 3).buffer)), /of 32 bits per channel, which is not read/u],
   ['signed numbers', grayTiff(16, 2, new Uint8Array(Int16Array.of(0, 1, 2, 3).buffer)), /of signed .*numbers, which is not read/u],
 ])('a TIFF of %s', (_, bytes, reason) => {
   test('is refused in words in Node', async () => expect(decodeImage(bytes)).rejects.toThrow(reason));

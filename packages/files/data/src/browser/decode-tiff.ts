@@ -50,7 +50,7 @@ function unreadKind(page: IFD): string | null {
   if (colours === inks && !isInks(page)) return 'of inks other than four of 8 bits';
   const format = firstOf(page, tags.sampleFormat, 1);
   if (format !== 1) return format === 3 ? 'of floating-point numbers' : 'of signed or complex numbers';
-  if (firstOf(page, tags.bits, 1) > 16) return `of ${firstOf(page, tags.bits, 1)} bits a channel`;
+  if (firstOf(page, tags.bits, 1) > 16) return `of ${firstOf(page, tags.bits, 1)} bits per channel`;
   const space = profileSpace(page);
   return space === null || (space === 'RGB ' && colours !== inks) ? null : `with a colour profile of ${space.trim()}`;
 }

@@ -90,7 +90,7 @@ const unreadDepths: ReadonlyMap<string | undefined, string> = new Map([
   ['double', 'floating-point numbers'],
   ['complex', 'complex numbers'],
   ['dpcomplex', 'complex numbers'],
-  ['uint', '32 bits a channel'],
+  ['uint', '32 bits per channel'],
   ['int', 'signed numbers'],
   ['short', 'signed numbers'],
   ['char', 'signed numbers'],

@@ -38,7 +38,8 @@ function saying(bytes: number, values: Uint8Array): Buffer {
   return Buffer.concat([head, values]);
 }
 
-/** A member of 64 MB of zeros, 64 KB as a file, so many times over: gzip says nowhere how much there
+/** A member of 64 MB of zeros, 64 KB as a file, so many times over: gzip says nowhere
+ * how much there
  * is. */
 const endless = (members: number) => Buffer.concat(Array.from<Buffer>({ length: members }).fill(gzipSync(Buffer.alloc(64 * mega))));
 

@@ -25,7 +25,8 @@ export function specialKind(found: Pick<Stats, 'isFIFO' | 'isSocket' | 'isBlockD
 /** Opens a file to be read. A FIFO would wait for a writer that never comes, and a
  * device need not end.
  *
- * @throws {RangeError} when it is no file; what the file system says when it cannot be opened. */
+ * @throws {RangeError} when it is not a file; what the file system says when it cannot
+ * be opened. */
 export async function openFile(path: string): Promise<FileHandle> {
   const kind = specialKind(await stat(path));
   if (kind !== null) throw new RangeError(`it is ${kind}, not a file`);

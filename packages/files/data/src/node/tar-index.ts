@@ -13,7 +13,7 @@ export interface TarEntry {
 /** What an archive holds. */
 export interface TarIndex {
   readonly files: readonly TarEntry[];
-  /** What is no file of its own: links, devices, files with holes. */
+  /** What is not a file of its own: links, devices, files with holes. */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
 
@@ -42,7 +42,8 @@ export async function tarEntriesIn(archive: Buffer): Promise<readonly TarEntry[]
   return (await indexBlocks(async (position, length) => archive.subarray(position, position + length), archive.length)).files;
 }
 
-/** No image of a sample is larger: holes in an archive cost its writer nothing, and its reader their
+/** No image of a sample is larger: holes in an archive cost its writer nothing, and its
+ * reader their
  * full size. */
 const largestEntry = 2 ** 29;
 

@@ -16,7 +16,8 @@ import { type TarEntry, readTarEntry, readTarIndex } from './tar-index.ts';
 
 /** Opens tar shards in WebDataset's layout for training. Files whose names are equal up to the
  * suffix are one sample: an image and its label, `.cls`, or `label` or `cls`
- * in `.json`. So `0000.depth.png` is no image of `0000.cls`, and `x.0.jpg` and `x.1.jpg` are two
+ * in `.json`. So `0000.depth.png` is not an image of `0000.cls`, and `x.0.jpg` and
+ * `x.1.jpg` are two
  * samples. A number is a position in `classes.txt` beside the shards, or is
  * itself the name. A shard whose name, or else whose folder's, says `train`, `val` or `test` is of
  * that part. Shards are read where they lie, one sample at a time.

@@ -79,7 +79,7 @@ export async function listPart(tree: FileTree, path: string, { gif = false, terr
   return { path, classes: [...classes.values()].sort((a, b) => compareCodePoints(a.name, b.name)), skipped };
 }
 
-/** Why a class folder that is a link is no class of its own, or `null`. */
+/** Why a class folder that is a link is not a class of its own, or `null`. */
 async function linkReason(tree: FileTree, path: string, territory: Territory): Promise<string | null> {
   const real = await tree.realPath(path);
   const first = territory.seen.get(real);
@@ -109,7 +109,7 @@ export async function checkPart(
   return checkImages(tree, entries, { deep, maxPixels, signal, onProgress: onChecked });
 }
 
-/** Why `root` is no folder, or `null`.
+/** Why `root` is not a folder, or `null`.
  *
  * @throws {DatasetError} when it is kept from being looked at. */
 export async function missingFault(tree: FileTree, root: string): Promise<DatasetFault | null> {

@@ -93,7 +93,7 @@ function refusal(tree: FileTree, real: string, { own, territory }: Walk): string
   return trespass(tree, real, { own, territory }) ?? (first === undefined ? null : readAlready(first));
 }
 
-/** Why a file's name is no image's, or `null`. */
+/** Why a file's name is not an image's, or `null`. */
 export function extensionReason(name: string, gif: boolean): string | null {
   const extension = extensionOf(name);
   if (imageExtensions.has(extension) || (gif && extension === '.gif')) return null;

@@ -1,6 +1,6 @@
 import { AttuneError } from '@attune/errors';
 
-/** A name that is no layer of the network. */
+/** A name that is not a layer of the network. */
 export class LayerError extends AttuneError {
   static override readonly code = 'ATTUNE_LAYER';
   readonly layer: string;

@@ -36,7 +36,7 @@ export interface RecipeSubject {
 /** Every recipe that goes by a name. */
 export const recipeNames: readonly string[] = [...Object.keys(recipes), ...Object.keys(networkRecipes), 'surgical'];
 
-/** What makes a recipe by its name; null when it is no recipe's.
+/** What makes a recipe by its name; null when it is not a recipe's.
  *
  * What it gives throws {@link RecipeSubjectError} when made without the network or data
  * that it needs. */
