@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { makeFolder } from './run/make-folder.ts';
 import { PathError, withPathError } from './path-error.ts';
 import { userPath } from './paths.ts';
+import { UsageError } from './usage-error.ts';
 import { asideOf, writeFileSafely } from './run/write-file.ts';
 
 /** A place that the command line names for a file, at which a file can be written. */
@@ -13,6 +14,17 @@ export interface OutputFile {
   /** Writes all of it: aside and then renamed, or straight to what is not a file, such as
    * /dev/stdout. */
   write(contents: string | Uint8Array): Promise<void>;
+}
+
+/** The same for what is read again once it is written, and takes the place of what was there: a
+ * device, such as /dev/null, would be replaced by a file.
+ *
+ * @throws {UsageError} when something else than a file is there; {PathError} as `outputFile`. */
+export async function outputRegularFile(path: string, name: string): Promise<OutputFile> {
+  const output = await outputFile(path, name);
+  const found = await existing(output.path);
+  if (found === null || found.isFile()) return output;
+  throw new UsageError(`${name} ${path} is not a file: what is written there is read again and compared. Name a file.`);
 }
 
 /** Finds out before the work whether its result can be written; leaves the place as it was.

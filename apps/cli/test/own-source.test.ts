@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, link, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, link, lstat, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 import { readCheckpoint, writeSafetensors } from '@attune/checkpoint';
@@ -64,6 +64,14 @@ describe('convert never writes over what it reads', () => {
     await rename(input, join(root, 'aside.onnx.partial'));
     expect(await runAttune('convert', join(root, 'aside.onnx.partial'), join(root, 'aside.onnx'))).toMatchObject({ code: 0 });
     expect(await hashOf(join(root, 'aside.onnx.partial'))).toBe(before);
+  });
+
+  it('nor over what is no file, which it would replace by one', async () => {
+    const device = join(root, 'device.safetensors');
+    await symlink('/dev/null', device);
+    const { code, stderr } = await runAttune('convert', 'sample', device);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('device.safetensors is not a file: what is written there is read again and compared')]);
+    expect((await lstat(device)).isSymbolicLink()).toBe(true);
   });
 
   it('where it is a part that an index names', async () => {

@@ -9,7 +9,7 @@ import { openWeights, weightsChoice } from '../model/weights.ts';
 import { type NetworkFormat, type WrittenNetwork, graphModelFiles, writeNetwork } from '../model/write-network.ts';
 import { requireOtherFiles } from '../model/own-source.ts';
 import { type WeightsFormat, type WrittenWeights, formatBySuffix, writeWeights } from '../model/write-weights.ts';
-import { outputFile, outputFolder } from '../output-path.ts';
+import { outputFolder, outputRegularFile } from '../output-path.ts';
 import { userPath } from '../paths.ts';
 import { configFile } from '@attune/run';
 import { bestWeights } from '../run/best-weights.ts';
@@ -39,7 +39,7 @@ export async function convert(
   const weights = weightsChoice({ averaged });
   const isNetwork = extname(output).toLowerCase() === '.onnx';
   const format = isNetwork ? null : formatBySuffix(output);
-  const { path } = await outputFile(output, 'OUT');
+  const { path } = await outputRegularFile(output, 'OUT');
   await requireOtherFiles(input, [path], { name: 'OUT' });
   if (format === null) return convertNetwork(input, path, { format: 'onnx', dtype, preprocessing, weights, rename });
   const source = (await openWeights(input, { choice: weights, rename }))!;
@@ -71,7 +71,7 @@ export async function exportRun(run: string, { to, out, dtype, preprocessing = f
   if ((await stat(join(folder, configFile)).catch(() => null)) === null)
     throw new UsageError(`${run} is not a run: it has no ${configFile}. For a bare checkpoint: attune convert IN OUT.`);
   const path = userPath(out ?? join(run, fileNames[to]));
-  await (to === 'tfjs' ? outputFolder : outputFile)(out ?? path, '--out');
+  await (to === 'tfjs' ? outputFolder : outputRegularFile)(out ?? path, '--out');
   await requireOtherFiles(run, to === 'tfjs' ? graphModelFiles(path) : [path], { name: '--out' });
   const weights = weightsChoice({ averaged });
   if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, weights });
