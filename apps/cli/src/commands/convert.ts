@@ -95,7 +95,7 @@ type ConvertNetworkOptions = Parameters<typeof writeNetwork>[2] & { readonly wei
 async function convertNetwork(input: string, path: string, { weights, rename, ...options }: ConvertNetworkOptions): Promise<Report> {
   await startBackend('auto');
   const saved = await openSavedModel(input, { weights, rename });
-  return noted(saved.notes, reportNetwork(path, await writeNetwork(path, saved, options)));
+  return noted(saved.notes, reportNetwork(path, await writeNetwork(path, saved, options), options.format));
 }
 
 function reportWeights(path: string, written: WrittenWeights): Report {
@@ -107,11 +107,12 @@ function reportWeights(path: string, written: WrittenWeights): Report {
   return { json: { path, ...written }, text: `${path}: ${count(tensors)} tensors, ${count(bytes)} bytes; ${check}` };
 }
 
-function reportNetwork(path: string, written: WrittenNetwork): Report {
+function reportNetwork(path: string, written: WrittenNetwork, format: NetworkFormat): Report {
   const { bytes, largestDifference, checkedWith } = written;
+  const runtime = format === 'onnx' ? 'onnxruntime-web' : '@tensorflow/tfjs-converter';
   const check =
     largestDifference === null
-      ? 'not checked, as onnxruntime-web is not installed'
+      ? `not run by another runtime: install ${runtime} beside attune, and it is`
       : `run by ${checkedWith}, its logits differ from ours by at most ${largestDifference.toPrecision(2)} of the largest`;
   return { json: { path, ...written }, text: `${path}: ${count(bytes)} bytes; ${check}` };
 }

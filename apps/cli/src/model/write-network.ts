@@ -6,7 +6,6 @@ import { AttuneError } from '@attune/errors';
 import { describedInput, toGraphModel, toOnnx } from '@attune/export';
 import { evaluation, requireFiniteOutput, seededRandom } from '@attune/nn';
 import { cardEntries } from '@attune/run';
-import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { makeFolder } from '../run/make-folder.ts';
@@ -89,7 +88,7 @@ async function writeGraphModel(folder: string, saved: SavedModel, options: Write
   const { json, weights } = await toGraphModel(saved.network, describedModel(saved, options));
   await makeFolder(folder);
   const [weightsPath, modelPath] = graphModelFiles(folder);
-  let largestDifference = 0;
+  let largestDifference: number | null = null;
   await writeFilesSafely(
     [
       [weightsPath, [weights]],
@@ -99,16 +98,19 @@ async function writeGraphModel(folder: string, saved: SavedModel, options: Write
       largestDifference = await runGraphModel([binary!, description!], (run) => compare(saved, options, run));
     },
   );
-  return { bytes: json.length + weights.byteLength, largestDifference, checkedWith: '@tensorflow/tfjs-converter' };
+  return { bytes: json.length + weights.byteLength, largestDifference, checkedWith: largestDifference === null ? null : '@tensorflow/tfjs-converter' };
 }
 
-async function runGraphModel([binary, description]: readonly [string, string], use: (run: RunModel) => Promise<number>): Promise<number> {
+/** Null when tfjs-converter is not installed. */
+async function runGraphModel([binary, description]: readonly [string, string], use: (run: RunModel) => Promise<number>): Promise<number | null> {
+  const converter = await import('@tensorflow/tfjs-converter').catch(() => null);
+  if (converter === null) return null;
   const { modelTopology, weightsManifest } = JSON.parse(await readFile(description, 'utf8')) as {
     readonly modelTopology: object;
     readonly weightsManifest: readonly [{ readonly weights: tf.io.WeightsManifestEntry[] }];
   };
   const weightData = Uint8Array.from(await readFile(binary)).buffer;
-  const model = await loadGraphModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }));
+  const model = await converter.loadGraphModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }));
   const run: RunModel = async (images) => {
     const logits = model.predict(images) as tf.Tensor;
     const values = await logits.data<'float32'>();

@@ -1,6 +1,6 @@
 import { keyedRandom, permutation } from '@attune/data';
 
-import type { IconSet } from './icon-set.ts';
+import type { DrawingSet } from './drawing-set.ts';
 import { type EmojiCategory, emojiCategories, isInCategory } from './styles.ts';
 
 /** An emoji and the one category that every style which has it puts it in. */
@@ -9,11 +9,14 @@ export interface Emoji {
   readonly category: EmojiCategory;
 }
 
+/** What a style draws. */
+type StyleNames = Pick<DrawingSet, 'places' | 'groups'>;
+
 /** The emoji that can be used: drawn in the unseen style and in at least one other, in the same
  * category everywhere. Skin-tone variants are left out, being near copies. */
-export function usableEmoji(unseen: IconSet, others: readonly IconSet[]): Emoji[] {
-  return [...unseen.icons.keys()].flatMap((name) => {
-    const sets = [unseen, ...others].filter(({ icons, groups }) => icons.has(name) && groups.has(name));
+export function usableEmoji(unseen: StyleNames, others: readonly StyleNames[]): Emoji[] {
+  return [...unseen.places.keys()].flatMap((name) => {
+    const sets = [unseen, ...others].filter(({ places, groups }) => places.has(name) && groups.has(name));
     const category = emojiCategories.find((wanted) => sets.every(({ groups }) => isInCategory(groups.get(name)!, wanted)));
     return category === undefined || sets.length < 2 || sets[0] !== unseen || name.includes('skin-tone') ? [] : [{ name, category }];
   });

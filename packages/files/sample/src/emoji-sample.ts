@@ -2,8 +2,7 @@ import { type Augmentation, DataOptionError, type ImageDataset, type PixelImages
 import { refuseUnknownOptions } from '@attune/errors';
 
 import { type Emoji, chooseEmoji, usableEmoji } from './choose-emoji.ts';
-import { type Credit, type IconSet, readCredit, readIconSet } from './icon-set.ts';
-import { renderEmoji } from './render-emoji.ts';
+import { type Credit, type DrawingSet, drawingAt, readCredit, readDrawingSet } from './drawing-set.ts';
 import { type EmojiStyle, emojiCategories, emojiStyles } from './styles.ts';
 
 export interface EmojiSampleOptions {
@@ -15,7 +14,8 @@ export interface EmojiSampleOptions {
   readonly emojiPerCategory?: number;
   /** Decides which emoji are taken. Default: 0. */
   readonly seed?: number;
-  /** Side of each picture, in pixels. Default: 32. */
+  /** Side of each picture, in pixels. They are drawn at 32 and resized to anything else.
+   * Default: 32. */
   readonly size?: number;
   readonly preprocessing?: Partial<Preprocessing>;
   readonly augmentation?: Augmentation;
@@ -37,7 +37,7 @@ export interface EmojiSample extends ImageDataset {
 }
 
 /** Emoji of eight categories, drawn in several art styles: trained on all but one, validated on
- * that one. Nothing is downloaded: the drawings come from npm packages.
+ * that one. Nothing is downloaded: the drawings come with this package.
  *
  * Source: the groups are those of Unicode's emoji-test.txt, as each icon package records them.
  * @throws {DataOptionError} when a count is not a whole number from 1 up.
@@ -46,13 +46,13 @@ export async function emojiSample(options: EmojiSampleOptions = {}): Promise<Emo
   refuseUnknownOptions('emojiSample', options, sampleOptions);
   const { unseenStyle = 'emojione', emojiPerCategory = 60, seed = 0, size = 32, preprocessing = {}, augmentation = shiftOnWhite } = options;
   requireCounts({ emojiPerCategory, size });
-  const unseen = await readIconSet(unseenStyle);
-  const others = await Promise.all(emojiStyles.filter((style) => style !== unseenStyle).map(readIconSet));
+  const unseen = await readDrawingSet(unseenStyle);
+  const others = await Promise.all(emojiStyles.filter((style) => style !== unseenStyle).map(readDrawingSet));
   const emoji = chooseEmoji(usableEmoji(unseen, others), { perCategory: emojiPerCategory, seed });
   const dataset = pixelDataset({
     classes: emojiCategories,
-    train: await draw(emoji, others, size),
-    validation: await draw(emoji, [unseen], size),
+    train: draw(emoji, others, size),
+    validation: draw(emoji, [unseen], size),
     preprocessing,
     augmentation,
   });
@@ -73,15 +73,15 @@ export async function emojiCredits(): Promise<readonly Credit[]> {
 /** The standard augmentation of small images, with the pictures' own background as the frame. */
 const shiftOnWhite: Augmentation = { kind: 'padded-crop', padding: 4, fill: 255, flip: 0.5 };
 
-async function draw(emoji: readonly Emoji[], sets: readonly IconSet[], size: number): Promise<PixelImages> {
+function draw(emoji: readonly Emoji[], sets: readonly DrawingSet[], size: number): PixelImages {
   const drawings = emoji.flatMap(({ name, category }) =>
-    sets.flatMap(({ style, icons }) => {
-      const icon = icons.get(name);
-      return icon === undefined ? [] : [{ name: `${style}/${name}`, category, icon }];
+    sets.flatMap((set) => {
+      const place = set.places.get(name);
+      return place === undefined ? [] : [{ name: `${set.style}/${name}`, category, set, place }];
     }),
   );
   const pixels = new Uint8Array(drawings.length * size * size * 3);
-  await Promise.all(drawings.map(async ({ icon }, index) => pixels.set(await renderEmoji(icon, size), index * size * size * 3)));
+  drawings.forEach(({ set, place }, index) => pixels.set(drawingAt(set, place, size), index * size * size * 3));
   const labels = Int32Array.from(drawings, ({ category }) => emojiCategories.indexOf(category));
   return { pixels, labels, width: size, height: size, nameOf: (index) => drawings[index]?.name ?? String(index) };
 }

@@ -21,7 +21,7 @@ export class GradientsNotRegisteredError extends AttuneError {
 
   constructor() {
     super(
-      "TensorFlow.js has no gradients registered: before training, await startBackend() of @attune/backend, which registers them, or import '@tensorflow/tfjs-layers'.",
+      "TensorFlow.js has no gradients registered: before training, await startBackend() of @attune/backend, which registers them.",
     );
     this.name = 'GradientsNotRegisteredError';
   }
