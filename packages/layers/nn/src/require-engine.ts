@@ -20,9 +20,7 @@ export class GradientsNotRegisteredError extends AttuneError {
   static override readonly code = 'ATTUNE_GRADIENTS_NOT_REGISTERED';
 
   constructor() {
-    super(
-      "TensorFlow.js has no gradients registered: before training, await startBackend() of @attune/backend, which registers them.",
-    );
+    super('TensorFlow.js has no gradients registered: before training, await startBackend() of @attune/backend, which registers them.');
     this.name = 'GradientsNotRegisteredError';
   }
 }

@@ -1,0 +1,70 @@
+// The library in one import for a page: as `attune`, with images from the files that the page has,
+// and a cache in its storage.
+
+// a backend
+export { backendNames, probeBackends, startBackend } from '@attune/backend';
+export type { BackendChoice, BackendName, StartOptions, StartedBackend } from '@attune/backend';
+
+// images
+export {
+  browserDataset,
+  browserEvaluation,
+  decodeImageFile,
+  filesFromDirectoryHandle,
+  filesFromDrop,
+  filesFromFileList,
+  frameFromVideo,
+  pixelDataset,
+  preprocess,
+  preprocessingFor,
+  standardAugmentation,
+} from '@attune/data/browser';
+export type { Augmentation, ImageDataset, LabelledImages, Preprocessing, RgbImage } from '@attune/data/browser';
+
+// weights
+export { CheckpointError, CheckpointMisfitError, loadPretrained, readCheckpoint, saveModel, summarise, writeSafetensors, writeTorch } from '@attune/checkpoint';
+export { fetchWeights, knownWeights, weightsReference } from '@attune/pretrained';
+export { browserCache } from '@attune/pretrained/browser';
+export { toGraphModel, toOnnx } from '@attune/export';
+
+// networks, and attention in them
+export { Module, Network, defineNetwork, evaluation, namedParameters, parameter, seededRandom, sequence, stateDict } from '@attune/nn';
+export { resnet101, resnet110, resnet152, resnet18, resnet20, resnet32, resnet34, resnet44, resnet50, resnet56 } from '@attune/resnet';
+export { vgg11, vgg11_bn, vgg13, vgg13_bn, vgg16, vgg16_bn, vgg19, vgg19_bn } from '@attune/vgg';
+export { cbam } from '@attune/cbam';
+export { se } from '@attune/se';
+export { architectureNames, architectures, attentionKinds, buildModel, guessArchitecture } from '@attune/zoo';
+
+// training
+export {
+  defineRecipe,
+  describeRecipe,
+  evaluate,
+  fastai,
+  findRate,
+  fineTune,
+  full,
+  gradual,
+  headOnly,
+  layerDecay,
+  lecture,
+  linearProbeFineTune,
+  parseRecipe,
+  planRecipe,
+  recipeNames,
+  recipeNamed,
+  threeStage,
+  threeStageSmall,
+  trainingData,
+  withBatchNorm,
+  withEpochs,
+  withRateScale,
+} from '@attune/staged-finetune';
+export type { FineTuneEvent, Recipe, RecipeInput, Stage } from '@attune/staged-finetune';
+export { Adam, AdamW, Sgd } from '@attune/optim';
+
+// what was trained: used and explained
+export { classify, embed } from '@attune/classifier';
+export { attentionGates, confusionMatrix, gradCam, gradCamPlusPlus, occlusion, summarizeModel, topKAccuracy } from '@attune/insight';
+
+export { AttuneError } from '@attune/errors';
