@@ -1,6 +1,6 @@
 import { clock, read, runQuietly } from './process.mjs';
 
-/** PyTorch, Chromium and the kernels' compiler come from Debian; without them the tests and checks
+/** PyTorch, Chromium, Redis and the kernels' compiler come from Debian; without them the tests and checks
  * that ask them are skipped, and a line says so. */
 export function installSystemPackages() {
   const missing = missingSystemPackages();
@@ -21,6 +21,7 @@ function missingSystemPackages() {
     chromium: ['chromium', '--version'],
     'clang-19': ['clang-19', '--version'],
     'lld-19': ['ld.lld-19', '--version'],
+    'redis-server': ['redis-server', '--version'],
     'llvm-19': ['llvm-nm-19', '--version'],
   };
   return Object.keys(probes).filter((name) => read(probes[name][0], probes[name].slice(1)) === null);

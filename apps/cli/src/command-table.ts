@@ -16,6 +16,7 @@ export const commandTable = {
   recipe: { group: 'Train', usage: '<name|file>', summary: 'print a recipe: what trains in which stage, and how fast' },
   'lr-find': { group: 'Train', usage: '<data>', summary: 'try learning rates from small to large and suggest good ones', alias: 'find-rate' },
   sweep: { group: 'Train', usage: '<spec>', summary: 'train many variants of a fine-tuning and compare them' },
+  worker: { group: 'Train', usage: '', summary: 'train the trials of sweeps that a Redis queue holds' },
   watch: { group: 'Train', usage: '<run>', summary: 'follow a run that is training in another process' },
   web: { group: 'Train', usage: '', summary: 'serve the page that does all this in a browser, on this machine alone, until Ctrl-C' },
   evaluate: { group: 'Look', usage: '<model> <data>', summary: 'measure the accuracy and the confusion matrix of a run or a checkpoint' },

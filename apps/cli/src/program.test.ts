@@ -19,7 +19,7 @@ describe('the program', () => {
     const inGroup = (group: string) => program.commands.filter((command) => command.helpGroup() === group).map((command) => command.name());
     const groups = ['Train:', 'Look:', 'Files:'].map(inGroup);
     expect(groups).toEqual([
-      ['finetune', 'quickstart', 'recipe', 'lr-find', 'sweep', 'watch', 'web'],
+      ['finetune', 'quickstart', 'recipe', 'lr-find', 'sweep', 'worker', 'watch', 'web'],
       ['evaluate', 'predict', 'explain', 'report', 'compare', 'summary', 'doctor'],
       ['data', 'inspect', 'convert', 'export', 'weights'],
     ]);

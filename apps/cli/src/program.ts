@@ -12,6 +12,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Add>>> = {
   recipe: async () => (await import('./commands/recipe-command.ts')).addRecipe,
   'lr-find': async () => (await import('./commands/find-rate-command.ts')).addFindRate,
   sweep: async () => (await import('./commands/sweep-command.ts')).addSweep,
+  worker: async () => (await import('./commands/worker-command.ts')).addWorker,
   watch: async () => (await import('./commands/watch-command.ts')).addWatch,
   web: async () => (await import('./commands/web-command.ts')).addWeb,
   evaluate: async () => (await import('./commands/evaluate-command.ts')).addEvaluate,

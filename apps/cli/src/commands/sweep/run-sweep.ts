@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
-import { type SweepSummary, latestResults, resultsCsv, summarizeSweep } from '@attune/sweep';
+import { type SweepSummary, type TrialResult, latestResults, resultsCsv, summarizeSweep } from '@attune/sweep';
 
 import type { CommandContext, Report } from '../../command.ts';
 import { exitCodes } from '../../exit-code.ts';
@@ -22,6 +22,9 @@ export interface SweepOptions {
   readonly jobs?: number | undefined;
   /** Of each trial. */
   readonly trialThreads: number;
+  /** Where the queue of workers is; without it, trials are trained here. */
+  readonly redis?: string | undefined;
+  readonly queue?: string | undefined;
 }
 
 /** What a sweep's folder holds, beside a run folder for each trial. */
@@ -40,14 +43,17 @@ export async function runSweep(plan: SweepPlan, options: SweepOptions, context: 
     context.terminal.note(`Sweep ${plan.spec.name}: ${plan.trials.length} trials${known > 0 ? `, ${known} of them done before` : ''}, in ${folder}`);
     const listener = new LiveTable(context.terminal, { planned: plan.trials.length });
     try {
-      await runLocal(conductor, {
-        trials: join(folder, sweepFiles.trials),
-        jobs: jobsOf(options),
-        threads: options.trialThreads,
-        signal: ending.signal,
-        listener,
-        commit: (result) => file.commit(result),
-      });
+      const shared = { signal: ending.signal, listener, commit: (result: TrialResult) => file.commit(result) };
+      if (options.redis !== undefined) {
+        const { runRemote } = await import('./run-remote.ts');
+        await runRemote(conductor, plan, { ...shared, url: options.redis, queue: options.queue ?? 'attune' });
+      } else
+        await runLocal(conductor, {
+          trials: join(folder, sweepFiles.trials),
+          jobs: jobsOf(options),
+          threads: options.trialThreads,
+          ...shared,
+        });
     } finally {
       listener.close();
       ending.clear();

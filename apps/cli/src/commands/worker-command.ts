@@ -1,0 +1,22 @@
+import { type Command, Option } from '@commander-js/extra-typings';
+
+import type { RunCommand } from '../command.ts';
+import { countUpTo, parseInterval } from '../parse-option.ts';
+import { subcommand } from '../shared-options.ts';
+
+export function addWorker(program: Command, run: RunCommand): void {
+  subcommand(program, 'worker')
+    .requiredOption('--redis <url>', 'the Redis of the queue: redis://… or rediss://…')
+    .option('--queue <name>', 'name of the queue', 'attune')
+    .option('--out <folder>', 'folder for the trials (default: worker)')
+    .option('--exit-when-empty', 'end when the queue has nothing left')
+    .addOption(
+      new Option('--stalled-after <time>', 'give the trials of a worker that says nothing for so long to others')
+        .argParser(parseInterval)
+        .default({ seconds: 30 }),
+    )
+    .optionsGroup('Machine:')
+    .addOption(new Option('--jobs <n>', 'trials at a time').argParser(countUpTo(1024)).default(1))
+    .addOption(new Option('--trial-threads <n>', 'threads of each trial').argParser(countUpTo(256)).default(1))
+    .action((flags) => run(flags, async (context) => (await import('./worker.ts')).worker(flags, context)));
+}
