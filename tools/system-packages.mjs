@@ -1,6 +1,7 @@
 import { clock, read, runQuietly } from './process.mjs';
 
-/** PyTorch, Chromium, Redis and the kernels' compiler come from Debian; without them the tests and checks
+/** PyTorch, Chromium, Redis and the kernels' compiler come from Debian; without them
+ * the tests and checks
  * that ask them are skipped, and a line says so. */
 export function installSystemPackages() {
   const missing = missingSystemPackages();

@@ -14,7 +14,8 @@ import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
 const attune = fileURLToPath(new URL('../bin/attune.js', import.meta.url));
-const hasRedis = existsSync('/usr/bin/redis-server');
+const redisServer = '/usr/bin/redis-server';
+const hasRedis = existsSync(redisServer);
 
 let root: string;
 let port: number;
@@ -116,7 +117,9 @@ async function hasCheckpoint(name: string): Promise<boolean> {
   return folders.some((folder) => existsSync(join(root, name, 'trials', folder, 'training.checkpoint')));
 }
 
-/** With an append-only file, flushed with every command, and one user besides. */
+/** With an append-only file, flushed with every command, and one user besides. What the
+ * default user
+ * may not do is left out when the file is loaded (Redis 7.0). */
 async function startRedis(): Promise<ChildProcess> {
   const settings = [
     '--port',
@@ -132,7 +135,9 @@ async function startRedis(): Promise<ChildProcess> {
     '--save',
     '',
   ];
-  const child = spawn('redis-server', [...settings, '--user', 'attune', 'on', '>secret', '~*', '&*', '+@all', '--user', 'default', 'off'], { stdio: 'ignore' });
+  const child = spawn(redisServer, [...settings, '--user', 'attune', 'on', '>secret', '~*', '&*', '+@all', '--user', 'default', 'off', '~*', '&*', '+@all'], {
+    stdio: 'ignore',
+  });
   const probe = new Redis(url(), { lazyConnect: true, retryStrategy: () => 100, maxRetriesPerRequest: null });
   probe.on('error', () => {});
   await probe.ping();

@@ -41,7 +41,8 @@ const sendEvery = 1000;
 /** How often a trial may lose its worker. */
 const mostStalls = 10;
 
-/** Trains what the queue holds until it is stopped. Each trial is a process of its own, so that this
+/** Trains what the queue holds until it is stopped. Each trial is a process of its own,
+ * so that this
  * one can always say that it lives. */
 export async function worker(options: WorkerOptions, context: CommandContext): Promise<Report> {
   const trials = join(await outputFolder(options.out ?? 'worker', '--out'), 'trials');
