@@ -30,7 +30,7 @@ export const placementOption = () =>
 const attentionStagesOption = () =>
   new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; 1,2,3,4 of a VGG)').argParser(parseStages).helpGroup(network);
 
-const attentionBlocksOption = () =>
+export const attentionBlocksOption = () =>
   new Option('--attention-blocks <layer1.0,…>', 'blocks of a ResNet that get attention (default: all of these stages)')
     .argParser(parseNames)
     .helpGroup(network);

@@ -48,6 +48,17 @@ describe('summary', () => {
     if (arch !== 'resnet50') expect(Math.abs(found.multiplyAdds / 1e9 / Number(multiplyAdds) - 1)).toBeLessThan(0.01); // the paper's ResNet-50 strides in the 1×1
   });
 
+  it('counts attention only in the blocks that are named: one of the two of each stage is half of it', async () => {
+    const [all, half] = [
+      await summaryOf('--arch', 'resnet18'),
+      await summaryOf('--arch', 'resnet18', '--attention-blocks', 'layer1.0,layer2.0,layer3.0,layer4.0'),
+    ];
+    const plain = await summaryOf('--arch', 'resnet18', '--attention', 'none');
+    expect([all.parameters - plain.parameters, half.parameters - plain.parameters]).toEqual([87_824, 43_912]);
+    const { code, stderr } = await runAttune('summary', '--arch', 'resnet18', '--attention-blocks', 'layer9.0');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('layer9.0')]);
+  });
+
   it('prints a table and draws the network', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'attune-')), 'network.svg');
     const { stdout, code } = await runAttune('summary', '--arch', 'resnet18', '--svg', file);

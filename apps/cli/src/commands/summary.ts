@@ -16,6 +16,8 @@ export interface SummaryOptions {
   readonly attention?: AttentionKind | undefined;
   readonly reduction: number;
   readonly placement?: AttentionPlacement | undefined;
+  /** Paths such as `layer1.0`; all that can have attention when left out. */
+  readonly attentionBlocks?: readonly string[] | undefined;
   /** As many as the published network has when left out. */
   readonly classes?: number | undefined;
   readonly imageSize?: number | undefined;
@@ -52,17 +54,23 @@ interface SummarizedNetwork {
   readonly imageSize: number;
 }
 
-function chosenNetwork({ arch, attention = 'identity', reduction, ...options }: SummaryOptions): SummarizedNetwork {
+function chosenNetwork({ arch, attention = 'identity', reduction, attentionBlocks, ...options }: SummaryOptions): SummarizedNetwork {
   if (arch === undefined) throw new UsageError('summary needs a network: pass a run, a checkpoint, or --arch, such as --arch resnet18.');
   const described = architectures[arch];
   const { placement = described.placement, classes = described.classes, imageSize = described.imageSize } = options;
-  requireFitting(arch, { placement, imageSize }, { spell: flagOf });
-  return { spec: { architecture: arch, classes, attention, reduction, placement, seed: 0 }, imageSize };
+  requireFitting(arch, { placement, imageSize, attentionBlocks }, { spell: flagOf });
+  return {
+    spec: { architecture: arch, classes, attention, reduction, placement, ...(attentionBlocks === undefined ? {} : { attentionBlocks }), seed: 0 },
+    imageSize,
+  };
 }
 
 /** A run and a checkpoint tell their network themselves; the size of images may be another. */
-async function savedNetwork(run: string, { arch, attention, placement, classes, imageSize, rename }: SummaryOptions): Promise<SummarizedNetwork> {
-  const said = Object.entries({ attention, placement, classes }).filter(([, value]) => value !== undefined);
+async function savedNetwork(
+  run: string,
+  { arch, attention, placement, attentionBlocks, classes, imageSize, rename }: SummaryOptions,
+): Promise<SummarizedNetwork> {
+  const said = Object.entries({ attention, placement, 'attention-blocks': attentionBlocks, classes }).filter(([, value]) => value !== undefined);
   if (said.length > 0) throw new UsageError(`${run} tells its own network: leave out ${said.map(([name]) => `--${name}`).join(', ')}.`);
   const { network, spec, preprocessing } = await openSavedModel(run, { architecture: arch, rename, ...(imageSize === undefined ? {} : { imageSize }) });
   disposeModule(network);

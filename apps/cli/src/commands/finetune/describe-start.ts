@@ -6,7 +6,7 @@ import { attentionTitle } from '@attune/zoo';
 import { listed, plural } from '../../terminal/format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
-export interface StartingPoint extends Pick<PreparedRun<ImageDataset>, 'dataset' | 'images' | 'model' | 'loaded'> {
+export interface StartingPoint extends Pick<PreparedRun<ImageDataset>, 'dataset' | 'images' | 'model' | 'loaded' | 'recipe'> {
   readonly backend: string;
   readonly weights: string;
   /** What was renamed and left out of the file of weights, in words. */
@@ -16,7 +16,7 @@ export interface StartingPoint extends Pick<PreparedRun<ImageDataset>, 'dataset'
 /** Tells what a run starts from: the images and what was left out of them, the network, what its
  * weights are, where it runs. */
 export function describeStart(terminal: Terminal, start: StartingPoint): void {
-  const { dataset, images, backend, model, loaded, weights, notes } = start;
+  const { dataset, images, backend, model, recipe, loaded, weights, notes } = start;
   const { classes, train, validation, skipped, preprocessing } = dataset;
   terminal.note(
     `Data: ${plural(train.size, 'training image')}, ${plural(validation.size, 'validation image')}, ${classes.length} classes (${listed(classes)}), ${preprocessing.imageSize} × ${preprocessing.imageSize} pixels`,
@@ -25,6 +25,8 @@ export function describeStart(terminal: Terminal, start: StartingPoint): void {
   for (const { path, reason } of skipped) terminal.warn(`Skipped ${path}: ${reason}`);
   const attention = model.attention === 'none' ? 'no attention' : `${attentionTitle(model.attention)} ${model.placement}`;
   terminal.note(`Network: ${model.architecture}, ${attention}`);
+  if (recipe.name.startsWith('lecture') && model.attention === 'identity')
+    terminal.note("  the lecture's recipe goes with the lecture's attention (--attention lecture); the identity start is another choice than its");
   terminal.note(loaded === null ? 'Weights: none; the network starts from random values' : `Weights: ${weights}: ${describeLoad(loaded)}`);
   for (const note of notes) terminal.note(`  ${note}`);
   terminal.note(`Backend: ${backend}`);
