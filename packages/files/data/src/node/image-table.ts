@@ -117,8 +117,11 @@ async function headless(rows: readonly TableRow[], folder: string): Promise<Tabl
   if (first?.cells.length !== 2) return null;
   const files = await tableFiles(folder, first.cells);
   const isFile = first.cells.map((cell) => files.find(cell).kind === 'file');
-  if (isFile[0] === isFile[1]) return null;
-  const file = isFile.indexOf(true);
+  // A class may be called as the folder beside the table that holds its images.
+  const isImage = first.cells.map((cell, place) => isFile[place] === true && imageExtensions.has(extname(cell.trim()).toLowerCase()));
+  const told = isFile[0] === isFile[1] ? isImage : isFile;
+  if (told[0] === told[1]) return null;
+  const file = told.indexOf(true);
   return { at: { file, label: 1 - file, part: -1, group: -1 }, body: rows };
 }
 

@@ -331,6 +331,19 @@ describe('a table', () => {
     ['UTF-16, big end first', Buffer.from(`\ufefffilename,label\n${rows.join('\n')}`, 'utf16le').swap16()],
   ])('with %s is read', async (_, content) => expect(await read(content)).toEqual(right));
 
+  test('without a header is read as well where its classes are called as the folders that hold the images', async () => {
+    await paint('own/a/1.ppm', 'own/a/2.ppm', 'own/b/3.ppm', 'own/b/4.ppm');
+    await writeFile(at('own/set.csv'), 'a/1.ppm,a\na/2.ppm,a\nb/3.ppm,b\nb/4.ppm,b\n');
+    const { classes, counts } = await openDataset(at('own/set.csv'), { imageSize: 8 });
+    expect([classes, counts.map(({ train, validation }) => [train, validation])]).toEqual([
+      ['a', 'b'],
+      [
+        [1, 1],
+        [1, 1],
+      ],
+    ]);
+  });
+
   test.each([
     ['a cell too many', 'path,label\n1.ppm,a\n2.ppm,b,c\n', 'set.csv, line 3: 3 cells'],
     ['an open quote', 'path,label\n"1.ppm,a\n', 'a quote is opened and never closed'],
