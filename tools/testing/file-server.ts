@@ -1,15 +1,15 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { LoopbackServer } from './loopback-server.ts';
 
 /** A server on this machine, for pages of any origin, that counts what it is asked for: of one
  * file, whatever its path, or of several by their paths. */
-export class FileServer {
+export class FileServer extends LoopbackServer {
   /** Path and range. */
   readonly requests: string[] = [];
   /** Every `authorization` that was sent. */
   readonly tokens: (string | undefined)[] = [];
   readonly #contents: Uint8Array | ReadonlyMap<string, Uint8Array>;
-  readonly #server: Server;
   readonly #headers: Readonly<Record<string, string>>;
   /** After so many bytes of an answer the connection is cut. */
   cutAfter = Infinity;
@@ -17,23 +17,9 @@ export class FileServer {
   refusal: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | null = null;
 
   constructor(contents: Uint8Array | ReadonlyMap<string, Uint8Array>, headers: Readonly<Record<string, string>> = { etag: '"v1"' }) {
+    super((request, response) => this.#answer(request, response));
     this.#contents = contents;
     this.#headers = headers;
-    this.#server = createServer((request, response) => this.#answer(request, response));
-  }
-
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  get address(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
