@@ -99,7 +99,7 @@ export const rows = [
   { from: 'packages/schedulers/optim', to: ['packages/tensors/kernel-table'] },
   {
     from: 'packages/schedulers/staged-finetune',
-    to: ['packages/layers/nn', 'packages/schedulers/optim'],
+    to: ['packages/tensors/kernel-table', 'packages/layers/nn', 'packages/schedulers/optim'],
     tests: builtNetworks(),
   },
   { from: 'packages/runs/insight', to: ['packages/layers/nn'], tests: builtNetworks() },

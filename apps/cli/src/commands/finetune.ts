@@ -18,7 +18,7 @@ import { epochLimit } from './finetune/epoch-limit.ts';
 import { type FinetuneJob, type JobContext, prepareJob, reopenJob } from './finetune/job.ts';
 import type { FinetuneOptions } from './finetune/options.ts';
 import { settingsOf } from './finetune/resume-flags.ts';
-import { type Outcome, reportOutcome } from './finetune/summary.ts';
+import { type Outcome, type SplitBatches, reportOutcome } from './finetune/summary.ts';
 
 const megabyte = 2 ** 20;
 
@@ -76,6 +76,7 @@ async function runStages(
   const started = performance.now();
   let outcome: Pick<Outcome, 'best' | 'bestEma' | 'results' | 'stopped'> = { best: null, bestEma: null, results: [], stopped: false };
   const limit = epochLimit(options.untilEpoch, (await run.loadCheckpoint())?.progress.results ?? []);
+  const splits: SplitBatches[] = [];
   const events = fineTune(network, dataset, run.recipe, {
     plan,
     batchSize: training.batchSize,
@@ -94,6 +95,7 @@ async function runStages(
       view.show(event);
       await log?.write(event);
       await status.keep(event);
+      if (event.kind === 'split') splits.push({ stage: event.stage, batchSize: event.batchSize, partSize: event.partSize });
       if (event.kind === 'end') outcome = { best: event.best, bestEma: event.bestEma, results: event.results, stopped: false };
       if (event.kind === 'stopped') outcome = { ...outcome, stopped: true };
     }
@@ -103,7 +105,7 @@ async function runStages(
     await status.remove();
   }
   if (!outcome.stopped) await run.finish(outcome.results);
-  return { ...outcome, seconds: (performance.now() - started) / 1000 };
+  return { ...outcome, splits, seconds: (performance.now() - started) / 1000 };
 }
 
 function checkpointInterval(every: Interval | undefined): { readonly checkpointEverySteps?: number; readonly checkpointEverySeconds?: number } {

@@ -92,6 +92,8 @@ export class FineTuneView {
     switch (event.kind) {
       case 'stage-start':
         return this.#progress.line(stageLine(event, this.#run.stages));
+      case 'split':
+        return this.#progress.line(splitLine(event));
       case 'features':
         return this.#features(event);
       case 'features-too-large':
@@ -150,6 +152,11 @@ function nameOf(split: 'train' | 'validation'): string {
 function stageLine({ stageIndex, stage, parameters, epochs, still }: Extract<FineTuneEvent, { kind: 'stage-start' }>, stages: number): string {
   const frozen = still.length === 0 ? '' : `, ${still.length === 1 ? still[0] : `${still[0]} to ${still.at(-1)}`} unchanged`;
   return `Stage ${stageIndex + 1}/${stages} ${stage}: ${count(parameters)} parameters train${frozen}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
+}
+
+function splitLine({ batchSize, partSize, wholeBytes, limitBytes }: Extract<FineTuneEvent, { kind: 'split' }>): string {
+  const [whole, limit] = [wholeBytes, limitBytes].map((bytes) => (bytes / 2 ** 30).toFixed(1));
+  return `  a step of ${batchSize} images would take about ${whole} of ${limit} GB: computed in parts of ${partSize} whose gradients are added up, for the same step`;
 }
 
 function rewindLine({ fault, epoch, step, rateFactor }: Extract<FineTuneEvent, { kind: 'rewound' }>): string {

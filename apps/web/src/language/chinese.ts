@@ -158,6 +158,7 @@ export const chinese: Words = {
   },
   checkpointKept: '最近的检查点已保留。',
   waysOn: { 'context-lost': '用 WebAssembly 继续', 'not-a-number': '以更低的学习率继续' },
+  splitBatches: (stage, batchSize, partSize) => `${stage}：一次 ${batchSize} 张图像超出内存，每步分成每份 ${partSize} 张计算，结果相同。`,
   rewound: (stage, epoch, factor) => `${stage} 第 ${epoch} 轮的损失不是有限数值，已回到检查点，以 ${factor} 倍学习率继续。`,
 
   chosenRun: '训练',

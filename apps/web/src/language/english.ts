@@ -178,6 +178,8 @@ export const english = {
   },
   checkpointKept: 'The last checkpoint is kept.',
   waysOn: { 'context-lost': 'Continue with WebAssembly', 'not-a-number': 'Resume at lower learning rates' } as Partial<Record<FaultKind, string>>,
+  splitBatches: (stage: string, batchSize: number, partSize: number) =>
+    `${stage}: ${batchSize} images at once do not fit into memory. Each step is computed in parts of ${partSize}, for the same result.`,
   rewound: (stage: string, epoch: number, factor: number) =>
     `The loss was not finite in ${stage}, epoch ${epoch}. Resumed from the checkpoint at ${factor} of the learning rates.`,
 

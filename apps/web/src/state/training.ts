@@ -87,6 +87,9 @@ function show(event: TrainingEvent): void {
     case 'rewound':
       notice.value = { text: words.value.rewound(event.fault.stage, event.epoch + 1, event.rateFactor), isFault: false };
       break;
+    case 'split':
+      notice.value = { text: words.value.splitBatches(event.stage, event.batchSize, event.partSize), isFault: false };
+      break;
     case 'pace':
       update({ imagesPerSecond: event.imagesPerSecond, secondsLeft: event.secondsLeft, overall: event.overall });
       break;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { Dropout, DropoutRateError, Flatten, Identity, Relu } from './activations.ts';
-import { type ForwardContext, evaluation } from './module.ts';
+import { type BatchPart, type ForwardContext, evaluation } from './module.ts';
 import { seededRandom } from './random.ts';
 
 const trainingFrom = (seed: number): ForwardContext => ({ training: true, frozen: new Set(), random: seededRandom(seed) });
@@ -21,6 +21,8 @@ describe('Relu and Identity', () => {
     expect(new Identity().forward(input, evaluation)).toBe(input);
   });
 });
+
+const drawing = (part?: BatchPart) => ({ training: true, frozen: new Set<tf.Variable>(), random: () => 0.3, part }) as const;
 
 describe('Dropout', () => {
   it('passes its very input outside training and at rate 0', () => {
@@ -53,6 +55,13 @@ describe('Dropout', () => {
     const output = dropout.forward(input as tf.Tensor as tf.Tensor2D, trainingFrom(5)).dataSync();
     const { grads } = tf.variableGrads(() => tf.sum(dropout.forward(input as tf.Tensor as tf.Tensor2D, trainingFrom(5))), [input]);
     expect([...grads[input.name]!.dataSync()]).toEqual([...output]);
+  });
+
+  it('drops of a part of a batch what it drops of the whole', () => {
+    const input = tf.randomNormal<tf.Rank.R2>([6, 5]);
+    const whole = new Dropout({ rate: 0.5 }).forward(input, drawing()).arraySync();
+    const part = new Dropout({ rate: 0.5 }).forward(tf.slice(input, [2, 0], [3, 5]), drawing({ first: 2, of: 6 }));
+    expect(part.arraySync()).toEqual(whole.slice(2, 5));
   });
 
   it.each([-0.1, 1, 1.5, Number.NaN])('refuses a rate of %s, naming it', (rate) => {

@@ -3,7 +3,7 @@ import { hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { differentiable } from './differentiable.ts';
-import { type ForwardContext, Module } from './module.ts';
+import { type BatchPart, type ForwardContext, Module } from './module.ts';
 
 /** max(x, 0), any shape. */
 export class Relu<T extends tf.Tensor = tf.Tensor4D> extends Module<T> {
@@ -59,8 +59,15 @@ export class Dropout<T extends tf.Tensor = tf.Tensor2D> extends Module<T> {
   forward(input: T, context: ForwardContext): T {
     if (!context.training || this.#rate === 0) return input;
     const seed = Math.floor(context.random() * 2 ** 31);
-    return tf.dropout(input, this.#rate, undefined, seed) as T;
+    return context.part === undefined ? (tf.dropout(input, this.#rate, undefined, seed) as T) : dropoutOfPart(input, context.part, { rate: this.#rate, seed });
   }
+}
+
+/** What dropout makes of these images in their whole batch. */
+function dropoutOfPart<T extends tf.Tensor>(input: T, { first, of }: BatchPart, { rate, seed }: { readonly rate: number; readonly seed: number }): T {
+  const [count = 0, ...rest] = input.shape;
+  const scales = tf.dropout(tf.ones([of, ...rest]), rate, undefined, seed);
+  return tf.mul(input, tf.slice(scales, [first, ...rest.map(() => 0)], [count, ...rest]));
 }
 
 /** Images to vectors in torch's order, channels outermost: [N, H, W, C] → [N, C·H·W]. So a linear

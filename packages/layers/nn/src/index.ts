@@ -11,7 +11,7 @@ export {
   sequence,
   stateDict,
 } from './module.ts';
-export type { AnyModule, ForwardContext, GateReport } from './module.ts';
+export type { AnyModule, BatchPart, ForwardContext, GateReport } from './module.ts';
 export { Gate, applyGate, attentionNames, gatesOf, pathAround } from './gate.ts';
 export type { AttentionFactory, GateOwner } from './gate.ts';
 export { isAttentionField, stateField } from './attention-field.ts';

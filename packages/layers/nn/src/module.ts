@@ -7,12 +7,20 @@ import { stateField } from './attention-field.ts';
  * `frozen` holds every variable that must not change: a batch norm whose `running_mean` is in it
  * normalises with its stored statistics, also in training.
  * `random` draws from [0, 1): the only source of chance in a forward pass (dropout), so that a
- * seeded run can be repeated and resumed. */
+ * seeded run can be repeated and resumed.
+ * `part` says that the images are some of a larger batch: chance then is drawn for the whole batch,
+ * so that each image has what it would have there. */
 export type ForwardContext = Observed &
   (
     | { readonly training: false; readonly frozen: ReadonlySet<tf.Variable> }
-    | { readonly training: true; readonly frozen: ReadonlySet<tf.Variable>; readonly random: () => number }
+    | { readonly training: true; readonly frozen: ReadonlySet<tf.Variable>; readonly random: () => number; readonly part?: BatchPart | undefined }
   );
+
+/** Which images of a batch of `of` a pass sees: those from `first` on. */
+export interface BatchPart {
+  readonly first: number;
+  readonly of: number;
+}
 
 /** Who watches a forward pass. */
 interface Observed {

@@ -29,4 +29,11 @@ describe('stochasticDepth', () => {
     expect(stochasticDepth(branch, 0.5, evaluation)).toBe(branch);
     expect(stochasticDepth(branch, 0, training(1))).toBe(branch);
   });
+
+  it('leaves out of a part of a batch what it leaves out of the whole', () => {
+    const branch = tf.ones<tf.Rank.R4>([8, 1, 1, 1]);
+    const whole = stochasticDepth(branch, 0.5, training(3)).dataSync();
+    const part = stochasticDepth(tf.slice(branch, [3, 0, 0, 0], [4, 1, 1, 1]), 0.5, { ...training(3), part: { first: 3, of: 8 } });
+    expect(part.dataSync()).toEqual(whole.slice(3, 7));
+  });
 });

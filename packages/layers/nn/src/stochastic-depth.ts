@@ -11,6 +11,7 @@ export function stochasticDepth<T extends tf.Tensor>(branch: T, rate: number, co
   if (!context.training || rate === 0) return branch;
   const { random } = context;
   const [count = 0, ...rest] = branch.shape;
-  const kept = Array.from({ length: count }, () => (random() < rate ? 0 : 1 / (1 - rate)));
+  const { first, of } = context.part ?? { first: 0, of: count };
+  const kept = Array.from({ length: of }, () => (random() < rate ? 0 : 1 / (1 - rate))).slice(first, first + count);
   return tf.mul(branch, tf.tensor(kept, [count, ...rest.map(() => 1)]));
 }

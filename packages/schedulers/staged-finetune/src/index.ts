@@ -12,6 +12,8 @@ export { memoryStore } from './loop/run-store.ts';
 export type { JudgedImages, RunStore, TrainingCheckpoint } from './loop/run-store.ts';
 export type { SavedTensor } from './saved-weights.ts';
 export { ClassCountError, NonFiniteLossError, ResumeError, TrainingDataError } from './errors.ts';
+export { BatchMemoryError } from './memory/batch-memory-error.ts';
+export type { MemoryFault } from './memory/batch-memory-error.ts';
 export { UnknownOptionError } from '@attune/errors';
 export type { DataFault, LossFault } from './errors.ts';
 export { full, headOnly } from './recipes/one-stage.ts';

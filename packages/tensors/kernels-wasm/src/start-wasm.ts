@@ -6,7 +6,7 @@ import { host } from '#host';
 import { registerComposedKernels } from './composed/register-composed.ts';
 import { Engine } from './engine/engine.ts';
 import type { Kernels } from './engine/kernels.ts';
-import { type SharedBackend, createSharedBackend, createSharedMemory } from './engine/shared-backend.ts';
+import { type SharedBackend, type SharedMemory, createSharedBackend, createSharedMemory } from './engine/shared-backend.ts';
 import { wasmKernels } from './engine/wasm-kernels.ts';
 import { registerWasmKernels } from './kernels/register-kernels.ts';
 
@@ -51,9 +51,9 @@ export async function startWasm(options: StartWasmOptions = {}): Promise<Started
   const { threads = host.coreCount(), wasmFolder, relaxedSimd = true, kernels: given } = options;
   const kernels = isTaken() ? undefined : (given ?? (await wasmKernels(relaxedSimd)));
   if (kernels === undefined) return startComposed(wasmFolder);
-  const memory = shared?.memory ?? createSharedMemory();
-  if (memory === undefined) return startComposed(wasmFolder);
-  shared ??= await share(memory, wasmFolder);
+  const memory = shared === undefined ? createSharedMemory() : undefined;
+  if (memory !== undefined) shared = await share(memory, wasmFolder);
+  if (shared === undefined) return startComposed(wasmFolder);
   engine?.stop();
   engine = await Engine.start(shared, kernels, host.mayWait() ? threads : 1);
   if (!(await tf.setBackend('wasm'))) throw new WasmStartError(wasmFolder);
@@ -70,7 +70,7 @@ function isTaken(): boolean {
   return shared === undefined && 'wasm' in tf.engine().registry;
 }
 
-async function share(memory: WebAssembly.Memory, wasmFolder: string | undefined): Promise<SharedBackend> {
+async function share(memory: SharedMemory, wasmFolder: string | undefined): Promise<SharedBackend> {
   const created = await createSharedBackend(memory, wasmFolder).catch((error: unknown) => {
     throw new WasmStartError(wasmFolder, error);
   });

@@ -10,6 +10,13 @@ import { count, duration, percent } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
 import type { FinetuneJob } from './job.ts';
 
+/** How a stage's batches were computed that did not fit. */
+export interface SplitBatches {
+  readonly stage: string;
+  readonly batchSize: number;
+  readonly partSize: number;
+}
+
 /** How a run ended. */
 export interface Outcome {
   readonly best: BestEpoch | null;
@@ -17,13 +24,18 @@ export interface Outcome {
   readonly bestEma: BestEpoch | null;
   readonly results: readonly StageResult[];
   readonly stopped: boolean;
+  /** Stages whose batches did not fit into memory. */
+  readonly splits: readonly SplitBatches[];
   readonly seconds: number;
   /** Where the run's report is; null without one. */
   readonly report: string | null;
 }
 
 /** What a run is reported as. */
-export function reportOutcome({ run, backend, threads, network, shared }: FinetuneJob, { best, bestEma, results, stopped, seconds, report }: Outcome): Report {
+export function reportOutcome(
+  { run, backend, threads, network, shared }: FinetuneJob,
+  { best, bestEma, results, stopped, splits, seconds, report }: Outcome,
+): Report {
   const json = {
     run: run.path,
     architecture: network.architecture,
@@ -31,6 +43,7 @@ export function reportOutcome({ run, backend, threads, network, shared }: Finetu
     bestValidationAccuracy: best?.validationAccuracy ?? null,
     ...(bestEma === null ? {} : { bestEmaValidationAccuracy: bestEma.validationAccuracy }),
     stages: results.filter(({ epochs }) => epochs.length > 0),
+    ...(splits.length === 0 ? {} : { splitBatches: splits }),
     seconds,
     report,
     backend,
@@ -47,7 +60,7 @@ export function reportOutcome({ run, backend, threads, network, shared }: Finetu
   return { json, text: summary(run, { best, bestEma, results, seconds, report }) };
 }
 
-function summary(run: Run, { best, bestEma, results, seconds, report }: Omit<Outcome, 'stopped'>): string {
+function summary(run: Run, { best, bestEma, results, seconds, report }: Omit<Outcome, 'stopped' | 'splits'>): string {
   const rows = results.filter(({ epochs }) => epochs.length > 0).map(({ name, epochs }) => stageRow(name, epochs));
   const head = ['stage', 'epochs', 'training loss', 'training accuracy', 'validation loss', 'validation accuracy', 'best', 'time'];
   const stages = table(head, rows, head.slice(1));

@@ -1,5 +1,5 @@
 import { BackendLostError, WasmMemoryError } from '@attune/backend';
-import { NonFiniteLossError } from '@attune/staged-finetune';
+import { BatchMemoryError, NonFiniteLossError } from '@attune/staged-finetune';
 import { describe, expect, it } from 'vitest';
 
 import { StorageFullError } from '../storage/storage-full-error.ts';
@@ -11,6 +11,7 @@ describe('faultOf', () => {
     ['out-of-memory', new RangeError('Array buffer allocation failed')],
     ['out-of-memory', new WebAssembly.RuntimeError('memory access out of bounds')],
     ['out-of-memory', new WasmMemoryError(9)],
+    ['out-of-memory', new BatchMemoryError({ batchSize: 9, limitBytes: 9, faults: [{ stage: 'all', bytes: 18, largest: 4, followsBatch: true }] })],
     ['context-lost', new BackendLostError('webgl', '')],
     ['storage-full', new StorageFullError('runs/1/model.safetensors', null)],
     ['other', new Error('layer1.0.conv1.weight is missing')],

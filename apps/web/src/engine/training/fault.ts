@@ -1,5 +1,5 @@
 import { BackendLostError, WasmMemoryError } from '@attune/backend';
-import { NonFiniteLossError } from '@attune/staged-finetune';
+import { BatchMemoryError, NonFiniteLossError } from '@attune/staged-finetune';
 
 import type { FaultKind, TrainingOutcome } from '../protocol.ts';
 import { StorageFullError } from '../storage/storage-full-error.ts';
@@ -14,6 +14,7 @@ const kinds: readonly (readonly [FaultKind, { isInstance(error: unknown): boolea
   ['storage-full', StorageFullError],
   ['context-lost', BackendLostError],
   ['out-of-memory', WasmMemoryError],
+  ['out-of-memory', BatchMemoryError],
 ];
 
 /** Browsers say it in words of their own. */

@@ -10,6 +10,8 @@ export interface CacheConfig {
   readonly network: Network;
   readonly split: Split;
   readonly batchSize: number;
+  /** Images that are computed at once. */
+  readonly evaluationSize: number;
   /** Segments to compute once. */
   readonly depth: number;
   /** Augmented views to keep; null for the images as evaluation sees them. */
@@ -72,7 +74,7 @@ interface Kept {
   readonly length: number;
 }
 
-async function* everyView({ split, batchSize, views, seed, waited }: CacheConfig): AsyncGenerator<FeatureBatch & { readonly view: number }> {
+async function* everyView({ split, evaluationSize: batchSize, views, seed, waited }: CacheConfig): AsyncGenerator<FeatureBatch & { readonly view: number }> {
   const passes: readonly BatchOptions[] =
     views === null ? [{ batchSize }] : Array.from({ length: views }, (_, view) => ({ batchSize, augment: true, seed, view }));
   for (const [view, options] of passes.entries()) for await (const batch of imageBatches(split, options, waited)) yield { ...batch, view };

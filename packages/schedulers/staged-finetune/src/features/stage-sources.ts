@@ -15,6 +15,8 @@ export interface StageSourcesConfig {
   readonly data: TrainingData;
   readonly plan: StagePlan;
   readonly batchSize: number;
+  /** Images of a batch that is evaluated, which decides no bit of the result. */
+  readonly evaluationSize: number;
   readonly seed: number;
   readonly cacheBytes: number;
   readonly spill: FeatureSpill | null;
@@ -27,8 +29,8 @@ export type SourceProgress = { readonly split: SplitName } & (({ readonly kind: 
 /** Where a stage reads from: what was kept behind the segments that cannot change, when it is used
  * more than once; else the images. */
 export async function* openSources(config: StageSourcesConfig): AsyncGenerator<SourceProgress, Sources> {
-  const { data, batchSize, waited } = config;
-  const [train, validation] = [imageSource(data.train, batchSize, waited), imageSource(data.validation, batchSize, waited)];
+  const { data, batchSize, evaluationSize, waited } = config;
+  const [train, validation] = [imageSource(data.train, batchSize, waited), imageSource(data.validation, evaluationSize, waited)];
   const keptValidation = repeats(config.plan) ? yield* kept(config, 'validation', null) : null;
   let open = false;
   try {
@@ -59,8 +61,19 @@ function viewsToKeep({ plan, data }: StageSourcesConfig): number | null | undefi
 }
 
 async function* kept(config: StageSourcesConfig, split: SplitName, views: number | null): AsyncGenerator<SourceProgress, FeatureSource | null> {
-  const { network, data, plan, batchSize, seed, cacheBytes, spill, waited } = config;
-  const filling = cacheFeatures({ network, split: data[split], batchSize, depth: plan.still, views, seed, budgetBytes: cacheBytes, spill, waited });
+  const { network, data, plan, batchSize, evaluationSize, seed, cacheBytes, spill, waited } = config;
+  const filling = cacheFeatures({
+    network,
+    split: data[split],
+    batchSize,
+    evaluationSize,
+    depth: plan.still,
+    views,
+    seed,
+    budgetBytes: cacheBytes,
+    spill,
+    waited,
+  });
   try {
     for (;;) {
       const { done, value } = await filling.next();

@@ -18,6 +18,17 @@ export type FineTuneEvent =
       /** Leading segments that cannot change in this stage. */
       readonly still: readonly string[];
     })
+  /** A batch does not fit into memory: its steps are computed in parts, whose gradients are added
+   * up. */
+  | (InStage & {
+      readonly kind: 'split';
+      readonly batchSize: number;
+      /** Images of a part, at most. */
+      readonly partSize: number;
+      /** About what a step of the whole batch would take. */
+      readonly wholeBytes: number;
+      readonly limitBytes: number;
+    })
   /** What the still segments make of a split is being computed, once for the whole
    * stage, and kept. */
   | (InStage & {

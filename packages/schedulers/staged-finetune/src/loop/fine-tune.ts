@@ -3,6 +3,7 @@ import { type Network, requireGradients, whenLoaded } from '@attune/nn';
 
 import { ClassCountError } from '../errors.ts';
 import type { FeatureSpill } from '../features/feature-rows.ts';
+import { type BatchFit, fitBatches } from '../memory/fit-batches.ts';
 import type { Recipe } from '../recipe/schema.ts';
 import { type StagePlan, planRecipe } from '../stage/plan-stage.ts';
 import { classWeightsOf } from '../step/class-weights.ts';
@@ -59,6 +60,8 @@ export interface FineTuneOptions {
  * @throws {ClassCountError} when the network's head is of another size than the data.
  * @throws {NonFiniteLossError} when a loss is not finite, and going back was not asked for or did
  * not help; the step is not taken.
+ * @throws {BatchMemoryError} before anything moves, when batches fit into the backend's memory
+ * neither whole nor in parts.
  * @throws {ResumeError} when the checkpoint is of another run. */
 export async function* fineTune(
   network: Network,
@@ -73,13 +76,14 @@ export async function* fineTune(
   const { plan = planRecipe(network, recipe) } = options;
   for (const stage of recipe.stages) classWeightsOf(stage, data);
   await whenLoaded(network);
-  const run = runOf({ ...options, network, data, recipe, plan });
+  const planned = runOf({ ...options, network, data, recipe, plan });
   try {
-    if (options.resume === true) await resume(run);
+    if (options.resume === true) await resume(planned);
+    const run = { ...planned, fit: await fitOf(planned) };
     if (run.settings.rewinds) yield* saveCheckpoint(run);
     yield* throughFaults(run);
   } finally {
-    run.state.dispose();
+    planned.state.dispose();
   }
 }
 
@@ -110,9 +114,16 @@ async function* throughFaults(run: Run): Events {
   }
 }
 
+/** A run before its batches are fitted into memory. */
+type Planned = Omit<Run, 'fit'>;
+
 interface Asked extends Omit<FineTuneOptions, 'plan'>, Pick<Run, 'network' | 'data' | 'recipe' | 'plan'> {}
 
-function runOf({ network, data, recipe, plan, signal, ...options }: Asked): Run {
+function fitOf({ network, data, recipe, plan, settings: { batchSize }, state }: Planned): Promise<BatchFit> {
+  return fitBatches({ network, data, recipe, plan, batchSize, caches: true, from: state.progress.stage });
+}
+
+function runOf({ network, data, recipe, plan, signal, ...options }: Asked): Planned {
   const { batchSize = 32, seed = 0, cacheBytes = 2 ** 30, store = memoryStore(), spill = null, onNonFinite = 'stop' } = options;
   const { checkpointEverySteps: everySteps = Infinity, checkpointEverySeconds: everySeconds = Infinity } = options;
   const rewinds = onNonFinite === 'rewind';

@@ -13,7 +13,7 @@ export async function* saveCheckpoint({ store, state, checkpointClock }: Run): E
 }
 
 /** Goes on where the newest checkpoint is, if there is one. */
-export async function resume({ store, state }: Run): Promise<void> {
+export async function resume({ store, state }: Pick<Run, 'store' | 'state'>): Promise<void> {
   const checkpoint = await store.loadCheckpoint();
   if (checkpoint !== null) state.restore(checkpoint);
 }

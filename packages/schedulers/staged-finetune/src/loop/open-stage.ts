@@ -1,22 +1,29 @@
-import { openSources } from '../features/stage-sources.ts';
-import type { StagePlan } from '../stage/plan-stage.ts';
+import { type Sources, openSources } from '../features/stage-sources.ts';
+import { type StagePlan, followsBatch } from '../stage/plan-stage.ts';
 import { classWeightsOf } from '../step/class-weights.ts';
 import { afterTime } from './progress.ts';
 import { type Events, type OpenStage, type Run, stepsPerEpoch, told } from './run.ts';
 import { featuresCome } from './tell.ts';
 
+/** Where features that were to be kept did not fit, a part goes through all segments. */
+function partSizeOf({ fit, network, state, settings: { batchSize } }: Run, plan: StagePlan, { train }: Sources): number {
+  const partSize = fit.stages[state.progress.stage]?.partSize ?? batchSize;
+  return train.depth < plan.still && !followsBatch(network, plan) ? Math.min(partSize, fit.evaluationSize) : partSize;
+}
+
 /** Computes what cannot change in a stage, once: its seconds are those of the epoch
  * that follows. */
 export async function* openStage(run: Run, plan: StagePlan): Events<OpenStage> {
-  const { network, data, settings, spill, state } = run;
+  const { network, data, settings, spill, state, fit } = run;
   const { batchSize, seed, cacheBytes } = settings;
   const waited = (waiting: number) => void (state.progress = afterTime(state.progress, { waiting }));
   const started = performance.now();
-  const opening = openSources({ network, data, plan, batchSize, seed, cacheBytes, spill, waited });
+  const opening = openSources({ network, data, plan, batchSize, evaluationSize: fit.evaluationSize, seed, cacheBytes, spill, waited });
   try {
     const sources = yield* told(run, opening, (progress) => featuresCome(run, progress));
     const classWeights = classWeightsOf(plan.stage, data);
-    return { run, plan, sources, stepsPerEpoch: stepsPerEpoch(run, plan.stage), classWeights };
+    const partSize = partSizeOf(run, plan, sources);
+    return { run, plan, partSize, sources, stepsPerEpoch: stepsPerEpoch(run, plan.stage), classWeights };
   } finally {
     state.progress = afterTime(state.progress, { seconds: (performance.now() - started) / 1000 });
   }

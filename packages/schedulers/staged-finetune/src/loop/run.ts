@@ -2,6 +2,7 @@ import { type Network, breathe } from '@attune/nn';
 
 import type { FeatureSpill } from '../features/feature-rows.ts';
 import type { Sources } from '../features/stage-sources.ts';
+import type { BatchFit } from '../memory/fit-batches.ts';
 import type { Recipe, Stage } from '../recipe/schema.ts';
 import type { StagePlan } from '../stage/plan-stage.ts';
 import type { TrainingData } from '../training-data.ts';
@@ -21,6 +22,7 @@ export interface Run {
   readonly spill: FeatureSpill | null;
   readonly settings: RunSettings;
   readonly signal: AbortSignal | undefined;
+  readonly fit: BatchFit;
   readonly checkpointClock: CheckpointClock;
   readonly state: RunState;
 }
@@ -38,6 +40,8 @@ export interface RunSettings {
 export interface OpenStage {
   readonly run: Run;
   readonly plan: StagePlan;
+  /** The most images that are computed at once. */
+  readonly partSize: number;
   readonly sources: Sources;
   readonly stepsPerEpoch: number;
   /** [classes] of the loss; null for none. */

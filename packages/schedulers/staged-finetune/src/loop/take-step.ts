@@ -23,14 +23,14 @@ export async function* batchesOfSteps({ run, plan, sources }: OpenStage): AsyncG
 /** Moves the weights by one step, and their average.
  *
  * @throws {NonFiniteLossError} when its loss is not finite; nothing has moved then. */
-export async function takeStep({ run, plan, sources, stepsPerEpoch, classWeights }: OpenStage, batches: readonly FeatureBatch[]): Promise<TakenStep> {
+export async function takeStep({ run, plan, partSize, sources, stepsPerEpoch, classWeights }: OpenStage, batches: readonly FeatureBatch[]): Promise<TakenStep> {
   const { network, recipe, settings, state } = run;
   const { epoch, step } = state.progress;
   const started = performance.now();
   const schedule = scheduleAt(recipe, { ...state.progress, stepsPerEpoch });
   const random = stepRandom(settings.seed, epochOfRun(run), step);
   const { optimizer } = state;
-  const result = await trainStep({ network, plan, optimizer, schedule, random, classWeights, depth: sources.train.depth }, batches);
+  const result = await trainStep({ network, plan, partSize, optimizer, schedule, random, classWeights, depth: sources.train.depth }, batches);
   const rates = learningRates(plan, schedule);
   const indices = batches.flatMap((batch) => [...batch.indices]);
   if (!result.taken) throw new NonFiniteLossError({ stage: plan.stage.name, epoch, step, ...result, where: result.fault, learningRates: rates, indices });

@@ -21,6 +21,14 @@ export function stageStarted(run: Run, { stage, groups, still }: StagePlan): Fin
   };
 }
 
+/** Null where the stage's batches are computed whole. */
+export function batchesSplit({ fit, settings: { batchSize }, ...run }: Run): FineTuneEvent | null {
+  const { limitBytes, stages } = fit;
+  const { partSize = batchSize, wholeBytes = null } = stages[run.state.progress.stage] ?? {};
+  if (partSize >= batchSize || wholeBytes === null || limitBytes === null) return null;
+  return { kind: 'split', ...inStage(run), batchSize, partSize, wholeBytes, limitBytes };
+}
+
 export function featuresCome(run: Run, progress: SourceProgress): FineTuneEvent {
   return progress.kind === 'features' ? { ...progress, ...inStage(run) } : { ...progress, ...inStage(run), budgetBytes: run.settings.cacheBytes };
 }
@@ -58,6 +66,6 @@ export function positionOf({ stage, epoch, step }: Progress): { stageIndex: numb
   return { stageIndex: stage, epoch, step };
 }
 
-function inStage({ recipe, state: { progress } }: Run): { stage: string; stageIndex: number } {
+function inStage({ recipe, state: { progress } }: Pick<Run, 'recipe' | 'state'>): { stage: string; stageIndex: number } {
   return { stage: recipe.stages[progress.stage]!.name, stageIndex: progress.stage };
 }

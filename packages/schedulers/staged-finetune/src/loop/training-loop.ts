@@ -5,7 +5,7 @@ import { openStage } from './open-stage.ts';
 import { afterEpoch, afterStep, epochResult, epochsOfStage } from './progress.ts';
 import { type Events, type Run, throwIfStopped } from './run.ts';
 import { batchesOfSteps, takeStep } from './take-step.ts';
-import { epochEnded, stageEnded, stageStarted, stepTaken } from './tell.ts';
+import { batchesSplit, epochEnded, stageEnded, stageStarted, stepTaken } from './tell.ts';
 import { validate } from './validate.ts';
 
 /** Trains what is left of the recipe, from where the run's state stands. What must
@@ -21,6 +21,8 @@ export async function* trainingLoop(run: Run): Events {
     const { stage } = plan;
     if (stage.epochs > 0) {
       yield stageStarted(run, plan);
+      const split = batchesSplit(run);
+      if (split !== null) yield split;
       const open = yield* openStage(run, plan);
       try {
         state.startAverage(plan);

@@ -8,6 +8,7 @@ import { classWeightsOf } from '../step/class-weights.ts';
 import type { TrainingData } from '../training-data.ts';
 import { imageSource } from '../features/feature-source.ts';
 import { optimizerOf } from '../step/make-optimizer.ts';
+import { type FitConfig, fitBatches } from '../memory/fit-batches.ts';
 import { copyWeights, pasteWeights } from '../saved-weights.ts';
 import { stepRandom } from '../step/step-random.ts';
 import { trainStep } from '../step/train-step.ts';
@@ -39,6 +40,8 @@ export interface FoundRate extends RateSweep, RateSuggestion {}
  * @throws {GradientsNotRegisteredError} when tfjs has no gradients.
  * @throws {UnknownOptionError} when an option does not exist.
  * @throws {RecipeError} when the recipe has no such stage or group.
+ * @throws {BatchMemoryError} when a batch fits into the backend's memory neither whole
+ * nor in parts.
  * @throws {RateSweepError} when the loss is not finite before there is a curve. */
 export async function findRate(network: Network, data: TrainingData, recipe: Recipe, options: FindRateOptions = {}): Promise<FoundRate> {
   requireGradients();
@@ -102,6 +105,7 @@ async function sweepRates(
   const optimizer = optimizerOf(recipe, plan.stage);
   const fastest = Math.max(...plan.groups.map(({ learningRate }) => learningRate));
   const classWeights = classWeightsOf(plan.stage, data);
+  const partSize = await partSizeOf({ network, data, recipe, plan: [plan], batchSize });
   const [rates, losses]: [number[], number[]] = [[], []];
   let mean = 0;
   try {
@@ -110,7 +114,7 @@ async function sweepRates(
       signal?.throwIfAborted();
       const step = rates.length;
       const rate = from * (to / from) ** (step / steps);
-      const config = { network, plan, optimizer, depth: 0, schedule: { factor: rate / fastest }, random: stepRandom(seed, 0, step), classWeights };
+      const config = { network, plan, partSize, optimizer, depth: 0, schedule: { factor: rate / fastest }, random: stepRandom(seed, 0, step), classWeights };
       const result = await trainStep(config, [batch]);
       mean += smoothing * (result.loss - mean);
       const smoothed = mean / (1 - (1 - smoothing) ** (step + 1));
@@ -125,6 +129,11 @@ async function sweepRates(
   }
   if (rates.length < 2) throw new RateSweepError({ batches: rates.length, from });
   return { rates, losses };
+}
+
+async function partSizeOf(config: Pick<FitConfig, 'network' | 'data' | 'recipe' | 'plan' | 'batchSize'>): Promise<number> {
+  const { stages } = await fitBatches({ ...config, caches: false });
+  return stages[0]?.partSize ?? config.batchSize;
 }
 
 async function* endlessBatches(

@@ -73,6 +73,12 @@ export function viewsWorthKeeping({ stage, still }: StagePlan): number {
   return still > 0 && views < epochs ? views : 0;
 }
 
+/** Whether running statistics move in a stage: batch norms then normalise with the batch's own, so
+ * that its images cannot go through one by one. */
+export function followsBatch(network: Network, { frozen }: StagePlan): boolean {
+  return [...namedVariables(network)].some(([, variable]) => !variable.trainable && !frozen.has(variable));
+}
+
 function misfitsOf({ architecture, classes }: Network, { classWeights }: Stage, selected: number): RecipeFault[] {
   const faults: RecipeFault[] = [];
   if (selected === 0) faults.push({ path: 'groups', message: `selects no parameter of ${architecture}, so nothing would train` });

@@ -6,6 +6,7 @@ import type { StagePlan } from '../stage/plan-stage.ts';
 import type { ScheduleValue } from '../stage/schedule.ts';
 import type { BatchMix } from '../training-data.ts';
 import type { FeatureBatch } from '../features/feature-source.ts';
+import { type Part, partsOf } from './batch-parts.ts';
 import { findFault } from './find-fault.ts';
 import { GradientSum } from './gradient-sum.ts';
 import { argMax } from './log-softmax.ts';
@@ -17,6 +18,9 @@ export interface TrainStepConfig {
   /** Segments that the batches have been through. */
   readonly depth: number;
   readonly schedule: ScheduleValue;
+  /** The most images that go forward and backward at once: larger batches are cut into parts, whose
+   * gradients are added up. */
+  readonly partSize: number;
   /** Of dropout and stochastic depth. */
   readonly random: () => number;
   /** [classes] of the loss; null for none. */
@@ -36,12 +40,14 @@ export interface TrainStepResult {
   readonly fault: string | null;
 }
 
-/** One step of one stage: forward and backward for each batch, clip, update. The gradient is that
- * of the mean loss over all images of the batches. Consumes the batches' features. */
+/** One step of one stage: forward and backward for each batch or part of one, clip, update. The
+ * gradient is that of the mean loss over all images of the batches. Consumes the batches'
+ * features. */
 export async function trainStep(config: TrainStepConfig, batches: readonly FeatureBatch[]): Promise<TrainStepResult> {
-  const inputs = batches.map(({ features }) => beforeTape(config, features));
+  const parts = batches.flatMap((batch) => partsOf(batch, { size: config.partSize, random: config.random }));
+  const inputs = parts.map((part) => beforeTape(config, part));
   const sum = new GradientSum();
-  const passes = batches.map((batch, index) => forwardAndBackward(config, inputs[index]!, batch, sum));
+  const passes = parts.map((part, index) => forwardAndBackward(config, inputs[index]!, part, sum));
   const { gradients, scale } = sum.total();
   const clipNorm = config.plan.stage.clipNorm;
   const norm = clipNorm === undefined ? null : gradientNorm(gradients.values());
@@ -52,24 +58,41 @@ export async function trainStep(config: TrainStepConfig, batches: readonly Featu
   const normValue = sumNorm * scale;
   const taken = Number.isFinite(loss) && Number.isFinite(normValue);
   if (taken) update(config, gradients, scale * (clipNorm === undefined ? 1 : clipScale(normValue, clipNorm)));
-  const fault = taken ? null : await findFault({ ...config, input: inputs[0]!, gradients });
+  const faulty = Math.max(
+    0,
+    outcomes.findIndex((outcome) => !Number.isFinite(outcome.loss)),
+  );
+  const fault = taken ? null : await findFault({ ...config, input: inputs[faulty]!, gradients });
   tf.dispose([...inputs, ...gradients.values()]);
   return { loss, right, gradientNorm: normValue, taken, fault };
 }
 
+/** Forward and backward as in a step, of which nothing remains but where running statistics moved.
+ *
+ * @returns bytes of what the segments before the tape hand to it. */
+export async function tryStep(config: TrainStepConfig, batch: FeatureBatch): Promise<number> {
+  const [part] = partsOf(batch, { size: Infinity, random: config.random });
+  const input = beforeTape(config, part!);
+  const sum = new GradientSum();
+  await readPass(forwardAndBackward(config, input, part!, sum));
+  tf.dispose([input, ...sum.total().gradients.values()]);
+  return input.size * Float32Array.BYTES_PER_ELEMENT;
+}
+
 /** The segments in which nothing trains, run where no activation is kept; those that cannot change
  * at all run as in evaluation, so that a cache may stand in for them. */
-function beforeTape({ network, plan, depth, random }: TrainStepConfig, features: tf.Tensor): tf.Tensor {
+function beforeTape({ network, plan: { frozen, still, untaped }, depth }: TrainStepConfig, { images: { features }, place, random }: Part): tf.Tensor {
+  const context: ForwardContext = { training: true, frozen, random: random.untaped, part: place };
   const segments = network.segments();
   const output = tf.tidy(() => {
-    const still = runSegments(segments.slice(depth, plan.still), features, evaluation);
-    return runSegments(segments.slice(Math.max(depth, plan.still), plan.untaped), still, { training: true, frozen: plan.frozen, random });
+    const unchanging = runSegments(segments.slice(depth, still), features, evaluation);
+    return runSegments(segments.slice(Math.max(depth, still), untaped), unchanging, context);
   });
   if (output.id !== features.id) features.dispose();
   return output;
 }
 
-/** What one batch has given, its numbers still on the backend. */
+/** What one batch or part of one has given, its numbers still on the backend. */
 interface Pass {
   readonly loss: tf.Scalar;
   readonly logits: tf.Tensor2D;
@@ -78,9 +101,10 @@ interface Pass {
   readonly weight: number;
 }
 
-function forwardAndBackward({ network, plan, random, classWeights }: TrainStepConfig, input: tf.Tensor, batch: FeatureBatch, sum: GradientSum): Pass {
+function forwardAndBackward({ network, plan, classWeights }: TrainStepConfig, input: tf.Tensor, part: Part, sum: GradientSum): Pass {
+  const { images: batch, place, random } = part;
   const segments = network.segments().slice(plan.untaped);
-  const context: ForwardContext = { training: true, frozen: plan.frozen, random };
+  const context: ForwardContext = { training: true, frozen: plan.frozen, random: random.taped, part: place };
   const parameters = plan.groups.flatMap((group) => [...group.parameters]);
   let logits: tf.Tensor2D | undefined;
   const { value, grads } = tf.variableGrads(

@@ -1,4 +1,5 @@
 import { AttuneError } from '@attune/errors';
+import type { BackendMemory } from '@attune/kernel-table';
 import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as factoryModule from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
 
@@ -28,6 +29,7 @@ const MOST_PAGES = [65_536, 32_768, 16_384];
 const HEAP_END = 2 ** 32 - 2 ** 16;
 /** Beyond this nothing is kept that can be made again: it would leave the rest in pieces. */
 const SPARE_END = 2 ** 31;
+const PAGE_BYTES = 2 ** 16;
 
 /** The wasm backend ran out of its memory. */
 export class WasmMemoryError extends AttuneError {
@@ -39,6 +41,11 @@ export class WasmMemoryError extends AttuneError {
     this.name = 'WasmMemoryError';
     this.requestedBytes = requestedBytes;
   }
+}
+
+export interface SharedMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly mostBytes: number;
 }
 
 export interface SharedBackend {
@@ -56,12 +63,12 @@ export interface SharedBackend {
   release: () => boolean;
 }
 
-/** A memory that threads can share, or undefined where the engine has none. It needs no
- * cross-origin isolation as long as it stays on one thread. */
-export function createSharedMemory(): WebAssembly.Memory | undefined {
+/** A memory that threads can share, and the most bytes that it grows to; undefined where the engine
+ * has none. It needs no cross-origin isolation as long as it stays on one thread. */
+export function createSharedMemory(): SharedMemory | undefined {
   for (const maximum of MOST_PAGES) {
     try {
-      return new WebAssembly.Memory({ initial: FIRST_PAGES, maximum, shared: true });
+      return { memory: new WebAssembly.Memory({ initial: FIRST_PAGES, maximum, shared: true }), mostBytes: maximum * PAGE_BYTES };
     } catch {
       continue;
     }
@@ -71,11 +78,10 @@ export function createSharedMemory(): WebAssembly.Memory | undefined {
 
 /** tfjs's wasm backend on such a memory. Its own threads stay off: in Node they cannot start, in
  * browsers they are capped at half the cores. */
-export async function createSharedBackend(memory: WebAssembly.Memory, wasmFolder?: string): Promise<SharedBackend> {
+export async function createSharedBackend({ memory, mostBytes }: SharedMemory, wasmFolder?: string): Promise<SharedBackend> {
   const locateFile = (path: string, prefix: string) => (wasmFolder ?? prefix) + path;
   const module = await withoutGlobalWorker(() => factory(withoutThreads({ wasmMemory: memory, locateFile })));
   module.tfjs = tfjsFunctions(module);
-  setThreadsCount(1);
   const shared: SharedBackend = {
     backend: new BackendWasm(module),
     memory,
@@ -84,7 +90,9 @@ export async function createSharedBackend(memory: WebAssembly.Memory, wasmFolder
     hasRoom: () => false,
     release: () => false,
   };
-  refuseFailedAllocations(module, shared);
+  const bounded = guardAllocations(module, shared, mostBytes);
+  setThreadsCount(1);
+  Object.assign(shared.backend, { memory: () => ({ unreliable: false, bounded }) });
   return shared;
 }
 
@@ -131,16 +139,18 @@ async function withoutGlobalWorker<T>(run: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** Makes a failed allocation an error: tfjs would write at address 0. Emscripten's heap
+/** Counts what is allocated, and makes a failed allocation an error: tfjs would write
+ * at address 0. Emscripten's heap
  * fails in a second way: what reaches beyond 4 GiB goes on at address 0, over what lies
  * there. That is refused where it can be foreseen, and where it cannot (there is room,
  * in pieces) nothing is given out any more. */
-function refuseFailedAllocations(module: TfjsModule, shared: SharedBackend): void {
+function guardAllocations(module: TfjsModule, shared: SharedBackend, mostBytes: number): BackendMemory {
   const first = module._malloc(1); // Emscripten puts the real functions in place at their first calls
   module._free(first);
   const [allocate, free] = [module._malloc, module._free];
   const sizes = new Map<number, number>();
   let used = first;
+  let peak = used;
   let isBroken = false;
   shared.hasRoom = () => used <= SPARE_END;
   module._malloc = (bytes: number) => {
@@ -152,11 +162,22 @@ function refuseFailedAllocations(module: TfjsModule, shared: SharedBackend): voi
     if (isBroken || (address === 0 && bytes > 0)) throw new WasmMemoryError(bytes);
     sizes.set(address, bytes);
     used += bytes;
+    peak = Math.max(peak, used);
     return address;
   };
   module._free = (address: number) => {
     used -= sizes.get(address >>> 0) ?? 0;
     sizes.delete(address >>> 0);
     free(address);
+  };
+  return {
+    limitBytes: Math.min(mostBytes, HEAP_END),
+    get usedBytes() {
+      return used;
+    },
+    measurePeak: () => {
+      peak = used;
+      return () => peak;
+    },
   };
 }
