@@ -1,9 +1,10 @@
-import { type Network, evaluation, runSegments } from '@attune/nn';
+import { type Network, evaluation } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { BatchOptions, Split } from '../training-data.ts';
 import { type FeatureRows, type FeatureSpill, rowsInMemory, rowsSpilled } from './feature-rows.ts';
 import { type FeatureBatch, type FeatureSource, imageBatches } from './feature-source.ts';
+import { runLean } from './run-lean.ts';
 import { type Waited, arrived } from './waiting.ts';
 
 export interface CacheConfig {
@@ -46,7 +47,7 @@ export async function* cacheFeatures(config: CacheConfig): AsyncGenerator<CacheP
   let [kept, done, full]: [Kept | null, number, boolean] = [null, 0, false];
   try {
     for await (const { view, features, indices } of everyView(config)) {
-      const output = tf.tidy(() => runSegments(segments, features, evaluation));
+      const output = tf.tidy(() => runLean(segments, features, evaluation));
       features.dispose();
       const shape = output.shape.slice(1);
       const values = await output.data<'float32'>();

@@ -1,9 +1,10 @@
 import { refuseUnknownOptions } from '@attune/errors';
-import { type Network, breathe, evaluation, requireFiniteOutput, runSegments, whenLoaded } from '@attune/nn';
+import { type Network, breathe, evaluation, requireFiniteOutput, whenLoaded } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type Split, requireSplit } from '../training-data.ts';
 import { type FeatureSource, imageSource } from '../features/feature-source.ts';
+import { runLean } from '../features/run-lean.ts';
 import { argMax, logSoftmax } from '../step/log-softmax.ts';
 
 /** What a network makes of a split, image by image in the split's order. */
@@ -92,7 +93,7 @@ export async function* evaluationSteps(network: Network, source: FeatureSource, 
 }
 
 async function logitsOf(network: Network, features: tf.Tensor, depth: number): Promise<Float32Array> {
-  const logits = tf.tidy(() => runSegments(network.segments().slice(depth), features, evaluation));
+  const logits = tf.tidy(() => runLean(network.segments().slice(depth), features, evaluation));
   try {
     return await logits.data<'float32'>();
   } finally {

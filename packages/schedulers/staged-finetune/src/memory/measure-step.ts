@@ -1,8 +1,9 @@
 import { type BackendMemory } from '@attune/kernel-table';
-import { BatchNorm2d, type Network, evaluation, namedModules, namedVariables, runSegments } from '@attune/nn';
+import { BatchNorm2d, type Network, evaluation, namedModules, namedVariables } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { FeatureBatch } from '../features/feature-source.ts';
+import { runLean } from '../features/run-lean.ts';
 import { type TrainStepConfig, tryStep } from '../step/train-step.ts';
 
 /** What a step holds at its peak beside weights, gradients of other parts, and its input. */
@@ -65,18 +66,16 @@ async function peakOf({ memory, step, image }: MeasureConfig, images: number): P
   }
 }
 
-type Shape = [images: number, height: number, width: number, channels: number];
-
 /** The most bytes that a network takes for an image in evaluation. */
 export function evaluationBytes(network: Network, memory: BackendMemory, image: readonly number[]): number {
   const before = memory.usedBytes;
   const peak = memory.measurePeak();
-  tf.tidy(() => void network.forward(tf.zeros<tf.Rank.R4>([1, ...image] as Shape), evaluation));
+  tf.tidy(() => void runLean(network.segments(), tf.zeros([1, ...image]), evaluation));
   return peak() - before;
 }
 
 function blankBatch({ network, depth }: TrainStepConfig, image: readonly number[], images: number): FeatureBatch {
-  const features = tf.tidy(() => runSegments(network.segments().slice(0, depth), tf.zeros([images, ...image]), evaluation));
+  const features = tf.tidy(() => runLean(network.segments().slice(0, depth), tf.zeros([images, ...image]), evaluation));
   return { features, labels: new Int32Array(images), indices: new Int32Array(images) };
 }
 

@@ -1,4 +1,4 @@
-import { type ForwardContext, type LabelMix, type Network, crossEntropy, evaluation, runSegments } from '@attune/nn';
+import { type ForwardContext, type LabelMix, type Network, crossEntropy, evaluation } from '@attune/nn';
 import { type Optimizer, clipScale, gradientNorm } from '@attune/optim';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -9,6 +9,8 @@ import type { FeatureBatch } from '../features/feature-source.ts';
 import { type Part, partsOf } from './batch-parts.ts';
 import { findFault } from './find-fault.ts';
 import { GradientSum } from './gradient-sum.ts';
+import { leanGradients } from './lean-gradients.ts';
+import { runLean } from '../features/run-lean.ts';
 import { argMax } from './log-softmax.ts';
 
 export interface TrainStepConfig {
@@ -85,8 +87,8 @@ function beforeTape({ network, plan: { frozen, still, untaped }, depth }: TrainS
   const context: ForwardContext = { training: true, frozen, random: random.untaped, part: place };
   const segments = network.segments();
   const output = tf.tidy(() => {
-    const unchanging = runSegments(segments.slice(depth, still), features, evaluation);
-    return runSegments(segments.slice(Math.max(depth, still), untaped), unchanging, context);
+    const unchanging = runLean(segments.slice(depth, still), features, evaluation);
+    return runLean(segments.slice(Math.max(depth, still), untaped), unchanging, context);
   });
   if (output.id !== features.id) features.dispose();
   return output;
@@ -107,9 +109,9 @@ function forwardAndBackward({ network, plan, classWeights }: TrainStepConfig, in
   const context: ForwardContext = { training: true, frozen: plan.frozen, random: random.taped, part: place };
   const parameters = plan.groups.flatMap((group) => [...group.parameters]);
   let logits: tf.Tensor2D | undefined;
-  const { value, grads } = tf.variableGrads(
+  const { value, grads } = leanGradients(
     () => {
-      logits = tf.keep(runSegments(segments, input, context) as tf.Tensor2D);
+      logits = tf.keep(runLean(segments, input, context) as tf.Tensor2D);
       return crossEntropy(logits, tf.tensor1d(batch.labels, 'int32'), {
         labelSmoothing: plan.stage.labelSmoothing,
         classWeights: classWeights === null ? undefined : tf.tensor1d([...classWeights]),
