@@ -68,7 +68,7 @@ describe('leanGradients', () => {
     const chain = () => {
       let value: tf.Tensor = tf.mul(variables[0]!, variables[1]!);
       for (let round = 0; round < 20; round++) value = tf.square(value);
-      return tf.mean(value);
+      return tf.mean<tf.Scalar>(value);
     };
     const tensor = start.length * copies * 4;
     const [usual, lean] = [
