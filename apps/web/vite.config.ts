@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { type Plugin, defineConfig } from 'vite';
 
 const serviceWorker = 'service-worker.js';
+/** Of programs that are asked for by name. */
+const fixedNames = new Set(['service-worker', 'standalone']);
 const optionalBackends = ['@tensorflow/tfjs-backend-webgl', '@tensorflow/tfjs-backend-webgpu'];
 
 /** Tells the service worker which files the page consists of, and a name for this build that
@@ -54,8 +56,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       checks: { pluginTimings: false }, // nearly all of it is the worker's own build
-      input: { page: 'index.html', 'service-worker': 'src/service-worker.ts' },
-      output: { entryFileNames: ({ name }) => (name === 'service-worker' ? serviceWorker : 'assets/[name]-[hash].js') },
+      input: { page: 'index.html', 'service-worker': 'src/service-worker.ts', standalone: 'src/standalone/page.ts' },
+      output: { entryFileNames: ({ name }) => (fixedNames.has(name) ? `${name}.js` : 'assets/[name]-[hash].js') },
     },
   },
 });

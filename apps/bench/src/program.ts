@@ -4,6 +4,7 @@ import { addFuzz } from './commands/fuzz-command.ts';
 import { addKernels } from './commands/kernels-command.ts';
 import { addKill } from './commands/kill-command.ts';
 import { addForward, addStep } from './commands/measure-command.ts';
+import { addPage } from './commands/page-command.ts';
 import { addProfile } from './commands/profile-command.ts';
 import { addPromises } from './commands/promises-command.ts';
 import { addRead } from './commands/read-command.ts';
@@ -13,7 +14,7 @@ import { addStart } from './commands/start-command.ts';
 /** The commands, in the groups and the order of the help. */
 const groups = {
   Speed: [addStep, addForward, addProfile, addKernels, addRead, addStart],
-  'Whole runs': [addRecipe, addPromises],
+  'Whole runs': [addRecipe, addPromises, addPage],
   Faults: [addKill, addFuzz],
 };
 

@@ -1,62 +1,32 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-import { type Language, language, words } from './language/language.ts';
+import { words } from './language/language.ts';
+import { Panel } from './shell/panel.tsx';
 import { wholePercent } from './parts/format.ts';
-import { OpenDialog } from './parts/open-dialog.tsx';
-import { ChooseScreen } from './screens/choose-screen.tsx';
-import { GatherScreen } from './screens/gather-screen.tsx';
-import { TakeAwayScreen } from './screens/take-away-screen.tsx';
-import { TrainScreen } from './screens/train-screen.tsx';
-import { UnderstandScreen } from './screens/understand-screen.tsx';
-import { type ScreenName, notice, screen, screens } from './state/project.ts';
-import { elsewhere, takeProject } from './state/one-tab.ts';
+import { Elsewhere } from './shell/elsewhere.tsx';
+import { Header } from './shell/header.tsx';
+import { Notice } from './shell/notice.tsx';
+import { OpenDialog } from './shell/open-dialog.tsx';
+import { elsewhere } from './state/one-tab.ts';
+import { place } from './state/place.ts';
+import { notice } from './state/project.ts';
 import { live } from './state/training.ts';
-import { closeNotice, undo } from './state/undo.ts';
-import { type Theme, theme } from './theme.ts';
+import { Workbench } from './workbench/workbench.tsx';
 
-/** A message that is not a fault disappears by itself. */
-const shownMilliseconds = 8000;
-
-const content: Readonly<Record<ScreenName, () => ComponentChildren>> = {
-  gather: () => <GatherScreen />,
-  choose: () => <ChooseScreen />,
-  train: () => <TrainScreen />,
-  understand: () => <UnderstandScreen />,
-  'take-away': () => <TakeAwayScreen />,
-};
-
-/** The page: a header with the five steps, the open one below. */
+/** The page: a header, and the workbench or one of its panels. */
 export function App() {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const name = screen.value;
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (isFirst.current) {
-      isFirst.current = false;
-      return;
-    }
-    notice.value = null;
-    heading.current?.focus({ preventScroll: true });
-    scrollTo({ top: 0 });
-  }, [name]);
-  const overall = live.value?.overall ?? null;
-  useEffect(() => {
-    document.title = `${overall === null ? '' : `${wholePercent(overall)} · `}${words.value.screens[name]} · Attune`;
-  }, [name, overall === null ? null : wholePercent(overall), words.value]);
+  useTitle();
+  useArrival();
   if (elsewhere.value) return <Elsewhere />;
+  const panel = place.value === 'explore' || place.value === 'export' ? place.value : null;
   return (
     <>
-      <a class="skip" href="#content">
+      <a class="skip" href="#content" onClick={(event) => skip(event)}>
         {words.value.skip}
       </a>
       <Header />
       <main id="content" tabIndex={-1}>
-        <h1 ref={heading} tabIndex={-1}>
-          {words.value.screens[name]}
-        </h1>
-        <p class="lead">{words.value.leads[name]}</p>
-        {content[name]()}
+        {panel === null ? <Workbench /> : <Panel name={panel} />}
       </main>
       <Notice />
       <OpenDialog />
@@ -64,79 +34,33 @@ export function App() {
   );
 }
 
-function Header() {
-  return (
-    <header class="top">
-      <div class="brand">
-        <img src="./icon.svg" alt="" width="28" height="28" />
-        <span>Attune</span>
-      </div>
-      <nav aria-label={words.value.steps} class="steps">
-        <ol>
-          {screens.map((name, index) => (
-            <li key={name}>
-              <button type="button" aria-current={screen.value === name ? 'step' : undefined} onClick={() => (screen.value = name)}>
-                <span class="number" aria-hidden="true">
-                  {index + 1}
-                </span>
-                <span>{words.value.screens[name]}</span>
-                {name === 'train' && typeof live.value?.overall === 'number' && <small>{wholePercent(live.value.overall)}</small>}
-              </button>
-            </li>
-          ))}
-        </ol>
-      </nav>
-      <div class="settings">
-        <select aria-label={words.value.theme} value={theme.value} onChange={({ currentTarget }) => (theme.value = currentTarget.value as Theme)}>
-          {Object.entries(words.value.themes).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-        <select aria-label={words.value.language} value={language.value} onChange={({ currentTarget }) => (language.value = currentTarget.value as Language)}>
-          <option value="en">English</option>
-          <option value="zh-CN">简体中文</option>
-        </select>
-      </div>
-    </header>
-  );
+/** The address names the place, so it cannot name the content. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#content')?.focus();
 }
 
-/** In place of the page while another tab has the project. */
-function Elsewhere() {
-  return (
-    <main>
-      <section class="card">
-        <h1>{words.value.elsewhere}</h1>
-        <p>{words.value.elsewhereHint}</p>
-        <button type="button" class="primary" onClick={takeProject}>
-          {words.value.useThisTab}
-        </button>
-      </section>
-    </main>
-  );
-}
-
-/** Spoken when it changes; faults at once. */
-function Notice() {
-  const said = notice.value;
+function useTitle(): void {
+  const overall = live.value?.overall ?? null;
+  const title = `${overall === null ? '' : `${wholePercent(overall)} · `}${words.value.places[place.value]} · Attune`;
   useEffect(() => {
-    if (said === null || said.isFault || said.canUndo === true) return;
-    const gone = setTimeout(() => (notice.value = null), shownMilliseconds);
-    return () => clearTimeout(gone);
-  }, [said]);
-  return (
-    <div class="notice" role={said?.isFault ? 'alert' : 'status'} data-fault={said?.isFault} hidden={said === null}>
-      <span>{said?.text}</span>
-      {said?.canUndo === true && (
-        <button type="button" onClick={() => void undo()}>
-          {words.value.undo}
-        </button>
-      )}
-      <button type="button" class="plain" aria-label={words.value.close} onClick={closeNotice}>
-        ×
-      </button>
-    </div>
-  );
+    document.title = title;
+  }, [title]);
+}
+
+/** Whoever goes somewhere finds its heading in sight, and focused. */
+function useArrival(): void {
+  const name = place.value;
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
+    if (notice.value?.canUndo !== true) notice.value = null;
+    const heading = document.querySelector<HTMLElement>(`[data-place="${name}"]`);
+    heading?.focus({ preventScroll: true });
+    if (name === 'explore' || name === 'export') scrollTo({ top: 0 });
+    else heading?.scrollIntoView({ block: 'start' });
+  }, [name]);
 }

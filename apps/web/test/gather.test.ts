@@ -31,7 +31,7 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
 
   it('takes a folder that is dropped, with the folders in it as classes', async () => {
     const { page } = served;
-    await dropFiles(page, page.locator('.drop'), [join(folder, 'dropped')]);
+    await dropFiles(page, page.getByText('Drop a folder of photos here'), [join(folder, 'dropped')]);
     await page.getByText('16 photos added').waitFor();
     expect(await counts(page, ['class-0', 'class-1'])).toEqual(['8 photos', '8 photos']);
   });

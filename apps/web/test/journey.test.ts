@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
   it('gathers a folder, trains three stages with threads, and names held-back images better than chance by 20 points', async () => {
     const { page } = served;
     await gatherFolder(page, photos);
-    await page.getByRole('button', { name: 'Next: Model' }).click();
+    await openStep(page, 'Model');
     if (pack !== undefined) {
       await page.getByLabel('Starting weights').selectOption('file');
       await page.locator('input[accept*=".pth"]').setInputFiles(join(pack, 'checkpoints/imagenet-resnet18/resnet18-imagenet-f16.safetensors'));
@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
     }
     await page.getByLabel(/^head: Epochs$/u).waitFor();
     await setEpochs(page, [10, 1, 1]);
-    await page.getByRole('button', { name: 'Next: Train' }).click();
+    await openStep(page, 'Train');
     await page
       .getByText(/WebAssembly, \d+ threads/u)
       .first()
@@ -76,10 +76,13 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
     expect(blocks[0]).toBe('Grad-CAM');
     for (const block of [blocks[0]!, blocks.at(-1)!]) {
       await map.selectOption({ label: block });
-      const colours = await page.locator('canvas.overlay').evaluate((canvas: HTMLCanvasElement) => {
-        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-        return new Set(Array.from({ length: data.length / 4 }, (_, pixel) => data.slice(pixel * 4, pixel * 4 + 3).join())).size;
-      });
+      const colours = await page
+        .locator('.compare canvas')
+        .first()
+        .evaluate((canvas: HTMLCanvasElement) => {
+          const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+          return new Set(Array.from({ length: data.length / 4 }, (_, pixel) => data.slice(pixel * 4, pixel * 4 + 3).join())).size;
+        });
       expect(colours).toBeGreaterThan(1000);
     }
     const [from, to] = (await page.locator('.scale span').allTextContents()).filter((text) => text !== '').map(Number);

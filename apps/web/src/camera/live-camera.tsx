@@ -3,7 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ImageExplanation } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { askEngine } from '../state/ask-engine.ts';
-import { Looks } from '../screens/looks.tsx';
+import { Overlay } from '../explore/overlay.tsx';
+import { Answer } from '../try/answer.tsx';
 import { useCamera } from './use-camera.ts';
 
 /** The camera's picture with what the network makes of it, a frame at a time: the next is taken
@@ -32,7 +33,12 @@ export function LiveCamera({ runId }: { readonly runId: string }) {
   return (
     <>
       <video ref={video} class="live-source" autoplay muted playsinline />
-      {explanation !== null && <Looks explanation={explanation} />}
+      {explanation !== null && (
+        <div class="trial">
+          <Overlay picture={explanation.picture} map={explanation.gradCam} palette="heat" strength={0.7} label={words.value.live} />
+          <Answer top={explanation.top} />
+        </div>
+      )}
     </>
   );
 }

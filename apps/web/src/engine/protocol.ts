@@ -1,4 +1,5 @@
 import type { NameChange } from '@attune/checkpoint';
+import type { Preprocessing } from '@attune/data/browser';
 import type { AttentionPlacement } from '@attune/nn';
 import type { RecipeSource } from '@attune/run';
 import type { FineTuneEvent } from '@attune/staged-finetune';
@@ -18,6 +19,8 @@ export interface Engine {
 
   /** Reads headers and decodes each image once. Broken files are listed, never thrown. */
   gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void): Promise<GatherReport>;
+  /** The files of a zip archive. */
+  unpack(archive: Blob): Promise<GatheredFile[]>;
   /** A small JPEG or PNG of an image, its longer side `pixels`. */
   thumbnail(id: string, pixels: number): Promise<Blob>;
   /** An empty class, which stays until it is removed. */
@@ -26,6 +29,8 @@ export interface Engine {
   removeClass(name: string): Promise<DatasetState>;
   /** A class that does not exist yet is made. */
   relabel(ids: readonly string[], className: string): Promise<DatasetState>;
+  /** A class by another name; one that is there already takes its photos in. */
+  renameClass(name: string, newName: string): Promise<DatasetState>;
   remove(ids: readonly string[]): Promise<DatasetState>;
   dataset(): Promise<DatasetState>;
 
@@ -52,6 +57,12 @@ export interface Engine {
   /** Remembers what is chosen, for a reload and for the project's file. */
   keepChoices(choices: Choices): Promise<void>;
 
+  /** About how long such a training takes here with the present photos, in seconds, by one timed
+   * pass of such a network.
+   *
+   * @throws while something trains. */
+  estimate(choice: Pick<TrainingJob, 'model' | 'recipe'>): Promise<number>;
+
   /** Resolves when the run has ended, or was paused or stopped. */
   train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome>;
   /** Writes a checkpoint and ends `train` with `{ state: 'paused' }`; `resume` goes on,
@@ -70,10 +81,12 @@ export interface Engine {
   /** One image's class probabilities, CBAM maps and Grad-CAM for the best weights, those before
    * training, or those at the end of a stage. */
   explain(runId: string, imageId: string, stageIndex: ExplainedWeights): Promise<ImageExplanation>;
+  /** The same for a photo that is not of the project, with the best weights. */
+  explainFile(runId: string, file: Blob): Promise<ImageExplanation>;
   /** The same for a live camera frame, with the best weights. */
   explainFrame(runId: string, frame: ImageBitmap): Promise<ImageExplanation>;
 
-  exportRun(runId: string, format: ExportFormat): Promise<{ readonly name: string; readonly blob: Blob }>;
+  exportRun(runId: string, format: ExportFormat, words: StandaloneWords): Promise<{ readonly name: string; readonly blob: Blob }>;
   /** The whole project (images, labels, model choice, recipe, runs) as one zip, and back. */
   saveProject(): Promise<Blob>;
   /** Opens one in the place of the present one, or adds its photos and runs to this one. Until the
@@ -243,11 +256,13 @@ export interface ModelDescription {
   readonly multiplyAdds: number;
   /** For one image in training. */
   readonly trainingBytes: number;
-  /** How such a network is usually trained: the name of a recipe, and images per step. */
-  readonly suits: { readonly recipe: string; readonly batchSize: number };
+  /** How such a network is usually trained on so many photos: the name of a recipe with the epochs
+   * of its stages, and images per step. */
+  readonly suits: { readonly recipe: string; readonly epochs: readonly number[] | null; readonly batchSize: number };
 }
 
-export type RecipeChoice = RecipeSource;
+/** `epochs` of each stage; the recipe's own when left out. */
+export type RecipeChoice = RecipeSource & { readonly epochs?: readonly number[] };
 
 /** What a stage may train: a group of it, or one of another stage that this one holds still. */
 export interface RecipePart {
@@ -290,9 +305,19 @@ export interface TrainingJob {
   readonly seed: number;
 }
 
-/** What the trainer says, and how fast it goes. */
+/** A photo of each class, as the network sees it during its training. */
+export interface WatchedPhoto {
+  readonly imageId: string;
+  readonly className: string;
+  readonly said: string;
+  readonly probability: number;
+  readonly explanation: ImageExplanation;
+}
+
+/** What the trainer says, what it makes of a photo of each class, and how fast it goes. */
 export type TrainingEvent =
   | FineTuneEvent
+  | { readonly kind: 'watched'; readonly photos: readonly WatchedPhoto[] }
   | {
       readonly kind: 'pace';
       /** Null where a stage trains on features that are kept: it reads no images. */
@@ -321,8 +346,12 @@ export interface RunSummary {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly state: 'training' | 'paused' | 'stopped' | 'finished' | 'failed';
+  /** Whether it was cut off: the page was closed or loaded again while it went on. */
+  readonly interrupted: boolean;
   readonly architecture: string;
   readonly classes: readonly string[];
+  /** How a photo becomes what the network sees. */
+  readonly preprocessing: Pick<Preprocessing, 'imageSize' | 'resizeSize' | 'mean' | 'std'>;
   readonly stages: readonly { readonly name: string; readonly epochs: number }[];
   /** Epochs that have ended, in order: the curves after a reload. */
   readonly epochs: readonly RunEpoch[];
@@ -375,7 +404,16 @@ export interface ImageExplanation {
   readonly attention: readonly { readonly kind: string; readonly block: string; readonly map: MapPlane }[];
 }
 
-export type ExportFormat = 'safetensors' | 'torch' | 'onnx' | 'run.zip' | 'report.html';
+export type ExportFormat = 'page.html' | 'onnx' | 'torch' | 'safetensors' | 'report.html' | 'run.zip';
+
+/** What a page that classifies by itself says to people, and how likely its answer must be. */
+export interface StandaloneWords {
+  readonly title: string;
+  readonly choose: string;
+  readonly unsure: string;
+  readonly sure: number;
+  readonly language: string;
+}
 
 /** What the second step of the page decides; null follows the network. */
 export interface Choices {

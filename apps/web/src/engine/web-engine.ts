@@ -34,6 +34,7 @@ import type {
   RecipeChange,
   RecipeChoice,
   RunSummary,
+  StandaloneWords,
   StartedEngine,
   TrainingEvent,
   TrainingJob,
@@ -44,7 +45,9 @@ import { openPrivateFiles } from './storage/private-files.ts';
 import { ProjectFolders } from './storage/project-folders.ts';
 import { failed } from './training/fault.ts';
 import { KeptRun, discardRuns, runIds, takeOutRun } from './training/kept-run.ts';
+import type { TrainingTimes } from './choices/training-times.ts';
 import type { TrainingSession, TrainingSubject } from './training/training-session.ts';
+import type { WatchedImages } from './training/watched-images.ts';
 import { ShownNetwork } from './understand/shown-network.ts';
 import { unlessLost } from './unless-lost.ts';
 
@@ -63,6 +66,7 @@ export class WebEngine implements Engine {
   readonly #hub: string | undefined;
   readonly #describer = new ModelDescriber();
   readonly #shown = new ShownNetwork();
+  #times: TrainingTimes | null = null;
   #shelf: PhotoShelf;
   #running: RunningEngine | null = null;
   #session: TrainingSession | null = null;
@@ -102,6 +106,13 @@ export class WebEngine implements Engine {
     return { added: photos.length, broken, skipped, dataset: this.#state() };
   }
 
+  async unpack(archive: Blob): Promise<GatheredFile[]> {
+    const { unzip } = await import('./take-away/zip.ts');
+    const files: GatheredFile[] = [];
+    await unzip(archive, async (path, bytes) => void files.push({ path, file: new Blob([bytes]) }));
+    return files;
+  }
+
   async thumbnail(id: string, pixels: number): Promise<Blob> {
     return thumbnail(this.#photo(id), pixels);
   }
@@ -118,9 +129,17 @@ export class WebEngine implements Engine {
   }
 
   async relabel(ids: readonly string[], className: string): Promise<DatasetState> {
-    await this.settle();
-    await this.#shelf.relabel(ids, requireClassName(className));
-    return this.#state();
+    return this.#change(() => this.#shelf.relabel(ids, requireClassName(className)));
+  }
+
+  async renameClass(name: string, newName: string): Promise<DatasetState> {
+    const ids = this.#shelf.photos.filter(({ className }) => className === name).map(({ id }) => id);
+    const wanted = requireClassName(newName);
+    return this.#change(async () => {
+      await this.#shelf.forgetClass(name);
+      await this.#shelf.makeClass(wanted);
+      await this.#shelf.relabel(ids, wanted);
+    });
   }
 
   async remove(ids: readonly string[]): Promise<DatasetState> {
@@ -138,7 +157,11 @@ export class WebEngine implements Engine {
 
   async describeModel(model: ModelChoice) {
     return this.#compute(async () =>
-      this.#describer.describe(drawnNetwork(model, this.#classCount()), { imageSize: drawnImageSize(model), weights: model.weights.kind }),
+      this.#describer.describe(drawnNetwork(model, this.#classCount()), {
+        imageSize: drawnImageSize(model),
+        weights: model.weights.kind,
+        trainImages: this.#imageCounts().train,
+      }),
     );
   }
 
@@ -156,6 +179,17 @@ export class WebEngine implements Engine {
 
   keepChoices(choices: Choices): Promise<void> {
     return keepChoices(this.#project.files, choices);
+  }
+
+  async estimate({ model, recipe }: Pick<TrainingJob, 'model' | 'recipe'>): Promise<number> {
+    this.#requireIdle();
+    const { TrainingTimes } = await import('./choices/training-times.ts');
+    this.#times ??= new TrainingTimes();
+    const times = this.#times;
+    return this.#compute(({ started }) => {
+      const on = { engine: `${started.name} ${started.threads}`, imageSize: drawnImageSize(model), images: this.#imageCounts() };
+      return times.estimate({ spec: drawnNetwork(model, this.#classCount()), recipe, pretrained: model.weights.kind !== 'none' }, on);
+    });
   }
 
   async train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
@@ -223,6 +257,12 @@ export class WebEngine implements Engine {
     return this.#explain(kept, weights, await decodeImageFile(this.#photo(imageId)));
   }
 
+  async explainFile(runId: string, file: Blob) {
+    const kept = await this.#openRun(runId);
+    const { decodeImageFile } = await imagePrograms();
+    return this.#explain(kept, 'best', await decodeImageFile(file));
+  }
+
   async explainFrame(runId: string, frame: ImageBitmap) {
     const kept = await this.#openRun(runId);
     const { frameFromBitmap } = await imagePrograms();
@@ -231,12 +271,12 @@ export class WebEngine implements Engine {
     return this.#explain(kept, 'best', image);
   }
 
-  async exportRun(runId: string, format: ExportFormat) {
+  async exportRun(runId: string, format: ExportFormat, words: StandaloneWords) {
     const kept = await this.#openRun(runId);
     const { config } = kept.run;
     const { exportRun } = await import('./take-away/export-run.ts');
     return this.#compute(() =>
-      exportRun({ kept, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) }, format),
+      exportRun({ kept, words, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) }, format),
     );
   }
 
@@ -297,11 +337,18 @@ export class WebEngine implements Engine {
 
   /** Takes photos out so that they can be put back. */
   async #take(ids: readonly string[], also = async () => {}): Promise<DatasetState> {
+    return this.#change(async () => {
+      await also();
+      await this.#shelf.takeOut(ids);
+    });
+  }
+
+  /** Changes what the shelf holds so that it can be as it was. */
+  async #change(change: () => Promise<void>): Promise<DatasetState> {
     await this.settle();
     const shelf = this.#shelf;
     const before = shelf.snapshot();
-    await also();
-    await shelf.takeOut(ids);
+    await change();
     await this.#removal.note({ undo: () => shelf.restore(before), settle: () => shelf.discard() });
     return this.#state();
   }
@@ -331,7 +378,10 @@ export class WebEngine implements Engine {
     return this.#compute(async () => {
       const network = buildModel(drawnNetwork(model, this.#classCount()));
       try {
-        return describeRecipe(change(await chooseRecipe({ recipe: choice })({ network, pretrained: model.weights.kind !== 'none' })), network);
+        return describeRecipe(
+          change(await chooseRecipe({ recipe: choice, epochs: choice.epochs })({ network, pretrained: model.weights.kind !== 'none' })),
+          network,
+        );
       } finally {
         disposeModule(network);
       }
@@ -346,7 +396,7 @@ export class WebEngine implements Engine {
     const { network, dataset, recipe, plan } = prepared;
     try {
       const kept = await KeptRun.create(this.#project.files, { config, recipe, start: await saveModel(network) });
-      return new TrainingSession({ kept, network, dataset, plan, resume: false, rewinds: false, lost });
+      return new TrainingSession({ kept, network, dataset, plan, watched: await this.#watched(config), resume: false, rewinds: false, lost });
     } catch (error) {
       disposeModule(network);
       throw error;
@@ -360,11 +410,17 @@ export class WebEngine implements Engine {
     try {
       if ((await kept.run.loadCheckpoint()) === null) await kept.loadStart(network);
       await kept.become('training');
-      return new TrainingSession({ kept, network, plan: planRecipe(network, kept.run.recipe), resume: true, lost, ...rest });
+      const watched = await this.#watched(kept.run.config);
+      return new TrainingSession({ kept, network, plan: planRecipe(network, kept.run.recipe), watched, resume: true, lost, ...rest });
     } catch (error) {
       disposeModule(network);
       throw error;
     }
+  }
+
+  async #watched({ classes, preprocessing }: RunConfig): Promise<WatchedImages> {
+    const { WatchedImages } = await import('./training/watched-images.ts');
+    return WatchedImages.open(this.#shelf.photos, { classes, preprocessing });
   }
 
   async #follow(session: TrainingSession, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
@@ -414,6 +470,12 @@ export class WebEngine implements Engine {
     const photo = this.#shelf.find(id);
     if (photo === null) throw new Error('This photo is not here any more: it was removed.');
     return photo.file;
+  }
+
+  #imageCounts(): { readonly train: number; readonly validation: number } {
+    const { images } = this.#state();
+    const train = images.filter(({ split }) => split === 'train').length;
+    return { train, validation: images.length - train };
   }
 
   #classCount(): number {

@@ -20,3 +20,14 @@ export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
+
+interface TimeWords {
+  readonly seconds: (count: number) => string;
+  readonly minutes: (count: number) => string;
+}
+
+/** Seconds as a person says them: "20 seconds", "3 minutes". */
+export function roughTime(seconds: number, { seconds: inSeconds, minutes }: TimeWords): string {
+  if (seconds >= 90) return minutes(Math.round(seconds / 60));
+  return inSeconds(seconds < 10 ? Math.max(1, Math.round(seconds)) : Math.round(seconds / 5) * 5);
+}

@@ -52,7 +52,7 @@ export function chooseModel(change: Partial<ModelChoice>): void {
   const sameImages = change.architecture === undefined && change.weights === undefined && imageSize !== undefined;
   const chosen = { ...kept, ...(sameBlocks ? { attentionBlocks } : {}), ...(sameImages ? { imageSize } : {}), ...change };
   model.value = { ...chosen, weights: fittingSample(chosen) };
-  void keepChoices();
+  void inTurn(keepChoices);
   void describeChoices();
 }
 
@@ -104,8 +104,13 @@ async function takeRecipe(choice: RecipeChoice, described: RecipeDescription): P
 }
 
 /** The recipe and the batch size that suit the network, now and when it changes. */
-export async function followNetwork(): Promise<void> {
-  [chosenRecipe.value, chosenBatchSize.value] = [null, null];
+export function followNetwork(): Promise<void> {
+  return takePreset(null);
+}
+
+/** A recipe that comes with a card; null follows the network. */
+export async function takePreset(wanted: RecipeChoice | null): Promise<void> {
+  [chosenRecipe.value, chosenBatchSize.value] = [wanted, null];
   await Promise.all([keepChoices(), describeChoices()]);
 }
 

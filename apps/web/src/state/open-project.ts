@@ -1,6 +1,7 @@
 import type { ProjectState } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
 import { describeChoices } from './describe-choices.ts';
+import { place } from './place.ts';
 import { architectures, chosenBatchSize, chosenRecipe, dataset, model, offers, runs } from './project.ts';
 
 /** What the browser kept from the last visit, shown again. */
@@ -9,7 +10,7 @@ export async function openKeptProject(): Promise<void> {
   if (kept !== null) showProject(kept);
   architectures.value = (await askEngine((engine) => engine.architectures())) ?? [];
   offers.value = (await askEngine((engine) => engine.backends())) ?? [];
-  await describeChoices();
+  if (dataset.value.images.length > 0 || place.value === 'model') await describeChoices(); // which starts an engine
 }
 
 /** Puts a project on every screen. */

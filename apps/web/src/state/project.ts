@@ -15,19 +15,16 @@ import type {
   WeightsDescription,
 } from '../engine/protocol.ts';
 
-export type ScreenName = 'gather' | 'choose' | 'train' | 'understand' | 'take-away';
-
-export const screens: readonly ScreenName[] = ['gather', 'choose', 'train', 'understand', 'take-away'];
-
 export interface Notice {
   readonly text: string;
   readonly isFault: boolean;
   /** Whether what it tells of can be taken back. */
   readonly canUndo?: boolean;
+  /** A press that leads on. */
+  readonly wayOn?: { readonly name: string; readonly follow: () => void };
 }
 
 export const engine = signal<Engine | null>(null);
-export const screen = signal<ScreenName>('gather');
 /** The newest sentence for the status line, which screen readers speak. */
 export const notice = signal<Notice | null>(null);
 
@@ -52,8 +49,8 @@ export const architecture = computed(() => architectures.value.find(({ name }) =
 export const chosenRecipe = signal<RecipeChoice | null>(null);
 export const chosenBatchSize = signal<number | null>(null);
 /** How a network like the chosen one is usually trained. */
-export const suits = computed(() => modelDescription.value?.suits ?? { recipe: 'three-stage-small', batchSize: 16 });
-export const recipe = computed<RecipeChoice>(() => chosenRecipe.value ?? { kind: 'named', name: suits.value.recipe });
+export const suits = computed(() => modelDescription.value?.suits ?? { recipe: 'three-stage-small', epochs: null, batchSize: 16 });
+export const recipe = computed<RecipeChoice>(() => chosenRecipe.value ?? usualRecipe(suits.value));
 export const batchSize = computed(() => chosenBatchSize.value ?? suits.value.batchSize);
 export const modelDescription = signal<ModelDescription | null>(null);
 /** How far weights from an address are, in bytes; the total where the host tells it. */
@@ -83,3 +80,14 @@ export const lostDetail = computed(() => {
 /** Runs that can be looked at: an epoch of them has ended. */
 export const lookableRuns = computed(() => runs.value.filter(({ epochs }) => epochs.length > 0));
 export const shownRun = computed(() => lookableRuns.value.find(({ id }) => id === chosenRun.value) ?? lookableRuns.value[0] ?? null);
+
+/** The share that guessing gets right, of photos like the present: those of the largest class. */
+export const guessing = computed(() => {
+  const { classes, images } = dataset.value;
+  return images.length === 0 ? null : Math.max(...classes.map((ofClass) => ofClass.images)) / images.length;
+});
+
+/** With the epochs that suit so many photos. */
+export function usualRecipe({ recipe: name, epochs }: ModelDescription['suits']): RecipeChoice {
+  return { kind: 'named', name, ...(epochs === null ? {} : { epochs }) };
+}

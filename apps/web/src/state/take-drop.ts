@@ -1,7 +1,7 @@
 import { chooseWeights } from './describe-choices.ts';
 import { droppedFiles, gatherFiles } from './gather-files.ts';
 import { offerProject } from './project-file.ts';
-import { screen } from './project.ts';
+import { goTo } from './place.ts';
 
 /** Takes what is dropped anywhere: a project, a file of weights, or photos. */
 export async function takeDrop(transfer: DataTransfer): Promise<void> {
@@ -9,10 +9,10 @@ export async function takeDrop(transfer: DataTransfer): Promise<void> {
   const only = files.length === 1 ? files[0]!.file : null;
   if (only instanceof File && /\.zip$/iu.test(only.name)) return offerProject(only);
   if (only instanceof File && /\.(safetensors|pth|pt)$/iu.test(only.name)) {
-    screen.value = 'choose';
+    goTo('model');
     return chooseWeights({ kind: 'file', name: only.name, file: only });
   }
-  if (files.length > 0) screen.value = 'gather';
+  if (files.length > 0) goTo('photos');
   await gatherFiles(files);
 }
 

@@ -1,12 +1,15 @@
 import { signal } from '@preact/signals';
 
-import type { BackendChoice, Engine, RunEpoch, TrainingEvent, TrainingOutcome } from '../engine/protocol.ts';
+import type { BackendChoice, Engine, RunEpoch, TrainingEvent, TrainingOutcome, WatchedPhoto } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
 import { choicesMade } from './describe-choices.ts';
-import { batchSize, chosenRun, model, notice, recipe, run, runs, started } from './project.ts';
+import { judge } from './judgement.ts';
+import { batchSize, chosenRun, model, notice, recipe, run, runs, shownRun, started } from './project.ts';
 
 export interface LiveTraining {
+  /** Of the run that goes on; empty until it has begun. */
+  readonly stages: readonly { readonly name: string; readonly epochs: number }[];
   readonly stage: string;
   readonly stageIndex: number;
   readonly epoch: number;
@@ -19,11 +22,13 @@ export interface LiveTraining {
   readonly overall: number | null;
 }
 
-const waiting: LiveTraining = { stage: '', stageIndex: 0, epoch: 0, epochs: 0, share: 0, imagesPerSecond: null, secondsLeft: null, overall: null };
+const waiting: LiveTraining = { stages: [], stage: '', stageIndex: 0, epoch: 0, epochs: 0, share: 0, imagesPerSecond: null, secondsLeft: null, overall: null };
 
 /** null while nothing trains. */
 export const live = signal<LiveTraining | null>(null);
 export const liveEpochs = signal<readonly RunEpoch[]>([]);
+/** One of each class, as it was seen last. */
+export const watched = signal<readonly WatchedPhoto[]>([]);
 export const outcome = signal<TrainingOutcome | null>(null);
 
 /** How the training that runs has been told to end, until it has. */
@@ -45,6 +50,8 @@ export async function startTraining(): Promise<void> {
 export async function resumeTraining(runId: string, options: { readonly rewinds?: boolean } = {}): Promise<void> {
   if (live.value !== null) return;
   liveEpochs.value = run.value?.epochs ?? [];
+  const { stages = [] } = runs.value.find(({ id }) => id === runId) ?? {};
+  live.value = { ...waiting, stages };
   return follow((engine) => engine.resume(runId, show, options));
 }
 
@@ -61,13 +68,14 @@ export async function startEngine(choice: BackendChoice): Promise<void> {
 }
 
 async function follow(training: (engine: Engine) => Promise<TrainingOutcome>): Promise<void> {
-  outcome.value = null;
-  live.value = waiting;
+  [outcome.value, watched.value] = [null, []];
+  live.value ??= waiting;
   if (started.value === null) await startEngine('auto');
   outcome.value = await askEngine(training);
   [live.value, ending.value] = [null, null];
   runs.value = (await askEngine((engine) => engine.runs())) ?? runs.value;
   chosenRun.value = outcome.value?.runId ?? chosenRun.value;
+  if (shownRun.value !== null) void judge(shownRun.value.id);
 }
 
 function show(event: TrainingEvent): void {
@@ -83,6 +91,9 @@ function show(event: TrainingEvent): void {
       break;
     case 'epoch-end':
       liveEpochs.value = [...liveEpochs.value, { stageIndex: event.stageIndex, ...event.result }];
+      break;
+    case 'watched':
+      watched.value = event.photos;
       break;
     case 'rewound':
       notice.value = { text: words.value.rewound(event.fault.stage, event.epoch + 1, event.rateFactor), isFault: false };

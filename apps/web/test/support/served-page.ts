@@ -34,15 +34,15 @@ export async function buildPage(): Promise<void> {
   await promisify(execFile)('npm', ['run', '-s', 'page'], { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
 }
 
-/** Builds the page and opens it. */
-export async function openServedPage(viewport = { width: 1280, height: 900 }): Promise<ServedPage> {
+/** Builds the page and opens it, as `attune web` serves it with these flags. */
+export async function openServedPage({ flags = [] }: { readonly flags?: readonly string[] } = {}): Promise<ServedPage> {
   await buildPage();
-  const { server, address } = await startWebServer();
+  const { server, address } = await startWebServer(...flags);
   const profile = await mkdtemp(join(tmpdir(), 'attune-page-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: '/usr/bin/chromium',
     headless: true,
-    viewport,
+    viewport: { width: 1280, height: 900 },
     args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   });
   const page = await context.newPage();
@@ -76,11 +76,21 @@ export async function attuneJson<T>(...words: string[]): Promise<T> {
 
 /** Puts a folder into the page, as its chooser would. */
 export async function gatherFolder(page: Page, folder: string): Promise<void> {
-  await page.locator('input[type=file]').first().setInputFiles(folder);
+  await page.getByLabel('Choose a folder').and(page.locator('input')).setInputFiles(folder);
   await page.getByText(/photos? added/u).waitFor({ timeout: 120_000 });
 }
 
+/** Goes to a place of the page; Model is the drawer of all choices, which is closed for another. */
 export async function openStep(page: Page, name: string): Promise<void> {
+  const drawer = page.getByRole('dialog', { name: 'Model' });
+  if (name === 'Model') {
+    if (await drawer.isVisible()) return;
+    await openStep(page, 'Train');
+    await page.getByRole('button', { name: 'Advanced' }).click();
+    await drawer.getByLabel('Architecture').waitFor();
+    return;
+  }
+  if (await drawer.isVisible()) await drawer.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('navigation').getByRole('button', { name }).click();
 }
 

@@ -17,6 +17,7 @@ interface WholeNetwork {
 interface DrawnWith {
   readonly imageSize: number;
   readonly weights: WeightsSource['kind'];
+  readonly trainImages: number;
 }
 
 /** Describes networks, and remembers the newest: a block that is switched on or off
@@ -24,7 +25,7 @@ interface DrawnWith {
 export class ModelDescriber {
   #newest: { readonly key: string; readonly whole: WholeNetwork } | null = null;
 
-  describe({ attentionBlocks, attentionStages, ...spec }: ModelSpec, { imageSize, weights }: DrawnWith): ModelDescription {
+  describe({ attentionBlocks, attentionStages, ...spec }: ModelSpec, { imageSize, weights, trainImages }: DrawnWith): ModelDescription {
     const key = JSON.stringify([spec, imageSize]);
     if (this.#newest?.key !== key) this.#newest = { key, whole: lookAt(spec, imageSize) };
     const { summary, segments } = this.#newest.whole;
@@ -38,7 +39,7 @@ export class ModelDescriber {
       parameters: summary.parameters - total(left, ({ attentionParameters }) => attentionParameters),
       multiplyAdds: summary.multiplyAdds - total(left, ({ attentionMultiplyAdds }) => attentionMultiplyAdds),
       trainingBytes: summary.trainingBytes,
-      suits: usualTraining(spec.architecture, weights, summary.trainingBytes),
+      suits: usualTraining(spec.architecture, { weights, trainImages, trainingBytes: summary.trainingBytes }),
     };
   }
 }

@@ -27,7 +27,7 @@ function stageNumber(segment: string): number {
 
 /** A job as choices of a run. */
 export function runChoices({ model, recipe, batchSize, seed }: TrainingJob): RunChoices {
-  return { ...networkChoices(model), imageSize: model.imageSize, recipe, batchSize, seed };
+  return { ...networkChoices(model), imageSize: model.imageSize, recipe, epochs: recipe.epochs, batchSize, seed };
 }
 
 /** The chosen network as it is drawn, before its weights are asked.

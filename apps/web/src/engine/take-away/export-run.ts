@@ -3,7 +3,7 @@ import type { ImageDataset } from '@attune/data/browser';
 import type { Network } from '@attune/nn';
 import { cardEntries, runFiles } from '@attune/run';
 
-import type { ExportFormat } from '../protocol.ts';
+import type { ExportFormat, StandaloneWords } from '../protocol.ts';
 import { type KeptRun, startFile } from '../training/kept-run.ts';
 import { encodePicture } from './encode-picture.ts';
 import { zip } from './zip.ts';
@@ -13,6 +13,7 @@ export interface ExportSources {
   /** With the run's best weights. */
   readonly network: () => Promise<Network>;
   readonly dataset: () => Promise<ImageDataset>;
+  readonly words: StandaloneWords;
 }
 
 /** Makes a run's file of a format; what only some formats need is loaded with them. */
@@ -27,6 +28,8 @@ export async function exportRun(sources: ExportSources, format: ExportFormat): P
       return named('pth', [await torch(sources)]);
     case 'onnx':
       return named('onnx', [(await onnx(sources)) as Uint8Array<ArrayBuffer>]);
+    case 'page.html':
+      return { name: `${architecture}-${kept.id}-page.html`, blob: await page(sources) };
     case 'run.zip':
       return { name: `${kept.id}.zip`, blob: await zippedRun(kept) };
     case 'report.html':
@@ -51,6 +54,12 @@ async function onnx({ kept, network }: ExportSources): Promise<Uint8Array> {
   const best = await network();
   const described = describedInput(preprocessing, { classes, normalizes: true });
   return toOnnx(best, { ...described, metadata: { ...described.metadata, ...cardEntries(kept.run.config), ...traitEntries(best.traits) } });
+}
+
+async function page({ kept, network, words }: ExportSources): Promise<Blob> {
+  const { standalonePage } = await import('./standalone-page.ts');
+  const { preprocessing, classes } = kept.run.config;
+  return standalonePage({ network: await network(), classes, preprocessing, words });
 }
 
 /** As the command keeps a run's folder. */

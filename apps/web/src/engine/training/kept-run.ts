@@ -88,14 +88,16 @@ export class KeptRun {
       validationLoss,
       validationAccuracy,
     }));
-    const state = this.#page.state === 'training' && !trains ? 'paused' : this.#page.state;
+    const interrupted = this.#page.state === 'training' && !trains;
     return {
       id: this.id,
       name: `${config.model.architecture}, ${recipe.name}`,
       startedAt: this.#page.startedAt,
-      state,
+      state: interrupted ? 'paused' : this.#page.state,
+      interrupted,
       architecture: config.model.architecture,
       classes: config.classes,
+      preprocessing: config.preprocessing,
       stages: recipe.stages.map(({ name, epochs: planned }) => ({ name, epochs: planned })),
       epochs,
       bestValidationAccuracy: epochs.length === 0 ? null : Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)),

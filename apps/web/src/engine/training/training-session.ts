@@ -1,13 +1,14 @@
 import type { ImageDataset } from '@attune/data/browser';
 import { segmentMultiplyAdds } from '@attune/insight';
 import { type Network, disposeModule } from '@attune/nn';
-import { type StagePlan, fineTune, stageWork } from '@attune/staged-finetune';
+import { type FineTuneEvent, type StagePlan, fineTune, stageWork } from '@attune/staged-finetune';
 
 import type { TrainingEvent, TrainingOutcome } from '../protocol.ts';
-import { eachUnlessLost } from '../unless-lost.ts';
+import { eachUnlessLost, unlessLost } from '../unless-lost.ts';
 import { failed } from './fault.ts';
 import type { KeptRun } from './kept-run.ts';
 import { TrainingClock } from './training-clock.ts';
+import type { WatchedImages } from './watched-images.ts';
 
 /** Of the memory for features that are computed once, for each split. */
 const cacheBytes = 384 * 2 ** 20;
@@ -20,6 +21,8 @@ export interface TrainingSubject {
   readonly dataset: ImageDataset;
   /** Of each stage of the run's recipe. */
   readonly plan: readonly StagePlan[];
+  /** Photos that are looked at as it learns. */
+  readonly watched: WatchedImages;
   readonly resume: boolean;
   /** When a loss is not finite, training resumes from the newest checkpoint at half the learning
    * rates, instead of ending. */
@@ -73,10 +76,18 @@ export class TrainingSession {
       onEvent(event);
       const pace = clock.after(event);
       if (pace !== null) onEvent(pace);
+      const seen = await this.#watch(event);
+      if (seen !== null) onEvent({ kind: 'watched', photos: seen });
       if (event.kind === 'end') await run.finish(event.results);
       if (event.kind === 'stopped') return this.#stopped();
     }
     return 'finished';
+  }
+
+  /** A card that is lost meanwhile is for the training to tell. */
+  async #watch(event: FineTuneEvent) {
+    const { watched, network, lost } = this.#subject;
+    return watched.isDue(event) ? unlessLost(watched.look(network), lost).catch(() => null) : null;
   }
 
   #clock(): TrainingClock {

@@ -21,13 +21,23 @@ export async function explainImage(
     const [gates = []] = await attentionGates(network, input);
     return {
       top,
-      picture: withAlpha(pictureOf(pixels, preprocessing)),
+      picture: shownPicture(image, preprocessing),
       gradCam: stretched(cam, 0),
       attention: gates.map(({ kind, place, map }) => ({ block: place, kind, map: stretched(map) })),
     };
   } finally {
     input.dispose();
   }
+}
+
+/** Pixels on a side that a person sees well. */
+const shownSide = 224;
+
+/** The part of the image that the network sees, as large as a person wants it. */
+function shownPicture(image: RgbImage, preprocessing: Preprocessing): ImageExplanation['picture'] {
+  const times = Math.max(1, Math.round(shownSide / preprocessing.imageSize));
+  const shown = { ...preprocessing, imageSize: preprocessing.imageSize * times, resizeSize: preprocessing.resizeSize * times };
+  return withAlpha(pictureOf(preprocess(image, shown), shown));
 }
 
 /** From its smallest value, or from a given one, to its largest. A plane without

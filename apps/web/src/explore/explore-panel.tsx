@@ -1,0 +1,85 @@
+import { signal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+
+import type { EvaluationReport } from '../engine/protocol.ts';
+import { words } from '../language/language.ts';
+import { percent } from '../parts/format.ts';
+import { Help } from '../parts/help.tsx';
+import { NothingTrained } from '../parts/nothing-trained.tsx';
+import { RunChooser } from '../parts/run-chooser.tsx';
+import { Thumbnail } from '../parts/thumbnail.tsx';
+import { judge, judgement } from '../state/judgement.ts';
+import { shownRun } from '../state/project.ts';
+import { Confusion, cellName } from './confusion.tsx';
+import { ImageLooks } from './image-looks.tsx';
+
+const imagesShown = 48;
+
+/** The photo that is looked at. */
+const opened = signal<string | null>(null);
+
+/** What the network confuses, and where it looks. */
+export function ExplorePanel() {
+  const run = shownRun.value;
+  const report = judgement.value;
+  useEffect(() => {
+    if (run !== null && judgement.value === null) void judge(run.id);
+  }, [run?.id]);
+  if (run === null) return <NothingTrained />;
+  const looked = report?.predictions.find(({ imageId }) => imageId === opened.value) ?? report?.predictions[0] ?? null;
+  return (
+    <>
+      <RunChooser run={run} />
+      {report === null ? (
+        <p class="hint loading" role="status">
+          {words.value.judging}
+        </p>
+      ) : (
+        <>
+          {looked !== null && <ImageLooks run={run} looked={looked} classes={report.classes} />}
+          <Judgement report={report} shown={looked?.imageId ?? null} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Judgement({ report, shown }: { readonly report: EvaluationReport; readonly shown: string | null }) {
+  const [cell, setCell] = useState<readonly [number, number] | null>(null);
+  const { classes, confusion, predictions, accuracy, loss } = report;
+  const inCell = cell === null ? predictions : predictions.filter(({ label, predicted }) => label === cell[0] && predicted === cell[1]);
+  return (
+    <>
+      <p class="lead">{words.value.judged(percent(accuracy), loss.toFixed(3), predictions.length)}</p>
+      <div class="columns">
+        <section class="card" aria-labelledby="confusion-title">
+          <header>
+            <h2 id="confusion-title">{words.value.confusion}</h2>
+            <Help term="confusion" />
+          </header>
+          <p class="hint">{words.value.confusionHint}</p>
+          <Confusion classes={classes} confusion={confusion} onOpen={(row, column) => setCell([row, column])} />
+        </section>
+        <section class="card" aria-labelledby="images-title">
+          <h2 id="images-title">{cell === null ? words.value.topLosses : cellName(classes, confusion, cell)}</h2>
+          <div class="strip">
+            {inCell.slice(0, imagesShown).map(({ imageId, label, predicted, probability }) => (
+              <figure key={imageId} class="judged" data-right={label === predicted}>
+                <button type="button" class="tile" aria-pressed={shown === imageId} onClick={() => look(imageId)}>
+                  <Thumbnail id={imageId} alt={words.value.saidOf(classes[label]!, classes[predicted]!, percent(probability))} />
+                </button>
+                <figcaption aria-hidden="true">{words.value.saidOf(classes[label]!, classes[predicted]!, percent(probability))}</figcaption>
+              </figure>
+            ))}
+          </div>
+        </section>
+      </div>
+    </>
+  );
+}
+
+/** Where it looks is above. */
+function look(imageId: string): void {
+  opened.value = imageId;
+  document.querySelector('#looks-title')?.scrollIntoView({ block: 'nearest' });
+}

@@ -1,0 +1,44 @@
+import type { ExportFormat } from '../engine/protocol.ts';
+import { words } from '../language/language.ts';
+import { FileButton } from '../parts/file-button.tsx';
+import { NothingTrained } from '../parts/nothing-trained.tsx';
+import { RunChooser } from '../parts/run-chooser.tsx';
+import { offerProject, opening } from '../state/project-file.ts';
+import { shownRun } from '../state/project.ts';
+import { FormatCard } from './format-card.tsx';
+import { saveProject, writing } from './write-file.ts';
+
+const formats: readonly ExportFormat[] = ['page.html', 'onnx', 'torch', 'safetensors', 'report.html', 'run.zip'];
+
+/** What leaves the page: the trained network in the formats of others, and the whole project in one
+ * file. */
+export function ExportPanel() {
+  const run = shownRun.value;
+  return (
+    <>
+      {run === null ? (
+        <NothingTrained />
+      ) : (
+        <>
+          <RunChooser run={run} />
+          <ul class="formats">
+            {formats.map((format) => (
+              <FormatCard key={format} format={format} run={run} />
+            ))}
+          </ul>
+        </>
+      )}
+      <section class="card">
+        <h2>{words.value.project}</h2>
+        <p class="hint">{words.value.projectHint}</p>
+        <div class="row">
+          <button type="button" class="primary" aria-busy={writing.value === 'project'} disabled={writing.value !== null} onClick={() => void saveProject()}>
+            {writing.value === 'project' ? words.value.writing : words.value.saveProject}
+          </button>
+          <FileButton accept=".zip" label={words.value.openProject} onFiles={([file]) => void (file !== undefined && offerProject(file))} />
+          {opening.value && <span class="hint">{words.value.openingProject}</span>}
+        </div>
+      </section>
+    </>
+  );
+}

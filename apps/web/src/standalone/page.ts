@@ -1,0 +1,79 @@
+import type { GraphModel } from './graph.ts';
+import { runGraph } from './run-graph.ts';
+
+/** What the page that carries this program says of its network. */
+interface Carried {
+  readonly classes: readonly string[];
+  /** A guess below this is no answer. */
+  readonly sure: number;
+  readonly unsure: string;
+  readonly imageSize: number;
+  readonly resizeSize: number;
+  readonly model: GraphModel;
+  /** Base64. */
+  readonly weights: string;
+}
+
+const carried = JSON.parse(document.querySelector('#network')!.textContent!) as Carried;
+const weights = Uint8Array.from(atob(carried.weights), (letter) => letter.charCodeAt(0));
+const answers = document.querySelector<HTMLElement>('#answers')!;
+const chooser = document.querySelector<HTMLInputElement>('#chooser')!;
+
+chooser.addEventListener('change', () => void classifyAll(chooser.files));
+addEventListener('dragover', (event) => event.preventDefault());
+addEventListener('drop', (event) => {
+  event.preventDefault();
+  void classifyAll(event.dataTransfer?.files ?? null);
+});
+addEventListener('paste', (event) => void classifyAll(event.clipboardData?.files ?? null));
+
+async function classifyAll(files: FileList | null): Promise<void> {
+  for (const file of files ?? []) {
+    const canvas = await cropped(file);
+    answers.prepend(answerOf(canvas, probabilities(pixelsOf(canvas))));
+    await new Promise((resolve) => setTimeout(resolve)); // lets the browser draw
+  }
+}
+
+/** The centre of a photo as the network sees it. */
+async function cropped(file: File): Promise<HTMLCanvasElement> {
+  const image = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  const { imageSize, resizeSize } = carried;
+  const scale = resizeSize / Math.min(image.width, image.height);
+  const [width, height] = [image.width * scale, image.height * scale];
+  const canvas = Object.assign(document.createElement('canvas'), { width: imageSize, height: imageSize });
+  const context = canvas.getContext('2d')!;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(image, (imageSize - width) / 2, (imageSize - height) / 2, width, height);
+  return canvas;
+}
+
+/** [1, S, S, 3] of 0 … 255: the network normalises them itself. */
+function pixelsOf(canvas: HTMLCanvasElement): Float32Array {
+  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+  return Float32Array.from({ length: (data.length / 4) * 3 }, (_, index) => data[Math.floor(index / 3) * 4 + (index % 3)]!);
+}
+
+function probabilities(data: Float32Array): number[] {
+  const { imageSize, model } = carried;
+  const logits = runGraph(model, weights, { shape: [1, imageSize, imageSize, 3], data });
+  const largest = Math.max(...logits);
+  const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+function answerOf(canvas: HTMLCanvasElement, shares: readonly number[]): HTMLElement {
+  const ranked = carried.classes.map((name, index) => ({ name, share: shares[index]! })).toSorted((a, b) => b.share - a.share);
+  const answer = document.createElement('article');
+  const name = document.createElement('h2');
+  name.textContent = ranked[0]!.share < carried.sure ? carried.unsure : ranked[0]!.name;
+  const list = document.createElement('ul');
+  for (const { name: className, share } of ranked) {
+    const line = document.createElement('li');
+    line.textContent = `${className} ${(share * 100).toFixed(1)} %`;
+    list.append(line);
+  }
+  answer.append(canvas, name, list);
+  return answer;
+}

@@ -1,0 +1,36 @@
+import { signal } from '@preact/signals';
+
+import type { GatheredFile } from '../engine/protocol.ts';
+import { askEngine } from './ask-engine.ts';
+import { gatherFiles } from './gather-files.ts';
+import { goTo } from './place.ts';
+import { choosePreset, presets } from './presets.ts';
+import { canTrain, gathering, notice } from './project.ts';
+import { startTraining } from './training.ts';
+
+const address = './sample-photos/hands.zip';
+
+export const loadingSample = signal(false);
+
+/** Fetches the photos that come with the page, and trains the small network on them. */
+export async function trySample(): Promise<void> {
+  if (loadingSample.value || gathering.value !== null) return;
+  loadingSample.value = true;
+  goTo('train');
+  try {
+    await gatherFiles(await sampleFiles());
+    await choosePreset(presets[0]!);
+    if (canTrain.value) void startTraining();
+  } catch (error) {
+    notice.value = { text: error instanceof Error ? error.message : String(error), isFault: true };
+  } finally {
+    loadingSample.value = false;
+  }
+}
+
+async function sampleFiles(): Promise<GatheredFile[]> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`The sample photos cannot be read (${response.status}): load the page again.`);
+  const archive = await response.blob();
+  return (await askEngine((engine) => engine.unpack(archive))) ?? [];
+}

@@ -1,0 +1,132 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type UPlot from 'uplot';
+
+import type { RunEpoch } from '../engine/protocol.ts';
+import type { Words } from '../language/english.ts';
+import { words } from '../language/language.ts';
+import { Help } from '../parts/help.tsx';
+
+interface CurvesProps {
+  readonly title: string;
+  readonly help: keyof Words['glossary'];
+  readonly epochs: readonly RunEpoch[];
+  readonly training: (epoch: RunEpoch) => number;
+  readonly validation: (epoch: RunEpoch) => number;
+  readonly format: (value: number) => string;
+  /** The best of the validation's values, where one is. */
+  readonly best?: (values: readonly number[]) => number;
+  /** What guessing gets: a line that the curves should leave below. */
+  readonly floor?: number | null;
+}
+
+const plotHeight = 150;
+
+/** Two curves over the epochs; a line where a stage begins. The figures are also a
+ * table for those who do not see it. */
+export function Curves({ title, help, epochs, training, validation, format, best, floor = null }: CurvesProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const drawing = import('uplot'); // not before there is something to draw
+    const gone = new AbortController();
+    void drawing.then(({ default: Plot }) => {
+      if (gone.signal.aborted) return;
+      const plot = new Plot(optionsOf(element, { epochs, format, floor }), dataOf(epochs, training, validation), element);
+      const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: plotHeight }));
+      observer.observe(element);
+      gone.signal.addEventListener('abort', () => {
+        observer.disconnect();
+        plot.destroy();
+      });
+    });
+    return () => gone.abort();
+  }, [epochs, training, validation, floor, words.value]);
+  const last = epochs.at(-1);
+  const shownValue = (value: number) => (best === undefined ? format(value) : words.value.lastAndBest(format(value), format(best(epochs.map(validation)))));
+  return (
+    <figure class="curves">
+      <figcaption>
+        {title}
+        {last !== undefined && ` ${shownValue(validation(last))}`} <Help term={help} />
+      </figcaption>
+      <div ref={box} class="plot" aria-hidden="true" />
+      <div class="spoken">
+        <table>
+          <caption>{title}</caption>
+          <thead>
+            <tr>
+              {[words.value.epochs, words.value.trainSeries, words.value.validationSeries].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {epochs.map((epoch, index) => (
+              <tr key={index}>
+                <th scope="row">{index + 1}</th>
+                <td>{format(training(epoch))}</td>
+                <td>{format(validation(epoch))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </figure>
+  );
+}
+
+function dataOf(epochs: readonly RunEpoch[], training: CurvesProps['training'], validation: CurvesProps['validation']): UPlot.AlignedData {
+  return [epochs.map((_, index) => index + 1), epochs.map(training), epochs.map(validation)];
+}
+
+function optionsOf(element: HTMLElement, { epochs, format, floor }: Pick<CurvesProps, 'epochs' | 'format' | 'floor'>): UPlot.Options {
+  const style = getComputedStyle(element);
+  const ink = style.getPropertyValue('--quiet');
+  const axis = { stroke: ink, grid: { stroke: style.getPropertyValue('--line') }, ticks: { show: false } };
+  return {
+    width: element.clientWidth,
+    height: plotHeight,
+    legend: { live: false },
+    cursor: { show: false },
+    scales: { x: { time: false }, ...(typeof floor === 'number' ? { y: { range: [0, 1] as [number, number] } } : {}) },
+    axes: [
+      { ...axis, incrs: [1, 2, 5, 10, 20, 50] },
+      { ...axis, size: 64, values: (_, ticks) => ticks.map(format) },
+    ],
+    series: [
+      { label: words.value.epochs },
+      { label: words.value.trainSeries, stroke: ink, dash: [4, 4], width: 1.5 },
+      { label: words.value.validationSeries, stroke: style.getPropertyValue('--accent'), width: 2 },
+    ],
+    hooks: { draw: [(plot) => drawBoundaries(plot, epochs, ink), (plot) => typeof floor === 'number' && drawFloor(plot, floor, ink)] },
+  };
+}
+
+function drawBoundaries(plot: UPlot, epochs: readonly RunEpoch[], ink: string): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.strokeStyle = ink;
+  ctx.setLineDash([2, 4]);
+  epochs.forEach((epoch, index) => {
+    if (index === 0 || epochs[index - 1]!.stageIndex === epoch.stageIndex) return;
+    const x = plot.valToPos(index + 0.5, 'x', true);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  });
+  ctx.restore();
+}
+
+function drawFloor(plot: UPlot, floor: number, ink: string): void {
+  const { ctx, bbox } = plot;
+  const y = plot.valToPos(floor, 'y', true);
+  ctx.save();
+  ctx.fillStyle = ink;
+  ctx.globalAlpha = 0.16;
+  ctx.fillRect(bbox.left, y, bbox.width, bbox.top + bbox.height - y);
+  ctx.restore();
+}

@@ -1,0 +1,32 @@
+import { words } from '../language/language.ts';
+import { canTrain, misfit, run } from '../state/project.ts';
+import { resumeTraining, startTraining } from '../state/training.ts';
+
+/** Starts a training, or goes on with one that was paused or cut off. */
+export function StartRow() {
+  const waiting = run.value?.state === 'paused' ? run.value : null;
+  return (
+    <>
+      {waiting?.interrupted === true && (
+        <p class="warnings" role="status">
+          {waiting.epochs.length === 0 ? words.value.interruptedEarly : words.value.interrupted(waiting.epochs.length)}
+        </p>
+      )}
+      <div class="row">
+        {waiting !== null && (
+          <button type="button" class="primary large" onClick={() => void resumeTraining(waiting.id)}>
+            {words.value.resume}
+          </button>
+        )}
+        <button
+          type="button"
+          class={waiting === null ? 'primary large' : ''}
+          disabled={!canTrain.value || misfit.value !== null}
+          onClick={() => void startTraining()}
+        >
+          {words.value.startTraining}
+        </button>
+      </div>
+    </>
+  );
+}

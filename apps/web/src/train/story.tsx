@@ -1,0 +1,52 @@
+import { words } from '../language/language.ts';
+import { clock, percent, wholePercent } from '../parts/format.ts';
+import { guessing } from '../state/project.ts';
+import { type LiveTraining, endTraining, ending, live, liveEpochs } from '../state/training.ts';
+import { Ribbon } from './ribbon.tsx';
+import { Watched } from './watched.tsx';
+
+/** A training as it goes: its stages, how right it is, and what it makes of a photo of each class. */
+export function Story({ now }: { readonly now: LiveTraining }) {
+  const place = now.epochs === 0 ? words.value.preparing : `${now.stage}, ${words.value.epochOf(now.epoch + 1, now.epochs)}`;
+  return (
+    <div class="story">
+      <Ribbon now={now} />
+      <progress aria-label={place} max={1} value={now.overall ?? 0} />
+      <p class="progress-line">
+        <span>
+          {words.value.progress(wholePercent(now.overall ?? 0))}
+          {now.secondsLeft !== null && ` · ${words.value.left(clock(now.secondsLeft))}`}
+        </span>
+        <strong class="hint" role="status">
+          {place}
+        </strong>
+      </p>
+      <Accuracy />
+      <div class="row">
+        <button type="button" disabled={ending.value !== null} onClick={() => void endTraining('paused')}>
+          {words.value.pause}
+        </button>
+        <button type="button" disabled={ending.value !== null} onClick={() => void endTraining('stopped')}>
+          {words.value.stop}
+        </button>
+        {ending.value !== null && live.value !== null && <span class="hint">{words.value.ending[ending.value]}</span>}
+      </div>
+      <Watched />
+    </div>
+  );
+}
+
+/** The last epoch's, beside what guessing gets. */
+function Accuracy() {
+  const last = liveEpochs.value.at(-1);
+  const guessed = guessing.value;
+  return (
+    <p class="figure" aria-live="off">
+      <strong>{last === undefined ? '–' : wholePercent(last.validationAccuracy)}</strong>
+      <span class="hint">
+        {words.value.accuracy}
+        {guessed !== null && `, ${words.value.guessingGets(percent(guessed))}`}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,44 @@
+import { words } from '../language/language.ts';
+import { trySample } from '../state/sample-photos.ts';
+
+/** Where the sample photos come from. */
+const source = 'https://github.com/ardamavi/Sign-Language-Digits-Dataset';
+
+/** What the page is, in one sentence and one picture, and the shortest way to see it at work. */
+export function FirstSight() {
+  return (
+    <section class="first-sight" aria-labelledby="promise">
+      <div>
+        <h1 id="promise">{words.value.promise}</h1>
+        <p class="lead">{words.value.private}</p>
+        <button type="button" class="primary large" onClick={() => void trySample()}>
+          {words.value.trySample}
+        </button>
+        <p class="hint">
+          {words.value.sampleOf}{' '}
+          <a href={source} rel="noreferrer" target="_blank">
+            {words.value.sampleSource}
+          </a>
+        </p>
+      </div>
+      <Picture />
+    </section>
+  );
+}
+
+/** Made by this program from one of the sample photos. */
+function Picture() {
+  return (
+    <figure class="shown" role="img" aria-label={words.value.pictureMeans}>
+      <div>
+        <img src="./first-sight/before.webp" alt="" width="240" height="240" />
+        <figcaption>{words.value.pictureBefore}</figcaption>
+      </div>
+      <span aria-hidden="true">→</span>
+      <div>
+        <img src="./first-sight/after.webp" alt="" width="240" height="240" />
+        <figcaption>{words.value.pictureAfter}</figcaption>
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,144 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { hasChromium } from '../../../tools/testing/chromium.ts';
+import { type ServedPage, openServedPage } from './support/served-page.ts';
+
+const trainingTimeout = 300_000;
+/** Of 30 photos of three classes that are held back. */
+const wanted = 27;
+/** What Chromium itself calls good is 0.1. */
+const steady = 0.05;
+
+describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in Chromium', () => {
+  let served: ServedPage;
+
+  beforeAll(async () => {
+    served = await openServedPage();
+  });
+
+  afterAll(() => served.close());
+
+  it('says in one sentence and one picture what it is, and holds two classes to be filled', async () => {
+    const { page } = served;
+    await page.getByRole('heading', { level: 1, name: /Teach your browser to tell your photos apart/u }).waitFor();
+    expect(await page.getByRole('img', { name: /where the network looks/u }).count()).toBe(1);
+    for (const name of ['Class 1', 'Class 2']) await page.getByRole('region', { name }).getByRole('button', { name: 'Add photos' }).waitFor();
+    expect(served.responses.some((response) => response.url().includes('sample-photos'))).toBe(false);
+  });
+
+  it('are fetched, trained on and explained by one click, with a photo of each class in sight as it learns', async () => {
+    const { page } = served;
+    await watchShifts(page);
+    await page.getByRole('button', { name: 'Try with sample photos' }).click();
+    await page.getByRole('listitem').filter({ hasText: 'Learns the names' }).waitFor({ timeout: 60_000 });
+    await expect.poll(() => page.locator('.watched canvas').count(), { timeout: 60_000 }).toBe(3);
+    const first = await page.locator('.watched').textContent();
+    await expect.poll(() => page.locator('.watched').textContent(), { timeout: trainingTimeout }).not.toBe(first);
+    const result = page.getByText(/^\d+ of 30 right$/u);
+    await result.waitFor({ timeout: trainingTimeout });
+    expect(Number.parseInt((await result.textContent())!, 10)).toBeGreaterThanOrEqual(wanted);
+    await page.getByText('Guessing gets 10.').waitFor();
+    expect(await page.locator('.watched canvas').count()).toBe(3);
+    expect(await largestShift(page)).toBeLessThanOrEqual(steady);
+  }, 400_000);
+
+  it('say what the small network costs here: a measured time, and no download', async () => {
+    const { page } = served;
+    const quick = page.getByRole('radio', { name: /Quick/u });
+    expect(await quick.getAttribute('aria-checked')).toBe('true');
+    await quick.getByText(/about \d+ seconds?/u).waitFor({ timeout: 60_000 });
+    await page
+      .getByRole('radio', { name: /Thorough/u })
+      .getByText(/about \d+ (seconds|minutes?)/u)
+      .waitFor({ timeout: 120_000 });
+  }, 200_000);
+
+  it('Back leads through the places that one was at, and a reload to the same', async () => {
+    const { page } = served;
+    await page.getByRole('button', { name: 'See where it looks' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Explore' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Explore' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 2, name: 'Try it' }).waitFor();
+    await page.goForward();
+    await page.getByRole('heading', { level: 1, name: 'Explore' }).waitFor();
+  });
+
+  it('show before and after over one photo, and every gate on one scale', async () => {
+    const { page } = served;
+    const line = page.getByRole('slider', { name: 'Before and after' });
+    await line.waitFor({ timeout: 60_000 });
+    expect(await page.locator('.gate').count()).toBe(9);
+    const [all, none] = [await wipedTo(page, '1'), await wipedTo(page, '0')];
+    expect(all).toBe('inset(0px 0% 0px 0px)');
+    expect(none).toBe('inset(0px 100% 0px 0px)');
+    await page
+      .getByText(/^(fist|palm|peace) → (fist|palm|peace), [\d.]+ %$/u)
+      .first()
+      .waitFor();
+  }, 100_000);
+
+  it('a label is corrected where it is seen, and taken back', async () => {
+    const { page } = served;
+    const label = page.getByLabel('It is really');
+    const before = await label.inputValue();
+    await label.selectOption(before === 'palm' ? 'fist' : 'palm');
+    await page.getByRole('button', { name: 'Train again' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Undone.').waitFor();
+  });
+
+  it('a class is renamed, and two are merged by one name; both can be undone', async () => {
+    const { page } = served;
+    await page.getByRole('navigation').getByRole('button', { name: 'Photos' }).click();
+    await rename(page, 'peace', 'victory');
+    await page.getByRole('region', { name: 'victory', exact: true }).getByText('34 photos').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('region', { name: 'peace', exact: true }).waitFor();
+    await rename(page, 'peace', 'palm');
+    await page.getByRole('region', { name: 'palm', exact: true }).getByText('68 photos').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('region', { name: 'peace', exact: true }).getByText('34 photos').waitFor();
+  });
+
+  it('complains about nothing, and asks nobody else', () => {
+    expect([served.strangers, served.complaints]).toEqual([[], []]);
+  });
+});
+
+async function rename(page: Page, name: string, newName: string): Promise<void> {
+  const field = page.getByLabel(`Name of ${name}`);
+  await field.fill(newName);
+  await field.press('Enter');
+}
+
+/** How the picture from before is cut when the line is at a share of its way. */
+async function wipedTo(page: Page, share: string): Promise<string> {
+  await page.getByRole('slider', { name: 'Before and after' }).fill(share);
+  return page.locator('.compare-before').evaluate((element) => getComputedStyle(element).clipPath);
+}
+
+async function watchShifts(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const shifts: { readonly time: number; readonly value: number }[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const { startTime: time, value, hadRecentInput } of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+        if (!hadRecentInput) shifts.push({ time, value });
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+/** Of the windows of shifts that the web's own measure sums: a second apart, five long at most. */
+async function largestShift(page: Page): Promise<number> {
+  const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: { time: number; value: number }[] }).shifts);
+  let [largest, sum, began, last] = [0, 0, -Infinity, -Infinity];
+  for (const { time, value } of shifts) {
+    if (time - last > 1000 || time - began > 5000) [sum, began] = [0, time];
+    [sum, last] = [sum + value, time];
+    largest = Math.max(largest, sum);
+  }
+  return largest;
+}
