@@ -57,8 +57,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await page.getByRole('region', { name: 'moths', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Remove class moths' }).click();
     await openStep(page, 'Train');
-    await page.getByRole('button', { name: 'Start training' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Start training' }).isEnabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Start training' }).isEnabled(), patience).toBe(true);
   });
 
   it('offers every network of the zoo, and the placements that each can have', async () => {

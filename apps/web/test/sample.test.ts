@@ -1,8 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
-import { type ServedPage, openServedPage } from './support/served-page.ts';
+import { type ServedPage, openServedPage, saved } from './support/served-page.ts';
 
 const trainingTimeout = 300_000;
 /** Of 30 photos of three classes that are held back. */
@@ -11,13 +17,25 @@ const wanted = 27;
 const steady = 0.05;
 
 describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in Chromium', () => {
+  let folder: string;
   let served: ServedPage;
 
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attune-sample-'));
+    for (const [name, red] of [
+      ['one', 200],
+      ['two', 20],
+    ] as const)
+      await sharp({ create: { width: 90, height: 90, channels: 3, background: { r: red, g: 140, b: 110 } } })
+        .png()
+        .toFile(join(folder, `${name}.png`));
     served = await openServedPage();
   });
 
-  afterAll(() => served.close());
+  afterAll(async () => {
+    await served.close();
+    await rm(folder, { recursive: true });
+  });
 
   it('says in one sentence and one picture what it is, and holds two classes to be filled', async () => {
     const { page } = served;
@@ -90,6 +108,36 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     await page.getByText('Undone.').waitFor();
   });
 
+  it('new photos are tried at once: each is answered with every class, or with a doubt', async () => {
+    const { page } = served;
+    await page.getByRole('navigation').getByRole('button', { name: 'Try it' }).click();
+    await page
+      .getByLabel('Choose photos')
+      .and(page.locator('input'))
+      .setInputFiles([join(folder, 'one.png'), join(folder, 'two.png')]);
+    await expect.poll(() => page.getByRole('article').count(), { timeout: 60_000 }).toBe(2);
+    expect(await page.getByRole('article').first().getByRole('meter').count()).toBe(3);
+  }, 100_000);
+
+  it('leave as a page that classifies without a network, as this one does', async () => {
+    const { page, context } = served;
+    await page.getByRole('button', { name: 'Take it with you' }).click();
+    const file = await saved(page, 'Save: Web page, .html', folder);
+    const alone = await context.newPage();
+    await context.setOffline(true);
+    await alone.goto(pathToFileURL(file).href);
+    await alone.getByLabel('Choose, drop or paste photos').setInputFiles(join(folder, 'one.png'));
+    await alone.locator('article').waitFor();
+    const lines = await alone.locator('article li').allInnerTexts();
+    await context.setOffline(false);
+    await alone.close();
+    await page.goBack();
+    const here = await page.getByRole('article', { name: 'one.png' }).locator('.bars li').allInnerTexts();
+    const [there, own] = [shares(lines), shares(here)];
+    expect(Object.keys(there).toSorted()).toEqual(['fist', 'palm', 'peace']);
+    for (const name of Object.keys(there)) expect(Math.abs(there[name]! - own[name]!)).toBeLessThan(5); // the two resize in their own ways
+  }, 100_000);
+
   it('a class is renamed, and two are merged by one name; both can be undone', async () => {
     const { page } = served;
     await page.getByRole('navigation').getByRole('button', { name: 'Photos' }).click();
@@ -107,6 +155,11 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     expect([served.strangers, served.complaints]).toEqual([[], []]);
   });
 });
+
+/** Percentages by class. */
+function shares(lines: readonly string[]): Record<string, number> {
+  return Object.fromEntries(lines.map((line) => line.replace(' %', '').split(/\s+/u)).map(([name, share]) => [name, Number(share)]));
+}
 
 async function rename(page: Page, name: string, newName: string): Promise<void> {
   const field = page.getByLabel(`Name of ${name}`);

@@ -31,7 +31,7 @@ describe.skipIf(!hasChromium)('on a host of static files, in Chromium', () => {
       const page = await context.newPage();
       await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
       await expect.poll(() => page.evaluate(() => globalThis.crossOriginIsolated).catch(() => false), { timeout: 60_000 }).toBe(true);
-      await page.getByRole('navigation').getByRole('button', { name: 'Model' }).click();
+      await page.getByRole('button', { name: 'Advanced' }).click();
       await page.locator('.timeline > li').first().waitFor({ timeout: 60_000 });
     } finally {
       await context.close();
