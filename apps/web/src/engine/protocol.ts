@@ -12,7 +12,7 @@ export interface Engine {
   /** webgpu → wasm threads → webgl → wasm, each probed: whether it can be had, and what stands in
    * the way or holds it back. */
   backends(): Promise<readonly BackendOffer[]>;
-  /** Starts one ("auto": the first of the offers that nothing holds back).
+  /** Starts one ("auto": the one that runs, else the first of the offers that nothing holds back).
    *
    * @throws while something trains. */
   start(choice: BackendChoice): Promise<StartedEngine>;

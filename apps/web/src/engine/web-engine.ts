@@ -69,6 +69,7 @@ export class WebEngine implements Engine {
   #times: TrainingTimes | null = null;
   #shelf: PhotoShelf;
   #running: RunningEngine | null = null;
+  #starting: Promise<RunningEngine> | null = null;
   #session: TrainingSession | null = null;
   /** A training that begins or runs, and how it is to end where someone has said so. */
   #claim: { wanted: 'paused' | 'stopped' | null } | null = null;
@@ -93,6 +94,7 @@ export class WebEngine implements Engine {
 
   async start(choice: BackendChoice): Promise<StartedEngine> {
     this.#requireIdle();
+    if (choice === 'auto') return (await this.#ready()).started;
     this.#shown.forget();
     return (await this.#start(choice)).started;
   }
@@ -484,8 +486,15 @@ export class WebEngine implements Engine {
 
   /** What is worked out on the running backend, for as long as nobody takes that away. */
   async #compute<T>(work: (running: RunningEngine) => Promise<T>): Promise<T> {
-    const running = this.#running ?? (await this.#start('auto'));
+    const running = await this.#ready();
     return unlessLost(work(running), running.lost);
+  }
+
+  /** The backend that runs, else the best: started once, whoever asks meanwhile. */
+  async #ready(): Promise<RunningEngine> {
+    if (this.#running !== null) return this.#running;
+    this.#starting ??= this.#start('auto').finally(() => (this.#starting = null));
+    return this.#starting;
   }
 
   async #start(choice: BackendChoice): Promise<RunningEngine> {

@@ -9,9 +9,15 @@ const newest = signal<{ readonly runId: string; readonly report: EvaluationRepor
 /** What the shown run makes of the photos that were held back; null until it is known. */
 export const judgement = computed(() => (newest.value !== null && newest.value.runId === shownRun.value?.id ? newest.value.report : null));
 
-/** Judges the held-back photos with a run's best weights. */
+/** Whose photos are being judged. */
+let judging: string | null = null;
+
+/** Judges the held-back photos with a run's best weights, once at a time. */
 export async function judge(runId: string): Promise<void> {
+  if (judging === runId) return;
+  judging = runId;
   const report = await askEngine((engine) => engine.evaluate(runId));
+  judging = null;
   if (report !== null) newest.value = { runId, report };
 }
 
