@@ -94,7 +94,7 @@ export class TrainingSession {
     const { kept, network, dataset, plan } = this.#subject;
     const { config } = kept.run;
     const [trainImages, validationImages] = [dataset.train.size, dataset.validation.size];
-    const size = { segments: segmentMultiplyAdds(network, config.preprocessing), trainImages, validationImages };
+    const size = { segments: segmentMultiplyAdds(network, { imageSize: config.preprocessing.imageSize }), trainImages, validationImages };
     const stages = plan.map((ofStage) => ({ epochs: ofStage.stage.epochs, work: stageWork(ofStage, size) }));
     return new TrainingClock(stages, trainImages);
   }
