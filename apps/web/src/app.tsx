@@ -57,7 +57,7 @@ function useArrival(): void {
       isFirst.current = false;
       return;
     }
-    if (notice.value?.canUndo !== true) notice.value = null;
+    notice.value = null;
     const heading = document.querySelector<HTMLElement>(`[data-place="${name}"]`);
     heading?.focus({ preventScroll: true });
     if (name === 'explore' || name === 'export') scrollTo({ top: 0 });

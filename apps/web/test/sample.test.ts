@@ -152,7 +152,8 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
   });
 
   it('complains about nothing, and asks nobody else', () => {
-    expect([served.strangers, served.complaints]).toEqual([[], []]);
+    const others = served.strangers.filter((address) => !address.startsWith('file:')); // the exported page itself
+    expect([others, served.complaints]).toEqual([[], []]);
   });
 });
 
