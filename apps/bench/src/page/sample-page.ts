@@ -20,7 +20,8 @@ export interface SamplePageResult {
   readonly bytes: number;
 }
 
-/** From the empty page to an exported classifier of the sample photos, by clicks on what is visible,
+/** From the empty page to an exported classifier of the sample photos, by clicks on
+ * what is visible,
  * in a browser that knows nothing of it. */
 export async function samplePage(executablePath: string): Promise<SamplePageResult> {
   const { server, address } = await serve();

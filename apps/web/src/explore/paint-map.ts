@@ -1,7 +1,9 @@
 import type { MapPlane } from '../engine/protocol.ts';
 
-/** `heat`: where something is, as warmth. `gate`: by how much attention multiplies, on one scale for
- * all gates: 1 leaves the photo as it is, less darkens it, more warms it. `stretched`: the same from
+/** `heat`: where something is, as warmth. `gate`: by how much attention multiplies, on
+ * one scale for
+ * all gates: 1 leaves the photo as it is, less darkens it, more warms it. `stretched`:
+ * the same from
  * a gate's smallest value to its largest. */
 export type Palette = 'heat' | 'gate' | 'stretched';
 

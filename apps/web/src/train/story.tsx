@@ -5,7 +5,8 @@ import { type LiveTraining, endTraining, ending, live, liveEpochs } from '../sta
 import { Ribbon } from './ribbon.tsx';
 import { Watched } from './watched.tsx';
 
-/** A training as it goes: its stages, how right it is, and what it makes of a photo of each class. */
+/** A training as it goes: its stages, how right it is, and what it makes of a photo of
+ * each class. */
 export function Story({ now }: { readonly now: LiveTraining }) {
   const place = now.epochs === 0 ? words.value.preparing : `${now.stage}, ${words.value.epochOf(now.epoch + 1, now.epochs)}`;
   return (

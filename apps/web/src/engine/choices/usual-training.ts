@@ -9,7 +9,8 @@ const usualBatch = 16;
 /** What the activations of one step may take: a page has 4 GiB for everything. */
 const activationBytes = 1.5 * 2 ** 30;
 
-/** Images that the head sees in all of its epochs. Its features are computed once, so more epochs of
+/** Images that the head sees in all of its epochs. Its features are computed once, so
+ * more epochs of
  * few photos cost next to nothing. */
 const headImages = 2000;
 const mostHeadEpochs = 40;

@@ -20,7 +20,8 @@ export interface StandaloneSubject {
   readonly words: StandaloneWords;
 }
 
-/** One page that classifies photos by itself: program, network, classes and preprocessing inside, no
+/** One page that classifies photos by itself: program, network, classes and
+ * preprocessing inside, no
  * request to anyone. */
 export async function standalonePage({ network, classes, preprocessing, words }: StandaloneSubject): Promise<Blob> {
   const { imageSize, normalization, metadata } = describedInput(preprocessing, { classes, normalizes: true });
