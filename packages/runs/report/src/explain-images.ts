@@ -1,6 +1,6 @@
 import { type ImageDataset, type RgbImage, preprocess } from '@attune/data';
 import { refuseUnknownOptions } from '@attune/errors';
-import { type ClassMap, attentionGates, gradCam } from '@attune/insight';
+import { type ClassMap, type LabelledPredictions, attentionGates, gradCam } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import { type Run } from '@attune/run';
 import { bestEpochIndex } from '@attune/staged-finetune';
@@ -29,23 +29,29 @@ interface Seen {
   readonly picture: RgbImage;
 }
 
+interface ExplainRunOptions extends ExplainOptions {
+  /** What the best weights say, at the run's temperature. */
+  readonly predictions: LabelledPredictions;
+}
+
 /** Where a run looks in some images, at the end of each stage and with its best weights, which the
  * network has in the end. */
-export async function explainRun(run: Run, network: Network, { dataset, images, encode, signal }: ExplainOptions): Promise<ExplainedImage[]> {
+export async function explainRun(run: Run, network: Network, { dataset, images, predictions, encode, signal }: ExplainRunOptions): Promise<ExplainedImage[]> {
   const seen: Seen[] = [];
   for (const image of images) seen.push(await seenBy(dataset, image));
   const stages = seen.map((): StageMap[] => []);
-  const look = async (stage: string) => {
-    for (const [place, { input, picture }] of seen.entries()) {
+  const look = async (stage: string, confidenceOf: (image: number, cam: ClassMap) => number) => {
+    for (const [place, { image, input, picture }] of seen.entries()) {
       signal?.throwIfAborted();
       const cam = await gradCam(network, input);
-      stages[place]!.push({ stage, source: await drawCam(picture, cam, encode), predicted: cam.classIndex, confidence: cam.probability });
+      stages[place]!.push({ stage, source: await drawCam(picture, cam, encode), predicted: cam.classIndex, confidence: confidenceOf(image, cam) });
     }
   };
   try {
     const best = await bestOf(run);
-    for await (const index of endedStages(run, network, { signal })) if (!(best.isEnd && index === best.stage)) await look(run.recipe.stages[index]!.name);
-    await look(best.title);
+    for await (const index of endedStages(run, network, { signal }))
+      if (!(best.isEnd && index === best.stage)) await look(run.recipe.stages[index]!.name, (_, { probability }) => probability);
+    await look(best.title, (image, { classIndex }) => predictions.probabilities[image * predictions.classes + classIndex]!);
     const explained: ExplainedImage[] = [];
     for (const [place, { image, input, picture }] of seen.entries())
       explained.push({

@@ -1,6 +1,6 @@
 import { type ImageDataset, sharedImages } from '@attune/data';
 import { refuseUnknownOptions } from '@attune/errors';
-import { rankByLoss } from '@attune/insight';
+import { rankByLoss, withTemperature } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import type { Run } from '@attune/run';
 import { describeRecipe, evaluate } from '@attune/staged-finetune';
@@ -63,9 +63,12 @@ export async function reportRun({ run, network, dataset }: ReportSources, option
   const epochs = await run.metrics();
   if (epochs.length === 0) throw new NoEpochError(run.path);
   const { probabilities } = await evaluate(network, dataset.validation, { batchSize: run.config.training.batchSize, signal, onProgress });
-  const predictions = { classes: run.config.classes.length, labels: dataset.validation.labels, probabilities };
+  const raw = { classes: run.config.classes.length, labels: dataset.validation.labels, probabilities };
+  const temperature = (await run.calibration())?.temperature ?? null;
+  const predictions = withTemperature(raw, temperature ?? 1);
   const drawing = { dataset, encode, signal };
-  const explained = (easiest: boolean) => explainRun(run, network, { ...drawing, images: rankByLoss(predictions, { most: explainedImages, easiest }) });
+  const explained = (easiest: boolean) =>
+    explainRun(run, network, { ...drawing, predictions, images: rankByLoss(predictions, { most: explainedImages, easiest }) });
   return renderReport(
     {
       title,
@@ -78,6 +81,7 @@ export async function reportRun({ run, network, dataset }: ReportSources, option
       data: await dataOf(dataset, { writePath, signal }),
       classes: run.config.classes,
       predictions,
+      temperature,
       pictures: await thumbnails(dataset, predictions, drawing),
       hardest: await explained(false),
       easiest: await explained(true),

@@ -18,7 +18,7 @@ import type { DatasetRecord } from '@attune/data';
 
 import { type FileStore, readText, writeText } from './file-store.ts';
 import { fitCalibration } from './fit-calibration.ts';
-import { type Calibration, cardEntries } from './model-card.ts';
+import { type Calibration, cardEntries, readModelCard } from './model-card.ts';
 import { type RunConfig, readRunConfig } from './run-config.ts';
 import { RunFileError } from './run-file-error.ts';
 import { runFiles, stageFile } from './run-files.ts';
@@ -88,6 +88,12 @@ export class Run implements RunStore {
 
   async loadBest(network: Network): Promise<void> {
     await this.#loadWeights(network, runFiles.best);
+  }
+
+  /** How sure the best weights may be; null of runs of before. */
+  async calibration(): Promise<Calibration | null> {
+    const checkpoint = await readCheckpoint(await this.files.source(runFiles.best));
+    return readModelCard(checkpoint.metadata)?.calibration ?? null;
   }
 
   async saveStage(network: Network, { index, result }: { readonly index: number; readonly result: StageResult }): Promise<void> {

@@ -1,4 +1,4 @@
-import { calibration, classFigures, confusionMatrix, fitTemperature, topKAccuracy, withTemperature } from '@attune/insight';
+import { type LabelledPredictions, calibration, classFigures, confusionMatrix, fitTemperature, topKAccuracy, withTemperature } from '@attune/insight';
 
 import { type ChartDocument, reliabilityChart } from './charts.ts';
 import { escapeText, markupTable, section, share } from './markup.ts';
@@ -6,7 +6,7 @@ import type { RunReport } from './run-report.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How good the run is, class by class, and whether its confidence can be taken at its word. */
-export function accuracySection({ predictions, classes }: RunReport, { predicted }: Verdict, document: ChartDocument): string {
+export function accuracySection({ predictions, temperature, classes }: RunReport, { predicted }: Verdict, document: ChartDocument): string {
   const rows = classFigures(confusionMatrix(predictions.labels, predicted, classes.length)).map((figures, index) => [
     escapeText(classes[index]!),
     String(figures.images),
@@ -15,13 +15,22 @@ export function accuracySection({ predictions, classes }: RunReport, { predicted
     share(figures.f1),
   ]);
   const topFive = classes.length > 5 ? `<p>The true class is among the five most probable in ${share(topKAccuracy(predictions, 5))} of the images.</p>` : '';
-  const reliability = calibration(predictions);
-  const temperature = fitTemperature(predictions);
-  const scaled = calibration(withTemperature(predictions, temperature));
   return section(
     'Accuracy',
     `${topFive}${markupTable('Each class', ['class', 'images', 'precision', 'recall', 'F1'], rows)}
-<div class="charts">${reliabilityChart(document, reliability.bins)}</div>
-<p>Expected calibration error ${share(reliability.error)}. Temperature ${temperature.toFixed(2)}, fitted on these same images, would make it ${share(scaled.error)}.</p>`,
+<div class="charts">${reliabilityChart(document, calibration(predictions).bins)}</div>
+<p>${certainty(predictions, temperature)}</p>`,
   );
+}
+
+/** How far confidence is from accuracy, with the run's temperature and without. */
+function certainty(predictions: LabelledPredictions, temperature: number | null): string {
+  const error = (at: number) => share(calibration(withTemperature(predictions, at)).error);
+  const own = `Expected calibration error ${error(1)}`;
+  if (temperature === null) {
+    const fitted = fitTemperature(predictions);
+    return `${own}. Temperature ${fitted.toFixed(2)}, fitted on these same images, would make it ${error(fitted)}.`;
+  }
+  if (temperature === 1) return `${own}.`;
+  return `${own} at temperature ${temperature.toFixed(2)}, which the run fitted on these same images; ${error(1 / temperature)} without it.`;
 }

@@ -32,6 +32,7 @@ const report: RunReport = {
   },
   classes: ['ants', 'bees'],
   predictions: { classes: 2, labels: Int32Array.of(0, 1, 1, 0), probabilities: Float32Array.of(0.9, 0.1, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4) },
+  temperature: 2,
   pictures: new Map([[2, picture]]),
   hardest: [
     {
@@ -87,6 +88,14 @@ it('draws a rule where a stage ends and one at the best epoch', () => {
 it('names the best epoch by the rule of the training: of equal accuracies the lowest loss', () => {
   expect(textOf()).toContain('Best epoch: 1, in stage “head”');
   expect(textOf({ epochs: [report.epochs[0]!, { ...report.epochs[1]!, validationLoss: 0.3 }] })).toContain('Best epoch: 2, in stage “all”');
+});
+
+it('says how far confidence is from accuracy, with the temperature of the run and without', () => {
+  const certain = { ...report.predictions, probabilities: Float32Array.of(0.6, 0.4, 0.4, 0.6, 0.6, 0.4, 0.6, 0.4) }; // 3 of 4 right at 0.6
+  expect(textOf({ predictions: certain })).toContain(
+    'Expected calibration error 15.0 % at temperature 2.00, which the run fitted on these same images; 5.8 % without it.',
+  );
+  expect(textOf({ predictions: certain, temperature: 1 })).toContain('Expected calibration error 15.0 %.');
 });
 
 it('captions each map with the true class and what was said, and gates that hardly act', () => {

@@ -96,8 +96,10 @@ export interface RunReport {
   readonly epochs: readonly ReportedEpoch[];
   readonly data: ReportedData;
   readonly classes: readonly string[];
-  /** What the best weights say of the validation images. */
+  /** What the best weights say of the validation images, at `temperature`. */
   readonly predictions: LabelledPredictions;
+  /** What the run keeps of its certainty, fitted on these images; null of runs of before. */
+  readonly temperature: number | null;
   /** Small pictures of validation images by position; not every image needs one. */
   readonly pictures: ReadonlyMap<number, ReportedPicture>;
   /** Validation images whose loss is largest and smallest, with their maps. */
