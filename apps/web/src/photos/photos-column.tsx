@@ -50,9 +50,11 @@ function Intake() {
   const progress = gathering.value;
   if (progress === null && loadingSample.value)
     return (
-      <p class="hint loading" role="status">
-        {words.value.loadingSample}
-      </p>
+      <div class="intake">
+        <p class="hint loading" role="status">
+          {words.value.loadingSample}
+        </p>
+      </div>
     );
   if (progress !== null)
     return (
