@@ -22,6 +22,7 @@ export const commandTable = {
   evaluate: { group: 'Look', usage: '<model> <data>', summary: 'measure the accuracy and the confusion matrix of a run or a checkpoint' },
   predict: { group: 'Look', usage: '<run> <images...>', summary: 'classify images, with probabilities' },
   explain: { group: 'Look', usage: '<run> <images...>', summary: 'draw where a network looks in images' },
+  serve: { group: 'Look', usage: '[run]', summary: 'classify images over HTTP: POST /classify and /explain, /health, /metrics, /openapi.json' },
   report: { group: 'Look', usage: '<run>', summary: "write a run's report.html: curves, mistakes and attention on one page" },
   compare: { group: 'Look', usage: '<runs...>', summary: 'test whether runs differ by more than chance on the same validation images' },
   summary: { group: 'Look', usage: '[run]', summary: 'list the layers of a network, its parameters, multiply-adds and memory, and what attention adds' },

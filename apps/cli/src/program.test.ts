@@ -20,7 +20,7 @@ describe('the program', () => {
     const groups = ['Train:', 'Look:', 'Files:'].map(inGroup);
     expect(groups).toEqual([
       ['finetune', 'quickstart', 'recipe', 'lr-find', 'sweep', 'worker', 'watch', 'web'],
-      ['evaluate', 'predict', 'explain', 'report', 'compare', 'summary', 'doctor'],
+      ['evaluate', 'predict', 'explain', 'serve', 'report', 'compare', 'summary', 'doctor'],
       ['data', 'inspect', 'convert', 'export', 'weights'],
     ]);
     expect(groups.flat()).toHaveLength(program.commands.length);

@@ -18,6 +18,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Add>>> = {
   evaluate: async () => (await import('./commands/evaluate-command.ts')).addEvaluate,
   predict: async () => (await import('./commands/predict-command.ts')).addPredict,
   explain: async () => (await import('./commands/explain-command.ts')).addExplain,
+  serve: async () => (await import('./commands/serve-command.ts')).addServe,
   report: async () => (await import('./commands/report-command.ts')).addReport,
   compare: async () => (await import('./commands/compare-command.ts')).addCompare,
   summary: async () => (await import('./commands/summary-command.ts')).addSummary,

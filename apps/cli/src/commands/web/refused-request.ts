@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { isOwnMachine } from '@attune/pretrained';
+import { isLoopbackHost } from '../../loopback-host.ts';
 
 /** Why a request is not served. */
 export interface Refusal {
@@ -16,15 +16,11 @@ export interface Refusal {
  * be a loopback name. Ranges follow RFC 9110, §14: one that ends before it begins is invalid. */
 export function refusalOf({ method = '', url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>): Refusal | null {
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, reason: `${method} is not served here: use GET or HEAD.`, headers: { Allow: 'GET, HEAD' } };
-  if (!isLoopback(headers.host)) return { status: 421, reason: 'This server answers to localhost only: open the address that attune web printed.' };
+  if (!isLoopbackHost(headers.host)) return { status: 421, reason: 'This server answers to localhost only: open the address that attune web printed.' };
   if (!url.startsWith('/') || !isDecodable(url)) return { status: 400, reason: 'The address is malformed: it begins with / and is percent-encoded.' };
   if (headers.range !== undefined && !isRange(headers.range))
     return { status: 416, reason: 'The range is malformed: write bytes=FIRST-LAST, with FIRST not after LAST.' };
   return null;
-}
-
-function isLoopback(host: string | undefined): boolean {
-  return host !== undefined && isOwnMachine(host.replace(/:\d{1,5}$/u, ''));
 }
 
 function isDecodable(url: string): boolean {
