@@ -186,7 +186,7 @@ async function metricOf({ address }: Server, line: string): Promise<number> {
 }
 
 /** Bytes that are called an image and are none that can be read. */
-async function hostileImages(): Promise<Map<string, Uint8Array>> {
+async function hostileImages(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const jpeg = await bytesOf('photos/0.jpeg');
   const png = await bytesOf('photos/1.png');
   const giantPng = png.slice();

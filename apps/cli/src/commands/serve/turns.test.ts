@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+
 import type { Classifier } from '@attune/classifier';
 import { describe, expect, it } from 'vitest';
 
@@ -9,15 +11,15 @@ const live = new AbortController().signal;
 /** Sees nothing before it is let go, and fails on batches with a broken image in them. */
 function slowClassifier() {
   const batches: number[][] = [];
-  let letGo = () => {};
-  const opened = new Promise<void>((resolve) => (letGo = resolve));
+  const gate = new EventEmitter();
+  const opened = once(gate, 'open');
   async function* classifyEach(images: readonly Uint8Array[]) {
     batches.push(images.map(([value]) => value!));
     await opened;
     if (images.some(([value]) => value === broken)) throw new RangeError('no number');
     for (const image of images) yield { image, classification: { className: String(image[0]) } };
   }
-  return { batches, letGo: () => letGo(), classifier: { classifyEach } as unknown as Classifier };
+  return { batches, letGo: () => gate.emit('open'), classifier: { classifyEach } as unknown as Classifier };
 }
 
 async function named(turns: Turns, value: number, signal = live): Promise<string> {
