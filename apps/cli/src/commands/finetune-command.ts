@@ -59,6 +59,11 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(gifOption())
     .addOption(new Option('--drop-duplicates', 'leave out of training what is validated or tested with too, and copies').default(false as boolean))
     .addOption(new Option('--fold <i/k>', 'hold back the i-th of k folds, of data without a validation part').argParser(parseFold))
+    .addOption(
+      new Option('--split-by <what>', 'hold images back by their names, or by position as runs of before did, of data without a validation part')
+        .choices(['name', 'position'] as const)
+        .default('name' as const),
+    )
     .addOption(augmentOption())
     .addOption(new Option('--mixup <alpha>', 'mix pairs of training images, in stages that augment (0.2 is usual)').argParser(positiveUpTo(1000)))
     .addOption(

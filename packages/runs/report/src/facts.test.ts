@@ -18,7 +18,7 @@ const dataset = { train: { size: 1234 }, validation: { size: 56 } } as ImageData
 
 function runOf(changes: { readonly [Part in 'model' | 'training']?: Partial<RunConfig[Part]> } = {}, path = 'runs/a'): Run {
   const changed = { ...config, model: { ...config.model, ...changes.model }, training: { ...config.training, ...changes.training } };
-  return { path, config: changed } as Run;
+  return { path, config: changed, recipe: { stages: [{ batchNorm: 'frozen' }] } } as unknown as Run;
 }
 
 const writePath = (path: string) => path;
@@ -75,6 +75,15 @@ describe('the command', () => {
       '--threads': '2',
     });
     expect(words.at(-1)).toBe('--skip-broken');
+    expect(flags.get('--batch-norm')).toBe('frozen');
+  });
+
+  it('holds back the images that the run held back', () => {
+    const words = wordsOf(runOf({ training: { splitBy: 'name', fold: { number: 2, of: 5 }, gif: true, dropDuplicates: true } }));
+    expect(words.slice(words.indexOf('--fold'))).toEqual(['--fold', '2/5', '--gif', '--drop-duplicates']);
+    expect(words).not.toContain('--split-by');
+    const before = wordsOf(runOf());
+    expect(before[before.indexOf('--split-by') + 1]).toBe('position');
   });
 
   it('of a network without attention places none', () => {

@@ -39,7 +39,7 @@ export function reportFacts(
 }
 
 /** The command that does a run again: its recipe is read from the run. */
-export function commandOf({ path, config }: Run, writePath: WritePath): string {
+export function commandOf({ path, config, recipe }: Run, writePath: WritePath): string {
   const { model, training, preprocessing } = config;
   const words = [
     `attune finetune ${quoted(writePath(training.data))}`,
@@ -50,6 +50,8 @@ export function commandOf({ path, config }: Run, writePath: WritePath): string {
     ...flag('--attention-blocks', model.attentionBlocks?.join(',')),
     `--weights ${quoted(writePath(training.weights))}`,
     `--recipe ${quoted(`${writePath(path)}/recipe.yaml`)}`,
+    // Without weights a recipe's own policy is not what the command follows.
+    ...(training.weights === 'none' ? flag('--batch-norm', recipe.stages[0]?.batchNorm) : []),
     `--image-size ${preprocessing.imageSize}`,
     `--batch-size ${training.batchSize}`,
     `--seed ${training.seed}`,
@@ -60,9 +62,26 @@ export function commandOf({ path, config }: Run, writePath: WritePath): string {
     ...flag('--cutmix', training.cutmix),
     ...flag('--dropout', model.dropout),
     ...flag('--stochastic-depth', model.stochasticDepth),
-    ...(training.skipBroken ? ['--skip-broken'] : []),
+    ...(training.splitBy === 'name' ? [] : ['--split-by position']),
+    ...flag('--fold', training.fold && `${training.fold.number}/${training.fold.of}`),
+    ...(training.flags?.rename ?? []).flatMap((rule) => flag('--rename', rule)),
+    ...flag('--on-nan', training.flags?.onNan),
+    ...flag('--checkpoint-every', checkpointInterval(training)),
+    ...switches(training),
   ];
   return words.join(' \\\n  ');
+}
+
+/** A run goes back to its last checkpoint where a loss is not finite and it may rewind. */
+function checkpointInterval({ flags }: Run['config']['training']): string | undefined {
+  const every = flags?.checkpointEvery;
+  if (every === undefined) return undefined;
+  return 'steps' in every ? String(every.steps) : `${every.seconds}s`;
+}
+
+function switches({ gif, dropDuplicates, skipBroken, flags }: Run['config']['training']): string[] {
+  const on = { '--tensorboard': flags?.tensorboard, '--csv': flags?.csv, '--gif': gif, '--drop-duplicates': dropDuplicates, '--skip-broken': skipBroken };
+  return Object.entries(on).flatMap(([name, chosen]) => (chosen === true ? [name] : []));
 }
 
 function flag(name: string, value: string | number | undefined): string[] {

@@ -6,6 +6,7 @@ it('exports these names', () => {
   expect(Object.keys(surface).toSorted()).toMatchInlineSnapshot(`
     [
       "NoEpochError",
+      "commandOf",
       "compareRuns",
       "explainPictures",
       "mapSide",

@@ -65,7 +65,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
     threads,
     ...(kernels !== null && { kernels }),
     skipBroken,
-    splitBy: 'name',
+    splitBy: options.splitBy ?? 'name',
     ...(gif === true && { gif }),
     ...(fold !== undefined && { fold }),
     ...(dropDuplicates === true && { dropDuplicates }),

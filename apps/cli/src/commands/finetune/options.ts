@@ -1,4 +1,4 @@
-import type { AugmentationName, Fold } from '@attune/data';
+import type { AugmentationName, Fold, SplitBy } from '@attune/data';
 import type { ImageChoices, NetworkChoices } from '@attune/run';
 import type { Architecture } from '@attune/zoo';
 
@@ -22,6 +22,9 @@ export interface StartOptions extends Omit<NetworkChoices, 'architecture'>, Imag
   readonly gif?: boolean | undefined;
   /** The fold of k that is held back. */
   readonly fold?: Fold | undefined;
+  /** What decides which images are held back, where the data have no part for it.
+   * Default: their names. */
+  readonly splitBy?: SplitBy | undefined;
   /** Leaves copies of images out of training. */
   readonly dropDuplicates?: boolean | undefined;
   /** How strongly training images are varied, in the stages that vary them. Default: as

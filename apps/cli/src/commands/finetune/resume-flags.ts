@@ -86,6 +86,7 @@ function ownValues({ path, config: { model, preprocessing, training }, recipe }:
     augment: training.augment,
     mixup: training.mixup,
     fold: training.fold,
+    splitBy: training.splitBy ?? 'position',
     cutmix: training.cutmix,
     epochs: recipe.stages.map(({ epochs }) => epochs),
     onNan: training.flags?.onNan ?? 'stop',

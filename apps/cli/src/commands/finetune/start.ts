@@ -34,7 +34,7 @@ export async function openStart(data: string, options: StartOptions, context: Co
       checkpoint,
       usualSize: data === sampleName ? sampleSize : undefined,
       spell: flagOf,
-      openImages: (preprocessing) => openData(data, { ...options, splitBy: 'name', preprocessing }),
+      openImages: (preprocessing) => openData(data, { ...options, splitBy: options.splitBy ?? 'name', preprocessing }),
     },
   );
   const shared = await warnOfSharedImages(prepared.dataset, context);
