@@ -38,13 +38,13 @@ class ChannelGate(nn.Module):
 
 
 class SpatialGate(nn.Module):
-    """Which positions matter: 2·sigmoid of a 7×7 convolution over [mean, maximum] of the channels.
+    """Which positions matter: 2·sigmoid of a k×k convolution over [mean, maximum] of the channels; k is 7 in the paper.
 
-    State: conv.weight [1, 2, 7, 7]."""
+    State: conv.weight [1, 2, k, k]."""
 
-    def __init__(self):
+    def __init__(self, kernel_size=7):
         super().__init__()
-        self.conv = nn.Conv2d(2, 1, 7, padding=3, bias=False)
+        self.conv = nn.Conv2d(2, 1, kernel_size, padding=kernel_size // 2, bias=False)
 
     def forward(self, features):
         maps = torch.cat([features.mean(1, keepdim=True), features.max(1, keepdim=True)[0]], 1)
@@ -58,21 +58,29 @@ class IdentityCbam(nn.Module):
     zeroed layers get a gradient on the first step. For that the first unit of the bottleneck starts as a positive
     average of the channels, so that it is on even where it is the only unit.
 
+    kernel_size: of the spatial gate, odd: `--attention-kernel`.
+    gates:       'channels', 'positions' or 'both': `--attention-gates`.
     Shapes: [N, C, H, W] → [N, C, H, W].
     State:  channel.fc1.weight, channel.fc2.weight, spatial.conv.weight.
     Source: Woo et al. 2018, arXiv:1807.06521, with the start described above."""
 
-    def __init__(self, channels, reduction=16):
+    def __init__(self, channels, reduction=16, kernel_size=7, gates='both'):
         super().__init__()
-        self.channel = ChannelGate(channels, reduction)
-        self.spatial = SpatialGate()
-        with torch.no_grad():
-            self.channel.fc1.weight[0].abs_().mul_(2 / math.sqrt(channels))
-            self.channel.fc2.weight.zero_()
-            self.spatial.conv.weight.zero_()
+        if gates not in ('both', 'channels', 'positions'):
+            raise ValueError(f"gates are 'both', 'channels' or 'positions', not {gates!r}")
+        if gates != 'positions':
+            self.channel = ChannelGate(channels, reduction)
+            with torch.no_grad():
+                self.channel.fc1.weight[0].abs_().mul_(2 / math.sqrt(channels))
+                self.channel.fc2.weight.zero_()
+        if gates != 'channels':
+            self.spatial = SpatialGate(kernel_size)
+            nn.init.zeros_(self.spatial.conv.weight)
 
     def forward(self, features):
-        return self.spatial(self.channel(features))
+        for gate in self.children():
+            features = gate(features)
+        return features
 
 
 def add_cbam(network, placement='after-block', stages=None, attention=IdentityCbam, kind='cbam'):

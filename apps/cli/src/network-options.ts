@@ -1,10 +1,10 @@
 import { augmentationNames } from '@attune/data';
 import { recipeNames } from '@attune/staged-finetune';
-import { architectureNames, attentionKinds, parseArchitecture, parseAttention, placements } from '@attune/zoo';
+import { architectureNames, attentionKinds, gateSelections, parseArchitecture, parseAttention, placements } from '@attune/zoo';
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { CommandName } from './command-table.ts';
-import { countUpTo, parseNames, parseStages } from './parse-option.ts';
+import { countUpTo, parseKernel, parseNames, parseStages } from './parse-option.ts';
 import { renameOption, subcommand } from './shared-options.ts';
 
 // Options whose values are names that packages know: these packages bring TensorFlow.js, so
@@ -26,6 +26,16 @@ const reductionOption = () =>
 
 export const placementOption = () =>
   new Option('--placement <where>', 'where attention is inserted (default: after-block)').choices(placements).helpGroup(network);
+
+export const attentionKernelOption = () =>
+  new Option('--attention-kernel <n>', "side of the convolution in CBAM's spatial gate: odd (default: as in the weights, else 7)")
+    .argParser(parseKernel)
+    .helpGroup(network);
+
+export const attentionGatesOption = () =>
+  new Option('--attention-gates <which>', "CBAM's gates: of channels, of positions, or both (default: as in the weights, else both)")
+    .choices(gateSelections)
+    .helpGroup(network);
 
 const attentionStagesOption = () =>
   new Option('--attention-stages <1,2,…>', 'stages that get attention (default: all; 1,2,3,4 of a VGG)').argParser(parseStages).helpGroup(network);
@@ -53,6 +63,8 @@ export function trainingCommand(program: Command, name: CommandName) {
     .addOption(attentionOption())
     .addOption(reductionOption())
     .addOption(placementOption())
+    .addOption(attentionKernelOption())
+    .addOption(attentionGatesOption())
     .addOption(attentionStagesOption())
     .addOption(attentionBlocksOption())
     .addOption(weightsOption())

@@ -6,6 +6,13 @@ export function countUpTo(most: number): (text: string) => number {
   return (text) => parseWithin(text, 1, most);
 }
 
+/** The side of a convolution with a middle. */
+export function parseKernel(text: string): number {
+  const value = parseWithin(text, 1, 63);
+  if (value % 2 === 0) throw new InvalidArgumentError('It must be an odd number, such as 3, 5 or 7.');
+  return value;
+}
+
 /** A reader of whole numbers from 0 up to a limit. */
 export function wholeUpTo(most: number): (text: string) => number {
   return (text) => parseWithin(text, 0, most);

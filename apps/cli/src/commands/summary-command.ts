@@ -1,7 +1,14 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
-import { architectureOption, attentionBlocksOption, attentionOption, placementOption } from '../network-options.ts';
+import {
+  architectureOption,
+  attentionBlocksOption,
+  attentionGatesOption,
+  attentionKernelOption,
+  attentionOption,
+  placementOption,
+} from '../network-options.ts';
 import { countUpTo } from '../parse-option.ts';
 import { backendOption, imageSizeOption, renameOption, subcommand, threadsOption } from '../shared-options.ts';
 
@@ -12,6 +19,8 @@ export function addSummary(program: Command, run: RunCommand): void {
     .addOption(attentionOption())
     .addOption(new Option('--reduction <n>', "channels per unit of the attention's bottleneck").argParser(countUpTo(65_536)).default(16))
     .addOption(placementOption())
+    .addOption(attentionKernelOption())
+    .addOption(attentionGatesOption())
     .addOption(attentionBlocksOption())
     .addOption(new Option('--classes <n>', 'classes of the head (default: 1000, 10 of a CIFAR network)').argParser(countUpTo(100_000)))
     .addOption(imageSizeOption())

@@ -1,6 +1,6 @@
 import { startBackend } from '@attune/backend';
 import { type LayerRow, type ModelSummary, modelDiagram, summarizeModel } from '@attune/insight';
-import { type AttentionPlacement, type PublishedFigures, disposeModule } from '@attune/nn';
+import { type AttentionPlacement, type GateSelection, type PublishedFigures, disposeModule } from '@attune/nn';
 import { type Architecture, type AttentionKind, type ModelSpec, architectures, buildModel, requireFitting } from '@attune/zoo';
 
 import type { Report } from '../command.ts';
@@ -16,6 +16,8 @@ export interface SummaryOptions {
   readonly attention?: AttentionKind | undefined;
   readonly reduction: number;
   readonly placement?: AttentionPlacement | undefined;
+  readonly attentionKernel?: number | undefined;
+  readonly attentionGates?: GateSelection | undefined;
   /** Paths such as `layer1.0`; all that can have attention when left out. */
   readonly attentionBlocks?: readonly string[] | undefined;
   /** As many as the published network has when left out. */
@@ -54,13 +56,21 @@ interface SummarizedNetwork {
   readonly imageSize: number;
 }
 
-function chosenNetwork({ arch, attention = 'identity', reduction, attentionBlocks, ...options }: SummaryOptions): SummarizedNetwork {
+function chosenNetwork({
+  arch,
+  attention = 'identity',
+  reduction,
+  attentionKernel,
+  attentionGates,
+  attentionBlocks,
+  ...options
+}: SummaryOptions): SummarizedNetwork {
   if (arch === undefined) throw new UsageError('summary needs a network: pass a run, a checkpoint, or --arch, such as --arch resnet18.');
   const described = architectures[arch];
   const { placement = described.placement, classes = described.classes, imageSize = described.imageSize } = options;
-  requireFitting(arch, { placement, imageSize, attentionBlocks }, { spell: flagOf });
+  requireFitting(arch, { attention, attentionKernel, attentionGates, placement, imageSize, attentionBlocks }, { spell: flagOf });
   return {
-    spec: { architecture: arch, classes, attention, reduction, placement, ...(attentionBlocks === undefined ? {} : { attentionBlocks }), seed: 0 },
+    spec: { architecture: arch, classes, attention, reduction, placement, attentionKernel, attentionGates, attentionBlocks, seed: 0 },
     imageSize,
   };
 }
@@ -68,9 +78,10 @@ function chosenNetwork({ arch, attention = 'identity', reduction, attentionBlock
 /** A run and a checkpoint tell their network themselves; the size of images may be another. */
 async function savedNetwork(
   run: string,
-  { arch, attention, placement, attentionBlocks, classes, imageSize, rename }: SummaryOptions,
+  { arch, attention, placement, attentionKernel, attentionGates, attentionBlocks, classes, imageSize, rename }: SummaryOptions,
 ): Promise<SummarizedNetwork> {
-  const said = Object.entries({ attention, placement, 'attention-blocks': attentionBlocks, classes }).filter(([, value]) => value !== undefined);
+  const chosen = { attention, placement, 'attention-kernel': attentionKernel, 'attention-gates': attentionGates, 'attention-blocks': attentionBlocks, classes };
+  const said = Object.entries(chosen).filter(([, value]) => value !== undefined);
   if (said.length > 0) throw new UsageError(`${run} tells its own network: leave out ${said.map(([name]) => `--${name}`).join(', ')}.`);
   const { network, spec, preprocessing } = await openSavedModel(run, { architecture: arch, rename, ...(imageSize === undefined ? {} : { imageSize }) });
   disposeModule(network);

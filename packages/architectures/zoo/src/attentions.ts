@@ -1,9 +1,12 @@
 import { cbamAttention } from '@attune/cbam';
-import type { AttentionDescription } from '@attune/nn';
+import type { AttentionDescription, GateSelection } from '@attune/nn';
 import { seAttention } from '@attune/se';
 
 /** Every package of attention. A new one is its place here. */
 const packages = [cbamAttention, seAttention] as const;
+
+/** Which gates attention has, where it comes with several. */
+export const gateSelections = ['both', 'channels', 'positions'] as const satisfies readonly GateSelection[];
 
 /** A variant of any of them. */
 export type AttentionVariant = (typeof packages)[number]['identity'];

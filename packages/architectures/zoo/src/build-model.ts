@@ -11,6 +11,8 @@ const specFields = {
   attention: true,
   reduction: true,
   placement: true,
+  attentionKernel: true,
+  attentionGates: true,
   attentionStages: true,
   attentionBlocks: true,
   dropout: true,
@@ -30,7 +32,8 @@ export function buildModel(spec: ModelSpec): Network {
 /** The same of an architecture that need not be of this list. What the architecture lacks is left
  * out. */
 export function buildDescribed({ build }: ArchitectureDescription, spec: Omit<ModelSpec, 'architecture'>): Network {
-  const { classes, attention, reduction, placement, attentionStages, attentionBlocks, dropout, stochasticDepth, strideIn, seed } = spec;
-  const gate = attention === 'none' ? undefined : attentionWith(attention).build(attention, { reduction });
+  const { classes, attention, reduction, attentionKernel, attentionGates, placement, attentionStages, attentionBlocks } = spec;
+  const { dropout, stochasticDepth, strideIn, seed } = spec;
+  const gate = attention === 'none' ? undefined : attentionWith(attention).build(attention, { reduction, kernelSize: attentionKernel, gates: attentionGates });
   return build({ classes, attention: gate, placement, attentionStages, attentionBlocks, dropout, stochasticDepth, strideIn, seed });
 }

@@ -38,6 +38,24 @@ describe('guessArchitecture', () => {
   });
 
   it.each([
+    ['identity', { attentionKernel: 3 }, { kernelSize: 3 }],
+    ['authors', { attentionKernel: 5, attentionGates: 'positions' }, { kernelSize: 5, gates: 'positions' }],
+    ['lecture', { attentionGates: 'positions' }, { gates: 'positions' }],
+    ['timm', { attentionGates: 'positions' }, { gates: 'positions' }],
+    ['identity', { attentionGates: 'positions' }, { gates: 'positions' }],
+    ['authors', { attentionGates: 'channels' }, { gates: 'channels' }],
+    ['lecture', { attentionGates: 'channels' }, { gates: 'channels' }],
+    ['identity', { attentionGates: 'channels' }, { gates: 'channels' }],
+  ] as const)('tells the gates of CBAM (%s) and the kernel by their shapes: %j', (attention, chosen, told) => {
+    const network = buildModel({ architecture: 'resnet20', classes: 7, attention, reduction: 16, placement: 'after-block', ...chosen, seed: 0 });
+    const tensors = [...stateDict(network)].map(([name, { shape }]) => ({ name, shape: shape.toReversed() }));
+    tf.disposeVariables();
+    const { variant, placement: _, stages, reduction, ...rest } = guessArchitecture(tensors)!.attention!;
+    expect([variant, stages, reduction]).toEqual([attention, [1, 2, 3], 16]);
+    expect(rest).toEqual(told);
+  });
+
+  it.each([
     ['vgg16', [0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28]],
     ['vgg11', [0, 3, 6, 8, 11, 13, 16, 18]],
   ] as const)('knows %s by its convolutions', (architecture, convolutions) => {

@@ -1,5 +1,5 @@
 import type { NamedShape } from '@attune/checkpoint';
-import type { ArchitectureDescription, AttentionDescription, AttentionPlacement } from '@attune/nn';
+import type { ArchitectureDescription, AttentionDescription, AttentionPlacement, AttentionSign } from '@attune/nn';
 
 import { type Architecture, architectures } from './architectures.ts';
 import { type AttentionVariant, attentions } from './attentions.ts';
@@ -19,6 +19,10 @@ export interface GuessedAttention {
   readonly variant: AttentionVariant;
   readonly placement: AttentionPlacement;
   readonly reduction: number;
+  /** Side of the convolution that scores positions, where it is not 7. */
+  readonly kernelSize?: number;
+  /** Where it is not both. */
+  readonly gates?: 'channels' | 'positions';
   /** Counted from 1. */
   readonly stages: readonly number[];
   /** Paths of the blocks that have it, where others of these stages have not. */
@@ -62,20 +66,46 @@ function guessAttention(tensors: readonly NamedShape[]): GuessedAttention | null
 
 function guessOf({ kind, signs }: AttentionDescription, tensors: readonly NamedShape[]): GuessedAttention | null {
   const gates = gatesCalled(kind, tensors);
-  const known = signs.find(({ mark }) => gates.some(({ rest }) => rest.startsWith(mark)));
-  const squeezes = gates.filter(({ rest }) => rest === known?.squeeze).toSorted((a, b) => b.shape[1]! - a.shape[1]!);
-  const [widest] = squeezes;
-  if (known === undefined || widest === undefined) return null;
-  const [hidden = 1, channels = hidden] = widest.shape;
+  const has = (layer: string | undefined) => gates.some(({ rest }) => rest === layer);
+  const marked = signs.find(({ mark }) => gates.some(({ rest }) => rest.startsWith(mark)));
+  // One gate alone has no mark: the identity's names are the last.
+  const known = marked ?? signs.findLast(({ squeeze, positions }) => has(squeeze) || has(positions));
+  const [widest] = gates.filter(({ rest }) => rest === known?.squeeze).toSorted((a, b) => b.shape[1]! - a.shape[1]!);
+  const scoring = gates.find(({ rest }) => rest === known?.positions);
+  const told = widest ?? scoring;
+  if (known === undefined || told === undefined) return null;
   const stages = [...new Set(gates.map(({ stage }) => stage))].toSorted((a, b) => a - b);
-  const blocks = widest.behind ? null : somePaths(tensors, stages, new Set(gates.map(({ path }) => path)));
+  const blocks = told.behind ? null : somePaths(tensors, stages, new Set(gates.map(({ path }) => path)));
   return {
     variant: known.variant as AttentionVariant,
-    placement: widest.behind ? 'after-stage' : known.placement,
-    reduction: Math.max(1, Math.floor(channels / hidden)),
+    placement: told.behind ? 'after-stage' : known.placement,
+    reduction: widest === undefined ? unknownReduction : reductionOf(widest),
+    ...gatesOf(known, { widest, scoring }),
     stages,
     ...(blocks === null ? {} : { blocks }),
   };
+}
+
+/** Of gates of positions alone, which have no bottleneck. */
+const unknownReduction = 16;
+
+function reductionOf({ shape: [hidden = 1, channels = hidden] }: NamedGate): number {
+  return Math.max(1, Math.floor(channels / hidden));
+}
+
+const usualKernel = 7;
+
+interface Halves {
+  readonly widest: NamedGate | undefined;
+  readonly scoring: NamedGate | undefined;
+}
+
+/** What is other than usual: both gates, and a kernel of 7. */
+function gatesOf({ positions }: AttentionSign, { widest, scoring }: Halves): Pick<GuessedAttention, 'kernelSize' | 'gates'> {
+  if (positions === undefined) return {};
+  if (scoring === undefined) return { gates: 'channels' };
+  const kernelSize = scoring.shape[3] ?? usualKernel;
+  return { ...(kernelSize !== usualKernel && { kernelSize }), ...(widest === undefined && { gates: 'positions' as const }) };
 }
 
 /** Tensors of `layer1.0.cbam.…` and `cbam1.…`. */

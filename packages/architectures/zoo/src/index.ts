@@ -1,7 +1,7 @@
 export { DuplicateArchitectureError, architectureNames, architectures, mergeArchitectures, placements } from './architectures.ts';
 export type { Architecture } from './architectures.ts';
 export { buildDescribed, buildModel } from './build-model.ts';
-export { attentionKinds, attentionTitle, attentions, isAttentionName } from './attentions.ts';
+export { attentionKinds, attentionTitle, attentions, gateSelections, isAttentionName } from './attentions.ts';
 export type { AttentionKind, AttentionVariant } from './attentions.ts';
 export { modelSpec } from './model-spec.ts';
 export type { ModelSpec } from './model-spec.ts';

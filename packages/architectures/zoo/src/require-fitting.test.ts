@@ -30,6 +30,13 @@ describe('requireFitting', () => {
     [{ strideIn: 'conv1' }, 'resnet20 takes no stride in, because its blocks are not bottlenecks: leave it out.'],
     [{ attentionBlocks: ['layer4.0'] }, /^resnet20 has no block layer4\.0: choose attention blocks among layer1\.0, .*layer3\.2\.$/u],
     [{ attentionBlocks: ['layer1.0'], placement: 'after-stage' }, 'With attention after each stage, choose attention stages and leave attention blocks out.'],
+    [{ attention: 'se', attentionKernel: 3 }, 'SE has no kernel over positions: leave attention kernel out.'],
+    [{ attention: 'se', attentionGates: 'both' }, 'SE has no two gates to choose from: leave attention gates out.'],
+    [{ attention: 'none', attentionKernel: 3 }, 'A network without attention has no kernel over positions: leave attention kernel out.'],
+    [
+      { attention: 'timm', attentionGates: 'channels', attentionKernel: 3 },
+      'The gate of channels alone has no kernel over positions: leave attention kernel out.',
+    ],
   ] as const)('refuses %j of a ResNet-20', (choices, message) => {
     expect(() => requireFitting('resnet20', choices)).toThrow(message);
   });

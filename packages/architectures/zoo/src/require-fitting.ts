@@ -1,10 +1,14 @@
 import { AttuneError, refuseUnknownOptions } from '@attune/errors';
-import type { ArchitectureDescription, AttentionPlacement, OptionalFeature } from '@attune/nn';
+import type { ArchitectureDescription, AttentionPlacement, GateSelection, OptionalFeature } from '@attune/nn';
 
 import { type Architecture, architectures } from './architectures.ts';
+import { type AttentionKind, attentionWith } from './attentions.ts';
 
 /** What people choose of a network, as far as they do. */
 export interface ModelChoices {
+  readonly attention?: AttentionKind | undefined;
+  readonly attentionKernel?: number | undefined;
+  readonly attentionGates?: GateSelection | undefined;
   readonly placement?: AttentionPlacement | undefined;
   readonly attentionStages?: readonly number[] | undefined;
   readonly attentionBlocks?: readonly string[] | undefined;
@@ -65,7 +69,7 @@ type Named = ArchitectureDescription & { readonly name: string };
 
 /** What is wrong with choices, by the description alone. */
 export function choiceFaults(described: Named, choices: ModelChoices, spell: Spelling): ModelChoiceFault[] {
-  const faultsOf = [lackedFaults, placementFaults, stageFaults, blockFaults, sizeFaults];
+  const faultsOf = [lackedFaults, gateFaults, placementFaults, stageFaults, blockFaults, sizeFaults];
   return faultsOf.flatMap((faults) => faults(described, choices, spell));
 }
 
@@ -78,6 +82,22 @@ function lackedFaults({ name, lacks, unit }: Named, choices: ModelChoices, spell
     const instead = choice === 'attentionBlocks' ? `, and choose ${unit} with ${spell('attentionStages')}` : '';
     return [{ choice, value, message: `${name} takes no ${spell(choice)}, because ${reason}: leave it out${instead}.` }];
   });
+}
+
+/** What the chosen attention has no use for. */
+function gateFaults(_: Named, choices: ModelChoices, spell: Spelling): ModelChoiceFault[] {
+  const { attention, attentionKernel, attentionGates } = choices;
+  if (attention === undefined) return [];
+  const fault = (choice: 'attentionKernel' | 'attentionGates', reason: string): ModelChoiceFault => {
+    return { choice, value: choices[choice], message: `${reason}: leave ${spell(choice)} out.` };
+  };
+  const { takes = [], title } = attention === 'none' ? { title: 'A network without attention' } : attentionWith(attention);
+  const lone = attentionGates === 'channels' && attentionKernel !== undefined && takes.includes('kernelSize');
+  return [
+    ...(attentionKernel !== undefined && !takes.includes('kernelSize') ? [fault('attentionKernel', `${title} has no kernel over positions`)] : []),
+    ...(attentionGates !== undefined && !takes.includes('gates') ? [fault('attentionGates', `${title} has no two gates to choose from`)] : []),
+    ...(lone ? [fault('attentionKernel', 'The gate of channels alone has no kernel over positions')] : []),
+  ];
 }
 
 function placementFaults({ name, placements, unit }: Named, { placement }: ModelChoices, spell: Spelling): ModelChoiceFault[] {

@@ -29,6 +29,8 @@ const networks: readonly (readonly [string, number, () => Network])[] = [
   ["resnet18 + authors' in each block", 32, () => resnet18({ classes: 7, placement: 'in-block', ...gates('authors') })],
   ["resnet18 + timm's after each stage", 32, () => resnet18({ classes: 7, placement: 'after-stage', ...gates('timm') })],
   ["resnet18 + lecture's after each block", 32, () => resnet18({ classes: 7, ...gates('lecture') })],
+  ["resnet20 + authors' gate of positions alone, 3 × 3", 32, () => resnet20({ attention: cbam({ variant: 'authors', gates: 'positions', kernelSize: 3 }) })],
+  ["resnet20 + identity's gate of channels alone", 32, () => resnet20({ attention: cbam({ gates: 'channels' }) })],
   ['resnet18 + SE after each block', 32, () => resnet18({ classes: 7, attention: se() })],
   ["resnet18 + timm's SE in each block", 32, () => resnet18({ classes: 7, placement: 'in-block', attention: se({ variant: 'se-timm' }) })],
   ['resnet50', 32, () => resnet50({ classes: 7 })],

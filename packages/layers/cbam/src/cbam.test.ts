@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { relativeDifferenceOf } from '../../../../tools/testing/golden.ts';
 import { finiteDifferences, gradientsOf, tensorsLeftBy } from '../../../../tools/testing/gradients.ts';
-import { CbamConfigError, type CbamVariant, cbam, cbamVariants } from './cbam.ts';
+import { type CbamConfig, CbamConfigError, type CbamVariant, cbam, cbamVariants } from './cbam.ts';
 
 const training: ForwardContext = { training: true, frozen: new Set(), random: Math.random };
 const build = (variant: CbamVariant, channels: number, seed = 1) => cbam({ variant })(channels, seededRandom(seed));
@@ -113,6 +113,24 @@ describe('cbam', () => {
       /^CBAM cannot be built: (variant .* one of identity, authors, timm, lecture|reduction .* a whole number from 1 up \(16 in the paper\))\.$/,
     );
     expect(configure).toThrow(expect.objectContaining({ code: 'ATTUNE_CBAM_CONFIG', name: 'CbamConfigError', variant, reduction }));
+  });
+
+  it('has the gate of channels or that of positions alone, and starts as the identity still', () => {
+    const input = features(16, 3);
+    const shapesOf = (config: CbamConfig) => {
+      const module = cbam(config)(16, seededRandom(1));
+      expect(module.forward(input, training).dataSync()).toEqual(input.dataSync());
+      return [...stateDict(module)].map(([name, { shape }]) => [name, shape]);
+    };
+    expect(shapesOf({ gates: 'channels' })).toEqual([
+      ['channel.fc1.weight', [1, 1, 16, 1]],
+      ['channel.fc2.weight', [1, 1, 1, 16]],
+    ]);
+    expect(shapesOf({ gates: 'positions', kernelSize: 3 })).toEqual([['spatial.conv.weight', [3, 3, 2, 1]]]);
+  });
+
+  it.each([[{ kernelSize: 4 }], [{ kernelSize: -1 }], [{ kernelSize: 2.5 }], [{ gates: 'none' as 'both' }]])('refuses %j', (config) => {
+    expect(() => cbam(config)).toThrow(/an odd number from 1 up \(7 in the paper\)|one of both, channels, positions/);
   });
 
   it('refuses an option that does not exist beside a wrong one, and its error is one of attention', () => {

@@ -2,8 +2,11 @@ import {
   AttentionConfigError,
   type AttentionDescription,
   type AttentionFactory,
+  type ConfigFault,
   type ForwardContext,
   Gate,
+  type GateSelection,
+  type Module,
   type Random,
   attentionFaults,
   firstUnitOn,
@@ -25,22 +28,39 @@ export interface CbamConfig {
   readonly variant?: CbamVariant;
   /** Channels per unit of the bottleneck; it has at least one unit. */
   readonly reduction?: number;
+  /** Side of the spatial gate's convolution: odd. Default: 7, as in the paper. */
+  readonly kernelSize?: number | undefined;
+  /** The gate of channels, that of positions, or both. Default: `both`. */
+  readonly gates?: GateSelection | undefined;
 }
+
+const gateSelections: readonly GateSelection[] = ['both', 'channels', 'positions'];
 
 /** A factory of Convolutional Block Attention Modules, channel gate first: what a
  * network's `attention` option takes.
  *
  * Source: Woo et al. 2018, arXiv:1807.06521; variants by Jongchan/attention-module and
  *         huggingface/pytorch-image-models.
- * @throws {CbamConfigError} on an unknown variant or option, or a reduction that is not a positive
- * integer. */
+ * @throws {CbamConfigError} on an unknown variant, choice of gates or option, a reduction that is
+ * not a positive integer, or a kernel without a middle. */
 export function cbam(config: CbamConfig = {}): AttentionFactory {
-  const { variant = 'identity', reduction = 16 } = config;
-  const faults = attentionFaults(config, { variant, reduction, variants: cbamVariants });
+  const { variant = 'identity', reduction = 16, kernelSize = 7, gates = 'both' } = config;
+  const faults = [
+    ...attentionFaults(config, { variant, reduction, variants: cbamVariants, further: ['kernelSize', 'gates'] }),
+    ...gateFaults({ kernelSize, gates }),
+  ];
   if (faults.length > 0) throw new CbamConfigError({ variant, reduction, faults });
   const build = builders[variant];
   const round = variant === 'timm' ? Math.round : Math.floor; // where the reduction is not a divisor
-  return (channels, random) => build({ channels, hidden: Math.max(1, round(channels / reduction)), random });
+  return (channels, random) => build({ channels, hidden: Math.max(1, round(channels / reduction)), kernelSize, gates, random });
+}
+
+function gateFaults({ kernelSize, gates }: { readonly kernelSize: number; readonly gates: string }): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  if (!Number.isInteger(kernelSize) || kernelSize < 1 || kernelSize % 2 === 0)
+    faults.push({ option: 'kernelSize', value: kernelSize, rule: 'an odd number from 1 up (7 in the paper)' });
+  if (!gateSelections.some((known) => known === gates)) faults.push({ option: 'gates', value: gates, rule: `one of ${gateSelections.join(', ')}` });
+  return faults;
 }
 
 /** CBAM as lists of attention know it. */
@@ -50,12 +70,13 @@ export const cbamAttention: AttentionDescription<CbamVariant> = {
   identity: 'identity',
   variants: cbamVariants,
   signs: [
-    { variant: 'authors', squeeze: 'ChannelGate.mlp.1.weight', mark: 'ChannelGate.', placement: 'in-block' },
-    { variant: 'lecture', squeeze: 'channel_att.fc.0.weight', mark: 'channel_att.', placement: 'after-block' },
-    { variant: 'timm', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.conv.', placement: 'in-block' },
-    { variant: 'identity', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.weight', placement: 'after-block' },
+    { variant: 'authors', squeeze: 'ChannelGate.mlp.1.weight', mark: 'ChannelGate.', positions: 'SpatialGate.spatial.conv.weight', placement: 'in-block' },
+    { variant: 'lecture', squeeze: 'channel_att.fc.0.weight', mark: 'channel_att.', positions: 'spatial_att.conv.weight', placement: 'after-block' },
+    { variant: 'timm', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.conv.', positions: 'spatial.conv.conv.weight', placement: 'in-block' },
+    { variant: 'identity', squeeze: 'channel.fc1.weight', mark: 'spatial.conv.weight', positions: 'spatial.conv.weight', placement: 'after-block' },
   ],
-  build: (variant, { reduction }) => cbam({ variant, reduction }),
+  takes: ['kernelSize', 'gates'],
+  build: (variant, options) => cbam({ variant, ...options }),
 };
 
 /** Options that no gate of CBAM can be built with. */
@@ -71,7 +92,20 @@ export class CbamConfigError extends AttentionConfigError {
 interface Sizes {
   readonly channels: number;
   readonly hidden: number;
+  readonly kernelSize?: number;
+  /** Default: both. */
+  readonly gates?: GateSelection;
   readonly random: Random;
+}
+
+/** A gate where it is among those that are wanted; the others draw no random numbers. */
+function ifWanted<Half extends Module>(half: 'channels' | 'positions', { gates = 'both' }: Sizes, build: () => Half): Half | null {
+  return gates === 'both' || gates === half ? build() : null;
+}
+
+/** Through the gate of channels, then that of positions, as far as they are there. */
+function throughGates(gates: readonly (Module | null)[], input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
+  return gates.reduce((features, gate) => (gate === null ? features : (gate.forward(features, context) as tf.Tensor4D)), input);
 }
 
 const builders: Record<CbamVariant, (sizes: Sizes) => Gate> = {
@@ -87,17 +121,17 @@ const builders: Record<CbamVariant, (sizes: Sizes) => Gate> = {
  * State: channel.fc1.weight, channel.fc2.weight, spatial.conv.weight. */
 export class IdentityCbam extends Gate {
   readonly kind = 'cbam';
-  readonly channel: ConvChannelGate;
-  readonly spatial: ConvSpatialGate;
+  readonly channel: ConvChannelGate | null;
+  readonly spatial: ConvSpatialGate | null;
 
   constructor(sizes: Sizes) {
     super();
-    this.channel = new ConvChannelGate({ ...sizes, gain: 2, initializeSqueeze: firstUnitOn, initializeExcite: zeros });
-    this.spatial = new ConvSpatialGate({ random: sizes.random, gain: 2, initialize: zeros });
+    this.channel = ifWanted('channels', sizes, () => new ConvChannelGate({ ...sizes, gain: 2, initializeSqueeze: firstUnitOn, initializeExcite: zeros }));
+    this.spatial = ifWanted('positions', sizes, () => new ConvSpatialGate({ ...sizes, gain: 2, initialize: zeros }));
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return this.spatial.forward(this.channel.forward(input, context), context);
+    return throughGates([this.channel, this.spatial], input, context);
   }
 }
 
@@ -108,17 +142,17 @@ export class IdentityCbam extends Gate {
  *        SpatialGate.spatial.bn.…. */
 export class AuthorsCbam extends Gate {
   readonly kind = 'cbam';
-  readonly ChannelGate: LinearChannelGate;
-  readonly SpatialGate: AuthorsSpatialGate;
+  readonly ChannelGate: LinearChannelGate | null;
+  readonly SpatialGate: AuthorsSpatialGate | null;
 
   constructor(sizes: Sizes) {
     super();
-    this.ChannelGate = new LinearChannelGate(sizes);
-    this.SpatialGate = new AuthorsSpatialGate(sizes);
+    this.ChannelGate = ifWanted('channels', sizes, () => new LinearChannelGate(sizes));
+    this.SpatialGate = ifWanted('positions', sizes, () => new AuthorsSpatialGate(sizes));
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return this.SpatialGate.forward(this.ChannelGate.forward(input, context), context);
+    return throughGates([this.ChannelGate, this.SpatialGate], input, context);
   }
 }
 
@@ -127,17 +161,21 @@ export class AuthorsCbam extends Gate {
  * State: channel.fc1.weight, channel.fc2.weight, spatial.conv.conv.weight, spatial.conv.bn.…. */
 export class TimmCbam extends Gate {
   readonly kind = 'cbam';
-  readonly channel: ConvChannelGate;
-  readonly spatial: TimmSpatialGate;
+  readonly channel: ConvChannelGate | null;
+  readonly spatial: TimmSpatialGate | null;
 
   constructor(sizes: Sizes) {
     super();
-    this.channel = new ConvChannelGate({ ...sizes, gain: 1, initializeSqueeze: kaimingNormalFanOut, initializeExcite: kaimingNormalFanOut });
-    this.spatial = new TimmSpatialGate(sizes);
+    this.channel = ifWanted(
+      'channels',
+      sizes,
+      () => new ConvChannelGate({ ...sizes, gain: 1, initializeSqueeze: kaimingNormalFanOut, initializeExcite: kaimingNormalFanOut }),
+    );
+    this.spatial = ifWanted('positions', sizes, () => new TimmSpatialGate(sizes));
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return this.spatial.forward(this.channel.forward(input, context), context);
+    return throughGates([this.channel, this.spatial], input, context);
   }
 }
 
@@ -146,16 +184,16 @@ export class TimmCbam extends Gate {
  * State: channel_att.fc.0.weight, channel_att.fc.2.weight, spatial_att.conv.weight. */
 export class LectureCbam extends Gate {
   readonly kind = 'cbam';
-  readonly channel_att: ListedChannelGate;
-  readonly spatial_att: ConvSpatialGate;
+  readonly channel_att: ListedChannelGate | null;
+  readonly spatial_att: ConvSpatialGate | null;
 
   constructor(sizes: Sizes) {
     super();
-    this.channel_att = new ListedChannelGate(sizes);
-    this.spatial_att = new ConvSpatialGate({ random: sizes.random, gain: 1 });
+    this.channel_att = ifWanted('channels', sizes, () => new ListedChannelGate(sizes));
+    this.spatial_att = ifWanted('positions', sizes, () => new ConvSpatialGate({ ...sizes, gain: 1 }));
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return this.spatial_att.forward(this.channel_att.forward(input, context), context);
+    return throughGates([this.channel_att, this.spatial_att], input, context);
   }
 }

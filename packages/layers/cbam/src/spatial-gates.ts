@@ -3,22 +3,27 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { type Gain, gatePositions } from './gates.ts';
 
-export interface ConvSpatialGateConfig {
-  readonly gain: Gain;
+export interface SpatialGateConfig {
+  /** Side of the convolution: odd. Default: 7. */
+  readonly kernelSize?: number;
   readonly random: Random;
+}
+
+export interface ConvSpatialGateConfig extends SpatialGateConfig {
+  readonly gain: Gain;
   readonly initialize?: Initializer;
 }
 
 /** The lecture's spatial gate, and the identity's: a 7×7 convolution of [mean, max] without bias.
  *
- * State: conv.weight [7, 7, 2, 1]. */
+ * State: conv.weight [kernel, kernel, 2, 1]. */
 export class ConvSpatialGate extends Module {
   readonly conv: Conv2d;
   readonly #gain: Gain;
 
-  constructor({ gain, random, initialize }: ConvSpatialGateConfig) {
+  constructor({ gain, initialize, ...sizes }: ConvSpatialGateConfig) {
     super();
-    this.conv = spatialConvolution(random, initialize);
+    this.conv = spatialConvolution(sizes, initialize);
     this.#gain = gain;
   }
 
@@ -27,8 +32,7 @@ export class ConvSpatialGate extends Module {
   }
 }
 
-export interface ConvNormConfig {
-  readonly random: Random;
+export interface ConvNormConfig extends SpatialGateConfig {
   /** Weight of the newest batch in the norm's running statistics. */
   readonly momentum: number;
   /** The norm's scale at the start; with 0 every spatial gate is one half. */
@@ -38,14 +42,14 @@ export interface ConvNormConfig {
 /** Convolution, then batch norm over its one map: what the authors' and timm's spatial
  * gates score with.
  *
- * State: conv.weight [7, 7, 2, 1], bn.weight, bn.bias, bn.running_mean, bn.running_var [1]. */
+ * State: conv.weight [kernel, kernel, 2, 1], bn.weight, bn.bias, bn.running_mean, bn.running_var [1]. */
 export class SpatialConvNorm extends Module {
   readonly conv: Conv2d;
   readonly bn: BatchNorm2d;
 
-  constructor({ random, momentum, scale }: ConvNormConfig) {
+  constructor({ momentum, scale, ...sizes }: ConvNormConfig) {
     super();
-    this.conv = spatialConvolution(random, kaimingNormalFanOut);
+    this.conv = spatialConvolution(sizes, kaimingNormalFanOut);
     this.bn = new BatchNorm2d({ channels: 1, momentum, scale });
   }
 
@@ -59,9 +63,9 @@ export class SpatialConvNorm extends Module {
 export class AuthorsSpatialGate extends Module {
   readonly spatial: SpatialConvNorm;
 
-  constructor({ random }: { readonly random: Random }) {
+  constructor({ kernelSize = 7, random }: SpatialGateConfig) {
     super();
-    this.spatial = new SpatialConvNorm({ random, momentum: 0.01, scale: 0 });
+    this.spatial = new SpatialConvNorm({ kernelSize, random, momentum: 0.01, scale: 0 });
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
@@ -74,9 +78,9 @@ export class AuthorsSpatialGate extends Module {
 export class TimmSpatialGate extends Module {
   readonly conv: SpatialConvNorm;
 
-  constructor({ random }: { readonly random: Random }) {
+  constructor({ kernelSize = 7, random }: SpatialGateConfig) {
     super();
-    this.conv = new SpatialConvNorm({ random, momentum: 0.1, scale: 1 });
+    this.conv = new SpatialConvNorm({ kernelSize, random, momentum: 0.1, scale: 1 });
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
@@ -84,6 +88,7 @@ export class TimmSpatialGate extends Module {
   }
 }
 
-function spatialConvolution(random: Random, initialize?: Initializer): Conv2d {
-  return new Conv2d({ inChannels: 2, outChannels: 1, kernelSize: 7, padding: 3, bias: false, random, ...(initialize && { initialize }) });
+/** As high and wide behind it as before. */
+function spatialConvolution({ kernelSize = 7, random }: SpatialGateConfig, initialize?: Initializer): Conv2d {
+  return new Conv2d({ inChannels: 2, outChannels: 1, kernelSize, padding: (kernelSize - 1) / 2, bias: false, random, ...(initialize && { initialize }) });
 }

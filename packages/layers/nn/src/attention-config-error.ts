@@ -26,12 +26,19 @@ export class AttentionConfigError extends AttuneError {
   }
 }
 
+/** What {@link attentionFaults} measures options by. */
+interface AttentionRules {
+  readonly variants: readonly string[];
+  /** Options beside the variant and the reduction. */
+  readonly further?: readonly string[];
+}
+
 /** What is wrong with a factory's options, options that do not exist included.
  *
  * @param given the options as they came. */
-export function attentionFaults(given: object, { variant, reduction, variants }: AttentionConfig & { readonly variants: readonly string[] }): ConfigFault[] {
+export function attentionFaults(given: object, { variant, reduction, variants, further = [] }: AttentionConfig & AttentionRules): ConfigFault[] {
   const faults: ConfigFault[] = [];
   if (!variants.includes(variant)) faults.push({ option: 'variant', value: variant, rule: `one of ${variants.join(', ')}` });
   if (!Number.isInteger(reduction) || reduction < 1) faults.push({ option: 'reduction', value: reduction, rule: 'a whole number from 1 up (16 in the paper)' });
-  return [...faults, ...unknownOptions(given, ['variant', 'reduction'])];
+  return [...faults, ...unknownOptions(given, ['variant', 'reduction', ...further])];
 }

@@ -8,8 +8,24 @@ export interface AttentionSign<Variant extends string = string> {
   readonly mark: string;
   /** The layer whose shape [hidden, channels, …] tells the reduction. */
   readonly squeeze: string;
+  /** The layer whose shape [1, 2, kernel, kernel] tells the kernel of the gate of positions, where
+   * the variant has one. */
+  readonly positions?: string;
   /** Where its publisher puts it in a block: names do not tell. */
   readonly placement: Extract<AttentionPlacement, 'in-block' | 'after-block'>;
+}
+
+/** Which gates a module of attention has, where it comes with several. */
+export type GateSelection = 'both' | 'channels' | 'positions';
+
+/** What gates are built with. */
+export interface AttentionOptions {
+  /** Channels per unit of the bottleneck. */
+  readonly reduction: number;
+  /** Side of the convolution that scores positions: odd. Default: the variant's own. */
+  readonly kernelSize?: number | undefined;
+  /** Default: `both`. */
+  readonly gates?: GateSelection | undefined;
 }
 
 /** What a package of attention says of itself, so that nothing else has to know it by name. */
@@ -23,6 +39,8 @@ export interface AttentionDescription<Variant extends string = string> {
   readonly variants: readonly Variant[];
   /** The first whose mark is found decides. */
   readonly signs: readonly AttentionSign<Variant>[];
-  /** Gates of a variant, with so many channels per unit of their bottleneck. */
-  build(variant: Variant, options: { readonly reduction: number }): AttentionFactory;
+  /** What it takes beside the reduction. Default: nothing. */
+  readonly takes?: readonly ('kernelSize' | 'gates')[];
+  /** Gates of a variant. What the attention does not take has no effect. */
+  build(variant: Variant, options: AttentionOptions): AttentionFactory;
 }

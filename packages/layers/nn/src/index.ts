@@ -15,7 +15,7 @@ export type { AnyModule, BatchPart, ForwardContext, GateReport } from './module.
 export { Gate, applyGate, attentionNames, gatesOf, pathAround } from './gate.ts';
 export type { AttentionFactory, GateOwner } from './gate.ts';
 export { isAttentionField, stateField } from './attention-field.ts';
-export type { AttentionDescription, AttentionSign } from './attention-description.ts';
+export type { AttentionDescription, AttentionOptions, AttentionSign, GateSelection } from './attention-description.ts';
 export { AttentionConfigError, attentionFaults } from './attention-config-error.ts';
 export { Network, parametersInForwardOrder, runSegments, segmentVariables } from './network.ts';
 export type { Segment } from './network.ts';

@@ -1,6 +1,6 @@
 import type { ImageDataset } from '@attune/data';
 import type { Run } from '@attune/run';
-import { attentionTitle } from '@attune/zoo';
+import { type AttentionVariant, attentionTitle } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { listed } from './page/markup.ts';
@@ -23,7 +23,7 @@ export function reportFacts(
   { machine, writePath }: { readonly machine: string; readonly writePath: WritePath },
 ): RunReport['facts'] {
   const { model, training, preprocessing } = config;
-  const attention = model.attention === 'none' ? 'none' : `${attentionTitle(model.attention)}, ${model.placement}, reduction ${model.reduction}`;
+  const attention = model.attention === 'none' ? 'none' : attentionFact(model.attention, model);
   return [
     ['Data', writePath(training.data)],
     ['Images', `${dataset.train.size.toLocaleString('en-US')} for training, ${dataset.validation.size.toLocaleString('en-US')} for validation`],
@@ -38,6 +38,12 @@ export function reportFacts(
   ];
 }
 
+function attentionFact(attention: AttentionVariant, { placement, reduction, attentionKernel, attentionGates = 'both' }: Run['config']['model']): string {
+  const kernel = attentionKernel === undefined ? '' : `, kernel ${attentionKernel}`;
+  const alone = attentionGates === 'both' ? '' : `, the gate of ${attentionGates} alone`;
+  return `${attentionTitle(attention)}, ${placement}, reduction ${reduction}${kernel}${alone}`;
+}
+
 /** The command that does a run again: its recipe is read from the run. */
 export function commandOf({ path, config, recipe }: Run, writePath: WritePath): string {
   const { model, training, preprocessing } = config;
@@ -46,6 +52,8 @@ export function commandOf({ path, config, recipe }: Run, writePath: WritePath): 
     `--arch ${model.architecture}`,
     `--attention ${model.attention}`,
     ...(model.attention === 'none' ? [] : [`--placement ${model.placement}`, `--reduction ${model.reduction}`]),
+    ...flag('--attention-kernel', model.attentionKernel),
+    ...flag('--attention-gates', model.attentionGates),
     ...flag('--attention-stages', model.attentionStages?.join(',')),
     ...flag('--attention-blocks', model.attentionBlocks?.join(',')),
     `--weights ${quoted(writePath(training.weights))}`,

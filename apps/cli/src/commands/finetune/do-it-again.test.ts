@@ -98,8 +98,20 @@ const mixed = fc.oneof(
   fc.constant(['--augment', 'none']),
 );
 
+const gates = fc.oneof(
+  fc.constant(['--attention-gates', 'channels']),
+  fc
+    .tuple(maybe('--attention-kernel', fc.constantFrom(1, 3, 9)), maybe('--attention-gates', fc.constantFrom('positions', 'both')))
+    .map((parts) => parts.flat()),
+);
+
+const attention = fc.oneof(
+  maybe('--attention', fc.constantFrom('none', 'se', 'se-timm')),
+  fc.tuple(maybe('--attention', fc.constantFrom('identity', 'authors', 'timm', 'lecture')), gates).map((parts) => parts.flat()),
+);
+
 const network = fc.tuple(
-  maybe('--attention', fc.constantFrom('none', 'identity', 'authors', 'timm', 'lecture', 'se')),
+  attention,
   maybe('--reduction', fc.integer({ min: 1, max: 64 })),
   maybe('--placement', fc.constantFrom('after-block', 'in-block')),
   maybe('--attention-stages', fc.constantFrom('1', '2,3', '3')),

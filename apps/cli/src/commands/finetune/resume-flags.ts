@@ -72,6 +72,8 @@ function ownValues({ path, config: { model, preprocessing, training }, recipe }:
     attention: model.attention,
     reduction: model.reduction,
     placement: model.placement,
+    attentionKernel: model.attentionKernel,
+    attentionGates: model.attentionGates,
     attentionStages: model.attentionStages,
     attentionBlocks: model.attentionBlocks,
     dropout: model.dropout,

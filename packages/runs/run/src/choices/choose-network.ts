@@ -1,5 +1,5 @@
 import { AttuneError } from '@attune/errors';
-import type { AttentionPlacement } from '@attune/nn';
+import type { AttentionPlacement, GateSelection } from '@attune/nn';
 import { type Architecture, type AttentionKind, type ModelSpec, architectures, placementIn } from '@attune/zoo';
 
 import type { WeightsIdentity } from './identify-weights.ts';
@@ -11,6 +11,10 @@ export interface NetworkChoices {
   /** Channels for each unit of the attention's bottleneck. */
   readonly reduction?: number | undefined;
   readonly placement?: AttentionPlacement | undefined;
+  /** Side of the convolution of CBAM that scores positions: odd. */
+  readonly attentionKernel?: number | undefined;
+  /** Which gates of CBAM there are. */
+  readonly attentionGates?: GateSelection | undefined;
   /** Counted from 1. */
   readonly attentionStages?: readonly number[] | undefined;
   /** Paths such as `layer1.0`. */
@@ -82,7 +86,7 @@ export function networkOfWeights(identity: WeightsIdentity, { architecture: name
   return chooseNetwork({ attention: identity.attention?.variant ?? 'none', seed }, { architecture, identity, classes });
 }
 
-type AttentionSpec = Pick<ModelSpec, 'attention' | 'reduction' | 'placement' | 'attentionStages' | 'attentionBlocks'>;
+type AttentionSpec = Pick<ModelSpec, 'attention' | 'reduction' | 'placement' | 'attentionKernel' | 'attentionGates' | 'attentionStages' | 'attentionBlocks'>;
 
 /** Attention of another kind than the weights' takes nothing from theirs. */
 function chooseAttention(choices: NetworkChoices, architecture: Architecture, identity: WeightsIdentity | null): AttentionSpec {
@@ -96,9 +100,16 @@ function chooseAttention(choices: NetworkChoices, architecture: Architecture, id
     attention: choices.attention ?? found?.variant ?? 'identity',
     reduction: choices.reduction ?? found?.reduction ?? usualReduction,
     placement,
+    ...gatesOf(choices, found),
     ...(attentionStages === undefined ? {} : { attentionStages }),
     ...(attentionBlocks === undefined ? {} : { attentionBlocks }),
   };
+}
+
+function gatesOf(choices: NetworkChoices, found: WeightsIdentity['attention']): Pick<ModelSpec, 'attentionKernel' | 'attentionGates'> {
+  const attentionGates = choices.attentionGates ?? found?.gates;
+  const attentionKernel = choices.attentionKernel ?? found?.kernelSize;
+  return { ...(attentionKernel !== undefined && { attentionKernel }), ...(attentionGates !== undefined && { attentionGates }) };
 }
 
 /** Keras' ResNets halve images elsewhere than torchvision's. */

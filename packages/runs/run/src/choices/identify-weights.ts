@@ -53,7 +53,8 @@ function attentionOf(card: ModelCard | null, guess: ArchitectureGuess | null): G
   const found = guess?.attention ?? null;
   if (card === null || card.model.attention === 'none' || found === null) return found;
   const { attention: variant, placement, reduction, attentionStages: stages = found.stages, attentionBlocks: blocks = found.blocks } = card.model;
-  return { variant, placement, reduction, stages, ...(blocks === undefined ? {} : { blocks }) };
+  const { kernelSize, gates } = found;
+  return { variant, placement, reduction, stages, ...(kernelSize && { kernelSize }), ...(gates && { gates }), ...(blocks === undefined ? {} : { blocks }) };
 }
 
 const publishersCrop = 224;

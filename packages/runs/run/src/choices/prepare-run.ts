@@ -61,7 +61,8 @@ export async function prepareRun<Images extends RunImages>(choices: RunChoices, 
   const identity = checkpoint === null ? null : identifyWeights(checkpoint);
   const architecture = chooseArchitecture(choices, identity);
   const images = chooseImages(choices, { architecture, identity, usualSize });
-  requireFitting(architecture, { ...choices, imageSize: images.preprocessing.imageSize }, spell === undefined ? {} : { spell });
+  const attention = choices.attention ?? identity?.attention?.variant ?? 'identity';
+  requireFitting(architecture, { ...choices, attention, imageSize: images.preprocessing.imageSize }, spell === undefined ? {} : { spell });
   const makeRecipe = chooseRecipe(choices);
   const dataset = await openImages(images.preprocessing);
   const model = chooseNetwork(choices, { architecture, identity, classes: dataset.classes.length });
