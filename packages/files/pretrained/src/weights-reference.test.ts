@@ -26,6 +26,30 @@ describe('weightsReference', () => {
     });
   });
 
+  // timm's `default_cfgs`: ⌊224 / crop_pct⌋ at 224 pixels, and its interpolation.
+  it.each([
+    ['resnet50.tv_in1k', 256, 'bilinear'],
+    ['resnet50.tv2_in1k', 232, 'bilinear'],
+    ['resnet18.fb_swsl_ig1b_ft_in1k', 256, 'bilinear'],
+    ['resnet101.gluon_in1k', 256, 'bicubic'],
+    ['resnet34.bt_in1k', 256, 'bicubic'],
+    ['resnet50.ram_in1k', 256, 'bicubic'],
+    ['resnet50.a1_in1k', 235, 'bicubic'],
+    ['resnet152.a3_in1k', 235, 'bicubic'],
+    ['resnet101.a1h_in1k', 235, 'bicubic'],
+    ['resnet50.a1h_in1k', 224, 'bicubic'],
+    ['vgg16_bn.tv_in1k', 256, 'bilinear'],
+  ])('%s is shown images as timm evaluates it, by name and from the Hub', (model, resizeSize, interpolation) => {
+    const wanted = { resizeSize, interpolation, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+    expect(weightsReference(`timm:${model}`).preprocessing).toEqual(wanted);
+    expect(weightsReference(`hub:timm/${model}/model.safetensors`).preprocessing).toEqual(wanted);
+    expect(weightsReference(`hub:someone/${model}`).preprocessing).toBeNull();
+  });
+
+  it('a tag that is not known says nothing of images', () => {
+    expect(weightsReference('timm:resnet50.new_in22k').preprocessing).toBeNull();
+  });
+
   it('a mirror has all of them under their own names', () => {
     const mirror = 'https://mirror.example/weights/';
     expect(weightsReference('torchvision:vgg16', { mirror }).url).toBe('https://mirror.example/weights/vgg16-397923af.pth');

@@ -4,6 +4,7 @@ import { hubHost } from './hub-origins.ts';
 import { placeInCache } from './cache-place.ts';
 import { type WeightsPreprocessing, knownWeights } from './known-weights.ts';
 import { mayFetchFrom } from './own-machine.ts';
+import { timmPreprocessing } from './timm-preprocessing.ts';
 
 /** A file of weights that lies somewhere on the net. */
 export interface WeightsReference {
@@ -107,12 +108,8 @@ function ofTimm(name: string, words: string, { mirror, hub = hubHost }: WeightsH
   const tag = timmTags[words] ?? (words.startsWith('vgg') ? 'tv_in1k' : undefined);
   const full = words.includes('.') || tag === undefined ? words : `${words}.${tag}`;
   if (!/^[\w.-]+\.[\w-]+$/u.test(full)) throw new WeightsNameError(`${name}: timm's weights have a name and a tag, such as timm:resnet18.a1_in1k.`);
-  // What timm's training recipes A1 to A3 were evaluated with; its ports of
-  // torchvision's weights keep torchvision's.
-  const recipe = { resizeSize: 235, interpolation: 'bicubic', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
-  const preprocessing = full.endsWith('.tv_in1k') ? { ...recipe, resizeSize: 256, interpolation: 'bilinear' as const } : recipe;
   const file = { host: trimmed(hub), repo: `timm/${full}`, revision: 'main', path: 'model.safetensors' };
-  return { name, sha256Prefix: null, preprocessing, ...placeOf(name, file, { mirror, mirrored: `${full}.safetensors` }) };
+  return { name, sha256Prefix: null, preprocessing: timmPreprocessing(full), ...placeOf(name, file, { mirror, mirrored: `${full}.safetensors` }) };
 }
 
 interface Mirrored {
@@ -149,7 +146,8 @@ function ofHub(name: string, words: string, { mirror, hub = hubHost }: WeightsHo
   const version = revision === 'main' ? [] : [revision];
   const mirrored = nameOnMirror([owner, repository, ...version, ...path.split('/')]);
   const file = { host: trimmed(hub), repo: `${owner}/${repository}`, revision, path };
-  return { name, sha256Prefix: null, preprocessing: null, ...placeOf(name, file, { mirror, mirrored }) };
+  const preprocessing = owner === 'timm' ? timmPreprocessing(repository) : null;
+  return { name, sha256Prefix: null, preprocessing, ...placeOf(name, file, { mirror, mirrored }) };
 }
 
 function ofAddress(address: string): WeightsReference {
