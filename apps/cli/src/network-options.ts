@@ -4,7 +4,7 @@ import { architectureNames, attentionKinds, gateSelections, parseArchitecture, p
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { CommandName } from './command-table.ts';
-import { countUpTo, parseKernel, parseNames, parseStages } from './parse-option.ts';
+import { countUpTo, parseFraction, parseKernel, parseNames, parseStages } from './parse-option.ts';
 import { renameOption, subcommand } from './shared-options.ts';
 
 // Options whose values are names that packages know: these packages bring TensorFlow.js, so
@@ -45,6 +45,12 @@ export const attentionBlocksOption = () =>
     .argParser(parseNames)
     .helpGroup(network);
 
+export const dropoutOption = () =>
+  new Option('--dropout <rate>', 'dropout before the head of a ResNet, between the dense layers of a VGG').argParser(parseFraction);
+
+export const stochasticDepthOption = () =>
+  new Option('--stochastic-depth <rate>', 'drop residual branches of a ResNet at this rate in the last block, less in earlier ones').argParser(parseFraction);
+
 const weightsOption = () =>
   new Option(
     '--weights <file>',
@@ -56,8 +62,8 @@ const weightsOption = () =>
 const recipeOption = () =>
   new Option('--recipe <name|file>', `${recipeNames.join(', ')}, or a YAML or JSON file`).default('three-stage').helpGroup('Training:');
 
-/** A command that begins with a network, its weights and a recipe. */
-export function trainingCommand(program: Command, name: CommandName) {
+/** A command that takes a network of any shape. */
+export function networkCommand(program: Command, name: CommandName) {
   return subcommand(program, name)
     .addOption(architectureOption())
     .addOption(attentionOption())
@@ -66,10 +72,12 @@ export function trainingCommand(program: Command, name: CommandName) {
     .addOption(attentionKernelOption())
     .addOption(attentionGatesOption())
     .addOption(attentionStagesOption())
-    .addOption(attentionBlocksOption())
-    .addOption(weightsOption())
-    .addOption(renameOption())
-    .addOption(recipeOption());
+    .addOption(attentionBlocksOption());
+}
+
+/** A command that begins with a network, its weights and a recipe. */
+export function trainingCommand(program: Command, name: CommandName) {
+  return networkCommand(program, name).addOption(weightsOption()).addOption(renameOption()).addOption(recipeOption());
 }
 
 export const augmentOption = () =>

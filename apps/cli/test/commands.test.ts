@@ -20,6 +20,18 @@ describe('recipe', () => {
     expect(all!).toBeGreaterThan(late!);
   });
 
+  it('takes every option that shapes the network, and refuses what it cannot have', async () => {
+    const shape = ['--attention-gates', 'channels', '--attention-stages', '3', '--reduction', '8', '--attention-blocks', 'layer3.0,layer3.2'];
+    const { stdout } = await runAttune('recipe', 'three-stage', '--arch', 'resnet20', ...shape, '--dropout', '0.1', '--stochastic-depth', '0.1', '--json');
+    const { rows } = JSON.parse(stdout) as { rows: { group: string; network: { names: string[]; parameters: number } }[] };
+    const { names, parameters } = rows.find(({ group }) => group === 'attention')!.network;
+    // Two blocks of 64 channels, each with a bottleneck of 8 units without biases.
+    expect(parameters).toBe(2 * 2 * 64 * 8);
+    expect(names).toEqual(['layer3.0', 'layer3.2'].flatMap((block) => ['fc1', 'fc2'].map((layer) => `${block}.cbam.channel.${layer}.weight`)));
+    const refused = await runAttune('recipe', 'three-stage', '--arch', 'vgg11', '--placement', 'in-block', '--stochastic-depth', '0.1');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/vgg11 takes no --stochastic-depth.*not in-block: leave --placement out/u) });
+  });
+
   it('scales every rate, and those of the body once more', async () => {
     const { stdout } = await runAttune('recipe', 'three-stage', '--rate-scale', '2', '--body-rate-scale', '10', '--json');
     const { rows } = JSON.parse(stdout) as { rows: { stage: string; group: string; learningRate: number }[] };

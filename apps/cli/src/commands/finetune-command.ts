@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
-import { augmentOption, trainingCommand } from '../network-options.ts';
+import { augmentOption, dropoutOption, stochasticDepthOption, trainingCommand } from '../network-options.ts';
 import { countUpTo, parseClassWeights, parseFold, parseFraction, parseInterval, parseNoDecay, positiveUpTo, wholeUpTo } from '../parse-option.ts';
 import {
   backendOption,
@@ -35,12 +35,8 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(new Option('--clip-norm <x>', 'clip the norm of the gradients').argParser(positiveUpTo(1e6)))
     .addOption(new Option('--weight-decay <x>', 'weight decay (default: as the recipe says)').argParser(parseFraction))
     .addOption(new Option('--undecayed <kinds>', 'exclude from weight decay: norms, biases, gates').argParser(parseNoDecay))
-    .addOption(new Option('--dropout <rate>', 'dropout before the head of a ResNet, between the dense layers of a VGG').argParser(parseFraction))
-    .addOption(
-      new Option('--stochastic-depth <rate>', 'drop residual branches of a ResNet at this rate in the last block, less in earlier ones').argParser(
-        parseFraction,
-      ),
-    )
+    .addOption(dropoutOption())
+    .addOption(stochasticDepthOption())
     .addOption(new Option('--label-smoothing <x>', 'spread this share of the target over all classes').argParser(parseFraction))
     .addOption(
       new Option('--class-weights <weights>', 'weight the classes in the loss: balanced, a number per class, or by name: cats=2,dogs=1').argParser(

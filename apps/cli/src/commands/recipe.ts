@@ -1,18 +1,18 @@
 import { startBackend } from '@attune/backend';
-import { chooseNetwork, chooseRecipe } from '@attune/run';
+import { type NetworkChoices, chooseNetwork, chooseRecipe } from '@attune/run';
 import { type RecipeRow, describeRecipe } from '@attune/staged-finetune';
-import { type Architecture, type AttentionKind, architectures, buildModel } from '@attune/zoo';
+import { type Architecture, architectures, buildModel, requireFitting } from '@attune/zoo';
 import { stringify } from 'yaml';
 
 import type { Report } from '../command.ts';
+import { flagOf } from '../flag-of.ts';
 import { type RecipeOptions as Adjustments, recipeSource } from '../recipe-source.ts';
 import { count, duration } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import { estimateStages } from './recipe/estimate-time.ts';
 
-export interface RecipeOptions extends Omit<Adjustments, 'recipe'> {
+export interface RecipeOptions extends Omit<Adjustments, 'recipe'>, Omit<NetworkChoices, 'architecture' | 'seed'> {
   readonly arch?: Architecture | undefined;
-  readonly attention?: AttentionKind | undefined;
   readonly classes: number;
   readonly yaml: boolean;
   /** Training images that the time is estimated for. */
@@ -33,9 +33,12 @@ export async function recipe(name: string, options: RecipeOptions): Promise<Repo
   return { json: { name: chosen.name, optimizer: chosen.optimizer, rows, estimate }, text: describe(rows, estimate) };
 }
 
-async function networkOf(architecture: Architecture, { attention, classes }: RecipeOptions) {
+async function networkOf(architecture: Architecture, { attention = 'identity', classes, ...options }: RecipeOptions) {
+  const { reduction, placement, attentionKernel, attentionGates, attentionStages, attentionBlocks, dropout, stochasticDepth } = options;
+  const choices = { attention, reduction, placement, attentionKernel, attentionGates, attentionStages, attentionBlocks, dropout, stochasticDepth };
+  requireFitting(architecture, choices, { spell: flagOf });
   await startBackend('auto');
-  return buildModel(chooseNetwork({ attention }, { architecture, identity: null, classes }));
+  return buildModel(chooseNetwork(choices, { architecture, identity: null, classes }));
 }
 
 /** Seconds of each stage. */
