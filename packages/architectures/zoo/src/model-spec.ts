@@ -8,7 +8,8 @@ import { attentionKinds, gateSelections } from './attentions.ts';
  * `run.json` and the card
  * in its weights hold it.
  *
- * - `attentionKernel`, `attentionGates`: of CBAM, the side of the convolution that scores positions,
+ * - `attentionKernel`, `attentionGates`: of CBAM, the side of the convolution that
+ *   scores positions,
  *   and which of its two gates there are; 7 and both when left out.
  * - `attentionStages`: counted from 1; all that the architecture has when left out.
  * - `attentionBlocks`: paths such as `layer1.0`; all blocks of those stages when left out.

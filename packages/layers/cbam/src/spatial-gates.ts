@@ -42,7 +42,8 @@ export interface ConvNormConfig extends SpatialGateConfig {
 /** Convolution, then batch norm over its one map: what the authors' and timm's spatial
  * gates score with.
  *
- * State: conv.weight [kernel, kernel, 2, 1], bn.weight, bn.bias, bn.running_mean, bn.running_var [1]. */
+ * State: conv.weight [kernel, kernel, 2, 1], bn.weight, bn.bias, bn.running_mean,
+ *        bn.running_var [1]. */
 export class SpatialConvNorm extends Module {
   readonly conv: Conv2d;
   readonly bn: BatchNorm2d;
