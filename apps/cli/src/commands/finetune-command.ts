@@ -67,6 +67,7 @@ export function addFinetune(program: Command, run: RunCommand): void {
     )
     .addOption(new Option('--augmented-views <n>', 'augment each image in n fixed ways, whose features are computed once').argParser(countUpTo(10_000)))
     .optionsGroup('Run:')
+    .option('--config <file>', 'take data and options from a YAML or JSON file, by their names; the command line wins')
     .option('--out <folder>', 'folder of the run (default: runs/NAME)')
     .option('--resume <run>', 'resume a run that was stopped, with its own settings')
     .option('--accept-changed-data', 'resume with images added, removed or changed; every known image stays in its part')
@@ -82,12 +83,13 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(loaderThreadsOption())
     .addOption(new Option('--cache <megabytes>', 'memory for cached features, per split').argParser(countUpTo(2 ** 20)).default(1024))
     .addOption(new Option('--disk-cache <megabytes>', 'disk for features that do not fit in memory; 0 for none').argParser(wholeUpTo(2 ** 24)).default(4096))
-    .action((path, flags, command) =>
-      run(flags, async (context) => {
-        const given = givenOptions(command);
-        if (flags.seeds === undefined && flags.folds === undefined) return (await import('./finetune.ts')).finetune(path, { ...flags, given }, context);
+    .action((path, words, command) =>
+      run(words, async (context) => {
+        const named = words.config === undefined ? undefined : await (await import('./finetune/command-file.ts')).takeOptionsOf(words.config, command);
+        const [data, flags, given] = [path ?? named, command.opts(), givenOptions(command)];
+        if (flags.seeds === undefined && flags.folds === undefined) return (await import('./finetune.ts')).finetune(data, { ...flags, given }, context);
         const { repeatFinetune } = await import('./finetune/repeat.ts');
-        return repeatFinetune(path, { ...flags, given: Object.fromEntries(Object.entries(flags).filter(([name]) => given.includes(name))) }, context);
+        return repeatFinetune(data, { ...flags, given: Object.fromEntries(Object.entries(flags).filter(([name]) => given.includes(name))) }, context);
       }),
     );
 }

@@ -48,7 +48,7 @@ export async function repeatFinetune(
   return { ...report, json: { bestValidationAccuracy: accuracy?.mean ?? null, interval: accuracy, ...(report.json as object) } };
 }
 
-const ofTheSweep: ReadonlySet<string> = new Set(['seeds', 'folds', 'out', 'threads', 'json', 'quiet', 'debug', 'report']);
+const ofTheSweep: ReadonlySet<string> = new Set(['config', 'seeds', 'folds', 'out', 'threads', 'json', 'quiet', 'debug', 'report']);
 
 /** An option's value as the command line spells it. */
 function spelled(name: string, value: unknown): FlagValue {

@@ -8,6 +8,7 @@ import type { FinetuneOptions } from './options.ts';
 
 /** What concerns the process that trains, and not what is trained. */
 const ofTheProcess: ReadonlySet<string> = new Set([
+  'config',
   'resume',
   'acceptChangedData',
   'forgetBest',

@@ -27,4 +27,4 @@ export function requireFlags(trials: readonly Pick<Trial, 'flags'>[], name: stri
 }
 
 /** What the sweep decides, or would stop it. */
-const ofTheProcess: ReadonlySet<string> = new Set(['out', 'resume', 'until-epoch', 'seeds', 'folds', 'json', 'quiet', 'debug', 'help', 'threads']);
+const ofTheProcess: ReadonlySet<string> = new Set(['config', 'out', 'resume', 'until-epoch', 'seeds', 'folds', 'json', 'quiet', 'debug', 'help', 'threads']);
