@@ -100,9 +100,9 @@ describe('torch.nn.Linear', () => {
   });
 });
 
-describe('torch.nn.BatchNorm2d', () => {
-  const normOf = ({ channels, epsilon, momentum }: Golden['batchNorms'][number]) => new BatchNorm2d({ channels, epsilon, momentum });
+const normOf = ({ channels, epsilon, momentum }: Golden['batchNorms'][number]) => new BatchNorm2d({ channels, epsilon, momentum });
 
+describe('torch.nn.BatchNorm2d', () => {
   it.each(golden.batchNorms)('$name: outputs, gradients and running statistics over three training steps, then evaluation, within 1e-5', (wanted) => {
     const layer = normOf(wanted);
     layer.weight.assign(unpack(wanted.weight));
