@@ -64,7 +64,8 @@ export type { FineTuneEvent, Recipe, RecipeInput, Stage } from '@attune/staged-f
 export { Adam, AdamW, Sgd } from '@attune/optim';
 
 // what was trained: used and explained
-export { classify, embed } from '@attune/classifier';
+export { Classifier, classify, embed, open } from '@attune/classifier';
+export type { Classification, ClassifierSource, OpenOptions } from '@attune/classifier';
 export { attentionGates, confusionMatrix, gradCam, gradCamPlusPlus, occlusion, summarizeModel, topKAccuracy } from '@attune/insight';
 
 export { AttuneError } from '@attune/errors';

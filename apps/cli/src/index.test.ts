@@ -27,6 +27,7 @@ test('the library has the parts of a program of fine-tuning', () => {
     'fineTune',
     'threeStage',
     'saveModel',
+    'open',
     'classify',
     'gradCam',
   ];
