@@ -6,6 +6,11 @@ export function countUpTo(most: number): (text: string) => number {
   return (text) => parseWithin(text, 1, most);
 }
 
+/** Into how many folds data are divided: one would leave nothing to train on. */
+export function parseFolds(text: string): number {
+  return parseWithin(text, 2, 1000);
+}
+
 /** The side of a convolution with a middle. */
 export function parseKernel(text: string): number {
   const value = parseWithin(text, 1, 63);

@@ -137,6 +137,8 @@ describe('finetune --seeds --folds', () => {
   }, 300_000);
 
   it('folds of data with a validation part are refused in words', async () => {
+    expect(await runAttune('finetune', join(root, 'both'), '--arch', 'resnet20', '--folds', '2', '--out', join(root, 'no-folds'))).toMatchObject({ code: 2 });
+    expect(await runAttune('finetune', join(root, 'both'), '--arch', 'resnet20', '--folds', '1', '--out', join(root, 'one-fold'))).toMatchObject({ code: 2 });
     const { code, stderr } = await runAttune('finetune', join(root, 'both'), '--arch', 'resnet20', '--fold', '1/2', '--out', join(root, 'none'));
     expect([code, stderr]).toEqual([2, expect.stringContaining('validation part of their own')]);
   });

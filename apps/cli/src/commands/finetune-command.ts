@@ -2,7 +2,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
 import { augmentOption, dropoutOption, stochasticDepthOption, trainingCommand } from '../network-options.ts';
-import { countUpTo, parseClassWeights, parseFold, parseFraction, parseInterval, parseNoDecay, positiveUpTo, wholeUpTo } from '../parse-option.ts';
+import { countUpTo, parseClassWeights, parseFold, parseFolds, parseFraction, parseInterval, parseNoDecay, positiveUpTo, wholeUpTo } from '../parse-option.ts';
 import {
   backendOption,
   batchNormOption,
@@ -29,7 +29,7 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .optionsGroup('Training:')
     .addOption(seedOption())
     .addOption(new Option('--seeds <n>', 'train once with each of n seeds; report mean and 95 % interval').argParser(countUpTo(10_000)))
-    .addOption(new Option('--folds <k>', 'train once with each of k folds held back').argParser(countUpTo(1000)))
+    .addOption(new Option('--folds <k>', 'train once with each of k folds held back').argParser(parseFolds))
     .addOption(batchSizeOption())
     .addOption(new Option('--accumulate <n>', 'accumulate the gradients of n batches per step').argParser(countUpTo(65_536)))
     .addOption(new Option('--clip-norm <x>', 'clip the norm of the gradients').argParser(positiveUpTo(1e6)))

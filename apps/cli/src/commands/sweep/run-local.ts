@@ -27,6 +27,8 @@ export interface LocalConfig {
   readonly listener: SweepListener;
   /** Resolves once a result is kept. */
   readonly commit: (result: TrialResult) => Promise<void>;
+  /** Is told why a trial is given up. */
+  readonly onFailure: (error: TrialError) => void;
 }
 
 /** Runs what is to be done on this machine, some trials at a time, until nothing is left or the
@@ -64,6 +66,7 @@ async function attempt(trial: PlannedTrial, step: Step, { listener, ...config }:
     } catch (error) {
       if (!TrialError.isInstance(error)) throw error;
       if (tries < mostAttempts && !error.isLasting && !config.signal.aborted) continue;
+      config.onFailure(error);
       const failed = failedResult({ ...trial, rung: step.rung }, error.log);
       listener.ended(failed);
       return failed;

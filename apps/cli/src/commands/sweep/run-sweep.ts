@@ -15,6 +15,7 @@ import { LiveTable } from './live-table.ts';
 import type { SweepPlan } from './plan-sweep.ts';
 import { ResultsFile } from './results-file.ts';
 import { runLocal } from './run-local.ts';
+import type { TrialError } from './trial-error.ts';
 
 export interface SweepOptions {
   readonly out?: string | undefined;
@@ -41,6 +42,7 @@ export async function runSweep(plan: SweepPlan, options: SweepOptions, context: 
     const conductor = new Conductor(plan, file.results);
     const known = plan.trials.length - new Set(conductor.pending.map(({ trial }) => trial)).size;
     context.terminal.note(`Sweep ${plan.spec.name}: ${plan.trials.length} trials${known > 0 ? `, ${known} of them done before` : ''}, in ${folder}`);
+    const failures: TrialError[] = [];
     const listener = new LiveTable(context.terminal, { planned: plan.trials.length });
     try {
       const shared = { signal: ending.signal, listener, commit: (result: TrialResult) => file.commit(result) };
@@ -52,6 +54,7 @@ export async function runSweep(plan: SweepPlan, options: SweepOptions, context: 
           trials: join(folder, sweepFiles.trials),
           jobs: jobsOf(options),
           threads: options.trialThreads,
+          onFailure: (error) => failures.push(error),
           ...shared,
         });
     } finally {
@@ -59,7 +62,8 @@ export async function runSweep(plan: SweepPlan, options: SweepOptions, context: 
       ending.clear();
     }
     const summary = await writeSummary(plan, { folder, file });
-    return reportOf(summary, { folder, stopped: ending.signal.aborted });
+    const isBadInput = failures.length > 0 && failures.every(({ isLasting }) => isLasting);
+    return reportOf(summary, { folder, isBadInput, stopped: ending.signal.aborted });
   } finally {
     await file.close();
     await unlock();
@@ -91,12 +95,20 @@ async function writeSummary({ spec, trials }: SweepPlan, { folder, file }: { rea
   return summary;
 }
 
-function reportOf(summary: SweepSummary, { folder, stopped }: { readonly folder: string; readonly stopped: boolean }): Report {
+interface SweepEnd {
+  readonly folder: string;
+  /** Whether all trials that failed were given what no trial can be trained with. */
+  readonly isBadInput: boolean;
+  readonly stopped: boolean;
+}
+
+function reportOf(summary: SweepSummary, { folder, isBadInput, stopped }: SweepEnd): Report {
   const { best, ...json } = summary;
   const report = join(folder, sweepFiles.page);
   const all = { sweep: folder, ...json, best: best[0] ?? null, report, ...(stopped && { stopped }) };
   const way = stopped ? '\n\nStopped; nothing is lost. The same command goes on.' : '';
-  const exitCode = stopped ? exitCodes.stopped : summary.failed > 0 ? exitCodes.failed : exitCodes.done;
+  const failed = isBadInput && summary.finished === 0 ? exitCodes.badInput : exitCodes.failed;
+  const exitCode = stopped ? exitCodes.stopped : summary.failed > 0 ? failed : exitCodes.done;
   return { json: all, text: `${describeSweep(summary, report)}${way}`, exitCode };
 }
 
