@@ -2,6 +2,7 @@ import { startBackend } from '@attune/backend';
 import type { TestViews } from '@attune/data';
 
 import type { CommandContext, Report } from '../command.ts';
+import type { ClassifierFlags } from '../model/classifier-flags.ts';
 import { exitCodes } from '../exit-code.ts';
 import { imagesAt } from '../images-at.ts';
 import { weightsChoice } from '../model/weights.ts';
@@ -14,7 +15,7 @@ import { type Members, classifyTogether, markOf, openMembers } from './predict/m
 import { type Prediction, countClasses, describePredictions, predictionOf } from './predict/prediction.ts';
 import { type Outcome, ResultsFile } from './predict/results-file.ts';
 
-export interface PredictOptions {
+export interface PredictOptions extends ClassifierFlags {
   readonly top: number;
   /** Writes all predictions there; a stopped one goes on. */
   readonly csv?: string | undefined;
@@ -24,17 +25,6 @@ export interface PredictOptions {
   readonly ensemble?: readonly string[] | undefined;
   /** Where images are copied to, into a folder for each class. */
   readonly copyInto?: string | undefined;
-  /** Whether probabilities are at the fitted temperature, and images of no class are told. */
-  readonly temperature: boolean;
-  /** Whether to take the moving averages of the weights. */
-  readonly averaged: boolean;
-  /** Other names for a checkpoint's tensors: `FROM=TO`. */
-  readonly rename?: readonly string[] | undefined;
-  readonly batchSize?: number | undefined;
-  readonly backend: string;
-  readonly threads?: number | undefined;
-  /** Threads that load images. Default: by the number of cores. */
-  readonly loaderThreads?: number | undefined;
 }
 
 /** What a run takes images for. Images that cannot be read are reported and left out. */

@@ -5,6 +5,7 @@ import { Classifier } from '@attune/classifier';
 import type { FastifyInstance } from 'fastify';
 
 import type { CommandContext, Report } from '../command.ts';
+import type { ClassifierFlags } from '../model/classifier-flags.ts';
 import { weightsChoice } from '../model/weights.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { UsageError } from '../usage-error.ts';
@@ -12,7 +13,7 @@ import { requireToken } from './serve/access.ts';
 import { dockerfile, systemdUnit } from './serve/deployment.ts';
 import { buildServer } from './serve/server.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends ClassifierFlags {
   /** 0: one that is free. */
   readonly port: number;
   readonly host: string;
@@ -27,17 +28,6 @@ export interface ServeOptions {
   readonly maxWaiting: number;
   /** Classes per image. */
   readonly top: number;
-  /** Whether probabilities are at the fitted temperature, and images of no class are told. */
-  readonly temperature: boolean;
-  /** Whether to take the moving averages of the weights. */
-  readonly averaged: boolean;
-  /** Other names for a checkpoint's tensors: `FROM=TO`. */
-  readonly rename?: readonly string[] | undefined;
-  readonly batchSize?: number | undefined;
-  readonly backend: string;
-  readonly threads?: number | undefined;
-  /** Threads that load images. Default: by the number of cores. */
-  readonly loaderThreads?: number | undefined;
 }
 
 /** Serves a run over HTTP until the command is stopped; requests under way are answered first.
