@@ -40,3 +40,13 @@ export class FileServer extends LoopbackServer {
     response.write(body.subarray(0, this.cutAfter), () => setTimeout(() => response.destroy(), 20));
   }
 }
+
+/**
+ * Whether requests after the first go on with a file: each begins beyond the one before it, by no
+ * more than was sent in between. It may be less: a stream that fails gives up what its reader had
+ * not taken yet.
+ */
+export function goOn(ranges: readonly (string | undefined)[], sent: number): boolean {
+  const starts = ranges.map((range) => Number(/^bytes=(\d+)-/u.exec(range ?? '')?.[1]));
+  return starts.length > 0 && starts.every((start, at) => start > (starts[at - 1] ?? 0) && start <= (starts[at - 1] ?? 0) + sent);
+}

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { DownloadError, fetchWeights, weightsReference } from '../src/index.ts';
 import { fileCache, torchCacheFolder } from '../src/node/index.ts';
+import { goOn } from '../../../../tools/testing/file-server.ts';
 import { filesIn } from './files-in.ts';
 
 const contents = randomBytes(300_000);
@@ -70,7 +71,8 @@ it('fetches a file once, and finds it the next time', async () => {
 it('goes on where a cut connection stopped, and the bytes are the file’s', async () => {
   answer = serve({ cutAfter: 120_000 });
   expect(await readFile(await fetched())).toEqual(contents);
-  expect(requests).toEqual([undefined, 'bytes=120000-', 'bytes=240000-']);
+  expect(requests[0]).toBeUndefined();
+  expect(requests.slice(1)).toSatisfy((ranges: string[]) => goOn(ranges, 120_000));
 });
 
 it('starts anew where a server knows no ranges, and tells what is kept when it never ends', async () => {

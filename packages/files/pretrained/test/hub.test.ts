@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { type DownloadError, fetchWeights, weightsReference } from '../src/index.ts';
 import { fileCache } from '../src/node/index.ts';
-import { FileServer } from '../../../../tools/testing/file-server.ts';
+import { FileServer, goOn } from '../../../../tools/testing/file-server.ts';
 import { filesIn } from './files-in.ts';
 
 const contents = randomBytes(300_000);
@@ -43,14 +43,10 @@ it.each([
 it('goes on where a cut connection stopped', async () => {
   server.cutAfter = 120_000;
   expect(await readFile(await fetched())).toEqual(contents);
-  expect(server.requests.map((request) => request.split(' ')[1])).toEqual([
-    'bytes=0-0',
-    'whole',
-    'bytes=0-0',
-    'bytes=120000-299999',
-    'bytes=0-0',
-    'bytes=240000-299999',
-  ]);
+  const [, whole, ...rest] = server.requests.map((request) => request.split(' ')[1]);
+  expect(whole).toBe('whole');
+  expect(rest.filter((_, at) => at % 2 === 0)).toSatisfy((asked: string[]) => asked.every((range) => range === 'bytes=0-0'));
+  expect(rest.filter((_, at) => at % 2 === 1)).toSatisfy((ranges: string[]) => goOn(ranges, 120_000));
 });
 
 it('goes on with what an earlier process left of the same file, and anew when the Hub has another since', async () => {
