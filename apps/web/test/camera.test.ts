@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
-import { type ServedPage, openServedPage, openStep, setEpochs } from './support/served-page.ts';
+import { type ServedPage, openServedPage, openStep, patience, setEpochs } from './support/served-page.ts';
 
 const trainingTimeout = 200_000;
 
@@ -45,7 +45,7 @@ async function takeBurst(page: Page, name: string, photos: number): Promise<void
   const card = classCard(page, name);
   await card.getByRole('button', { name: 'Camera', exact: true }).click();
   const hold = card.getByRole('button', { name: 'Hold to take photos' });
-  await expect.poll(() => hold.isEnabled()).toBe(true);
+  await expect.poll(() => hold.isEnabled(), patience).toBe(true);
   await hold.dispatchEvent('pointerdown');
   await page.waitForTimeout(photos * 400);
   await hold.dispatchEvent('pointerup');

@@ -12,10 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep } from './support/served-page.ts';
-
-/** The worker builds a network to describe it: a VGG takes seconds. */
-const patience = { timeout: 30_000 };
+import { type ServedPage, gatherFolder, openServedPage, openStep, patience } from './support/served-page.ts';
 
 describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', () => {
   let folder: string;
@@ -41,7 +38,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await openStep(page, 'Train');
     await page.getByText('ants has only one photo. It needs at least two').waitFor();
     await page.getByText('bees has only one photo.').waitFor();
-    expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Start training' }).isDisabled(), patience).toBe(true);
     await openStep(page, 'Photos');
     for (const name of ['ants', 'bees']) await page.getByRole('button', { name: `Remove class ${name}` }).click();
     await gatherFolder(page, join(folder, 'small'));
@@ -69,19 +66,19 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
       await architecture.selectOption(name);
       const offered = page.getByLabel('Placement', { exact: true });
       await expect
-        .poll(() => offered.locator('option').evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value)))
+        .poll(() => offered.locator('option').evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value)), patience)
         .toEqual(architectures[name].placements);
-      expect(architectures[name].placements).toContain(await offered.inputValue());
+      await expect.poll(() => offered.inputValue(), patience).toBeOneOf([...architectures[name].placements]);
     }
   });
 
   it('sets the built-in weights aside for another network, says so, and brings them back', async () => {
     const { page } = served;
     const weights = page.getByLabel('Starting weights');
-    expect(await weights.inputValue()).toBe('sample');
+    await expect.poll(() => weights.inputValue(), patience).toBe('sample');
     await page.getByLabel('Architecture').selectOption('resnet32');
     await page.getByText('The built-in weights fit resnet20 only, so resnet32 starts from random weights.').waitFor();
-    expect(await weights.inputValue()).toBe('none');
+    await expect.poll(() => weights.inputValue(), patience).toBe('none');
     await page.getByRole('switch', { name: 'layer1.4, with attention' }).waitFor(patience); // described, and kept before that
     await page.reload();
     await openStep(page, 'Model');
@@ -101,7 +98,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await recipe.selectOption('head-only');
     await page.getByLabel('Starting weights').selectOption('sample');
     await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet20');
-    expect(await recipe.inputValue()).toBe('head-only');
+    await expect.poll(() => recipe.inputValue(), patience).toBe('head-only');
     await page.getByRole('button', { name: /three-stage-small/u }).click();
     await expect.poll(() => recipe.inputValue(), patience).toBe('three-stage-small');
   });
@@ -116,11 +113,11 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await fault.waitFor(patience);
     await openStep(page, 'Train');
     await page.locator('.fault').filter({ hasText: text }).waitFor(patience);
-    expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Start training' }).isDisabled(), patience).toBe(true);
     await openStep(page, 'Model');
     await page.getByRole('button', { name: 'Use resnet18' }).click();
     await fault.waitFor({ state: 'detached' });
-    expect(await page.getByLabel('Architecture').inputValue()).toBe('resnet18');
+    await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet18');
     await page.getByLabel('Starting weights').selectOption('sample');
     await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet20');
   });
@@ -138,7 +135,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     const { page } = served;
     await openStep(page, 'Train');
     await page.getByText('resnet20 · three-stage-small').waitFor();
-    expect(await page.getByText('most detail is lost').count()).toBe(0);
+    await expect.poll(() => page.getByText('most detail is lost').count(), patience).toBe(0);
     await writeFiles(join(folder, 'large'), await stripes({ classes: 2, each: 12, side: 200 }));
     await openStep(page, 'Photos');
     await gatherFolder(page, join(folder, 'large'));

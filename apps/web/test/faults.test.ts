@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep, setEpochs } from './support/served-page.ts';
+import { type ServedPage, gatherFolder, openServedPage, openStep, patience, setEpochs } from './support/served-page.ts';
 
 /** Of the sample's recipe, in the page's first choice. */
 const trainingTimeout = 200_000;
@@ -31,8 +31,8 @@ describe.skipIf(!hasChromium)('what goes wrong, in Chromium', () => {
 
   it('a broken photo is listed with its reason, and the rest is taken', async () => {
     const { page } = served;
-    expect(await page.locator('.broken').first().innerText()).toContain('train/class-0/broken.png');
-    expect(await page.getByText('16 photos').count()).toBe(2);
+    await expect.poll(() => page.locator('.broken').first().innerText(), patience).toContain('train/class-0/broken.png');
+    await expect.poll(() => page.getByText('16 photos').count(), patience).toBe(2);
   });
 
   it('a file that holds no weights is named, and the choice before stays', async () => {
@@ -40,8 +40,8 @@ describe.skipIf(!hasChromium)('what goes wrong, in Chromium', () => {
     await openStep(page, 'Model');
     await page.getByLabel('Starting weights').selectOption('file');
     await page.locator('input[accept*=".pth"]').setInputFiles(join(folder, 'notes.pth'));
-    expect(await page.getByRole('alert').innerText()).toContain('notes.pth');
-    expect(await page.getByLabel('Architecture').inputValue()).toBe('resnet20');
+    await expect.poll(() => page.getByRole('alert').innerText(), patience).toContain('notes.pth');
+    await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet20');
   });
 
   it('a reload in mid-training loses no epoch that has ended, and the training goes on to its end', async () => {

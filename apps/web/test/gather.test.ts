@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { dropFiles } from './support/drop-files.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage } from './support/served-page.ts';
+import { type ServedPage, gatherFolder, openServedPage, patience } from './support/served-page.ts';
 
 const many = 2000;
 
@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
     const { page } = served;
     await dropFiles(page, page.getByText('Drop a folder of photos here'), [join(folder, 'dropped')]);
     await page.getByText('16 photos added').waitFor();
-    expect(await counts(page, ['class-0', 'class-1'])).toEqual(['8 photos', '8 photos']);
+    await expect.poll(() => counts(page, ['class-0', 'class-1']), patience).toEqual(['8 photos', '8 photos']);
   });
 
   it('takes photos that are dropped on a class into it, wherever they come from', async () => {
@@ -52,7 +52,7 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
     await page.getByRole('toolbar', { name: '3 selected' }).waitFor();
     await card(page, 'class-0').locator('.tile').nth(1).dragTo(card(page, 'class-1'));
     await card(page, 'class-1').getByText('12 photos').waitFor();
-    expect(await counts(page, ['class-0'])).toEqual(['5 photos']);
+    await expect.poll(() => counts(page, ['class-0']), patience).toEqual(['5 photos']);
   });
 
   it('shows thousands of photos by the rows in sight, and scrolls them without a stall', async () => {

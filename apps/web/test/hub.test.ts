@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { FileServer } from '../../../tools/testing/file-server.ts';
 import { writeAntsAndBees } from './support/photo-folder.ts';
-import { type ServedPage, gatherFolder, openServedPage } from './support/served-page.ts';
+import { type ServedPage, gatherFolder, openServedPage, patience } from './support/served-page.ts';
 
 const pack = process.env['ATTUNE_DATA'];
 const trainingTimeout = 500_000;
@@ -49,12 +49,12 @@ describe.skipIf(!hasChromium || pack === undefined)('weights by one click, in Ch
     const { page } = served;
     await page.getByRole('radio', { name: /Balanced/u }).click();
     await page.getByText(/^resnet18 · three-stage, /u).waitFor({ timeout: 120_000 });
-    expect(await page.getByRole('radio', { name: /Balanced/u, checked: true }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('radio', { name: /Balanced/u, checked: true }).count(), patience).toBe(1);
     await page
       .getByRole('radio', { name: /Thorough/u })
       .getByText('downloaded')
       .waitFor();
-    expect(await page.getByText('most detail is lost').count()).toBe(0);
+    await expect.poll(() => page.getByText('most detail is lost').count(), patience).toBe(0);
     expect(new Set(hub.requests.map((request) => request.split(' ')[0]))).toEqual(new Set(['/timm/resnet18.a1_in1k/resolve/main/model.safetensors']));
   }, 200_000);
 

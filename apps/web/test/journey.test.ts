@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { writeAntsAndBees, writeEmoji } from './support/photo-folder.ts';
-import { type ServedPage, attuneJson, gatherFolder, openServedPage, openStep, saved, setEpochs } from './support/served-page.ts';
+import { type ServedPage, attuneJson, gatherFolder, openServedPage, openStep, patience, saved, setEpochs } from './support/served-page.ts';
 
 const pack = process.env['ATTUNE_DATA'];
 /** Two classes, so chance is a half. */
@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
     const cell = page.locator('.confusion button[data-right=true]:not(:disabled)').first();
     const behind = Number(await cell.textContent());
     await cell.click();
-    expect(await page.locator('.strip .tile').count()).toBe(behind);
+    await expect.poll(() => page.locator('.strip .tile').count(), patience).toBe(behind);
     await page.locator('.strip .tile').first().click();
     const map = page.getByRole('combobox', { name: /^Map/u });
     await map.waitFor({ timeout: 60_000 });

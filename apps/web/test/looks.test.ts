@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep, setEpochs } from './support/served-page.ts';
+import { type ServedPage, gatherFolder, openServedPage, openStep, patience, setEpochs } from './support/served-page.ts';
 
 const steps = ['Photos', 'Model', 'Train', 'Try it', 'Explore', 'Export'];
 const phone = { width: 390, height: 844 };
@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     const [meanings, fields] = [await boxesOf(page, '[role=dialog] .meaning'), await boxesOf(page, '[role=dialog] select, [role=dialog] input')];
     const covered = meanings.filter((meaning) => fields.some((field) => overlap(meaning, field)));
     expect(covered).toEqual([]);
-    expect(await page.locator('.meaning:visible').count()).toBeGreaterThan(3);
+    await expect.poll(() => page.locator('.meaning:visible').count(), patience).toBeGreaterThan(3);
     for (const help of await page.locator('[role=dialog] button.help').all()) await help.click();
     const cut = await page.locator('.settings select').evaluateAll(
       (selects) =>
@@ -103,13 +103,13 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     });
     expect(labels).toEqual({ before: 'This map: best', during: 'This map: best', busy: 'true' });
     await expect.poll(() => looked.getAttribute('aria-busy'), { timeout: 30_000 }).toBe('false');
-    expect(await looked.locator('> .hint').textContent()).toBe('This map: before training');
+    await expect.poll(() => looked.locator('> .hint').textContent(), patience).toBe('This map: before training');
   });
 
   it('the curves and the text speak of accuracy alike', async () => {
     const { page } = served;
     await openStep(page, 'Train');
-    expect(await page.locator('.curves figcaption').first().textContent()).toMatch(/[\d.]+ % last, [\d.]+ % best/u);
+    await expect.poll(() => page.locator('.curves figcaption').first().textContent(), patience).toMatch(/[\d.]+ % last, [\d.]+ % best/u);
   });
 
   it.each(['light', 'dark'])(
@@ -147,7 +147,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await page.waitForTimeout(4000); // a busy machine draws the camera's next picture late
     await hold.dispatchEvent('pointerup');
     await page.getByText(/photos? added/u).waitFor();
-    expect(await card.locator('.tile').count()).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => card.locator('.tile').count(), patience).toBeGreaterThanOrEqual(2);
     const held = await card.locator('.tile').evaluateAll((tiles) => tiles.map((tile) => tile.querySelector('.held') !== null));
     expect(held).toEqual(held.toSorted());
     expect(held.at(-1)).toBe(true);
@@ -160,7 +160,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await page.getByRole('button', { name: 'Live camera' }).click();
     const live = page.getByRole('region', { name: 'Drop or paste new photos' });
     await live.locator('canvas.overlay').waitFor();
-    expect(await live.locator('meter').count()).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => live.locator('meter').count(), patience).toBeGreaterThanOrEqual(2);
     await live.getByRole('button', { name: 'Close the camera' }).click();
   });
 
@@ -169,7 +169,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await page.getByLabel('Language').selectOption('zh-CN');
     await page.reload();
     await page.getByRole('heading', { name: '照片', exact: true }).waitFor();
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang), patience).toBe('zh-CN');
   });
 
   it('opens without a network after the first visit, with its photos and runs', async () => {

@@ -9,9 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { dropFiles } from './support/drop-files.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep, saved, setEpochs } from './support/served-page.ts';
+import { type ServedPage, gatherFolder, openServedPage, openStep, patience, saved, setEpochs } from './support/served-page.ts';
 
-const patience = { timeout: 60_000 };
 const trainingTimeout = 200_000;
 
 describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
@@ -80,7 +79,7 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     await page.getByRole('button', { name: 'Start training' }).evaluate((button: HTMLButtonElement) => [1, 2, 3].forEach(() => button.click()));
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     await page.getByText(/epoch [2-9] of 30/u).waitFor({ timeout: trainingTimeout });
-    expect(await page.title()).toMatch(/^\d+ % · /u);
+    await expect.poll(() => page.title(), patience).toMatch(/^\d+ % · /u);
     const answered = await page.getByRole('button', { name: 'Stop' }).evaluate(async (button: HTMLButtonElement) => {
       button.click();
       await new Promise(requestAnimationFrame);
@@ -90,7 +89,7 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     expect(answered).toBe(true);
     await page.getByText('Stopped. The best weights so far are kept.').waitFor({ timeout: trainingTimeout });
     await openStep(page, 'Explore');
-    expect(await page.locator('main label select').first().locator('option').count()).toBe(1);
+    await expect.poll(() => page.locator('main label select').first().locator('option').count(), patience).toBe(1);
   }, 400_000);
 
   it('a run that was removed comes back too', async () => {

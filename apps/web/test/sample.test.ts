@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
-import { type ServedPage, openServedPage, saved } from './support/served-page.ts';
+import { type ServedPage, openServedPage, patience, saved } from './support/served-page.ts';
 
 const trainingTimeout = 300_000;
 /** Of 30 photos of three classes that are held back. */
@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
   it('says in one sentence and one picture what it is, and holds two classes to be filled', async () => {
     const { page } = served;
     await page.getByRole('heading', { level: 1, name: /Teach your browser to tell your photos apart/u }).waitFor();
-    expect(await page.getByRole('img', { name: /where the network looks/u }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('img', { name: /where the network looks/u }).count(), patience).toBe(1);
     for (const name of ['Class 1', 'Class 2']) await page.getByRole('region', { name }).getByRole('button', { name: 'Add photos' }).waitFor();
     expect(served.responses.some((response) => response.url().includes('sample-photos'))).toBe(false);
   });
@@ -57,14 +57,14 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     await result.waitFor({ timeout: trainingTimeout });
     expect(Number.parseInt((await result.textContent())!, 10)).toBeGreaterThanOrEqual(wanted);
     await page.getByText('Guessing gets 10.').waitFor();
-    expect(await page.locator('.watched canvas').count()).toBe(3);
+    await expect.poll(() => page.locator('.watched canvas').count(), patience).toBe(3);
     expect(await largestShift(page)).toBeLessThanOrEqual(steady);
   }, 400_000);
 
   it('say what the small network costs here: a measured time, and no download', async () => {
     const { page } = served;
     const quick = page.getByRole('radio', { name: /Quick/u });
-    expect(await quick.getAttribute('aria-checked')).toBe('true');
+    await expect.poll(() => quick.getAttribute('aria-checked'), patience).toBe('true');
     await quick.getByText(/about \d+ seconds?/u).waitFor({ timeout: 60_000 });
     await page
       .getByRole('radio', { name: /Thorough/u })
@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     const { page } = served;
     const line = page.getByRole('slider', { name: 'Before and after' });
     await line.waitFor({ timeout: 60_000 });
-    expect(await page.locator('.gate').count()).toBe(9);
+    await expect.poll(() => page.locator('.gate').count(), patience).toBe(9);
     const [all, none] = [await wipedTo(page, '1'), await wipedTo(page, '0')];
     expect(all).toBe('inset(0px 0% 0px 0px)');
     expect(none).toBe('inset(0px 100% 0px 0px)');
@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
       .and(page.locator('input'))
       .setInputFiles([join(folder, 'one.png'), join(folder, 'two.png')]);
     await expect.poll(() => page.getByRole('article').count(), { timeout: 60_000 }).toBe(2);
-    expect(await page.getByRole('article').first().getByRole('meter').count()).toBe(3);
+    await expect.poll(() => page.getByRole('article').first().getByRole('meter').count(), patience).toBe(3);
   }, 100_000);
 
   it('leave as a page that classifies without a network, as this one does', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep, setEpochs } from './support/served-page.ts';
+import { type ServedPage, gatherFolder, openServedPage, openStep, patience, setEpochs } from './support/served-page.ts';
 
 const trainingTimeout = 200_000;
 
@@ -74,7 +74,7 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
       await page.getByText('The graphics card stopped responding.').waitFor({ timeout: trainingTimeout });
       await page.getByRole('button', { name: 'Continue with WebAssembly' }).click();
       await page.getByText(/epoch ([3-9]|\d\d) of 60/u).waitFor({ timeout: trainingTimeout });
-      expect(await page.getByText(/WebAssembly, \d+ threads/u).count()).toBeGreaterThan(0);
+      await expect.poll(() => page.getByText(/WebAssembly, \d+ threads/u).count(), patience).toBeGreaterThan(0);
       await page.getByRole('button', { name: 'Stop' }).click();
       await page.getByText('Stopped. The best weights so far are kept.').waitFor({ timeout: trainingTimeout });
     },
@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
     await page.getByText('400 photos added').waitFor({ timeout: 120_000 });
     await openStep(page, 'Model');
     await page.getByLabel('Architecture').selectOption('resnet18');
-    await expect.poll(() => page.getByLabel('Starting weights').inputValue()).toBe('none'); // the sample's weights are of another
+    await expect.poll(() => page.getByLabel('Starting weights').inputValue(), patience).toBe('none'); // the sample's weights are of another
     await page.getByRole('combobox', { name: 'Recipe' }).selectOption('full');
     await page.getByRole('spinbutton', { name: 'Batch size' }).fill('256');
     await page.getByRole('spinbutton', { name: 'Batch size' }).press('Tab');
@@ -103,6 +103,6 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
       .first()
       .waitFor({ timeout: trainingTimeout });
     await openStep(page, 'Model');
-    expect(await page.getByRole('spinbutton', { name: 'Batch size' }).inputValue()).toBe('128');
+    await expect.poll(() => page.getByRole('spinbutton', { name: 'Batch size' }).inputValue(), patience).toBe('128');
   }, 500_000);
 });

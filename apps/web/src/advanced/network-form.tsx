@@ -102,10 +102,16 @@ function Choice<Name extends ModelChoice['attention'] | ModelChoice['placement']
   );
 }
 
+/** A kind that was picked while the present weights stand: its file or address has yet to come. */
+interface AskedWeights {
+  readonly kind: WeightsSource['kind'];
+  readonly instead: WeightsSource;
+}
+
 function Weights() {
-  const chosen = model.value.weights.kind;
-  const [kind, setKind] = useState<WeightsSource['kind']>(chosen);
-  useEffect(() => setKind(chosen), [chosen]);
+  const { weights } = model.value;
+  const [asked, setAsked] = useState<AskedWeights | null>(null);
+  const kind = asked?.instead === weights ? asked.kind : weights.kind;
   const described = weightsDescription.value;
   return (
     <div class="field">
@@ -117,7 +123,7 @@ function Weights() {
         value={kind}
         onChange={({ currentTarget }) => {
           const next = currentTarget.value as WeightsSource['kind'];
-          setKind(next);
+          setAsked({ kind: next, instead: weights });
           if (next === 'sample' || next === 'none') void chooseWeights({ kind: next });
         }}
       >

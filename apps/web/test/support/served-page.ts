@@ -14,6 +14,10 @@ import { chromiumFlags } from '../../../../tools/testing/chromium.ts';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const command = join(root, 'apps/cli/bin/attune.js');
 
+/** State and text are shown a while after a click: the worker may build a network
+ * first, on a slow machine. For `expect.poll`. */
+export const patience = { timeout: 60_000 };
+
 /** The page as `attune web` serves it, in a Chromium of its own. */
 export interface ServedPage {
   readonly address: string;
@@ -45,6 +49,7 @@ export async function openServedPage({ flags = [] }: { readonly flags?: readonly
     viewport: { width: 1280, height: 900 },
     args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   });
+  context.setDefaultTimeout(patience.timeout);
   const page = await context.newPage();
   const [complaints, strangers, responses]: [string[], string[], Response[]] = [[], [], []];
   context.on('response', (response) => response.url().startsWith(address) && responses.push(response));
@@ -120,6 +125,6 @@ export async function setEpochs(page: Page, counts: readonly number[]): Promise<
     await epochs.fill(String(count));
     await epochs.press('Tab');
     await settled.waitFor();
-    expect(await epochs.inputValue()).toBe(String(count));
+    await expect.poll(() => epochs.inputValue(), patience).toBe(String(count));
   }
 }
