@@ -45,6 +45,9 @@ export function addFinetune(program: Command, run: RunCommand): void {
     )
     .addOption(new Option('--ema [decay]', 'average the weights, evaluate the average each epoch, save it as model.ema.safetensors').argParser(parseFraction))
     .addOption(
+      new Option('--swa', 'average the weights of the last half of the epochs, evaluate the average, save it as model.ema.safetensors').conflicts('ema'),
+    )
+    .addOption(
       new Option('--on-nan <what>', 'when a loss is not finite: stop, or rewind to the last checkpoint and halve the learning rates')
         .choices(['stop', 'rewind'] as const)
         .default('stop' as const),

@@ -103,7 +103,7 @@ export class FineTuneView {
       case 'step':
         return this.#step(event);
       case 'validation':
-        return this.#progress.update(`epoch ${event.epoch + 1} validation${event.weights === 'ema' ? ' of averaged weights' : ''}`, {
+        return this.#progress.update(`epoch ${event.epoch + 1} validation${event.weights !== 'raw' ? ' of averaged weights' : ''}`, {
           done: event.done,
           total: event.images,
         });
@@ -167,8 +167,8 @@ function rewindLine({ fault, epoch, step, rateFactor }: Extract<FineTuneEvent, {
 function epochLine({ result, best }: Extract<FineTuneEvent, { kind: 'epoch-end' }>): string {
   const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, seconds } = result;
   const training = `loss ${trainLoss.toFixed(4)}  accuracy ${percent(trainAccuracy)}`;
-  const { ema } = result;
-  const average = ema === undefined ? '' : `  average ${percent(ema.validationAccuracy)}`;
+  const averaged = result.ema ?? result.swa;
+  const average = averaged === undefined ? '' : `  average ${percent(averaged.validationAccuracy)}`;
   const validation = `validation loss ${validationLoss.toFixed(4)}  accuracy ${percent(validationAccuracy)}`;
   return `  epoch ${epoch + 1}  ${training}  ${validation}${average}  ${duration(seconds)}${waitingNote(result)}${best ? '  best so far' : ''}`;
 }

@@ -54,6 +54,11 @@ export class BatchNorm2d extends Module implements BatchNormState {
     this.#momentum = momentum;
   }
 
+  /** Weight of the newest batch in the running statistics. */
+  get momentum(): number {
+    return this.#momentum;
+  }
+
   /** How many batches have moved the running statistics. */
   get batchesTracked(): number {
     return this.#batchesTracked;

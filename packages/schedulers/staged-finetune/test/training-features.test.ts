@@ -153,6 +153,60 @@ describe('weight decay', () => {
   });
 });
 
+describe('mean of the weights over epochs', () => {
+  const swa = (rest: object = {}) => plain({ epochs: 5, batchNorm: 'update', swa: {}, ...rest });
+  const meanOf = (rows: readonly (readonly number[])[]) => rows[0]!.map((_, at) => rows.reduce((sum, row) => sum + row[at]!, 0) / rows.length);
+
+  it('is the mean of the weights at the end of each epoch from half of them on, with batch norms measured again', async () => {
+    const network = new TinyNetwork({ dropout: 0 });
+    const ends: ReturnType<typeof weightsOf>[] = [];
+    let tried: ReturnType<typeof weightsOf> = {};
+    for await (const event of fineTune(network, tinyData(), swa(), { batchSize: 4, seed: 7 })) {
+      if (event.kind === 'validation' && event.weights === 'swa') tried = weightsOf(network);
+      if (event.kind !== 'epoch-end') continue;
+      ends.push(weightsOf(network));
+      expect(event.result.swa === undefined).toBe(event.result.epoch < 2);
+    }
+    for (const name of ['conv1.weight', 'bn1.weight', 'fc.weight'] as const)
+      meanOf(ends.slice(2).map((weights) => weights[name]!)).forEach((value, at) => expect(tried[name]![at]).toBeCloseTo(value, 5));
+    const batches = await statisticsOfBatches(tried['conv1.weight']!, 4);
+    meanOf(batches.map(({ mean }) => mean)).forEach((value, at) => expect(tried['bn1.running_mean']![at]).toBeCloseTo(value, 5));
+    meanOf(batches.map(({ variance }) => variance)).forEach((value, at) => expect(tried['bn1.running_var']![at]).toBeCloseTo(value, 5));
+  });
+
+  /** Mean and unbiased variance of each channel that the stem's batch norm is given, batch by batch
+   * of an epoch. */
+  async function statisticsOfBatches(weight: readonly number[], epoch: number): Promise<{ mean: number[]; variance: number[] }[]> {
+    const statistics: { mean: number[]; variance: number[] }[] = [];
+    for await (const { images, shape } of tinyData().train.batches({ batchSize: 4, shuffle: true, seed: 7, epoch })) {
+      const output = tf.conv2d(tf.tensor4d(images, [...shape]), tf.tensor4d([...weight], [3, 3, 3, 4]), 1, 1);
+      const { mean, variance } = tf.moments(output, [0, 1, 2]);
+      const count = output.size / 4;
+      statistics.push({ mean: [...mean.dataSync()], variance: [...tf.mul(variance, count / (count - 1)).dataSync()] });
+    }
+    return statistics;
+  }
+
+  it('goes on to the bit after a stop while the averages were tried', async () => {
+    const whole = new TinyNetwork();
+    const wanted = await run(whole, swa());
+    const store = memoryStore();
+    const network = new TinyNetwork();
+    const abort = new AbortController();
+    for await (const event of fineTune(network, tinyData(), swa(), { batchSize: 4, seed: 7, store, signal: abort.signal })) {
+      if (event.kind === 'validation' && event.weights === 'swa' && event.epoch === 3) abort.abort();
+    }
+    const events = await run(network, swa(), { store, resume: true });
+    const resultsOf = (all: readonly FineTuneEvent[]) => ofKind(all, 'end')[0]!.results[0]!.epochs.map(({ swa: average, validationLoss }) => [average, validationLoss]);
+    expect(resultsOf(events)).toEqual(resultsOf(wanted));
+  });
+
+  it('is refused beside a moving average: a stage keeps one', () => {
+    expect(() => swa({ ema: {} })).toThrow(RecipeError);
+    expect(() => swa({ ema: {} })).toThrow('leave one of them out');
+  });
+});
+
 describe('moving average of the weights', () => {
   it('is decay · average + (1 − decay) · weight after each step, from the weights the stage starts with', async () => {
     const network = new TinyNetwork();

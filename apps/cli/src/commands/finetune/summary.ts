@@ -41,7 +41,7 @@ export function reportOutcome(
     architecture: network.architecture,
     classes: run.config.classes,
     bestValidationAccuracy: best?.validationAccuracy ?? null,
-    ...(bestEma === null ? {} : { bestEmaValidationAccuracy: bestEma.validationAccuracy }),
+    ...(bestEma !== null && { [averageField(run, bestEma)]: bestEma.validationAccuracy }),
     stages: results.filter(({ epochs }) => epochs.length > 0),
     ...(splits.length === 0 ? {} : { splitBatches: splits }),
     seconds,
@@ -58,6 +58,11 @@ export function reportOutcome(
       exitCode: exitCodes.stopped,
     };
   return { json, text: summary(run, { best, bestEma, results, seconds, report }) };
+}
+
+/** The field of the best averages, by the kind of average that their stage keeps. */
+function averageField({ recipe }: Run, { stage }: BestEpoch): string {
+  return recipe.stages[stage]?.swa === undefined ? 'bestEmaValidationAccuracy' : 'bestSwaValidationAccuracy';
 }
 
 function summary(run: Run, { best, bestEma, results, seconds, report }: Omit<Outcome, 'stopped' | 'splits'>): string {

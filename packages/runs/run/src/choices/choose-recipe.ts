@@ -31,6 +31,8 @@ export interface RecipeChoices {
   readonly accumulate?: number | undefined;
   /** The decay of a moving average of the weights; true for the usual one. */
   readonly ema?: number | true | undefined;
+  /** Averages the weights at the end of each epoch, from the second half of a stage on. */
+  readonly swa?: boolean | undefined;
   readonly augmentedViews?: number | undefined;
   /** What weight decay leaves alone. */
   readonly undecayed?: readonly NoDecay[] | undefined;
@@ -84,6 +86,7 @@ function trainingFeatures({
   classWeights,
   accumulate,
   ema,
+  swa,
   augmentedViews,
   undecayed,
   weightDecay,
@@ -94,6 +97,7 @@ function trainingFeatures({
     classWeights,
     accumulate,
     ema: ema === undefined ? undefined : { decay: ema === true ? 0.999 : ema, warmUp: true },
+    swa: swa === true ? { from: 0.5 } : undefined,
     augmentedViews,
     noDecay: undecayed?.slice(),
     weightDecay,

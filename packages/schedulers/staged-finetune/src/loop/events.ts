@@ -59,8 +59,8 @@ export type FineTuneEvent =
     })
   | (InStage & {
       readonly kind: 'validation';
-      /** Which weights are tried: those that train, or their moving averages. */
-      readonly weights: 'raw' | 'ema';
+      /** Which weights are tried: those that train, or their averages. */
+      readonly weights: 'raw' | 'ema' | 'swa';
       readonly epoch: number;
       readonly done: number;
       readonly images: number;

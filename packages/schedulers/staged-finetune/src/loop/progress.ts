@@ -13,6 +13,8 @@ export interface EpochResult {
   /** What the moving average of the weights makes of the validation images; only where
    * the stage keeps one. */
   readonly ema?: EmaResult;
+  /** What their mean over the epochs makes of them; only from the epoch on where the stage's begins. */
+  readonly swa?: EmaResult;
   /** Training and validation; in a stage's first epoch also the computing of features
    * that are kept. */
   readonly seconds: number;
@@ -21,6 +23,7 @@ export interface EpochResult {
   readonly waitingSeconds: number;
 }
 
+/** What averaged weights make of the validation images. */
 export interface EmaResult {
   readonly validationLoss: number;
   readonly validationAccuracy: number;
@@ -62,7 +65,7 @@ export interface Progress {
   readonly sums: EpochSums;
   readonly results: readonly StageResult[];
   readonly best: BestEpoch | null;
-  /** The same of the moving averages. */
+  /** The same of the averaged weights. */
   readonly bestEma: BestEpoch | null;
   /** Multiplies every learning rate; halved each time the run went back. */
   readonly rateFactor: number;
@@ -92,8 +95,9 @@ export interface Validated {
 /** What an epoch ends with beside its sums. */
 export interface EpochEnd {
   readonly validated: Evaluation;
-  /** The same of the moving averages, where the stage keeps them. */
-  readonly ema: Evaluation | undefined;
+  /** The same of averaged weights, where the stage keeps them. */
+  readonly ema?: Evaluation;
+  readonly swa?: Evaluation;
   /** At its last step, by group. */
   readonly learningRates: Readonly<Record<string, number>>;
 }
@@ -117,7 +121,7 @@ export function afterStage(progress: Progress, stage: string): Progress {
   return { ...progress, stage: progress.stage + 1, epoch: 0, step: 0, sums: noSums, results };
 }
 
-/** With the moving averages of this epoch tried. */
+/** With the averaged weights of this epoch tried. */
 export function afterAverages(progress: Progress, { accuracy, loss }: Validated): Progress {
   return { ...progress, bestEma: bestOf(progress, { validationAccuracy: accuracy, validationLoss: loss }, progress.bestEma) };
 }
@@ -129,7 +133,7 @@ export function afterTime(progress: Progress, { seconds = 0, waiting = 0 }: { re
 }
 
 /** The result of the epoch under way, whose images are through and whose weights are validated. */
-export function epochResult({ epoch, sums }: Progress, { validated, ema, learningRates }: EpochEnd): EpochResult {
+export function epochResult({ epoch, sums }: Progress, { validated, ema, swa, learningRates }: EpochEnd): EpochResult {
   return {
     epoch,
     trainLoss: sums.loss / sums.images,
@@ -137,10 +141,15 @@ export function epochResult({ epoch, sums }: Progress, { validated, ema, learnin
     validationLoss: validated.loss,
     validationAccuracy: validated.accuracy,
     learningRates,
-    ...(ema === undefined ? {} : { ema: { validationLoss: ema.loss, validationAccuracy: ema.accuracy } }),
+    ...(ema !== undefined && { ema: resultOf(ema) }),
+    ...(swa !== undefined && { swa: resultOf(swa) }),
     seconds: sums.seconds,
     waitingSeconds: sums.waiting,
   };
+}
+
+function resultOf({ loss, accuracy }: Validated): EmaResult {
+  return { validationLoss: loss, validationAccuracy: accuracy };
 }
 
 /** The finished epochs of the stage under way. */

@@ -32,7 +32,7 @@ export class RunState {
     return this.#optimizer;
   }
 
-  /** The moving average of the weights, in a stage that keeps one. */
+  /** The average of the weights, in a stage that keeps one. */
   get average(): WeightAverage | null {
     return this.#average;
   }
@@ -41,8 +41,8 @@ export class RunState {
    * checkpoint has them. */
   startAverage(plan: StagePlan): void {
     this.#endAverage();
-    const { ema } = plan.stage;
-    if (ema !== undefined) this.#average = new WeightAverage(this.network, plan, { settings: ema, saved: this.#savedAverages });
+    const { ema, swa } = plan.stage;
+    if (ema !== undefined || swa !== undefined) this.#average = new WeightAverage(this.network, plan, this.#savedAverages);
     this.#savedAverages = new Map();
   }
 

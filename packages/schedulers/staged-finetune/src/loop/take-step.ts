@@ -11,13 +11,19 @@ import type { OpenStage, Run } from './run.ts';
 /** The batches of each step that is left of the epoch. Seconds until they come count as
  * the epoch's. */
 export async function* batchesOfSteps({ run, plan, sources }: OpenStage): AsyncGenerator<readonly FeatureBatch[]> {
-  const { state, settings } = run;
-  const { augment, augmentedViews, accumulate } = plan.stage;
-  const epoch = epochOfRun(run);
-  const view = augmentedViews === undefined ? {} : { view: epoch % augmentedViews };
-  const batches = sources.train.epoch({ augment, seed: settings.seed, epoch, firstBatch: state.progress.step * accumulate, ...view });
+  const { state } = run;
+  const { accumulate } = plan.stage;
+  const batches = batchesOfEpoch({ run, plan, sources }, state.progress.step * accumulate);
   const came = (seconds: number) => void (state.progress = afterTime(state.progress, { seconds }));
   yield* inGroups(timed(batches, came), accumulate);
+}
+
+/** The batches of the epoch under way from one on. */
+export function batchesOfEpoch({ run, plan, sources }: Pick<OpenStage, 'run' | 'plan' | 'sources'>, firstBatch: number): AsyncGenerator<FeatureBatch> {
+  const { augment, augmentedViews } = plan.stage;
+  const epoch = epochOfRun(run);
+  const view = augmentedViews === undefined ? {} : { view: epoch % augmentedViews };
+  return sources.train.epoch({ augment, seed: run.settings.seed, epoch, firstBatch, ...view });
 }
 
 /** Moves the weights by one step, and their average.
@@ -34,13 +40,13 @@ export async function takeStep({ run, plan, partSize, sources, stepsPerEpoch, cl
   const rates = learningRates(plan, schedule);
   const indices = batches.flatMap((batch) => [...batch.indices]);
   if (!result.taken) throw new NonFiniteLossError({ stage: plan.stage.name, epoch, step, ...result, where: result.fault, learningRates: rates, indices });
-  state.average?.follow(epoch * stepsPerEpoch + step + 1);
+  state.average?.followStep(epoch * stepsPerEpoch + step + 1);
   const { loss, right, gradientNorm } = result;
   return { loss, right, gradientNorm, learningRates: rates, images: indices.length, seconds: (performance.now() - started) / 1000 };
 }
 
 /** No two epochs of a run share their number, and so their order. */
-function epochOfRun({ recipe, state: { progress } }: Run): number {
+export function epochOfRun({ recipe, state: { progress } }: Run): number {
   return plannedEpochsBefore(recipe, progress.stage) + progress.epoch;
 }
 

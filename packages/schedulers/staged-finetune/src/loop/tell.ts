@@ -50,7 +50,7 @@ export function stepTaken({ run, stepsPerEpoch: steps }: OpenStage, { images, lo
   };
 }
 
-export function validationGoesOn(run: Run, weights: 'raw' | 'ema', done: number): FineTuneEvent {
+export function validationGoesOn(run: Run, weights: 'raw' | 'ema' | 'swa', done: number): FineTuneEvent {
   return { kind: 'validation', ...inStage(run), weights, epoch: run.state.progress.epoch, done, images: run.data.validation.size };
 }
 

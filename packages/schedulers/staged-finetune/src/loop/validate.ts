@@ -1,9 +1,12 @@
 import { NonFiniteLossError } from '../errors.ts';
 import { learningRates, scheduleAt } from '../stage/learning-rates.ts';
+import { measureNorms } from '../step/measure-norms.ts';
+import { stepRandom } from '../step/step-random.ts';
 import type { WeightAverage } from '../step/weight-average.ts';
 import { type Evaluation, evaluationSteps } from './evaluate.ts';
 import { type EpochEnd, type Validated, afterAverages, afterTime } from './progress.ts';
-import { type Events, type OpenStage, told } from './run.ts';
+import { type Events, type OpenStage, throwIfStopped, told } from './run.ts';
+import { batchesOfEpoch, epochOfRun } from './take-step.ts';
 import { validationGoesOn } from './tell.ts';
 
 /** Tries the weights at the end of an epoch on the validation images, then their averages, which
@@ -15,18 +18,23 @@ export async function* validate(open: OpenStage): Events<EpochEnd> {
   const { state } = open.run;
   const started = performance.now();
   const validated = yield* evaluated(open, 'raw');
-  const ema = state.average === null ? undefined : yield* validateAverages(open, state.average);
+  const { average } = state;
+  const { epoch } = state.progress;
+  const averaged = average?.isTried(epoch) === true ? yield* validateAverages(open, average) : undefined;
   const rates = ratesOfLastStep(open);
   if (!Number.isFinite(validated.loss)) throw validationFault(open, validated, rates);
   state.progress = afterTime(state.progress, { seconds: (performance.now() - started) / 1000 });
-  return { validated, ema, learningRates: rates };
+  // A stop before here tries the epoch again, which must not count twice in the mean.
+  average?.followEpoch(epoch);
+  return { validated, ...(averaged !== undefined && { [average!.kind]: averaged }), learningRates: rates };
 }
 
 async function* validateAverages(open: OpenStage, average: WeightAverage): Events<Evaluation> {
   const { state, store, network, data } = open.run;
-  const putBack = average.putOn();
+  const putBack = average.putOn(state.progress.epoch);
   try {
-    const validated = yield* evaluated(open, 'ema');
+    if (average.kind === 'swa') yield* measured(open);
+    const validated = yield* evaluated(open, average.kind);
     const { bestEma } = state.progress;
     state.progress = afterAverages(state.progress, validated);
     if (state.progress.bestEma !== bestEma) await store.saveBestEma(network, state.progress, { ...validated, labels: data.validation.labels });
@@ -36,7 +44,15 @@ async function* validateAverages(open: OpenStage, average: WeightAverage): Event
   }
 }
 
-function evaluated(open: OpenStage, weights: 'raw' | 'ema'): Events<Evaluation> {
+/** Averaged weights have no running statistics of their own. */
+async function* measured(open: OpenStage): Events {
+  const { run, plan, sources, stepsPerEpoch } = open;
+  const random = stepRandom(run.settings.seed, epochOfRun(run), stepsPerEpoch);
+  const measuring = measureNorms({ network: run.network, plan, depth: sources.train.depth, random }, batchesOfEpoch(open, 0));
+  for await (const _ of measuring) await throwIfStopped(run);
+}
+
+function evaluated(open: OpenStage, weights: 'raw' | WeightAverage['kind']): Events<Evaluation> {
   const { run, sources } = open;
   const steps = evaluationSteps(run.network, sources.validation, { labels: run.data.validation.labels });
   return told(run, steps, (done) => validationGoesOn(run, weights, done));

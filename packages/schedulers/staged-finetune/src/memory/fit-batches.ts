@@ -116,7 +116,7 @@ function limitsOf(
 
 /** Weights, and what optimizer and averages keep of those that move. */
 function heldBytes(network: Network, recipe: Recipe, plan: StagePlan): number {
-  const averages = plan.stage.ema === undefined ? 0 : 2;
+  const averages = plan.stage.ema === undefined && plan.stage.swa === undefined ? 0 : 2;
   return bytesOf(namedVariables(network)) * (1 + averages) + gradientBytes(plan) * slotsOf(plan.stage.optimizer ?? recipe.optimizer);
 }
 

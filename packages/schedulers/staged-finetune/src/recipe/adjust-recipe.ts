@@ -53,7 +53,7 @@ export function withBatchNorm(recipe: Recipe, batchNorm: BatchNormPolicy): Recip
 
 /** What may be asked of every stage of a recipe, whatever it trains. */
 export type TrainingFeatures = {
-  readonly [Feature in 'labelSmoothing' | 'classWeights' | 'accumulate' | 'ema' | 'augmentedViews' | 'noDecay' | 'weightDecay' | 'clipNorm']?:
+  readonly [Feature in 'labelSmoothing' | 'classWeights' | 'accumulate' | 'ema' | 'swa' | 'augmentedViews' | 'noDecay' | 'weightDecay' | 'clipNorm']?:
     | Stage[Feature]
     | undefined;
 };
@@ -63,6 +63,7 @@ const trainingFeatures = {
   classWeights: true,
   accumulate: true,
   ema: true,
+  swa: true,
   augmentedViews: true,
   noDecay: true,
   weightDecay: true,

@@ -53,12 +53,13 @@ export function describeRecipe(recipe: Recipe, network?: Network): RecipeRow[] {
 }
 
 function describeFeatures(stage: Stage): string[] {
-  const { accumulate, labelSmoothing, classWeights, ema, clipNorm, weightDecay, noDecay, earlyStopping, restoreBest } = stage;
+  const { accumulate, labelSmoothing, classWeights, ema, swa, clipNorm, weightDecay, noDecay, earlyStopping, restoreBest } = stage;
   return [
     accumulate > 1 && `${accumulate} batches per step`,
     labelSmoothing > 0 && `labels smoothed by ${labelSmoothing}`,
     classWeights !== undefined && describeClassWeights(classWeights),
     ema !== undefined && `weights averaged at ${ema.decay}`,
+    swa !== undefined && `weights averaged over epochs, from ${Math.round(swa.from * 100)} % of them on`,
     clipNorm !== undefined && `gradients clipped to ${clipNorm}`,
     weightDecay > 0 && `weight decay ${weightDecay}${noDecay.length === 0 ? '' : ` but for ${noDecay.join(', ')}`}`,
     earlyStopping !== undefined && `ends after ${earlyStopping.patience} epochs without better ${earlyStopping.monitor}`,

@@ -43,6 +43,9 @@ const optimizer = z.discriminatedUnion('kind', [
 
 const ema = z.strictObject({ decay: fraction.default(0.999), warmUp: z.boolean().default(true) });
 
+/** `from`: the share of the stage's epochs that is left out of the mean. */
+const swa = z.strictObject({ from: fraction.default(0.5) });
+
 const group = z.strictObject({
   name: z.string().min(1),
   select: selector,
@@ -73,6 +76,7 @@ const stage = z.strictObject({
   /** In the order of the classes, or by their names. */
   classWeights: z.union([z.literal('balanced'), z.array(positive).min(2), z.record(z.string().min(1), positive)]).optional(),
   ema: ema.optional(),
+  swa: swa.optional(),
   earlyStopping: z
     .strictObject({ patience: z.int().positive(), minimumGain: z.number().min(0).default(0), monitor: z.enum(['accuracy', 'loss']).default('accuracy') })
     .optional(),
@@ -93,7 +97,11 @@ export const savedRecipeSchema = z
 
 /** What a recipe file holds. */
 export const recipeSchema = savedRecipeSchema.superRefine(({ stages }, context) => {
-  stages.forEach(({ groups }, index) => {
+  stages.forEach(({ groups, ema: moving, swa: mean }, index) => {
+    if (moving !== undefined && mean !== undefined) {
+      const message = 'stands beside ema, and a stage keeps one average of its weights: leave one of them out';
+      context.addIssue({ code: 'custom', path: ['stages', index, 'swa'], message });
+    }
     for (const at of repeated(groups)) {
       const message = `"${groups[at]!.name}" is the name of an earlier group too; give each group of a stage a name of its own`;
       context.addIssue({ code: 'custom', path: ['stages', index, 'groups', at, 'name'], message });
