@@ -28,6 +28,7 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(batchNormOption())
     .optionsGroup('Training:')
     .addOption(seedOption())
+    .addOption(new Option('--control', 'also train the same without attention, and say whether attention helped'))
     .addOption(new Option('--seeds <n>', 'train once with each of n seeds; report mean and 95 % interval').argParser(countUpTo(10_000)))
     .addOption(new Option('--folds <k>', 'train once with each of k folds held back').argParser(parseFolds))
     .addOption(batchSizeOption())

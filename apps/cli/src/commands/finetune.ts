@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { disposeModule } from '@attune/nn';
 import { fineTune } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from '../command.ts';
@@ -14,6 +15,7 @@ import { StatusKeeper } from '../run/run-status.ts';
 import type { Interval } from '../parse-option.ts';
 import { endWithParent } from '../terminal/endings.ts';
 import { FineTuneView, ProgressView } from '../terminal/progress.ts';
+import { type ControlConfig, compareWithControl, openControl } from './finetune/control.ts';
 import { epochLimit } from './finetune/epoch-limit.ts';
 import { type FinetuneJob, type JobContext, prepareJob, reopenJob } from './finetune/job.ts';
 import type { FinetuneOptions } from './finetune/options.ts';
@@ -38,7 +40,9 @@ export async function finetune(data: string | undefined, options: FinetuneOption
 async function train(data: string | undefined, options: FinetuneOptions, context: JobContext): Promise<Report> {
   const job = options.resume === undefined ? await prepareJob(data, options, context) : await reopenJob(data, options.resume, options, context);
   const settings = settingsOf(job.run, options);
-  const outcome = await runStages(job, { ...options, ...settings }, context);
+  const all = { ...options, ...settings };
+  if (settings.control === true && (await trainControl(job, data, { options: all, context })).stopped) return reportOutcome(job, stoppedBefore);
+  const outcome = await runStages(job, all, context);
   if (settings.tensorboard === true && !outcome.stopped) {
     const { dataset, network, run } = job;
     const epochs = run.recipe.stages.reduce((sum, stage) => sum + stage.epochs, 0);
@@ -46,8 +50,26 @@ async function train(data: string | undefined, options: FinetuneOptions, context
     await logMaps(join(run.path, 'tensorboard'), { network, dataset, step: steps });
   }
   if (settings.csv === true && outcome.results.length > 0) await writeMetricsCsv(job.run);
+  const control = settings.control === true && !outcome.stopped ? await compareWithControl(job, context) : null;
   const wantsReport = options.report !== false && !outcome.stopped && outcome.best !== null;
-  return reportOutcome(job, { ...outcome, report: wantsReport ? await tryReport(job, context) : null });
+  return reportOutcome(job, { ...outcome, control, report: wantsReport ? await tryReport(job, context) : null });
+}
+
+const stoppedBefore: Outcome = { best: null, bestEma: null, results: [], stopped: true, splits: [], seconds: 0, control: null, report: null };
+
+/** What has to be known of attention first: the same without it. */
+async function trainControl(job: FinetuneJob, data: string | undefined, config: ControlConfig): Promise<Pick<Outcome, 'stopped'>> {
+  const { terminal } = config.context;
+  const control = await openControl(job, data, config);
+  if (control === null) return { stopped: false };
+  terminal.note('First the same without attention:');
+  try {
+    const { stopped } = await runStages(control, config.options, config.context);
+    if (!stopped) terminal.note('Now with attention:');
+    return { stopped };
+  } finally {
+    disposeModule(control.network);
+  }
 }
 
 /** A run is worth its time without a report too. */
@@ -68,7 +90,7 @@ async function runStages(
   { dataset, network, plan, run, resumed }: FinetuneJob,
   options: FinetuneOptions,
   { terminal, signal }: CommandContext,
-): Promise<Omit<Outcome, 'report'>> {
+): Promise<Omit<Outcome, 'report' | 'control'>> {
   const { training } = run.config;
   const log = options.tensorboard === true ? await TensorBoardLog.create(join(run.path, 'tensorboard'), run.recipe) : null;
   const status = new StatusKeeper(run.path);

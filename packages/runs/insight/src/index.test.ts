@@ -23,6 +23,7 @@ it('exports these names', () => {
       "modelDiagram",
       "mostConfused",
       "occlusion",
+      "pairedDifference",
       "predictedClasses",
       "rankByLoss",
       "segmentMultiplyAdds",

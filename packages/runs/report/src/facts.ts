@@ -88,7 +88,14 @@ function checkpointInterval({ flags }: Run['config']['training']): string | unde
 }
 
 function switches({ gif, dropDuplicates, skipBroken, flags }: Run['config']['training']): string[] {
-  const on = { '--tensorboard': flags?.tensorboard, '--csv': flags?.csv, '--gif': gif, '--drop-duplicates': dropDuplicates, '--skip-broken': skipBroken };
+  const on = {
+    '--tensorboard': flags?.tensorboard,
+    '--csv': flags?.csv,
+    '--control': flags?.control,
+    '--gif': gif,
+    '--drop-duplicates': dropDuplicates,
+    '--skip-broken': skipBroken,
+  };
   return Object.entries(on).flatMap(([name, chosen]) => (chosen === true ? [name] : []));
 }
 

@@ -8,6 +8,7 @@ it('exports these names', () => {
       "NoEpochError",
       "commandOf",
       "compareRuns",
+      "controlWords",
       "explainPictures",
       "mapSide",
       "renderComparison",

@@ -2,6 +2,7 @@ export { reportRun } from './report-run.ts';
 export type { ReportOptions, ReportSources } from './report-run.ts';
 export { commandOf } from './facts.ts';
 export type { WritePath } from './facts.ts';
+export { controlWords } from './page/control-section.ts';
 export { renderReport } from './page/render-report.ts';
 export { compareRuns } from './compare-runs.ts';
 export type { CompareOptions } from './compare-runs.ts';

@@ -82,6 +82,7 @@ export async function reportRun({ run, network, dataset }: ReportSources, option
       classes: run.config.classes,
       predictions,
       temperature,
+      control: await run.comparison(),
       pictures: await thumbnails(dataset, predictions, drawing),
       hardest: await explained(false),
       easiest: await explained(true),

@@ -4,6 +4,8 @@ export { filesBelow, memoryFiles, readText, writeText } from './file-store.ts';
 export type { FileStore, ReadableFiles } from './file-store.ts';
 export { configFile, readRunConfig } from './run-config.ts';
 export type { RunConfig } from './run-config.ts';
+export { controlVerdict } from './control-comparison.ts';
+export type { ControlComparison } from './control-comparison.ts';
 export { cardEntries, readModelCard } from './model-card.ts';
 export type { Calibration, ModelCard } from './model-card.ts';
 export { withPublishedImages } from './published-images.ts';

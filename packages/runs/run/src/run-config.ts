@@ -47,6 +47,7 @@ export const runConfig = z.object({
         checkpointEvery: z.union([z.strictObject({ steps: z.number() }), z.strictObject({ seconds: z.number() })]).optional(),
         tensorboard: z.boolean().optional(),
         csv: z.boolean().optional(),
+        control: z.boolean().optional(),
         rename: z.array(z.string()).optional(),
       })
       .optional(),

@@ -11,6 +11,9 @@ export const runFiles = {
   /** Hashes of weights that are written before a checkpoint names them: there for a moment. */
   pending: 'weights.pending.json',
   data: 'data.json',
+  /** A run like this one without attention, and how the two compare. */
+  control: 'control',
+  comparison: 'control.json',
   stages: 'stages',
 } as const;
 

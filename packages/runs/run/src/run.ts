@@ -17,6 +17,7 @@ import { sha256 } from '#sha256';
 import type { DatasetRecord } from '@attune/data';
 
 import { type FileStore, readText, writeText } from './file-store.ts';
+import { type ControlComparison, readComparison } from './control-comparison.ts';
 import { fitCalibration } from './fit-calibration.ts';
 import { type Calibration, cardEntries, readModelCard } from './model-card.ts';
 import { type RunConfig, readRunConfig } from './run-config.ts';
@@ -179,6 +180,15 @@ export class Run implements RunStore {
 
   async saveData(data: DatasetRecord): Promise<void> {
     await writeText(this.files, runFiles.data, JSON.stringify(data));
+  }
+
+  /** How the run compares with itself without attention; null without a control. */
+  async comparison(): Promise<ControlComparison | null> {
+    return readComparison(this.files, this.path);
+  }
+
+  async saveComparison(comparison: ControlComparison): Promise<void> {
+    await writeText(this.files, runFiles.comparison, `${JSON.stringify(comparison, null, 2)}\n`);
   }
 
   /** One JSON line for each epoch so far. */

@@ -153,10 +153,25 @@ describe('weight decay', () => {
   });
 });
 
-describe('mean of the weights over epochs', () => {
-  const swa = (rest: object = {}) => plain({ epochs: 5, batchNorm: 'update', swa: {}, ...rest });
-  const meanOf = (rows: readonly (readonly number[])[]) => rows[0]!.map((_, at) => rows.reduce((sum, row) => sum + row[at]!, 0) / rows.length);
+const swa = (rest: object = {}) => plain({ epochs: 5, batchNorm: 'update', swa: {}, ...rest });
+const meanOf = (rows: readonly (readonly number[])[]) => rows[0]!.map((_, at) => rows.reduce((sum, row) => sum + row[at]!, 0) / rows.length);
+const resultsOf = (all: readonly FineTuneEvent[]) =>
+  ofKind(all, 'end')[0]!.results[0]!.epochs.map(({ swa: average, validationLoss }) => [average, validationLoss]);
 
+/** Mean and unbiased variance of each channel that the stem's batch norm is given, batch by batch
+ * of an epoch. */
+async function statisticsOfBatches(weight: readonly number[], epoch: number): Promise<{ mean: number[]; variance: number[] }[]> {
+  const statistics: { mean: number[]; variance: number[] }[] = [];
+  for await (const { images, shape } of tinyData().train.batches({ batchSize: 4, shuffle: true, seed: 7, epoch })) {
+    const output = tf.conv2d(tf.tensor4d(images, [...shape]), tf.tensor4d([...weight], [3, 3, 3, 4]), 1, 1);
+    const { mean, variance } = tf.moments(output, [0, 1, 2]);
+    const count = output.size / 4;
+    statistics.push({ mean: [...mean.dataSync()], variance: [...tf.mul(variance, count / (count - 1)).dataSync()] });
+  }
+  return statistics;
+}
+
+describe('mean of the weights over epochs', () => {
   it('is the mean of the weights at the end of each epoch from half of them on, with batch norms measured again', async () => {
     const network = new TinyNetwork({ dropout: 0 });
     const ends: ReturnType<typeof weightsOf>[] = [];
@@ -174,19 +189,6 @@ describe('mean of the weights over epochs', () => {
     meanOf(batches.map(({ variance }) => variance)).forEach((value, at) => expect(tried['bn1.running_var']![at]).toBeCloseTo(value, 5));
   });
 
-  /** Mean and unbiased variance of each channel that the stem's batch norm is given, batch by batch
-   * of an epoch. */
-  async function statisticsOfBatches(weight: readonly number[], epoch: number): Promise<{ mean: number[]; variance: number[] }[]> {
-    const statistics: { mean: number[]; variance: number[] }[] = [];
-    for await (const { images, shape } of tinyData().train.batches({ batchSize: 4, shuffle: true, seed: 7, epoch })) {
-      const output = tf.conv2d(tf.tensor4d(images, [...shape]), tf.tensor4d([...weight], [3, 3, 3, 4]), 1, 1);
-      const { mean, variance } = tf.moments(output, [0, 1, 2]);
-      const count = output.size / 4;
-      statistics.push({ mean: [...mean.dataSync()], variance: [...tf.mul(variance, count / (count - 1)).dataSync()] });
-    }
-    return statistics;
-  }
-
   it('goes on to the bit after a stop while the averages were tried', async () => {
     const whole = new TinyNetwork();
     const wanted = await run(whole, swa());
@@ -197,7 +199,6 @@ describe('mean of the weights over epochs', () => {
       if (event.kind === 'validation' && event.weights === 'swa' && event.epoch === 3) abort.abort();
     }
     const events = await run(network, swa(), { store, resume: true });
-    const resultsOf = (all: readonly FineTuneEvent[]) => ofKind(all, 'end')[0]!.results[0]!.epochs.map(({ swa: average, validationLoss }) => [average, validationLoss]);
     expect(resultsOf(events)).toEqual(resultsOf(wanted));
   });
 

@@ -69,11 +69,17 @@ async function decisionsOf({ path }: Run) {
   const run = await openRunFolder(path);
   const { config, recipe } = run;
   const { flags, ...training } = config.training;
-  const { onNan, checkpointEvery, tensorboard, csv, rename: names } = flags ?? {};
+  const { onNan, checkpointEvery, tensorboard, csv, control, rename: names } = flags ?? {};
   // Without attention there is nothing to place.
   const { reduction, placement, ...rest } = config.model;
   const model = config.model.attention === 'none' ? rest : { ...rest, reduction, placement };
-  return { ...config, model, training: { ...training, flags: { onNan, checkpointEvery, tensorboard, csv, names } }, recipe, data: await run.loadData() };
+  return {
+    ...config,
+    model,
+    training: { ...training, flags: { onNan, checkpointEvery, tensorboard, csv, control, names } },
+    recipe,
+    data: await run.loadData(),
+  };
 }
 
 const maybe = (name: string, values: fc.Arbitrary<string | number>) =>
@@ -131,12 +137,13 @@ const training = fc.tuple(
   maybe('--undecayed', fc.constantFrom('norms', 'biases,gates')),
   maybe('--label-smoothing', rate),
   maybe('--class-weights', fc.constantFrom('balanced', '1,2.5', 'red=3,blue=0.1')),
-  fc.oneof(on('--ema'), maybe('--ema', rate)),
+  fc.oneof(on('--ema'), maybe('--ema', rate), on('--swa')),
   maybe('--augmented-views', fc.integer({ min: 1, max: 4 })),
   maybe('--on-nan', fc.constantFrom('stop', 'rewind')),
   maybe('--checkpoint-every', fc.constantFrom('200', '90s', '1h')),
   on('--tensorboard'),
   on('--csv'),
+  on('--control'),
 );
 
 const images = fc.tuple(

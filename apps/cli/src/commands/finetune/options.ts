@@ -50,6 +50,8 @@ export interface FinetuneOptions extends StartOptions {
   readonly onNan?: 'stop' | 'rewind' | undefined;
   /** Also writes events for TensorBoard. */
   readonly tensorboard?: boolean | undefined;
+  /** Trains the same without attention too, and compares. */
+  readonly control?: boolean | undefined;
   /** Also writes the epochs as a table. */
   readonly csv?: boolean | undefined;
   /** Goes on with data that are no longer what the run was started with. */

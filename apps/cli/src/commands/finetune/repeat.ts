@@ -15,7 +15,8 @@ export interface RepeatOptions {
   readonly threads?: number | undefined;
 }
 
-/** The same training with several seeds and folds: a sweep without axes.
+/** The same training with several seeds and folds: a sweep without axes, but for attention where it
+ * has a control.
  *
  * @param given options that the command line gives, by name. */
 export async function repeatFinetune(
@@ -29,13 +30,15 @@ export async function repeatFinetune(
     );
   const own: FlagSet = Object.fromEntries(
     Object.entries(given)
-      .filter(([name]) => !ofTheSweep.has(name) && !(name === 'seed' && seeds !== undefined))
+      .filter(([name]) => !ofTheSweep.has(name) && !(name === 'seed' && seeds !== undefined) && !(name === 'attention' && given['control'] === true))
       .map(([name, value]) => [flagOf(name).slice(2), spelled(name, value)]),
   );
   const spec: SweepSpec = {
     name: `${data}-repeated`,
     finetune: { ...own, data },
-    axes: {},
+    // With a control, the same seeds and folds without attention beside it: a paired comparison.
+    axes: given['control'] === true ? { attention: ['none', String(given['attention'] ?? 'identity')] } : {},
+    ...(given['control'] === true && { control: { attention: 'none' } }),
     strategy: { kind: 'grid' },
     budget: {},
     ...(seeds !== undefined && { seeds: Array.from({ length: seeds }, (_, index) => seed + index) }),
@@ -44,11 +47,11 @@ export async function repeatFinetune(
   const plan = await planSweep(spec);
   const report = await runSweep(plan, { out, trialThreads: threads ?? 1 }, context);
   const { cells } = report.json as { readonly cells: readonly { readonly accuracy: object & { readonly mean: number } }[] };
-  const accuracy = cells[0]?.accuracy ?? null;
+  const accuracy = cells.at(-1)?.accuracy ?? null;
   return { ...report, json: { bestValidationAccuracy: accuracy?.mean ?? null, interval: accuracy, ...(report.json as object) } };
 }
 
-const ofTheSweep: ReadonlySet<string> = new Set(['config', 'seeds', 'folds', 'out', 'threads', 'json', 'quiet', 'debug', 'report']);
+const ofTheSweep: ReadonlySet<string> = new Set(['config', 'control', 'seeds', 'folds', 'out', 'threads', 'json', 'quiet', 'debug', 'report']);
 
 /** An option's value as the command line spells it. */
 function spelled(name: string, value: unknown): FlagValue {

@@ -35,9 +35,9 @@ export function runFlags(options: FinetuneOptions): RunFlags {
 
 /** What goes on by itself when a run is resumed. A run of before has kept nothing, so
  * that there the flags of now count. */
-export function settingsOf({ config }: Run, options: FinetuneOptions): Pick<FinetuneOptions, 'onNan' | 'checkpointEvery' | 'tensorboard' | 'csv'> {
-  const { onNan, checkpointEvery, tensorboard, csv } = config.training.flags ?? options;
-  return { onNan, checkpointEvery, tensorboard, csv };
+export function settingsOf({ config }: Run, options: FinetuneOptions): Pick<FinetuneOptions, 'onNan' | 'checkpointEvery' | 'tensorboard' | 'csv' | 'control'> {
+  const { onNan, checkpointEvery, tensorboard, csv, control } = config.training.flags ?? options;
+  return { onNan, checkpointEvery, tensorboard, csv, control };
 }
 
 /** Refuses flags that say other than the run does.
@@ -58,7 +58,7 @@ export function refuseContradictions(run: Run, options: FinetuneOptions): void {
   );
 }
 
-const goesOn: ReadonlySet<string> = new Set(['onNan', 'checkpointEvery', 'tensorboard', 'csv']);
+const goesOn: ReadonlySet<string> = new Set(['onNan', 'checkpointEvery', 'tensorboard', 'csv', 'control']);
 
 function givenValue(name: string, options: FinetuneOptions): unknown {
   if (name === 'out') return userPath(options.out!);
@@ -93,7 +93,11 @@ function ownValues({ path, config: { model, preprocessing, training }, recipe }:
     cutmix: training.cutmix,
     epochs: recipe.stages.map(({ epochs }) => epochs),
     onNan: training.flags?.onNan ?? 'stop',
-    ...(training.flags !== undefined && { tensorboard: training.flags.tensorboard ?? false, csv: training.flags.csv ?? false }),
+    ...(training.flags !== undefined && {
+      tensorboard: training.flags.tensorboard ?? false,
+      csv: training.flags.csv ?? false,
+      control: training.flags.control ?? false,
+    }),
   };
 }
 

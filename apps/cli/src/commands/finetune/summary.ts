@@ -5,9 +5,11 @@ import type { BestEpoch, StageResult } from '@attune/staged-finetune';
 import type { Report } from '../../command.ts';
 import { exitCodes } from '../../exit-code.ts';
 import { sharedField } from '../../shared-images.ts';
-import type { Run } from '@attune/run';
+import { controlWords } from '@attune/report';
+import { type ControlComparison, type Run, controlVerdict } from '@attune/run';
 import { count, duration, percent } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
+import { controlFolder } from './control.ts';
 import type { FinetuneJob } from './job.ts';
 
 /** How a stage's batches were computed that did not fit. */
@@ -27,6 +29,8 @@ export interface Outcome {
   /** Stages whose batches did not fit into memory. */
   readonly splits: readonly SplitBatches[];
   readonly seconds: number;
+  /** The run beside itself without attention; null without a control. */
+  readonly control: ControlComparison | null;
   /** Where the run's report is; null without one. */
   readonly report: string | null;
 }
@@ -34,7 +38,7 @@ export interface Outcome {
 /** What a run is reported as. */
 export function reportOutcome(
   { run, backend, threads, network, shared }: FinetuneJob,
-  { best, bestEma, results, stopped, splits, seconds, report }: Outcome,
+  { best, bestEma, results, stopped, splits, seconds, control, report }: Outcome,
 ): Report {
   const json = {
     run: run.path,
@@ -45,6 +49,7 @@ export function reportOutcome(
     stages: results.filter(({ epochs }) => epochs.length > 0),
     ...(splits.length === 0 ? {} : { splitBatches: splits }),
     seconds,
+    ...(control !== null && { control: { run: controlFolder(run), verdict: controlVerdict(control), ...control } }),
     report,
     backend,
     threads,
@@ -57,7 +62,7 @@ export function reportOutcome(
       text: `Stopped; nothing is lost. Resume with: attune finetune --resume ${run.path}`,
       exitCode: exitCodes.stopped,
     };
-  return { json, text: summary(run, { best, bestEma, results, seconds, report }) };
+  return { json, text: summary(run, { best, bestEma, results, seconds, control, report }) };
 }
 
 /** The field of the best averages, by the kind of average that their stage keeps. */
@@ -65,7 +70,7 @@ function averageField({ recipe }: Run, { stage }: BestEpoch): string {
   return recipe.stages[stage]?.swa === undefined ? 'bestEmaValidationAccuracy' : 'bestSwaValidationAccuracy';
 }
 
-function summary(run: Run, { best, bestEma, results, seconds, report }: Omit<Outcome, 'stopped' | 'splits'>): string {
+function summary(run: Run, { best, bestEma, results, seconds, control, report }: Omit<Outcome, 'stopped' | 'splits'>): string {
   const rows = results.filter(({ epochs }) => epochs.length > 0).map(({ name, epochs }) => stageRow(name, epochs));
   const head = ['stage', 'epochs', 'training loss', 'training accuracy', 'validation loss', 'validation accuracy', 'best', 'time'];
   const stages = table(head, rows, head.slice(1));
@@ -76,6 +81,7 @@ function summary(run: Run, { best, bestEma, results, seconds, report }: Omit<Out
     '',
     `Best validation accuracy: ${percent(best.validationAccuracy)} (stage "${name}", epoch ${best.epoch + 1}), after ${duration(seconds)}`,
     ...(bestEma === null ? [] : [`Best of the averaged weights: ${percent(bestEma.validationAccuracy)}, in ${join(run.path, 'model.ema.safetensors')}`]),
+    ...(control === null ? [] : [...controlWords(control), `Without attention: ${percent(control.controlAccuracy)}, in ${controlFolder(run)}`]),
     `Run: ${run.path}`,
     ...(report === null ? [] : [`Report: ${report}`]),
     `Next: attune predict ${run.path} IMAGE…`,

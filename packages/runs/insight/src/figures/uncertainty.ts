@@ -38,3 +38,22 @@ export function mcnemar(labels: Int32Array, first: Int32Array, second: Int32Arra
   const pValue = Math.min(1, 2 * binomialCumulative(onlyFirst + onlySecond, 0.5)[Math.min(onlyFirst, onlySecond)]!);
   return { onlyFirst, onlySecond, pValue };
 }
+
+/** Accuracy of the second less that of the first on the same images, with its 95 % interval. */
+export interface PairedDifference extends Interval {
+  readonly difference: number;
+}
+
+const normalQuantile = 1.959963984540054;
+
+/** How far two classifiers' accuracies lie apart, image by image: 95 % interval of a difference of
+ * paired shares, half an image added to each of the four counts, so that it holds for few images
+ * too.
+ *
+ * @param counts images that only the first, and only the second, got right, among all.
+ * Source: Agresti and Min 2005, Statistics in Medicine 24(5). */
+export function pairedDifference({ onlyFirst, onlySecond, images }: Pick<McNemar, 'onlyFirst' | 'onlySecond'> & { readonly images: number }): PairedDifference {
+  const [count, gain] = [images + 2, onlySecond - onlyFirst];
+  const reach = (normalQuantile * Math.sqrt(onlyFirst + onlySecond + 1 - gain ** 2 / count)) / count;
+  return { difference: gain / images, low: gain / count - reach, high: gain / count + reach };
+}

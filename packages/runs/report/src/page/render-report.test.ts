@@ -33,6 +33,7 @@ const report: RunReport = {
   classes: ['ants', 'bees'],
   predictions: { classes: 2, labels: Int32Array.of(0, 1, 1, 0), probabilities: Float32Array.of(0.9, 0.1, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4) },
   temperature: 2,
+  control: null,
   pictures: new Map([[2, picture]]),
   hardest: [
     {
@@ -52,6 +53,16 @@ const report: RunReport = {
 const pageOf = (changes: Partial<RunReport> = {}) => renderReport({ ...report, ...changes }, parseHTML('<html></html>').document);
 const documentOf = (changes: Partial<RunReport> = {}) => parseHTML(pageOf(changes)).document;
 const textOf = (changes: Partial<RunReport> = {}) => documentOf(changes).body.textContent.replaceAll(/\s+/gu, ' ');
+
+it('tells whether attention helped, with the interval, where the run has a control', () => {
+  expect(textOf()).not.toContain('With and without attention');
+  const counts = { images: 153, accuracy: 145 / 153, controlAccuracy: 135 / 153, onlyWith: 12, onlyWithout: 2 };
+  const control = { ...counts, difference: 10 / 153, low: 0.0164, high: 0.1126, pValue: 0.0129 };
+  expect(textOf({ control })).toContain(
+    'Attention helped: the difference is more than chance makes of so many images.+6.5 points of accuracy on 153 validation images; 95 % interval +1.6 to +11.3.',
+  );
+  expect(textOf({ control: { ...control, pValue: 0.06 } })).toContain('It is not shown that attention helped or hurt');
+});
 
 it('is one page without scripts and without an address outside itself', () => {
   const page = pageOf();

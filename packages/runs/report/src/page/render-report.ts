@@ -1,6 +1,7 @@
 import { accuracySection } from './accuracy-section.ts';
 import { type ChartDocument, gateCharts } from './charts.ts';
 import { confusionSection } from './confusion-section.ts';
+import { controlSection } from './control-section.ts';
 import { dataSection } from './data-section.ts';
 import { imagesSection, mapsSection } from './images-section.ts';
 import { limitsOf } from './limits.ts';
@@ -22,6 +23,7 @@ export function renderReport(report: RunReport, document: ChartDocument): string
   return pageOf(report.title, [
     summarySection(report, verdict),
     accuracySection(report, verdict, document),
+    controlSection(report.control),
     confusionSection(report, verdict),
     mapsSection(report),
     imagesSection(report, verdict),

@@ -1,5 +1,6 @@
 import type { ClassCount, FileReason, SharedImage } from '@attune/data';
 import type { LabelledPredictions } from '@attune/insight';
+import type { ControlComparison } from '@attune/run';
 
 /** One epoch of a run. Accuracies are fractions, losses nats. */
 export interface ReportedEpoch {
@@ -100,6 +101,8 @@ export interface RunReport {
   readonly predictions: LabelledPredictions;
   /** What the run keeps of its certainty, fitted on these images; null of runs of before. */
   readonly temperature: number | null;
+  /** The run beside itself without attention; null without a control. */
+  readonly control: ControlComparison | null;
   /** Small pictures of validation images by position; not every image needs one. */
   readonly pictures: ReadonlyMap<number, ReportedPicture>;
   /** Validation images whose loss is largest and smallest, with their maps. */

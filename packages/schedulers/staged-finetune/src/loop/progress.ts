@@ -13,7 +13,8 @@ export interface EpochResult {
   /** What the moving average of the weights makes of the validation images; only where
    * the stage keeps one. */
   readonly ema?: EmaResult;
-  /** What their mean over the epochs makes of them; only from the epoch on where the stage's begins. */
+  /** What their mean over the epochs makes of them; only from the epoch on where the
+   * stage's begins. */
   readonly swa?: EmaResult;
   /** Training and validation; in a stage's first epoch also the computing of features
    * that are kept. */

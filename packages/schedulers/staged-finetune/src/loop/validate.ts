@@ -33,7 +33,7 @@ async function* validateAverages(open: OpenStage, average: WeightAverage): Event
   const { state, store, network, data } = open.run;
   const putBack = average.putOn(state.progress.epoch);
   try {
-    if (average.kind === 'swa') yield* measured(open);
+    if (average.kind === 'swa') await measureNormsAgain(open);
     const validated = yield* evaluated(open, average.kind);
     const { bestEma } = state.progress;
     state.progress = afterAverages(state.progress, validated);
@@ -45,7 +45,7 @@ async function* validateAverages(open: OpenStage, average: WeightAverage): Event
 }
 
 /** Averaged weights have no running statistics of their own. */
-async function* measured(open: OpenStage): Events {
+async function measureNormsAgain(open: OpenStage): Promise<void> {
   const { run, plan, sources, stepsPerEpoch } = open;
   const random = stepRandom(run.settings.seed, epochOfRun(run), stepsPerEpoch);
   const measuring = measureNorms({ network: run.network, plan, depth: sources.train.depth, random }, batchesOfEpoch(open, 0));
