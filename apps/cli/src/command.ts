@@ -29,6 +29,9 @@ export interface WorkOptions {
   /** Whether the work is worth finishing when nobody reads stdout any more (`| head`): a training
    * is. Default: false. */
   readonly outlivesReader?: boolean;
+  /** Whether work that is stopped keeps what it has done: its step is waited for, where any other
+   * that computes for a second after Ctrl-C is ended in the middle. Default: false. */
+  readonly keepsWork?: boolean;
 }
 
 /** Runs what a command does and prints what it reports. */

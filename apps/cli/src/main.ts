@@ -42,15 +42,17 @@ interface Reporting extends WorkOptions {
   readonly own: ReadonlySet<string>;
 }
 
-async function runReporting(flags: CommonFlags, work: Work, { output, words, own, outlivesReader = false }: Reporting): Promise<number> {
+async function runReporting(flags: CommonFlags, work: Work, { output, words, own, outlivesReader = false, keepsWork = false }: Reporting): Promise<number> {
   const { json, quiet, debug } = flags;
   const opened = openTerminal({ quiet: quiet === true });
   const terminal = { ...opened, warn: (line: string) => opened.warn(spellFlags(line, own)) };
   const ending = new AbortController();
-  const stopListening = listenForEndings(() => {
-    terminal.warn('Stopping after this step; press Ctrl-C again to quit at once.');
-    ending.abort();
-  }, exitCodes.stopped);
+  const stopListening = listenForEndings(() => ending.abort(), {
+    exitCode: exitCodes.stopped,
+    patient: keepsWork,
+    notice: 'Stopping after this step; press Ctrl-C again to quit at once.',
+    print: terminal.warn,
+  });
   const signal = outlivesReader ? ending.signal : AbortSignal.any([ending.signal, output.closed]);
   try {
     const report = await work({ terminal, signal });

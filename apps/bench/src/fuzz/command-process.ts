@@ -13,6 +13,9 @@ export interface CommandAnswer {
 
 const worker = fileURLToPath(new URL('../../dist/fuzz/command-worker.js', import.meta.url));
 const commandMain = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
+/** What works longer than this is asked to end by Ctrl-C, and made to by a second one: real ones,
+ * since a process that computes hears no other. */
+const patienceMilliseconds = 20_000;
 /** Of command lines in one process, before it makes room for a new one. */
 const mostInOne = 200;
 
@@ -33,7 +36,7 @@ export class CommandProcess {
     const child = (this.#child ??= this.#start());
     const answer = await answerOf(child, words, limitMilliseconds);
     this.#left -= 1;
-    if (answer.code === null || this.#left === 0) this.end();
+    if (answer.code === null || answer.stopped === true || this.#left === 0) this.end();
     return answer;
   }
 
@@ -51,15 +54,27 @@ export class CommandProcess {
 
 function answerOf(child: ChildProcess, words: readonly string[], limitMilliseconds: number): Promise<CommandAnswer> {
   return new Promise((resolve) => {
+    let stopped = false;
     const settle = (answer: CommandAnswer) => {
       clearTimeout(timer);
+      clearInterval(patience);
       child.removeAllListeners();
-      resolve(answer);
+      resolve(stopped ? { ...answer, stopped } : answer);
     };
+    const patience = setInterval(() => {
+      stopped = true;
+      child.kill('SIGINT');
+    }, patienceMilliseconds);
     const timer = setTimeout(() => settle({ code: null, output: `no answer within ${limitMilliseconds / 1000} s` }), limitMilliseconds);
     child.once('message', (answer) => settle(answer as CommandAnswer));
-    child.once('exit', (code, signal) => settle({ code: null, output: `its process ended with ${signal ?? code}` }));
+    child.once('exit', (code, signal) => settle(endedByItself(code, signal, stopped)));
     child.once('error', (error) => settle({ code: null, output: String(error) }));
     child.send([...words]);
   });
+}
+
+/** A process that ends by Ctrl-C is what a shell reads as 130. */
+function endedByItself(code: number | null, signal: string | null, stopped: boolean): CommandAnswer {
+  const output = `its process ended with ${signal ?? code}`;
+  return { code: stopped && (signal === 'SIGINT' || code === 130) ? 130 : null, output };
 }

@@ -7,7 +7,7 @@ const { main } = (await import(pathToFileURL(process.argv[2]!).href)) as { reado
 
 let written = '';
 let stopped = false;
-/** Will ask the command to end: once, for a second Ctrl-C ends the process. */
+/** Will ask a command that serves to end: once, for a second Ctrl-C ends the process. */
 let patience: NodeJS.Timeout | undefined;
 
 for (const stream of [process.stdout, process.stderr]) {
@@ -16,20 +16,16 @@ for (const stream of [process.stdout, process.stderr]) {
     const done = rest.at(-1);
     if (typeof done === 'function') done();
     // What serves until Ctrl-C is told to end as soon as it serves.
-    if (!stopped && /http:..localhost:\d/u.test(String(chunk))) stopIn(50);
+    if (/http:..localhost:\d/u.test(String(chunk))) stopSoon();
     return true;
   };
 }
 
-/** What works longer than this is asked to end, as by Ctrl-C. */
-const patienceMilliseconds = 20_000;
-
-function stopIn(milliseconds: number): void {
-  clearTimeout(patience);
-  patience = setTimeout(() => {
+function stopSoon(): void {
+  patience ??= setTimeout(() => {
     stopped = true;
     process.emit('SIGINT');
-  }, milliseconds);
+  }, 50);
 }
 
 process.on('message', (words: readonly string[]) => void answer(words));
@@ -37,8 +33,7 @@ process.on('uncaughtException', (error) => void (written += `\nuncaught ${error.
 process.on('unhandledRejection', (error) => void (written += `\nunhandled ${String((error as Error).stack ?? error)}`));
 
 async function answer(words: readonly string[]): Promise<void> {
-  [written, stopped] = ['', false];
-  stopIn(patienceMilliseconds);
+  [written, stopped, patience] = ['', false, undefined];
   const code = await main(words).catch((error: unknown) => {
     written += `\nthrown ${String((error as Error).stack ?? error)}`;
     return null;

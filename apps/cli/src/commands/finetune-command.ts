@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
-import type { RunCommand } from '../command.ts';
+import type { RunCommand, Work } from '../command.ts';
 import { augmentOption, dropoutOption, stochasticDepthOption, trainingCommand } from '../network-options.ts';
 import { countUpTo, parseClassWeights, parseFold, parseFolds, parseFraction, parseInterval, parseNoDecay, positiveUpTo, wholeUpTo } from '../parse-option.ts';
 import {
@@ -87,13 +87,14 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(loaderThreadsOption())
     .addOption(new Option('--cache <megabytes>', 'memory for cached features, per split').argParser(countUpTo(2 ** 20)).default(1024))
     .addOption(new Option('--disk-cache <megabytes>', 'disk for features that do not fit in memory; 0 for none').argParser(wholeUpTo(2 ** 24)).default(4096))
-    .action((path, words, command) =>
-      run(words, async (context) => {
+    .action((path, words, command) => {
+      const work: Work = async (context) => {
         const named = words.config === undefined ? undefined : await (await import('./finetune/command-file.ts')).takeOptionsOf(words.config, command);
         const [data, flags, given] = [path ?? named, command.opts(), givenOptions(command)];
         if (flags.seeds === undefined && flags.folds === undefined) return (await import('./finetune.ts')).finetune(data, { ...flags, given }, context);
         const { repeatFinetune } = await import('./finetune/repeat.ts');
         return repeatFinetune(data, { ...flags, given: Object.fromEntries(Object.entries(flags).filter(([name]) => given.includes(name))) }, context);
-      }),
-    );
+      };
+      return run(words, work, { keepsWork: true });
+    });
 }

@@ -10,5 +10,5 @@ export function addQuickstart(program: Command, run: RunCommand): void {
     .option('--out <folder>', 'folder of the run (default: runs/emoji)')
     .addOption(backendOption())
     .addOption(threadsOption())
-    .action((flags) => run(flags, async (context) => (await import('./quickstart.ts')).quickstart(flags, context)));
+    .action((flags) => run(flags, async (context) => (await import('./quickstart.ts')).quickstart(flags, context), { keepsWork: true }));
 }

@@ -14,5 +14,5 @@ export function addSweep(program: Command, run: RunCommand): void {
     .option('--queue <name>', 'name of the queue', 'attune')
     .addOption(new Option('--jobs <n>', 'trials at a time (default: as many as the cores allow)').argParser(countUpTo(1024)))
     .addOption(new Option('--trial-threads <n>', 'threads of each trial').argParser(countUpTo(256)).default(1))
-    .action((spec, flags) => run(flags, async (context) => (await import('./sweep.ts')).sweep(spec, flags, context)));
+    .action((spec, flags) => run(flags, async (context) => (await import('./sweep.ts')).sweep(spec, flags, context), { keepsWork: true }));
 }

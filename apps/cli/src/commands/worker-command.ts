@@ -18,5 +18,5 @@ export function addWorker(program: Command, run: RunCommand): void {
     .optionsGroup('Machine:')
     .addOption(new Option('--jobs <n>', 'trials at a time').argParser(countUpTo(1024)).default(1))
     .addOption(new Option('--trial-threads <n>', 'threads of each trial').argParser(countUpTo(256)).default(1))
-    .action((flags) => run(flags, async (context) => (await import('./worker.ts')).worker(flags, context)));
+    .action((flags) => run(flags, async (context) => (await import('./worker.ts')).worker(flags, context), { keepsWork: true }));
 }

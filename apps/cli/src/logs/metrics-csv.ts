@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { RecordedEpoch, Run } from '@attune/run';
 
 import { toCsv } from '../csv.ts';
+import { writeFileSafely } from '../run/write-file.ts';
 
 /** Writes a run's epochs as `metrics.csv`: a line for each, a column for each group's rate. */
 export async function writeMetricsCsv(run: Run): Promise<void> {
-  await writeFile(join(run.path, 'metrics.csv'), metricsCsv(await run.metrics()));
+  await writeFileSafely(join(run.path, 'metrics.csv'), metricsCsv(await run.metrics()));
 }
 
 /** RFC 4180, with a head. A group that a stage does not train has no rate there. */

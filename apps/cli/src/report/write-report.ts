@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 
 import { type ReportSources, reportRun } from '@attune/report';
 
 import { shownPath } from '../paths.ts';
+import { writeFileSafely } from '../run/write-file.ts';
 import type { ProgressView } from '../terminal/progress.ts';
 import { encodePicture } from './encode-picture.ts';
 
@@ -28,6 +28,6 @@ export async function writeReport(
   });
   progress.stop();
   const path = join(run.path, reportFile);
-  await writeFile(path, page);
+  await writeFileSafely(path, page);
   return path;
 }

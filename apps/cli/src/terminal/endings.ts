@@ -1,18 +1,39 @@
+import { type Interruption, startInterruptThread } from './interrupt-thread.ts';
+
 /** What asks a process to end: Ctrl-C, `kill`, and a terminal or a session that closes. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Calls `onFirst` at the first signal to end, and ends the process with `exitCode` at the second.
+export interface EndingsConfig {
+  /** Of a process that ends at the second signal. */
+  readonly exitCode: number;
+  /** Whether work that is asked to end may go on to where it can be kept, however long that
+   * takes. */
+  readonly patient: boolean;
+  /** What is printed at the first signal. */
+  readonly notice: string;
+  readonly print: (notice: string) => void;
+}
+
+/** Calls `onFirst` at the first signal to end, and ends the process at the second; at Ctrl-C also
+ * while the main thread computes.
  *
  * @returns a function that stops listening. */
-export function listenForEndings(onFirst: () => void, exitCode: number): () => void {
+export function listenForEndings(onFirst: () => void, { exitCode, patient, notice, print }: EndingsConfig): () => void {
   let asked = false;
   const listen = () => {
     if (asked) process.exit(exitCode);
     asked = true;
+    if (thread?.answer() !== true) print(notice);
     onFirst();
   };
+  // The thread has its own count: a second Ctrl-C may come before the first was heard here.
+  const onInterruption = (interruption: Interruption) => (interruption === 'second' ? process.exit(exitCode) : listen());
+  const thread = startInterruptThread({ patient, notice: `\n${notice}\n`, onInterruption });
   for (const ending of endings) process.on(ending, listen);
-  return () => endings.forEach((ending) => process.off(ending, listen));
+  return () => {
+    for (const ending of endings) process.off(ending, listen);
+    thread?.stop();
+  };
 }
 
 /** Set for a process that is to end with the one that started it. */
