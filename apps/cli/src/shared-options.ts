@@ -36,6 +36,9 @@ export const bodyRateScaleOption = () =>
     .argParser(positiveUpTo(1e6))
     .helpGroup(training);
 
+export const attentionRateScaleOption = () =>
+  new Option('--attention-rate-scale <x>', 'multiply the learning rates of attention').argParser(positiveUpTo(1e6)).helpGroup(training);
+
 export const batchNormOption = () =>
   new Option('--batch-norm <policy>', 'how batch norms behave (default: as the recipe says)')
     .choices(['frozen', 'update', 'where-trained'] as const)

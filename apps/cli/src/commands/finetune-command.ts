@@ -4,6 +4,7 @@ import type { RunCommand, Work } from '../command.ts';
 import { augmentOption, dropoutOption, stochasticDepthOption, trainingCommand } from '../network-options.ts';
 import { countUpTo, parseClassWeights, parseFold, parseFolds, parseFraction, parseInterval, parseNoDecay, positiveUpTo, wholeUpTo } from '../parse-option.ts';
 import {
+  attentionRateScaleOption,
   backendOption,
   batchNormOption,
   batchSizeOption,
@@ -25,6 +26,7 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(epochsOption())
     .addOption(rateScaleOption())
     .addOption(bodyRateScaleOption())
+    .addOption(attentionRateScaleOption())
     .addOption(batchNormOption())
     .optionsGroup('Training:')
     .addOption(seedOption())

@@ -3,7 +3,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import type { RunCommand } from '../command.ts';
 import { dropoutOption, networkCommand, stochasticDepthOption } from '../network-options.ts';
 import { countUpTo } from '../parse-option.ts';
-import { batchNormOption, bodyRateScaleOption, epochsOption, rateScaleOption } from '../shared-options.ts';
+import { attentionRateScaleOption, batchNormOption, bodyRateScaleOption, epochsOption, rateScaleOption } from '../shared-options.ts';
 
 export function addRecipe(program: Command, run: RunCommand): void {
   networkCommand(program, 'recipe')
@@ -16,6 +16,7 @@ export function addRecipe(program: Command, run: RunCommand): void {
     .addOption(epochsOption())
     .addOption(rateScaleOption())
     .addOption(bodyRateScaleOption())
+    .addOption(attentionRateScaleOption())
     .addOption(batchNormOption())
     .action((name, flags) => run(flags, async () => (await import('./recipe.ts')).recipe(name, flags)));
 }

@@ -30,7 +30,7 @@ export { networkRecipes, recipeNamed, recipeNames, recipes } from './recipes/reg
 export type { RecipeSubject } from './recipes/registry.ts';
 export { RecipeSubjectError } from './recipes/recipe-subject-error.ts';
 export { defineRecipe, parseRecipe, parseSavedRecipe } from './recipe/parse-recipe.ts';
-export { withBatchNorm, withBodyRateScale, withEpochs, withRateScale, withTrainingFeatures } from './recipe/adjust-recipe.ts';
+export { withAttentionRateScale, withBatchNorm, withBodyRateScale, withEpochs, withRateScale, withTrainingFeatures } from './recipe/adjust-recipe.ts';
 export type { TrainingFeatures } from './recipe/adjust-recipe.ts';
 export { describeRecipe } from './recipe/describe-recipe.ts';
 export type { RecipeRow } from './recipe/describe-recipe.ts';

@@ -11,6 +11,7 @@ import {
   recipeNamed,
   recipes,
   threeStage,
+  withAttentionRateScale,
   withBatchNorm,
   withBodyRateScale,
   withEpochs,
@@ -109,6 +110,14 @@ describe('adjusting', () => {
 
   it('refuses to scale the rates of a body that no stage trains', () => {
     expect(() => withBodyRateScale(recipes['head-only']!(), 10)).toThrow(/"head-only": trains the head and attention alone/);
+  });
+
+  it("multiplies attention's rates alone, and refuses where no stage has a group for it", () => {
+    const [head, late] = withAttentionRateScale(threeStage(), 50).stages;
+    const factors = late!.groups.map(({ learningRate }, group) => learningRate / threeStage().stages[1]!.groups[group]!.learningRate);
+    expect(factors.map((factor) => Number(factor.toFixed(9)))).toEqual([1, 50, 1, 1]);
+    expect(head).toEqual(threeStage().stages[0]);
+    expect(() => withAttentionRateScale(recipes['head-only']!(), 50)).toThrow(/"head-only": has no group that selects attention/);
   });
 
   it('refuses the wrong count of epochs, and epochs that are not counts', () => {

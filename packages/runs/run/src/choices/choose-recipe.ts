@@ -9,6 +9,7 @@ import {
   parseRecipe,
   recipeNamed,
   recipeNames,
+  withAttentionRateScale,
   withBatchNorm,
   withBodyRateScale,
   withEpochs,
@@ -25,6 +26,7 @@ export interface RecipeChoices {
   readonly epochs?: readonly number[] | undefined;
   readonly rateScale?: number | undefined;
   readonly bodyRateScale?: number | undefined;
+  readonly attentionRateScale?: number | undefined;
   readonly batchNorm?: BatchNormPolicy | undefined;
   readonly labelSmoothing?: number | undefined;
   readonly classWeights?: ClassWeights | undefined;
@@ -72,11 +74,12 @@ function find(source: RecipeSource): (subject: RecipeSubject) => Recipe | Promis
 }
 
 function adjusted(recipe: Recipe, choices: RecipeChoices, { pretrained = true }: RecipeUse): Recipe {
-  const { epochs, rateScale, bodyRateScale, batchNorm } = choices;
+  const { epochs, rateScale, bodyRateScale, attentionRateScale, batchNorm } = choices;
   const timed = epochs === undefined ? recipe : withEpochs(recipe, epochs);
   const scaled = rateScale === undefined ? timed : withRateScale(timed, rateScale);
   const balanced = bodyRateScale === undefined ? scaled : withBodyRateScale(scaled, bodyRateScale);
-  const featured = withTrainingFeatures(balanced, trainingFeatures(choices));
+  const gated = attentionRateScale === undefined ? balanced : withAttentionRateScale(balanced, attentionRateScale);
+  const featured = withTrainingFeatures(gated, trainingFeatures(choices));
   const policy = batchNorm ?? (pretrained ? undefined : 'update');
   return policy === undefined ? featured : withBatchNorm(featured, policy);
 }

@@ -36,6 +36,18 @@ export function withBodyRateScale(recipe: Recipe, scale: number): Recipe {
   return withRates(recipe, (group) => (isNew(group) ? group.learningRate : group.learningRate * scale));
 }
 
+/** The same recipe with the learning rates of attention multiplied: of all groups that select
+ * `attention`. Gates that start as the identity hardly leave it at small rates.
+ *
+ * @throws {RecipeError} when no stage trains attention by itself. */
+export function withAttentionRateScale(recipe: Recipe, scale: number): Recipe {
+  if (recipe.stages.every(({ groups }) => groups.every(({ select }) => select !== 'attention'))) {
+    const message = 'has no group that selects attention, so there is no rate of it to scale; choose a recipe that has one, or scale every rate';
+    throw new RecipeError({ recipe: `"${recipe.name}"`, faults: [{ path: '', message }] });
+  }
+  return withRates(recipe, ({ select, learningRate }) => (select === 'attention' ? learningRate * scale : learningRate));
+}
+
 function isNew({ select }: ParameterGroup): boolean {
   return select === 'head' || select === 'attention';
 }
