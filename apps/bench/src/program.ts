@@ -10,11 +10,12 @@ import { addPromises } from './commands/promises-command.ts';
 import { addRead } from './commands/read-command.ts';
 import { addRecipe } from './commands/recipe-command.ts';
 import { addStart } from './commands/start-command.ts';
+import { addStudy } from './commands/study-command.ts';
 
 /** The commands, in the groups and the order of the help. */
 const groups = {
   Speed: [addStep, addForward, addProfile, addKernels, addRead, addStart],
-  'Whole runs': [addRecipe, addPromises, addPage],
+  'Whole runs': [addRecipe, addPromises, addStudy, addPage],
   Faults: [addKill, addFuzz],
 };
 
