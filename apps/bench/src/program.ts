@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 
+import { addClean } from './commands/clean-command.ts';
 import { addFuzz } from './commands/fuzz-command.ts';
 import { addKernels } from './commands/kernels-command.ts';
 import { addKill } from './commands/kill-command.ts';
@@ -15,7 +16,7 @@ import { addStudy } from './commands/study-command.ts';
 /** The commands, in the groups and the order of the help. */
 const groups = {
   Speed: [addStep, addForward, addProfile, addKernels, addRead, addStart],
-  'Whole runs': [addRecipe, addPromises, addStudy, addPage],
+  'Whole runs': [addRecipe, addPromises, addStudy, addClean, addPage],
   Faults: [addKill, addFuzz],
 };
 

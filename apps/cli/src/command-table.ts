@@ -28,6 +28,7 @@ export const commandTable = {
   summary: { group: 'Look', usage: '[run]', summary: 'list the layers of a network, its parameters, multiply-adds and memory, and what attention adds' },
   doctor: { group: 'Look', usage: '', summary: 'check what this machine can run; with --reference, compare a network with PyTorch, layer by layer' },
   data: { group: 'Files', usage: '<dir>', summary: 'check a dataset before training: classes, sizes, broken images, duplicates' },
+  clean: { group: 'Files', usage: '<data>', summary: 'rank probable label errors and duplicates, or the images most worth labelling' },
   inspect: { group: 'Files', usage: '<file>', summary: 'show what a checkpoint, a run or an image holds' },
   convert: { group: 'Files', usage: '<in> <out>', summary: 'convert a checkpoint to the format that the suffix of OUT names' },
   export: { group: 'Files', usage: '<run>', summary: 'export the best weights of a run for other programs' },

@@ -24,6 +24,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Add>>> = {
   summary: async () => (await import('./commands/summary-command.ts')).addSummary,
   doctor: async () => (await import('./commands/doctor-command.ts')).addDoctor,
   data: async () => (await import('./commands/data-command.ts')).addData,
+  clean: async () => (await import('./commands/clean-command.ts')).addClean,
   inspect: async () => (await import('./commands/inspect-command.ts')).addInspect,
   convert: async () => (await import('./commands/convert-command.ts')).addConvert,
   export: async () => (await import('./commands/export-command.ts')).addExport,

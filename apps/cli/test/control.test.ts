@@ -48,5 +48,8 @@ it('--control trains the run without attention too, to the same bits as alone, a
 
 it('--control of a run without attention ends with exit 2 before anything is trained', async () => {
   const { code, stderr } = await runAttune('finetune', 'colours', ...small, '--control', '--attention', 'none', '--out', 'plain');
-  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('this run has none: leave out --control or --attention none') as string });
+  expect({ code, stderr }).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('this run has none: train it with attention, or without a control') as string,
+  });
 }, 60_000);

@@ -8,6 +8,7 @@ export function addData(program: Command, run: RunCommand): void {
     .argument('<dir>', 'a folder of images, a table of them (CSV), tar shards, Parquet, CIFAR or IDX files, CIFAR archives')
     .addOption(new Option('--deep', 'decode every image instead of reading headers and ends').default(false as boolean))
     .addOption(new Option('--gif', 'read GIFs too').default(false as boolean))
+    .option('--corrections <csv>', 'as finetune would train with corrections of attune clean')
     .option('--html <file>', 'write a page with some images of every class')
     .action((dir, flags) => run(flags, async (context) => (await import('./data.ts')).data(dir, flags, context)));
 }

@@ -10,11 +10,14 @@ import { UsageError } from '../usage-error.ts';
 import { contactSheet } from './data/contact-sheet.ts';
 import { describeFindings } from './data/describe-findings.ts';
 import { type Findings, findingsOf, imbalanceOf } from './data/findings.ts';
+import { correctData } from './finetune/correct-data.ts';
 import { sampleName } from './finetune/open-data.ts';
 
 export interface DataOptions {
   readonly deep: boolean;
   readonly gif: boolean;
+  /** A CSV of images that are in the wrong class or to be left out. */
+  readonly corrections?: string | undefined;
   /** Where to write the contact sheet. */
   readonly html?: string | undefined;
 }
@@ -23,6 +26,13 @@ export interface DataOptions {
  * twice. Exit 2 where training could not start. */
 export async function data(path: string, options: DataOptions, context: CommandContext): Promise<Report> {
   const kind = path === sampleName ? 'sample' : await kindOf(userPath(path));
+  const { corrections } = options;
+  if (corrections !== undefined) {
+    if (options.html !== undefined) throw new UsageError('--html shows a folder as it is, and --corrections what would become of it: leave one of them out.');
+    const opened = kind === 'sample' ? await emojiSample() : await openDataset(userPath(path), { gif: options.gif, signal: context.signal });
+    const corrected = await correctData(opened, { data: userPath(path), corrections: userPath(corrections) });
+    return report(await describeOpened(corrected, context.signal), context);
+  }
   if (kind === 'folder') {
     const sheet = options.html === undefined ? undefined : await outputFile(options.html, '--html');
     return scanImages(userPath(path), { ...options, sheet }, context);

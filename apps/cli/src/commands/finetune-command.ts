@@ -60,6 +60,7 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(skipBrokenOption())
     .addOption(gifOption())
     .addOption(new Option('--drop-duplicates', 'leave out of training what is validated or tested with too, and copies').default(false as boolean))
+    .option('--corrections <csv>', 'move images to other classes or leave them out, as a CSV of attune clean says')
     .addOption(new Option('--fold <i/k>', 'hold back the i-th of k folds, of data without a validation part').argParser(parseFold))
     .addOption(
       new Option('--split-by <what>', 'hold images back by their names, or by position as runs of before did, of data without a validation part')

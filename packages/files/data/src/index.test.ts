@@ -41,6 +41,7 @@ test('the package exports these names and no others', () => {
     'pixelEvaluation',
     'preprocess',
     'preprocessingFor',
+    'readCorrections',
     'recordDataset',
     'resize',
     'scanFolder',
@@ -55,5 +56,6 @@ test('the package exports these names and no others', () => {
     'viewLoader',
     'webDataset',
     'webDatasetEvaluation',
+    'withCorrections',
   ]);
 });

@@ -56,5 +56,8 @@ export type { DatasetChanges, DatasetRecord, PartRecord } from './batches/part-r
 export { keyedRandom, permutation } from './order/random.ts';
 export type { Random } from './order/random.ts';
 export type { Rectangle, Rgb, RgbImage } from './pixels/image.ts';
+export { withCorrections } from './labels/corrections.ts';
+export type { Corrected, Correction } from './labels/corrections.ts';
+export { readCorrections } from './node/read-corrections.ts';
 export { DataOptionError, DatasetError, ImageError } from './errors.ts';
 export type { DatasetFault, DatasetFaultKind, FileReason } from './errors.ts';

@@ -14,6 +14,7 @@ it('exports these names', () => {
       "calibration",
       "classFigures",
       "confusionMatrix",
+      "findLabelErrors",
       "fitTemperature",
       "gradCam",
       "gradCamPlusPlus",
@@ -23,6 +24,7 @@ it('exports these names', () => {
       "modelDiagram",
       "mostConfused",
       "occlusion",
+      "outOfFold",
       "pairedDifference",
       "predictedClasses",
       "rankByLoss",
@@ -30,6 +32,7 @@ it('exports these names', () => {
       "summarizeModel",
       "topKAccuracy",
       "withTemperature",
+      "worthLabelling",
     ]
   `);
 });

@@ -1,5 +1,5 @@
 import type { ImageDataset } from '@attune/data';
-import type { Run } from '@attune/run';
+import { type Run, runFiles } from '@attune/run';
 import { type AttentionVariant, attentionTitle } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -73,6 +73,7 @@ export function commandOf({ path, config, recipe }: Run, writePath: WritePath): 
     ...(training.splitBy === 'name' ? [] : ['--split-by position']),
     ...flag('--fold', training.fold && `${training.fold.number}/${training.fold.of}`),
     ...(training.flags?.rename ?? []).flatMap((rule) => flag('--rename', rule)),
+    ...flag('--corrections', training.flags?.corrections && `${writePath(path)}/${runFiles.corrections}`),
     ...flag('--on-nan', training.flags?.onNan),
     ...flag('--checkpoint-every', checkpointInterval(training)),
     ...switches(training),

@@ -48,6 +48,7 @@ export const runConfig = z.object({
         tensorboard: z.boolean().optional(),
         csv: z.boolean().optional(),
         control: z.boolean().optional(),
+        corrections: z.string().optional(),
         rename: z.array(z.string()).optional(),
       })
       .optional(),

@@ -11,6 +11,8 @@ export const runFiles = {
   /** Hashes of weights that are written before a checkpoint names them: there for a moment. */
   pending: 'weights.pending.json',
   data: 'data.json',
+  /** Images in the wrong class or left out, as they were given. */
+  corrections: 'corrections.csv',
   /** A run like this one without attention, and how the two compare. */
   control: 'control',
   comparison: 'control.json',

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { mcnemar, pairedDifference } from '@attune/insight';
@@ -26,7 +26,7 @@ export function controlFolder({ path }: Run): string {
  * @throws {RecipeError} when a stage trains nothing but attention. */
 export async function openControl({ run, resumed }: FinetuneJob, data: string | undefined, { options, context }: ControlConfig): Promise<FinetuneJob | null> {
   if (run.config.model.attention === 'none')
-    throw new UsageError('--control trains the same without attention, and this run has none: leave out --control or --attention none.');
+    throw new UsageError('A control trains the same without attention, and this run has none: train it with attention, or without a control.');
   const path = controlFolder(run);
   if ((await stat(join(path, configFile)).catch(() => null)) === null) await createControl(run, path);
   else if (await (await openRunFolder(path)).isFinished()) return null;
@@ -41,8 +41,10 @@ export interface ControlConfig {
 async function createControl(run: Run, path: string): Promise<void> {
   const data = await run.loadData();
   if (data === null)
-    throw new UsageError(`${run.path} keeps nothing of its data, as runs of before, so a control could not be given the same: start a new run with --control.`);
+    throw new UsageError(`${run.path} keeps nothing of its data, as runs of before, so a control could not be given the same: start a new run.`);
   await createRunFolder(path, withoutAttention(run.config), { recipe: run.recipe, data });
+  const corrections = await run.files.read(runFiles.corrections);
+  if (corrections !== null) await writeFile(join(path, runFiles.corrections), corrections);
 }
 
 function withoutAttention({ model, training, ...config }: RunConfig): RunConfig {

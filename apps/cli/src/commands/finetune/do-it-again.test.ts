@@ -23,11 +23,14 @@ let root: string;
 /** Images without a validation part. */
 let photos: string;
 let odd: string;
+let fixed: string;
 beforeAll(async () => {
   root = await temporaryFolder();
   await writeColourFolder(root, { train: 12, validation: 1 });
   photos = join(root, 'my photos');
   await rename(join(root, 'train'), photos);
+  fixed = join(root, 'fixed.csv');
+  await writeFile(fixed, 'path,action,to\nred/1.ppm,move,blue\nblue/2.ppm,drop,\n');
   odd = join(root, "it's odd.safetensors");
   const { tensors } = await readCheckpoint(sampleWeights());
   const renamed = tensors.map(async (entry) => [entry.name.replace(/^layer(\d)/u, 'part$1').replace(/^linear/u, 'decide'), await entry.read()] as const);
@@ -153,6 +156,7 @@ const images = fc.tuple(
   on('--skip-broken'),
   on('--gif'),
   on('--drop-duplicates'),
+  fc.constantFrom([], ['--corrections', 'fixed']),
   mixed,
 );
 
@@ -161,7 +165,7 @@ const flags = fc.tuple(weights, network, training, images).map(([first, ...rest]
 it('the command in the report makes a run of the same choices and images, whatever flags the run was started with', async () => {
   await fc.assert(
     fc.asyncProperty(flags, async (chosen) => {
-      const words = chosen.map((word) => (word === 'odd' ? odd : word));
+      const words = chosen.map((word) => ({ odd, fixed })[word] ?? word);
       const run = await runOf(['finetune', photos, ...words, '--backend', 'cpu']);
       const again = await runOf(wordsOf(run));
       expect(await decisionsOf(again)).toEqual(await decisionsOf(run));

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { copyFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 import { loadPretrained } from '@attune/checkpoint';
 import { type ImageDataset, type SharedImage, recordDataset } from '@attune/data';
@@ -22,7 +22,7 @@ import { requireEpochs, requireOutside, requireVarying } from './place.ts';
 import { startBackendOf } from './resume-backend.ts';
 import { refuseContradictions, runFlags } from './resume-flags.ts';
 import { openRunData, requireKnownData } from './run-data.ts';
-import { openStart } from './start.ts';
+import { correctionsOf, openStart } from './start.ts';
 
 /** All that training needs, checked before a file is written. */
 export interface FinetuneJob {
@@ -76,6 +76,8 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   });
   await context.lock(out);
   const run = await createRunFolder(out, config, { recipe, data: await recordDataset(dataset) });
+  const corrections = correctionsOf(options);
+  if (corrections !== undefined) await copyFile(corrections, join(out, runFiles.corrections));
   return { dataset, network, plan, run, resumed: false, backend, threads, shared };
 }
 

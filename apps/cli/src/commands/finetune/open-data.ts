@@ -14,6 +14,7 @@ import { emojiSample } from '@attune/sample';
 
 import { userPath } from '../../paths.ts';
 import { UsageError } from '../../usage-error.ts';
+import { correctData } from './correct-data.ts';
 
 export const sampleName = 'sample:emoji';
 
@@ -37,16 +38,32 @@ export interface DataOptions {
   readonly mixup?: number | undefined;
   readonly cutmix?: number | undefined;
   readonly loaderThreads?: number | undefined;
+  /** A CSV of images that are in the wrong class or to be left out. */
+  readonly corrections?: string | undefined;
 }
 
 /** Opens what DATA names. */
 export async function openData(data: string, options: DataOptions): Promise<ImageDataset> {
-  const { preprocessing, seed, skipBroken, gif = false, dropDuplicates, splitBy, keep, fold, loaderThreads } = options;
+  const { preprocessing, seed, skipBroken, gif = false, dropDuplicates, splitBy, keep, fold, loaderThreads, corrections } = options;
   const chosen = chosenAugmentation(options);
   if (data === sampleName && fold !== undefined)
     throw new UsageError(`${sampleName} has validation images of its own: folds divide data without them, such as a folder CLASS/….`);
-  if (data === sampleName) return emojiSample({ size: preprocessing.imageSize, preprocessing, ...chosen });
-  return openDataset(dataPath(data), { ...preprocessing, splitSeed: seed, splitBy, keep, fold, skipBroken, gif, dropDuplicates, loaderThreads, ...chosen });
+  const dataset =
+    data === sampleName
+      ? await emojiSample({ size: preprocessing.imageSize, preprocessing, ...chosen })
+      : await openDataset(dataPath(data), {
+          ...preprocessing,
+          splitSeed: seed,
+          splitBy,
+          keep,
+          fold,
+          skipBroken,
+          gif,
+          dropDuplicates,
+          loaderThreads,
+          ...chosen,
+        });
+  return corrections === undefined ? dataset : correctData(dataset, { data: dataPath(data), corrections });
 }
 
 /** Which images a run reads and which it holds back, as its `run.json` says. */

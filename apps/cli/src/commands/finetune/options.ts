@@ -25,6 +25,8 @@ export interface StartOptions extends Omit<NetworkChoices, 'architecture'>, Imag
   /** What decides which images are held back, where the data have no part for it.
    * Default: their names. */
   readonly splitBy?: SplitBy | undefined;
+  /** A CSV of images that are in the wrong class or to be left out. */
+  readonly corrections?: string | undefined;
   /** Leaves copies of images out of training. */
   readonly dropDuplicates?: boolean | undefined;
   /** How strongly training images are varied, in the stages that vary them. Default: as

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
+
 import { type DatasetChanges, type DatasetRecord, type ImageDataset, datasetChanges, keptSides, recordDataset } from '@attune/data';
-import type { Run } from '@attune/run';
+import { type Run, runFiles } from '@attune/run';
 
 import type { Terminal } from '../../terminal/terminal.ts';
 import { listed, plural } from '../../terminal/format.ts';
@@ -19,7 +21,8 @@ export async function openRunData(
   const record = await run.loadData();
   const { seed, augment, mixup, cutmix } = training;
   const keep = record === null ? undefined : keptSides(record);
-  const dataset = await openData(source, { preprocessing, seed, ...dataRules(training), keep, augment, mixup, cutmix, ...options });
+  const corrections = training.flags?.corrections === undefined ? undefined : join(run.path, runFiles.corrections);
+  const dataset = await openData(source, { preprocessing, seed, ...dataRules(training), keep, augment, mixup, cutmix, corrections, ...options });
   requireClasses(run, { source, found: dataset.classes, expected: classes });
   return dataset;
 }

@@ -5,6 +5,7 @@ import { type PreparedRun, prepareRun } from '@attune/run';
 import type { CommandContext } from '../../command.ts';
 import { flagOf } from '../../flag-of.ts';
 import { openWeights } from '../../model/weights.ts';
+import { userPath } from '../../paths.ts';
 import { recipeSource } from '../../recipe-source.ts';
 import { warnOfSharedImages } from '../../shared-images.ts';
 import { plural } from '../../terminal/format.ts';
@@ -22,6 +23,11 @@ export interface Start extends PreparedRun<ImageDataset> {
   readonly kernels: string | null;
 }
 
+/** Where the command line says that they are. */
+export function correctionsOf({ corrections }: Pick<StartOptions, 'corrections'>): string | undefined {
+  return corrections === undefined ? undefined : userPath(corrections);
+}
+
 /** Opens all that training needs, and tells what it is.
  *
  * @throws {UsageError} when the parts do not fit. */
@@ -34,7 +40,7 @@ export async function openStart(data: string, options: StartOptions, context: Co
       checkpoint,
       usualSize: data === sampleName ? sampleSize : undefined,
       spell: flagOf,
-      openImages: (preprocessing) => openData(data, { ...options, splitBy: options.splitBy ?? 'name', preprocessing }),
+      openImages: (preprocessing) => openData(data, { ...options, corrections: correctionsOf(options), splitBy: options.splitBy ?? 'name', preprocessing }),
     },
   );
   const shared = await warnOfSharedImages(prepared.dataset, context);

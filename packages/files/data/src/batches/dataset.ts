@@ -54,6 +54,10 @@ export interface LabelledImages {
   image(index: number): Promise<RgbImage>;
   /** Where the image at a position came from: a path, or a place in a file. */
   nameOf(index: number): string;
+  /** Some of the images in this order, with these labels.
+   *
+   * positions, labels: [any], as long as each other. */
+  selected(positions: Int32Array, labels: Int32Array): LabelledImages;
   /** What tells the image at a position from others without decoding it; `null` where
    * nothing is known. */
   contentOf?(index: number): ImageContent | null;

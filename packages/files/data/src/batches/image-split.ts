@@ -43,6 +43,7 @@ export class ImageSplit implements LabelledImages {
   readonly mixes: boolean;
   readonly labels: Int32Array;
   readonly #source: ImageSource;
+  readonly #config: ImageSplitConfig;
   readonly #preprocessing: Preprocessing;
   readonly #augmentation: Augmentation;
   readonly #batchesAhead: number;
@@ -55,6 +56,7 @@ export class ImageSplit implements LabelledImages {
     this.labels = source.labels;
     this.mixes = mixingOf(augmentation) !== undefined;
     this.#source = source;
+    this.#config = config;
     this.#preprocessing = preprocessing;
     this.#augmentation = augmentation;
     this.#batchesAhead = batchesAhead;
@@ -71,6 +73,10 @@ export class ImageSplit implements LabelledImages {
 
   contentOf(index: number): ImageContent | null {
     return this.#source.contentOf?.(index) ?? null;
+  }
+
+  selected(positions: Int32Array, labels: Int32Array): ImageSplit {
+    return new ImageSplit({ ...this.#config, source: selectedSource(this.#source, { positions, labels }) });
   }
 
   /** Iterates over one epoch.
@@ -133,6 +139,17 @@ export class ImageSplit implements LabelledImages {
     const mixing = augment ? mixingOf(this.#augmentation) : undefined;
     return mixing === undefined ? batch : { ...batch, mix: mixBatch({ ...batch, side: batch.shape[1] }, mixing, random) };
   }
+}
+
+function selectedSource(source: ImageSource, { positions, labels }: { readonly positions: Int32Array; readonly labels: Int32Array }): ImageSource {
+  const at = (index: number) => positions[index]!;
+  return {
+    labels,
+    read: (index, signal) => source.read(at(index), signal),
+    nameOf: (index) => source.nameOf(at(index)),
+    ...(source.contentOf !== undefined && { contentOf: (index: number) => source.contentOf!(at(index)) }),
+    ...(source.view !== undefined && { view: (index: number, request: ViewRequest, signal?: AbortSignal) => source.view!(at(index), request, signal) }),
+  };
 }
 
 function mixingOf(augmentation: Augmentation): BatchMixing | undefined {
