@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 import { type Plugin, defineConfig } from 'vite';
 
+import { ThirdParty } from './third-party.ts';
+
 const serviceWorker = 'service-worker.js';
 /** Of programs that are asked for by name. */
 const fixedNames = new Set(['service-worker', 'standalone']);
@@ -20,7 +22,7 @@ function listFiles(): Plugin {
       handler(_options, bundle) {
         const chunk = bundle[serviceWorker];
         if (chunk?.type !== 'chunk') this.error('The service worker was not built.');
-        const files = Object.keys(bundle).filter((file) => file !== serviceWorker && !file.endsWith('.map'));
+        const files = Object.keys(bundle).filter((file) => file !== serviceWorker && !file.endsWith('.map') && !file.endsWith('.txt'));
         const version = createHash('sha256').update(files.toSorted().join('\n')).digest('hex').slice(0, 12);
         chunk.code = chunk.code.replace('__ATTUNE_FILES__', JSON.stringify(files)).replace('__ATTUNE_VERSION__', JSON.stringify(version));
       },
@@ -41,13 +43,15 @@ function tfjsFiles(): Plugin {
   };
 }
 
+const thirdParty = new ThirdParty();
+
 export default defineConfig({
   base: './',
   // What @attune/backend may load and does not bring along is the page's own.
   resolve: { conditions: ['@attune/source', 'module', 'browser', 'production'], dedupe: optionalBackends },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [tfjsFiles(), listFiles()],
-  worker: { format: 'es' },
+  plugins: [tfjsFiles(), thirdParty.collector(), thirdParty.writer(), listFiles()],
+  worker: { format: 'es', plugins: () => [thirdParty.collector()] },
   build: {
     outDir: '../cli/dist/page', // published with the command, which serves it
     emptyOutDir: true,

@@ -33,13 +33,21 @@ function tsconfig(folder, isModule) {
   };
 }
 
-function readme({ name, description, program, exports }) {
+function readme({ name, description, program, printed, needs, exports }) {
   return `# @attune/${name}
 
 ${description}.
 
+\`\`\`sh
+npm i @attune/${name}${needs}
+\`\`\`
+
 \`\`\`ts
 ${program}
+\`\`\`
+
+\`\`\`text
+${printed}
 \`\`\`
 
 | export | what |
@@ -53,7 +61,14 @@ function moduleSources(name, type) {
     file: name,
     exported: [`type ${type}Config`, type],
     exports: [[type, 'a Module [N, H, W, C] → [N, H, W, C]; state: `weight` [C]']],
-    program: `import { ${type} } from '@attune/${name}';\n\nconst layer = new ${type}({ channels: 64 });`,
+    needs: ' @attune/backend @attune/nn @tensorflow/tfjs-core',
+    program: `import { ${type} } from '@attune/${name}';
+import { startBackend } from '@attune/backend';
+import { stateDict } from '@attune/nn';
+
+await startBackend('auto');
+console.log([...stateDict(new ${type}({ channels: 64 })).keys()]);`,
+    printed: `[ 'weight' ]`,
     source: `import { Module, parameter } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -108,7 +123,9 @@ function errorSources(name, type) {
     file: `${name}-error`,
     exported: [error],
     exports: [[error, `\`${code}\`: \`setting\`, \`value\`, \`rule\``]],
-    program: `import { ${error} } from '@attune/${name}';\n\nthrow new ${error}({ setting: 'size', value: -1, rule: 'positive' });`,
+    needs: '',
+    program: `import { ${error} } from '@attune/${name}';\n\nconsole.log(new ${error}({ setting: 'size', value: -1, rule: 'positive' }).message);`,
+    printed: 'size is -1 and must be positive.',
     source: `import { AttuneError } from '@attune/errors';
 
 /** A setting that ${name} cannot work with. */

@@ -17,16 +17,21 @@ export function copyCheckout(folder) {
   const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
   for (const file of files) if (existsSync(join(root, file))) cpSync(join(root, file), join(folder, file));
   for (const each of publishedFolders()) cpSync(join(root, each, 'dist'), join(folder, each, 'dist'), { recursive: true });
+  cpSync(join(root, 'docs/pytorch'), join(folder, 'apps/cli/docs/pytorch'), { recursive: true });
   runPnpm(folder, ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent']);
 }
 
 /** Turns the changesets of a copy into versions and changelogs. */
 export function versionPackages(folder) {
+  if (!existsSync(join(folder, '.git'))) commit(folder);
+  execFileSync(process.execPath, [join(root, 'node_modules/@changesets/cli/bin.js'), 'version'], { cwd: folder, stdio: 'pipe' });
+}
+
+function commit(folder) {
   const git = (...words) => execFileSync('git', ['-c', 'user.name=release', '-c', 'user.email=release@localhost', ...words], { cwd: folder, stdio: 'pipe' });
   git('init', '-q', '-b', 'main');
   git('add', '-A');
   git('commit', '-qm', 'copy');
-  execFileSync(process.execPath, [join(root, 'node_modules/@changesets/cli/bin.js'), 'version'], { cwd: folder, stdio: 'pipe' });
 }
 
 /** Writes where the project lives into the manifests of a copy. */

@@ -7,6 +7,7 @@ export type { BackendChoice, BackendName, StartOptions, StartedBackend } from '@
 
 // images
 export {
+  ImageSplit,
   browserDataset,
   browserEvaluation,
   decodeImageFile,
@@ -19,7 +20,7 @@ export {
   preprocessingFor,
   standardAugmentation,
 } from '@attune/data/browser';
-export type { Augmentation, ImageDataset, LabelledImages, Preprocessing, RgbImage } from '@attune/data/browser';
+export type { Augmentation, ImageDataset, ImageSource, LabelledImages, Preprocessing, RgbImage } from '@attune/data/browser';
 
 // weights
 export { CheckpointError, CheckpointMisfitError, loadPretrained, readCheckpoint, saveModel, summarise, writeSafetensors, writeTorch } from '@attune/checkpoint';
@@ -28,7 +29,9 @@ export { browserCache } from '@attune/pretrained/browser';
 export { toGraphModel, toOnnx } from '@attune/export';
 
 // networks, and attention in them
-export { Module, Network, defineNetwork, evaluation, namedParameters, parameter, seededRandom, sequence, stateDict } from '@attune/nn';
+export { BatchNorm2d, Conv2d, Gate, Linear, MaxPool2d, Module, Network, applyGate } from '@attune/nn';
+export { crossEntropy, defineNetwork, evaluation, namedParameters, parameter, seededRandom, sequence, stateDict } from '@attune/nn';
+export type { AttentionFactory, ForwardContext, Random } from '@attune/nn';
 export { resnet101, resnet110, resnet152, resnet18, resnet20, resnet32, resnet34, resnet44, resnet50, resnet56 } from '@attune/resnet';
 export { vgg11, vgg11_bn, vgg13, vgg13_bn, vgg16, vgg16_bn, vgg19, vgg19_bn } from '@attune/vgg';
 export { cbam } from '@attune/cbam';

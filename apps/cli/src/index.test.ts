@@ -3,7 +3,19 @@ import { expect, test } from 'vitest';
 import * as browser from './browser.ts';
 import * as library from './index.ts';
 
-const nodeOnly = ['cifar10', 'decodeImage', 'fileCache', 'imageFolder', 'imageTable', 'openDataset', 'openEvaluation', 'parquetImages', 'webDataset'];
+const nodeOnly = [
+  'cifar10',
+  'decodeImage',
+  'emojiSample',
+  'fileCache',
+  'imageFolder',
+  'imageTable',
+  'openDataset',
+  'openEvaluation',
+  'parquetImages',
+  'sampleWeights',
+  'webDataset',
+];
 const browserOnly = [
   'browserCache',
   'browserDataset',

@@ -7,6 +7,7 @@ export type { BackendChoice, BackendName, StartOptions, StartedBackend } from '@
 
 // images
 export {
+  ImageSplit,
   cifar10,
   decodeImage,
   imageFolder,
@@ -20,7 +21,8 @@ export {
   standardAugmentation,
   webDataset,
 } from '@attune/data';
-export type { Augmentation, ImageDataset, LabelledImages, Preprocessing, RgbImage } from '@attune/data';
+export type { Augmentation, ImageDataset, ImageSource, LabelledImages, Preprocessing, RgbImage } from '@attune/data';
+export { emojiSample, sampleWeights } from '@attune/sample';
 
 // weights
 export { CheckpointError, CheckpointMisfitError, loadPretrained, readCheckpoint, saveModel, summarise, writeSafetensors, writeTorch } from '@attune/checkpoint';
@@ -29,7 +31,9 @@ export { fileCache } from '@attune/pretrained/node';
 export { toGraphModel, toOnnx } from '@attune/export';
 
 // networks, and attention in them
-export { Module, Network, defineNetwork, evaluation, namedParameters, parameter, seededRandom, sequence, stateDict } from '@attune/nn';
+export { BatchNorm2d, Conv2d, Gate, Linear, MaxPool2d, Module, Network, applyGate } from '@attune/nn';
+export { crossEntropy, defineNetwork, evaluation, namedParameters, parameter, seededRandom, sequence, stateDict } from '@attune/nn';
+export type { AttentionFactory, ForwardContext, Random } from '@attune/nn';
 export { resnet101, resnet110, resnet152, resnet18, resnet20, resnet32, resnet34, resnet44, resnet50, resnet56 } from '@attune/resnet';
 export { vgg11, vgg11_bn, vgg13, vgg13_bn, vgg16, vgg16_bn, vgg19, vgg19_bn } from '@attune/vgg';
 export { cbam } from '@attune/cbam';

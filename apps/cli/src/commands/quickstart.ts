@@ -1,6 +1,7 @@
 import { emojiCredits, emojiSample, nearestNeighbourAccuracy } from '@attune/sample';
 
 import type { CommandContext, Report } from '../command.ts';
+import { invocation } from '../invocation.ts';
 import { percent } from '../terminal/format.ts';
 import { finetune } from './finetune.ts';
 import { sampleName } from './finetune/open-data.ts';
@@ -27,7 +28,7 @@ export async function quickstart(options: QuickstartOptions, context: CommandCon
     `Drawings: ${credits.map(({ name, author, licence }) => `${name} by ${author} (${licence})`).join(', ')}.`,
     '',
     'Now your own photos, one folder for each class:',
-    '  npm run -s attune -- finetune PHOTOS --weights resnet18.safetensors --attention cbam --epochs 2,2,1',
+    `  ${invocation()} finetune PHOTOS --weights torchvision:resnet18 --attention cbam --epochs 2,2,1`,
   ].join('\n');
   return { json: { ...(done.json as object), unseenStyle: sample.unseenStyle, chance, nearestNeighbourAccuracy: baseline }, text };
 }

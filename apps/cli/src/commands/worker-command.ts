@@ -3,6 +3,7 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import type { RunCommand } from '../command.ts';
 import { countUpTo, parseInterval } from '../parse-option.ts';
 import { subcommand } from '../shared-options.ts';
+import { withQueue } from './sweep/with-queue.ts';
 
 export function addWorker(program: Command, run: RunCommand): void {
   subcommand(program, 'worker')
@@ -18,5 +19,5 @@ export function addWorker(program: Command, run: RunCommand): void {
     .optionsGroup('Machine:')
     .addOption(new Option('--jobs <n>', 'trials at a time').argParser(countUpTo(1024)).default(1))
     .addOption(new Option('--trial-threads <n>', 'threads of each trial').argParser(countUpTo(256)).default(1))
-    .action((flags) => run(flags, async (context) => (await import('./worker.ts')).worker(flags, context), { keepsWork: true }));
+    .action((flags) => run(flags, async (context) => (await withQueue(() => import('./worker.ts'))).worker(flags, context), { keepsWork: true }));
 }

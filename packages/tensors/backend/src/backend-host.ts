@@ -18,8 +18,8 @@ export interface Running {
 export interface StartOptions {
   /** Threads for the native and the wasm backend; every core unless given. */
   readonly threads?: number;
-  /** Address of the folder that serves tfjs's `.wasm` files, with its final slash; for
-   * wasm in a browser. */
+  /** Address of a folder that serves tfjs's `.wasm` files, with its final slash. Only needed in a
+   * browser without shared memory. */
   readonly wasmFolder?: string;
 }
 

@@ -13,8 +13,8 @@ import { registerWasmKernels } from './kernels/register-kernels.ts';
 export interface StartWasmOptions {
   /** Threads that share the work; all cores unless given, and one where threads cannot be had. */
   readonly threads?: number;
-  /** Address of the folder that serves tfjs's three `.wasm` files, with its final slash. Needed in
-   * a browser; in Node they are found in `node_modules`. */
+  /** Address of a folder that serves tfjs's three `.wasm` files, with its final slash. Only needed
+   * in a browser without shared memory: tfjs's threaded module comes along. */
   readonly wasmFolder?: string;
   /** False adds products with two roundings also where one is to be had, so that results are the
    * same bits on every machine. It takes about twice the time. */

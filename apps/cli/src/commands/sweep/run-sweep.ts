@@ -16,6 +16,7 @@ import type { SweepPlan } from './plan-sweep.ts';
 import { ResultsFile } from './results-file.ts';
 import { runLocal } from './run-local.ts';
 import type { TrialError } from './trial-error.ts';
+import { withQueue } from './with-queue.ts';
 
 export interface SweepOptions {
   readonly out?: string | undefined;
@@ -47,7 +48,7 @@ export async function runSweep(plan: SweepPlan, options: SweepOptions, context: 
     try {
       const shared = { signal: ending.signal, listener, commit: (result: TrialResult) => file.commit(result) };
       if (options.redis !== undefined) {
-        const { runRemote } = await import('./run-remote.ts');
+        const { runRemote } = await withQueue(() => import('./run-remote.ts'));
         await runRemote(conductor, plan, { ...shared, url: options.redis, queue: options.queue ?? 'attune' });
       } else
         await runLocal(conductor, {

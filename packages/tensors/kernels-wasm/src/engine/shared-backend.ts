@@ -3,6 +3,8 @@ import type { BackendMemory } from '@attune/kernel-table';
 import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as factoryModule from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
 
+import { unpack } from './unpack.ts';
+
 /** What Emscripten gives beside tfjs's own functions; its types are in a package of their own. */
 interface EmscriptenModule {
   _malloc(bytes: number): number;
@@ -15,7 +17,10 @@ type TfjsModule = BackendWasm['wasm'] & EmscriptenModule;
 
 interface FactoryConfig {
   readonly wasmMemory: WebAssembly.Memory;
-  readonly locateFile: (path: string, prefix: string) => string;
+  /** Where tfjs looks for its module. */
+  readonly locateFile?: (path: string) => string;
+  /** The module itself. */
+  readonly wasmBinary?: ArrayBuffer;
 }
 
 // The file is CommonJS: Node and bundlers disagree on what its import is, and its types
@@ -77,10 +82,10 @@ export function createSharedMemory(): SharedMemory | undefined {
 }
 
 /** tfjs's wasm backend on such a memory. Its own threads stay off: in Node they cannot start, in
- * browsers they are capped at half the cores. */
+ * browsers they are capped at half the cores. Its module comes along, unless a folder serves it. */
 export async function createSharedBackend({ memory, mostBytes }: SharedMemory, wasmFolder?: string): Promise<SharedBackend> {
-  const locateFile = (path: string, prefix: string) => (wasmFolder ?? prefix) + path;
-  const module = await withoutGlobalWorker(() => factory(withoutThreads({ wasmMemory: memory, locateFile })));
+  const place = wasmFolder === undefined ? { wasmBinary: await unpack(await import('../generated/tfjs-threaded-simd.ts')) } : servedAt(wasmFolder);
+  const module = await withoutGlobalWorker(() => factory(withoutThreads({ wasmMemory: memory, ...place })));
   module.tfjs = tfjsFunctions(module);
   const shared: SharedBackend = {
     backend: new BackendWasm(module),
@@ -94,6 +99,10 @@ export async function createSharedBackend({ memory, mostBytes }: SharedMemory, w
   setThreadsCount(1);
   Object.assign(shared.backend, { memory: () => ({ unreliable: false, bounded }) });
   return shared;
+}
+
+function servedAt(folder: string): Pick<FactoryConfig, 'locateFile'> {
+  return { locateFile: (path) => folder + path };
 }
 
 function tfjsFunctions(module: TfjsModule): Tfjs {

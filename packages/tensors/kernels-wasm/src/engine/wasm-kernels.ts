@@ -1,6 +1,7 @@
 import { host } from '#host';
 
 import type { KernelMemory, Kernels, RunningKernels } from './kernels.ts';
+import { unpack } from './unpack.ts';
 
 /** Each build is loaded when it is tried: a page fetches the one that it runs. */
 const builds = {
@@ -31,9 +32,8 @@ export async function wasmKernels(mayRelax: boolean): Promise<Kernels | undefine
   return module && { instructions: 'plain', start: (place) => start(module, place) };
 }
 
-async function compile({ base64 }: { readonly base64: string }): Promise<WebAssembly.Module | undefined> {
-  const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const bytes = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer();
+async function compile(packed: { readonly base64: string }): Promise<WebAssembly.Module | undefined> {
+  const bytes = await unpack(packed);
   return WebAssembly.validate(bytes) ? WebAssembly.compile(bytes) : undefined;
 }
 

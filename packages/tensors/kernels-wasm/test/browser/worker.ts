@@ -3,6 +3,6 @@ import { startWasm } from '../../src/start-wasm.ts';
 import { step } from './step.ts';
 
 addEventListener('message', async () => {
-  const started = await startWasm({ wasmFolder: '/' });
+  const started = await startWasm();
   postMessage({ started, result: step() });
 });

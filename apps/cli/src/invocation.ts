@@ -1,0 +1,5 @@
+/** How this command is called where it was installed: from a checkout by npm's script, else by
+ * `npx`. Works whether or not `attune` is on the path. */
+export function invocation(place: string = import.meta.url): string {
+  return place.includes('/node_modules/') ? 'npx attune' : 'npm run -s attune --';
+}

@@ -1,0 +1,126 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { directoryBytes } from '../../../tools/release/directory-bytes.mjs';
+import { installScripts, installFrom, publishHere, publishNext } from '../../../tools/release/packed.mjs';
+import { blocksOf, importsOf, runProgram } from '../../../tools/release/programs.mjs';
+import { chromiumFlags, hasChromium } from '../../../tools/testing/chromium.ts';
+import { LoopbackServer } from '../../../tools/testing/loopback-server.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const shelves = readdirSync(join(root, 'packages')).map((shelf) => `packages/${shelf}`);
+const folders = [...shelves.flatMap((shelf) => readdirSync(join(root, shelf)).map((name) => `${shelf}/${name}`)), 'apps/cli'];
+const readmes = folders.filter((folder) => existsSync(join(root, folder, 'README.md'))).map((folder) => `${folder}/README.md`);
+const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.ts'));
+
+/** What a README says is to be installed. */
+function installLine(markdown: string): string[] {
+  return /^npm (?:i|install) (.*)$/mu.exec(markdown)?.[1]?.split(' ') ?? [];
+}
+
+describe('a README of a package', () => {
+  it.each(readmes)('%s has a line that installs all that its programs import, and a program with what it prints', (path) => {
+    const installed = installLine(read(path));
+    const programs = blocksOf(read(path)).filter(({ printed }) => printed !== null);
+    expect(programs.length).toBeGreaterThan(0);
+    for (const { program } of programs) expect(installed).toEqual(expect.arrayContaining(importsOf(program)));
+  });
+});
+
+describe('an example', () => {
+  it.each(examples)('%s is at most 40 lines', (name) => {
+    expect(read(`examples/${name}`).trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+  });
+});
+
+describe('what would be published, from a registry of this machine', () => {
+  let published: Awaited<ReturnType<typeof publishHere>>;
+  let home: string;
+
+  beforeAll(async () => {
+    published = await publishHere();
+    home = installFrom(published, 'home', ['attune']).home;
+  }, 600_000);
+  afterAll(() => published?.close());
+
+  const attune = (...words: string[]) =>
+    execFileSync(process.execPath, [join(home, 'node_modules/attune/bin/attune.js'), ...words], { cwd: home, encoding: 'utf8' });
+
+  it('is version 0.1.0, and takes at most 150 MB with all that it needs, of which nothing runs when it is installed', () => {
+    expect(attune('--version').trim()).toBe('0.1.0');
+    expect(installScripts(join(home, 'node_modules'))).toEqual([]);
+    expect(directoryBytes(join(home, 'node_modules'))).toBeLessThanOrEqual(150 * 2 ** 20);
+  });
+
+  it('has its changelog, its licence notices and the PyTorch classes', () => {
+    const files = readdirSync(join(home, 'node_modules/attune'), { recursive: true, encoding: 'utf8' });
+    expect(files).toEqual(
+      expect.arrayContaining(['CHANGELOG.md', 'README.md', join('docs', 'pytorch', 'attune_cbam.py'), join('dist', 'page', 'third-party.txt')]),
+    );
+  });
+
+  it('runs the command where it is installed', () => {
+    expect(JSON.parse(attune('inspect', 'sample', '--json'))).toMatchObject({ architecture: 'resnet20' });
+  });
+
+  it.each(readmes)('prints what %s says', async (path) => {
+    installGradients();
+    for (const [index, { program, printed }] of blocksOf(read(path)).entries()) {
+      if (printed === null) continue;
+      expect(await runProgram(home, `${path.replaceAll('/', '-')}-${index}`, program)).toEqual({ code: 0, stdout: printed, stderr: '' });
+    }
+  });
+
+  it.each(examples)('passes example %s', async (name) => {
+    expect(await runProgram(home, `example-${name}`, read(`examples/${name}`))).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it.skipIf(!hasChromium)('passes the example of a page: Vite finds all files by itself, and Chromium trains', async () => {
+    const folder = join(home, 'page');
+    cpSync(join(root, 'examples/09-page'), folder, { recursive: true });
+    const vite = createRequire(join(root, 'apps/web/package.json')).resolve('vite/package.json').replace('package.json', 'bin/vite.js');
+    const { status, stderr } = spawnSync(process.execPath, [vite, 'build', folder, '--logLevel', 'warn'], { cwd: folder, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(await titleOf(join(folder, 'dist'))).toBe('accuracy 1');
+  });
+
+  it('is published again under the next version, which an update takes', async () => {
+    await publishNext(published);
+    published.npm(['update', 'attune', '--no-audit', '--no-fund'], home);
+    expect(attune('--version').trim()).toBe('0.1.1');
+    expect(JSON.parse(attune('inspect', 'sample', '--json'))).toMatchObject({ architecture: 'resnet20' });
+  });
+
+  /** A program that starts kernels without `@attune/backend` registers gradients by tfjs-layers. */
+  function installGradients(): void {
+    if (existsSync(join(home, 'node_modules/@tensorflow/tfjs-layers'))) return;
+    published.npm(['install', '@tensorflow/tfjs-layers', '--no-audit', '--no-fund'], home);
+  }
+});
+
+/** The title that a page ends with. */
+async function titleOf(folder: string): Promise<string> {
+  const server = await new LoopbackServer(({ url }, response) => {
+    const file = join(folder, url === '/' ? 'index.html' : url!);
+    if (!existsSync(file)) return void response.writeHead(404).end();
+    response.writeHead(200, { 'Content-Type': file.endsWith('.js') ? 'text/javascript' : 'text/html' }).end(readFileSync(file));
+  }).start();
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...chromiumFlags] });
+  try {
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => void page.evaluate((message) => (document.title = message), error.message));
+    await page.goto(`${server.address}/`);
+    await page.waitForFunction(() => document.title !== 'training …', null, { timeout: 120_000 });
+    return await page.title();
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
