@@ -47,4 +47,3 @@ function describe(folder: string): string {
   const file = readdirSync(folder).find((each) => /^(?:licen[cs]e|copying)/iu.test(each));
   return [`${name} ${version}: ${license}`, ...(file === undefined ? [] : [readFileSync(join(folder, file), 'utf8').trim()])].join('\n\n');
 }
-
