@@ -53,9 +53,14 @@ export const rows = [
     why: "they are the same tasks, on the wasm backend's memory",
   },
   {
+    from: 'packages/tensors/kernels-webgpu',
+    to: ['packages/tensors/kernel-table'],
+    tests: ['packages/tensors/kernels-wasm'],
+  },
+  {
     from: 'packages/tensors/backend',
-    to: ['packages/tensors/kernels-wasm', 'packages/tensors/kernels-native'],
-    why: 'it starts every backend, and the wasm one cannot train without these kernels',
+    to: ['packages/tensors/kernels-wasm', 'packages/tensors/kernels-native', 'packages/tensors/kernels-webgpu'],
+    why: 'it starts every backend, and gives each the kernels that it has here',
   },
   { from: 'packages/layers/nn', to: ['packages/tensors/kernel-table'] },
   { from: 'packages/layers/cbam', to: ['packages/tensors/kernel-table', 'packages/layers/nn'] },

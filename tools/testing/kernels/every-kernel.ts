@@ -39,6 +39,13 @@ export function everyKernel(sizes: KernelSizes): tf.Tensor[] {
   ];
 }
 
+/** Results of the kernels of the kernel table alone. */
+export function tableKernels(sizes: KernelSizes): tf.Tensor[] {
+  const x = input(sizes);
+  const relu = runKernel('AttuneReluGrad', { dy: scattered(x.shape, 8), y: x }, {});
+  return [...batchNorms(sizes), relu, runKernel('AttuneSumOfSquares', { x }, {}), ...gates(sizes), ...optimizers(sizes)];
+}
+
 /** Values between −2 and 2 that depend on the seed alone, made much faster than normal ones. */
 function scattered(shape: readonly number[], seed: number): tf.Tensor {
   let state = seed * 7919 + 1;

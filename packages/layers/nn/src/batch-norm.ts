@@ -1,4 +1,5 @@
 import { AttuneError, refuseUnknownOptions } from '@attune/errors';
+import { hasKernel, runKernel } from '@attune/kernel-table';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { differentiable } from './differentiable.ts';
@@ -102,8 +103,13 @@ export class BatchNorm2d extends Module implements BatchNormState {
 
   #track({ mean, variance, count }: BatchStatistics): void {
     this.#batchesTracked += 1;
-    move(this.running_mean, mean, this.#momentum);
-    move(this.running_var, tf.mul(variance, count / (count - 1)), this.#momentum);
+    const [momentum, correction] = [this.#momentum, count / (count - 1)];
+    if (hasKernel('AttuneRunningStatistics')) {
+      runKernel('AttuneRunningStatistics', { mean, variance, runningMean: this.running_mean, runningVariance: this.running_var }, { momentum, correction });
+      return;
+    }
+    move(this.running_mean, mean, momentum);
+    move(this.running_var, tf.mul(variance, correction), momentum);
   }
 }
 

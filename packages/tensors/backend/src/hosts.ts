@@ -10,7 +10,7 @@ import { webgpuHost } from './webgpu-host.ts';
 export const hosts: Readonly<Record<BackendName, BackendHost>> = {
   'node-gpu': tensorflowHost('node-gpu', '@tensorflow/tfjs-node-gpu'),
   node: tensorflowHost('node', '@tensorflow/tfjs-node'),
-  webgpu: webgpuHost,
+  webgpu: webgpuHost(),
   webgl: webglHost,
   native: nativeHost,
   wasm: wasmHost,

@@ -1,28 +1,61 @@
+import { registerWebgpuKernels } from '@attune/kernels-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { BackendHost, Probe } from './backend-host.ts';
+import type { BackendHost, ImportPackage, Probe } from './backend-host.ts';
+import { type Gpu, installDawn, openDawn } from './dawn.ts';
+import { isNode } from './environment.ts';
 import { BackendUnavailableError } from './errors.ts';
 import { importFailure } from './import-failure.ts';
 import { watchBackend } from './lost-backend.ts';
 import { onSoftware } from './software-adapter.ts';
 
 const packageName = '@tensorflow/tfjs-backend-webgpu';
+/** What Node needs; a browser has the first. */
+const packagesInNode = ['webgpu', packageName];
 
-/** The part of the WebGPU interface that tells whether there is a card. */
-interface Gpu {
-  requestAdapter(): Promise<{
-    readonly isFallbackAdapter?: boolean;
-    readonly info?: { readonly vendor?: string; readonly isFallbackAdapter?: boolean };
-  } | null>;
+/** WebGPU, and how it comes to where tfjs looks for it; or why there is none. */
+type FoundGpu = { readonly gpu: Gpu; readonly install: () => void } | { readonly reason: string };
+
+/** A graphics card through WebGPU: a browser's own, and in Node that of the package `webgpu`, which
+ * its user installs. */
+export function webgpuHost(importPackage?: ImportPackage): BackendHost {
+  async function findGpu(): Promise<FoundGpu> {
+    const { gpu } = (globalThis as { readonly navigator?: { readonly gpu?: Gpu } }).navigator ?? {};
+    if (gpu !== undefined) return { gpu, install() {} };
+    if (!isNode()) return { reason: 'this engine has no WebGPU.' };
+    try {
+      const dawn = await openDawn(importPackage);
+      return { gpu: dawn.gpu, install: () => installDawn(dawn) };
+    } catch (error) {
+      return { reason: importFailure('webgpu', error, packagesInNode) };
+    }
+  }
+
+  return {
+    probe: async () => {
+      const found = await findGpu();
+      return 'reason' in found ? { available: false, reason: found.reason } : probeAdapter(found.gpu);
+    },
+    start: async () => {
+      const found = await findGpu();
+      if ('reason' in found) throw new BackendUnavailableError('webgpu', found.reason);
+      // Without an adapter `setBackend` answers false and yet leaves webgpu as the current
+      // backend: ask first.
+      const probe = await probeAdapter(found.gpu);
+      if (!probe.available) throw new BackendUnavailableError('webgpu', probe.reason);
+      found.install();
+      await load();
+      registerWebgpuKernels();
+      if (!(await tf.setBackend('webgpu'))) throw new BackendUnavailableError('webgpu', 'TensorFlow.js could not start it on this adapter.');
+      return { threads: 1, detail: probe.detail, lost: watchBackend('webgpu', deviceLost()) };
+    },
+  };
 }
 
-// Without an adapter `setBackend` answers false and yet leaves webgpu as the current
-// backend: ask first.
-async function probe(): Promise<Probe> {
-  const gpu = (globalThis as { navigator?: { gpu?: Gpu } }).navigator?.gpu;
-  if (gpu === undefined) return { available: false, reason: 'this engine has no WebGPU.' };
+async function probeAdapter(gpu: Gpu): Promise<Probe> {
   const adapter = await gpu.requestAdapter();
-  if (adapter === null) return { available: false, reason: 'WebGPU finds no adapter; turn on hardware acceleration.' };
+  const remedy = isNode() ? "install the graphics card's Vulkan driver" : 'turn on hardware acceleration';
+  if (adapter === null) return { available: false, reason: `WebGPU finds no adapter; ${remedy}.` };
   const software = adapter.isFallbackAdapter ?? adapter.info?.isFallbackAdapter ?? false;
   const vendor = adapter.info?.vendor ?? '';
   return { available: true, detail: software ? `WebGPU ${onSoftware}` : `WebGPU ${vendor}`.trim() };
@@ -42,15 +75,3 @@ async function deviceLost(): Promise<string> {
   const { message } = await device.lost;
   return message;
 }
-
-/** A graphics card through WebGPU. */
-export const webgpuHost: BackendHost = {
-  probe,
-  start: async () => {
-    const found = await probe();
-    if (!found.available) throw new BackendUnavailableError('webgpu', found.reason);
-    await load();
-    if (!(await tf.setBackend('webgpu'))) throw new BackendUnavailableError('webgpu', 'TensorFlow.js could not start it on this adapter.');
-    return { threads: 1, detail: found.detail, lost: watchBackend('webgpu', deviceLost()) };
-  },
-};

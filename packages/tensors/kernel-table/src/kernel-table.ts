@@ -34,6 +34,16 @@ export interface KernelTable {
     outputs: Tensor[];
   };
 
+  /** Moves running statistics towards a batch's, in place; all [C]:
+   *
+   * runningMean ← (1 − momentum) · runningMean + momentum · mean, and the same of the variance, the
+   * batch's multiplied by `correction` first. */
+  AttuneRunningStatistics: {
+    inputs: { mean: Tensor; variance: Tensor; runningMean: Variable; runningVariance: Variable };
+    attrs: { momentum: number; correction: number };
+    outputs: [];
+  };
+
   /** Gradient of ReLU: dy where y > 0, else 0. All of one shape; y is the input or the output. */
   AttuneReluGrad: { inputs: { dy: Tensor; y: Tensor }; attrs: None; outputs: Tensor };
 

@@ -12,6 +12,7 @@ import { GradientSum } from './gradient-sum.ts';
 import { leanGradients } from './lean-gradients.ts';
 import { runLean } from '../features/run-lean.ts';
 import { argMax } from './log-softmax.ts';
+import { readTogether } from './read-together.ts';
 
 export interface TrainStepConfig {
   readonly network: Network;
@@ -53,11 +54,12 @@ export async function trainStep(config: TrainStepConfig, batches: readonly Featu
   const { gradients, scale } = sum.total();
   const clipNorm = config.plan.stage.clipNorm;
   const norm = clipNorm === undefined ? null : gradientNorm(gradients.values());
-  const [outcomes, sumNorm] = await Promise.all([Promise.all(passes.map(readPass)), norm === null ? 0 : readScalar(norm)]);
+  const [normValues, ...read] = await readTogether([norm ?? tf.scalar(0), ...passes.flatMap(({ loss, logits }) => [loss, logits])]);
+  const outcomes = passes.map(({ batch }, index) => ({ loss: read[2 * index]![0]!, right: countRight(read[2 * index + 1]!, batch) }));
   const weights = passes.reduce((total, { weight }) => total + weight, 0);
   const loss = outcomes.reduce((total, outcome, index) => total + outcome.loss * (passes[index]!.weight / weights), 0);
   const right = outcomes.reduce((total, outcome) => total + outcome.right, 0);
-  const normValue = sumNorm * scale;
+  const normValue = normValues![0]! * scale;
   const taken = Number.isFinite(loss) && Number.isFinite(normValue);
   if (taken) update(config, gradients, scale * (clipNorm === undefined ? 1 : clipScale(normValue, clipNorm)));
   const faulty = Math.max(
@@ -76,7 +78,8 @@ export async function tryStep(config: TrainStepConfig, batch: FeatureBatch): Pro
   const [part] = partsOf(batch, { size: Infinity, random: config.random });
   const input = beforeTape(config, part!);
   const sum = new GradientSum();
-  await readPass(forwardAndBackward(config, input, part!, sum));
+  const { loss, logits } = forwardAndBackward(config, input, part!, sum);
+  await readTogether([loss, logits]);
   tf.dispose([input, ...sum.total().gradients.values()]);
   return input.size * Float32Array.BYTES_PER_ELEMENT;
 }
@@ -151,18 +154,6 @@ function update({ plan, optimizer, schedule: { factor, momentum } }: TrainStepCo
       });
     }
   }
-}
-
-async function readPass({ loss, logits, batch }: Pass): Promise<{ readonly loss: number; readonly right: number }> {
-  const [lossValue, logitValues] = await Promise.all([readScalar(loss), logits.data<'float32'>()]);
-  logits.dispose();
-  return { loss: lossValue, right: countRight(logitValues, batch) };
-}
-
-async function readScalar(scalar: tf.Scalar): Promise<number> {
-  const [value] = await scalar.data();
-  scalar.dispose();
-  return value!;
 }
 
 function countRight(logits: Float32Array, { labels, mix }: Pass['batch']): number {

@@ -33,8 +33,9 @@ const tfjsKernels: Readonly<Record<string, TfjsKernel>> = {
   Identity: identity,
 };
 
-/** Ours, which layers and optimizers look for. */
-function ownKernels(currentEngine: () => Engine): Kernels {
+/** Ours, which layers and optimizers look for. Running statistics are vectors, for which tfjs's own
+ * operations do. */
+function ownKernels(currentEngine: () => Engine): Omit<Kernels, 'AttuneRunningStatistics'> {
   const run =
     <Call, Result>(kernel: (call: Call, engine: Engine) => Result) =>
     (call: Call) =>

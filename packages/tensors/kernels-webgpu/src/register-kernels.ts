@@ -1,0 +1,40 @@
+import { type Kernels, registerKernels } from '@attune/kernel-table';
+
+import { batchNormGradient } from './kernels/batch-norm-gradient.ts';
+import { batchNorm, batchNormStored } from './kernels/batch-norm.ts';
+import { channelPools, channelPoolsGradient } from './kernels/channel-pools.ts';
+import { gateGradient } from './kernels/gate-gradient.ts';
+import { adam, sgd } from './kernels/optimizers.ts';
+import { positionPools, positionPoolsGradient } from './kernels/position-pools.ts';
+import { reluGradient } from './kernels/relu-gradient.ts';
+import { runningStatistics } from './kernels/running-statistics.ts';
+import { sumOfSquares } from './kernels/sum-of-squares.ts';
+import { type WebgpuBackend, currentBackend } from './program/webgpu-backend.ts';
+
+/** Gives tfjs's webgpu backend the kernels of `@attune/kernel-table`: layers and optimizers use
+ * them where they would compose several of tfjs's. */
+export function registerWebgpuKernels(): void {
+  registerKernels('webgpu', kernels);
+}
+
+/** The backend is asked for at each call, since a lost card's is replaced. */
+const run =
+  <Call, Result>(kernel: (call: Call, backend: WebgpuBackend) => Result) =>
+  (call: Call) =>
+    kernel(call, currentBackend());
+
+const kernels: Kernels = {
+  AttuneBatchNorm: run(batchNorm),
+  AttuneBatchNormStored: run(batchNormStored),
+  AttuneBatchNormGrad: run(batchNormGradient),
+  AttuneRunningStatistics: run(runningStatistics),
+  AttuneReluGrad: run(reluGradient),
+  AttunePositionPools: run(positionPools),
+  AttunePositionPoolsGrad: run(positionPoolsGradient),
+  AttuneChannelPools: run(channelPools),
+  AttuneChannelPoolsGrad: run(channelPoolsGradient),
+  AttuneGateGrad: run(gateGradient),
+  AttuneSumOfSquares: run(sumOfSquares),
+  AttuneSgd: run(sgd),
+  AttuneAdam: run(adam),
+};
