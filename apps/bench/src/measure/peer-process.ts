@@ -9,7 +9,7 @@ import type { Work } from '../work/work.ts';
 import { keepFreedMemory } from './keep-freed-memory.ts';
 import { python, pythonEnvironment, pythonProgram } from './python.ts';
 
-export const peerNames = ['torch', 'torch-reuse', 'tfjs', 'jax-js', 'onnxruntime-web'] as const;
+export const peerNames = ['torch', 'torch-reuse', 'tfjs', 'jax-js', 'onnxruntime-web', 'onnxruntime-node'] as const;
 export type PeerName = (typeof peerNames)[number];
 
 /** A peer that cannot be measured, and why. */

@@ -7,6 +7,7 @@ const peers: Readonly<Record<string, () => Promise<PreparePeer>>> = {
   attune: async () => (await import('./attune.ts')).prepareAttune,
   tfjs: async () => (await import('./tfjs.ts')).prepareTfjs,
   'jax-js': async () => (await import('./jax-js.ts')).prepareJaxJs,
+  'onnxruntime-node': async () => (await import('./onnxruntime-node.ts')).prepareNativeOnnxRuntime,
   'onnxruntime-web': async () => (await import('./onnxruntime-web.ts')).prepareOnnxRuntime,
 };
 

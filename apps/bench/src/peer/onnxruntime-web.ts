@@ -1,14 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-
 import { InferenceSession, Tensor, env } from 'onnxruntime-web';
 
-import { python, pythonProgram } from '../measure/python.ts';
 import { wave } from '../work/inputs.ts';
 import { type Work, isNetworkWork } from '../work/work.ts';
+import { exportedModel } from './exported-model.ts';
 import { CannotDoError, type ReadyPeer } from './peer.ts';
 
 /** ONNX Runtime's wasm build on the network that PyTorch exports: forward only, it has
@@ -27,17 +21,4 @@ export async function prepareOnnxRuntime(work: Work): Promise<ReadyPeer> {
       await output!.getData(true);
     },
   };
-}
-
-async function exportedModel(work: Work): Promise<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'attune-bench-'));
-  try {
-    const file = join(folder, 'model.onnx');
-    await promisify(execFile)(python, [pythonProgram('export_onnx.py'), JSON.stringify(work), file]).catch((error: Error) => {
-      throw new CannotDoError(`its model is exported by PyTorch, which failed: ${error.message.split('\n').at(-2) ?? error.message}`);
-    });
-    return await readFile(file);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
