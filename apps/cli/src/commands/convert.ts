@@ -54,7 +54,7 @@ function noted(notes: readonly string[], { json, text, ...rest }: Report): Repor
 }
 
 export interface ExportOptions extends ConvertOptions {
-  readonly to: WeightsFormat | NetworkFormat;
+  readonly to: WeightsFormat | NetworkFormat | 'torch-project';
   readonly out?: string | undefined;
 }
 
@@ -63,6 +63,7 @@ const fileNames: Readonly<Record<ExportOptions['to'], string>> = {
   safetensors: 'model.exported.safetensors',
   onnx: 'model.onnx',
   tfjs: 'tfjs',
+  'torch-project': 'torch-project',
 };
 
 /** A run's best weights, or the best averages of them, as a file to take elsewhere. */
@@ -71,6 +72,7 @@ export async function exportRun(run: string, { to, out, dtype, preprocessing = f
   if ((await stat(join(folder, configFile)).catch(() => null)) === null)
     throw new UsageError(`${run} is not a run: it has no ${configFile}. For a bare checkpoint: attune convert IN OUT.`);
   const path = userPath(out ?? join(run, fileNames[to]));
+  if (to === 'torch-project') return exportTorchProject(folder, path, { dtype, preprocessing, averaged });
   await (to === 'tfjs' ? outputFolder : outputRegularFile)(out ?? path, '--out');
   await requireOtherFiles(run, to === 'tfjs' ? graphModelFiles(path) : [path], { name: '--out' });
   const weights = weightsChoice({ averaged });
@@ -78,6 +80,23 @@ export async function exportRun(run: string, { to, out, dtype, preprocessing = f
   const source = (await openWeights(await bestWeights(folder, weights)))!;
   await requireFiniteWeights(run, source);
   return reportWeights(path, await writeWeights(path, source, { format: to, dtype }));
+}
+
+/** @throws {UsageError} on an option that a project does not take. */
+async function exportTorchProject(
+  folder: string,
+  path: string,
+  { dtype, preprocessing, averaged }: Omit<ConvertOptions, 'flavour' | 'rename'>,
+): Promise<Report> {
+  if (dtype !== undefined || preprocessing === true || averaged === true)
+    throw new UsageError('A torch project holds weights as they are trained: leave --dtype, --preprocessing and --averaged out.');
+  await outputFolder(path, '--out');
+  await startBackend('auto');
+  const { writeTorchProject } = await import('../model/torch-project/write-torch-project.ts');
+  const written = await writeTorchProject(folder, path);
+  const missing = written.leftOut.length === 0 ? '' : `\nThe recipe also has ${written.leftOut.join(', ')}: the program does without.`;
+  const images = `${count(written.trainImages)} training and ${count(written.validationImages)} validation images ${written.images === null ? 'written to it' : `in ${written.images}`}`;
+  return { json: { path, ...written }, text: `${path}: start it with torchrun train.py; ${images}${missing}` };
 }
 
 /** Other programs would be handed a network that is none.

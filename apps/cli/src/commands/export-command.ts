@@ -6,8 +6,10 @@ import { averagedOption, dtypeOption, preprocessingOption, storedAs, subcommand 
 export function addExport(program: Command, run: RunCommand): void {
   subcommand(program, 'export')
     .argument('<run>', 'a run')
-    .addOption(new Option('--to <format>', 'format to write').choices(['torch', 'safetensors', 'onnx', 'tfjs'] as const).default('torch' as const))
-    .option('--out <file>', 'file to write (default: in the run)')
+    .addOption(
+      new Option('--to <format>', 'format to write').choices(['torch', 'safetensors', 'onnx', 'tfjs', 'torch-project'] as const).default('torch' as const),
+    )
+    .option('--out <path>', 'file or folder to write (default: in the run)')
     .addOption(averagedOption())
     .addOption(dtypeOption())
     .addOption(preprocessingOption())
