@@ -1,14 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
-import { type ServedPage, openServedPage, patience, saved } from './support/served-page.ts';
+import { hasTorch, runNode, runPage, runPython } from './support/run-snippet.ts';
+import { type ServedPage, openServedPage, openStep, patience, saved } from './support/served-page.ts';
 
 const trainingTimeout = 300_000;
 /** Of 30 photos of three classes that are held back. */
@@ -29,6 +31,7 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
       await sharp({ create: { width: 90, height: 90, channels: 3, background: { r: red, g: 140, b: 110 } } })
         .png()
         .toFile(join(folder, `${name}.png`));
+    await writePalm(join(folder, 'photo.jpg'));
     served = await openServedPage();
   });
 
@@ -138,6 +141,60 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     for (const name of Object.keys(there)) expect(Math.abs(there[name]! - own[name]!)).toBeLessThan(5); // the two resize in their own ways
   }, 100_000);
 
+  it('a file that is written shows how much of it is done', async () => {
+    const { page } = served;
+    await openStep(page, 'Export');
+    const progress = page.locator('.formats').evaluate(
+      (formats) =>
+        new Promise<number[]>((resolve) => {
+          const seen: number[] = [];
+          const observer = new MutationObserver(() => {
+            const bar = formats.querySelector('progress');
+            if (bar?.hasAttribute('value')) seen.push(bar.value);
+            if (bar !== null || seen.length === 0) return;
+            observer.disconnect();
+            resolve(seen);
+          });
+          observer.observe(formats, { subtree: true, childList: true, attributes: true });
+        }),
+    );
+    await saved(page, 'Save: Report, .html', folder);
+    const told = await progress;
+    expect(new Set(told).size).toBeGreaterThan(5);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Report, .html' })
+      .getByText(/^\d+\.\d MB$/u)
+      .waitFor();
+  }, 200_000);
+
+  it('the page that Export shows for ONNX runs as it is', async () => {
+    const { page } = served;
+    const model = basename(await saved(page, 'Save: Model, .onnx', folder));
+    const text = await shownProgram(page, 'Model, .onnx');
+    expect(await runPage({ text, folder }, { model, photo: 'photo.jpg' })).toBe('palm');
+  }, 100_000);
+
+  it.skipIf(!hasTorch)(
+    'the program that Export shows for PyTorch runs as it is, with what it says to save beside it',
+    async () => {
+      const { page } = served;
+      await saved(page, 'Save: Weights, .pth', folder);
+      const text = await shownProgram(page, 'Weights, .pth');
+      for (const name of ['attune_cifar.py', 'attune_cbam.py']) await saved(page, `Save ${name} beside it`, folder);
+      expect(await runPython({ text, folder })).toBe('palm');
+    },
+    100_000,
+  );
+
+  it('the program that Export shows for Node runs as it is', async () => {
+    const { page } = served;
+    await saved(page, 'Save: Weights, .safetensors', folder);
+    const text = await shownProgram(page, 'Weights, .safetensors');
+    expect(await runNode({ text, folder })).toMatch(/^palm 0\.\d+$|^palm 1$/u);
+  }, 100_000);
+
   it('a class is renamed, and two are merged by one name; both can be undone', async () => {
     const { page } = served;
     await page.getByRole('navigation').getByRole('button', { name: 'Photos' }).click();
@@ -156,6 +213,21 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     expect([others, served.complaints]).toEqual([[], []]);
   });
 });
+
+/** What a card of Export shows below "How to run it". */
+async function shownProgram(page: Page, title: string): Promise<string> {
+  const card = page.getByRole('listitem').filter({ hasText: title });
+  await card.getByText('How to run it').click();
+  return (await card.locator('pre code').textContent())!;
+}
+
+/** A photo of a palm that was held back. */
+async function writePalm(path: string): Promise<void> {
+  const photos = unzipSync(await readFile(fileURLToPath(new URL('../public/sample-photos/hands.zip', import.meta.url))), {
+    filter: ({ name }) => name.includes('val/palm'),
+  });
+  await sharp(Object.values(photos)[0]!).jpeg({ quality: 95 }).toFile(path);
+}
 
 /** Percentages by class. */
 function shares(lines: readonly string[]): Record<string, number> {

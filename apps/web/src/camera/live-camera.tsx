@@ -36,7 +36,7 @@ export function LiveCamera({ runId }: { readonly runId: string }) {
       {explanation !== null && (
         <div class="trial">
           <Overlay picture={explanation.picture} map={explanation.gradCam} palette="heat" strength={0.7} label={words.value.live} />
-          <Answer top={explanation.top} />
+          <Answer top={explanation.top} unknown={explanation.unknown} />
         </div>
       )}
     </>

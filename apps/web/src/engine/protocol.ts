@@ -1,9 +1,9 @@
 import type { NameChange } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data/browser';
-import type { AttentionPlacement } from '@attune/nn';
+import type { AttentionPlacement, GateSelection } from '@attune/nn';
 import type { RecipeSource } from '@attune/run';
 import type { FineTuneEvent } from '@attune/staged-finetune';
-import type { AttentionKind } from '@attune/zoo';
+import type { AttentionKind, ModelSpec } from '@attune/zoo';
 
 /** What the page asks of the worker that holds images and networks. All that crosses is
  * plain data that structured cloning can carry; images are named by ids that are stable
@@ -86,9 +86,9 @@ export interface Engine {
   /** The same for a live camera frame, with the best weights. */
   explainFrame(runId: string, frame: ImageBitmap): Promise<ImageExplanation>;
 
-  exportRun(runId: string, format: ExportFormat, words: StandaloneWords): Promise<{ readonly name: string; readonly blob: Blob }>;
+  exportRun(runId: string, format: ExportFormat, words: StandaloneWords, onProgress?: WriteProgress): Promise<{ readonly name: string; readonly blob: Blob }>;
   /** The whole project (images, labels, model choice, recipe, runs) as one zip, and back. */
-  saveProject(): Promise<Blob>;
+  saveProject(onProgress?: WriteProgress): Promise<Blob>;
   /** Opens one in the place of the present one, or adds its photos and runs to this one. Until the
    * file is known to be a project, and all of it is kept, nothing changes. */
   openProject(file: Blob, how: 'replace' | 'add'): Promise<ProjectState>;
@@ -101,6 +101,9 @@ export interface Engine {
   /** Frees what `undo` would need. */
   settle(): Promise<void>;
 }
+
+/** How much of the work on a file is done, of 1, and how many bytes of it are written. */
+export type WriteProgress = (share: number, bytes: number) => void;
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
@@ -200,7 +203,7 @@ export interface WeightsDescription {
   /** What is renamed and left out when it is loaded. */
   readonly changes: readonly NameChange[];
   /** What a network for this file would be, when its names tell. */
-  readonly suits: Partial<Pick<ModelChoice, 'architecture' | 'attention' | 'placement' | 'reduction' | 'imageSize'>>;
+  readonly suits: Partial<Pick<ModelChoice, 'architecture' | 'attention' | 'placement' | 'reduction' | 'attentionKernel' | 'attentionGates' | 'imageSize'>>;
   /** Whether the chosen architecture can take them. */
   readonly fits: boolean;
   /** Against the chosen architecture with the dataset's classes. */
@@ -222,6 +225,10 @@ export interface ModelChoice {
   readonly attention: AttentionKind;
   readonly placement: AttentionPlacement;
   readonly reduction: number;
+  /** Of CBAM: the side of the convolution that scores positions, and which gates there are. As in
+   * the weights when left out, else 7 and both. */
+  readonly attentionKernel?: number;
+  readonly attentionGates?: GateSelection;
   /** Ids of `ModelDescription.blocks` that carry a CBAM; all that can when left out. */
   readonly attentionBlocks?: readonly string[];
   /** Side of the square that the network sees; as the weights' card says when left out, else what
@@ -254,6 +261,8 @@ export interface ModelDescription {
   readonly blocks: readonly ModelBlock[];
   readonly parameters: number;
   readonly multiplyAdds: number;
+  /** What its kind of attention takes beside the reduction. */
+  readonly attentionTakes: readonly ('kernelSize' | 'gates')[];
   /** For one image in training. */
   readonly trainingBytes: number;
   /** How such a network is usually trained on so many photos: the name of a recipe with the epochs
@@ -349,6 +358,8 @@ export interface RunSummary {
   /** Whether it was cut off: the page was closed or loaded again while it went on. */
   readonly interrupted: boolean;
   readonly architecture: string;
+  /** The network as it was built. */
+  readonly model: ModelSpec;
   readonly classes: readonly string[];
   /** How a photo becomes what the network sees. */
   readonly preprocessing: Pick<Preprocessing, 'imageSize' | 'resizeSize' | 'mean' | 'std'>;
@@ -396,6 +407,9 @@ export interface MapPlane {
 export interface ImageExplanation {
   /** Every class, the likeliest first. */
   readonly top: readonly { readonly className: string; readonly probability: number }[];
+  /** Whether it is probably of no class, by what the validation photos were like; null where that
+   * was not asked, or is not known. */
+  readonly unknown: boolean | null;
   /** What the network saw, cropped and resized, as RGBA; the planes lie over it. */
   readonly picture: { readonly width: number; readonly height: number; readonly rgba: Uint8ClampedArray };
   /** For the likeliest class. */

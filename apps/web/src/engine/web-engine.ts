@@ -1,7 +1,7 @@
 import { saveModel } from '@attune/checkpoint';
 import type { Preprocessing, RgbImage } from '@attune/data/browser';
 import { type Network, disposeModule } from '@attune/nn';
-import { type RunConfig, chooseRecipe } from '@attune/run';
+import { type Calibration, type RunConfig, chooseRecipe } from '@attune/run';
 import { type Recipe, planRecipe } from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
 
@@ -39,6 +39,7 @@ import type {
   TrainingEvent,
   TrainingJob,
   TrainingOutcome,
+  WriteProgress,
 } from './protocol.ts';
 import { LastRemoval } from './storage/last-removal.ts';
 import { openPrivateFiles } from './storage/private-files.ts';
@@ -52,6 +53,13 @@ import { ShownNetwork } from './understand/shown-network.ts';
 import { unlessLost } from './unless-lost.ts';
 
 const evaluationBatch = 16;
+
+/** A run with weights of it. */
+interface Explained {
+  readonly kept: KeptRun;
+  readonly weights: ExplainedWeights;
+  readonly calibration: Calibration | null;
+}
 
 /** What only a training needs is loaded with the first, and what reads images with the first of
  * these. */
@@ -256,13 +264,15 @@ export class WebEngine implements Engine {
   async explain(runId: string, imageId: string, weights: ExplainedWeights) {
     const kept = await this.#openRun(runId);
     const { decodeImageFile } = await imagePrograms();
-    return this.#explain(kept, weights, await decodeImageFile(this.#photo(imageId)));
+    return this.#explain({ kept, weights, calibration: null }, await decodeImageFile(this.#photo(imageId)));
   }
 
   async explainFile(runId: string, file: Blob) {
     const kept = await this.#openRun(runId);
     const { decodeImageFile } = await imagePrograms();
-    return this.#explain(kept, 'best', await decodeImageFile(file));
+    const { asJpeg } = await import('./photos/as-jpeg.ts');
+    const { file: readable } = await asJpeg({ path: file instanceof File ? file.name : '', file });
+    return this.#explainNew(kept, await decodeImageFile(readable));
   }
 
   async explainFrame(runId: string, frame: ImageBitmap) {
@@ -270,22 +280,22 @@ export class WebEngine implements Engine {
     const { frameFromBitmap } = await imagePrograms();
     const image = frameFromBitmap(frame);
     frame.close();
-    return this.#explain(kept, 'best', image);
+    return this.#explainNew(kept, image);
   }
 
-  async exportRun(runId: string, format: ExportFormat, words: StandaloneWords) {
+  async exportRun(runId: string, format: ExportFormat, words: StandaloneWords, onProgress: WriteProgress = () => {}) {
     const kept = await this.#openRun(runId);
     const { config } = kept.run;
     const { exportRun } = await import('./take-away/export-run.ts');
     return this.#compute(() =>
-      exportRun({ kept, words, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) }, format),
+      exportRun({ kept, words, onProgress, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) }, format),
     );
   }
 
-  async saveProject(): Promise<Blob> {
+  async saveProject(onProgress?: WriteProgress): Promise<Blob> {
     await this.settle();
     const { zippedProject } = await import('./take-away/project-file.ts');
-    return zippedProject(this.#project.files);
+    return zippedProject(this.#project.files, onProgress);
   }
 
   async openProject(file: Blob, how: 'replace' | 'add'): Promise<ProjectState> {
@@ -420,9 +430,9 @@ export class WebEngine implements Engine {
     }
   }
 
-  async #watched({ classes, preprocessing }: RunConfig): Promise<WatchedImages> {
+  async #watched({ classes, preprocessing, model }: RunConfig): Promise<WatchedImages> {
     const { WatchedImages } = await import('./training/watched-images.ts');
-    return WatchedImages.open(this.#shelf.photos, { classes, preprocessing });
+    return WatchedImages.open(this.#shelf.photos, { classes, preprocessing, model });
   }
 
   async #follow(session: TrainingSession, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
@@ -443,10 +453,16 @@ export class WebEngine implements Engine {
     return this.#compute(() => this.#shown.open(kept, weights));
   }
 
-  async #explain(kept: KeptRun, weights: ExplainedWeights, image: RgbImage) {
+  /** An image that is of no class may come here, so its answer is no surer than those on the
+   * validation photos tell. */
+  async #explainNew(kept: KeptRun, image: RgbImage) {
+    return this.#explain({ kept, weights: 'best', calibration: await kept.run.calibration() }, image);
+  }
+
+  async #explain({ kept, weights, calibration }: Explained, image: RgbImage) {
     const { explainImage } = await import('./understand/explain-image.ts');
     const network = await this.#network(kept, weights);
-    return this.#compute(() => explainImage(network, image, kept.run.config));
+    return this.#compute(() => explainImage(network, image, { ...kept.run.config, calibration }));
   }
 
   async #open(preprocessing: Preprocessing) {

@@ -75,7 +75,7 @@ export function ImageLooks({ run, looked, classes }: ImageLooksProps) {
                 />
               </label>
               <MapField explanation={seen.explanation} chosen={chosen} onChoose={setChosen} />
-              <Answer top={seen.explanation.top} />
+              <Answer top={seen.explanation.top} unknown={null} />
               <MendLabel imageId={looked.imageId} truth={classes[looked.label]!} classes={classes} />
             </div>
           </div>

@@ -6,7 +6,8 @@ import { RunChooser } from '../parts/run-chooser.tsx';
 import { offerProject, opening } from '../state/project-file.ts';
 import { shownRun } from '../state/project.ts';
 import { FormatCard } from './format-card.tsx';
-import { saveProject, writing } from './write-file.ts';
+import { WriteButton } from './write-button.tsx';
+import { saveProject } from './write-file.ts';
 
 const formats: readonly ExportFormat[] = ['page.html', 'onnx', 'torch', 'safetensors', 'report.html', 'run.zip'];
 
@@ -32,9 +33,7 @@ export function ExportPanel() {
         <h2>{words.value.project}</h2>
         <p class="hint">{words.value.projectHint}</p>
         <div class="row">
-          <button type="button" class="primary" aria-busy={writing.value === 'project'} disabled={writing.value !== null} onClick={() => void saveProject()}>
-            {writing.value === 'project' ? words.value.writing : words.value.saveProject}
-          </button>
+          <WriteButton name="project" label={words.value.saveProject} isPrimary onWrite={() => void saveProject()} />
           <FileButton accept=".zip" label={words.value.openProject} onFiles={([file]) => void (file !== undefined && offerProject(file))} />
           {opening.value && <span class="hint">{words.value.openingProject}</span>}
         </div>

@@ -1,8 +1,10 @@
 import type { ExportFormat, RunSummary } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
+import { saveBlob } from '../parts/save-blob.ts';
 import { notice } from '../state/project.ts';
-import { snippetFor } from './snippets.ts';
-import { saveFormat, writing, written } from './write-file.ts';
+import { type Snippet, snippetFor } from './snippets.ts';
+import { WriteButton } from './write-button.tsx';
+import { saveFormat, written } from './write-file.ts';
 
 interface FormatCardProps {
   readonly format: ExportFormat;
@@ -12,39 +14,40 @@ interface FormatCardProps {
 /** A format, what it is for, and the program that runs it. */
 export function FormatCard({ format, run }: FormatCardProps) {
   const [title = '', text = ''] = words.value.formats[format];
-  const isWriting = writing.value === format;
-  const size = written.value[`${run.id} ${format}`];
   const snippet = snippetFor(format, run, fileName(format, run));
   return (
     <li class="card">
       <h2>{title}</h2>
       <p class="hint">{text}</p>
       <div class="row">
-        <button
-          type="button"
-          class={format === 'page.html' ? 'primary' : ''}
-          aria-label={`${words.value.save}: ${title}`}
-          aria-busy={isWriting}
-          disabled={writing.value !== null}
-          onClick={() => void saveFormat(run, format)}
-        >
-          {isWriting ? words.value.writing : words.value.save}
-        </button>
-        {size !== undefined && <span class="hint">{words.value.sizeOf((size / 1e6).toFixed(1))}</span>}
+        <WriteButton
+          name={format}
+          label={words.value.save}
+          spoken={`${words.value.save}: ${title}`}
+          isPrimary={format === 'page.html'}
+          size={written.value[`${run.id} ${format}`]}
+          onWrite={() => void saveFormat(run, format)}
+        />
       </div>
-      {isWriting && <progress aria-label={words.value.writing} />}
-      {snippet !== null && <Snippet text={snippet} />}
+      {snippet !== null && <HowToRun snippet={snippet} />}
     </li>
   );
 }
 
-function Snippet({ text }: { readonly text: string }) {
+function HowToRun({ snippet: { text, programs } }: { readonly snippet: Snippet }) {
   return (
     <details class="snippet">
       <summary>{words.value.howToRun}</summary>
-      <button type="button" class="small" onClick={() => void copy(text)}>
-        {words.value.copy}
-      </button>
+      <div class="row">
+        <button type="button" class="small" onClick={() => void copy(text)}>
+          {words.value.copy}
+        </button>
+        {programs.map(({ name, text: program }) => (
+          <button key={name} type="button" class="small" onClick={() => saveBlob(new Blob([program], { type: 'text/x-python' }), name)}>
+            {words.value.saveBeside(name)}
+          </button>
+        ))}
+      </div>
       <pre tabIndex={0}>
         <code>{text}</code>
       </pre>

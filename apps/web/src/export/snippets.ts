@@ -1,49 +1,87 @@
 import type { ExportFormat, RunSummary } from '../engine/protocol.ts';
+import { type Program, pytorchNetwork } from './pytorch.ts';
+
+/** A program that runs a file, and what has to lie beside it. */
+export interface Snippet {
+  readonly text: string;
+  readonly programs: readonly Program[];
+}
 
 /** What each format needs to run elsewhere, with this run's classes and preprocessing in it. */
-export function snippetFor(format: ExportFormat, run: RunSummary, file: string): string | null {
+export function snippetFor(format: ExportFormat, run: RunSummary, file: string): Snippet | null {
   switch (format) {
     case 'onnx':
-      return onnx(run, file);
+      return alone(onnx(run, file));
     case 'torch':
       return torch(run, file);
     case 'safetensors':
-      return node(run, file);
+      return alone(node(file));
     case 'run.zip':
-      return `unzip ${file}\nnpx attune predict ${run.id} photo.jpg\nnpx attune evaluate ${run.id} PHOTOS`;
+      return alone(`unzip -d ${run.id} ${file}\nnpx attune predict ${run.id} photo.jpg\nnpx attune evaluate ${run.id} PHOTOS`);
     default:
       return null;
   }
 }
 
+function alone(text: string): Snippet {
+  return { text, programs: [] };
+}
+
 function onnx({ classes, preprocessing: { imageSize, resizeSize } }: RunSummary, file: string): string {
-  return `<script type="module">
+  const pixels = imageSize * imageSize;
+  return `<!doctype html>
+<title>${classes.map(inMarkup).join(', ')}</title>
+<input type="file" accept="image/*"> <output></output>
+<script type="module">
   import * as ort from 'https://cdn.jsdelivr.net/npm/onnxruntime-web/dist/ort.min.mjs';
-  const classes = ${JSON.stringify(classes)};
+  const classes = ${inScript(classes)};
   const session = await ort.InferenceSession.create('${file}');
 
-  export async function classify(image) { // an <img>, <video> or ImageBitmap
+  async function classify(image) { // an ImageBitmap, or any other source of a canvas
     const canvas = new OffscreenCanvas(${imageSize}, ${imageSize}), context = canvas.getContext('2d');
-    const [w, h] = [image.videoWidth ?? image.naturalWidth ?? image.width, image.videoHeight ?? image.naturalHeight ?? image.height];
-    const scale = ${resizeSize} / Math.min(w, h);
-    context.drawImage(image, (${imageSize} - w * scale) / 2, (${imageSize} - h * scale) / 2, w * scale, h * scale);
+    const scale = ${resizeSize} / Math.min(image.width, image.height);
+    const [width, height] = [image.width * scale, image.height * scale];
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(image, (${imageSize} - width) / 2, (${imageSize} - height) / 2, width, height);
     const { data } = context.getImageData(0, 0, ${imageSize}, ${imageSize});
-    const pixels = new Float32Array(3 * ${imageSize * imageSize}); // 0 to 255, channels first: the model normalises
-    for (let i = 0; i < ${imageSize * imageSize}; i++) for (let c = 0; c < 3; c++) pixels[c * ${imageSize * imageSize} + i] = data[i * 4 + c];
+    const pixels = new Float32Array(3 * ${pixels}); // 0 to 255, channels first: the model normalises
+    for (let i = 0; i < ${pixels}; i++) for (let c = 0; c < 3; c++) pixels[c * ${pixels} + i] = data[i * 4 + c];
     const { logits } = await session.run({ images: new ort.Tensor('float32', pixels, [1, 3, ${imageSize}, ${imageSize}]) });
     return classes[logits.data.indexOf(Math.max(...logits.data))];
   }
+
+  document.querySelector('input').onchange = async ({ target }) => {
+    document.querySelector('output').value = await classify(await createImageBitmap(target.files[0]));
+  };
 </script>`;
 }
 
-function torch({ classes, architecture, preprocessing: { imageSize, resizeSize, mean, std } }: RunSummary, file: string): string {
-  return `import torch
+/** Names as a script of a page may hold them. */
+function inScript(names: readonly string[]): string {
+  return JSON.stringify(names).replaceAll('<', '\\u003c');
+}
+
+function inMarkup(name: string): string {
+  return name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+function torch(run: RunSummary, file: string): Snippet {
+  const network = pytorchNetwork(run);
+  if (network === null)
+    return alone(`import torch
+
+# This attention has no class to copy: the names and shapes of its tensors say what it is made of.
+for name, tensor in torch.load("${file}", weights_only=True).items():
+    print(name, tuple(tensor.shape))`);
+  const {
+    classes,
+    preprocessing: { imageSize, resizeSize, mean, std },
+  } = run;
+  const text = `import torch
 from PIL import Image
 from torchvision import transforms
-
-# The classes of ${architecture} with attention are in docs/pytorch of Attune.
-state = torch.load("${file}", weights_only=True)
-model.load_state_dict(state)
+${network.lines}
+model.load_state_dict(torch.load("${file}", weights_only=True))
 model.eval()
 
 classes = ${JSON.stringify(classes)}
@@ -54,10 +92,17 @@ prepare = transforms.Compose([
 with torch.no_grad():
     logits = model(prepare(Image.open("photo.jpg").convert("RGB"))[None])
 print(classes[int(logits.argmax())])`;
+  return { text, programs: network.programs };
 }
 
-function node({ classes }: RunSummary, file: string): string {
-  return `npx attune inspect ${file}
-npx attune finetune PHOTOS --weights ${file}   # goes on from here
-# classes: ${classes.join(', ')}`;
+function node(file: string): string {
+  return `// npm i @attune/classifier @attune/backend @tensorflow/tfjs-core
+import { startBackend } from '@attune/backend';
+import { open } from '@attune/classifier';
+
+await startBackend('auto');
+const classifier = await open('${file}');
+const { className, probability } = await classifier.classify('photo.jpg');
+console.log(className, probability);
+classifier.dispose();`;
 }

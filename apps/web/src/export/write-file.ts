@@ -1,25 +1,33 @@
 import { signal } from '@preact/signals';
 
-import type { Engine, ExportFormat, RunSummary, StandaloneWords } from '../engine/protocol.ts';
+import type { Engine, ExportFormat, RunSummary, StandaloneWords, WriteProgress } from '../engine/protocol.ts';
 import { language, words } from '../language/language.ts';
 import { saveBlob } from '../parts/save-blob.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { leastSure } from '../state/trial.ts';
 
+export interface Writing {
+  readonly name: ExportFormat | 'project';
+  /** How much of the work is done, of 1. */
+  readonly share: number;
+  /** Bytes that are written; 0 until there are some. */
+  readonly bytes: number;
+}
+
 /** What is being written; null while nothing is. */
-export const writing = signal<ExportFormat | 'project' | null>(null);
+export const writing = signal<Writing | null>(null);
 /** Bytes of what was written, by run and format. */
 export const written = signal<Readonly<Record<string, number>>>({});
 
 export async function saveFormat(run: RunSummary, format: ExportFormat): Promise<void> {
-  const file = await write(format, (engine) => engine.exportRun(run.id, format, standaloneWords(run)));
+  const file = await write(format, (engine, onProgress) => engine.exportRun(run.id, format, standaloneWords(run), onProgress));
   if (file === null) return;
   written.value = { ...written.value, [`${run.id} ${format}`]: file.blob.size };
   saveBlob(file.blob, file.name);
 }
 
 export async function saveProject(): Promise<void> {
-  const file = await write('project', (engine) => engine.saveProject());
+  const file = await write('project', (engine, onProgress) => engine.saveProject(onProgress));
   if (file !== null) saveBlob(file, 'attune-project.zip');
 }
 
@@ -34,10 +42,14 @@ function standaloneWords({ classes }: RunSummary): StandaloneWords {
 }
 
 /** One file is written at a time. */
-async function write<T>(name: ExportFormat | 'project', ask: (engine: Engine) => Promise<T>): Promise<T | null> {
+async function write<T>(name: Writing['name'], ask: (engine: Engine, onProgress: WriteProgress) => Promise<T>): Promise<T | null> {
   if (writing.value !== null) return null;
-  writing.value = name;
-  const file = await askEngine(ask);
+  writing.value = { name, share: 0, bytes: 0 };
+  const file = await askEngine((engine) =>
+    ask(engine, (share, bytes) => {
+      if (writing.value?.name === name) writing.value = { name, share, bytes };
+    }),
+  );
   writing.value = null;
   return file;
 }

@@ -7,6 +7,10 @@ interface Carried {
   /** A guess below this is no answer. */
   readonly sure: number;
   readonly unsure: string;
+  /** Logits are divided by it. */
+  readonly temperature: number;
+  /** An image with a lower energy is probably of no class; null where that is not known. */
+  readonly leastEnergy: number | null;
   readonly imageSize: number;
   readonly resizeSize: number;
   readonly model: GraphModel;
@@ -30,7 +34,7 @@ addEventListener('paste', (event) => void classifyAll(event.clipboardData?.files
 async function classifyAll(files: FileList | null): Promise<void> {
   for (const file of files ?? []) {
     const canvas = await cropped(file);
-    answers.prepend(answerOf(canvas, probabilities(pixelsOf(canvas))));
+    answers.prepend(answerOf(canvas, logitsOf(pixelsOf(canvas))));
     await new Promise((resolve) => setTimeout(resolve)); // lets the browser draw
   }
 }
@@ -54,20 +58,31 @@ function pixelsOf(canvas: HTMLCanvasElement): Float32Array {
   return Float32Array.from({ length: (data.length / 4) * 3 }, (_, index) => data[Math.floor(index / 3) * 4 + (index % 3)]!);
 }
 
-function probabilities(data: Float32Array): number[] {
+function logitsOf(data: Float32Array): Float32Array {
   const { imageSize, model } = carried;
-  const logits = runGraph(model, weights, { shape: [1, imageSize, imageSize, 3], data });
+  return runGraph(model, weights, { shape: [1, imageSize, imageSize, 3], data });
+}
+
+function probabilities(logits: Float32Array): number[] {
   const largest = Math.max(...logits);
-  const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
+  const powers = Array.from(logits, (logit) => Math.exp((logit - largest) / carried.temperature));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
 }
 
-function answerOf(canvas: HTMLCanvasElement, shares: readonly number[]): HTMLElement {
+/** log Σ exp(logit): low for images unlike those of the training. */
+function energyOf(logits: Float32Array): number {
+  const largest = Math.max(...logits);
+  return largest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0));
+}
+
+function answerOf(canvas: HTMLCanvasElement, logits: Float32Array): HTMLElement {
+  const shares = probabilities(logits);
+  const isUnknown = carried.leastEnergy !== null && energyOf(logits) < carried.leastEnergy;
   const ranked = carried.classes.map((name, index) => ({ name, share: shares[index]! })).toSorted((a, b) => b.share - a.share);
   const answer = document.createElement('article');
   const name = document.createElement('h2');
-  name.textContent = ranked[0]!.share < carried.sure ? carried.unsure : ranked[0]!.name;
+  name.textContent = isUnknown || ranked[0]!.share < carried.sure ? carried.unsure : ranked[0]!.name;
   const list = document.createElement('ul');
   for (const { name: className, share } of ranked) {
     const line = document.createElement('li');

@@ -6,10 +6,10 @@ import { isUnsure } from '../state/trial.ts';
 const likeliest = 5;
 
 /** What it is, or that it is not sure; and how likely each class is. */
-export function Answer({ top }: Pick<ImageExplanation, 'top'>) {
+export function Answer({ top, unknown }: Pick<ImageExplanation, 'top' | 'unknown'>) {
   const [first] = top;
   if (first === undefined) return null;
-  const unsure = isUnsure(first.probability, top.length);
+  const unsure = unknown === true || isUnsure(first.probability, top.length);
   return (
     <div class="answer" role="status">
       <strong data-unsure={unsure}>{unsure ? words.value.unsure : first.className}</strong>

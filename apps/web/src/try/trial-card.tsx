@@ -14,7 +14,7 @@ export function TrialCard({ trial: { name, explanation } }: { readonly trial: Tr
   return (
     <article class="card trial" aria-label={name}>
       <Overlay picture={explanation.picture} map={explanation.gradCam} palette="heat" strength={0.7} label={`${words.value.looks}: ${name}`} />
-      <Answer top={explanation.top} />
+      <Answer top={explanation.top} unknown={explanation.unknown} />
     </article>
   );
 }

@@ -1,12 +1,16 @@
 import { saveModel, traitEntries, writeTorch } from '@attune/checkpoint';
 import type { ImageDataset } from '@attune/data/browser';
 import type { Network } from '@attune/nn';
+import type { EncodePicture } from '@attune/report';
 import { cardEntries, runFiles } from '@attune/run';
 
-import type { ExportFormat, StandaloneWords } from '../protocol.ts';
+import type { ExportFormat, StandaloneWords, WriteProgress } from '../protocol.ts';
 import { type KeptRun, startFile } from '../training/kept-run.ts';
 import { encodePicture } from './encode-picture.ts';
 import { zip } from './zip.ts';
+
+/** In a report of a few classes. */
+const usualPictures = 60;
 
 export interface ExportSources {
   readonly kept: KeptRun;
@@ -14,6 +18,7 @@ export interface ExportSources {
   readonly network: () => Promise<Network>;
   readonly dataset: () => Promise<ImageDataset>;
   readonly words: StandaloneWords;
+  readonly onProgress: WriteProgress;
 }
 
 /** Makes a run's file of a format; what only some formats need is loaded with them. */
@@ -31,7 +36,7 @@ export async function exportRun(sources: ExportSources, format: ExportFormat): P
     case 'page.html':
       return { name: `${architecture}-${kept.id}-page.html`, blob: await page(sources) };
     case 'run.zip':
-      return { name: `${kept.id}.zip`, blob: await zippedRun(kept) };
+      return { name: `${kept.id}.zip`, blob: await zippedRun(sources) };
     case 'report.html':
       return named('html', [await report(sources)]);
   }
@@ -43,34 +48,52 @@ async function bestFile({ run }: KeptRun): Promise<Uint8Array<ArrayBuffer>> {
   return bytes;
 }
 
-async function torch({ kept, network }: ExportSources): Promise<Uint8Array<ArrayBuffer>> {
+async function torch({ kept, network, onProgress }: ExportSources): Promise<Uint8Array<ArrayBuffer>> {
   const best = await network();
+  onProgress(0.4, 0);
   return writeTorch(await saveModel(best), { traits: best.traits, metadata: cardEntries(kept.run.config) }) as Uint8Array<ArrayBuffer>;
 }
 
-async function onnx({ kept, network }: ExportSources): Promise<Uint8Array> {
+async function onnx({ kept, network, onProgress }: ExportSources): Promise<Uint8Array> {
   const { describedInput, toOnnx } = await import('@attune/export');
   const { preprocessing, classes } = kept.run.config;
   const best = await network();
+  onProgress(0.4, 0);
   const described = describedInput(preprocessing, { classes, normalizes: true });
   return toOnnx(best, { ...described, metadata: { ...described.metadata, ...cardEntries(kept.run.config), ...traitEntries(best.traits) } });
 }
 
-async function page({ kept, network, words }: ExportSources): Promise<Blob> {
+async function page({ kept, network, words, onProgress }: ExportSources): Promise<Blob> {
   const { standalonePage } = await import('./standalone-page.ts');
   const { preprocessing, classes } = kept.run.config;
-  return standalonePage({ network: await network(), classes, preprocessing, words });
+  const best = await network();
+  onProgress(0.2, 0);
+  return standalonePage({ network: best, classes, preprocessing, words, calibration: await kept.run.calibration(), onProgress });
 }
 
 /** As the command keeps a run's folder. */
-async function zippedRun(kept: KeptRun): Promise<Blob> {
+async function zippedRun({ kept, onProgress }: ExportSources): Promise<Blob> {
   const paths = (await kept.paths()).filter((path) => path !== startFile);
-  return zip(paths.map((path) => ({ path, read: async () => (await kept.run.files.read(path))! })));
+  return zip(
+    paths.map((path) => ({ path, read: async () => (await kept.run.files.read(path))! })),
+    onProgress,
+  );
 }
 
-async function report({ kept, network, dataset }: ExportSources): Promise<string> {
+/** Judging the photos is the first half. The second draws pictures, whose number shows
+ * as they come. */
+async function report({ kept, network, dataset, onProgress }: ExportSources): Promise<string> {
   const { reportRun } = await import('@attune/report');
   const machine = `A browser, ${navigator.hardwareConcurrency} cores`;
   const where = `With the photos of each class in a folder of its own under “photos”, and the run's .zip unpacked as “${kept.id}” beside it:`;
-  return reportRun({ run: kept.run, network: await network(), dataset: await dataset() }, { title: kept.id, machine, where, encode: encodePicture });
+  let [drawn, bytes] = [0, 0];
+  const encode: EncodePicture = async (picture, side) => {
+    const source = await encodePicture(picture, side);
+    [drawn, bytes] = [drawn + 1, bytes + source.length];
+    onProgress(0.5 + 0.5 * (1 - 1 / (1 + drawn / usualPictures)), bytes);
+    return source;
+  };
+  const images = await dataset();
+  const judged = (done: number) => onProgress((0.5 * done) / images.validation.size, 0);
+  return reportRun({ run: kept.run, network: await network(), dataset: images }, { title: kept.id, machine, where, encode, onProgress: judged });
 }

@@ -1,12 +1,16 @@
 import type { FileStore } from '@attune/run';
 
+import type { WriteProgress } from '../protocol.ts';
 import { isOfProject } from '../storage/project-paths.ts';
 import { unzip, zip } from './zip.ts';
 
 /** All of a project's files in one. */
-export async function zippedProject(files: FileStore): Promise<Blob> {
+export async function zippedProject(files: FileStore, onProgress?: WriteProgress): Promise<Blob> {
   const paths = (await files.list('')).filter(isOfProject);
-  return zip(paths.map((path) => ({ path, read: async () => (await files.read(path))! })));
+  return zip(
+    paths.map((path) => ({ path, read: async () => (await files.read(path))! })),
+    onProgress,
+  );
 }
 
 /** Unpacks a project into an empty folder.

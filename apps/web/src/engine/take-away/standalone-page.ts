@@ -1,12 +1,15 @@
 import type { Preprocessing } from '@attune/data/browser';
 import { describedInput, toGraphModel } from '@attune/export';
 import type { Network } from '@attune/nn';
+import type { Calibration } from '@attune/run';
 
-import type { StandaloneWords } from '../protocol.ts';
+import type { StandaloneWords, WriteProgress } from '../protocol.ts';
 
 /** The program that the build puts beside the page. */
 const program = new URL(/* @vite-ignore */ '../standalone.js', import.meta.url).href;
 const chunkBytes = 3 * 2 ** 13; // a multiple of three: base64 of the parts is that of the whole
+/** From one word of the progress to the next. */
+const toldBytes = 2 ** 20;
 
 const style = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{max-width:44rem;margin:0 auto;padding:2rem 1rem}
 label{display:block;border:2px dashed #888;border-radius:1rem;padding:2.5rem 1rem;text-align:center;cursor:pointer}
@@ -18,17 +21,25 @@ export interface StandaloneSubject {
   readonly classes: readonly string[];
   readonly preprocessing: Preprocessing;
   readonly words: StandaloneWords;
+  readonly calibration: Calibration | null;
+  readonly onProgress: WriteProgress;
 }
 
 /** One page that classifies photos by itself: program, network, classes and
  * preprocessing inside, no
  * request to anyone. */
-export async function standalonePage({ network, classes, preprocessing, words }: StandaloneSubject): Promise<Blob> {
+export async function standalonePage({ network, classes, preprocessing, words, calibration, onProgress }: StandaloneSubject): Promise<Blob> {
   const { imageSize, normalization, metadata } = describedInput(preprocessing, { classes, normalizes: true });
   const { json, weights } = await toGraphModel(network, { imageSize, normalization, metadata });
+  onProgress(0.5, 0);
   const { sure, unsure, title, choose, language } = words;
-  const facts = JSON.stringify({ classes, sure, unsure, imageSize, resizeSize: preprocessing.resizeSize });
-  const carried = [`${safe(facts).slice(0, -1)},"model":${safe(json)},"weights":"`, ...base64(weights), '"}'];
+  const certainty = { temperature: calibration?.temperature ?? 1, leastEnergy: calibration?.leastEnergy ?? null };
+  const facts = JSON.stringify({ classes, sure, unsure, ...certainty, imageSize, resizeSize: preprocessing.resizeSize });
+  const carried = [
+    `${safe(facts).slice(0, -1)},"model":${safe(json)},"weights":"`,
+    ...base64(weights, (done) => onProgress(0.5 + 0.5 * done, Math.ceil((4 / 3) * done * weights.length))),
+    '"}',
+  ];
   const head = `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${text(title)}</title><style>${style}</style>`;
   const body = `<h1>${text(title)}</h1><label>${text(choose)}<br><input id="chooser" type="file" accept="image/*" multiple></label><main id="answers" aria-live="polite"></main>`;
   return new Blob(
@@ -54,6 +65,11 @@ function text(words: string): string {
   return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-function* base64(bytes: Uint8Array): Generator<string> {
-  for (let first = 0; first < bytes.length; first += chunkBytes) yield btoa(String.fromCharCode(...bytes.subarray(first, first + chunkBytes)));
+function* base64(bytes: Uint8Array, onShare: (share: number) => void): Generator<string> {
+  for (let first = 0, told = 0; first < bytes.length; first += chunkBytes) {
+    yield btoa(String.fromCharCode(...bytes.subarray(first, first + chunkBytes)));
+    if (first - told < toldBytes) continue;
+    told = first;
+    onShare(first / bytes.length);
+  }
 }

@@ -1,5 +1,7 @@
 import { Unzip, UnzipInflate, Zip, ZipPassThrough } from 'fflate';
 
+import type { WriteProgress } from '../protocol.ts';
+
 /** A file of an archive. */
 export interface ArchivedFile {
   readonly path: string;
@@ -8,7 +10,7 @@ export interface ArchivedFile {
 
 /** A zip archive, stored: photos and weights do not grow smaller. One file after the other is in
  * memory, and the browser may keep the whole on its disk. */
-export async function zip(files: readonly ArchivedFile[]): Promise<Blob> {
+export async function zip(files: readonly ArchivedFile[], onProgress: WriteProgress = () => {}): Promise<Blob> {
   const parts: Blob[] = [];
   const archive = new Zip();
   const ended = new Promise<void>((resolve, reject) => {
@@ -18,10 +20,14 @@ export async function zip(files: readonly ArchivedFile[]): Promise<Blob> {
       if (final) resolve();
     };
   });
-  for (const { path, read } of files) {
+  let bytes = 0;
+  for (const [index, { path, read }] of files.entries()) {
     const entry = new ZipPassThrough(path);
     archive.add(entry);
-    entry.push(await read(), true);
+    const contents = await read();
+    entry.push(contents, true);
+    bytes += contents.length;
+    onProgress((index + 1) / files.length, bytes);
   }
   archive.end();
   await ended;

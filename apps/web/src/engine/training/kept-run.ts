@@ -96,6 +96,7 @@ export class KeptRun {
       state: interrupted ? 'paused' : this.#page.state,
       interrupted,
       architecture: config.model.architecture,
+      model: config.model,
       classes: config.classes,
       preprocessing: config.preprocessing,
       stages: recipe.stages.map(({ name, epochs: planned }) => ({ name, epochs: planned })),

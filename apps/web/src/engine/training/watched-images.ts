@@ -1,6 +1,7 @@
 import { type Preprocessing, type RgbImage, decodeImageFile } from '@attune/data/browser';
 import type { Network } from '@attune/nn';
 import type { FineTuneEvent } from '@attune/staged-finetune';
+import type { ModelSpec } from '@attune/zoo';
 
 import { divide, inFileOrder } from '../photos/divide.ts';
 import type { HeldPhoto } from '../photos/photo.ts';
@@ -15,6 +16,7 @@ const pauseShare = 10;
 export interface WatchedFor {
   readonly classes: readonly string[];
   readonly preprocessing: Preprocessing;
+  readonly model: ModelSpec;
 }
 
 interface Watched {
@@ -63,7 +65,7 @@ export class WatchedImages {
     const began = performance.now();
     const photos: WatchedPhoto[] = [];
     for (const { imageId, className, image } of this.#images) {
-      const explanation = await explainImage(network, image, this.#for);
+      const explanation = await explainImage(network, image, { ...this.#for, calibration: null });
       const [said] = explanation.top;
       if (said !== undefined) photos.push({ imageId, className, said: said.className, probability: said.probability, explanation });
     }

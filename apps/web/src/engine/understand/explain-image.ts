@@ -1,33 +1,36 @@
-import { classify } from '@attune/classifier';
+import { Classifier } from '@attune/classifier';
 import { type Preprocessing, type RgbImage, preprocess } from '@attune/data/browser';
-import { type Plane, attentionGates, gradCam } from '@attune/insight';
+import type { Plane } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import { pictureOf, scaleOf } from '@attune/report/maps';
-import * as tf from '@tensorflow/tfjs-core';
+import type { Calibration } from '@attune/run';
+import type { ModelSpec } from '@attune/zoo';
 
 import type { ImageExplanation, MapPlane } from '../protocol.ts';
+
+export interface ExplainedBy {
+  readonly classes: readonly string[];
+  readonly preprocessing: Preprocessing;
+  readonly model: ModelSpec;
+  /** How sure the network may be; null where that is not known of its weights. */
+  readonly calibration: Calibration | null;
+}
 
 /** What a network makes of an image, and where it looks. */
 export async function explainImage(
   network: Network,
   image: RgbImage,
-  { classes, preprocessing }: { readonly classes: readonly string[]; readonly preprocessing: Preprocessing },
+  { classes, preprocessing, model: spec, calibration }: ExplainedBy,
 ): Promise<ImageExplanation> {
-  const pixels = preprocess(image, preprocessing);
-  const input = tf.tensor4d(pixels, [1, preprocessing.imageSize, preprocessing.imageSize, 3]);
-  try {
-    const [top = []] = await classify(network, input, { classes });
-    const cam = await gradCam(network, input);
-    const [gates = []] = await attentionGates(network, input);
-    return {
-      top,
-      picture: shownPicture(image, preprocessing),
-      gradCam: stretched(cam, 0),
-      attention: gates.map(({ kind, place, map }) => ({ block: place, kind, map: stretched(map) })),
-    };
-  } finally {
-    input.dispose();
-  }
+  const classifier = new Classifier({ network, spec, preprocessing, classes, calibration });
+  const { classification, maps, gates } = await classifier.explain(image);
+  return {
+    top: classification.guesses.map(({ className, probability }) => ({ className, probability })),
+    unknown: classification.unknown,
+    picture: shownPicture(image, preprocessing),
+    gradCam: stretched(maps.find(({ name }) => name === 'gradcam')!.plane, 0),
+    attention: gates.map(({ kind, place, map }) => ({ block: place, kind, map: stretched(map) })),
+  };
 }
 
 /** Pixels on a side that a person sees well. */
@@ -40,8 +43,8 @@ function shownPicture(image: RgbImage, preprocessing: Preprocessing): ImageExpla
   return withAlpha(pictureOf(preprocess(image, shown), shown));
 }
 
-/** From its smallest value, or from a given one, to its largest. A plane without
- * differences is 0 everywhere. */
+/** From its smallest value, or from a given one, to its largest. A plane without differences is 0
+ * everywhere. */
 function stretched(plane: Plane, least?: number): MapPlane {
   const { from, to } = scaleOf(plane, least);
   const range = to - from || 1;
