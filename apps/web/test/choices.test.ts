@@ -87,6 +87,25 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await expect.poll(() => weights.inputValue(), patience).toBe('sample');
   });
 
+  it('CBAM has its gates and their kernel to choose, which are kept; other attention has neither', async () => {
+    const { page } = served;
+    const [gates, kernel] = [page.getByLabel('Gates', { exact: true }), page.getByLabel('Kernel of the spatial gate', { exact: true })];
+    await expect.poll(() => kernel.inputValue(), patience).toBe('7');
+    await kernel.selectOption('3');
+    await expect.poll(() => page.locator('.figures').innerText(), patience).toContain('of which attention 2.2 k'); // 9 · 2 · (49 − 9) fewer
+    await gates.selectOption('channels');
+    await kernel.waitFor({ state: 'detached' });
+    await gates.selectOption('positions');
+    await page.reload();
+    await openStep(page, 'Model');
+    await expect.poll(async () => [await gates.inputValue(), await kernel.inputValue()], patience).toEqual(['positions', '3']);
+    await page.getByLabel('Attention', { exact: true }).selectOption('se');
+    await gates.waitFor({ state: 'detached' });
+    await page.getByLabel('Attention', { exact: true }).selectOption('identity');
+    await gates.selectOption('both');
+    await kernel.selectOption('7');
+  });
+
   it('trains a network of its own weights by the recipe of such networks, until another is chosen', async () => {
     const { page } = served;
     const recipe = page.getByRole('combobox', { name: 'Recipe' });

@@ -59,6 +59,7 @@ function NetworkForm() {
         value={shownPlacement(chosen)}
         onChoose={(placement) => chooseModel({ placement })}
       />
+      <GateChoices />
     </section>
   );
 }
@@ -77,15 +78,50 @@ function shownPlacement({ placement }: ModelChoice): ModelChoice['placement'] {
   return offer === null || offer.placements.includes(placement) ? placement : offer.placement;
 }
 
+/** Sides of the spatial gate's convolution that are offered; the paper's is 7. */
+const kernels = [3, 5, 7, 9, 11];
+
+/** Which gates CBAM has, and how far the one over positions sees. */
+function GateChoices() {
+  const { attentionGates = 'both', attentionKernel = 7 } = model.value;
+  const takes = modelDescription.value?.attentionTakes ?? [];
+  return (
+    <>
+      {takes.includes('gates') && (
+        <Choice
+          title="attentionGates"
+          help="gates"
+          options={words.value.gateSelections}
+          value={attentionGates}
+          onChoose={(chosen) => chooseModel({ attentionGates: chosen })}
+        />
+      )}
+      {takes.includes('kernelSize') && attentionGates !== 'channels' && (
+        <Choice
+          title="attentionKernel"
+          help="kernel"
+          options={kernelNames([...new Set([...kernels, attentionKernel])].toSorted((a, b) => a - b))}
+          value={String(attentionKernel)}
+          onChoose={(side) => chooseModel({ attentionKernel: Number(side) })}
+        />
+      )}
+    </>
+  );
+}
+
+function kernelNames(sides: readonly number[]): Record<string, string> {
+  return Object.fromEntries(sides.map((side) => [side, `${side} × ${side}`]));
+}
+
 interface ChoiceProps<Name extends string> {
-  readonly title: 'attention' | 'placement';
+  readonly title: 'attention' | 'placement' | 'attentionGates' | 'attentionKernel';
   readonly help: keyof Words['glossary'];
   readonly options: Readonly<Record<Name, string>>;
   readonly value: Name;
   readonly onChoose: (name: Name) => void;
 }
 
-function Choice<Name extends ModelChoice['attention'] | ModelChoice['placement']>({ title, help, options, value, onChoose }: ChoiceProps<Name>) {
+function Choice<Name extends string>({ title, help, options, value, onChoose }: ChoiceProps<Name>) {
   return (
     <div class="field">
       <span>

@@ -3,6 +3,7 @@ import { type Network, disposeModule } from '@attune/nn';
 import { type ModelSpec, buildModel } from '@attune/zoo';
 
 import type { ModelBlock, ModelDescription, WeightsSource } from '../protocol.ts';
+import { attentionTakes } from './network-choices.ts';
 import { usualTraining } from './usual-training.ts';
 
 /** A network with attention wherever its kind and placement put it: what every choice
@@ -38,6 +39,7 @@ export class ModelDescriber {
       blocks,
       parameters: summary.parameters - total(left, ({ attentionParameters }) => attentionParameters),
       multiplyAdds: summary.multiplyAdds - total(left, ({ attentionMultiplyAdds }) => attentionMultiplyAdds),
+      attentionTakes: attentionTakes(spec.attention),
       trainingBytes: summary.trainingBytes,
       suits: usualTraining(spec.architecture, { weights, trainImages, trainingBytes: summary.trainingBytes }),
     };

@@ -27,9 +27,13 @@ export function describeWeights(checkpoint: OurCheckpoint, model: ModelChoice, c
 function suitsOf({ architecture, attention, images }: WeightsIdentity): WeightsDescription['suits'] {
   return {
     ...(architecture === null ? {} : { architecture }),
-    ...(attention === null ? {} : { attention: attention.variant, placement: attention.placement, reduction: attention.reduction }),
+    ...(attention === null ? {} : { attention: attention.variant, placement: attention.placement, reduction: attention.reduction, ...gatesOf(attention) }),
     ...(images?.from === 'card' ? { imageSize: images.preprocessing.imageSize } : {}),
   };
+}
+
+function gatesOf({ kernelSize, gates }: NonNullable<WeightsIdentity['attention']>): Pick<WeightsDescription['suits'], 'attentionKernel' | 'attentionGates'> {
+  return { ...(kernelSize !== undefined && { attentionKernel: kernelSize }), ...(gates !== undefined && { attentionGates: gates }) };
 }
 
 /** Weights that do not tell their architecture fit where nothing but the classifier is missing. */

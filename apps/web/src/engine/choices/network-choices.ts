@@ -1,16 +1,17 @@
 import { type NetworkChoices, type RunChoices, chooseImages, chooseNetwork } from '@attune/run';
-import { type Architecture, type ModelSpec, parseArchitecture, placementIn, requireFitting } from '@attune/zoo';
+import { type Architecture, type AttentionKind, type ModelSpec, attentions, parseArchitecture, placementIn, requireFitting } from '@attune/zoo';
 
-import type { ModelChoice, TrainingJob } from '../protocol.ts';
+import type { ModelChoice, ModelDescription, TrainingJob } from '../protocol.ts';
 
 /** The page's fields as choices of a network. An architecture that has not the chosen
  * placement keeps
  * its own; behind stages, stages are counted, elsewhere blocks.
  *
  * @throws {ModelNameError} when there is no such architecture. */
-export function networkChoices({ attention, placement, reduction, attentionBlocks, seed, ...choice }: ModelChoice): NetworkChoices & NamedArchitecture {
+export function networkChoices(choice: ModelChoice): NetworkChoices & NamedArchitecture {
+  const { attention, placement, reduction, attentionBlocks, seed } = choice;
   const architecture = parseArchitecture(choice.architecture);
-  const choices = { architecture, attention, reduction, placement: placementIn(architecture, placement), seed };
+  const choices = { architecture, attention, reduction, ...gateChoices(choice), placement: placementIn(architecture, placement), seed };
   if (attentionBlocks === undefined) return choices;
   if (choices.placement === 'after-stage') return { ...choices, attentionStages: attentionBlocks.map(stageNumber) };
   return { ...choices, attentionBlocks };
@@ -18,6 +19,18 @@ export function networkChoices({ attention, placement, reduction, attentionBlock
 
 interface NamedArchitecture {
   readonly architecture: Architecture;
+}
+
+/** What a kind of attention takes beside the reduction. */
+export function attentionTakes(kind: AttentionKind): ModelDescription['attentionTakes'] {
+  return attentions.find(({ variants }) => variants.some((variant) => variant === kind))?.takes ?? [];
+}
+
+/** What another kind of attention has no use for stays chosen, and waits. */
+function gateChoices({ attention, attentionKernel, attentionGates }: ModelChoice): Pick<NetworkChoices, 'attentionKernel' | 'attentionGates'> {
+  const takes = attentionTakes(attention);
+  const hasKernel = takes.includes('kernelSize') && attentionGates !== 'channels';
+  return { ...(hasKernel && { attentionKernel }), ...(takes.includes('gates') && { attentionGates }) };
 }
 
 /** `layer3` and `group3` are the third. */
