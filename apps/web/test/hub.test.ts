@@ -58,6 +58,22 @@ describe.skipIf(!hasChromium || pack === undefined)('weights by one click, in Ch
     expect(new Set(hub.requests.map((request) => request.split(' ')[0]))).toEqual(new Set(['/timm/resnet18.a1_in1k/resolve/main/model.safetensors']));
   }, 200_000);
 
+  it('stay in the browser: a reload without a network knows them still', async () => {
+    const { page, context } = served;
+    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), patience).toBe(true);
+    const asked = hub.requests.length;
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText(/^resnet18 · three-stage, /u).waitFor();
+    await page.getByRole('radio', { name: /Balanced/u, checked: true }).waitFor();
+    await page
+      .getByRole('radio', { name: /Balanced/u })
+      .getByText('downloaded')
+      .waitFor();
+    await context.setOffline(false);
+    expect(hub.requests.length).toBe(asked);
+  }, 200_000);
+
   it('train on photos to at least eight of ten, with the Hub gone', async () => {
     const { page } = served;
     const asked = hub.requests.length;

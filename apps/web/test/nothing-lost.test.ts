@@ -57,6 +57,18 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     await counts(page, { 'class-1': 8 });
   });
 
+  it('lists HEIC that the browser cannot decode, with the formats that work', async () => {
+    const { page } = served;
+    const header = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(12)]);
+    await mkdir(join(folder, 'iphone/class-1'), { recursive: true });
+    await writeFile(join(folder, 'iphone/class-1/phone.heic'), header);
+    await gatherFolder(page, join(folder, 'iphone'));
+    await page
+      .getByText(/HEIC.*Convert it to JPEG .* or PNG/u)
+      .first()
+      .waitFor({ state: 'attached' });
+  });
+
   it('brings back photos and classes that were removed, with one press', async () => {
     const { page } = served;
     for (const place of [0, 1, 2]) await card(page, 'class-0').locator('.tile').nth(place).click();
@@ -176,11 +188,17 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     await counts(page, { 'class-0': 8, 'class-1': 8 });
   });
 
-  it('a second tab says that the first has the project, and can take it', async () => {
+  it('a second tab says that the first has the project, follows what happens there, and can take it', async () => {
     const { page, context, address } = served;
     const second = await context.newPage();
     await second.goto(address);
     await second.getByText('Attune is open in another tab').waitFor(patience);
+    await second.getByText('There now: 16 photos.').waitFor(patience);
+    await openStep(page, 'Photos');
+    await page.getByRole('button', { name: 'Remove class class-1' }).click();
+    await second.getByText('There now: 8 photos.').waitFor(patience);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await second.getByText('There now: 16 photos.').waitFor(patience);
     await second.getByRole('button', { name: 'Use this tab' }).click();
     await counts(second, { 'class-0': 8, 'class-1': 8 });
     await page.getByText('Attune is open in another tab').waitFor(patience);
