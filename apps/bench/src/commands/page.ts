@@ -1,14 +1,49 @@
-import { samplePage } from '../page/sample-page.ts';
+import { type ActionsResult, actionsPage } from '../page/actions-page.ts';
+import { photosPage } from '../page/photos-page.ts';
+import { type JourneyResult, samplePage } from '../page/sample-page.ts';
 
 export interface PageOptions {
   readonly chromium: string;
+  readonly data?: string | undefined;
+  readonly actions?: true | undefined;
   readonly json?: true | undefined;
 }
 
-/** Measures how many clicks and seconds it takes to a trained, explained and exported network. */
-export async function page({ chromium, json }: PageOptions): Promise<void> {
-  const result = await samplePage(chromium);
-  const { clicks, seconds, right, total, bytes } = result;
-  const text = `${clicks} clicks; trained and explained after ${seconds.explained.toFixed(1)} s, exported after ${seconds.exported.toFixed(1)} s: ${right} of ${total} right, ${(bytes / 1e6).toFixed(1)} MB`;
-  process.stdout.write(`${json === true ? JSON.stringify(result) : text}\n`);
+/** What every action has to stay below, in milliseconds. */
+const prompt = 100;
+
+/** Measures how many clicks and seconds it takes to a trained, explained and exported network, or
+ * how soon every control answers. */
+export async function page({ chromium, data, actions, json }: PageOptions): Promise<void> {
+  if (actions === true) return print(json, actionsText, actionsDocument(await actionsPage(chromium)));
+  print(json, journeyText, data === undefined ? await samplePage(chromium) : await photosPage(chromium, data));
+}
+
+function print<Result>(json: true | undefined, text: (result: Result) => string, result: Result): void {
+  process.stdout.write(`${json === true ? JSON.stringify(result) : text(result)}\n`);
+}
+
+function journeyText({ clicks, seconds, right, total, bytes }: JourneyResult): string {
+  return `${clicks} clicks; trained and explained after ${seconds.explained.toFixed(1)} s, exported after ${seconds.exported.toFixed(1)} s: ${right} of ${total} right, ${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+interface ActionsDocument {
+  readonly actions: number;
+  readonly medianMilliseconds: number;
+  readonly slowest: readonly (readonly [name: string, milliseconds: number | null])[];
+  /** Above the limit, or without an answer (null). */
+  readonly late: ActionsDocument['slowest'];
+  readonly unpressed: readonly string[];
+}
+
+function actionsDocument({ times, unpressed }: ActionsResult): ActionsDocument {
+  const ranked = [...times].toSorted(([, a], [, b]) => (b ?? Infinity) - (a ?? Infinity));
+  const median = ranked[Math.floor(ranked.length / 2)]?.[1] ?? 0;
+  const late = ranked.filter(([, time]) => time === null || time > prompt);
+  return { actions: times.size, medianMilliseconds: median, slowest: ranked.slice(0, 12), late, unpressed };
+}
+
+function actionsText({ actions, medianMilliseconds, slowest, late, unpressed }: ActionsDocument): string {
+  const lines = slowest.map(([name, time]) => `  ${time === null ? 'no answer' : `${time} ms`}  ${name}`);
+  return `${actions} actions, ${late.length} above ${prompt} ms, median ${medianMilliseconds} ms; the slowest:\n${lines.join('\n')}\nnot pressed: ${unpressed.join(', ')}`;
 }

@@ -1,0 +1,185 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Locator, Page } from 'playwright-core';
+
+import { type AnswerTimes, Answers } from './answers.ts';
+import { scoreOf, withPage } from './opened-page.ts';
+
+export interface ActionsResult {
+  readonly times: AnswerTimes;
+  readonly unpressed: readonly string[];
+}
+
+/** What the parts of the round have in hand. */
+interface Round {
+  readonly page: Page;
+  readonly answers: Answers;
+  readonly button: (name: string | RegExp) => Locator;
+}
+
+/** Presses every control of the page, empty, training and trained, and takes the time until it
+ * has answered. */
+export function actionsPage(executablePath: string): Promise<ActionsResult> {
+  return withPage({ executablePath }, async (page) => {
+    page.on('filechooser', () => {}); // else the system's would wait for someone
+    const answers = await Answers.watch(page);
+    const round: Round = { page, answers, button: (name) => page.getByRole('button', { name, exact: typeof name === 'string' }) };
+    await emptyPage(round);
+    await training(round);
+    await photos(round);
+    await trying(round);
+    await exploring(round);
+    await exporting(round);
+    await drawer(round);
+    return { times: answers.times, unpressed: answers.unpressed };
+  });
+}
+
+async function emptyPage({ page, answers, button }: Round): Promise<void> {
+  await answers.press(page.getByRole('slider', { name: 'Before and after' }), (slider) => slider.press('ArrowRight'));
+  for (const [label, value] of [
+    ['Theme', 'dark'],
+    ['Theme', 'light'],
+    ['Language', 'zh-CN'],
+  ] as const)
+    await answers.press(page.getByLabel(label), (select) => select.selectOption(value));
+  await answers.press(page.locator('.settings select').nth(1), (select) => select.selectOption('en'));
+  for (const name of ['Train', 'Try it', 'Explore', 'Export', 'Photos']) await answers.press(page.getByRole('navigation').getByRole('button', { name }));
+  for (const name of [/^Choose a folder/u, /^Add photos/u]) await answers.press(button(name));
+  await answers.press(page.getByLabel('New class'), (field) => field.fill('moths'));
+  await answers.press(button('Add class'));
+  await answers.press(button('Remove class moths'));
+  await answers.press(button('Undo'));
+  await answers.press(button('Close'));
+  await answers.press(button('Remove class moths'));
+  await answers.press(button('Close'));
+  await answers.press(button('Camera'));
+  await page.locator('video').first().waitFor({ state: 'attached' });
+  await page.waitForTimeout(1500);
+  await answers.press(button('Hold to take photos'), (hold) => hold.click({ delay: 50 }));
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await Answers.watch(page);
+}
+
+async function training({ page, answers, button }: Round): Promise<void> {
+  const remove = button(/^Remove class/u);
+  while ((await remove.count()) > 0) await answers.press(remove);
+  await answers.press(button('Try with sample photos'));
+  await page.locator('.watched canvas').first().waitFor();
+  await answers.press(page.getByRole('navigation').getByRole('button', { name: 'Explore' }));
+  await answers.press(page.getByRole('navigation').getByRole('button', { name: /^Train/u }));
+  await answers.press(page.locator('summary', { hasText: 'Loss' }));
+  await answers.press(button('What is Accuracy?'));
+  await answers.press(button('Select all'));
+  await answers.press(button('Select none'));
+  await answers.press(button('Pause'));
+  await page.getByText(/^Paused\./u).waitFor();
+  await answers.press(button('Resume'));
+  await page.getByText(/epoch \d+ of/u).waitFor();
+  await answers.press(button('Stop'));
+  await page.getByText(/^Stopped\./u).waitFor();
+  await answers.press(button('Start training'));
+  await page.getByText('Training has finished.').waitFor();
+  await scoreOf(page);
+  await page
+    .getByRole('radio', { name: /Thorough/u })
+    .getByText(/about/u)
+    .waitFor();
+}
+
+async function photos({ page, answers, button }: Round): Promise<void> {
+  const tile = page.locator('.grid .tile');
+  await answers.press(tile);
+  await answers.press(page.getByLabel('Move to'), (select) => select.selectOption('palm'));
+  await answers.press(button('Undo'));
+  await answers.press(tile);
+  await answers.press(button('Remove'));
+  await answers.press(button('Undo'));
+  await answers.press(button(/^Remove class/u));
+  await answers.press(button('Undo'));
+  await answers.press(page.getByLabel(/^Name of/u), async (field) => {
+    await field.fill('hand');
+    await field.press('Enter');
+  });
+  await answers.press(button('Undo'));
+  await answers.press(page.getByRole('radio', { name: /Quick/u }));
+  await answers.press(page.locator('summary', { hasText: 'Other engines' }));
+}
+
+async function trying({ page, answers, button }: Round): Promise<void> {
+  await answers.press(button('Choose photos'));
+  await answers.press(button('Live camera'));
+  await page.locator('.try canvas.overlay').first().waitFor();
+  await answers.press(button('Close the camera'));
+  await answers.press(button('See where it looks'));
+}
+
+async function exploring({ page, answers, button }: Round): Promise<void> {
+  await page.locator('.compare canvas').first().waitFor();
+  await answers.press(page.getByRole('slider', { name: 'Before and after' }), (slider) => slider.press('ArrowRight'));
+  await answers.press(page.locator('input.stages'), (slider) => slider.press('ArrowLeft'));
+  await answers.press(page.getByLabel('Map', { exact: true }), (select) => select.selectOption({ index: 1 }));
+  await answers.press(page.locator('.gate'));
+  await answers.press(page.getByLabel('True scale'));
+  for (const name of ['What is Grad-CAM?', 'What is Confusion matrix?']) await answers.press(button(name));
+  await answers.press(page.locator('.confusion button:not(:disabled)'));
+  await answers.press(page.locator('.strip .tile').nth(1));
+  await answers.press(page.getByLabel('It is really'), (select) => select.selectOption({ index: 2 }));
+  await answers.press(button('Undo'));
+  await answers.press(button('Delete this run'));
+  await answers.press(button('Undo'));
+}
+
+async function exporting({ page, answers, button }: Round): Promise<void> {
+  await answers.press(page.getByRole('navigation').getByRole('button', { name: 'Export' }));
+  await page.locator('.formats').waitFor();
+  for (const title of ['Web page, .html', 'Model, .onnx', 'Weights, .pth', 'Weights, .safetensors', 'Report, .html', 'Whole run, .zip']) {
+    const saved = page.waitForEvent('download');
+    await answers.press(button(`Save: ${title}`));
+    await saved;
+  }
+  for (const summary of await page.locator('.snippet summary').all()) await answers.press(summary);
+  await answers.press(button('Copy'));
+  for (const program of await page.getByRole('button', { name: /beside it$/u }).all()) await answers.press(program);
+  const saved = page.waitForEvent('download');
+  await answers.press(button('Save project'));
+  const project = join(tmpdir(), `attune-actions-${process.pid}.zip`);
+  await (await saved).saveAs(project);
+  await answers.press(button('Open project'));
+  await page.locator('input[accept=".zip"]').setInputFiles(project);
+  await answers.press(button('Cancel'));
+  await writeFile(project, '');
+}
+
+async function drawer({ page, answers, button }: Round): Promise<void> {
+  await answers.press(page.getByRole('navigation').getByRole('button', { name: 'Train' }));
+  await answers.press(button('Advanced'));
+  await page.getByRole('region', { name: 'Recipe' }).waitFor();
+  for (const [label, value] of [
+    ['Gates', 'positions'],
+    ['Kernel of the spatial gate', '3'],
+    ['Attention', 'se'],
+    ['Attention', 'identity'],
+    ['Placement', 'in-block'],
+    ['Architecture', 'resnet32'],
+    ['Starting weights', 'file'],
+    ['Architecture', 'resnet20'],
+    ['Starting weights', 'url'],
+    ['Starting weights', 'sample'],
+  ] as const)
+    await answers.press(page.getByRole('dialog').getByLabel(label, { exact: true }), (select) => select.selectOption(value));
+  await answers.press(page.getByRole('switch'));
+  const recipe = page.getByRole('region', { name: 'Recipe' });
+  await answers.press(page.getByRole('combobox', { name: 'Recipe' }), (select) => select.selectOption('full'));
+  await answers.press(button(/^Back to the usual/u));
+  await answers.press(recipe.getByLabel(/: Epochs$/u), (field) => field.fill('3'));
+  await answers.press(recipe.getByLabel(/: Learning rate$/u), (field) => field.fill('0.01'));
+  await answers.press(recipe.getByRole('checkbox').nth(1));
+  await answers.press(recipe.getByLabel('Batch size'), (field) => field.fill('8'));
+  for (const name of ['Open recipe file', 'Save recipe file']) await answers.press(button(name));
+  for (const help of await page.getByRole('dialog').locator('button.help').all()) await answers.press(help);
+  await answers.press(button('Done'));
+}

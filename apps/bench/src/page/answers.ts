@@ -1,0 +1,106 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What the page's own clock said of the newest input. */
+interface Answer {
+  readonly began: number;
+  answered: number | null;
+}
+
+/** Milliseconds from an input to the picture that answers it, by the name of what was pressed. */
+export type AnswerTimes = ReadonlyMap<string, number | null>;
+
+/** What counts as a control, whatever it is for. */
+const controls = 'button, select, summary, input:not([type=file]):not([hidden]), a[href]';
+const longest = 3000;
+
+/** Presses controls and takes the time until the page has drawn an answer: the first frame after
+ * its first change, or a chooser of files. */
+export class Answers {
+  readonly #page: Page;
+  readonly #times = new Map<string, number | null>();
+  readonly #seen = new Set<string>();
+  readonly #pressed = new Set<string>();
+
+  private constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Watches a page that is open. */
+  static async watch(page: Page): Promise<Answers> {
+    await page.evaluate(observe);
+    return new Answers(page);
+  }
+
+  get times(): AnswerTimes {
+    return this.#times;
+  }
+
+  /** Names of controls that were in sight at some time, and were never pressed. */
+  get unpressed(): string[] {
+    return [...this.#seen].filter((name) => !this.#pressed.has(name)).toSorted();
+  }
+
+  /** Presses what is called so, or does something else with it; the longest time of
+   * several counts. */
+  async press(target: Locator, act: (target: Locator) => Promise<unknown> = (one) => one.click()): Promise<void> {
+    await this.#lookAround();
+    const one = target.first();
+    const name = await one.evaluate(nameOf);
+    await this.#page.evaluate(() => (globalThis as unknown as Watched).watchedAnswers.splice(0));
+    await act(one);
+    const time = await this.#answered();
+    this.#pressed.add(name);
+    const before = this.#times.get(name) ?? 0;
+    this.#times.set(name, time === null || before === null ? null : Math.max(before, time));
+  }
+
+  async #answered(): Promise<number | null> {
+    const began = performance.now();
+    while (performance.now() - began < longest) {
+      const [answer] = await this.#page.evaluate(() => (globalThis as unknown as Watched).watchedAnswers);
+      if (answer?.answered != null) return Math.round(answer.answered - answer.began);
+      await this.#page.waitForTimeout(30);
+    }
+    return null;
+  }
+
+  async #lookAround(): Promise<void> {
+    const names = await this.#page
+      .locator(controls)
+      .evaluateAll((elements) =>
+        elements
+          .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0 && !element.matches(':disabled'))
+          .map((element) => (element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent ?? '').trim()),
+      );
+    for (const name of names) this.#seen.add(general(name));
+  }
+}
+
+interface Watched {
+  readonly watchedAnswers: Answer[];
+}
+
+/** The same control for another class, photo or number. */
+function general(name: string): string {
+  return name.replaceAll(/\d+/gu, '#').slice(0, 40);
+}
+
+function nameOf(element: Element): string {
+  const name = (element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent ?? '').trim();
+  return name.replaceAll(/\d+/gu, '#').slice(0, 40);
+}
+
+/** Runs in the page. */
+function observe(): void {
+  const answers: Answer[] = [];
+  Object.assign(globalThis, { watchedAnswers: answers });
+  const drawn = () => requestAnimationFrame(() => setTimeout(() => answers[0] !== undefined && (answers[0].answered ??= performance.now())));
+  const begin = (event: Event) => {
+    if (event.type === 'click' && answers[0] !== undefined && (event.target as Element).matches('input[type=file]')) answers[0].answered ??= performance.now();
+    if (answers.length > 0) return;
+    answers.push({ began: event.timeStamp, answered: null });
+    if (event.type !== 'click' && event.type !== 'pointerdown') drawn(); // fields show by themselves what is entered
+  };
+  for (const type of ['click', 'change', 'input', 'pointerdown']) addEventListener(type, begin, { capture: true });
+  new MutationObserver(drawn).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+}
