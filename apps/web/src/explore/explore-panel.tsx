@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 import type { EvaluationReport } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
-import { percent } from '../parts/format.ts';
+import { percent, wholePercent } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
 import { NothingTrained } from '../parts/nothing-trained.tsx';
 import { RunChooser } from '../parts/run-chooser.tsx';
@@ -68,7 +68,7 @@ function Judgement({ report, shown }: { readonly report: EvaluationReport; reado
                 <button type="button" class="tile" aria-pressed={shown === imageId} onClick={() => look(imageId)}>
                   <Thumbnail id={imageId} alt={words.value.saidOf(classes[label]!, classes[predicted]!, percent(probability))} />
                 </button>
-                <figcaption aria-hidden="true">{words.value.saidOf(classes[label]!, classes[predicted]!, percent(probability))}</figcaption>
+                <figcaption aria-hidden="true">{words.value.saidOf(classes[label]!, classes[predicted]!, wholePercent(probability))}</figcaption>
               </figure>
             ))}
           </div>

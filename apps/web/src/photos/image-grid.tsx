@@ -25,7 +25,7 @@ export function ImageGrid({ label, images, selected, onToggle, onDrag }: ImageGr
     <div ref={box} class="grid" role="group" aria-label={label} tabIndex={0}>
       <div class="grid-inner" ref={(element) => element?.style.setProperty('height', `${rows.height}px`)}>
         {rows.visible.map(({ index, start }) => (
-          <div key={index} class="grid-row" ref={(element) => element?.style.setProperty('transform', `translateY(${start}px)`)}>
+          <div key={index} class="grid-row" ref={(element) => placeRow(element, { start, columns })}>
             {images.slice(index * columns, (index + 1) * columns).map((image) => (
               <button
                 key={image.id}
@@ -46,6 +46,12 @@ export function ImageGrid({ label, images, selected, onToggle, onDrag }: ImageGr
       </div>
     </div>
   );
+}
+
+/** Rows lie where the virtual list has them, and fill their width. */
+function placeRow(element: HTMLElement | null, { start, columns }: { readonly start: number; readonly columns: number }): void {
+  element?.style.setProperty('transform', `translateY(${start}px)`);
+  element?.style.setProperty('--columns', String(columns));
 }
 
 function useColumns(box: { readonly current: HTMLDivElement | null }): number {

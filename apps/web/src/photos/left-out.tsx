@@ -10,7 +10,7 @@ interface LeftOutProps {
 export function LeftOut({ title, files, open }: LeftOutProps) {
   if (files.length === 0) return null;
   return (
-    <details class="broken" open={open}>
+    <details class={open ? 'broken' : 'warnings'} open={open}>
       <summary>{title}</summary>
       <ul>
         {files.map(({ path, reason }) => (

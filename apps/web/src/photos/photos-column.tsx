@@ -4,7 +4,7 @@ import { FileButton } from '../parts/file-button.tsx';
 import { useDrop } from '../parts/use-drop.ts';
 import { chosenFiles, gatherFiles } from '../state/gather-files.ts';
 import { broken, dataset, gathering, skipped } from '../state/project.ts';
-import { loadingSample } from '../state/sample-photos.ts';
+import { comesIn, loadingSample } from '../state/sample-photos.ts';
 import { takeDrop } from '../state/take-drop.ts';
 import { ClassCard } from './class-card.tsx';
 import { ClassForm } from './class-form.tsx';
@@ -19,8 +19,7 @@ const fewest = 2;
 export function PhotosColumn() {
   const names = dataset.value.classes.map(({ name }) => name);
   const drop = useDrop((transfer) => void takeDrop(transfer));
-  const comesIn = gathering.value !== null || loadingSample.value;
-  const missing = comesIn ? 0 : Math.max(0, fewest - names.length);
+  const missing = comesIn.value ? 0 : Math.max(0, fewest - names.length);
   return (
     <section class="column drop" aria-labelledby="photos-title" {...drop}>
       <header>
@@ -36,7 +35,7 @@ export function PhotosColumn() {
       {Array.from({ length: missing }, (_, index) => (
         <UnnamedClass key={index} number={names.length + index + 1} />
       ))}
-      {!comesIn && <ClassForm />}
+      {!comesIn.value && <ClassForm />}
       <Selection names={names} />
       <Warnings />
       <LeftOut open title={words.value.brokenTitle(broken.value.length)} files={broken.value} />

@@ -1,8 +1,9 @@
 import { computed, signal } from '@preact/signals';
 
 import type { ModelChoice, RecipeChoice, WeightsSource } from '../engine/protocol.ts';
+import { words } from '../language/language.ts';
 import { choicesMade, chooseModel, chooseWeights, takePreset } from './describe-choices.ts';
-import { canTrain, chosenRecipe, dataset, engine, model, sampleArchitecture, usualRecipe, weightsDescription } from './project.ts';
+import { canTrain, chosenRecipe, dataset, engine, lostDetail, model, notice, sampleArchitecture, usualRecipe, weightsDescription } from './project.ts';
 import { live } from './training.ts';
 
 export type PresetName = 'quick' | 'balanced' | 'thorough';
@@ -32,14 +33,25 @@ export const presetSeconds = signal<Readonly<Partial<Record<PresetName, number>>
 /** The card that the present choices are; null where a person has chosen otherwise. */
 export const chosenPreset = computed<PresetName | null>(() => presets.find(isChosen)?.name ?? null);
 
+/** The card that fits the photos where the chosen network is too small for them. */
+export const advised = computed<PresetName | null>(() => (lostDetail.value === null ? null : 'balanced'));
+
 /** Whether the large network's weights have come: this visit has opened them. */
 export const hasLarge = computed(() => isLarge(model.value) && weightsDescription.value !== null);
 
 /** Chooses a card. The weights that it needs are fetched, unless the browser has them. */
-export async function choosePreset({ architecture, weights, recipe }: Preset): Promise<void> {
-  if (weights.kind === 'url' && !isLarge(model.value)) await chooseWeights(weights);
+export async function choosePreset(preset: Preset): Promise<void> {
+  const { architecture, weights, recipe } = preset;
+  if (weights.kind === 'url' && !isLarge(model.value)) await fetchFor(preset);
   else if (weights.kind === 'sample' && model.value.weights.kind !== 'sample') chooseModel({ weights, architecture });
   if (model.value.architecture === architecture) await takePreset(recipe);
+}
+
+/** What could not be fetched may be tried again. */
+async function fetchFor(preset: Preset): Promise<void> {
+  await chooseWeights(preset.weights);
+  if (notice.value?.isFault !== true || isLarge(model.value)) return;
+  notice.value = { ...notice.value, wayOn: { name: words.value.tryAgain, follow: () => void choosePreset(preset) } };
 }
 
 let asked = '';

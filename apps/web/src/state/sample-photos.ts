@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 
 import type { GatheredFile } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
@@ -11,10 +11,12 @@ import { startTraining } from './training.ts';
 const address = './sample-photos/hands.zip';
 
 export const loadingSample = signal(false);
+/** Whether photos are on their way. */
+export const comesIn = computed(() => loadingSample.value || gathering.value !== null);
 
 /** Fetches the photos that come with the page, and trains the small network on them. */
 export async function trySample(): Promise<void> {
-  if (loadingSample.value || gathering.value !== null) return;
+  if (comesIn.value) return;
   loadingSample.value = true;
   goTo('train');
   try {

@@ -4,6 +4,7 @@ import type UPlot from 'uplot';
 import type { RunEpoch } from '../engine/protocol.ts';
 import type { Words } from '../language/english.ts';
 import { words } from '../language/language.ts';
+import { theme } from '../theme.ts';
 import { Help } from '../parts/help.tsx';
 
 interface CurvesProps {
@@ -13,6 +14,8 @@ interface CurvesProps {
   readonly training: (epoch: RunEpoch) => number;
   readonly validation: (epoch: RunEpoch) => number;
   readonly format: (value: number) => string;
+  /** The same, shorter: along the axis. */
+  readonly tick: (value: number) => string;
   /** The best of the validation's values, where one is. */
   readonly best?: (values: readonly number[]) => number;
   /** What guessing gets: a line that the curves should leave below. */
@@ -23,7 +26,7 @@ const plotHeight = 150;
 
 /** Two curves over the epochs; a line where a stage begins. The figures are also a
  * table for those who do not see it. */
-export function Curves({ title, help, epochs, training, validation, format, best, floor = null }: CurvesProps) {
+export function Curves({ title, help, epochs, training, validation, format, tick, best, floor = null }: CurvesProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current;
@@ -32,7 +35,7 @@ export function Curves({ title, help, epochs, training, validation, format, best
     const gone = new AbortController();
     void drawing.then(({ default: Plot }) => {
       if (gone.signal.aborted) return;
-      const plot = new Plot(optionsOf(element, { epochs, format, floor }), dataOf(epochs, training, validation), element);
+      const plot = new Plot(optionsOf(element, { epochs, tick, floor }), dataOf(epochs, training, validation), element);
       const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: plotHeight }));
       observer.observe(element);
       gone.signal.addEventListener('abort', () => {
@@ -41,14 +44,15 @@ export function Curves({ title, help, epochs, training, validation, format, best
       });
     });
     return () => gone.abort();
-  }, [epochs, training, validation, floor, words.value]);
+  }, [epochs, training, validation, floor, words.value, theme.value]);
   const last = epochs.at(-1);
   const shownValue = (value: number) => (best === undefined ? format(value) : words.value.lastAndBest(format(value), format(best(epochs.map(validation)))));
   return (
     <figure class="curves">
       <figcaption>
-        {title}
-        {last !== undefined && ` ${shownValue(validation(last))}`} <Help term={help} />
+        <strong>{title}</strong>
+        {last !== undefined && <span>{shownValue(validation(last))}</span>}
+        <Help term={help} />
       </figcaption>
       <div ref={box} class="plot" aria-hidden="true" />
       <div class="spoken">
@@ -82,7 +86,7 @@ function dataOf(epochs: readonly RunEpoch[], training: CurvesProps['training'], 
   return [epochs.map((_, index) => index + 1), epochs.map(training), epochs.map(validation)];
 }
 
-function optionsOf(element: HTMLElement, { epochs, format, floor }: Pick<CurvesProps, 'epochs' | 'format' | 'floor'>): UPlot.Options {
+function optionsOf(element: HTMLElement, { epochs, tick, floor }: Pick<CurvesProps, 'epochs' | 'tick' | 'floor'>): UPlot.Options {
   const style = getComputedStyle(element);
   const ink = style.getPropertyValue('--quiet');
   const axis = { stroke: ink, grid: { stroke: style.getPropertyValue('--line') }, ticks: { show: false } };
@@ -93,8 +97,8 @@ function optionsOf(element: HTMLElement, { epochs, format, floor }: Pick<CurvesP
     cursor: { show: false },
     scales: { x: { time: false }, ...(typeof floor === 'number' ? { y: { range: [0, 1] as [number, number] } } : {}) },
     axes: [
-      { ...axis, incrs: [1, 2, 5, 10, 20, 50] },
-      { ...axis, size: 64, values: (_, ticks) => ticks.map(format) },
+      { ...axis, size: 28, incrs: [1, 2, 5, 10, 20, 50] },
+      { ...axis, size: 56, values: (_, ticks) => ticks.map(tick) },
     ],
     series: [
       { label: words.value.epochs },

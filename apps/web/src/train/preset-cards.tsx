@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 
 import { words } from '../language/language.ts';
 import { roughTime } from '../parts/format.ts';
-import { type Preset, choosePreset, chosenPreset, hasLarge, presetSeconds, presets, timePresets } from '../state/presets.ts';
+import { type Preset, advised, choosePreset, chosenPreset, hasLarge, presetSeconds, presets, timePresets } from '../state/presets.ts';
 import { canTrain, choicesPending, dataset, download } from '../state/project.ts';
 
 /** Three ways to train, each with its network, its time here, and what it fetches. */
@@ -13,9 +13,9 @@ export function PresetCards() {
   }, [photos]);
   return (
     <>
-      <div class="presets" role="radiogroup" aria-label={words.value.presetsTitle}>
+      <div class="presets" role="radiogroup" aria-label={words.value.presetsTitle} onKeyDown={goByArrows}>
         {presets.map((preset) => (
-          <PresetCard key={preset.name} preset={preset} />
+          <PresetCard key={preset.name} preset={preset} isWayIn={preset.name === (chosenPreset.value ?? presets[0]!.name)} />
         ))}
       </div>
       {chosenPreset.value === null && <p class="badge">{words.value.ownSettings}</p>}
@@ -24,7 +24,26 @@ export function PresetCards() {
   );
 }
 
-function PresetCard({ preset }: { readonly preset: Preset }) {
+const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+/** Arrows lead from card to card. They choose none, since a card may fetch something:
+ * Space does. */
+function goByArrows(event: KeyboardEvent): void {
+  const step = steps[event.key];
+  const cards = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role=radio]')];
+  const place = cards.findIndex((card) => card === document.activeElement);
+  if (step === undefined || place < 0) return;
+  event.preventDefault();
+  cards[(place + step + cards.length) % cards.length]!.focus();
+}
+
+interface PresetCardProps {
+  readonly preset: Preset;
+  /** Whether Tab leads to it. */
+  readonly isWayIn: boolean;
+}
+
+function PresetCard({ preset, isWayIn }: PresetCardProps) {
   const [title = '', text = ''] = words.value.presets[preset.name];
   const isChosen = chosenPreset.value === preset.name;
   return (
@@ -33,10 +52,13 @@ function PresetCard({ preset }: { readonly preset: Preset }) {
       role="radio"
       class="preset"
       aria-checked={isChosen}
+      tabIndex={isWayIn ? 0 : -1}
       disabled={choicesPending.value > 0 && download.value !== null}
       onClick={() => void choosePreset(preset)}
     >
-      <strong>{title}</strong>
+      <strong>
+        {title} {preset.name === advised.value && <small class="badge">{words.value.advised}</small>}
+      </strong>
       <span>{text}</span>
       <small>{timeOf(preset)}</small>
       <small>{downloadOf(preset)}</small>

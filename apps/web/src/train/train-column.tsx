@@ -3,8 +3,10 @@ import { goTo } from '../state/place.ts';
 import { canTrain } from '../state/project.ts';
 import { live } from '../state/training.ts';
 import { Curve } from './curve.tsx';
+import { comesIn } from '../state/sample-photos.ts';
 import { Ending } from './ending.tsx';
 import { EngineLine } from './engine-line.tsx';
+import { LostDetail } from './lost-detail.tsx';
 import { Obstacles } from './obstacles.tsx';
 import { Plan } from './plan.tsx';
 import { PresetCards } from './preset-cards.tsx';
@@ -27,10 +29,11 @@ export function TrainColumn() {
       {now === null ? (
         <>
           <PresetCards />
+          <LostDetail />
           <StartRow />
+          {!canTrain.value && !comesIn.value && <Obstacles />}
           <Ending />
           <Plan />
-          {!canTrain.value && <Obstacles />}
         </>
       ) : (
         <Story now={now} />

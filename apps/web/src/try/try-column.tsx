@@ -6,10 +6,12 @@ import { live } from '../state/training.ts';
 import { Result } from './result.tsx';
 import { TrialCard } from './trial-card.tsx';
 import { TryIntake } from './try-intake.tsx';
+import { useResultInSight } from './use-result-in-sight.ts';
 
 /** What came of the training, and new photos to try it on. */
 export function TryColumn() {
   const run = shownRun.value;
+  useResultInSight();
   return (
     <section class="column" aria-labelledby="try-title">
       <header>
@@ -27,8 +29,8 @@ export function TryColumn() {
             <TrialCard key={trial.id} trial={trial} />
           ))}
           {live.value === null && (
-            <div class="row">
-              <button type="button" onClick={() => goTo('explore')}>
+            <div class="row onward">
+              <button type="button" class="primary" onClick={() => goTo('explore')}>
                 {words.value.seeLooks}
               </button>
               <button type="button" onClick={() => goTo('export')}>

@@ -1,4 +1,5 @@
 import { words } from '../language/language.ts';
+import { Wipe } from '../parts/wipe.tsx';
 import { trySample } from '../state/sample-photos.ts';
 
 /** Where the sample photos come from. */
@@ -26,19 +27,17 @@ export function FirstSight() {
   );
 }
 
-/** Made by this program from one of the sample photos. */
+/** Made by this program from one of the sample photos. The line between before and after can be
+ * moved, as it can over one's own photos later. */
 function Picture() {
   return (
-    <figure class="shown" role="img" aria-label={words.value.pictureMeans}>
-      <div>
-        <img src="./first-sight/before.webp" alt="" width="240" height="240" />
-        <figcaption>{words.value.pictureBefore}</figcaption>
-      </div>
-      <span aria-hidden="true">→</span>
-      <div>
-        <img src="./first-sight/after.webp" alt="" width="240" height="240" />
-        <figcaption>{words.value.pictureAfter}</figcaption>
-      </div>
+    <figure class="shown">
+      <Wipe
+        before={<img src="./first-sight/before.webp" alt={words.value.pictureMeansBefore} width="240" height="240" />}
+        after={<img src="./first-sight/after.webp" alt={words.value.pictureMeansAfter} width="240" height="240" />}
+        names={[words.value.pictureBefore, words.value.pictureAfter]}
+      />
+      <figcaption class="hint">{words.value.pictureMeans}</figcaption>
     </figure>
   );
 }
