@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { type BrowserContext, type Page, type Response, chromium } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 import { startWebServer } from '../../../../tools/testing/attune-web.ts';
 import { chromiumFlags } from '../../../../tools/testing/chromium.ts';
@@ -125,6 +125,6 @@ export async function setEpochs(page: Page, counts: readonly number[]): Promise<
     await epochs.fill(String(count));
     await epochs.press('Tab');
     await settled.waitFor();
-    await expect.poll(() => epochs.inputValue(), patience).toBe(String(count));
+    await vi.waitFor(async () => expect(await epochs.inputValue()).toBe(String(count)), patience);
   }
 }
