@@ -53,7 +53,7 @@ export type {
 } from './recipe/schema.ts';
 export { planRecipe, planStage } from './stage/plan-stage.ts';
 export type { PlannedGroup, StagePlan } from './stage/plan-stage.ts';
-export { classWeightsOf } from './step/class-weights.ts';
+export { classWeightsOf } from './stage/class-weights.ts';
 export { stageWork } from './stage/stage-work.ts';
 export type { StageWork, WorkSize } from './stage/stage-work.ts';
 export { Pace } from './loop/pace.ts';

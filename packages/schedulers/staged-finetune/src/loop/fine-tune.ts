@@ -6,7 +6,7 @@ import type { FeatureSpill } from '../features/feature-rows.ts';
 import { type BatchFit, fitBatches } from '../memory/fit-batches.ts';
 import type { Recipe } from '../recipe/schema.ts';
 import { type StagePlan, planRecipe } from '../stage/plan-stage.ts';
-import { classWeightsOf } from '../step/class-weights.ts';
+import { classWeightsOf } from '../stage/class-weights.ts';
 import { type TrainingData, trainingData } from '../training-data.ts';
 import { CheckpointClock } from './checkpoint-clock.ts';
 import type { FineTuneEvent } from './events.ts';

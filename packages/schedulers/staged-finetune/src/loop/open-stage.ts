@@ -1,6 +1,6 @@
 import { type Sources, openSources } from '../features/stage-sources.ts';
 import { type StagePlan, followsBatch } from '../stage/plan-stage.ts';
-import { classWeightsOf } from '../step/class-weights.ts';
+import { classWeightsOf } from '../stage/class-weights.ts';
 import { afterTime } from './progress.ts';
 import { type Events, type OpenStage, type Run, stepsPerEpoch, told } from './run.ts';
 import { featuresCome } from './tell.ts';

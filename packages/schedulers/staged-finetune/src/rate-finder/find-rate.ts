@@ -4,7 +4,7 @@ import { type Network, breathe, requireGradients, whenLoaded } from '@attune/nn'
 import type { Recipe } from '../recipe/schema.ts';
 import { RecipeError } from '../recipe/recipe-error.ts';
 import { type StagePlan, planStage } from '../stage/plan-stage.ts';
-import { classWeightsOf } from '../step/class-weights.ts';
+import { classWeightsOf } from '../stage/class-weights.ts';
 import type { TrainingData } from '../training-data.ts';
 import { imageSource } from '../features/feature-source.ts';
 import { optimizerOf } from '../step/make-optimizer.ts';

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 import { RecipeError, type RecipeFault } from '../recipe/recipe-error.ts';
 import type { Recipe, Stage } from '../recipe/schema.ts';
-import { countFaults } from '../step/class-weights.ts';
+import { countFaults } from './class-weights.ts';
 import { partition } from './select.ts';
 
 export interface PlannedGroup {
