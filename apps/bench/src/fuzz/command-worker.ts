@@ -16,7 +16,7 @@ for (const stream of [process.stdout, process.stderr]) {
     const done = rest.at(-1);
     if (typeof done === 'function') done();
     // What serves until Ctrl-C is told to end as soon as it serves.
-    if (/http:..localhost:\d/u.test(String(chunk))) stopSoon();
+    if (/http:..localhost:\d|Server listening at/u.test(String(chunk))) stopSoon();
     return true;
   };
 }

@@ -33,6 +33,9 @@ const working: Readonly<Record<string, readonly string[]>> = {
   convert: [`${runName}/model.safetensors`, 'converted.safetensors'],
   export: [runName, '--out', 'exported.safetensors'],
   weights: [],
+  serve: [runName, '--port', '0', '--backend', 'cpu'],
+  sweep: ['sweep.yaml', '--redis', 'redis://127.0.0.1:1'],
+  worker: ['--redis', 'redis://127.0.0.1:1', '--exit-when-empty'],
 };
 
 /** A folder with images, to which a run is to come, and everything that is wrong with a path. */
@@ -45,6 +48,7 @@ export async function hostilePlaces(folder: string): Promise<HostilePlaces> {
   await writeFile(at('aliases.yaml'), aliasBomb());
   await writeFile(at('deep.yaml'), '['.repeat(20_000));
   await writeFile(at('null.json'), 'null');
+  await writeFile(at('sweep.yaml'), 'name: sweep\nfinetune: { data: images, arch: resnet20, backend: cpu }\naxes: { batch-size: [2, 4] }\n');
   await writeFile(at('odd.csv'), 'path,label\n../../../etc/passwd,x\nimages,y\n');
   await writeFile(at('\u001B]0;title\u0007\u001B[2J.png'), 'no image');
   await symlink('loop', at('loop'));

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
+import { describeSchemaIssue } from '@attune/errors';
 import { type Job, DelayedError, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 
@@ -91,7 +92,9 @@ export async function worker(options: WorkerOptions, context: CommandContext): P
 function readJob(job: Job): TrialJob {
   const parsed = trialJob.safeParse(job.data);
   if (parsed.success) return parsed.data;
-  throw new UnrecoverableError(`This job is no trial: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`);
+  throw new UnrecoverableError(
+    `This job is no trial: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${describeSchemaIssue(issue)}`).join('; ')}`,
+  );
 }
 
 /** Lets another worker have it. */

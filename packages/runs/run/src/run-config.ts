@@ -1,3 +1,4 @@
+import { describeSchemaIssue } from '@attune/errors';
 import { type SplitBy, augmentationNames } from '@attune/data';
 import { modelSpec } from '@attune/zoo';
 import * as z from 'zod';
@@ -70,7 +71,7 @@ export async function readRunConfig(files: Pick<FileStore, 'read'>, name: string
   const result = runConfig.safeParse(parseJson(text));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const where = `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim();
+  const where = issue === undefined ? '' : `${issue.path.join('.')} ${describeSchemaIssue(issue)}`.trim();
   throw new RunFileError(name, `its ${configFile} cannot be read: ${where}. It was written by another version, or changed by hand.`);
 }
 

@@ -62,7 +62,7 @@ stages:
   });
 
   it('a field that is missing is said to be missing', () => {
-    expect(() => parseRecipe('{}')).toThrow(/name: is missing \(string\); stages: is missing \(array\)/u);
+    expect(() => parseRecipe('{}')).toThrow(/name: is missing: it must be text; stages: is missing: it must be a list/u);
   });
 
   it('what is not YAML is said to be so', () => {

@@ -72,5 +72,8 @@ control: { attention: none }
     'x.yaml: axes.rate-scale: from 0 must be below to -1; axes.rate-scale: from 0 must be above 0 on a log scale; axes.rate-scale: a grid needs a count, such as count: 3; finetune.out: is set by the sweep; leave it out; control.attention: is no axis of the sweep.',
   );
   expect(() => parseSweep('name: x\nfinetune: { arch: resnet18 }\ntypo: 1', 'x.yaml')).toThrow(/must name the data.*typo/u);
+  expect(() => parseSweep('name: x\naxes: { momentum: { from: 0.1 }, optimizer: [] }\nstrategy: { kind: best }', 'x.yaml')).toThrow(
+    'x.yaml: finetune: is missing: it must be a map of names to values; axes.momentum: to is missing: it must be a number; axes.optimizer: must not be empty; strategy: kind must be one of "grid", "random", "asha".',
+  );
   expect(() => parseSweep('a: [', 'x.yaml')).toThrow(/neither YAML nor JSON/u);
 });

@@ -1,3 +1,4 @@
+import { describeSchemaIssue } from '@attune/errors';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
@@ -96,8 +97,8 @@ function parseYaml(text: string, name: string): unknown {
   }
 }
 
-function describeIssue({ path, message }: z.core.$ZodIssue): string {
-  return `${path.join('.') || 'the sweep'}: ${message}`;
+function describeIssue(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join('.') || 'the sweep'}: ${describeSchemaIssue(issue)}`;
 }
 
 function faultsOf({ finetune, axes, seeds: given, folds, strategy: { kind }, earlyEnd: early, control }: SweepSpec): string[] {

@@ -1,3 +1,4 @@
+import { describeSchemaIssue } from '@attune/errors';
 import { parse } from 'yaml';
 
 import { RecipeError } from './recipe-error.ts';
@@ -13,10 +14,7 @@ export function defineRecipe(input: unknown): Recipe {
 function checked(input: unknown, schema: typeof recipeSchema): Recipe {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => ({
-    path: path.join('.'),
-    message: message.replace(/^Invalid input: expected (.*), received undefined$/u, 'is missing ($1)'),
-  }));
+  const faults = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: describeSchemaIssue(issue) }));
   throw new RecipeError({ recipe: nameOf(input), faults });
 }
 
