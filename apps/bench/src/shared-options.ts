@@ -19,7 +19,7 @@ const batchOption = () => new Option('--batch <n>', 'batch size').argParser(pars
 const imageSizeOption = () => new Option('--image-size <pixels>', "side of an image (default: the architecture's)").argParser(parseCount);
 export const againstOption = () =>
   new Option('--against <peers>', `peers, separated by commas: ${peerNames.join(', ')}`)
-    .argParser(parsePeers)
+    .argParser(parseNamesOf(peerNames))
     .default(['torch'] as readonly PeerName[], 'torch');
 
 /** A whole number from 1 up. */
@@ -28,11 +28,14 @@ export function parseCount(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 up.');
 }
 
-function parsePeers(text: string): readonly PeerName[] {
-  const names = text.split(',').filter((name) => name !== '' && name !== 'none');
-  const unknown = names.filter((name) => !(peerNames as readonly string[]).includes(name));
-  if (unknown.length > 0) throw new InvalidArgumentError(`There is no peer ${unknown.join(', ')}: choose from ${peerNames.join(', ')}, or none.`);
-  return names as PeerName[];
+/** Some of the names that there are, separated by commas; `none` for none of them. */
+export function parseNamesOf<N extends string>(known: readonly N[]): (text: string) => readonly N[] {
+  return (text) => {
+    const names = text.split(',').filter((name) => name !== '' && name !== 'none');
+    const unknown = names.filter((name) => !(known as readonly string[]).includes(name));
+    if (unknown.length > 0) throw new InvalidArgumentError(`There is no ${unknown.join(', ')}: choose from ${known.join(', ')}, or none.`);
+    return names as N[];
+  };
 }
 
 /** A command on a network, with the flags that say which. */

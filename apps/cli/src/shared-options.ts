@@ -81,6 +81,18 @@ export const dtypeOption = () => new Option('--dtype <kind>', 'type of floating-
 export const preprocessingOption = () =>
   new Option('--preprocessing', 'have the ONNX or tfjs model take pixels of 0 to 255 and normalise them itself').default(false as boolean);
 
+/** A command that opens a model to classify images: the flags of `ClassifierFlags`. */
+export function classifierCommand(program: Command, name: CommandName) {
+  return subcommand(program, name)
+    .addOption(noTemperatureOption())
+    .addOption(averagedOption())
+    .addOption(renameOption())
+    .addOption(batchSizeOption())
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .addOption(loaderThreadsOption());
+}
+
 /** What `--dtype` asks of a file. */
 export function storedAs(dtype: 'f32' | 'f16' | 'bf16' | undefined): { readonly dtype?: StoredFloat } {
   return dtype === undefined ? {} : { dtype: dtype.toUpperCase() as StoredFloat };

@@ -10,14 +10,14 @@ import { runAttune } from '../kill/attune-process.ts';
 import { python, pythonEnvironment } from '../measure/python.ts';
 import { insertionChange } from '../promises/insertion.ts';
 import { trialPrograms } from '../promises/trial-programs.ts';
-import { type TrialSet, trialSets } from '../promises/trial-sets.ts';
+import { trialSets } from '../promises/trial-sets.ts';
 import { markdownTable } from '../report.ts';
 
 export interface PromisesOptions {
   readonly data: string;
+  /** Of `trialSets`. */
   readonly sets: readonly string[];
-  /** Of `trialPrograms`. */
-  readonly programs: readonly string[];
+  readonly programs: readonly TrialKey['program'][];
   readonly seeds: number;
   readonly epochs: string;
   /** A JSON line for each run; runs that it has are not done again. */
@@ -48,11 +48,10 @@ export async function promises(options: PromisesOptions): Promise<void> {
   const data = resolve(process.env['INIT_CWD'] ?? '.', options.data);
   const log = resolve(process.env['INIT_CWD'] ?? '.', options.log);
   const known = await readLog(log);
-  const programs = options.programs.map(programNamed);
-  const sets = options.sets.map((name) => [name, setNamed(name)] as const);
+  const sets = options.sets.map((name) => [name, trialSets[name]!] as const);
   for (let seed = 0; seed < options.seeds; seed++) {
     for (const [set, { torch }] of sets) {
-      for (const program of programs) {
+      for (const program of options.programs) {
         if (program === 'torch_three_stage.py' && !torch) continue;
         const key = { set, program, seed, epochs: options.epochs };
         if (known.some((trial) => isOf(trial, key))) continue;
@@ -71,18 +70,6 @@ export async function promises(options: PromisesOptions): Promise<void> {
       changes,
     )}\n`,
   );
-}
-
-function setNamed(name: string): TrialSet {
-  const set = trialSets[name];
-  if (set === undefined) throw new BenchError(`There is no set "${name}": choose from ${Object.keys(trialSets).join(', ')}.`);
-  return set;
-}
-
-function programNamed(name: string): TrialKey['program'] {
-  const program = trialPrograms.find((known) => known === name);
-  if (program === undefined) throw new BenchError(`There is no program "${name}": choose from ${trialPrograms.join(', ')}.`);
-  return program;
 }
 
 async function readLog(log: string): Promise<Trial[]> {
@@ -117,7 +104,7 @@ async function tryAttune(data: string, { set, program, seed, epochs }: AttuneKey
     'head-only': ['--recipe', 'head-only', '--epochs', `${counts[0]}`],
     'head-only-as-long': ['--recipe', 'head-only', '--epochs', `${counts.reduce((sum, count) => sum + count, 0)}`],
   };
-  const { images, architecture, weights, imageSize } = setNamed(set);
+  const { images, architecture, weights, imageSize } = trialSets[set]!;
   const network = ['--arch', architecture, '--attention', 'cbam', '--weights', join(data, weights), '--image-size', `${imageSize}`];
   const rest = ['--seed', `${seed}`, '--no-report', '--quiet', '--json', '--out', join(folder, 'run')];
   const { code, stdout, stderr } = await runAttune(['finetune', join(data, images), ...network, ...recipes[program], ...rest]);
@@ -133,7 +120,7 @@ interface Finetuned {
 
 async function tryTorch(data: string, { set, seed, epochs }: TrialKey, folder: string): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
   const report = join(folder, 'report.json');
-  const { images, weights } = setNamed(set);
+  const { images, weights } = trialSets[set]!;
   const words = ['--data', join(data, images), '--init', join(data, weights), '--epochs', epochs, '--seed', `${seed}`, '--json', report];
   await promisify(execFile)(python, [join(data, 'reference/torch_three_stage.py'), ...words], { env: pythonEnvironment() });
   const { best, epochs: rows } = JSON.parse(await readFile(report, 'utf8')) as TorchReport;

@@ -3,21 +3,12 @@ import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
 import { countUpTo } from '../parse-option.ts';
-import {
-  averagedOption,
-  backendOption,
-  batchSizeOption,
-  loaderThreadsOption,
-  noTemperatureOption,
-  renameOption,
-  subcommand,
-  threadsOption,
-} from '../shared-options.ts';
+import { classifierCommand } from '../shared-options.ts';
 
 const ways = ['flip', 'five-crops', 'ten-crops'] as const satisfies readonly TestViews[];
 
 export function addPredict(program: Command, run: RunCommand): void {
-  subcommand(program, 'predict')
+  classifierCommand(program, 'predict')
     .argument('<run>', 'a run, a checkpoint or an exported model')
     .argument('<images...>', 'images, or folders of them')
     .addOption(new Option('--top <n>', 'classes per image').argParser(countUpTo(100_000)).default(3))
@@ -25,12 +16,5 @@ export function addPredict(program: Command, run: RunCommand): void {
     .addOption(new Option('--tta <views>', 'look at each image from more than one side and average').choices(ways))
     .option('--ensemble <runs...>', 'average with these runs, which must have the same classes')
     .option('--copy-into <folder>', 'copy each image into the folder of its class there')
-    .addOption(noTemperatureOption())
-    .addOption(averagedOption())
-    .addOption(renameOption())
-    .addOption(batchSizeOption())
-    .addOption(backendOption())
-    .addOption(threadsOption())
-    .addOption(loaderThreadsOption())
     .action((model, images, flags) => run(flags, async (context) => (await import('./predict.ts')).predict(model, images, flags, context)));
 }

@@ -1,5 +1,5 @@
 import { startBackend } from '@attune/backend';
-import { type NetworkChoices, chooseNetwork, chooseRecipe } from '@attune/run';
+import { type NetworkChoices, chooseNetwork, chooseRecipe, pickChoices, recipeChoices } from '@attune/run';
 import { type RecipeRow, describeRecipe } from '@attune/staged-finetune';
 import { type Architecture, architectures, buildModel, requireFitting } from '@attune/zoo';
 import { stringify } from 'yaml';
@@ -22,7 +22,7 @@ export interface RecipeOptions extends Omit<Adjustments, 'recipe'>, Omit<Network
 /** A recipe as a table; with an architecture, what each group selects in it; with
  * `--yaml`, the file to edit. */
 export async function recipe(name: string, options: RecipeOptions): Promise<Report> {
-  const make = chooseRecipe({ ...options, recipe: await recipeSource(name) });
+  const make = chooseRecipe({ ...pickChoices(options, recipeChoices), recipe: await recipeSource(name) });
   const network = options.arch === undefined ? undefined : await networkOf(options.arch, options);
   const chosen = await make(network === undefined ? {} : { network });
   if (options.yaml) return { json: chosen, text: stringify(chosen).trimEnd() };

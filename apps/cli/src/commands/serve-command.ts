@@ -2,22 +2,13 @@ import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
 import { countUpTo, wholeUpTo } from '../parse-option.ts';
-import {
-  averagedOption,
-  backendOption,
-  batchSizeOption,
-  loaderThreadsOption,
-  noTemperatureOption,
-  renameOption,
-  subcommand,
-  threadsOption,
-} from '../shared-options.ts';
+import { classifierCommand } from '../shared-options.ts';
 
 const network = 'Server:';
 const limits = 'Limits:';
 
 export function addServe(program: Command, run: RunCommand): void {
-  subcommand(program, 'serve')
+  classifierCommand(program, 'serve')
     .argument('[run]', 'a run, a checkpoint or an exported model')
     .addOption(new Option('--port <n>', 'port to listen on; 0 for a free one').argParser(wholeUpTo(65_535)).default(8080).helpGroup(network))
     .addOption(new Option('--host <address>', 'address to listen on; beyond loopback a token is required').default('127.0.0.1').helpGroup(network))
@@ -39,12 +30,5 @@ export function addServe(program: Command, run: RunCommand): void {
       new Option('--max-waiting <n>', 'requests under way at once; others are answered 429').argParser(countUpTo(65_536)).default(256).helpGroup(limits),
     )
     .addOption(new Option('--top <n>', 'classes per image').argParser(countUpTo(100_000)).default(1000))
-    .addOption(noTemperatureOption())
-    .addOption(averagedOption())
-    .addOption(renameOption())
-    .addOption(batchSizeOption())
-    .addOption(backendOption())
-    .addOption(threadsOption())
-    .addOption(loaderThreadsOption())
     .action((model, flags) => run(flags, async (context) => (await import('./serve.ts')).serve(model, flags, context), { outlivesReader: true }));
 }

@@ -1,7 +1,9 @@
 import { refuseUnknownOptions } from '@attune/errors';
 
 import type { DivisionOptions } from './batches/division.ts';
+import { requireOptions } from './errors.ts';
 import type { Preprocessing } from './pixels/preprocessing.ts';
+import type { ViewLoaderOptions } from './pixels/view-loader-options.ts';
 import type { ScanOptions } from './tree/class-folders.ts';
 import type { EvaluationOptions, ImageFolderOptions } from './tree/image-tree.ts';
 
@@ -25,6 +27,17 @@ const loader = { loaderThreads: true } as const;
 /** What a dataset of any kind may be opened with, for each use. A kind that has no use for one of
  * them passes over it, as `openDataset` hands the same options to all. */
 const known = { training: { ...training, ...loader }, evaluation: { ...evaluation, ...loader }, scan } as const;
+
+const viewLoaderOptions = { preprocessing: true, views: true, maxPixels: true, loaderThreads: true } satisfies Record<keyof ViewLoaderOptions, true>;
+
+/** @throws {UnknownOptionError} naming what a `viewLoader` has not.
+ * @throws {DataOptionError} when nothing says how images are shown. */
+export function requireViewLoaderOptions(options: ViewLoaderOptions): ViewLoaderOptions {
+  refuseUnknownOptions('viewLoader', options, viewLoaderOptions);
+  const { preprocessing: shown } = options as Partial<ViewLoaderOptions>;
+  requireOptions([{ option: 'preprocessing', value: shown ?? null, rule: 'that of the network: preprocessingFor({ imageSize })', holds: shown !== undefined }]);
+  return options;
+}
 
 /** @throws {UnknownOptionError} naming the options that no dataset has. */
 export function knownOptions<Options extends object>(subject: string, options: Options, use: keyof typeof known): Options {

@@ -16,9 +16,10 @@ export { UntoldArchitectureError, chooseNetwork, networkOfWeights } from './choi
 export type { NetworkChoices, NetworkSubject } from './choices/choose-network.ts';
 export { atSize, chooseImages } from './choices/choose-images.ts';
 export type { ChosenImages, ImageChoices, ImageSubject } from './choices/choose-images.ts';
-export { chooseRecipe } from './choices/choose-recipe.ts';
+export { pickChoices } from './choices/pick-choices.ts';
+export { chooseRecipe, recipeChoices } from './choices/choose-recipe.ts';
 export type { ChosenRecipe, RecipeChoices, RecipeSource, RecipeUse } from './choices/choose-recipe.ts';
-export { prepareRun } from './choices/prepare-run.ts';
+export { prepareRun, runChoices } from './choices/prepare-run.ts';
 export type { PreparedRun, RunChoices, RunImages, RunMaterial } from './choices/prepare-run.ts';
 export { runConfigOf } from './choices/run-config-of.ts';
 export type { TrainingFacts } from './choices/run-config-of.ts';

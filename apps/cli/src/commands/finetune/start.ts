@@ -1,6 +1,6 @@
 import { startBackend } from '@attune/backend';
 import type { ImageDataset, SharedImage } from '@attune/data';
-import { type PreparedRun, prepareRun } from '@attune/run';
+import { type PreparedRun, pickChoices, prepareRun, runChoices } from '@attune/run';
 
 import type { CommandContext } from '../../command.ts';
 import { flagOf } from '../../flag-of.ts';
@@ -35,7 +35,7 @@ export async function openStart(data: string, options: StartOptions, context: Co
   const [checkpoint, recipe] = [await openWeights(options.weights, options), await recipeSource(options.recipe)];
   const { backend, threads, kernels } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const prepared = await prepareRun(
-    { ...options, architecture: options.arch, recipe },
+    { ...pickChoices(options, runChoices), architecture: options.arch, recipe },
     {
       checkpoint,
       usualSize: data === sampleName ? sampleSize : undefined,

@@ -6,31 +6,13 @@ import { buildModel } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { unusualRun as before } from '../../../../../tools/testing/unusual-run.ts';
 import { describeWeights } from '../choices/describe-weights.ts';
 import { openWeights } from '../choices/weights.ts';
 import type { ModelChoice } from '../protocol.ts';
 import { prepareTraining } from './prepare-training.ts';
 
-/** A run of which nothing is as it would be by default. */
-const before = {
-  format: 1,
-  model: {
-    architecture: 'resnet20',
-    classes: 2,
-    attention: 'authors',
-    reduction: 4,
-    placement: 'after-block',
-    attentionStages: [1, 3],
-    dropout: 0.3,
-    stochasticDepth: 0.2,
-    seed: 9,
-  },
-  classes: ['ant', 'bee'],
-  preprocessing: { imageSize: 40, resizeSize: 46, interpolation: 'bicubic', mean: [0.1, 0.2, 0.3], std: [0.4, 0.5, 0.6] },
-  training: { data: 'photos', weights: 'none', batchSize: 8, seed: 9, backend: 'cpu', threads: 1, skipBroken: false },
-} as const satisfies RunConfig;
-
-const fields: Omit<ModelChoice, 'weights'> = { architecture: 'resnet20', attention: 'authors', placement: 'after-block', reduction: 4 };
+const fields: Omit<ModelChoice, 'weights'> = { architecture: 'resnet20', attention: 'timm', placement: 'in-block', reduction: 4 };
 
 let weights: ModelChoice['weights'];
 
@@ -62,12 +44,15 @@ describe('a training of the page on weights with the card of a run', () => {
     expect((await trained({})).preprocessing[field]).toEqual(before.preprocessing[field]);
   });
 
-  it.each(['attention', 'reduction', 'placement', 'attentionStages', 'dropout', 'stochasticDepth'] as const)('has the %s of that run', async (field) => {
-    expect((await trained({})).model[field]).toEqual(before.model[field]);
-  });
+  it.each(['attention', 'reduction', 'placement', 'attentionStages', 'attentionBlocks', 'dropout', 'stochasticDepth'] as const)(
+    'has the %s of that run',
+    async (field) => {
+      expect((await trained({})).model[field]).toEqual(before.model[field]);
+    },
+  );
 
   it('has what the page says where it says something, and the classes of the photos', async () => {
-    const config = await trained({ imageSize: 60, attentionBlocks: ['layer1.0', 'layer3.0', 'layer3.1', 'layer3.2', 'layer1.1', 'layer1.2'] });
+    const config = await trained({ imageSize: 60, attentionBlocks: ['layer2.0', 'layer3.0', 'layer3.1', 'layer3.2', 'layer2.1', 'layer2.2'] });
     expect(config.preprocessing).toEqual({ ...before.preprocessing, imageSize: 60, resizeSize: 69 });
     expect(config.model.attentionBlocks).toHaveLength(6);
     expect(config).toMatchObject({ classes: ['x', 'y'], training: { data: 'photos', weights: 'model.safetensors', batchSize: 4, seed: 2, backend: 'cpu' } });
@@ -75,7 +60,7 @@ describe('a training of the page on weights with the card of a run', () => {
 
   it('fills the fields of the page: they are what the weights are of', async () => {
     const { suits } = describeWeights((await openWeights(weights))!, { ...fields, weights }, 2);
-    expect(suits).toEqual({ architecture: 'resnet20', attention: 'authors', placement: 'after-block', reduction: 4, imageSize: 40 });
+    expect(suits).toEqual({ architecture: 'resnet20', attention: 'timm', placement: 'in-block', reduction: 4, imageSize: 40 });
   });
 
   it('is refused below the least size of its architecture, before a photo is opened', async () => {

@@ -1,4 +1,5 @@
 import { ImageError, reasonOf } from '../errors.ts';
+import { requireViewLoaderOptions } from '../known-options.ts';
 import { type Drawable, type ImageInput, isPixels, opaque } from '../pixels/image-input.ts';
 import type { RgbImage } from '../pixels/image.ts';
 import { testViews } from '../pixels/test-views.ts';
@@ -7,8 +8,12 @@ import { decodeImageFile } from './decode-image-file.ts';
 import { pixelsOf } from './pixels-of.ts';
 
 /** What makes images ready for a network, one by one. The browser decodes beside the thread that
- * asks. */
-export function viewLoader({ preprocessing, views = 'centre', maxPixels }: ViewLoaderOptions): LoadViews {
+ * asks.
+ *
+ * @throws {UnknownOptionError} when an option does not exist.
+ * @throws {DataOptionError} without `preprocessing`. */
+export function viewLoader(options: ViewLoaderOptions): LoadViews {
+  const { preprocessing, views = 'centre', maxPixels } = requireViewLoaderOptions(options);
   return async (input, signal) => {
     const image = await pixelsIn(input, maxPixels === undefined ? {} : { maxPixels });
     signal?.throwIfAborted();

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { ViewRequest } from '../augmentation/view-request.ts';
 import { Budget } from '../batches/parallel.ts';
 import { ImageError, reasonOf } from '../errors.ts';
+import { requireViewLoaderOptions } from '../known-options.ts';
 import { readBytesHeader } from '../pixels/file-header.ts';
 import { type ImageInput, isPixels, opaque } from '../pixels/image-input.ts';
 import { type ImageHeader, defaultMaxPixels, pixelLimitFault } from '../pixels/image-header.ts';
@@ -18,9 +19,12 @@ import { stopFlagOf } from './loader/stop-flag.ts';
 const bytesUnderWay = 256 * 1024 * 1024;
 
 /** What makes images ready for a network, one by one: reads, decodes, resizes and normalises them,
- * on threads where there are any, so that a network can compute meanwhile. */
+ * on threads where there are any, so that a network can compute meanwhile.
+ *
+ * @throws {UnknownOptionError} when an option does not exist.
+ * @throws {DataOptionError} without `preprocessing`. */
 export function viewLoader(options: ViewLoaderOptions): LoadViews {
-  const { preprocessing, views = 'centre', maxPixels = defaultMaxPixels } = options;
+  const { preprocessing, views = 'centre', maxPixels = defaultMaxPixels } = requireViewLoaderOptions(options);
   const threads = loaderThreadsIn(options);
   const budget = new Budget(bytesUnderWay);
   const request: ViewRequest = { preprocessing, augmentation: { kind: 'none' }, keys: [], views };

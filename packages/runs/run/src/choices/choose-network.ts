@@ -26,6 +26,20 @@ export interface NetworkChoices {
   readonly seed?: number | undefined;
 }
 
+export const networkChoices = {
+  architecture: true,
+  attention: true,
+  reduction: true,
+  placement: true,
+  attentionKernel: true,
+  attentionGates: true,
+  attentionStages: true,
+  attentionBlocks: true,
+  dropout: true,
+  stochasticDepth: true,
+  seed: true,
+} as const satisfies Record<keyof NetworkChoices, true>;
+
 /** Neither the choices nor the weights tell the architecture. */
 export class UntoldArchitectureError extends AttuneError {
   static override readonly code = 'ATTUNE_UNTOLD_ARCHITECTURE';

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '@attune/errors';
 import {
   type BatchNormPolicy,
   type ClassWeights,
@@ -42,6 +43,23 @@ export interface RecipeChoices {
   readonly clipNorm?: number | undefined;
 }
 
+export const recipeChoices = {
+  recipe: true,
+  epochs: true,
+  rateScale: true,
+  bodyRateScale: true,
+  batchNorm: true,
+  labelSmoothing: true,
+  classWeights: true,
+  accumulate: true,
+  ema: true,
+  swa: true,
+  augmentedViews: true,
+  undecayed: true,
+  weightDecay: true,
+  clipNorm: true,
+} as const satisfies Record<keyof RecipeChoices, true>;
+
 /** What a recipe may be made for. */
 export interface RecipeUse extends RecipeSubject {
   /** Without pretrained weights batch norms follow the batches: statistics that were never measured
@@ -54,23 +72,29 @@ export type ChosenRecipe = (use: RecipeUse) => Promise<Recipe>;
 
 /** Finds the recipe, and gives what makes it with its adjustments.
  *
- * @throws {RecipeError} when there is none of its name, or its text is none; when made,
- * if the epochs
- * do not fit its stages, or it has no body whose rates could be scaled.
+ * @throws {UnknownOptionError} when a choice does not exist.
+ * @throws {RecipeError} when none is named, there is none of its name, or its text is none; when
+ * made, if the epochs do not fit its stages, or it has no body whose rates could be scaled.
  * @throws {RecipeSubjectError} when made without the network or data that it needs. */
 export function chooseRecipe(choices: RecipeChoices): ChosenRecipe {
+  refuseUnknownOptions('chooseRecipe', choices, recipeChoices);
   const make = find(choices.recipe);
   return async (use) => adjusted(await make(use), choices, use);
 }
 
-function find(source: RecipeSource): (subject: RecipeSubject) => Recipe | Promise<Recipe> {
-  if (source.kind === 'text') {
+/** In JavaScript no compiler asks for a recipe. */
+function find(source: RecipeSource | undefined): (subject: RecipeSubject) => Recipe | Promise<Recipe> {
+  if (source?.kind === 'text') {
     const recipe = parseRecipe(source.text);
     return () => recipe;
   }
-  const named = recipeNamed(source.name);
+  const named = source?.kind === 'named' ? recipeNamed(source.name) : null;
   if (named !== null) return named;
-  throw new RecipeError({ recipe: `"${source.name}"`, faults: [{ path: '', message: `there is none of this name: choose ${recipeNames.join(', ')}` }] });
+  const message =
+    source?.kind === 'named'
+      ? `there is none of this name: choose ${recipeNames.join(', ')}`
+      : "a run needs one: recipe: { kind: 'named', name: 'three-stage' }, or { kind: 'text', text: 'name: …' }";
+  throw new RecipeError({ recipe: source?.kind === 'named' ? `"${source.name}"` : 'of the choices', faults: [{ path: '', message }] });
 }
 
 function adjusted(recipe: Recipe, choices: RecipeChoices, { pretrained = true }: RecipeUse): Recipe {

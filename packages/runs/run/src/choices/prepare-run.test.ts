@@ -13,6 +13,7 @@ import type { RunConfig } from '../run-config.ts';
 import { runFiles } from '../run-files.ts';
 import { Run } from '../run.ts';
 import { type NetworkChoices, chooseNetwork } from './choose-network.ts';
+import { type RecipeChoices, chooseRecipe } from './choose-recipe.ts';
 import { identifyWeights } from './identify-weights.ts';
 import { type RunChoices, type RunImages, type RunMaterial, prepareRun } from './prepare-run.ts';
 import { runConfigOf } from './run-config-of.ts';
@@ -162,6 +163,20 @@ describe('choices that cannot be', () => {
     });
     const small = { ...plain, tensors: [], metadata: new Map([['attune.model', card]]) };
     await expect(prepared({}, { checkpoint: small })).rejects.toMatchObject({ faults: [{ choice: 'imageSize', value: 20 }] });
+  });
+
+  it('are refused by name when there is no such choice, and so is a run without a recipe', async () => {
+    await expect(prepared({ architecture: 'resnet20', batchsize: 8 } as Partial<RunChoices>)).rejects.toMatchObject({
+      code: 'ATTUNE_UNKNOWN_OPTION',
+      message: expect.stringContaining('did you mean "batchSize"?'),
+    });
+    await expect(prepared({ architecture: 'resnet20' }, { openimages: openImages } as Partial<RunMaterial<RunImages>>)).rejects.toThrow(/"openImages"/u);
+    const without = { architecture: 'resnet20', recipe: undefined } as unknown as Partial<RunChoices>;
+    await expect(prepared(without)).rejects.toMatchObject({
+      code: 'ATTUNE_RECIPE',
+      message: expect.stringContaining("{ kind: 'named', name: 'three-stage' }"),
+    });
+    expect(() => chooseRecipe({ recipe: threeStage, epoch: [1] } as RecipeChoices)).toThrow(/did you mean "epochs"/u);
   });
 
   it('leave no tensor behind when the weights are of another network', async () => {

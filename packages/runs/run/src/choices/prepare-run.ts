@@ -1,19 +1,23 @@
 import { type LoadReport, type OurCheckpoint, loadPretrained } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data';
+import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, disposeModule } from '@attune/nn';
 import { type Recipe, type StagePlan, type TrainingData, planRecipe } from '@attune/staged-finetune';
 import { type ModelSpec, type Spelling, buildModel, requireFitting, requireOwnNetwork } from '@attune/zoo';
 
 import { type ChosenImages, type ImageChoices, chooseImages } from './choose-images.ts';
-import { type NetworkChoices, chooseArchitecture, chooseNetwork } from './choose-network.ts';
-import { type ChosenRecipe, type RecipeChoices, chooseRecipe } from './choose-recipe.ts';
+import { type NetworkChoices, chooseArchitecture, chooseNetwork, networkChoices } from './choose-network.ts';
+import { type ChosenRecipe, type RecipeChoices, chooseRecipe, recipeChoices } from './choose-recipe.ts';
 import { identifyWeights } from './identify-weights.ts';
+import { pickChoices } from './pick-choices.ts';
 
 /** All that a person may say of a run. */
 export interface RunChoices extends NetworkChoices, ImageChoices, RecipeChoices {
   /** Default: 16, of small images 64. */
   readonly batchSize?: number | undefined;
 }
+
+export const runChoices = { ...networkChoices, ...recipeChoices, imageSize: true, batchSize: true } as const satisfies Record<keyof RunChoices, true>;
 
 /** Images as a run trains on them. */
 export type RunImages = TrainingData & { readonly preprocessing: Preprocessing };
@@ -29,6 +33,8 @@ export interface RunMaterial<Images extends RunImages> {
   /** What messages call a choice. Default: its name in words. */
   readonly spell?: Spelling | undefined;
 }
+
+const materialOptions = { checkpoint: true, openImages: true, usualSize: true, spell: true } satisfies Record<keyof RunMaterial<RunImages>, true>;
 
 /** A run whose parts fit each other, ready for its first step. */
 export interface PreparedRun<Images extends RunImages> {
@@ -49,6 +55,7 @@ export interface PreparedRun<Images extends RunImages> {
 /** The way from what a person chose to a run: a choice wins over the card of the weights, the card
  * over what is usual. A backend must have started. Nothing is written.
  *
+ * @throws {UnknownOptionError} when a choice does not exist.
  * @throws {UntoldArchitectureError} when neither choices nor weights tell the architecture.
  * @throws {ModelChoiceError} naming everything that the architecture cannot have, images too small
  * for it among them; no image was opened.
@@ -56,6 +63,8 @@ export interface PreparedRun<Images extends RunImages> {
  * @throws {ForeignNetworkError} when the weights' shapes are of a network that none of ours is.
  * @throws {CheckpointMisfitError} when the weights are not of the chosen network. */
 export async function prepareRun<Images extends RunImages>(choices: RunChoices, material: RunMaterial<Images>): Promise<PreparedRun<Images>> {
+  refuseUnknownOptions('prepareRun', choices, runChoices);
+  refuseUnknownOptions('prepareRun', material, materialOptions);
   const { checkpoint, usualSize, spell, openImages } = material;
   if (checkpoint !== null) requireOwnNetwork(checkpoint);
   const identity = checkpoint === null ? null : identifyWeights(checkpoint);
@@ -63,7 +72,7 @@ export async function prepareRun<Images extends RunImages>(choices: RunChoices, 
   const images = chooseImages(choices, { architecture, identity, usualSize });
   const attention = choices.attention ?? identity?.attention?.variant ?? 'identity';
   requireFitting(architecture, { ...choices, attention, imageSize: images.preprocessing.imageSize }, spell === undefined ? {} : { spell });
-  const makeRecipe = chooseRecipe(choices);
+  const makeRecipe = chooseRecipe(pickChoices(choices, recipeChoices));
   const dataset = await openImages(images.preprocessing);
   const model = chooseNetwork(choices, { architecture, identity, classes: dataset.classes.length });
   const started = await start(model, { checkpoint, makeRecipe, dataset });
