@@ -48,6 +48,7 @@ export const recipeChoices = {
   epochs: true,
   rateScale: true,
   bodyRateScale: true,
+  attentionRateScale: true,
   batchNorm: true,
   labelSmoothing: true,
   classWeights: true,

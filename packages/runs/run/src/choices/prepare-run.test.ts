@@ -166,13 +166,13 @@ describe('choices that cannot be', () => {
   });
 
   it('are refused by name when there is no such choice, and so is a run without a recipe', async () => {
-    await expect(prepared({ architecture: 'resnet20', batchsize: 8 } as Partial<RunChoices>)).rejects.toMatchObject({
+    await expect(prepared({ architecture: 'resnet20', batchsize: 8 } as Partial<RunChoices>, {})).rejects.toMatchObject({
       code: 'ATTUNE_UNKNOWN_OPTION',
       message: expect.stringContaining('did you mean "batchSize"?'),
     });
     await expect(prepared({ architecture: 'resnet20' }, { openimages: openImages } as Partial<RunMaterial<RunImages>>)).rejects.toThrow(/"openImages"/u);
     const without = { architecture: 'resnet20', recipe: undefined } as unknown as Partial<RunChoices>;
-    await expect(prepared(without)).rejects.toMatchObject({
+    await expect(prepared(without, {})).rejects.toMatchObject({
       code: 'ATTUNE_RECIPE',
       message: expect.stringContaining("{ kind: 'named', name: 'three-stage' }"),
     });
