@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { startBackend } from '@attune/backend';
 import { cbam } from '@attune/cbam';
 import { inOurNames, loadPretrained, readCheckpoint } from '@attune/checkpoint';
-import { BatchNorm2d, Conv2d, Linear, type Module, Network, disposeModule, evaluation, seededRandom } from '@attune/nn';
+import { BatchNorm2d, Conv2d, Linear, type Module, Network, disposeModule, evaluation, seededRandom, stateDict } from '@attune/nn';
 import { resnet18 } from '@attune/resnet';
+import { identifyWeights, networkOfWeights } from '@attune/run';
+import { buildModel } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -152,5 +154,43 @@ describe.skipIf(!present)('loading what was reported', () => {
       logits.forEach((logit, index) => expect(Math.abs(ours[index]! - logit) / scale, `class ${index}`).toBeLessThan(1e-3));
     }
     disposeModule(network);
+  });
+});
+
+const known = new Map<string, ReturnType<typeof load>>();
+const loaded = (file: string) => known.get(file) ?? known.set(file, load(file)).get(file)!;
+
+/** What a network holds that was loaded from a file, and what of it was not in the file. */
+async function load(file: string) {
+  const checkpoint = await inOurNames(await readCheckpoint(join(cases, 'round2/ckpt', file)));
+  const model = networkOfWeights(identifyWeights(checkpoint));
+  const network = buildModel(model);
+  const { reinitialised, fresh } = await loadPretrained(network, checkpoint, { newHead: true });
+  const values = new Map([...stateDict(network)].map(([name, variable]) => [name, variable.dataSync().slice()]));
+  disposeModule(network);
+  return { architecture: model.architecture, new: [...reinitialised, ...fresh], values };
+}
+
+describe.skipIf(!present)('checkpoints of the second round', () => {
+  beforeAll(async () => void (await tf.setBackend('cpu')));
+
+  it.each([
+    ['A02s_resnet18_no_fc.pth', ['fc.weight', 'fc.bias']],
+    ['A02s_resnet18_backbone_module.pth', []],
+    ['A02s_resnet18_layer4_module.pth', []],
+  ])('%s is a resnet18, its body the same to the bit whatever wraps its names; new is %j', async (file, head) => {
+    const [network, plain] = [await loaded(file), await loaded('A02s_resnet18_layer4_module.pth')];
+    expect([network.architecture, network.new]).toEqual(['resnet18', head]);
+    const body = [...plain.values].filter(([name]) => !name.startsWith('fc.'));
+    for (const [name, values] of body) expect(network.values.get(name), name).toEqual(values);
+  });
+
+  it.each([
+    ['backbone.pth', ['linear.weight', 'linear.bias']],
+    ['mmcls.pth', []],
+  ])('%s is a resnet20, of the same weights; new is %j', async (file, head) => {
+    const [network, whole] = [await loaded(file), await loaded('mmcls.pth')];
+    expect([network.architecture, network.new]).toEqual(['resnet20', head]);
+    for (const [name, values] of whole.values) if (!name.startsWith('linear.')) expect(network.values.get(name), name).toEqual(values);
   });
 });

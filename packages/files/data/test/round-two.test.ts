@@ -104,4 +104,8 @@ describe.skipIf(data === undefined)('cases of the second round', () => {
   test('float01.tif: a TIFF of floating-point numbers is refused in words', async () => {
     await expect(decodeImage(await readFile(file('image/float01.tif')))).rejects.toThrow('it is a TIFF of floating-point numbers, which is not read');
   });
+
+  test('lab.tif: a TIFF of another colour space than is read is an error, never another picture', async () => {
+    await expect(decodeImage(await readFile(file('image/lab.tif')))).rejects.toMatchObject({ code: 'ATTUNE_IMAGE', reason: expect.stringMatching(/labq/u) });
+  });
 });
