@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 
 import { startBackend } from '@attune/backend';
 
+import { articleTables, withTables } from '../study/article-tables.ts';
 import { type OpenSet, type SetPlace, openStudySet } from '../study/open-study-set.ts';
 import { runStudyTrial } from '../study/run-study-trial.ts';
 import { type StudyResult, isResultOf, parseStudyResults } from '../study/study-result.ts';
@@ -30,6 +31,9 @@ export async function study(name: string, { data, threads, hours, log: given }: 
   const log = given === undefined ? join(folder, 'results.jsonl') : userPath(given);
   const results = existsSync(log) ? parseStudyResults(await readFile(log, 'utf8')) : [];
   if (data !== undefined) await trainRest(spec, { results, log, data: userPath(data), threads, until: Date.now() + hours * 3_600_000 });
+  const article = join(folder, 'README.md');
+  const tables = articleTables(spec, existsSync(log) ? parseStudyResults(await readFile(log, 'utf8')) : []);
+  await writeFile(article, withTables(await readFile(article, 'utf8'), tables));
 }
 
 function userPath(path: string): string {

@@ -12,7 +12,8 @@ export const studyResult = z.object({
   choices: z.record(z.string(), z.unknown()),
   /** Of the weights after the last epoch on the images that judge; null where training failed. */
   accuracy: z.number().nullable(),
-  /** Those images that were right: a bit each, the first the lowest of the first byte, in base64. */
+  /** Those images that were right: a bit each, the first the lowest of the first byte,
+   * in base64. */
   right: z.string(),
   images: z.int(),
   /** Which images these are: those of different folds are different. */

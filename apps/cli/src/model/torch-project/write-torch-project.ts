@@ -27,7 +27,8 @@ export interface WrittenProject {
   readonly leftOut: readonly string[];
 }
 
-/** Writes a folder that `torchrun` starts: a run's network, weights, recipe and images, for PyTorch.
+/** Writes a folder that `torchrun` starts: a run's network, weights, recipe and images,
+ * for PyTorch.
  *
  * @throws {UsageError} when the folder is not empty, or the run's data are not what they were. */
 export async function writeTorchProject(folder: string, path: string): Promise<WrittenProject> {
