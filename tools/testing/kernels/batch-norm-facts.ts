@@ -102,6 +102,15 @@ const anyCase = record({
   withResidual: boolean(),
 });
 
+/** Mean and variance of a batch, then the running ones. */
+function movingStatistics(): [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor] {
+  return [normal([37], 1), tf.abs(normal([37], 2)), normal([37], 3), tf.abs(normal([37], 4))];
+}
+
+function followed(running: tf.Tensor, newest: tf.Tensor, momentum: number): tf.Tensor {
+  return tf.add(tf.mul(running, 1 - momentum), tf.mul(newest, momentum));
+}
+
 export function batchNormFacts(): void {
   it('batch norm and its gradients are those of its formulas in float64 within 1e-5', async () => {
     await assert(
@@ -140,6 +149,24 @@ export function batchNormFacts(): void {
       });
       y.forEach((value, index) => expect(Number.isNaN(value)).toBe(index % channels === dirty || index % channels === 0));
     }
+  });
+
+  it('running statistics follow in place, to the bits of the composed operations, and a clone keeps its values', async () => {
+    const [momentum, correction] = [0.1, 98 / 97];
+    const composed = await valuesOn('wasm', () => {
+      const [mean, variance, runningMean, runningVariance] = movingStatistics();
+      return [followed(runningMean, mean, momentum), followed(runningVariance, tf.mul(variance, correction), momentum), runningMean];
+    });
+    const inPlace = await valuesOn('wasm', () => {
+      const [mean, variance, ...starts] = movingStatistics();
+      const [runningMean, runningVariance] = starts.map((values) => tf.variable(values)) as [tf.Variable, tf.Variable];
+      const clone = tf.clone(runningMean);
+      runKernel('AttuneRunningStatistics', { mean, variance, runningMean, runningVariance }, { momentum, correction });
+      const results = [tf.add(runningMean, 0), tf.add(runningVariance, 0), tf.add(clone, 0)];
+      tf.dispose([runningMean, runningVariance]);
+      return results;
+    });
+    expect(inPlace).toEqual(composed);
   });
 
   it('with stored statistics, and its gradient, is that of the composed operations within 1e-5', async () => {

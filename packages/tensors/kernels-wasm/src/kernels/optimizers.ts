@@ -1,7 +1,8 @@
-import { type Tensor, type Variable, engine as tfjsEngine, tidy, util } from '@tensorflow/tfjs-core';
+import { type Tensor, type Variable, util } from '@tensorflow/tfjs-core';
 
 import { type Engine, float } from '../engine/engine.ts';
 import type { OwnKernel } from './kernel.ts';
+import { ownValues } from './own-values.ts';
 
 const FLOATS_PER_ITEM = 16_384;
 
@@ -41,13 +42,6 @@ function update(engine: Engine, rule: 'sgd' | 'adam', { variables, gradient, set
   });
   for (const variable of variables) engine.announceChange(variable);
   return [];
-}
-
-/** A variable whose memory is shared with another tensor (a clone, a snapshot) gets its own first:
- * what is in place must not be seen elsewhere. */
-function ownValues(engine: Engine, variable: Variable): void {
-  if (engine.backend.refCount(variable.dataId) === 1) return;
-  tidy(() => variable.assign(tfjsEngine().makeTensorFromTensorInfo(engine.copy(variable)) as Variable));
 }
 
 export const sgd: OwnKernel<'AttuneSgd'> = ({ inputs, attrs }, engine) => {

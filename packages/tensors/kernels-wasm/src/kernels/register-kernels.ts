@@ -13,6 +13,7 @@ import { batchMatMul, fusedMatMul } from './matrix-product.ts';
 import { maxPool, maxPoolGradient } from './max-pool.ts';
 import { adam, sgd } from './optimizers.ts';
 import { mean, sum, sumOfSquares } from './reduction.ts';
+import { runningStatistics } from './running-statistics.ts';
 
 /** In place of tfjs's own, under its names. */
 const tfjsKernels: Readonly<Record<string, TfjsKernel>> = {
@@ -33,9 +34,8 @@ const tfjsKernels: Readonly<Record<string, TfjsKernel>> = {
   Identity: identity,
 };
 
-/** Ours, which layers and optimizers look for. Running statistics are vectors, for which tfjs's own
- * operations do. */
-function ownKernels(currentEngine: () => Engine): Omit<Kernels, 'AttuneRunningStatistics'> {
+/** Ours, which layers and optimizers look for. */
+function ownKernels(currentEngine: () => Engine): Kernels {
   const run =
     <Call, Result>(kernel: (call: Call, engine: Engine) => Result) =>
     (call: Call) =>
@@ -44,6 +44,7 @@ function ownKernels(currentEngine: () => Engine): Omit<Kernels, 'AttuneRunningSt
     AttuneBatchNorm: run(batchNorm),
     AttuneBatchNormStored: run(batchNormStored),
     AttuneBatchNormGrad: run(batchNormGradient),
+    AttuneRunningStatistics: run(runningStatistics),
     AttuneReluGrad: run(reluGradient),
     AttunePositionPools: run(positionPools),
     AttunePositionPoolsGrad: run(positionPoolsGradient),
