@@ -61,7 +61,7 @@ export const gifOption = () => new Option('--gif', 'read GIFs too: the first fra
 
 const machine = 'Machine:';
 
-export const backendOption = () => new Option('--backend <name>', 'auto, native, wasm, cpu, node or node-gpu').default('auto').helpGroup(machine);
+export const backendOption = () => new Option('--backend <name>', 'auto, native, wasm, webgpu, cpu, node or node-gpu').default('auto').helpGroup(machine);
 
 export const threadsOption = () =>
   new Option('--threads <n>', 'threads of the native and wasm backends (default: all cores)').argParser(countUpTo(256)).helpGroup(machine);
