@@ -12,6 +12,8 @@ describe('where the source lists its classes', () => {
     [undefined, 'it has no label'],
     ['', 'its label is empty'],
     [' \n', 'its label is empty'],
+    [Uint8Array.of(0xff, 0xfe, 0x30, 0), 'its label is not UTF-8 text'],
+    ['c\0t', 'its label is not UTF-8 text'],
     ['NaN', 'its label is NaN'],
     [Number.NaN, 'its label is NaN, which is not a whole number'],
     [-1, 'its label is -1, and classes are counted from 0'],

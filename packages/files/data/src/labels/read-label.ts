@@ -2,7 +2,8 @@
 export type LabelReading = { readonly className: string } | { readonly reason: string };
 
 /** Decides for every kind of source what a label is. What is no label never becomes a class, and
- * its reason goes to `skipped`: null, empty text, NaN, a number below 0, one outside the names.
+ * its reason goes to `skipped`: null, empty text, text that is not UTF-8, NaN, a number below 0, one
+ * outside the names.
  *
  * @param names the classes in the source's own order, where it has one: then a number is a
  * position in it and any other text must be one of them. `null` where what occurs are the classes:
@@ -12,6 +13,7 @@ export function labelReader(names: readonly string[] | null): (value: unknown) =
   const readText = (text: string): LabelReading => {
     const name = normalName(text);
     if (name === '') return { reason: 'its label is empty' };
+    if (/[\0\ufffd]/u.test(name)) return { reason: 'its label is not UTF-8 text' };
     if (/^(nan|null)$/iu.test(name)) return { reason: `its label is ${name}` };
     const value = numberIn(name);
     if (value !== null && (names !== null || value < 0)) return readNumber(value, name, names);

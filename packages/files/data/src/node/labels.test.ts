@@ -259,6 +259,15 @@ describe('tar samples', () => {
     expect(reasonsOf(dataset)).toEqual({ 'set.tar#0.depth.png': 'it has no label (.cls, or "label" or "cls" in .json)' });
   });
 
+  test('with names of classes that are not UTF-8 are refused, with the line', async () => {
+    await writeFile(at('classes.txt'), Buffer.from('chat\ncaf\u00e9\n', 'latin1'));
+    await tar('set.tar', [
+      ['a.cls', '0'],
+      ['a.ppm', picture(930)],
+    ]);
+    await expect(openEvaluation(at('set.tar'))).rejects.toThrow(/classes\.txt, line 2: the text is not UTF-8/u);
+  });
+
   test('of several images, without a label, or with one that is none, are reported', async () => {
     await writeFile(at('classes.txt'), 'cat\ndog\n');
     await tar('set.tar', [
@@ -282,6 +291,8 @@ describe('tar samples', () => {
       ['torn.cls', '0'],
       ['torn.ppm', picture(919)],
       ['._a.ppm', picture(920)],
+      ['wide.cls', Buffer.from('\ufeff0', 'utf16le')],
+      ['wide.ppm', picture(921)],
     ]);
     const dataset = await openEvaluation(at('set.tar'));
     expect(labelled(dataset)).toEqual({ 'a.ppm': 'cat', 'b.ppm': 'dog' });
@@ -290,6 +301,7 @@ describe('tar samples', () => {
       'set.tar#two.ppm': "2 images have this name up to the suffix: only one can be the sample's",
       'set.tar#none.ppm': 'it has no label (.cls, or "label" or "cls" in .json)',
       'set.tar#empty.ppm': 'its label is empty',
+      'set.tar#wide.ppm': 'its label is not UTF-8 text',
       'set.tar#minus.ppm': 'its label is -1, and classes are counted from 0',
       'set.tar#out.ppm': 'its label is 2, and the classes are 0 to 1',
       'set.tar#bad.ppm': 'its bad.json is not JSON',
@@ -347,6 +359,12 @@ describe('a table', () => {
   test.each([
     ['a cell too many', 'path,label\n1.ppm,a\n2.ppm,b,c\n', 'set.csv, line 3: 3 cells'],
     ['an open quote', 'path,label\n"1.ppm,a\n', 'a quote is opened and never closed'],
+    [
+      'UTF-32',
+      Buffer.from([...'\ufeffpath,label\n1.ppm,a\n'].flatMap((letter) => [letter.codePointAt(0)! & 255, letter.codePointAt(0)! >> 8, 0, 0])),
+      'set.csv: the text is not UTF-8, but UTF-32',
+    ],
+    ['lines of JSON', '{"path": "1.ppm", "label": "a"}\n', 'set.csv, line 1: a quote stands in a cell that does not begin with one'],
     ['Latin-1', Buffer.from('path,label\n1.ppm,caf\u00e9\n', 'latin1'), 'set.csv, line 2: the text is not UTF-8'],
     ['no header and three columns', '1.ppm,a,x\n2.ppm,b,y\n', "Line 1 is an image and not the columns' names"],
     ['files that are elsewhere', 'path,label\nx/1.jpg,a\nx/2.jpg,b\n', 'None of the files that'],

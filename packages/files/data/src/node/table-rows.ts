@@ -2,6 +2,7 @@ import { CsvError, type Options, parse } from 'csv-parse/sync';
 
 import { DatasetError, unreadablePath } from '../errors.ts';
 import { readFileWhole } from './regular-file.ts';
+import { textOf } from './text-of.ts';
 
 /** A line of a table. */
 export interface TableRow {
@@ -19,31 +20,11 @@ export async function readRows(path: string): Promise<readonly TableRow[]> {
   const bytes = await readFileWhole(path).catch((cause: unknown) => {
     throw unreadablePath(path, cause);
   });
-  const text = textIn(path, bytes);
+  const text = textOf(path, bytes);
   const said = /^sep=(.)[ \t]*(\r\n|\r|\n)/iu.exec(text);
   const body = said === null ? text : text.slice(said[0].length);
   const delimiter = said?.[1] ?? delimiterIn(body, path);
   return parseRows(path, { body, delimiter, linesBefore: said === null ? 0 : 1 });
-}
-
-/** A NUL beside a letter is half of a UTF-16 unit, mark or not. */
-function textIn(path: string, bytes: Buffer): string {
-  const [first, second] = bytes;
-  const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
-  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
-  if (isLittle || isBig) return new TextDecoder(isBig ? 'utf-16be' : 'utf-16le').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    const line = bytes.subarray(0, firstBroken(bytes)).toString('latin1').split('\n').length;
-    return refuse(path, `${path}, line ${line}: the text is not UTF-8. Save the table as UTF-8.`);
-  }
-}
-
-/** Where the first byte stands that is no UTF-8. */
-function firstBroken(bytes: Buffer): number {
-  const read = new TextDecoder('utf-8').decode(bytes);
-  return Buffer.byteLength(read.slice(0, Math.max(0, read.indexOf('\ufffd'))));
 }
 
 const delimiters = [',', ';', '\t', '|'] as const;
@@ -71,12 +52,20 @@ function parseRows(path: string, { body, delimiter, linesBefore }: Body): TableR
       ({ record, info }) => ({ cells: record, line: lineOf(info.lines) }),
     );
   try {
-    return read({});
+    return readWithBlanks(read, (cause) => cause.code.includes('QUOTE') && body.replaceAll(/ +"/gu, ' "').includes(`${delimiter} "`));
   } catch (cause) {
-    // Blanks before a quote are not of RFC 4180, and usual.
-    if (cause instanceof CsvError && cause.code.includes('QUOTE') && body.replaceAll(/ +"/gu, ' "').includes(`${delimiter} "`)) return read({ ltrim: true });
     const where = cause instanceof CsvError && typeof cause['lines'] === 'number' ? `, line ${lineOf(cause['lines'])}` : '';
     return refuse(path, `${path}${where}: ${faultIn(cause)}.`);
+  }
+}
+
+/** Blanks before a quote are not of RFC 4180, and usual. */
+function readWithBlanks(read: (more: Options) => TableRow[], mayHelp: (cause: CsvError) => boolean): TableRow[] {
+  try {
+    return read({});
+  } catch (cause) {
+    if (cause instanceof CsvError && mayHelp(cause)) return read({ ltrim: true });
+    throw cause;
   }
 }
 
@@ -85,6 +74,7 @@ function faultIn(cause: unknown): string {
   const record: unknown = cause['record'];
   if (cause.code.includes('INCONSISTENT') && Array.isArray(record))
     return `${record.length} ${record.length === 1 ? 'cell' : 'cells'}, and another number in the lines before; put a cell that holds the separator in quotes`;
+  if (cause.code === 'INVALID_OPENING_QUOTE') return 'a quote stands in a cell that does not begin with one; put the cell in quotes and double those in it';
   return cause.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is opened and never closed' : cause.message.replace(/[:,]? (on|at) line \d+.*$/u, '');
 }
 
