@@ -18,7 +18,7 @@ export const commandTable = {
   sweep: { group: 'Train', usage: '<spec>', summary: 'train many variants of a fine-tuning and compare them' },
   worker: { group: 'Train', usage: '', summary: 'train the trials of sweeps that a Redis queue holds' },
   watch: { group: 'Train', usage: '<run>', summary: 'follow a run that is training in another process' },
-  web: { group: 'Train', usage: '', summary: 'serve the page that does all this in a browser, on this machine alone, until Ctrl-C' },
+  web: { group: 'Train', usage: '', summary: 'serve the browser app on this machine alone, until Ctrl-C' },
   evaluate: { group: 'Look', usage: '<model> <data>', summary: 'measure the accuracy and the confusion matrix of a run or a checkpoint' },
   predict: { group: 'Look', usage: '<run> <images...>', summary: 'classify images, with probabilities' },
   explain: { group: 'Look', usage: '<run> <images...>', summary: 'draw where a network looks in images' },

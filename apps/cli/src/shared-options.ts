@@ -67,14 +67,14 @@ export const threadsOption = () =>
   new Option('--threads <n>', 'threads of the native and wasm backends (default: all cores)').argParser(countUpTo(256)).helpGroup(machine);
 
 export const loaderThreadsOption = () =>
-  new Option('--loader-threads <n>', 'threads that read and augment images meanwhile; 0 for none (default: by the number of cores)')
+  new Option('--loader-threads <n>', 'threads that load and augment images; 0 for none (default: by the number of cores)')
     .argParser(wholeUpTo(64))
     .helpGroup(machine);
 
 export const averagedOption = () => new Option('--averaged', 'use the averaged weights (EMA) of a run, or of a file that holds both').default(false as boolean);
 
 export const noTemperatureOption = () =>
-  new Option('--no-temperature', 'leave probabilities as the network gives them, and point out no images of no class').default(true as boolean);
+  new Option('--no-temperature', 'report raw probabilities, without temperature scaling, and flag no image as being of no class').default(true as boolean);
 
 export const dtypeOption = () => new Option('--dtype <kind>', 'type of floating-point tensors (default: unchanged)').choices(['f32', 'f16', 'bf16'] as const);
 

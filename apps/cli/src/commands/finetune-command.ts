@@ -59,11 +59,11 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(imageSizeOption())
     .addOption(skipBrokenOption())
     .addOption(gifOption())
-    .addOption(new Option('--drop-duplicates', 'leave out of training what is validated or tested with too, and copies').default(false as boolean))
-    .option('--corrections <csv>', 'move images to other classes or leave them out, as a CSV of attune clean says')
-    .addOption(new Option('--fold <i/k>', 'hold back the i-th of k folds, of data without a validation part').argParser(parseFold))
+    .addOption(new Option('--drop-duplicates', 'leave copies out of training, and images that are also validated or tested with').default(false as boolean))
+    .option('--corrections <csv>', 'relabel images or leave them out, as listed in a CSV from attune clean')
+    .addOption(new Option('--fold <i/k>', 'validate on the i-th of k folds, where the data have no validation part').argParser(parseFold))
     .addOption(
-      new Option('--split-by <what>', 'hold images back by their names, or by position as runs of before did, of data without a validation part')
+      new Option('--split-by <what>', 'how to hold images back where the data have no validation part: by name, or by position, as older runs did')
         .choices(['name', 'position'] as const)
         .default('name' as const),
     )

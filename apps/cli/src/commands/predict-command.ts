@@ -13,7 +13,7 @@ export function addPredict(program: Command, run: RunCommand): void {
     .argument('<images...>', 'images, or folders of them')
     .addOption(new Option('--top <n>', 'classes per image').argParser(countUpTo(100_000)).default(3))
     .option('--csv <file>', 'write a row per image; run again to go on after a stop')
-    .addOption(new Option('--tta <views>', 'look at each image from more than one side and average').choices(ways))
+    .addOption(new Option('--tta <views>', 'average over several views of each image').choices(ways))
     .option('--ensemble <runs...>', 'average with these runs, which must have the same classes')
     .option('--copy-into <folder>', 'copy each image into the folder of its class there')
     .action((model, images, flags) => run(flags, async (context) => (await import('./predict.ts')).predict(model, images, flags, context)));
