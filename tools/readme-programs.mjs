@@ -29,8 +29,8 @@ function inMarkdown(place, text) {
 
 /** The examples, and the blocks of the site's pages. */
 function others() {
-  const examples = filesBelow('examples').filter((path) => path.endsWith('.ts'));
-  const pages = filesBelow('docs/site').filter((path) => path.endsWith('.md'));
+  const examples = [...filesBelow('examples'), ...filesBelow('site/snippets')].filter((path) => path.endsWith('.ts'));
+  const pages = filesBelow('site').filter((path) => path.endsWith('.md'));
   return [
     ...examples.map((path) => [`${path.replaceAll(/[^a-zA-Z0-9]+/g, '-')}.ts`, readFileSync(join(root, path), 'utf8')]),
     ...pages.flatMap((path) => inMarkdown(path, readFileSync(join(root, path), 'utf8'))),

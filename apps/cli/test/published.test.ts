@@ -18,7 +18,19 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const shelves = readdirSync(join(root, 'packages')).map((shelf) => `packages/${shelf}`);
 const folders = [...shelves.flatMap((shelf) => readdirSync(join(root, shelf)).map((name) => `${shelf}/${name}`)), 'apps/cli'];
 const readmes = folders.filter((folder) => existsSync(join(root, folder, 'README.md'))).map((folder) => `${folder}/README.md`);
+const snippets = readdirSync(join(root, 'site/snippets')).map((name) => `site/snippets/${name}`);
+const pages = ['site/guide', 'site/zh/guide'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => read(`${folder}/${name}`)));
 const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.ts'));
+
+/** What pages of the site say that a snippet prints. */
+function printedOnPages(path: string): string[] {
+  const shown = `<<< @/${path.slice('site/'.length)}`;
+  return pages.flatMap((page) => {
+    const [, behind] = page.split(`${shown}\n`);
+    const printed = behind === undefined ? undefined : /^\n```text\n(?<text>.*?)^```$/msu.exec(behind);
+    return printed?.index === 0 ? [printed.groups!['text']!] : [];
+  });
+}
 
 /** What a README says is to be installed. */
 function installLine(markdown: string): string[] {
@@ -80,6 +92,12 @@ describe('what would be published, from a registry of this machine', () => {
 
   it.each(examples)('passes example %s', async (name) => {
     expect(await runProgram(home, `example-${name}`, read(`examples/${name}`))).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it.each(snippets)('prints what the site says of %s', async (path) => {
+    const { code, stdout, stderr } = await runProgram(home, path.replaceAll('/', '-'), read(path));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const printed of printedOnPages(path)) expect(stdout).toBe(printed);
   });
 
   it.skipIf(!hasChromium)('passes the example of a page: Vite finds all files by itself, and Chromium trains', async () => {
