@@ -6,8 +6,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
-import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep, setEpochs } from './support/served-page.ts';
+import { stripes, writeFiles } from '../test/support/stripes.ts';
+import { type ServedPage, gatherFolder, openServedPage, openStep, setEpochs } from '../test/support/served-page.ts';
 
 const trainings = 20;
 const trainingTimeout = 60_000;
