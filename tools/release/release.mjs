@@ -30,7 +30,8 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** A version that is published already is left as it is, so that a release which broke off goes on. */
+/** A version that is published already is left as it is, so that a release which broke
+ * off goes on. */
 function publish(tarball) {
   const { name, version } = JSON.parse(execFileSync('tar', ['-xOf', tarball, 'package/package.json'], { encoding: 'utf8' }));
   if (read('npm', ['view', `${name}@${version}`, 'version']) === version) return console.log(`${name} ${version} is published already`);
