@@ -1,10 +1,11 @@
 // A registry on this machine: what is published to it stays in a folder, the rest comes from the
 // registry that npm uses.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { installTool } from './tool.mjs';
 
 /** The last that runs on Node 20. One of its dependencies is asked for by a tag that not every
  * registry has. */
@@ -12,7 +13,7 @@ const verdaccio = { name: 'verdaccio', version: '6.8.0', overrides: { 'node-fetc
 
 /** Starts the registry; `storage` keeps what it has fetched and what is published. */
 export async function startRegistry(storage) {
-  const program = install();
+  const program = join(installTool(verdaccio), 'bin/verdaccio');
   const port = await freePort();
   const address = `http://127.0.0.1:${port}/`;
   const config = join(storage, 'config.json');
@@ -36,20 +37,6 @@ function configOf(storage) {
     max_body_size: '100mb',
     web: { enable: false },
   };
-}
-
-/** Outside the workspace, once for this machine. */
-function install() {
-  const folder = join(tmpdir(), 'attune-tools', `verdaccio-${verdaccio.version}`);
-  const program = join(folder, 'node_modules/verdaccio/bin/verdaccio');
-  if (existsSync(program)) return program;
-  const aside = `${folder}.${process.pid}`;
-  mkdirSync(aside, { recursive: true });
-  writeFileSync(join(aside, 'package.json'), JSON.stringify({ private: true, overrides: verdaccio.overrides, dependencies: { verdaccio: verdaccio.version } }));
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: aside, stdio: 'pipe', shell: process.platform === 'win32' });
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(aside, folder);
-  return program;
 }
 
 function freePort() {

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryBytes } from '../../../tools/release/directory-bytes.mjs';
 import { installScripts, installFrom, publishHere, publishNext } from '../../../tools/release/packed.mjs';
 import { blocksOf, importsOf, runProgram } from '../../../tools/release/programs.mjs';
+import { tarballFaults } from '../../../tools/release/tarball-faults.mjs';
 import { chromiumFlags, hasChromium } from '../../../tools/testing/chromium.ts';
 import { LoopbackServer } from '../../../tools/testing/loopback-server.ts';
 
@@ -76,6 +77,12 @@ describe('what would be published, from a registry of this machine', () => {
     expect(files).toEqual(
       expect.arrayContaining(['CHANGELOG.md', 'README.md', join('docs', 'pytorch', 'attune_cbam.py'), join('dist', 'page', 'third-party.txt')]),
     );
+  });
+
+  it('is clean by publint and by are-the-types-wrong, tarball by tarball', async () => {
+    const faults = [];
+    for (const tarball of published.tarballs) faults.push(...(await tarballFaults(tarball)));
+    expect(faults).toEqual([]);
   });
 
   it('runs the command where it is installed', () => {
