@@ -12,6 +12,7 @@ import { kerasResNet50, kerasVgg16 } from '../../../tools/testing/keras-models.t
 import { inShards, savedByTfjs } from '../../../tools/testing/saved-by-tfjs.ts';
 import { openWeights } from '../src/model/weights.ts';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
+import { AccuracyDropError, writeInt8 } from '../src/commands/export/int8.ts';
 import { runAttune } from './run-attune.ts';
 
 let root: string;
@@ -201,10 +202,13 @@ describe('--averaged', () => {
 describe('export of a network', () => {
   const network = ['--arch', 'resnet20', '--weights', 'sample', '--recipe', 'head-only', '--image-size', '32', '--no-report'];
   let run: string;
+  let bestAccuracy: number;
 
   beforeAll(async () => {
     run = join(root, 'run');
-    expect(await runAttune('finetune', 'sample:emoji', ...network, '--epochs', '1', '--out', run)).toMatchObject({ code: 0 });
+    const { code, stdout } = await runAttune('finetune', 'sample:emoji', ...network, '--epochs', '1', '--out', run, '--json');
+    expect(code).toBe(0);
+    bestAccuracy = (JSON.parse(stdout) as { bestValidationAccuracy: number }).bestValidationAccuracy;
   });
 
   it.each([
@@ -232,14 +236,46 @@ describe('export of a network', () => {
     expect(onnx).toContain('"channelOrder":"RGB"');
   });
 
-  it('bf16 is no weight of ONNX, and f16 none of tfjs', async () => {
+  /** Exports, and reads back: position-weighted sums by name. */
+  async function int8Tensors(format: 'onnx' | 'tfjs', file: string): Promise<Record<string, number>> {
+    const out = join(root, file);
+    const { code, stdout } = await runAttune('export', run, '--to', format, '--dtype', 'int8', '--max-drop', '1', '--out', out, '--json');
+    expect(code).toBe(0);
+    const written = JSON.parse(stdout) as { largestDifference: number; accuracyBefore: number; accuracyAfter: number };
+    expect(written.largestDifference).toBeLessThan(1e-4);
+    expect(written.accuracyBefore).toBeCloseTo(bestAccuracy, 12);
+    expect(Math.abs(written.accuracyBefore - written.accuracyAfter)).toBeLessThan(0.2);
+    const read = await runAttune('inspect', format === 'tfjs' ? join(out, 'model.json') : out, '--json');
+    const { tensors } = JSON.parse(read.stdout) as { tensors: { name: string; wsum: number }[] };
+    return Object.fromEntries(tensors.map(({ name, wsum }) => [name, wsum]));
+  }
+
+  it('with int8 weights gives our logits within 1e-4 elsewhere, the accuracy before and after, and opens again with the same values from ONNX and tfjs', async () => {
+    expect(await int8Tensors('tfjs', 'small')).toEqual(await int8Tensors('onnx', 'small.onnx'));
+  });
+
+  it('with int8 weights is refused, and nothing written, where more accuracy is lost than may be', async () => {
+    const path = join(root, 'refused.onnx');
+    const options = { format: 'onnx', preprocessing: false, weights: 'raw', maxDrop: -1 } as const;
+    const terminal = { note: () => {}, warn: () => {}, interactive: false, quiet: true };
+    const failure: unknown = await writeInt8(run, path, options, { terminal, signal: new AbortController().signal }).catch((cause: unknown) => cause);
+    expect(AccuracyDropError.isInstance(failure)).toBe(true);
+    expect(String(failure)).toMatch(/of the validation images are right, .* without, and at most .* \(--max-drop\)/u);
+    await expect(readFile(path)).rejects.toThrow('ENOENT');
+  });
+
+  it('bf16 is no weight of ONNX and of tfjs, and int8 none of torch', async () => {
     expect(await runAttune('export', run, '--to', 'onnx', '--dtype', 'bf16')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('f32 or f16') as string,
     });
-    expect(await runAttune('export', run, '--to', 'tfjs', '--dtype', 'f16')).toMatchObject({
+    expect(await runAttune('export', run, '--to', 'tfjs', '--dtype', 'bf16')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('f32, not f16') as string,
+      stderr: expect.stringContaining('f32 or f16') as string,
+    });
+    expect(await runAttune('export', run, '--dtype', 'int8')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('int8 weights are of onnx and tfjs') as string,
     });
   });
 });

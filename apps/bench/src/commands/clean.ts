@@ -123,7 +123,20 @@ interface Training extends CleanOptions {
 
 async function accuracyOf(run: string, source: string, { data, seed, imageSize, epochs, more, judgedOn }: Training): Promise<number> {
   const weights = join(data, 'checkpoints/imagenet-resnet18/resnet18-imagenet-f16.safetensors');
-  const words = ['--weights', weights, '--arch', 'resnet18', '--image-size', String(imageSize), '--epochs', epochs, '--seed', String(seed)];
+  const words = [
+    '--weights',
+    weights,
+    '--arch',
+    'resnet18',
+    '--image-size',
+    String(imageSize),
+    '--epochs',
+    epochs,
+    '--seed',
+    String(seed),
+    '--body-rate-scale',
+    '10',
+  ];
   await json('finetune', source, ...words, ...more, '--no-report', '--out', run);
   return (await json<{ accuracy: number }>('evaluate', run, judgedOn)).accuracy;
 }

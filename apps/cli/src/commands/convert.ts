@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { startBackend } from '@attune/backend';
 import { type Checkpoint, type FlavourName, type StoredFloat, type WeightsChoice, inNamesOf } from '@attune/checkpoint';
 
-import type { Report } from '../command.ts';
+import type { CommandContext, Report } from '../command.ts';
 import { openWeights, weightsChoice } from '../model/weights.ts';
 import { type NetworkFormat, type WrittenNetwork, graphModelFiles, writeNetwork } from '../model/write-network.ts';
 import { requireOtherFiles } from '../model/own-source.ts';
@@ -14,8 +14,9 @@ import { userPath } from '../paths.ts';
 import { configFile } from '@attune/run';
 import { bestWeights } from '../run/best-weights.ts';
 import { openSavedModel } from '../run/saved-model.ts';
-import { count } from '../terminal/format.ts';
+import { count, percent } from '../terminal/format.ts';
 import { UsageError } from '../usage-error.ts';
+import { type Int8Options, writeInt8 } from './export/int8.ts';
 
 export interface ConvertOptions {
   readonly dtype?: StoredFloat | undefined;
@@ -66,8 +67,35 @@ const fileNames: Readonly<Record<ExportOptions['to'], string>> = {
   'torch-project': 'torch-project',
 };
 
+/** A run's network with weights of eight bits, where its validation images allow it. */
+export async function exportInt8(
+  run: string,
+  { to, out, preprocessing = false, averaged = false, data, maxDrop }: Omit<ExportOptions, 'dtype'> & Pick<Int8Options, 'data' | 'maxDrop'>,
+  context: CommandContext,
+): Promise<Report> {
+  if (to !== 'onnx' && to !== 'tfjs') throw new UsageError(`int8 weights are of onnx and tfjs: ${to} is written with weights of f32, f16 or bf16.`);
+  const { folder, path } = await exportPlace(run, { to, out });
+  const written = await writeInt8(folder, path, { format: to, preprocessing, weights: weightsChoice({ averaged }), data, maxDrop }, context);
+  const { json, text } = reportNetwork(path, written, to);
+  const { images, accuracyBefore, accuracyAfter } = written;
+  return {
+    json,
+    text: `${text}\nOf ${count(images)} validation images ${percent(accuracyBefore)} are right before and ${percent(accuracyAfter)} with int8 weights`,
+  };
+}
+
 /** A run's best weights, or the best averages of them, as a file to take elsewhere. */
 export async function exportRun(run: string, { to, out, dtype, preprocessing = false, averaged = false }: ExportOptions): Promise<Report> {
+  const { folder, path } = await exportPlace(run, { to, out });
+  const weights = weightsChoice({ averaged });
+  if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, weights });
+  const source = (await openWeights(await bestWeights(folder, weights)))!;
+  await requireFiniteWeights(run, source);
+  return reportWeights(path, await writeWeights(path, source, { format: to, dtype }));
+}
+
+/** The run's folder, and where its export goes. */
+async function exportPlace(run: string, { to, out }: Pick<ExportOptions, 'to' | 'out'>): Promise<{ readonly folder: string; readonly path: string }> {
   const folder = userPath(run);
   if ((await stat(join(folder, configFile)).catch(() => null)) === null)
     throw new UsageError(`${run} is not a run: it has no ${configFile}. For a bare checkpoint: attune convert IN OUT.`);
@@ -75,11 +103,7 @@ export async function exportRun(run: string, { to, out, dtype, preprocessing = f
   if (to === 'torch-project') return exportTorchProject(folder, path, { dtype, preprocessing, averaged });
   await (to === 'tfjs' ? outputFolder : outputRegularFile)(out ?? path, '--out');
   await requireOtherFiles(run, to === 'tfjs' ? graphModelFiles(path) : [path], { name: '--out' });
-  const weights = weightsChoice({ averaged });
-  if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, weights });
-  const source = (await openWeights(await bestWeights(folder, weights)))!;
-  await requireFiniteWeights(run, source);
-  return reportWeights(path, await writeWeights(path, source, { format: to, dtype }));
+  return { folder, path };
 }
 
 /** @throws {UsageError} on an option that a project does not take. */

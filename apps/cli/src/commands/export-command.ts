@@ -1,7 +1,8 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import type { RunCommand } from '../command.ts';
-import { averagedOption, dtypeOption, preprocessingOption, storedAs, subcommand } from '../shared-options.ts';
+import { parseFraction } from '../parse-option.ts';
+import { averagedOption, preprocessingOption, storedAs, subcommand } from '../shared-options.ts';
 
 export function addExport(program: Command, run: RunCommand): void {
   subcommand(program, 'export')
@@ -11,9 +12,15 @@ export function addExport(program: Command, run: RunCommand): void {
     )
     .option('--out <path>', 'file or folder to write (default: in the run)')
     .addOption(averagedOption())
-    .addOption(dtypeOption())
+    .addOption(new Option('--dtype <kind>', 'type of the weights (default: unchanged); int8 of onnx and tfjs').choices(['f32', 'f16', 'bf16', 'int8'] as const))
+    .addOption(new Option('--max-drop <share>', 'accuracy on the validation images that int8 may lose').argParser(parseFraction).default(0.01))
+    .option('--data <data>', 'where the images of the run are now, for int8')
     .addOption(preprocessingOption())
-    .action((folder, { to, out, dtype, preprocessing, averaged, ...flags }) =>
-      run(flags, async () => (await import('./convert.ts')).exportRun(folder, { ...storedAs(dtype), to, out, preprocessing, averaged })),
+    .action((folder, { to, out, dtype, preprocessing, averaged, data, maxDrop, ...flags }) =>
+      run(flags, async (context) => {
+        const { exportInt8, exportRun } = await import('./convert.ts');
+        if (dtype === 'int8') return exportInt8(folder, { to, out, preprocessing, averaged, data, maxDrop }, context);
+        return exportRun(folder, { ...storedAs(dtype), to, out, preprocessing, averaged });
+      }),
     );
 }

@@ -19,7 +19,8 @@ export type NetworkFormat = 'onnx' | 'tfjs';
 
 export interface WriteNetworkOptions {
   readonly format: NetworkFormat;
-  readonly dtype?: StoredFloat | undefined;
+  /** `INT8`: of a network that `roundToInt8` has rounded. */
+  readonly dtype?: StoredFloat | 'INT8' | undefined;
   /** Whether the model takes pixels of 0 … 255 and normalises them itself. */
   readonly preprocessing: boolean;
 }
@@ -38,9 +39,8 @@ export interface WrittenNetwork {
  * @throws {ExportError} when the network has something that the format has not; {DivergedError}
  * when the logits cannot be compared. */
 export async function writeNetwork(path: string, saved: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
-  if (options.dtype !== undefined && options.dtype !== 'F32' && !(options.format === 'onnx' && options.dtype === 'F16')) {
-    throw new UsageError(`${options.format} is written with weights of f32${options.format === 'onnx' ? ' or f16' : ''}, not ${options.dtype.toLowerCase()}.`);
-  }
+  if (options.dtype === 'BF16' )
+    throw new UsageError(`${options.format} is written with weights of f32 or f16, not ${options.dtype.toLowerCase()}.`);
   return options.format === 'onnx' ? writeOnnx(path, saved, options) : writeGraphModel(path, saved, options);
 }
 
@@ -52,8 +52,12 @@ function describedModel({ network, spec, preprocessing, classes, calibration }: 
   return { ...described, metadata: { ...described.metadata, ...card, ...traitEntries(network.traits) } };
 }
 
+function storage({ dtype }: WriteNetworkOptions): { readonly float16: boolean; readonly int8: boolean } {
+  return { float16: dtype === 'F16', int8: dtype === 'INT8' };
+}
+
 async function writeOnnx(path: string, saved: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
-  const model = await toOnnx(saved.network, { ...describedModel(saved, options), float16: options.dtype === 'F16' });
+  const model = await toOnnx(saved.network, { ...describedModel(saved, options), ...storage(options) });
   let largestDifference: number | null = null;
   await writeFileSafely(path, [model], {
     check: async (aside) => {
@@ -85,7 +89,7 @@ export function graphModelFiles(folder: string): readonly [string, string] {
 }
 
 async function writeGraphModel(folder: string, saved: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
-  const { json, weights } = await toGraphModel(saved.network, describedModel(saved, options));
+  const { json, weights } = await toGraphModel(saved.network, { ...describedModel(saved, options), ...storage(options) });
   await makeFolder(folder);
   const [weightsPath, modelPath] = graphModelFiles(folder);
   let largestDifference: number | null = null;

@@ -12,7 +12,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { fillWithGenerated, generatedImages } from '../../../../tools/testing/generated-network.ts';
 import { relativeDifferenceOf } from '../../../../tools/testing/golden.ts';
-import { toGraphModel, toOnnx } from '../src/index.ts';
+import { roundToInt8, toGraphModel, toOnnx } from '../src/index.ts';
 
 beforeAll(async () => {
   await startBackend('wasm');
@@ -112,6 +112,40 @@ describe('what may be inside', () => {
     const graphModel = await runGraphModel(await toGraphModel(network, { imageSize: 32, normalization }), pixels);
     expect(relativeDifferenceOf(graphModel, expected)).toBeLessThan(1e-4);
     tf.dispose([pixels, normalized]);
+    disposeModule(network);
+  });
+
+  it('int8 weights: a third of the bytes at most, and on stock runtimes the logits of the rounded network within 1e-4', async () => {
+    const network = fillWithGenerated(resnet20());
+    const images = generatedImages('images.0', 2, 32);
+    const [plain, precise] = [await toOnnx(network, { imageSize: 32 }), logitsOf(network, images)];
+    const onnx = await toOnnx(network, { imageSize: 32, int8: true });
+    const graphModel = await toGraphModel(network, { imageSize: 32, int8: true });
+    await roundToInt8(network);
+    const rounded = logitsOf(network, images);
+    expect(relativeDifferenceOf(rounded, precise)).toBeGreaterThan(1e-4);
+    expect(relativeDifferenceOf(rounded, precise)).toBeLessThan(5e-2);
+    expect(relativeDifferenceOf(await runOnnx(onnx, channelsFirst(images), [2, 3, 32, 32]), rounded)).toBeLessThan(1e-4);
+    expect(relativeDifferenceOf(await runGraphModel(graphModel, images), rounded)).toBeLessThan(1e-4);
+    expect(onnx.byteLength * 3).toBeLessThan(plain.byteLength);
+    const { tensors } = await readCheckpoint(onnx);
+    const wanted = await saveModel(network);
+    for (const entry of tensors) {
+      const { shape, data } = wanted.get(entry.name)!;
+      expect(entry.shape).toEqual(shape);
+      expect(relativeDifferenceOf(await entry.readFloat32(), data as Float32Array)).toBeLessThan(1e-6);
+    }
+    images.dispose();
+    disposeModule(network);
+  });
+
+  it('weights of half precision as a graph model: logits within 1e-2 of ours on stock tfjs', async () => {
+    const network = fillWithGenerated(resnet20());
+    const images = generatedImages('images.0', 2, 32);
+    const [whole, half] = [await toGraphModel(network, { imageSize: 32 }), await toGraphModel(network, { imageSize: 32, float16: true })];
+    expect(half.weights.byteLength).toBeLessThan(whole.weights.byteLength * 0.52);
+    expect(relativeDifferenceOf(await runGraphModel(half, images), logitsOf(network, images))).toBeLessThan(1e-2);
+    images.dispose();
     disposeModule(network);
   });
 

@@ -24,7 +24,12 @@ export async function readOnnx(source: OpenSource): Promise<FormatContents> {
   const bytes = await readExactly(source, 0, source.size, 'the model');
   try {
     const { tensors, metadata } = readModel(bytes);
-    return { tensors: tensors.flatMap((tensor) => toEntry(tensor, source.name)), metadata, wrappers: [], skipped: [] };
+    return {
+      tensors: [...tensors.flatMap((tensor) => toEntry(tensor, source.name)), ...quantisedEntries(tensors, source.name)],
+      metadata,
+      wrappers: [],
+      skipped: [],
+    };
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     return failIn(source.name)('malformed', `this ONNX model breaks off or is damaged (${cause.message}). Export it again.`);
@@ -111,8 +116,13 @@ const dtypes: ReadonlyMap<number, Dtype> = new Map([
 /** Halves lie under the weight's name with this behind it. */
 const halfSuffix = '.float16';
 
+/** Whole numbers of eight bits lie under the weight's name with the first behind it, the scales of
+ * their output channels with the second. */
+const [int8Suffix, scaleSuffix] = ['.int8', '.int8_scale'];
+const int8Type = 3;
+
 /** What the graph computes with besides weights: `constant_3`, `integers_1_2`. */
-const isConstant = (name: string) => /^(constant|integers)_/u.test(name);
+const isConstant = (name: string) => /^(constant|integers)_/u.test(name) || name.endsWith(scaleSuffix);
 
 function toEntry({ name, dims, dataType, bytes }: OnnxWeight, file: string): TensorEntry[] {
   const dtype = dtypes.get(dataType);
@@ -121,4 +131,25 @@ function toEntry({ name, dims, dataType, bytes }: OnnxWeight, file: string): Ten
   if (expected !== bytes.length)
     return failIn(file)('malformed', `${quoteName(name)} has ${bytes.length} bytes, and its shape needs ${expected}. Export the model again.`, name);
   return [tensorEntry({ file, name: name.endsWith(halfSuffix) ? name.slice(0, -halfSuffix.length) : name, dtype, shape: dims, read: async () => bytes })];
+}
+
+function quantisedEntries(tensors: readonly OnnxWeight[], file: string): TensorEntry[] {
+  const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  return tensors.flatMap(({ name: stored, dims, dataType, bytes }) => {
+    if (dataType !== int8Type || !stored.endsWith(int8Suffix)) return [];
+    const name = stored.slice(0, -int8Suffix.length);
+    const scale = named.get(`${name}${scaleSuffix}`);
+    const channels = dims[0] ?? 0;
+    if (bytes.length !== countElements(dims) || scale?.bytes.length !== channels * Float32Array.BYTES_PER_ELEMENT)
+      return failIn(file)('malformed', `${quoteName(name)} has other bytes or scales than its shape needs. Export the model again.`, name);
+    return [tensorEntry({ file, name, dtype: 'F32', shape: dims, read: async () => scaledSteps(bytes, scale.bytes, channels) })];
+  });
+}
+
+/** Channels first. */
+function scaledSteps(bytes: Uint8Array, scaleBytes: Uint8Array, channels: number): Uint8Array {
+  const scale = new Float32Array(scaleBytes.slice().buffer);
+  const each = bytes.length / channels;
+  const values = Float32Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length), (step, index) => step * scale[Math.floor(index / each)]!);
+  return new Uint8Array(values.buffer);
 }

@@ -6,9 +6,12 @@ export function isOwnGraphModel(index: Readonly<Record<string, unknown>>): boole
   return index['format'] === 'graph-model' && index['generatedBy'] === 'attune';
 }
 
+/** Behind the name of a weight of whole numbers: the scales of its output channels. */
+export const scaleSuffix = '.int8_scale';
+
 /** What such a graph computes with besides weights: `constant_3`, `integers_1_2`, `axis_3`. */
 export function isGraphConstant(name: string): boolean {
-  return /^(constant|integers|axis)_/u.test(name);
+  return /^(constant|integers|axis)_/u.test(name) || name.endsWith(scaleSuffix);
 }
 
 /** A weight as torch has it, of one that lies channels last: its shape, and in elements how far

@@ -8,7 +8,7 @@ import { type TensorEntry, tensorEntry } from '../tensor-entry.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
 import { countElements } from '../tensor/tensor-data.ts';
 import { dequantised } from './dequantise.ts';
-import { isGraphConstant, isOwnGraphModel, metadataOf, torchView } from './own-graph-model.ts';
+import { isGraphConstant, isOwnGraphModel, metadataOf, scaleSuffix, torchView } from './own-graph-model.ts';
 import { readLayerFacts } from './layer-facts.ts';
 import { type ManifestGroup, type ManifestWeight, readManifest } from './weights-manifest.ts';
 
@@ -33,7 +33,7 @@ export async function readTfjs(source: OpenSource, index: Readonly<Record<string
   const own = isOwnGraphModel(index);
   const weights = own ? found.filter(({ weight }) => !isGraphConstant(weight.name)) : found;
   return {
-    tensors: weights.map((weight) => toEntry(weight, { file: source.name, own })),
+    tensors: weights.map((weight) => (own ? ownEntry(weight, { file: source.name, found }) : toEntry(weight, source.name))),
     metadata: new Map([...textsOf(index), ...(own ? metadataOf(index) : [])]),
     wrappers: [],
     skipped: [],
@@ -67,12 +67,33 @@ function placed({ weights, paths }: ManifestGroup, bytes: OpenSource): FoundWeig
   return fail('malformed', `${bytes.size - start} bytes after the last weight in ${quoteName(paths.at(-1) ?? '')} belong to none.`);
 }
 
-/** `own`: of a graph model that `toGraphModel` wrote, whose weights lie channels last. */
-function toEntry({ weight, bytes, start, length }: FoundWeight, { file, own }: { readonly file: string; readonly own: boolean }): TensorEntry {
-  const { name, shape, dtype, quantisation } = weight;
-  const stored = () => bytes.read(start, length);
-  if (quantisation === null) return tensorEntry({ file, name, dtype, ...(own ? torchView(name, shape) : { shape }), read: stored });
-  return tensorEntry({ file, name, dtype, shape, read: async () => dequantised(await stored(), weight.stored, dtype, quantisation) });
+function toEntry(found: FoundWeight, file: string): TensorEntry {
+  const { name, shape, dtype } = found.weight;
+  return tensorEntry({ file, name, dtype, shape, read: () => elementsAt(found) });
+}
+
+/** Of a graph model that `toGraphModel` wrote: weights lie channels last, and whole numbers of eight
+ * bits have the scales of their channels beside them. */
+function ownEntry(one: FoundWeight, { file, found }: { readonly file: string; readonly found: readonly FoundWeight[] }): TensorEntry {
+  const { name, shape, dtype } = one.weight;
+  const scale = found.find(({ weight }) => weight.name === `${name}${scaleSuffix}`);
+  const read = scale === undefined ? () => elementsAt(one) : async () => scaledChannels(await elementsAt(one), await elementsAt(scale));
+  return tensorEntry({ file, name, dtype, ...torchView(name, shape), read });
+}
+
+async function elementsAt({ weight, bytes, start, length }: FoundWeight): Promise<Uint8Array> {
+  const stored = await bytes.read(start, length);
+  return weight.quantisation === null ? stored : dequantised(stored, weight.stored, weight.dtype, weight.quantisation);
+}
+
+/** Channels last. */
+function scaledChannels(steps: Uint8Array, scales: Uint8Array): Uint8Array {
+  const [values, scale] = [floatsIn(steps), floatsIn(scales)];
+  return new Uint8Array(values.map((step, index) => step * scale[index % scale.length]!).buffer);
+}
+
+function floatsIn(bytes: Uint8Array): Float32Array<ArrayBuffer> {
+  return new Float32Array(bytes.slice().buffer);
 }
 
 /** Who wrote the file, where it says so. */

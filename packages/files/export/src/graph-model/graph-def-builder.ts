@@ -5,7 +5,11 @@ export interface ModelWeight {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: Float32Array | Int32Array;
+  /** How the values are stored: as halves, or as whole numbers of −127 … 127. Default: as they are. */
+  readonly stored?: StoredAs | undefined;
 }
+
+export type StoredAs = 'float16' | 'int8';
 
 /** Collects the nodes and constants of a graph under names of their own. */
 export class GraphDefBuilder {
@@ -26,12 +30,12 @@ export class GraphDefBuilder {
   }
 
   /** Written once under its name. */
-  constant(shape: readonly number[], values: Float32Array | Int32Array, name = `constant_${this.#count++}`): string {
+  constant(shape: readonly number[], values: Float32Array | Int32Array, name = `constant_${this.#count++}`, stored?: StoredAs): string {
     if (this.#known.has(name)) return name;
     this.#known.add(name);
     const dtype = values instanceof Int32Array ? int32 : float;
     this.nodes.push({ name, op: 'Const', attr: { dtype, value: { tensor: { dtype: dtype.type, tensorShape: shapeOf(shape) } } } });
-    this.weights.push({ name, shape, values });
+    this.weights.push({ name, shape, values, stored });
     return name;
   }
 

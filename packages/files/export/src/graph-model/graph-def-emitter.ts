@@ -4,29 +4,34 @@ import { ExportError } from '../export-error.ts';
 import { varianceOf } from '../trace/batch-norm.ts';
 import { type AttuneNode, type GraphNode, type TfjsNode, type Value, dimension, source } from '../trace/graph.ts';
 import { convolutionWindow, poolWindow } from '../trace/window.ts';
-import type { GraphDefBuilder } from './graph-def-builder.ts';
-import { flag, list, text } from './graph-def.ts';
+import { quantise } from '../int8.ts';
+import type { GraphDefBuilder, StoredAs } from './graph-def-builder.ts';
+import { type GraphDefNode, flag, list, text } from './graph-def.ts';
 
 /** Writes the nodes of a traced pass as TensorFlow's, each once, when something needs it. */
 export class GraphDefEmitter {
   readonly #builder: GraphDefBuilder;
   readonly #weights: ReadonlyMap<string, Float32Array>;
   readonly #images: string;
+  readonly #stored: StoredAs | undefined;
   readonly #emitted = new Map<GraphNode, string>();
 
-  /** `weights`: by name, in this library's layout. */
+  /** `weights`: by name, in this library's layout; `stored`: how kernels and matrices are stored. */
   constructor({
     builder,
     images,
     weights,
+    stored,
   }: {
     readonly builder: GraphDefBuilder;
     readonly images: string;
     readonly weights: ReadonlyMap<string, Float32Array>;
+    readonly stored: StoredAs | undefined;
   }) {
     this.#builder = builder;
     this.#images = images;
     this.#weights = weights;
+    this.#stored = stored;
   }
 
   /** The name that a value has in the graph. */
@@ -34,10 +39,27 @@ export class GraphDefEmitter {
     const origin = source(value);
     if (origin.kind === 'images') return this.#images;
     if (origin.kind === 'constant') return this.#builder.constant(origin.shape, origin.values);
-    if (origin.kind === 'weight') return this.#builder.constant(origin.shape, this.#weights.get(origin.name)!, origin.name);
+    if (origin.kind === 'weight') return this.#weight(origin.name, origin.shape);
     const name = this.#emitted.get(origin.node) ?? this.#emitNode(origin.node, origin.shape);
     this.#emitted.set(origin.node, name);
     return origin.output === 0 ? name : `${name}:${origin.output}`;
+  }
+
+  #weight(name: string, shape: readonly number[]): string {
+    const halves = this.#stored === 'float16' && shape.length > 1 ? 'float16' : undefined;
+    return this.#builder.constant(shape, this.#weights.get(name)!, name, halves);
+  }
+
+  /** An operation whose second operand is a weight with its output channels last. As int8 the weight
+   * enters as whole numbers, and what comes out is scaled channel by channel. */
+  #weighted(op: string, [x, weight]: readonly [Value, Value], attributes: GraphDefNode['attr']): string {
+    const origin = source(weight);
+    if (this.#stored !== 'int8' || origin.kind !== 'weight') return this.#builder.add(op, [this.emit(x), this.emit(weight)], attributes);
+    const channels = origin.shape.at(-1)!;
+    const { steps, scale } = quantise(this.#weights.get(origin.name)!, { channels, axis: 'last' });
+    const stored = this.#builder.constant(origin.shape, Float32Array.from(steps), origin.name, 'int8');
+    const scaled = this.#builder.constant([channels], scale, `${origin.name}.int8_scale`);
+    return this.#builder.add('Mul', [this.#builder.add(op, [this.emit(x), stored], attributes), scaled]);
   }
 
   #emitNode(node: GraphNode, shape: readonly number[]): string {
@@ -87,7 +109,7 @@ export class GraphDefEmitter {
   #convolution(node: TfjsNode): string {
     const { x, filter } = node.inputs as { x: Value; filter: Value };
     const { strides, top, bottom, left, right } = convolutionWindow(node);
-    return this.#builder.add('Conv2D', [this.emit(x), this.emit(filter)], {
+    return this.#weighted('Conv2D', [x, filter], {
       strides: list([1, ...strides, 1]),
       dilations: list([1, 1, 1, 1]),
       padding: text('EXPLICIT'),
@@ -152,9 +174,11 @@ export class GraphDefEmitter {
 
   #product({ inputs, attributes }: TfjsNode): string {
     const { a, b } = inputs as { a: Value; b: Value };
-    const [transposeA, transposeB] = [flag(attributes['transposeA'] === true), flag(attributes['transposeB'] === true)];
-    if (a.shape.length === 2) return this.#builder.add('MatMul', [this.emit(a), this.emit(b)], { transpose_a: transposeA, transpose_b: transposeB });
-    return this.#builder.add('BatchMatMulV2', [this.emit(a), this.emit(b)], { adj_x: transposeA, adj_y: transposeB });
+    const [transposeA, transposeB] = [attributes['transposeA'] === true, attributes['transposeB'] === true];
+    const isMatrix = a.shape.length === 2;
+    const op = isMatrix ? 'MatMul' : 'BatchMatMulV2';
+    const turned = { [isMatrix ? 'transpose_a' : 'adj_x']: flag(transposeA), [isMatrix ? 'transpose_b' : 'adj_y']: flag(transposeB) };
+    return transposeB ? this.#builder.add(op, [this.emit(a), this.emit(b)], turned) : this.#weighted(op, [a, b], turned);
   }
 }
 

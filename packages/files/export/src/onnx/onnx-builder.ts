@@ -1,3 +1,4 @@
+import type { Quantised } from '../int8.ts';
 import { type OnnxNode, type OnnxTensor, attributesOf, elementTypes } from './onnx-schema.ts';
 
 type Attributes = Parameters<typeof attributesOf>[0];
@@ -42,6 +43,17 @@ export class OnnxBuilder {
     return name;
   }
 
+  /** The same, stored as whole numbers with a scale for each output channel (the first axis), and made
+   * float when the model is run. */
+  int8(name: string, dims: readonly number[], { steps, scale }: Quantised): string {
+    const [stored, scales] = [`${name}.int8`, `${name}.int8_scale`];
+    if (this.#initializers.has(stored)) return name;
+    this.#keep({ name: stored, dims, dataType: elementTypes.int8, rawData: bytesOf(steps) });
+    this.floats(scales, [scale.length], scale);
+    this.nodes.push({ opType: 'DequantizeLinear', name, input: [stored, scales], output: [name], attribute: attributesOf({ axis: 0 }) });
+    return name;
+  }
+
   /** A list of whole numbers. */
   integers(values: readonly number[]): string {
     const rawData = bytesOf(BigInt64Array.from(values, BigInt));
@@ -59,6 +71,6 @@ export class OnnxBuilder {
   }
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint16Array | BigInt64Array): Uint8Array {
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int8Array | Uint16Array | BigInt64Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -69,7 +69,7 @@ const schema: Schema = {
 };
 
 /** Element types of `TensorProto.DataType`. */
-export const elementTypes = { float: 1, int64: 7, float16: 10 } as const;
+export const elementTypes = { float: 1, int8: 3, int64: 7, float16: 10 } as const;
 
 export interface OnnxTensor {
   readonly name: string;
