@@ -10,6 +10,7 @@ import { markdownTable } from '../report.ts';
 export interface CleanOptions {
   readonly data: string;
   readonly seeds: number;
+  readonly firstSeed: number;
   readonly imageSize: number;
   readonly epochs: string;
   readonly log: string;
@@ -39,7 +40,7 @@ interface Found {
 export async function clean(options: CleanOptions): Promise<void> {
   const log = resolve(process.env['INIT_CWD'] ?? '.', options.log);
   const results: Found[] = [];
-  for (let seed = 0; seed < options.seeds; seed++) {
+  for (let seed = options.firstSeed; seed < options.firstSeed + options.seeds; seed++) {
     const found = await measure(seed, options);
     results.push(found);
     const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.versions.node };

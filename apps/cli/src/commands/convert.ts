@@ -86,6 +86,7 @@ export async function exportInt8(
 
 /** A run's best weights, or the best averages of them, as a file to take elsewhere. */
 export async function exportRun(run: string, { to, out, dtype, preprocessing = false, averaged = false }: ExportOptions): Promise<Report> {
+  if (to === 'torch-project') return exportTorchProject(await runAt(run), userPath(out ?? join(run, fileNames[to])), { dtype, preprocessing, averaged });
   const { folder, path } = await exportPlace(run, { to, out });
   const weights = weightsChoice({ averaged });
   if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, weights });
@@ -96,14 +97,20 @@ export async function exportRun(run: string, { to, out, dtype, preprocessing = f
 
 /** The run's folder, and where its export goes. */
 async function exportPlace(run: string, { to, out }: Pick<ExportOptions, 'to' | 'out'>): Promise<{ readonly folder: string; readonly path: string }> {
-  const folder = userPath(run);
-  if ((await stat(join(folder, configFile)).catch(() => null)) === null)
-    throw new UsageError(`${run} is not a run: it has no ${configFile}. For a bare checkpoint: attune convert IN OUT.`);
+  const folder = await runAt(run);
   const path = userPath(out ?? join(run, fileNames[to]));
-  if (to === 'torch-project') return exportTorchProject(folder, path, { dtype, preprocessing, averaged });
   await (to === 'tfjs' ? outputFolder : outputRegularFile)(out ?? path, '--out');
   await requireOtherFiles(run, to === 'tfjs' ? graphModelFiles(path) : [path], { name: '--out' });
   return { folder, path };
+}
+
+/** The folder of a run.
+ *
+ * @throws {UsageError} when it is none. */
+async function runAt(run: string): Promise<string> {
+  const folder = userPath(run);
+  if ((await stat(join(folder, configFile)).catch(() => null)) !== null) return folder;
+  throw new UsageError(`${run} is not a run: it has no ${configFile}. For a bare checkpoint: attune convert IN OUT.`);
 }
 
 /** @throws {UsageError} on an option that a project does not take. */

@@ -14,7 +14,7 @@ export function addExport(program: Command, run: RunCommand): void {
     .addOption(averagedOption())
     .addOption(new Option('--dtype <kind>', 'type of the weights (default: unchanged); int8 of onnx and tfjs').choices(['f32', 'f16', 'bf16', 'int8'] as const))
     .addOption(new Option('--max-drop <share>', 'accuracy on the validation images that int8 may lose').argParser(parseFraction).default(0.01))
-    .option('--data <data>', 'where the images of the run are now, for int8')
+    .option('--data <folder>', 'where the images of the run are now, for int8')
     .addOption(preprocessingOption())
     .action((folder, { to, out, dtype, preprocessing, averaged, data, maxDrop, ...flags }) =>
       run(flags, async (context) => {

@@ -41,6 +41,7 @@ export function addFinetune(program: Command, run: RunCommand): void {
     .addOption(dropoutOption())
     .addOption(stochasticDepthOption())
     .addOption(new Option('--label-smoothing <x>', 'spread this share of the target over all classes').argParser(parseFraction))
+    .addOption(new Option('--focal <gamma>', 'focal loss: train most on what is not known yet (2 is usual)').argParser(positiveUpTo(10)))
     .addOption(
       new Option('--class-weights <weights>', 'weight the classes in the loss: balanced, a number per class, or by name: cats=2,dogs=1').argParser(
         parseClassWeights,

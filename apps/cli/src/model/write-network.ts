@@ -39,8 +39,7 @@ export interface WrittenNetwork {
  * @throws {ExportError} when the network has something that the format has not; {DivergedError}
  * when the logits cannot be compared. */
 export async function writeNetwork(path: string, saved: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
-  if (options.dtype === 'BF16' )
-    throw new UsageError(`${options.format} is written with weights of f32 or f16, not ${options.dtype.toLowerCase()}.`);
+  if (options.dtype === 'BF16') throw new UsageError(`${options.format} is written with weights of f32 or f16, not ${options.dtype.toLowerCase()}.`);
   return options.format === 'onnx' ? writeOnnx(path, saved, options) : writeGraphModel(path, saved, options);
 }
 

@@ -65,6 +65,44 @@ describe('crossEntropy', () => {
     expect(crossEntropy(logits, labels, { mix, classWeights }).dataSync()[0]).toBeCloseTo(1.4909765720367432, 6);
   });
 
+  // ((1 − exp(−ce)) ** γ · ce) of torch.nn.functional.cross_entropy(reduction='none') and its
+  // gradient by autograd, PyTorch 1.13; torchvision's sigmoid_focal_loss where there
+  // are two classes.
+  it('as focal loss weighs by (1 − p)^γ, its gradient too, and is torchvision’s of two classes', () => {
+    const logits = tf.variable(
+      tf.tensor2d([
+        [1, 2, 3],
+        [0.5, -1, 0],
+      ]),
+    );
+    const labels = tf.tensor1d([0, 2], 'int32');
+    const { value, grads } = tf.variableGrads(() => crossEntropy(logits, labels, { focal: 2 }), [logits]);
+    expect(value.dataSync()[0]).toBeCloseTo(1.2435168027877808, 6);
+    const gradient = grads[logits.name]!.dataSync();
+    [-0.5562329292297363, 0.14959409832954407, 0.40663889050483704, 0.25585630536079407, 0.05708925426006317, -0.3129456043243408].forEach((wanted, at) =>
+      expect(gradient[at]).toBeCloseTo(wanted, 6),
+    );
+    const classWeights = tf.tensor1d([2, 1, 0.5]);
+    expect(crossEntropy(logits, labels, { focal: 2, classWeights }).dataSync()[0]).toBeCloseTo(1.693569540977478, 6);
+    const two = tf.tensor2d([
+      [0, 0.3],
+      [0, -1.2],
+    ]);
+    expect(crossEntropy(two, tf.tensor1d([1, 0], 'int32'), { focal: 2 }).dataSync()[0]).toBeCloseTo(0.05725007876753807, 6);
+  });
+
+  it('as focal loss stays finite where an image is certainly right or certainly wrong', () => {
+    const logits = tf.variable(
+      tf.tensor2d([
+        [1000, -1000],
+        [1000, -1000],
+      ]),
+    );
+    const { value, grads } = tf.variableGrads(() => crossEntropy(logits, tf.tensor1d([0, 1], 'int32'), { focal: 2 }), [logits]);
+    expect(value.dataSync()[0]).toBeCloseTo(1000, 3);
+    expect([...grads[logits.name]!.dataSync()].every(Number.isFinite)).toBe(true);
+  });
+
   it('leaves no tensor behind, with its gradient too', () => {
     const logits = tf.variable(tf.tensor2d([[1, 2, 3]]));
     const labels = tf.tensor1d([1], 'int32');

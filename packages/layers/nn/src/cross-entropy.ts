@@ -9,9 +9,13 @@ export interface CrossEntropyOptions {
   readonly classWeights?: tf.Tensor1D | undefined;
   /** Images that are two in one (mixup, CutMix). */
   readonly mix?: LabelMix | undefined;
+  /** γ of the focal loss: what each class adds is multiplied by (1 − p)^γ, so that what is known
+   * already counts little. Default: 0, plain cross-entropy.
+   * Source: Lin et al. 2017, arXiv:1708.02002, eq. 4, over a softmax. */
+  readonly focal?: number | undefined;
 }
 
-const crossEntropyOptions = { labelSmoothing: true, classWeights: true, mix: true } satisfies Record<keyof CrossEntropyOptions, true>;
+const crossEntropyOptions = { labelSmoothing: true, classWeights: true, mix: true, focal: true } satisfies Record<keyof CrossEntropyOptions, true>;
 
 /** Targets of images that were made of two: share · onehot(labels) + (1 − share) ·
  * onehot(partners). */
@@ -29,13 +33,23 @@ export interface LabelMix {
  * @throws {UnknownOptionError} when an option does not exist. */
 export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, options: CrossEntropyOptions = {}): tf.Scalar {
   refuseUnknownOptions('crossEntropy', options, crossEntropyOptions);
-  const { classWeights, mix } = options;
-  const logProbabilities = tf.logSoftmax(logits);
+  const { classWeights, mix, focal = 0 } = options;
+  const logProbabilities = focused(tf.logSoftmax(logits), focal);
   const target = smoothed(targets(labels, logits.shape[1], mix), options.labelSmoothing ?? 0);
   if (classWeights === undefined) return tf.mean(tf.neg(tf.sum(tf.mul(logProbabilities, target), 1)));
   const losses = tf.neg(tf.sum(tf.mul(logProbabilities, tf.mul(target, classWeights)), 1));
   return mix === undefined ? tf.div(tf.sum(losses), tf.sum(tf.gather(classWeights, labels))) : tf.mean(losses);
 }
+
+/** (1 − p)^γ · ln p. A p of 1 adds nothing. */
+function focused(logProbabilities: tf.Tensor2D, gamma: number): tf.Tensor2D {
+  if (gamma === 0) return logProbabilities;
+  const left = tf.maximum(tf.sub(1, tf.exp(logProbabilities)), smallestRest);
+  return tf.mul(tf.exp(tf.mul(tf.log(left), gamma)), logProbabilities);
+}
+
+/** Smaller shares have no logarithm that a float32 multiplies safely. */
+const smallestRest = 1e-30;
 
 /** [N, K]. */
 function targets(labels: tf.Tensor1D, classes: number, mix: LabelMix | undefined): tf.Tensor {

@@ -139,6 +139,7 @@ const training = fc.tuple(
   maybe('--weight-decay', rate),
   maybe('--undecayed', fc.constantFrom('norms', 'biases,gates')),
   maybe('--label-smoothing', rate),
+  maybe('--focal', fc.constantFrom(0.5, 2)),
   maybe('--class-weights', fc.constantFrom('balanced', '1,2.5', 'red=3,blue=0.1')),
   fc.oneof(on('--ema'), maybe('--ema', rate), on('--swa')),
   maybe('--augmented-views', fc.integer({ min: 1, max: 4 })),

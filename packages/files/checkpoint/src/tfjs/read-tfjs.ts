@@ -72,7 +72,8 @@ function toEntry(found: FoundWeight, file: string): TensorEntry {
   return tensorEntry({ file, name, dtype, shape, read: () => elementsAt(found) });
 }
 
-/** Of a graph model that `toGraphModel` wrote: weights lie channels last, and whole numbers of eight
+/** Of a graph model that `toGraphModel` wrote: weights lie channels last, and whole
+ * numbers of eight
  * bits have the scales of their channels beside them. */
 function ownEntry(one: FoundWeight, { file, found }: { readonly file: string; readonly found: readonly FoundWeight[] }): TensorEntry {
   const { name, shape, dtype } = one.weight;

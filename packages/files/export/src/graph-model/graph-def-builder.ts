@@ -5,7 +5,8 @@ export interface ModelWeight {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: Float32Array | Int32Array;
-  /** How the values are stored: as halves, or as whole numbers of −127 … 127. Default: as they are. */
+  /** How the values are stored: as halves, or as whole numbers of −127 … 127. Default:
+   * as they are. */
   readonly stored?: StoredAs | undefined;
 }
 

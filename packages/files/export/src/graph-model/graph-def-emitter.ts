@@ -16,7 +16,8 @@ export class GraphDefEmitter {
   readonly #stored: StoredAs | undefined;
   readonly #emitted = new Map<GraphNode, string>();
 
-  /** `weights`: by name, in this library's layout; `stored`: how kernels and matrices are stored. */
+  /** `weights`: by name, in this library's layout; `stored`: how kernels and matrices
+   * are stored. */
   constructor({
     builder,
     images,
@@ -50,7 +51,8 @@ export class GraphDefEmitter {
     return this.#builder.constant(shape, this.#weights.get(name)!, name, halves);
   }
 
-  /** An operation whose second operand is a weight with its output channels last. As int8 the weight
+  /** An operation whose second operand is a weight with its output channels last. As
+   * int8 the weight
    * enters as whole numbers, and what comes out is scaled channel by channel. */
   #weighted(op: string, [x, weight]: readonly [Value, Value], attributes: GraphDefNode['attr']): string {
     const origin = source(weight);

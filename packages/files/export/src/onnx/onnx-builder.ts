@@ -43,7 +43,8 @@ export class OnnxBuilder {
     return name;
   }
 
-  /** The same, stored as whole numbers with a scale for each output channel (the first axis), and made
+  /** The same, stored as whole numbers with a scale for each output channel (the first
+   * axis), and made
    * float when the model is run. */
   int8(name: string, dims: readonly number[], { steps, scale }: Quantised): string {
     const [stored, scales] = [`${name}.int8`, `${name}.int8_scale`];

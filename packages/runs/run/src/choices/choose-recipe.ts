@@ -30,6 +30,8 @@ export interface RecipeChoices {
   readonly attentionRateScale?: number | undefined;
   readonly batchNorm?: BatchNormPolicy | undefined;
   readonly labelSmoothing?: number | undefined;
+  /** γ of the focal loss. */
+  readonly focal?: number | undefined;
   readonly classWeights?: ClassWeights | undefined;
   readonly accumulate?: number | undefined;
   /** The decay of a moving average of the weights; true for the usual one. */
@@ -51,6 +53,7 @@ export const recipeChoices = {
   attentionRateScale: true,
   batchNorm: true,
   labelSmoothing: true,
+  focal: true,
   classWeights: true,
   accumulate: true,
   ema: true,
@@ -111,6 +114,7 @@ function adjusted(recipe: Recipe, choices: RecipeChoices, { pretrained = true }:
 
 function trainingFeatures({
   labelSmoothing,
+  focal,
   classWeights,
   accumulate,
   ema,
@@ -122,6 +126,7 @@ function trainingFeatures({
 }: RecipeChoices): TrainingFeatures {
   return {
     labelSmoothing,
+    focal,
     classWeights,
     accumulate,
     ema: ema === undefined ? undefined : { decay: ema === true ? 0.999 : ema, warmUp: true },

@@ -65,13 +65,14 @@ export function withBatchNorm(recipe: Recipe, batchNorm: BatchNormPolicy): Recip
 
 /** What may be asked of every stage of a recipe, whatever it trains. */
 export type TrainingFeatures = {
-  readonly [Feature in 'labelSmoothing' | 'classWeights' | 'accumulate' | 'ema' | 'swa' | 'augmentedViews' | 'noDecay' | 'weightDecay' | 'clipNorm']?:
-    | Stage[Feature]
-    | undefined;
+  readonly [
+    Feature in 'labelSmoothing' | 'focal' | 'classWeights' | 'accumulate' | 'ema' | 'swa' | 'augmentedViews' | 'noDecay' | 'weightDecay' | 'clipNorm'
+  ]?: Stage[Feature] | undefined;
 };
 
 const trainingFeatures = {
   labelSmoothing: true,
+  focal: true,
   classWeights: true,
   accumulate: true,
   ema: true,

@@ -53,10 +53,11 @@ export function describeRecipe(recipe: Recipe, network?: Network): RecipeRow[] {
 }
 
 function describeFeatures(stage: Stage): string[] {
-  const { accumulate, labelSmoothing, classWeights, ema, swa, clipNorm, weightDecay, noDecay, earlyStopping, restoreBest } = stage;
+  const { accumulate, labelSmoothing, focal, classWeights, ema, swa, clipNorm, weightDecay, noDecay, earlyStopping, restoreBest } = stage;
   return [
     accumulate > 1 && `${accumulate} batches per step`,
     labelSmoothing > 0 && `labels smoothed by ${labelSmoothing}`,
+    focal !== undefined && `focal loss, γ ${focal}`,
     classWeights !== undefined && describeClassWeights(classWeights),
     ema !== undefined && `weights averaged at ${ema.decay}`,
     swa !== undefined && `weights averaged over epochs, from ${Math.round(swa.from * 100)} % of them on`,

@@ -73,6 +73,8 @@ const stage = z.strictObject({
   /** Batches whose gradients make one step. */
   accumulate: z.int().positive().default(1),
   labelSmoothing: fraction.default(0),
+  /** γ of the focal loss. */
+  focal: z.number().min(0).max(10).optional(),
   /** In the order of the classes, or by their names. */
   classWeights: z.union([z.literal('balanced'), z.array(positive).min(2), z.record(z.string().min(1), positive)]).optional(),
   ema: ema.optional(),

@@ -117,6 +117,7 @@ function forwardAndBackward({ network, plan, classWeights }: TrainStepConfig, in
       logits = tf.keep(runLean(segments, input, context) as tf.Tensor2D);
       return crossEntropy(logits, tf.tensor1d(batch.labels, 'int32'), {
         labelSmoothing: plan.stage.labelSmoothing,
+        focal: plan.stage.focal,
         classWeights: classWeights === null ? undefined : tf.tensor1d([...classWeights]),
         mix: labelMix(batch.mix),
       });
