@@ -7,6 +7,7 @@ import { Elsewhere } from './shell/elsewhere.tsx';
 import { Header } from './shell/header.tsx';
 import { Notice } from './shell/notice.tsx';
 import { OpenDialog } from './shell/open-dialog.tsx';
+import { changing } from './state/changing.ts';
 import { elsewhere } from './state/one-tab.ts';
 import { place } from './state/place.ts';
 import { notice } from './state/project.ts';
@@ -25,7 +26,7 @@ export function App() {
         {words.value.skip}
       </a>
       <Header />
-      <main id="content" tabIndex={-1}>
+      <main id="content" tabIndex={-1} aria-busy={changing.value}>
         {panel === null ? <Workbench /> : <Panel name={panel} />}
       </main>
       <Notice />

@@ -12,6 +12,9 @@ export interface ActionsResult {
   readonly unpressed: readonly string[];
 }
 
+/** Milliseconds: a training of the sample photos is the longest step. */
+const stepTimeout = 60_000;
+
 /** What the parts of the round have in hand. */
 interface Round {
   readonly page: Page;
@@ -24,6 +27,8 @@ interface Round {
 export function actionsPage(executablePath: string): Promise<ActionsResult> {
   return withPage({ executablePath }, async (page) => {
     page.on('filechooser', () => {}); // else the system's would wait for someone
+    page.setDefaultTimeout(stepTimeout);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const answers = await Answers.watch(page);
     const round: Round = { page, answers, button: (name) => page.getByRole('button', { name, exact: typeof name === 'string' }) };
     await emptyPage(round);
@@ -58,15 +63,12 @@ async function emptyPage({ page, answers, button }: Round): Promise<void> {
   await answers.press(button('Camera'));
   await page.locator('video').first().waitFor({ state: 'attached' });
   await page.waitForTimeout(1500);
-  await answers.press(button('Hold to take photos'), (hold) => hold.click({ delay: 50 }));
-  await page.waitForTimeout(1500);
-  await page.reload();
-  await Answers.watch(page);
+  await answers.press(button('Hold to take photos'), (hold) => hold.click({ delay: 1500 }));
+  await button(/^Remove class/u).waitFor();
 }
 
 async function training({ page, answers, button }: Round): Promise<void> {
-  const remove = button(/^Remove class/u);
-  while ((await remove.count()) > 0) await answers.press(remove);
+  await answers.press(button(/^Remove class/u));
   await answers.press(button('Try with sample photos'));
   await page.locator('.watched canvas').first().waitFor();
   await answers.press(page.getByRole('navigation').getByRole('button', { name: 'Explore' }));
@@ -105,7 +107,6 @@ async function photos({ page, answers, button }: Round): Promise<void> {
     await field.press('Enter');
   });
   await answers.press(button('Undo'));
-  await answers.press(page.getByRole('radio', { name: /Quick/u }));
   await answers.press(page.locator('summary', { hasText: 'Other engines' }));
 }
 
@@ -121,16 +122,22 @@ async function exploring({ page, answers, button }: Round): Promise<void> {
   await page.locator('.compare canvas').first().waitFor();
   await answers.press(page.getByRole('slider', { name: 'Before and after' }), (slider) => slider.press('ArrowRight'));
   await answers.press(page.locator('input.stages'), (slider) => slider.press('ArrowLeft'));
-  await answers.press(page.getByLabel('Map', { exact: true }), (select) => select.selectOption({ index: 1 }));
+  await answers.press(page.getByRole('combobox', { name: /^Map/u }), (select) => select.selectOption({ index: 1 }));
   await answers.press(page.locator('.gate'));
   await answers.press(page.getByLabel('True scale'));
   for (const name of ['What is Grad-CAM?', 'What is Confusion matrix?']) await answers.press(button(name));
   await answers.press(page.locator('.confusion button:not(:disabled)'));
   await answers.press(page.locator('.strip .tile').nth(1));
-  await answers.press(page.getByLabel('It is really'), (select) => select.selectOption({ index: 2 }));
+  await answers.press(page.getByLabel('It is really'), chooseOther);
   await answers.press(button('Undo'));
   await answers.press(button('Delete this run'));
   await answers.press(button('Undo'));
+}
+
+/** Another than what is chosen. */
+async function chooseOther(select: Locator): Promise<void> {
+  const chosen = await select.evaluate((element: HTMLSelectElement) => element.selectedIndex);
+  await select.selectOption({ index: chosen === 0 ? 1 : 0 });
 }
 
 async function exporting({ page, answers, button }: Round): Promise<void> {
@@ -170,16 +177,22 @@ async function drawer({ page, answers, button }: Round): Promise<void> {
     ['Starting weights', 'url'],
     ['Starting weights', 'sample'],
   ] as const)
-    await answers.press(page.getByRole('dialog').getByLabel(label, { exact: true }), (select) => select.selectOption(value));
+    await answers.press(page.getByRole('dialog').getByLabel(label, { exact: label !== 'Architecture' }), (select) => select.selectOption(value));
   await answers.press(page.getByRole('switch'));
   const recipe = page.getByRole('region', { name: 'Recipe' });
   await answers.press(page.getByRole('combobox', { name: 'Recipe' }), (select) => select.selectOption('full'));
   await answers.press(button(/^Back to the usual/u));
-  await answers.press(recipe.getByLabel(/: Epochs$/u), (field) => field.fill('3'));
-  await answers.press(recipe.getByLabel(/: Learning rate$/u), (field) => field.fill('0.01'));
+  await answers.press(recipe.getByLabel(/: Epochs$/u), (field) => enter(field, '3'));
+  await answers.press(recipe.getByLabel(/: Learning rate$/u), (field) => enter(field, '0.01'));
   await answers.press(recipe.getByRole('checkbox').nth(1));
-  await answers.press(recipe.getByLabel('Batch size'), (field) => field.fill('8'));
+  await answers.press(recipe.getByLabel('Batch size'), (field) => enter(field, '8'));
   for (const name of ['Open recipe file', 'Save recipe file']) await answers.press(button(name));
   for (const help of await page.getByRole('dialog').locator('button.help').all()) await answers.press(help);
   await answers.press(button('Done'));
+  await answers.press(page.getByRole('radio', { name: /Quick/u }));
+}
+
+async function enter(field: Locator, value: string): Promise<void> {
+  await field.fill(value);
+  await field.press('Tab');
 }

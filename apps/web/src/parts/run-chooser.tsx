@@ -1,6 +1,7 @@
 import type { RunSummary } from '../engine/protocol.ts';
 import { language, words } from '../language/language.ts';
 import { askEngine } from '../state/ask-engine.ts';
+import { changeInTurn } from '../state/changing.ts';
 import { chosenRun, lookableRuns, runs } from '../state/project.ts';
 import { live } from '../state/training.ts';
 import { tellUndoable } from '../state/undo.ts';
@@ -33,7 +34,7 @@ function nameOf({ name, startedAt, bestValidationAccuracy }: RunSummary): string
 }
 
 async function remove(id: string): Promise<void> {
-  const left = await askEngine((engine) => engine.removeRun(id));
+  const left = await changeInTurn(() => askEngine((engine) => engine.removeRun(id)));
   if (left === null) return;
   chosenRun.value = null;
   runs.value = left;

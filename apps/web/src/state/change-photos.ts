@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { DatasetState, Engine } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
+import { changeInTurn } from './changing.ts';
 import { dataset } from './project.ts';
 import { tellUndoable } from './undo.ts';
 
@@ -55,7 +56,7 @@ export async function removeImages(ids: readonly string[]): Promise<void> {
 
 /** Whether the worker has done it; what is selected is no more. */
 async function change(ask: (engine: Engine) => Promise<DatasetState>): Promise<boolean> {
-  const state = await askEngine(ask);
+  const state = await changeInTurn(() => askEngine(ask));
   if (state === null) return false;
   dataset.value = state;
   selected.value = new Set();

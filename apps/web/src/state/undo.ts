@@ -1,5 +1,6 @@
 import { words } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
+import { changeInTurn } from './changing.ts';
 import { describeChoices } from './describe-choices.ts';
 import { showProject } from './open-project.ts';
 import { notice } from './project.ts';
@@ -12,9 +13,12 @@ export function tellUndoable(text: string): void {
 /** Takes back what was done last. */
 export async function undo(): Promise<void> {
   notice.value = null;
-  const project = await askEngine((engine) => engine.undo());
-  if (project === null) return;
-  showProject(project);
+  const isDone = await changeInTurn(async () => {
+    const project = await askEngine((engine) => engine.undo());
+    if (project !== null) showProject(project);
+    return project !== null;
+  });
+  if (!isDone) return;
   notice.value = { text: words.value.undone, isFault: false };
   await describeChoices();
 }
