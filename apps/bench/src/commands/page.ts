@@ -34,16 +34,17 @@ interface ActionsDocument {
   /** Above the limit, or without an answer (null). */
   readonly late: ActionsDocument['slowest'];
   readonly unpressed: readonly string[];
+  readonly missed: readonly string[];
 }
 
-function actionsDocument({ times, unpressed }: ActionsResult): ActionsDocument {
+function actionsDocument({ times, unpressed, missed }: ActionsResult): ActionsDocument {
   const ranked = [...times].toSorted(([, a], [, b]) => (b ?? Infinity) - (a ?? Infinity));
   const median = ranked[Math.floor(ranked.length / 2)]?.[1] ?? 0;
   const late = ranked.filter(([, time]) => time === null || time > prompt);
-  return { actions: times.size, medianMilliseconds: median, slowest: ranked.slice(0, 12), late, unpressed };
+  return { actions: times.size, medianMilliseconds: median, slowest: ranked.slice(0, 12), late, unpressed, missed };
 }
 
-function actionsText({ actions, medianMilliseconds, slowest, late, unpressed }: ActionsDocument): string {
+function actionsText({ actions, medianMilliseconds, slowest, late, unpressed, missed }: ActionsDocument): string {
   const lines = slowest.map(([name, time]) => `  ${time === null ? 'no answer' : `${time} ms`}  ${name}`);
-  return `${actions} actions, ${late.length} above ${prompt} ms, median ${medianMilliseconds} ms; the slowest:\n${lines.join('\n')}\nnot pressed: ${unpressed.join(', ')}`;
+  return `${actions} actions, ${late.length} above ${prompt} ms, median ${medianMilliseconds} ms; the slowest:\n${lines.join('\n')}\nnot pressed: ${unpressed.join(', ')}\nnot gone through: ${missed.join('; ') || 'nothing'}`;
 }
