@@ -33,7 +33,7 @@ describe('the program', () => {
     }
     const differing = [...spellingsOf.values()].filter((spellings) => spellings.size > 1).map((spellings) => [...spellings]);
     expect(differing).toEqual([
-      ['--out <folder>', '--out <file>'],
+      ['--out <folder>', '--out <path>'],
       ['--csv', '--csv <file>'],
       ['--to <rate>', '--to <format>'],
     ]);
