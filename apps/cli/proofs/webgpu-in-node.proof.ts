@@ -7,9 +7,11 @@ import { expect, it } from 'vitest';
 import { softwareWebgpu } from '../../../tools/testing/webgpu-in-node.ts';
 import { waves } from './waves.ts';
 
-const side = 16;
-// 64 images are nine batches of seven and one of one.
-const batchSize = 7;
+const side = 8;
+// Ten steps are two epochs of five. The loss of a batch of one image, whose statistics are its own,
+// parts by 2e-2 between wasm and native, too.
+const batchSize = 13;
+const epochs = [2, 2, 2];
 
 it('three stages of ten steps on 64 images have the losses of wasm within 1e-3', async ({ skip }) => {
   const webgpu = await softwareWebgpu();
@@ -34,7 +36,7 @@ async function lossesOfSteps(): Promise<number[]> {
   const network = resnet20({ classes: 2, seed: 1 });
   const data = { classes: ['even', 'odd'], train: waves(64, side), validation: waves(8, side) };
   const steps: number[] = [];
-  for await (const event of fineTune(network, data, withEpochs(threeStageSmall(), [1, 1, 1]), { batchSize, seed: 1 })) {
+  for await (const event of fineTune(network, data, withEpochs(threeStageSmall(), epochs), { batchSize, seed: 1 })) {
     if (event.kind === 'step') steps.push(event.loss);
   }
   disposeModule(network);
