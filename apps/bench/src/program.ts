@@ -8,6 +8,7 @@ import { addForward, addStep } from './commands/measure-command.ts';
 import { addPage } from './commands/page-command.ts';
 import { addProfile } from './commands/profile-command.ts';
 import { addPromises } from './commands/promises-command.ts';
+import { addQueue } from './commands/queue-command.ts';
 import { addRead } from './commands/read-command.ts';
 import { addRecipe } from './commands/recipe-command.ts';
 import { addStart } from './commands/start-command.ts';
@@ -15,7 +16,7 @@ import { addStudy } from './commands/study-command.ts';
 
 /** The commands, in the groups and the order of the help. */
 const groups = {
-  Speed: [addStep, addForward, addProfile, addKernels, addRead, addStart],
+  Speed: [addStep, addForward, addProfile, addKernels, addRead, addStart, addQueue],
   'Whole runs': [addRecipe, addPromises, addStudy, addClean, addPage],
   Faults: [addKill, addFuzz],
 };

@@ -18,6 +18,7 @@ export function addWorker(program: Command, run: RunCommand): void {
     )
     .optionsGroup('Machine:')
     .addOption(new Option('--jobs <n>', 'trials at a time').argParser(countUpTo(1024)).default(1))
+    .addOption(new Option('--most-per-minute <n>', 'trials that all workers of the queue begin in a minute').argParser(countUpTo(1_000_000)))
     .addOption(new Option('--trial-threads <n>', 'threads of each trial').argParser(countUpTo(256)).default(1))
     .action((flags) => run(flags, async (context) => (await withQueue(() => import('./worker.ts'))).worker(flags, context), { keepsWork: true }));
 }

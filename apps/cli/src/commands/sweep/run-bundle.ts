@@ -15,13 +15,23 @@ const order = [runFiles.recipe, runFiles.data, runFiles.best, runFiles.bestEma, 
 export async function bundleRun(folder: string): Promise<Uint8Array | null> {
   const before = await checkpointMark(folder);
   if (before === null) return null;
-  const stages = (await nodeFiles(folder).list(runFiles.stages)).filter((path) => path.endsWith('.safetensors'));
   const entries: [string, Uint8Array][] = [];
-  for (const path of [...stages, ...order]) {
+  for (const path of await bundledPaths(folder)) {
     const bytes = await readFile(join(folder, path)).catch(() => null);
     if (bytes !== null) entries.push([path, bytes]);
   }
   return (await checkpointMark(folder)) === before ? zipSync(Object.fromEntries(entries), { level: 0 }) : null;
+}
+
+/** What an archive of a run holds, in bytes. */
+export async function bundleBytes(folder: string): Promise<number> {
+  const sizes = await Promise.all((await bundledPaths(folder)).map(async (path) => (await stat(join(folder, path)).catch(() => null))?.size ?? 0));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function bundledPaths(folder: string): Promise<readonly string[]> {
+  const stages = (await nodeFiles(folder).list(runFiles.stages)).filter((path) => path.endsWith('.safetensors'));
+  return [...stages, ...order];
 }
 
 /** Writes a run's files; what makes it a run last. */

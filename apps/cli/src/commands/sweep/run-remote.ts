@@ -14,6 +14,8 @@ import { type TrialJob, jobOutcome, trialJob } from './trial-job.ts';
 export interface RemoteConfig {
   readonly url: string;
   readonly queue: string;
+  /** From 1 to 1000. */
+  readonly priority: number;
   readonly signal: AbortSignal;
   readonly listener: SweepListener;
   readonly commit: (result: TrialResult) => Promise<void>;
@@ -22,8 +24,9 @@ export interface RemoteConfig {
 /** Jobs that are taken out at a time. */
 const page = 500;
 
-/** The most that BullMQ's priorities can tell apart; higher rungs come first. */
-const lowestPriority = 1000;
+/** How many rungs a sweep's priority has room for; higher ones come first. BullMQ tells 2²¹
+ * priorities apart. */
+const rungs = 1000;
 
 /** Puts what is to be done into the queue, and keeps what workers give back. The queue is asked
  * again and again, as an event may be lost with a Redis that restarts. */
@@ -35,7 +38,7 @@ export async function runRemote(conductor: Conductor, plan: SweepPlan, config: R
   const waiting = new Map<string, Step>();
   const enqueue = async (steps: readonly Step[]) => {
     for (const step of steps) waiting.set(jobId(sweep, step, conductor), step);
-    await queue.addBulk(steps.map((step) => jobOf(step, { sweep, conductor, plan })));
+    await queue.addBulk(steps.map((step) => jobOf(step, { sweep, conductor, plan, priority: config.priority })));
   };
   try {
     await enqueue(conductor.pending);
@@ -84,13 +87,20 @@ function jobId(sweep: string, { rung, trial }: Step, conductor: Conductor): stri
   return `${sweep.slice(0, 16)}-${conductor.trial({ rung, trial, untilEpoch: null }).digest}-${rung}`;
 }
 
-function jobOf(step: Step, { sweep, conductor, plan }: { readonly sweep: string; readonly conductor: Conductor; readonly plan: SweepPlan }) {
+interface Queued {
+  readonly sweep: string;
+  readonly conductor: Conductor;
+  readonly plan: SweepPlan;
+  readonly priority: number;
+}
+
+function jobOf(step: Step, { sweep, conductor, plan, priority }: Queued) {
   const trial = conductor.trial(step);
   const contents = Object.fromEntries(pathsOf(trial.flags).flatMap((path) => (plan.contents.has(path) ? [[path, plan.contents.get(path)!.digest]] : [])));
   const data = trialJob.parse({ format: 1, version: packageVersion(), sweep, trial, step, contents } satisfies TrialJob);
   return {
     name: 'trial',
     data,
-    opts: { jobId: jobId(sweep, step, conductor), attempts: mostAttempts, priority: Math.max(1, lowestPriority - step.rung) },
+    opts: { jobId: jobId(sweep, step, conductor), attempts: mostAttempts, priority: priority * rungs - Math.min(step.rung, rungs - 1) },
   };
 }

@@ -27,6 +27,8 @@ export interface SweepOptions {
   /** Where the queue of workers is; without it, trials are trained here. */
   readonly redis?: string | undefined;
   readonly queue?: string | undefined;
+  /** Among the sweeps of a queue, smaller ones first: from 1 to 1000. */
+  readonly priority?: number | undefined;
 }
 
 /** What a sweep's folder holds, beside a run folder for each trial. */
@@ -49,7 +51,7 @@ export async function runSweep(plan: SweepPlan, options: SweepOptions, context: 
       const shared = { signal: ending.signal, listener, commit: (result: TrialResult) => file.commit(result) };
       if (options.redis !== undefined) {
         const { runRemote } = await withQueue(() => import('./run-remote.ts'));
-        await runRemote(conductor, plan, { ...shared, url: options.redis, queue: options.queue ?? 'attune' });
+        await runRemote(conductor, plan, { ...shared, url: options.redis, queue: options.queue ?? 'attune', priority: options.priority ?? 1 });
       } else
         await runLocal(conductor, {
           trials: join(folder, sweepFiles.trials),
