@@ -182,10 +182,11 @@ async function drawer({ page, answers, button }: Round): Promise<void> {
     ['Starting weights', 'sample'],
   ] as const)
     await answers.press(page.getByRole('dialog').getByLabel(label, { exact: label !== 'Architecture' }), (select) => select.selectOption(value));
-  await answers.press(page.getByRole('switch'));
+  await answers.press(page.getByRole('switch', { disabled: false }));
   const recipe = page.getByRole('region', { name: 'Recipe' });
   await answers.press(page.getByRole('combobox', { name: 'Recipe' }), (select) => select.selectOption('full'));
   await answers.press(button(/^Back to the usual/u));
+  await page.locator('section[aria-busy=false]').waitFor();
   await answers.press(recipe.getByLabel(/: Epochs$/u), (field) => enter(field, '3'));
   await answers.press(recipe.getByLabel(/: Learning rate$/u), (field) => enter(field, '0.01'));
   await answers.press(recipe.getByRole('checkbox').nth(1));

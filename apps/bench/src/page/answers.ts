@@ -43,6 +43,7 @@ export class Answers {
   /** Presses what is called so, or does something else with it; the longest time of
    * several counts. */
   async press(target: Locator, act: (target: Locator) => Promise<unknown> = (one) => one.click()): Promise<void> {
+    await this.#page.locator('main[aria-busy=true]').waitFor({ state: 'detached' }); // what was asked before is made
     await this.#lookAround();
     const one = target.first();
     const name = await one.evaluate(nameOf);
@@ -105,7 +106,8 @@ function observe(): void {
     if (event.type === 'click' && answers[0] !== undefined && (event.target as Element).matches('input[type=file]')) answers[0].answered ??= performance.now();
     if (answers.length > 0) return;
     answers.push({ began: event.timeStamp, answered: null });
-    if (event.type !== 'click' && event.type !== 'pointerdown') drawn(); // fields show by themselves what is entered
+    const isField = (event.target as Element).matches('input, select');
+    if (isField || (event.type !== 'click' && event.type !== 'pointerdown')) drawn(); // fields show by themselves what is entered
   };
   for (const type of ['click', 'change', 'input', 'pointerdown']) addEventListener(type, begin, { capture: true });
   new MutationObserver(drawn).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
