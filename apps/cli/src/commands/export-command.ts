@@ -10,7 +10,7 @@ export function addExport(program: Command, run: RunCommand): void {
     .addOption(
       new Option('--to <format>', 'format to write').choices(['torch', 'safetensors', 'onnx', 'tfjs', 'torch-project'] as const).default('torch' as const),
     )
-    .option('--out <file>', 'file to write, or folder of a torch project (default: in the run)')
+    .option('--out <path>', 'file or folder to write (default: in the run)')
     .addOption(averagedOption())
     .addOption(new Option('--dtype <kind>', 'type of the weights (default: unchanged); int8 of onnx and tfjs').choices(['f32', 'f16', 'bf16', 'int8'] as const))
     .addOption(new Option('--max-drop <share>', 'accuracy on the validation images that int8 may lose').argParser(parseFraction).default(0.01))
