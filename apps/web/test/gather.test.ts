@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
     await expect.poll(() => counts(page, ['class-0']), patience).toEqual(['5 photos']);
   });
 
-  it('shows thousands of photos by the rows in sight, and scrolls them without a stall', async () => {
+  it('shows thousands of photos by the rows in sight, in every frame of scrolling through them', async () => {
     const { page } = served;
     await mkdir(join(folder, 'many/spectrum'), { recursive: true });
     for (let number = 0; number < many; number++) {
@@ -65,15 +65,16 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
     const grid = card(page, 'spectrum').getByRole('group');
     await card(page, 'spectrum').getByText(`${many} photos`).waitFor({ timeout: 120_000 });
     expect(await grid.locator('.tile').count()).toBeLessThan(200);
-    const gaps = await grid.evaluate(async (box) => {
-      const times: number[] = [];
+    const drawn = await grid.evaluate(async (box) => {
+      const tiles: number[] = [];
       for (let frame = 0; frame <= 60; frame++) {
         box.scrollTop = ((box.scrollHeight - box.clientHeight) * frame) / 60;
-        times.push(await new Promise<number>((resolve) => requestAnimationFrame(resolve)));
+        await new Promise(requestAnimationFrame);
+        tiles.push(box.querySelectorAll('.tile').length);
       }
-      return times.slice(1).map((time, index) => time - times[index]!);
+      return tiles;
     });
-    expect(gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)]).toBeLessThan(100);
+    expect(Math.max(...drawn)).toBeLessThan(200);
     await grid.getByTitle(/1999\.png/u).waitFor();
     await grid
       .getByTitle(/1999\.png/u)
