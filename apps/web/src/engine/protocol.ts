@@ -383,6 +383,8 @@ export interface EvaluationReport {
   readonly loss: number;
   /** Rows are true classes, columns what the network says; each the number of validation images. */
   readonly confusion: readonly (readonly number[])[];
+  /** Validation images of classes that the run was not trained with, which are not judged. */
+  readonly strangers: number;
   /** Validation images, the largest loss first. */
   readonly predictions: readonly {
     readonly imageId: string;

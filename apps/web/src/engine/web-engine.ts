@@ -17,7 +17,7 @@ import { drawnImageSize, drawnNetwork } from './choices/network-choices.ts';
 import { type DownloadProgress, openWeights } from './choices/weights.ts';
 import { requireClassName } from './photos/class-name.ts';
 import { datasetState } from './photos/dataset-state.ts';
-import { layOut } from './photos/lay-out.ts';
+import { layOut, layOutFor } from './photos/lay-out.ts';
 import { PhotoShelf } from './photos/photo-shelf.ts';
 import { requireTrainable } from './photos/require-trainable.ts';
 import { thumbnail } from './photos/thumbnail.ts';
@@ -254,11 +254,11 @@ export class WebEngine implements Engine {
     const kept = await this.#openRun(runId);
     const network = await this.#network(kept, 'best');
     const { classes, preprocessing } = kept.run.config;
-    const { files, idAt } = layOut(this.#shelf.photos);
+    const { files, idAt, strangers } = layOutFor(classes, this.#shelf.photos);
     const { browserEvaluation } = await imagePrograms();
     const images = await browserEvaluation({ ...preprocessing, files, classes, name: 'photos' });
     const { evaluateRun } = await import('./understand/evaluate-run.ts');
-    return this.#compute(() => evaluateRun(network, images, { idAt, batchSize: evaluationBatch }));
+    return this.#compute(() => evaluateRun(network, images, { idAt, strangers, batchSize: evaluationBatch }));
   }
 
   async explain(runId: string, imageId: string, weights: ExplainedWeights) {

@@ -51,6 +51,7 @@ function Judgement({ report, shown }: { readonly report: EvaluationReport; reado
   return (
     <>
       <p class="lead">{words.value.judged(percent(accuracy), loss.toFixed(3), predictions.length)}</p>
+      {report.strangers > 0 && <p class="hint">{words.value.strangers(report.strangers)}</p>}
       <div class="columns">
         <section class="card" aria-labelledby="confusion-title">
           <header>

@@ -62,6 +62,7 @@ export const chinese: Words = {
   guessed: (count) => `瞎猜能对 ${count} 张。`,
   rightShare: (share) => `答对 ${share}`,
   heldBack: '用它从未训练过的照片统计。',
+  strangers: (count) => `有 ${count} 张照片属于它没有学过的类别，未计入。重新训练即可包括它们。`,
   tryEmpty: '训练完成后，把一张新照片拖到这里，看它怎么说、为什么。',
   tryTraining: '还在学习，暂由目前最佳的权重回答。',
   tryDrop: '拖入或粘贴新照片',

@@ -70,6 +70,10 @@ export const english = {
   guessed: (count: number) => `Guessing gets ${count}.`,
   rightShare: (share: string) => `${share} right`,
   heldBack: 'Counted on photos that it never trained on.',
+  strangers: (count: number) =>
+    count === 1
+      ? '1 photo of a class that it was not trained on is not counted. Train again to include it.'
+      : `${count} photos of classes that it was not trained on are not counted. Train again to include them.`,
   tryEmpty: 'When it is trained, drop a new photo here and see what it says, and why.',
   tryTraining: 'Still learning. The best weights so far answer.',
   tryDrop: 'Drop or paste new photos',

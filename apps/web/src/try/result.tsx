@@ -17,6 +17,7 @@ export function Result({ run }: { readonly run: RunSummary }) {
       </p>
       <p>{counted === null ? guessed !== null && words.value.guessingGets(wholePercent(guessed)) : words.value.guessed(counted.guessed)}</p>
       <p class="hint">{words.value.heldBack}</p>
+      {report !== null && report.strangers > 0 && <p class="hint">{words.value.strangers(report.strangers)}</p>}
       <Explained />
     </div>
   );

@@ -9,7 +9,7 @@ import { StorageFullError } from '../storage/storage-full-error.ts';
 import { requireClassName } from './class-name.ts';
 import { datasetState } from './dataset-state.ts';
 import { divide } from './divide.ts';
-import { layOut } from './lay-out.ts';
+import { layOut, layOutFor } from './lay-out.ts';
 import { PhotoShelf } from './photo-shelf.ts';
 import type { HeldPhoto } from './photo.ts';
 
@@ -69,6 +69,27 @@ describe('divide', () => {
   it('divides photos of training folders where no folder holds any back', () => {
     const placed = photos.map((one): HeldPhoto => ({ ...one, part: 'train' }));
     expect([...divide(placed)]).toEqual([...divide(photos)]);
+  });
+});
+
+describe('layOutFor', () => {
+  const withMoths = [...photos, ...Array.from({ length: 10 }, (_, number) => photo(`${number}.ppm`, 'moths'))];
+
+  it('leaves out the photos of classes that the run does not have, counts those that were held back, and moves no other', () => {
+    const { files, strangers } = layOutFor(['ants', 'bees'], withMoths);
+    expect(files.map(({ path }) => path)).toEqual(
+      layOut(withMoths)
+        .files.map(({ path }) => path)
+        .filter((path) => !path.includes('/moths/')),
+    );
+    expect(strangers).toBe([...divide(withMoths)].filter(([id, part]) => id.startsWith('moths') && part === 'validation').length);
+    expect(strangers).toBeGreaterThan(0);
+  });
+
+  it('refuses photos of other classes alone, by name', () => {
+    expect(() => layOutFor(['wasps', 'flies'], photos)).toThrow(
+      'The run was trained with the classes wasps, flies, and the photos have ants, bees: give the photos their old classes, or train anew.',
+    );
   });
 });
 

@@ -5,11 +5,19 @@ import { evaluate } from '@attune/staged-finetune';
 
 import type { EvaluationReport } from '../protocol.ts';
 
-/** Judges the images that were held back; `idAt` knows the photos by their paths. */
+interface EvaluateRunOptions {
+  /** The photo at a path. */
+  readonly idAt: ReadonlyMap<string, string>;
+  readonly batchSize: number;
+  /** Images that were held back too, of classes that the network does not have. */
+  readonly strangers: number;
+}
+
+/** Judges the images that were held back. */
 export async function evaluateRun(
   network: Network,
   { images, classes }: EvaluationDataset,
-  { idAt, batchSize }: { readonly idAt: ReadonlyMap<string, string>; readonly batchSize: number },
+  { idAt, batchSize, strangers }: EvaluateRunOptions,
 ): Promise<EvaluationReport> {
   const { accuracy, loss, losses, predictions, probabilities } = await evaluate(network, images, { batchSize });
   const judged = { classes: classes.length, labels: images.labels, probabilities };
@@ -17,6 +25,7 @@ export async function evaluateRun(
     classes,
     accuracy,
     loss,
+    strangers,
     confusion: confusionMatrix(images.labels, predictions, classes.length),
     predictions: rankByLoss(judged, { most: images.size }).map((image) => ({
       imageId: idAt.get(images.nameOf(image)) ?? '',
