@@ -13,7 +13,8 @@ interface LaidOutPhotos {
   readonly idAt: ReadonlyMap<string, string>;
 }
 
-/** The photos of a run's classes, and how many others were held back. Each is in the part that it has
+/** The photos of a run's classes, and how many others were held back. Each is in the
+ * part that it has
  * among all photos.
  *
  * @throws {ClassesChangedError} when there are photos of other classes alone. */

@@ -2,7 +2,8 @@
 export type LabelReading = { readonly className: string } | { readonly reason: string };
 
 /** Decides for every kind of source what a label is. What is no label never becomes a class, and
- * its reason goes to `skipped`: null, empty text, text that is not UTF-8, NaN, a number below 0, one
+ * its reason goes to `skipped`: null, empty text, text that is not UTF-8, NaN, a number
+ * below 0, one
  * outside the names.
  *
  * @param names the classes in the source's own order, where it has one: then a number is a
