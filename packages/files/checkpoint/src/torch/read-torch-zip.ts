@@ -16,8 +16,7 @@ export async function readTorchZip(source: OpenSource, limits: ReadLimits, weigh
   const folder = findFolder(source, directory);
   await requireLittleEndian(source, directory.get(`${folder}byteorder`));
   const pickle = new ZipReader(source, directory.get(`${folder}data.pkl`)!);
-  if (pickle.bytes > limits.maxHeaderBytes)
-    fail(source, 'too-large', `data.pkl has ${pickle.bytes} bytes, and the limit is ${limits.maxHeaderBytes} (maxHeaderBytes).`);
+  if (pickle.bytes > limits.maxHeaderBytes) fail(source, 'too-large', tooLarge(pickle.bytes, source.size, limits));
   const { value } = unpickleTorch(await pickle.read(0, pickle.bytes), { file: source.name, limits });
   const { tensors, ...rest } = findTensors(value, source.name, weights);
   const start = `${folder}data/`;
@@ -25,6 +24,13 @@ export async function readTorchZip(source: OpenSource, limits: ReadLimits, weigh
   const storages = new Map(records.map(([name, entry]) => [name.slice(start.length), new ZipReader(source, entry)]));
   const metadata = new Map([...rest.metadata, ...(await readExtras({ source, directory, folder }, limits))]);
   return { ...rest, metadata, tensors: torchEntries(tensors, { file: source.name, fileBytes: source.size, storages }, limits) };
+}
+
+/** Tensors lie beside the pickle. Where it is most of the file, the numbers are inside. */
+function tooLarge(pickleBytes: number, fileBytes: number, { maxHeaderBytes }: ReadLimits): string {
+  const size = `data.pkl has ${pickleBytes} bytes, and the limit is ${maxHeaderBytes} (maxHeaderBytes).`;
+  if (pickleBytes < fileBytes / 2) return size;
+  return `${size} It holds the numbers themselves, as NumPy arrays or lists do. In PyTorch, turn them into tensors (torch.from_numpy) and save those.`;
 }
 
 /** `archive/`, or whatever the file was called when it was saved. */

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 
 import { CheckpointError } from '../checkpoint-error.ts';
@@ -63,4 +64,20 @@ it('texts beside the weights come back, but for those that are not ours', async 
   const tensors = new Map([['fc.weight', { dtype: 'F32', shape: [1], data: Float32Array.of(1) } as const]]);
   const { metadata } = await readCheckpoint(writeTorch(tensors, { metadata: { 'attune.model': '{"seed":1}', stranger: 'no' } }));
   expect([...metadata]).toEqual([['attune.model', '{"seed":1}']]);
+});
+
+describe('a PyTorch file whose pickle is larger than the limit', () => {
+  const limits = { maxHeaderBytes: 1000 };
+
+  it('is refused with the way out where the pickle holds the numbers', async () => {
+    const bytes = zipSync({ 'a/data.pkl': new Uint8Array(2000) }, { level: 0 });
+    await expect(readCheckpoint(bytes, { name: 'arrays.pth', limits })).rejects.toThrow(
+      'arrays.pth: data.pkl has 2000 bytes, and the limit is 1000 (maxHeaderBytes). It holds the numbers themselves, as NumPy arrays or lists do. In PyTorch, turn them into tensors (torch.from_numpy) and save those.',
+    );
+  });
+
+  it('is refused by its size alone where most of the file is tensors', async () => {
+    const bytes = zipSync({ 'a/data.pkl': new Uint8Array(2000), 'a/data/0': new Uint8Array(8000) }, { level: 0 });
+    await expect(readCheckpoint(bytes, { limits })).rejects.toThrow(/the limit is 1000 \(maxHeaderBytes\)\.$/u);
+  });
 });
