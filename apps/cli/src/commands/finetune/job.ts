@@ -9,6 +9,7 @@ import { type StagePlan, planRecipe } from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
 
 import type { CommandContext } from '../../command.ts';
+import { invocation } from '../../invocation.ts';
 import { lastingName, openWeights } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
 import { warnOfSharedImages } from '../../shared-images.ts';
@@ -111,7 +112,7 @@ async function requireUnfinished(run: Run, folder: string): Promise<void> {
   const ended = await run.endedStages();
   if (run.recipe.stages.every(({ epochs }, index) => epochs === 0 || ended.includes(index)))
     throw new UsageError(
-      `${run.path} has finished all its stages: there is nothing to resume. Try it: attune predict ${folder} IMAGE; write its report if there is none: attune report ${folder}`,
+      `${run.path} has finished all its stages: there is nothing to resume. Try it: ${invocation()} predict ${folder} IMAGE; write its report if there is none: ${invocation()} report ${folder}`,
     );
   throw new UsageError(
     `${run.path} has no ${runFiles.checkpoint}: it was stopped for good, or the file is lost. Copy it from a backup. Or start the run anew: remove ${runFiles.metrics}, then attune finetune --resume ${folder}`,

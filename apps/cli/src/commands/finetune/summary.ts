@@ -4,6 +4,7 @@ import type { BestEpoch, StageResult } from '@attune/staged-finetune';
 
 import type { Report } from '../../command.ts';
 import { exitCodes } from '../../exit-code.ts';
+import { invocation } from '../../invocation.ts';
 import { sharedField } from '../../shared-images.ts';
 import { controlWords } from '@attune/report';
 import { type ControlComparison, type Run, controlVerdict } from '@attune/run';
@@ -84,7 +85,7 @@ function summary(run: Run, { best, bestEma, results, seconds, control, report }:
     ...(control === null ? [] : [...controlWords(control), `Without attention: ${percent(control.controlAccuracy)}, in ${controlFolder(run)}`]),
     `Run: ${run.path}`,
     ...(report === null ? [] : [`Report: ${report}`]),
-    `Next: attune predict ${run.path} IMAGE…`,
+    `Next: ${invocation()} predict ${run.path} IMAGE…`,
   ].join('\n');
 }
 
