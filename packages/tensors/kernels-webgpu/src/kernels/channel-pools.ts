@@ -3,9 +3,9 @@ import { util } from '@tensorflow/tfjs-core';
 import { oneByOne } from '../program/one-by-one.ts';
 import { defineProgram } from '../program/program.ts';
 import { runProgram } from '../program/run-program.ts';
-import { largerOf } from '../program/snippets.ts';
 import type { WebgpuKernel } from './kernel.ts';
 import { groupsOfPositions, side, sizeOf } from './map-size.ts';
+import { poolDeclarations, poolOver } from './pool-in-group.ts';
 
 /** A group takes 16 positions, whose channels its threads share. */
 const pool = defineProgram({
@@ -14,10 +14,7 @@ const pool = defineProgram({
   writes: { maps: 'f32', places: 'i32' },
   settings: { positions: 'u32', channels: 'u32', meanAt: 'u32' },
   threads: [side, side],
-  declarations: `${largerOf}
-var<workgroup> sums: array<f32, ${side * side}>;
-var<workgroup> maxima: array<f32, ${side * side}>;
-var<workgroup> firsts: array<u32, ${side * side}>;`,
+  declarations: poolDeclarations,
   body: `
   let position = (group.y * groups.x + group.x) * ${side}u + local.y;
   var sum = 0.0;
@@ -33,22 +30,7 @@ var<workgroup> firsts: array<u32, ${side * side}>;`,
       }
     }
   }
-  let at = local.y * ${side}u + local.x;
-  sums[at] = sum;
-  maxima[at] = largest;
-  firsts[at] = first;
-  workgroupBarrier();
-  for (var half = ${side / 2}u; half > 0u; half /= 2u) {
-    if (local.x < half) {
-      let other = at + half;
-      sums[at] += sums[other];
-      if (firsts[other] != 0xffffffffu && isLarger(maxima[other], firsts[other], maxima[at], firsts[at])) {
-        maxima[at] = maxima[other];
-        firsts[at] = firsts[other];
-      }
-    }
-    workgroupBarrier();
-  }
+  ${poolOver('x')}
   if (local.x == 0u && position < settings.positions) {
     maps[2u * position + settings.meanAt] = sums[at] / f32(settings.channels);
     maps[2u * position + 1u - settings.meanAt] = maxima[at];

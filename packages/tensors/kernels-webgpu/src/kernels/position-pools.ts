@@ -3,9 +3,9 @@ import { util } from '@tensorflow/tfjs-core';
 import { oneByOne } from '../program/one-by-one.ts';
 import { defineProgram } from '../program/program.ts';
 import { runProgram } from '../program/run-program.ts';
-import { largerOf } from '../program/snippets.ts';
 import type { WebgpuKernel } from './kernel.ts';
 import { side, sizeOf } from './map-size.ts';
+import { poolDeclarations, poolOver } from './pool-in-group.ts';
 
 /** A group takes 16 channels of one image. */
 const pool = defineProgram({
@@ -14,10 +14,7 @@ const pool = defineProgram({
   writes: { pools: 'f32', places: 'i32' },
   settings: { images: 'u32', positions: 'u32', channels: 'u32' },
   threads: [side, side],
-  declarations: `${largerOf}
-var<workgroup> sums: array<f32, ${side * side}>;
-var<workgroup> maxima: array<f32, ${side * side}>;
-var<workgroup> firsts: array<u32, ${side * side}>;`,
+  declarations: poolDeclarations,
   body: `
   let channel = group.x * ${side}u + local.x;
   var sum = 0.0;
@@ -33,22 +30,7 @@ var<workgroup> firsts: array<u32, ${side * side}>;`,
       }
     }
   }
-  let at = local.y * ${side}u + local.x;
-  sums[at] = sum;
-  maxima[at] = largest;
-  firsts[at] = first;
-  workgroupBarrier();
-  for (var half = ${side / 2}u; half > 0u; half /= 2u) {
-    if (local.y < half) {
-      let other = at + half * ${side}u;
-      sums[at] += sums[other];
-      if (firsts[other] != 0xffffffffu && isLarger(maxima[other], firsts[other], maxima[at], firsts[at])) {
-        maxima[at] = maxima[other];
-        firsts[at] = firsts[other];
-      }
-    }
-    workgroupBarrier();
-  }
+  ${poolOver('y')}
   if (local.y == 0u && channel < settings.channels) {
     let to = group.y * settings.channels + channel;
     pools[to] = sums[at] / f32(settings.positions);
