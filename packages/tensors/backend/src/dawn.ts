@@ -1,4 +1,5 @@
 import type { ImportPackage } from './backend-host.ts';
+import { importByName } from './import-by-name.ts';
 
 /** The part of the WebGPU interface that tells whether there is a card. */
 export interface Gpu {
@@ -14,9 +15,6 @@ interface Dawn {
   /** `GPUBufferUsage` and others, which a browser has among its globals. */
   readonly globals: object;
 }
-
-// A variable, so that bundlers leave this optional package alone.
-const importByName: ImportPackage = (specifier) => import(specifier) as Promise<unknown>;
 
 let dawn: Promise<{ readonly gpu: Gpu; readonly globals: object }> | undefined;
 

@@ -1,14 +1,12 @@
-/** Why an optional package could not be imported, in one line that says how to get it.
- *
- * @param needed all packages that have to be installed; itself alone when left out. */
-export function importFailure(packageName: string, error: unknown, needed: readonly string[] = [packageName]): string {
+/** Why an optional package could not be imported, in one line that says how to get it. */
+export function importFailure(packageName: string, error: unknown): string {
   const { code, message } = asError(error);
   if (message.includes('tfjs_binding.node')) {
     return `${packageName} is installed but its native library was not downloaded; run "npm rebuild ${packageName}" with access to storage.googleapis.com.`;
   }
   const missing =
     code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND' || /Cannot find (package|module)|(Failed|Could not) (to )?resolve/.test(message);
-  if (missing && message.includes(packageName)) return `${packageName} is not installed; run "npm install ${needed.join(' ')}".`;
+  if (missing && message.includes(packageName)) return `${packageName} is not installed; run "npm install ${packageName}".`;
   return `${packageName} failed to load: ${message.split('\n', 1)[0]}`;
 }
 

@@ -3,10 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendHost, ImportPackage, Probe } from './backend-host.ts';
 import { isNode } from './environment.ts';
 import { BackendUnavailableError } from './errors.ts';
+import { importByName } from './import-by-name.ts';
 import { importFailure } from './import-failure.ts';
-
-// A variable, so that bundlers leave these optional packages alone.
-const importByName: ImportPackage = (specifier) => import(specifier) as Promise<unknown>;
 
 /** TensorFlow's native library, through a package that its user installs. Importing it registers
  * the tfjs backend `tensorflow`. */

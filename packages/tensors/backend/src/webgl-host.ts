@@ -3,11 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendHost, Probe } from './backend-host.ts';
 import { hasCanvas } from './environment.ts';
 import { BackendUnavailableError } from './errors.ts';
-import { importFailure } from './import-failure.ts';
 import { watchBackend } from './lost-backend.ts';
 import { onSoftware } from './software-adapter.ts';
-
-const packageName = '@tensorflow/tfjs-backend-webgl';
 
 async function probe(): Promise<Probe> {
   if (!hasCanvas()) return { available: false, reason: 'it needs a browser with a canvas.' };
@@ -24,12 +21,9 @@ function rendererOf(context: WebGL2RenderingContext): string {
   return /swiftshader|llvmpipe|software|basic render/iu.test(renderer) ? `WebGL 2 ${onSoftware}` : 'WebGL 2';
 }
 
+/** Registers the backend, unless the program has imported tfjs's own package. */
 async function load(): Promise<void> {
-  try {
-    await import('@tensorflow/tfjs-backend-webgl');
-  } catch (error) {
-    throw new BackendUnavailableError('webgl', importFailure(packageName, error), error);
-  }
+  if (tf.findBackendFactory('webgl') == null) await import('#tfjs-webgl');
 }
 
 /** What tfjs keeps of a WebGL context. */

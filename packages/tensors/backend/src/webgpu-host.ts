@@ -1,4 +1,3 @@
-import { registerWebgpuKernels } from '@attune/kernels-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { BackendHost, ImportPackage, Probe } from './backend-host.ts';
@@ -8,10 +7,6 @@ import { BackendUnavailableError } from './errors.ts';
 import { importFailure } from './import-failure.ts';
 import { watchBackend } from './lost-backend.ts';
 import { onSoftware } from './software-adapter.ts';
-
-const packageName = '@tensorflow/tfjs-backend-webgpu';
-/** What Node needs; a browser has the first. */
-const packagesInNode = ['webgpu', packageName];
 
 /** WebGPU, and how it comes to where tfjs looks for it; or why there is none. */
 type FoundGpu = { readonly gpu: Gpu; readonly install: () => void } | { readonly reason: string };
@@ -27,7 +22,7 @@ export function webgpuHost(importPackage?: ImportPackage): BackendHost {
       const dawn = await openDawn(importPackage);
       return { gpu: dawn.gpu, install: () => installDawn(dawn) };
     } catch (error) {
-      return { reason: importFailure('webgpu', error, packagesInNode) };
+      return { reason: importFailure('webgpu', error) };
     }
   }
 
@@ -45,7 +40,6 @@ export function webgpuHost(importPackage?: ImportPackage): BackendHost {
       if (!probe.available) throw new BackendUnavailableError('webgpu', probe.reason);
       found.install();
       await load();
-      registerWebgpuKernels();
       if (!(await tf.setBackend('webgpu'))) throw new BackendUnavailableError('webgpu', 'TensorFlow.js could not start it on this adapter.');
       return { threads: 1, detail: probe.detail, lost: watchBackend('webgpu', deviceLost()) };
     },
@@ -61,12 +55,12 @@ async function probeAdapter(gpu: Gpu): Promise<Probe> {
   return { available: true, detail: software ? `WebGPU ${onSoftware}` : `WebGPU ${vendor}`.trim() };
 }
 
+/** Registers the backend, unless the program has imported tfjs's own package, and our kernels for
+ * it. A page that never asks for them does not load them. */
 async function load(): Promise<void> {
-  try {
-    await import('@tensorflow/tfjs-backend-webgpu');
-  } catch (error) {
-    throw new BackendUnavailableError('webgpu', importFailure(packageName, error), error);
-  }
+  if (tf.findBackendFactory('webgpu') == null) await import('#tfjs-webgpu');
+  const { registerWebgpuKernels } = await import('@attune/kernels-webgpu');
+  registerWebgpuKernels();
 }
 
 /** Of the device that the current backend computes on. */

@@ -64,8 +64,47 @@ export interface KernelTable {
   /** Gradients of x · gate: dy, x [N, H, W, C], gate [N, 1, 1, C] or [N, H, W, 1]. */
   AttuneGateGrad: { inputs: { dy: Tensor; x: Tensor; gate: Tensor }; attrs: None; outputs: [dx: Tensor4D, dGate: Tensor4D] };
 
+  /** A whole gate over channels: y = x · gate, where gate = gain · sigmoid(m(means) + m(maxima)) of
+   * the pools of `AttunePositionPools` and m(p) = relu(p · squeeze + squeezeBias) · excite +
+   * exciteBias.
+   *
+   * x, y [N, H, W, C]; squeeze [C, U] and excite [U, C] whatever their rank; biases [U], [C] or
+   * neither; gate [N, 1, 1, C]; hidden [2N, U], what m has behind its ReLU. */
+  AttuneChannelGate: {
+    inputs: { x: Tensor; squeeze: Tensor; excite: Tensor; squeezeBias?: Tensor | undefined; exciteBias?: Tensor | undefined };
+    attrs: { gain: number };
+    outputs: [y: Tensor4D, gate: Tensor4D, pools: Tensor4D, places: Tensor2D, hidden: Tensor2D];
+  };
+
+  /** Its gradients → [dx, dSqueeze, dExcite, then dSqueezeBias and dExciteBias if `biased`]. */
+  AttuneChannelGateGrad: {
+    inputs: { dy: Tensor; x: Tensor; gate: Tensor; pools: Tensor; places: Tensor; hidden: Tensor; squeeze: Tensor; excite: Tensor };
+    attrs: { gain: number; biased: boolean };
+    outputs: Tensor[];
+  };
+
+  /** A whole gate over positions: y = x · gate, where gate = gain · sigmoid(maps ∗ filter) of the
+   * maps of `AttuneChannelPools`, zeros around them.
+   *
+   * x, y [N, H, W, C]; filter [k, k, 2, 1], k odd; gate [N, H, W, 1]. */
+  AttunePositionGate: {
+    inputs: { x: Tensor; filter: Tensor };
+    attrs: { gain: number; meanAt: 0 | 1 };
+    outputs: [y: Tensor4D, gate: Tensor4D, maps: Tensor4D, places: Tensor3D];
+  };
+
+  /** Its gradients. */
+  AttunePositionGateGrad: {
+    inputs: { dy: Tensor; x: Tensor; gate: Tensor; maps: Tensor; places: Tensor; filter: Tensor };
+    attrs: { gain: number; meanAt: 0 | 1 };
+    outputs: [dx: Tensor4D, dFilter: Tensor4D];
+  };
+
   /** x of any shape → the sum of its squares, with no tensor of squares in between. */
   AttuneSumOfSquares: { inputs: { x: Tensor }; attrs: None; outputs: Scalar };
+
+  /** The root of the sum of squares over tensors of any shapes, whatever their names here. */
+  AttuneNorm: { inputs: Readonly<Record<string, Tensor>>; attrs: None; outputs: Scalar };
 
   /** One step of SGD with momentum, in place; all of one shape:
    *
@@ -83,8 +122,7 @@ export interface KernelTable {
    * g = gradientScale · gradient + weightDecay · parameter;
    * mean ← beta1 · mean + (1 − beta1) · g; square ← beta2 · square + (1 − beta2) · g²;
    * parameter ← (1 − learningRate · decoupledWeightDecay) · parameter − learningRate ·
-   * m̂ / (√v̂ + epsilon),
-   * m̂ = mean / (1 − beta1^step), v̂ = square / (1 − beta2^step). */
+   * m̂ / (√v̂ + epsilon), m̂ = mean / (1 − beta1^step), v̂ = square / (1 − beta2^step). */
   AttuneAdam: {
     inputs: { parameter: Variable; gradient: Tensor; mean: Variable; square: Variable };
     attrs: {

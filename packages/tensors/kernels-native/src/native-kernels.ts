@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { AttuneError } from '@attune/errors';
 import type { KernelMemory, Kernels, RunningKernels } from '@attune/kernels-wasm';
 
@@ -34,8 +34,7 @@ export class NativeKernelsError extends AttuneError {
 const platforms = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64'];
 
 /** The kernels for this processor, as `startWasm` of `@attune/kernels-wasm` takes them:
- * they compute
- * on the wasm backend's tensors where they lie.
+ * they compute on the wasm backend's tensors where they lie.
  *
  * The best instruction set is chosen; `ATTUNE_NATIVE` names a lesser one (`x86-64-v3`) or turns
  * the kernels off (`0`).
@@ -60,10 +59,19 @@ function loadAddon(wish: string): Addon {
   const platform = `${process.platform}-${process.arch}`;
   if (!platforms.includes(platform)) throw new NativeKernelsError(`there is no build for ${platform}; there are ${platforms.join(', ')}.`);
   try {
-    return createRequire(import.meta.url)(`../prebuilt/${platform}.node`) as Addon;
+    return requireAddon(platform);
   } catch (error) {
     throw new NativeKernelsError(`the build for ${platform} did not load (${(error as Error).message.split('\n', 1)[0]}).`, error);
   }
+}
+
+/** By the package's name, which finds it from a server's bundle too, where the package is installed
+ * beside it. Bundlers are not shown the `require`: they would take in the builds of
+ * every platform. */
+function requireAddon(platform: string): Addon {
+  const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);
+  const folder = dirname(require.resolve('@attune/kernels-native/package.json'));
+  return require(join(folder, 'prebuilt', `${platform}.node`)) as Addon;
 }
 
 function chosen(usable: readonly string[], wish: string): string {

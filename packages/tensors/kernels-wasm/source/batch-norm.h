@@ -72,28 +72,60 @@ ITEM(batch_norm_statistics) {
 
 #define JOINED_CHANNELS 16
 
+/** Channels that are joined at once: a vector of float64. */
+#define WIDE_LANES (LANES / 2)
+typedef double wide_vec __attribute__((vector_size(8 * WIDE_LANES), aligned(8)));
+typedef float narrow_vec __attribute__((vector_size(4 * WIDE_LANES), aligned(4)));
+
+INLINE wide_vec load_wide(const float *from) { return __builtin_convertvector(*(const narrow_vec *)from, wide_vec); }
+INLINE void store_narrow(float *to, wide_vec value) { *(narrow_vec *)to = __builtin_convertvector(value, narrow_vec); }
+INLINE int items_of(const struct batch_norm *norm) { return (norm->rows + norm->rows_per_item - 1) / norm->rows_per_item; }
+
+static void join_vector(char *memory, const struct batch_norm *norm, int channel) {
+  const int items = items_of(norm);
+  const offset stride = 2 * norm->channels;
+  const float *sums = AT(norm->partials) + channel;
+  wide_vec sum = {};
+  for (int part = 0; part < items; part++) sum += load_wide(sums + part * stride);
+  const wide_vec mean = sum / (double)norm->rows;
+  wide_vec squares = {};
+  for (int part = 0; part < items; part++) {
+    const double count = rows_of(norm, part);
+    const wide_vec apart = load_wide(sums + part * stride) / count - mean;
+    squares += load_wide(sums + part * stride + norm->channels) + apart * apart * count;
+  }
+  const wide_vec variance = squares / (double)norm->rows;
+  store_narrow(AT(norm->mean) + channel, mean);
+  store_narrow(AT(norm->variance) + channel, variance);
+  store_narrow(AT(norm->inverse) + channel, 1 / __builtin_elementwise_sqrt(variance + (double)norm->epsilon));
+}
+
+static void join_one(char *memory, const struct batch_norm *norm, int channel) {
+  const int items = items_of(norm);
+  const float *sums = AT(norm->partials) + channel;
+  double sum = 0;
+  for (int part = 0; part < items; part++) sum += sums[part * 2 * norm->channels];
+  const double mean = sum / norm->rows;
+  double squares = 0;
+  for (int part = 0; part < items; part++) {
+    const double count = rows_of(norm, part);
+    const double apart = sums[part * 2 * norm->channels] / count - mean;
+    squares += sums[(part * 2 + 1) * norm->channels] + apart * apart * count;
+  }
+  const double variance = squares / norm->rows;
+  AT(norm->mean)[channel] = (float)mean;
+  AT(norm->variance)[channel] = (float)variance;
+  AT(norm->inverse)[channel] = (float)(1 / __builtin_sqrt(variance + norm->epsilon));
+}
+
 /** Joins the items' statistics (Chan et al. 1979), in float64 and in order: mean, biased variance,
  * 1 / √(variance + ε). */
 ITEM(batch_norm_join) {
   FIELDS(batch_norm, norm);
-  const int items = (norm->rows + norm->rows_per_item - 1) / norm->rows_per_item;
   const int last = min(norm->channels, (item + 1) * JOINED_CHANNELS);
-  for (int channel = item * JOINED_CHANNELS; channel < last; channel++) {
-    const float *sums = AT(norm->partials) + channel;
-    double sum = 0;
-    for (int part = 0; part < items; part++) sum += sums[part * 2 * norm->channels];
-    const double mean = sum / norm->rows;
-    double squares = 0;
-    for (int part = 0; part < items; part++) {
-      const double count = rows_of(norm, part);
-      const double apart = sums[part * 2 * norm->channels] / count - mean;
-      squares += sums[(part * 2 + 1) * norm->channels] + apart * apart * count;
-    }
-    const double variance = squares / norm->rows;
-    AT(norm->mean)[channel] = (float)mean;
-    AT(norm->variance)[channel] = (float)variance;
-    AT(norm->inverse)[channel] = (float)(1 / __builtin_sqrt(variance + norm->epsilon));
-  }
+  int channel = item * JOINED_CHANNELS;
+  for (; channel + WIDE_LANES <= last; channel += WIDE_LANES) join_vector(memory, norm, channel);
+  for (; channel < last; channel++) join_one(memory, norm, channel);
 }
 
 /** output = relu?((x − mean) · γ · inverse + β + residual?) Scratch: γ · inverse. */
@@ -180,21 +212,38 @@ ITEM(batch_norm_gradient_sums) {
   }
 }
 
+static void join_gradient_vector(char *memory, const struct batch_norm *norm, int channel) {
+  const int items = items_of(norm);
+  const offset stride = 2 * norm->channels;
+  const float *sums = AT(norm->partials) + channel;
+  wide_vec sum = {}, product = {};
+  for (int part = 0; part < items; part++) {
+    sum += load_wide(sums + part * stride);
+    product += load_wide(sums + part * stride + norm->channels);
+  }
+  store_narrow(AT(norm->d_beta) + channel, sum);
+  store_narrow(AT(norm->d_gamma) + channel, product * load_wide(AT(norm->inverse) + channel));
+}
+
+static void join_gradient_one(char *memory, const struct batch_norm *norm, int channel) {
+  const int items = items_of(norm);
+  const float *sums = AT(norm->partials) + channel;
+  double sum = 0, product = 0;
+  for (int part = 0; part < items; part++) {
+    sum += sums[part * 2 * norm->channels];
+    product += sums[(part * 2 + 1) * norm->channels];
+  }
+  AT(norm->d_beta)[channel] = (float)sum;
+  AT(norm->d_gamma)[channel] = (float)(product * AT(norm->inverse)[channel]);
+}
+
 /** Joins the items' sums, in float64 and in order: dβ and dγ. */
 ITEM(batch_norm_gradient_join) {
   FIELDS(batch_norm, norm);
-  const int items = (norm->rows + norm->rows_per_item - 1) / norm->rows_per_item;
   const int last = min(norm->channels, (item + 1) * JOINED_CHANNELS);
-  for (int channel = item * JOINED_CHANNELS; channel < last; channel++) {
-    const float *sums = AT(norm->partials) + channel;
-    double sum = 0, product = 0;
-    for (int part = 0; part < items; part++) {
-      sum += sums[part * 2 * norm->channels];
-      product += sums[(part * 2 + 1) * norm->channels];
-    }
-    AT(norm->d_beta)[channel] = (float)sum;
-    AT(norm->d_gamma)[channel] = (float)(product * AT(norm->inverse)[channel]);
-  }
+  int channel = item * JOINED_CHANNELS;
+  for (; channel + WIDE_LANES <= last; channel += WIDE_LANES) join_gradient_vector(memory, norm, channel);
+  for (; channel < last; channel++) join_gradient_one(memory, norm, channel);
 }
 
 /** dx = γ · inverse · (dy − mean(dy) − x̂ · mean(dy · x̂)), or γ · inverse · dy with stored

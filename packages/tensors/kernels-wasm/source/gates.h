@@ -1,4 +1,5 @@
 #pragma once
+#include "elementwise.h"
 #include "reduction.h"
 
 /** What attention gates read of a map [images, positions, channels], and what they do to it. */
@@ -95,17 +96,44 @@ ITEM(position_pools_gradient) {
   }
 }
 
+/** The first place of the largest value, or of a NaN, one by one. */
+static int first_maximum_of_few(const float *from, int count) {
+  int place = 0;
+  for (int index = 0; index < count; index++) {
+    if (from[index] != from[index]) return index;
+    if (from[index] > from[place]) place = index;
+  }
+  return place;
+}
+
+/** 0, 1, 2 … */
+INLINE ivec lane_numbers(void) {
+  int numbers[LANES];
+  UNROLL for (int lane = 0; lane < LANES; lane++) numbers[lane] = lane;
+  return *(const ivec *)numbers;
+}
+
+/** Whole numbers in the order of the values, which are no NaN; both zeros are one. */
+INLINE ivec in_order(vec x) {
+  const ivec bits = (ivec)(x + splat(0));
+  return bits ^ ((bits >> 31) & splat_int(0x7fffffff));
+}
+
 /** The first place of the largest value. A NaN is the largest. */
 static int first_maximum(const float *from, int count) {
-  vec most = splat(-__builtin_inff());
-  int index = 0;
-  for (; index + LANES <= count; index += LANES) most = larger(load(from + index), most);
-  float lanes[LANES], largest = -__builtin_inff();
-  store(lanes, most);
-  for (int lane = 0; lane < LANES; lane++) if (float_is_more(lanes[lane], largest)) largest = lanes[lane];
-  for (; index < count; index++) if (float_is_more(from[index], largest)) largest = from[index];
-  for (int place = 0; place < count; place++) if (from[place] == largest || from[place] != from[place]) return place;
-  return 0;
+  if (count % LANES != 0) return first_maximum_of_few(from, count);
+  vec most = load(from);
+  ivec place = lane_numbers(), places = place;
+  for (int index = LANES; index < count; index += LANES) {
+    const vec value = load(from + index);
+    places += splat_int(LANES);
+    const ivec more = is_more(value, most);
+    most = where(more, value, most);
+    place = where_int(more, places, place);
+  }
+  if (__builtin_reduce_or((ivec)(most != most))) return first_maximum_of_few(from, count);
+  const ivec order = in_order(most);
+  return __builtin_reduce_min(where_int((ivec)(order == splat_int(__builtin_reduce_max(order))), place, splat_int(count)));
 }
 
 /** Mean and first maximum over the channels of some positions. */
@@ -197,4 +225,3 @@ ITEM(position_gate_gradient) {
     AT(task->d_gate)[row] = sum;
   }
 }
-#undef EACH_CHANNEL

@@ -44,23 +44,58 @@ struct gather_convolution {
 /** What is read again of a panel stays in the first-level cache. */
 #define PRODUCT_DEPTH (4096 / PANEL)
 
+/** Rows so far apart share one set or two of the first-level cache, which holds eight lines a set: a
+ * tile's rows would drive each other out. A copy of `PRODUCT_DEPTH` columns has its rows a line
+ * further apart; where it is used for four panels it costs a few per cent of what it saves. */
+INLINE int is_copied(int columns, int depth) { return !WHOLE_TILES && depth % 1024 == 0 && columns >= 4 * PANEL; }
+#define COPY_ROW (PRODUCT_DEPTH + 16)
+
+static void copy_rows(float *to, offset to_row, const float *from, offset from_row, int rows, int length) {
+  for (int row = 0; row < rows; row++) copy_floats(to + row * to_row, from + row * from_row, length);
+}
+
 /** sums [rows, columns] = bias + a [rows, depth] · panels; they are added to where there is no bias.
- * With whole tiles, rows are rounded up: what lies behind `a` is read and never used. */
-INLINE void multiply_block(const float *a, const float *panels, const float *bias, float *sums, offset sums_row, int rows, int columns, int depth) {
+ * With whole tiles, rows are rounded up: what lies behind `a` is read and never used. `copy`: memory
+ * for [rows, COPY_ROW], or 0 where no copy is wanted. */
+INLINE void multiply_block(const float *a, const float *panels, const float *bias, float *sums, offset sums_row, int rows, int columns, int depth, float *copy) {
   const int parts = (depth + PRODUCT_DEPTH - 1) / PRODUCT_DEPTH;
   for (int part = 0; part < parts; part++) {
     const int start = depth * part / parts, length = depth * (part + 1) / parts - start;
+    struct operand left = {a + start, depth, 1};
+    if (copy && is_copied(columns, depth)) {
+      copy_rows(copy, COPY_ROW, left.from, depth, rows, length);
+      left = (struct operand){copy, COPY_ROW, 1};
+    }
     for (int column = 0; column < columns; column += PANEL) {
       const int vectors = tile_vectors(columns, column);
       const float *panel = panels + column * depth + start * vectors * LANES;
       float *to = sums + column;
       const int begins = start == 0 && bias;
-      panel_sums(rows, vectors, (struct operand){a + start, depth, 1}, panel, vectors * LANES, begins ? bias + column : to, begins ? 0 : sums_row, to, sums_row, length);
+      panel_sums(rows, vectors, left, panel, vectors * LANES, begins ? bias + column : to, begins ? 0 : sums_row, to, sums_row, length);
     }
   }
 }
 
-static void gather_run(const float *input, const struct gather_convolution *conv, int image, int row, int column, int from, int until, float *to) {
+/** A pixel of the grids of all images. They are walked one after the other: to find each by itself
+ * would take four divisions, as long as its window takes to copy. */
+struct grid_place {
+  int image, row, column;
+};
+
+INLINE struct grid_place place_of(const struct gather_convolution *conv, int pixel) {
+  const int line = pixel / conv->grid_width;
+  return (struct grid_place){line / conv->grid_height, line % conv->grid_height, pixel % conv->grid_width};
+}
+
+INLINE void move_on(const struct gather_convolution *conv, struct grid_place *place) {
+  if (++place->column < conv->grid_width) return;
+  place->column = 0;
+  if (++place->row < conv->grid_height) return;
+  place->row = 0;
+  place->image++;
+}
+
+INLINE void gather_run(const float *input, const struct gather_convolution *conv, int image, int row, int column, int from, int until, float *to) {
   const int channels = conv->in_channels;
   if ((u32)row >= (u32)conv->in_height) {
     zero_floats(to, until - from);
@@ -69,6 +104,10 @@ static void gather_run(const float *input, const struct gather_convolution *conv
   // The line's element of index 0 is the run's first pixel, which may lie before the line.
   const float *line = input + (image * conv->in_height + row) * conv->in_width * channels;
   const int first = column * channels;
+  if (first + from >= 0 && first + until <= conv->in_width * channels) {
+    copy_floats(to, line + first + from, until - from);
+    return;
+  }
   const int inside = max(from, min(until, -first));
   const int outside = min(until, max(inside, conv->in_width * channels - first));
   zero_floats(to, inside - from);
@@ -77,11 +116,7 @@ static void gather_run(const float *input, const struct gather_convolution *conv
 }
 
 /** Copies elements `start` to `end` of a pixel's window; pixels outside the image are zeros. */
-static void gather_window(char *memory, const struct gather_convolution *conv, int pixel, int start, int end, float *to) {
-  const int line = pixel / conv->grid_width;
-  const int image = line / conv->grid_height;
-  const int top = line % conv->grid_height * conv->step;
-  const int left = pixel % conv->grid_width * conv->step;
+INLINE void gather_window(char *memory, const struct gather_convolution *conv, const struct grid_place *at, int start, int end, float *to) {
   const struct tap_run *run = (const struct tap_run *)AT(conv->runs);
   int place = 0;
   for (int index = 0; index < conv->run_count; index++, run++) {
@@ -89,19 +124,23 @@ static void gather_window(char *memory, const struct gather_convolution *conv, i
     const int from = max(start, place);
     const int until = min(end, place + length);
     if (from < until) {
-      gather_run(AT(conv->input), conv, image, top + run->row, left + run->column, from - place, until - place, to);
+      gather_run(AT(conv->input), conv, at->image, at->row * conv->step + run->row, at->column * conv->step + run->column, from - place, until - place, to);
       to += until - from;
     }
     place += length;
   }
 }
 
-INLINE float *output_pixel(char *memory, const struct gather_convolution *conv, int pixel) {
-  const int line = pixel / conv->grid_width;
-  const int image = line / conv->grid_height;
-  const int row = line % conv->grid_height * conv->out_step + conv->out_top;
-  const int column = pixel % conv->grid_width * conv->out_step + conv->out_left;
-  return AT(conv->output) + ((image * conv->out_height + row) * conv->out_width + column) * conv->out_channels;
+/** The same of `count` pixels from `pixel` on, `stride` floats apart. */
+static void gather_windows(char *memory, const struct gather_convolution *conv, int pixel, int count, int start, int end, float *to, offset stride) {
+  struct grid_place at = place_of(conv, pixel);
+  for (int index = 0; index < count; index++, move_on(conv, &at)) gather_window(memory, conv, &at, start, end, to + index * stride);
+}
+
+INLINE float *output_pixel(char *memory, const struct gather_convolution *conv, const struct grid_place *at) {
+  const int row = at->row * conv->out_step + conv->out_top;
+  const int column = at->column * conv->out_step + conv->out_left;
+  return AT(conv->output) + ((at->image * conv->out_height + row) * conv->out_width + column) * conv->out_channels;
 }
 
 /** Whether pixels of the grid follow each other in the output, whole vectors each. */
@@ -109,26 +148,28 @@ INLINE int writes_in_place(const struct gather_convolution *conv) {
   return !WHOLE_TILES && conv->out_step == 1 && !conv->relu && conv->out_channels % LANES == 0 && conv->grid_height == conv->out_height && conv->grid_width == conv->out_width;
 }
 
-/** Computes one block of output pixels. Scratch: C [block, outChannels rounded up] and
- * A [block, depth]. */
+/** Computes one block of output pixels. Scratch: C [block, outChannels rounded up], A [block, depth]
+ * and a copy of a part of A. */
 ITEM(gather_convolution) {
   FIELDS(gather_convolution, conv);
   const int first = item * conv->block;
   const int count = min(conv->block, conv->pixels - first);
   const int columns = round_up(conv->out_channels, LEAST_COLUMNS);
   float *windows = scratch + conv->block * columns;
+  float *copy = windows + conv->block * conv->depth;
   const float *a = AT(conv->input) + first * conv->in_channels;
   if (!conv->is_plain || (WHOLE_TILES && count % TILE_ROWS != 0)) {
-    for (int pixel = 0; pixel < count; pixel++) gather_window(memory, conv, first + pixel, 0, conv->depth, windows + pixel * conv->depth);
+    gather_windows(memory, conv, first, count, 0, conv->depth, windows, conv->depth);
     a = windows;
   }
+  struct grid_place at = place_of(conv, first);
   if (writes_in_place(conv)) {
-    multiply_block(a, AT(conv->panels), AT(conv->bias), output_pixel(memory, conv, first), columns, count, columns, conv->depth);
+    multiply_block(a, AT(conv->panels), AT(conv->bias), output_pixel(memory, conv, &at), columns, count, columns, conv->depth, copy);
     return;
   }
-  multiply_block(a, AT(conv->panels), AT(conv->bias), scratch, columns, count, columns, conv->depth);
-  for (int pixel = 0; pixel < count; pixel++) {
-    float *to = output_pixel(memory, conv, first + pixel);
+  multiply_block(a, AT(conv->panels), AT(conv->bias), scratch, columns, count, columns, conv->depth, copy);
+  for (int pixel = 0; pixel < count; pixel++, move_on(conv, &at)) {
+    float *to = output_pixel(memory, conv, &at);
     (conv->relu ? copy_positive : copy_floats)(to, scratch + pixel * columns, conv->out_channels);
   }
 }
@@ -151,8 +192,29 @@ struct gather_filter_gradient {
 
 #define GRADIENT_PIXELS 96
 
+/** Rows of dy so far apart are slow to read where it comes from memory: of a map of 8 MB and more. */
+INLINE int is_dy_copied(int pixels, int out_channels) { return !WHOLE_TILES && out_channels >= 256 && pixels * out_channels >= 1 << 21; }
+
+/** dy [count, columns] as panels [columns / PANEL, count, PANEL], the last one narrower where a
+ * vector is enough: of columns that fill no vectors, whole ones would be read past the tensor's
+ * end. */
+static void copy_panels(const float *dy, offset row, int count, int columns, int padded, float *to) {
+  for (int column = 0; column < padded; column += PANEL) {
+    const int width = tile_vectors(padded, column) * LANES;
+    for (int index = 0; index < count; index++, to += width) copy_floats(to, dy + index * row + column, min(width, columns - column));
+  }
+}
+
+/** sums [rows, columns] += aᵀ · panels */
+INLINE void add_panel_products(const float *a, offset a_step, const float *panels, float *sums, offset sums_row, int rows, int columns, int depth) {
+  for (int column = 0; column < columns; column += PANEL) {
+    const int vectors = tile_vectors(columns, column);
+    panel_sums(rows, vectors, (struct operand){a, 1, a_step}, panels + column * depth, vectors * LANES, sums + column, sums_row, sums + column, sums_row, depth);
+  }
+}
+
 /** Computes one rectangle of the filter's gradient over the pixels of one part. Scratch: sums
- * [rows, columns], windows [GRADIENT_PIXELS, rows], a tail of dy. */
+ * [rows, columns], windows [GRADIENT_PIXELS, rows], panels of dy. */
 ITEM(gather_filter_gradient) {
   FIELDS(gather_filter_gradient, task);
   const struct gather_convolution *conv = (const struct gather_convolution *)AT(task->windows);
@@ -166,24 +228,23 @@ ITEM(gather_filter_gradient) {
   const int padded = round_up(columns, LEAST_COLUMNS);
   const int in_place = conv->is_plain && !WHOLE_TILES;
   float *windows = scratch + task->rows * task->columns;
-  float *tail = windows + GRADIENT_PIXELS * task->rows + 16;
+  float *panels = windows + GRADIENT_PIXELS * task->rows + 16;
   zero_floats(scratch, task->rows * task->columns);
   for (int pixel = part * task->part_pixels; pixel < last_pixel; pixel += GRADIENT_PIXELS) {
     const int count = min(GRADIENT_PIXELS, last_pixel - pixel);
     const float *a = AT(conv->input) + pixel * conv->in_channels + first_row;
     if (!in_place) {
-      for (int index = 0; index < count; index++) gather_window(memory, conv, pixel + index, first_row, first_row + rows, windows + index * task->rows);
+      gather_windows(memory, conv, pixel, count, first_row, first_row + rows, windows, task->rows);
       a = windows;
     }
     const float *dy = AT(task->dy) + pixel * task->out_channels + first_column;
-    int dy_step = task->out_channels;
-    if (columns != padded) {
-      // Whole vectors would read past the tensor's end.
-      for (int index = 0; index < count; index++) copy_floats(tail + index * padded, dy + index * task->out_channels, columns);
-      dy = tail;
-      dy_step = padded;
+    const offset a_step = in_place ? conv->in_channels : task->rows;
+    if (columns == padded && !is_dy_copied(conv->pixels, task->out_channels)) {
+      add_outer_products(a, a_step, dy, task->out_channels, scratch, task->columns, rows, columns, count);
+      continue;
     }
-    add_outer_products(a, in_place ? conv->in_channels : task->rows, dy, dy_step, scratch, task->columns, rows, padded, count);
+    copy_panels(dy, task->out_channels, count, columns, padded, panels);
+    add_panel_products(a, a_step, panels, scratch, task->columns, rows, padded, count);
   }
   for (int row = 0; row < rows; row++) {
     copy_floats(AT(task->gradient) + (part * conv->depth + first_row + row) * task->out_channels + first_column, scratch + row * task->columns, columns);

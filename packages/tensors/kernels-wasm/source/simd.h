@@ -116,12 +116,26 @@ INLINE int round_up(int size, int multiple) { return ((size + multiple - 1) / mu
 // Runs of floats: whole vectors, then one that ends where the run does and may overlap the last; a
 // loop over single floats would cost more than the rest of an image's short runs.
 
+#if LANES > 4
+typedef float half_vec __attribute__((vector_size(2 * LANES), aligned(4)));
+
+/** Runs of at least half a vector, shorter than one: the first layer's three pixels of three
+ * colours, above all. */
+INLINE void copy_halves(float *to, const float *from, int count) {
+  *(half_vec *)to = *(const half_vec *)from;
+  *(half_vec *)(to + count - LANES / 2) = *(const half_vec *)(from + count - LANES / 2);
+}
+#endif
+
 /** For such runs this beats `memcpy`, which would leave this code. */
 INLINE void copy_floats(float *to, const float *from, int count) {
   int index = 0;
   for (; index + LANES <= count; index += LANES) store(to + index, load(from + index));
   if (index == count) return;
   if (count >= LANES) store(to + count - LANES, load(from + count - LANES));
+#if LANES > 4
+  else if (count >= LANES / 2) copy_halves(to, from, count);
+#endif
   else for (; index < count; index++) to[index] = from[index];
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "batch-norm.h"
+#include "channel-gate.h"
 #include "elementwise.h"
 #include "gates.h"
 #include "gather-convolution.h"
@@ -8,6 +9,7 @@
 #include "narrow-convolution.h"
 #include "optimizers.h"
 #include "pack-panels.h"
+#include "position-gate.h"
 #include "reduction.h"
 #include "winograd-convolution.h"
 #include "winograd-filter-gradient.h"
@@ -30,7 +32,12 @@
   EACH(30, channel_gate_gradient) EACH(31, position_gate_gradient)             \
   EACH(32, sum_squares_part)                                                   \
   EACH(33, narrow_convolution) EACH(34, narrow_filter_gradient)               \
-  EACH(35, winograd_filter_columns)
+  EACH(35, winograd_filter_columns)                                            \
+  EACH(36, channel_gate_scores) EACH(37, channel_gate_apply)                   \
+  EACH(38, channel_gate_score_gradient) EACH(39, channel_gate_pool_gradient)   \
+  EACH(40, channel_gate_weight_gradient) EACH(41, channel_gate_gradient_apply) \
+  EACH(42, position_gate_apply) EACH(43, position_gate_score_gradient)         \
+  EACH(44, position_gate_gradient_apply)
 
 /** Runs one item of a task. */
 INLINE void run_task_item(char *memory, int task, const void *args, int item, float *scratch) {

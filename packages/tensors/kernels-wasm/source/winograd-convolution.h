@@ -108,7 +108,7 @@ ITEM(winograd_convolution) {
   for (int tile = 0; tile < count; tile++) input_tile(memory, grid, first + tile, scratch + tile * depth, input_stride);
   for (int point = 0; point < POINTS; point++) {
     const float *panels = AT(filter->points) + point * point_stride(depth, columns);
-    multiply_block(scratch + point * input_stride, panels, AT(grid->zeros), sums + point * sum_stride, columns, count, columns, depth);
+    multiply_block(scratch + point * input_stride, panels, AT(grid->zeros), sums + point * sum_stride, columns, count, columns, depth, 0);
   }
   for (int tile = 0; tile < count; tile++) store_tile(memory, conv, first + tile, 0, conv->out_channels, sums + tile * columns, sum_stride);
 }
@@ -185,7 +185,7 @@ ITEM(winograd_columns) {
     if (kept) kept += POINTS * stride;
     const float *inputs = AT(conv->input_points) + start / DEPTH_PART * POINTS * input_stride + first * depth;
     for (int point = 0; point < POINTS; point++) {
-      multiply_block(inputs + point * input_stride, points + point * stride, start == 0 ? AT(grid->zeros) : 0, scratch + point * sum_stride, columns, count, columns, depth);
+      multiply_block(inputs + point * input_stride, points + point * stride, start == 0 ? AT(grid->zeros) : 0, scratch + point * sum_stride, columns, count, columns, depth, 0);
     }
   }
   for (int tile = 0; tile < count; tile++) store_tile(memory, conv, conv->first + first + tile, from, until, scratch + tile * columns, sum_stride);

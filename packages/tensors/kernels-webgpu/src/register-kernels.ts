@@ -8,7 +8,7 @@ import { adam, sgd } from './kernels/optimizers.ts';
 import { positionPools, positionPoolsGradient } from './kernels/position-pools.ts';
 import { reluGradient } from './kernels/relu-gradient.ts';
 import { runningStatistics } from './kernels/running-statistics.ts';
-import { sumOfSquares } from './kernels/sum-of-squares.ts';
+import { norm, sumOfSquares } from './kernels/sum-of-squares.ts';
 import { type WebgpuBackend, currentBackend } from './program/webgpu-backend.ts';
 
 /** Gives tfjs's webgpu backend the kernels of `@attune/kernel-table`: layers and optimizers use
@@ -23,7 +23,8 @@ const run =
   (call: Call) =>
     kernel(call, currentBackend());
 
-const kernels: Kernels = {
+/** Whole gates are composed here of their pools and of tfjs's operations. */
+const kernels: Partial<Kernels> = {
   AttuneBatchNorm: run(batchNorm),
   AttuneBatchNormStored: run(batchNormStored),
   AttuneBatchNormGrad: run(batchNormGradient),
@@ -35,6 +36,7 @@ const kernels: Kernels = {
   AttuneChannelPoolsGrad: run(channelPoolsGradient),
   AttuneGateGrad: run(gateGradient),
   AttuneSumOfSquares: run(sumOfSquares),
+  AttuneNorm: run(norm),
   AttuneSgd: run(sgd),
   AttuneAdam: run(adam),
 };

@@ -23,8 +23,10 @@ const COLUMN_BLOCK = 64;
 const SPAN_FLOATS = 6 * 2 ** 20;
 // Sums of so small a filter stay in the first caches, and each part of the tiles may have its own.
 const SMALL_FILTER = 2 ** 12;
-const PARTS = 16;
+const MOST_PARTS = 16;
 const PART_SPAN = 54;
+// Of fewer tiles than this, a part's products cost less than to clear its sums and join them.
+const LEAST_PART = 32;
 
 /** One 3×3 convolution at stride 1, of a map by a filter, as Winograd's algorithm sees it. */
 export interface WinogradPlan {
@@ -188,7 +190,7 @@ function gradientInParts(engine: Engine, plan: WinogradPlan, operands: GradientO
   engine.scope((allocate) => {
     const { inChannels, outChannels } = plan;
     const tiles = tileCount(plan);
-    const partTiles = Math.ceil(tiles / PARTS);
+    const partTiles = Math.max(LEAST_PART, Math.ceil(tiles / MOST_PARTS));
     const parts = Math.ceil(tiles / partTiles);
     const span = Math.min(PART_SPAN, roundUp(partTiles, engine.tile.rows));
     const floats = POINTS * pointStride(roundUp(inChannels, engine.tile.rows), roundUp(outChannels, engine.tile.leastColumns));

@@ -1,11 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { currentEngine, startWasm } from '../start-wasm.ts';
-import { WasmMemoryError } from './shared-backend.ts';
+import { WasmMemoryError, createSharedBackend, createSharedMemory } from './shared-backend.ts';
 
 /** Floats of 205 MB: four thousand million bytes are no multiple of it, so the last one
  * would reach beyond the end. */
 const floats = 51_380_224;
+
+it("leaves no listener for uncaught errors, which Node would answer with a line of tfjs's loader", async () => {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const listeners = () => events.map((event) => process.listeners(event as 'uncaughtException'));
+  const before = listeners();
+  await createSharedBackend(createSharedMemory()!);
+  expect(listeners()).toEqual(before);
+});
 
 describe('the memory of the wasm backend', () => {
   const held: { readonly dataId: object }[] = [];

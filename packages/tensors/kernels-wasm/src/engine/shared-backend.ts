@@ -85,7 +85,7 @@ export function createSharedMemory(): SharedMemory | undefined {
  * browsers they are capped at half the cores. Its module comes along, unless a folder serves it. */
 export async function createSharedBackend({ memory, mostBytes }: SharedMemory, wasmFolder?: string): Promise<SharedBackend> {
   const place = wasmFolder === undefined ? { wasmBinary: await unpack(await import('../generated/tfjs-threaded-simd.ts')) } : servedAt(wasmFolder);
-  const module = await withoutGlobalWorker(() => factory(withoutThreads({ wasmMemory: memory, ...place })));
+  const module = await withoutTraces(() => factory(withoutThreads({ wasmMemory: memory, ...place })));
   module.tfjs = tfjsFunctions(module);
   const shared: SharedBackend = {
     backend: new BackendWasm(module),
@@ -139,20 +139,44 @@ function withoutThreads(config: FactoryConfig): FactoryConfig {
 }
 
 /** In Node, Emscripten puts its own `Worker` among the globals, where other code would
- * take it for a browser's. */
-async function withoutGlobalWorker<T>(run: () => Promise<T>): Promise<T> {
+ * take it for a browser's, and listens for uncaught errors only to throw them again:
+ * Node would print its one minified line of 100 kB above the error of whoever made it.
+ * Both end here. And it reads `__dirname`, without a use for it as its module is given: in a
+ * server's bundle of ES modules there is none, so one is lent. */
+async function withoutTraces<T>(run: () => Promise<T>): Promise<T> {
+  const takeBack = lendFolder();
   const before = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
+  const removeListeners = listenersSince();
   const result = run();
+  takeBack();
+  removeListeners();
   if (before === undefined) Reflect.deleteProperty(globalThis, 'Worker');
   else Object.defineProperty(globalThis, 'Worker', before);
   return result;
 }
 
+/** Puts a `__dirname` among the globals, where a bundle finds it, until the function is called. */
+function lendFolder(): () => void {
+  if ('__dirname' in globalThis) return () => {};
+  Object.defineProperty(globalThis, '__dirname', { value: '', configurable: true });
+  return () => void Reflect.deleteProperty(globalThis, '__dirname');
+}
+
+/** Removes, when called, the listeners for uncaught errors that have been added since. */
+function listenersSince(): () => void {
+  if (typeof process !== 'object' || typeof process.listeners !== 'function') return () => {};
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = new Set<unknown>(events.flatMap((event) => process.listeners(event as 'uncaughtException')));
+  return () => {
+    for (const event of events)
+      for (const listener of process.listeners(event as 'uncaughtException')) if (!before.has(listener)) process.removeListener(event, listener);
+  };
+}
+
 /** Counts what is allocated, and makes a failed allocation an error: tfjs would write
- * at address 0. Emscripten's heap
- * fails in a second way: what reaches beyond 4 GiB goes on at address 0, over what lies
- * there. That is refused where it can be foreseen, and where it cannot (there is room,
- * in pieces) nothing is given out any more. */
+ * at address 0. Emscripten's heap fails in a second way: what reaches beyond 4 GiB goes on at
+ * address 0, over what lies there. That is refused where it can be foreseen, and where it cannot
+ * (there is room, in pieces) nothing is given out any more. */
 function guardAllocations(module: TfjsModule, shared: SharedBackend, mostBytes: number): BackendMemory {
   const first = module._malloc(1); // Emscripten puts the real functions in place at their first calls
   module._free(first);

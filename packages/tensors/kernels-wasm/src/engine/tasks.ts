@@ -36,6 +36,15 @@ export const tasks = {
   narrowConvolution: 33,
   narrowFilterGradient: 34,
   winogradFilterColumns: 35,
+  channelGateScores: 36,
+  channelGateApply: 37,
+  channelGateScoreGradient: 38,
+  channelGatePoolGradient: 39,
+  channelGateWeightGradient: 40,
+  channelGateGradientApply: 41,
+  positionGateApply: 42,
+  positionGateScoreGradient: 43,
+  positionGateGradientApply: 44,
 } as const;
 
 export type TaskName = keyof typeof tasks;

@@ -4,8 +4,9 @@ import type { Engine } from '../engine/engine.ts';
 import type { TaskName } from '../engine/tasks.ts';
 import type { OwnKernel } from './kernel.ts';
 
-const CHANNELS_PER_ITEM = 16;
-const FLOATS_PER_ITEM = 16_384;
+/** As in `source/gates.h`. */
+export const CHANNELS_PER_ITEM = 16;
+export const FLOATS_PER_ITEM = 16_384;
 
 /** [N, H, W, C] as the gates' tasks see it. */
 interface MapSize {

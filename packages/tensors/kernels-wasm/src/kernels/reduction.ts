@@ -47,3 +47,28 @@ export const sumOfSquares: OwnKernel<'AttuneSumOfSquares'> = ({ inputs: { x } },
   });
   return output;
 };
+
+/** The parts of all tensors are joined in float64, in order. */
+export const norm: OwnKernel<'AttuneNorm'> = ({ inputs }, engine) => {
+  const tensors = Object.values(inputs) as TensorInfo[];
+  const shares = tensors.map(({ shape }) => ({ length: util.sizeFromShape(shape), parts: Math.ceil(util.sizeFromShape(shape) / LONGEST_PART) }));
+  const output = engine.output([]);
+  engine.scope((allocate) => {
+    const parts = shares.reduce((total, share) => total + share.parts, 0);
+    const partials = allocate(parts);
+    let to = partials;
+    tensors.forEach((tensor, index) => {
+      const share = shares[index]!;
+      squareParts(engine, engine.address(tensor), { to, ...share });
+      to += 4 * share.parts;
+    });
+    engine.run('joinSums', engine.write([0, partials, engine.address(output), parts, 1, parts, 1, float(1)]), 1);
+  });
+  const value = engine.backend.typedArrayFromHeap(output);
+  value[0] = Math.sqrt(value[0]!);
+  return output;
+};
+
+function squareParts(engine: Engine, from: number, { to, length, parts }: { readonly to: number; readonly length: number; readonly parts: number }): void {
+  engine.scope(() => engine.run('sumSquaresPart', engine.write([from, to, 0, length, 1, parts, LONGEST_PART, float(1)]), parts));
+}

@@ -5,6 +5,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Engine } from '../engine/engine.ts';
 import { replaceKernel } from '../register.ts';
 import { batchNorm, batchNormGradient, batchNormStored } from './batch-norm.ts';
+import { channelGate, channelGateGradient } from './channel-gate.ts';
 import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.ts';
 import { add, identity, multiply, relu, reluGradient, subtract } from './elementwise.ts';
 import { channelPools, channelPoolsGradient, gateGradient, positionPools, positionPoolsGradient } from './gates.ts';
@@ -12,7 +13,8 @@ import { KernelCoverageError, type TfjsKernel } from './kernel.ts';
 import { batchMatMul, fusedMatMul } from './matrix-product.ts';
 import { maxPool, maxPoolGradient } from './max-pool.ts';
 import { adam, sgd } from './optimizers.ts';
-import { mean, sum, sumOfSquares } from './reduction.ts';
+import { positionGate, positionGateGradient } from './position-gate.ts';
+import { mean, norm, sum, sumOfSquares } from './reduction.ts';
 import { runningStatistics } from './running-statistics.ts';
 
 /** In place of tfjs's own, under its names. */
@@ -51,7 +53,12 @@ function ownKernels(currentEngine: () => Engine): Kernels {
     AttuneChannelPools: run(channelPools),
     AttuneChannelPoolsGrad: run(channelPoolsGradient),
     AttuneGateGrad: run(gateGradient),
+    AttuneChannelGate: run(channelGate),
+    AttuneChannelGateGrad: run(channelGateGradient),
+    AttunePositionGate: run(positionGate),
+    AttunePositionGateGrad: run(positionGateGradient),
     AttuneSumOfSquares: run(sumOfSquares),
+    AttuneNorm: run(norm),
     AttuneSgd: run(sgd),
     AttuneAdam: run(adam),
   };

@@ -1,2 +1,0 @@
-declare module '@tensorflow/tfjs-backend-webgl';
-declare module '@tensorflow/tfjs-backend-webgpu';

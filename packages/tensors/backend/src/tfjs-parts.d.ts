@@ -1,0 +1,2 @@
+declare module '#tfjs-webgl';
+declare module '#tfjs-webgpu';
