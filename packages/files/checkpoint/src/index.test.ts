@@ -10,6 +10,7 @@ it('the package exports these names and no others', () => {
     'examineLoad',
     'filesBeside',
     'flavourNames',
+    'foldedNormsEntry',
     'fromTorchLayout',
     'halfOfFloat32',
     'holdsAverages',
@@ -29,6 +30,7 @@ it('the package exports these names and no others', () => {
     'traitEntries',
     'traitsOf',
     'withChannelsReversed',
+    'withImageChannels',
     'writeSafetensors',
     'writeTorch',
   ]);

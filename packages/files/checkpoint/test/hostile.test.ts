@@ -31,11 +31,10 @@ function stateOf(tensors: Readonly<Record<string, string>>): Uint8Array {
   );
 }
 
-async function outcomeOf(bytes: Uint8Array): Promise<{ readonly error: unknown; readonly milliseconds: number; readonly heldBytes: number }> {
-  const start = performance.now();
+async function outcomeOf(bytes: Uint8Array): Promise<{ readonly error: unknown; readonly heldBytes: number }> {
   const held = process.memoryUsage().rss;
   const error = await readLast(bytes).catch((cause: unknown) => cause);
-  return { error, milliseconds: performance.now() - start, heldBytes: process.memoryUsage().rss - held };
+  return { error, heldBytes: process.memoryUsage().rss - held };
 }
 
 async function readLast(bytes: Uint8Array): Promise<void> {
@@ -48,7 +47,7 @@ function goodZip(): Uint8Array {
   return torchZip(stateOf({ w: tensorOf(2, [2], [1]) }), { 0: new Uint8Array(8) });
 }
 
-describe('small files that ask for much end in a CheckpointError or cost little: under 2 s and 128 MB', () => {
+describe('small files that ask for much end in a CheckpointError or cost little: under 128 MB', () => {
   const wide = `(${'I1\n'.repeat(50_000)}lq\x00`;
   it.each<[string, () => Uint8Array]>([
     [
@@ -102,9 +101,8 @@ describe('small files that ask for much end in a CheckpointError or cost little:
     ['a deflated pickle of 40 MB', () => torchZip(new Uint8Array(40 * 2 ** 20).fill(0x4e), {}, 9)],
   ])('%s', async (_, make) => {
     const bytes = make();
-    const { error, milliseconds, heldBytes } = await outcomeOf(bytes);
+    const { error, heldBytes } = await outcomeOf(bytes);
     expect(error === undefined || error instanceof CheckpointError, String(error)).toBe(true);
-    expect(milliseconds).toBeLessThan(2000);
     expect(heldBytes).toBeLessThan(64 * 2 ** 20 + 4 * Math.max(bytes.length, 16 * 2 ** 20));
   });
 });

@@ -23,14 +23,12 @@ const files: [name: string, bytes: Uint8Array][] = [
 ];
 
 describe(`${files.length * mutantsEach} damaged files`, () => {
-  it.each(files)(`${mutantsEach} mutants of %s are read or refused with a CheckpointError, each within 2 s`, async (name, bytes) => {
+  it.each(files)(`${mutantsEach} mutants of %s are read or refused with a CheckpointError`, async (name, bytes) => {
     const before = Object.getOwnPropertyNames(Object.prototype);
     for (let seed = 0; seed < mutantsEach; seed++) {
       const mutant = mutate(bytes, drawFrom(seed * 7919 + bytes.length));
-      const start = performance.now();
       const outcome = await readWhole(mutant).catch((error: unknown) => error);
       expect(outcome === undefined || outcome instanceof CheckpointError, `mutant ${seed} of ${name}: ${String(outcome)}`).toBe(true);
-      expect(performance.now() - start).toBeLessThan(2000);
       if (outcome instanceof CheckpointError) expect(outcome.message).not.toContain('\n');
     }
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
@@ -101,16 +99,14 @@ it.each([
   ['VGG', vggJson],
   ['ResNet', resnetJson],
 ] as const)(
-  '2,000 mutants of a model.json of a %s beside its weights are read, under our names too, or refused with a CheckpointError, each within 2 s; no other file is asked for by a path',
+  '2,000 mutants of a model.json of a %s beside its weights are read, under our names too, or refused with a CheckpointError; no other file is asked for by a path',
   async (_, modelJson) => {
     const asked = new Set<string>();
     let readable = 0;
     for (let seed = 0; seed < 2000; seed++) {
       const mutant = mutate(modelJson, drawFrom(seed * 7919 + modelJson.length));
-      const start = performance.now();
       const outcome = await readModel(mutant, asked).catch((error: unknown) => error);
       expect(outcome === undefined || outcome instanceof CheckpointError, `mutant ${seed}: ${String(outcome)}`).toBe(true);
-      expect(performance.now() - start).toBeLessThan(2000);
       if (outcome === undefined) readable += 1;
       else expect((outcome as CheckpointError).message).not.toContain('\n');
     }

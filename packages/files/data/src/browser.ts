@@ -1,5 +1,7 @@
 export { browserDataset, browserEvaluation, scanFiles } from './browser/browser-dataset.ts';
 export type { BrowserDatasetOptions, BrowserFiles } from './browser/browser-dataset.ts';
+export { scanTable, tableAmong } from './browser/browser-table.ts';
+export type { TableImage, TableScan, TableScanOptions } from './browser/browser-table.ts';
 export type { BrowserFile } from './browser/browser-file.ts';
 export { filesFromDirectoryHandle, filesFromDrop, filesFromFileList } from './browser/files-from.ts';
 export { fileFromVideo, frameFromBitmap, frameFromVideo } from './browser/video-frame.ts';
@@ -13,7 +15,17 @@ export { pixelDataset, pixelEvaluation, selectPixels } from './batches/pixel-dat
 export type { PixelDatasetConfig, PixelImages } from './batches/pixel-dataset.ts';
 export { ImageSplit } from './batches/image-split.ts';
 export type { ImageSource, ImageSplitConfig } from './batches/image-split.ts';
-export type { Batch, BatchOptions, ClassCount, EvaluationDataset, ImageContent, ImageDataset, LabelledImages, PartName } from './batches/dataset.ts';
+export type {
+  Batch,
+  BatchOptions,
+  ClassCount,
+  DatasetTask,
+  EvaluationDataset,
+  ImageContent,
+  ImageDataset,
+  LabelledImages,
+  PartName,
+} from './batches/dataset.ts';
 export { viewLoader } from './browser/view-loader.ts';
 export type { LoadViews, ViewLoaderOptions } from './pixels/view-loader-options.ts';
 export type { Drawable, ImageInput, RgbaImage } from './pixels/image-input.ts';
@@ -45,5 +57,8 @@ export { compareCodePoints } from './order/code-points.ts';
 export { keyedRandom, permutation } from './order/random.ts';
 export type { Random } from './order/random.ts';
 export type { Rectangle, Rgb, RgbImage } from './pixels/image.ts';
+export { channelsOf, inColour, withChannels } from './pixels/channels.ts';
+export { preprocessingIn } from './pixels/preprocessing-in.ts';
+export type { LabelKind, LabelOptions } from './labels/read-task-label.ts';
 export { DataOptionError, DatasetError, ImageError } from './errors.ts';
-export type { DatasetFault, DatasetFaultKind, FileReason } from './errors.ts';
+export type { DatasetFault, DatasetFaultKind, FileReason, FileReasonKind } from './errors.ts';

@@ -1,9 +1,16 @@
 import { AttuneError } from '@attune/errors';
 
+/** Why a file of a folder is not an image of a class, for whoever says it in other words:
+ * `hidden` or a system's own; `outside` any class folder; `extension`, `gif`, `heic` by its name;
+ * `cut-short`, `too-large`, or `unreadable` by what it holds. */
+export type FileReasonKind = 'hidden' | 'outside' | 'extension' | 'gif' | 'heic' | 'cut-short' | 'too-large' | 'unreadable';
+
 /** Where a dataset or an image came from, and what is wrong with it. */
 export interface FileReason {
   readonly path: string;
   readonly reason: string;
+  /** Of files of a folder; left out where nothing tells. */
+  readonly kind?: FileReasonKind;
 }
 
 /** What can be wrong with a dataset as a whole. */
@@ -57,6 +64,17 @@ export class ImageError extends AttuneError {
     this.name = 'ImageError';
     this.path = path;
     this.reason = reason;
+  }
+}
+
+/** Node needs a package to decode most images that is installed beside this one. */
+export class MissingDecoderError extends AttuneError {
+  static override readonly code = 'ATTUNE_MISSING_DECODER';
+
+  constructor(cause: unknown) {
+    const reason = String(cause instanceof Error ? cause.message : cause).split('\n', 1)[0];
+    super(`Images are decoded by sharp in Node, which does not load here (${reason}). Install it: npm install sharp`, { cause });
+    this.name = 'MissingDecoderError';
   }
 }
 

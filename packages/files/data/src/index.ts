@@ -4,7 +4,7 @@ export { cifar10, cifar10Evaluation } from './node/cifar10.ts';
 export type { Cifar10Options } from './node/cifar10.ts';
 export { idxEvaluation, idxFolder } from './node/idx.ts';
 export type { IdxOptions } from './node/idx.ts';
-export { imageTable, imageTableEvaluation } from './node/image-table.ts';
+export { imageTable, imageTableEvaluation, imageTableFiles } from './node/image-table.ts';
 export { webDataset, webDatasetEvaluation } from './node/web-dataset.ts';
 export { parquetEvaluation, parquetImages } from './node/parquet.ts';
 export { kindOf, openDataset, openEvaluation, sharedWithTraining } from './node/open-dataset.ts';
@@ -28,7 +28,17 @@ export { pixelDataset, pixelEvaluation, selectPixels } from './batches/pixel-dat
 export type { PixelDatasetConfig, PixelImages } from './batches/pixel-dataset.ts';
 export { ImageSplit } from './batches/image-split.ts';
 export type { ImageSource, ImageSplitConfig } from './batches/image-split.ts';
-export type { Batch, BatchOptions, ClassCount, EvaluationDataset, ImageContent, ImageDataset, LabelledImages, PartName } from './batches/dataset.ts';
+export type {
+  Batch,
+  BatchOptions,
+  ClassCount,
+  DatasetTask,
+  EvaluationDataset,
+  ImageContent,
+  ImageDataset,
+  LabelledImages,
+  PartName,
+} from './batches/dataset.ts';
 export { viewLoader } from './node/view-loader.ts';
 export type { LoadViews, ViewLoaderOptions } from './pixels/view-loader-options.ts';
 export type { Drawable, ImageInput, RgbaImage } from './pixels/image-input.ts';
@@ -56,8 +66,11 @@ export type { DatasetChanges, DatasetRecord, PartRecord } from './batches/part-r
 export { keyedRandom, permutation } from './order/random.ts';
 export type { Random } from './order/random.ts';
 export type { Rectangle, Rgb, RgbImage } from './pixels/image.ts';
+export { channelsOf, inColour, withChannels } from './pixels/channels.ts';
+export { preprocessingIn } from './pixels/preprocessing-in.ts';
 export { withCorrections } from './labels/corrections.ts';
 export type { Corrected, Correction } from './labels/corrections.ts';
+export type { LabelKind, LabelOptions } from './labels/read-task-label.ts';
 export { readCorrections } from './node/read-corrections.ts';
-export { DataOptionError, DatasetError, ImageError } from './errors.ts';
-export type { DatasetFault, DatasetFaultKind, FileReason } from './errors.ts';
+export { DataOptionError, DatasetError, ImageError, MissingDecoderError } from './errors.ts';
+export type { DatasetFault, DatasetFaultKind, FileReason, FileReasonKind } from './errors.ts';

@@ -2,25 +2,29 @@ import { refuseUnknownOptions } from '@attune/errors';
 
 import type { DivisionOptions } from './batches/division.ts';
 import { requireOptions } from './errors.ts';
+import type { LabelOptions } from './labels/read-task-label.ts';
 import type { Preprocessing } from './pixels/preprocessing.ts';
 import type { ViewLoaderOptions } from './pixels/view-loader-options.ts';
 import type { ScanOptions } from './tree/class-folders.ts';
 import type { EvaluationOptions, ImageFolderOptions } from './tree/image-tree.ts';
 
 const preprocessing = { imageSize: true, resizeSize: true, interpolation: true, mean: true, std: true } satisfies Record<keyof Preprocessing, true>;
-const scan = { maxPixels: true, gif: true, deep: true, signal: true, onProgress: true } satisfies Record<keyof ScanOptions, true>;
+const images = { maxPixels: true, gif: true, deep: true, signal: true, onProgress: true } as const;
+const scan = { ...images, channels: true } as const satisfies Record<keyof ScanOptions, true>;
 const division = { validationFraction: true, splitSeed: true, splitBy: true, keep: true, fold: true } satisfies Record<keyof DivisionOptions, true>;
+const labels = { task: true, targets: true } satisfies Record<keyof LabelOptions, true>;
 const training = {
   ...preprocessing,
+  ...labels,
   ...division,
   augmentation: true,
   groupOf: true,
   skipBroken: true,
   dropDuplicates: true,
   keptBytes: true,
-  ...scan,
+  ...images,
 } satisfies Record<keyof ImageFolderOptions, true>;
-const evaluation = { ...preprocessing, classes: true, part: true, skipBroken: true, ...scan } satisfies Record<keyof EvaluationOptions, true>;
+const evaluation = { ...preprocessing, ...labels, classes: true, part: true, skipBroken: true, ...images } satisfies Record<keyof EvaluationOptions, true>;
 /** Whose options stand in a module of Node. */
 const loader = { loaderThreads: true } as const;
 

@@ -20,7 +20,9 @@ describe.skipIf(data === undefined)('real data', () => {
       { name: 'ants', train: 123, validation: 70 },
       { name: 'bees', train: 121, validation: 83 },
     ]);
-    expect(dataset.skipped).toEqual([{ path: at('hymenoptera/train/ants/imageNotFound.gif'), reason: 'GIF is read only when asked for (gif: true)' }]);
+    expect(dataset.skipped).toEqual([
+      { path: at('hymenoptera/train/ants/imageNotFound.gif'), reason: 'GIF is read only when asked for (gif: true)', kind: 'gif' },
+    ]);
     const batches = await collect(dataset.train.batches({ batchSize: 32, shuffle: true, augment: true }));
     expect(batches.flatMap(({ indices }) => [...indices]).sort((a, b) => a - b)).toEqual(Array.from({ length: 244 }, (_, index) => index));
     expect(batches.every(({ images }) => images.every(Number.isFinite))).toBe(true);
@@ -54,13 +56,5 @@ describe.skipIf(data === undefined)('real data', () => {
     expect([images.size, classes.length]).toEqual([100, 10]);
     const names = Array.from({ length: images.size }, (_, index) => images.nameOf(index));
     expect(names).toEqual(names.toSorted());
-  });
-
-  test('an epoch of 10,000 CIFAR images spends less than a second in data', async () => {
-    const { train } = await cifar10(at('cifar10'));
-    await collect(train.batches({ batchSize: 128 }));
-    const start = performance.now();
-    await collect(train.batches({ batchSize: 128, shuffle: true, augment: true }));
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });

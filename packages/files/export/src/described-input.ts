@@ -16,6 +16,11 @@ export interface DescribedInput {
   readonly normalizes: boolean;
 }
 
+/** What the channels of images are. */
+export function channelOrder(channels: number): string {
+  return { 1: 'gray', 3: 'RGB' }[channels] ?? `of ${channels} channels`;
+}
+
 /** Options of `toOnnx` and `toGraphModel` that make a model say by itself what its images must be:
  * sizes, means, deviations, the order of the channels. */
 export function describedInput({ imageSize, resizeSize, interpolation, mean, std }: ImagePreparation, { classes, normalizes }: DescribedInput) {
@@ -25,7 +30,7 @@ export function describedInput({ imageSize, resizeSize, interpolation, mean, std
     interpolation,
     mean,
     std,
-    channelOrder: 'RGB',
+    channelOrder: channelOrder(mean.length),
     pixelRange: normalizes ? [0, 255] : [0, 1],
     normalizedInside: normalizes,
   };

@@ -1,14 +1,14 @@
 import { startBackend } from '@attune/backend';
-import { readCheckpoint, saveModel } from '@attune/checkpoint';
+import { loadPretrained, readCheckpoint, saveModel } from '@attune/checkpoint';
 import { type CbamVariant, cbam } from '@attune/cbam';
 import { type Network, disposeModule, evaluation } from '@attune/nn';
-import { resnet18, resnet20, resnet50 } from '@attune/resnet';
+import { resnet18, resnet20, resnet50, resnetPlacements } from '@attune/resnet';
 import { se } from '@attune/se';
 import { vgg11, vgg16_bn } from '@attune/vgg';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor, env } from 'onnxruntime-web';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { fillWithGenerated, generatedImages } from '../../../../tools/testing/generated-network.ts';
 import { relativeDifferenceOf } from '../../../../tools/testing/golden.ts';
@@ -21,21 +21,24 @@ beforeAll(async () => {
 });
 
 const gates = (variant: CbamVariant) => ({ attention: cbam({ variant }) });
-const narrow = { classes: 7, hidden: 32 };
+/** Whose weights are generated. */
+const unseeded = { classes: 7, seed: null };
+const narrow = { ...unseeded, hidden: 32 };
 
 const networks: readonly (readonly [string, number, () => Network])[] = [
-  ['resnet18', 32, () => resnet18({ classes: 7 })],
-  ['resnet18 + identity after each block', 41, () => resnet18({ classes: 7, ...gates('identity') })],
-  ["resnet18 + authors' in each block", 32, () => resnet18({ classes: 7, placement: 'in-block', ...gates('authors') })],
-  ["resnet18 + timm's after each stage", 32, () => resnet18({ classes: 7, placement: 'after-stage', ...gates('timm') })],
-  ["resnet18 + lecture's after each block", 32, () => resnet18({ classes: 7, ...gates('lecture') })],
+  ['resnet18', 32, () => resnet18(unseeded)],
+  ['resnet18 + identity after each block', 41, () => resnet18({ ...unseeded, ...gates('identity') })],
+  ["resnet18 + authors' in each block", 32, () => resnet18({ ...unseeded, placement: 'in-block', ...gates('authors') })],
+  ["resnet18 + timm's after each stage", 32, () => resnet18({ ...unseeded, placement: 'after-stage', ...gates('timm') })],
+  ["resnet18 + lecture's after each block", 32, () => resnet18({ ...unseeded, ...gates('lecture') })],
   ["resnet20 + authors' gate of positions alone, 3 × 3", 32, () => resnet20({ attention: cbam({ variant: 'authors', gates: 'positions', kernelSize: 3 }) })],
   ["resnet20 + identity's gate of channels alone", 32, () => resnet20({ attention: cbam({ gates: 'channels' }) })],
-  ['resnet18 + SE after each block', 32, () => resnet18({ classes: 7, attention: se() })],
-  ["resnet18 + timm's SE in each block", 32, () => resnet18({ classes: 7, placement: 'in-block', attention: se({ variant: 'se-timm' }) })],
-  ['resnet50', 32, () => resnet50({ classes: 7 })],
-  ['resnet50 with its strides in conv1', 37, () => resnet50({ classes: 7, strideIn: 'conv1' })],
-  ['resnet20 + identity', 32, () => resnet20({ ...gates('identity') })],
+  ['resnet18 + SE after each block', 32, () => resnet18({ ...unseeded, attention: se() })],
+  ["resnet18 + timm's SE in each block", 32, () => resnet18({ ...unseeded, placement: 'in-block', attention: se({ variant: 'se-timm' }) })],
+  ['resnet50', 32, () => resnet50(unseeded)],
+  ['resnet50 with its strides in conv1', 37, () => resnet50({ ...unseeded, strideIn: 'conv1' })],
+  // After each block, generated gates turn a change of the images by 1e-7 into 7e-4 of the logits.
+  ['resnet20 + identity in each block', 32, () => resnet20({ placement: 'in-block', ...gates('identity') })],
   ['vgg11 on a grid that it must average', 64, () => vgg11({ ...narrow, poolSize: 3 })],
   ['vgg16_bn + identity', 64, () => vgg16_bn({ ...narrow, poolSize: 2, ...gates('identity') })],
 ];
@@ -75,8 +78,11 @@ async function runGraphModel(files: Awaited<ReturnType<typeof toGraphModel>>, im
 }
 
 describe.each(networks)('%s', (_, size, build) => {
+  let network: Network;
+  beforeAll(() => void (network = fillWithGenerated(build())));
+  afterAll(() => disposeModule(network));
+
   it('as ONNX gives our logits within 1e-4 on onnxruntime, for a batch of 1 and of 3', async () => {
-    const network = fillWithGenerated(build());
     const model = await toOnnx(network, { imageSize: size });
     for (const count of [1, 3]) {
       const images = generatedImages(`images.${count}`, count, size);
@@ -84,22 +90,73 @@ describe.each(networks)('%s', (_, size, build) => {
       expect(relativeDifferenceOf(logits, logitsOf(network, images))).toBeLessThan(1e-4);
       images.dispose();
     }
-    disposeModule(network);
   });
 
   it('as a graph model gives our logits within 1e-4 on stock tfjs, for a batch of 1 and of 3', async () => {
-    const network = fillWithGenerated(build());
     const files = await toGraphModel(network, { imageSize: size });
     for (const count of [1, 3]) {
       const images = generatedImages(`images.${count}`, count, size);
       expect(relativeDifferenceOf(await runGraphModel(files, images), logitsOf(network, images))).toBeLessThan(1e-4);
       images.dispose();
     }
-    disposeModule(network);
+  });
+});
+
+const folded: typeof networks = [
+  ...(['identity', 'authors', 'timm', 'lecture'] as const).map(
+    (variant, index) => [`resnet20 + ${variant}`, 32, () => resnet20({ placement: resnetPlacements[index % 3]!, ...gates(variant) })] as const,
+  ),
+  ["resnet20 + timm's SE", 32, () => resnet20({ attention: se({ variant: 'se-timm' }) })],
+  ['resnet50 with its strides in conv1', 32, () => resnet50({ ...unseeded, strideIn: 'conv1' })],
+  ['vgg16_bn + identity', 64, () => vgg16_bn({ ...narrow, poolSize: 2, ...gates('identity') })],
+];
+
+describe.each(folded)('%s with its batch norms folded', (_, size, build) => {
+  let network: Network;
+  beforeAll(() => void (network = fillWithGenerated(build())));
+  afterAll(() => disposeModule(network));
+
+  it('gives on onnxruntime and on stock tfjs the logits of the export with them within 1e-5', async () => {
+    const images = generatedImages('images.1', 1, size);
+    const [plain, onnx] = [await toOnnx(network, { imageSize: size }), await toOnnx(network, { imageSize: size, foldBatchNorm: true })];
+    const [plainModel, model] = [await toGraphModel(network, { imageSize: size }), await toGraphModel(network, { imageSize: size, foldBatchNorm: true })];
+    expect(Buffer.from(plain).includes('BatchNormalization')).toBe(true);
+    expect(Buffer.from(onnx).includes('BatchNormalization')).toBe(false);
+    expect(model.json).not.toContain('FusedBatchNorm');
+    const onOnnx = async (bytes: Uint8Array) => runOnnx(bytes, channelsFirst(images), [1, 3, size, size]);
+    expect(relativeDifferenceOf(await onOnnx(onnx), await onOnnx(plain))).toBeLessThan(1e-5);
+    expect(relativeDifferenceOf(await runGraphModel(model, images), await runGraphModel(plainModel, images))).toBeLessThan(1e-5);
+    images.dispose();
+  });
+
+  it('loads into its network again, which then has the logits of before within 2e-5', async () => {
+    const images = generatedImages('images.1', 1, size);
+    const onnx = await toOnnx(network, { imageSize: size, foldBatchNorm: true });
+    const { json, weights } = await toGraphModel(network, { imageSize: size, foldBatchNorm: true });
+    for (const source of [onnx, [new File([json], 'model.json'), new File([weights], 'weights.bin')]]) {
+      const again = build();
+      await loadPretrained(again, await readCheckpoint(source));
+      expect(relativeDifferenceOf(logitsOf(again, images), logitsOf(network, images))).toBeLessThan(2e-5);
+      disposeModule(again);
+    }
+    images.dispose();
   });
 });
 
 describe('what may be inside', () => {
+  it('folded batch norms with weights of eight bits: the logits of the rounded network within 1e-4', async () => {
+    const network = fillWithGenerated(resnet20({ ...gates('authors') }));
+    const images = generatedImages('images.0', 2, 32);
+    const options = { imageSize: 32, int8: true, foldBatchNorm: true };
+    const [onnx, graphModel] = [await toOnnx(network, options), await toGraphModel(network, options)];
+    await roundToInt8(network);
+    const rounded = logitsOf(network, images);
+    expect(relativeDifferenceOf(await runOnnx(onnx, channelsFirst(images), [2, 3, 32, 32]), rounded)).toBeLessThan(1e-4);
+    expect(relativeDifferenceOf(await runGraphModel(graphModel, images), rounded)).toBeLessThan(1e-4);
+    images.dispose();
+    disposeModule(network);
+  });
+
   const normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
   it('normalisation: pixels of 0 to 255 in, the logits of normalised images out', async () => {

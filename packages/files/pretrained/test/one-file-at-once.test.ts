@@ -88,6 +88,18 @@ describe('what is left of a file', () => {
     expect(await filesIn(folder)).toEqual([reference.fileName]);
   });
 
+  it('by a process that was killed before its facts were in place is cleared away, half written ones after an hour', async () => {
+    for (const facts of [JSON.stringify({ version: '"v1"', total: 300_000, owner: ofThisHost }), '{"vers']) {
+      const aside = await leave(null);
+      await rm(aside);
+      await writeFile(`${aside}.json.new`, facts);
+      const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
+      if (facts === '{"vers') await utimes(`${aside}.json.new`, longAgo, longAgo);
+    }
+    expect(await readFile(await fetched())).toEqual(contents);
+    expect(await filesIn(folder)).toEqual([reference.fileName]);
+  });
+
   it.each([
     ['a process that lives', { host: hostname(), pid: process.ppid }],
     ['a process of another machine', { host: 'elsewhere.example', pid: deadPid }],

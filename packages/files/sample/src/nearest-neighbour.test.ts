@@ -17,3 +17,22 @@ test('each image takes the label of the training image whose pixels are nearest'
   });
   expect(await nearestNeighbourAccuracy(dataset)).toBe(0.75);
 });
+
+test('no training image that is nearer is passed over for the means of its squares', async () => {
+  let state = 7;
+  const noise = (count: number) => ({
+    pixels: Uint8Array.from({ length: count * 300 }, () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 24),
+    labels: Int32Array.from({ length: count }, (_, index) => index % 5),
+    width: 10,
+    height: 10,
+  });
+  const [train, validation] = [noise(60), noise(40)];
+  const distance = (one: number, other: number) =>
+    Array.from({ length: 300 }, (_, at) => (validation.pixels[one * 300 + at]! - train.pixels[other * 300 + at]!) ** 2).reduce((sum, square) => sum + square);
+  const nearest = Array.from(validation.labels, (_, one) =>
+    Array.from(train.labels, (__, other) => other).reduce((best, other) => (distance(one, other) < distance(one, best) ? other : best)),
+  );
+  const right = nearest.filter((other, one) => train.labels[other] === validation.labels[one]).length;
+  const dataset = pixelDataset({ classes: ['a', 'b', 'c', 'd', 'e'], train, validation, preprocessing: { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } });
+  expect(await nearestNeighbourAccuracy(dataset)).toBe(right / 40);
+});

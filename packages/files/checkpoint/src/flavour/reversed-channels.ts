@@ -1,5 +1,6 @@
 import type { TensorEntry } from '../tensor-entry.ts';
 import type { TensorArray } from '../tensor/dtype.ts';
+import { firstKernels } from './first-kernels.ts';
 import type { OurCheckpoint } from './our-names.ts';
 
 /** Weights that were trained on images with their channels the other way round (blue, green, red),
@@ -10,9 +11,6 @@ export function withChannelsReversed(checkpoint: OurCheckpoint): OurCheckpoint {
   const tensors = checkpoint.tensors.map((entry) => (firstKernels.has(entry.name) && entry.shape.length === 4 ? reversed(entry) : entry));
   return { ...checkpoint, tensors };
 }
-
-/** Of ResNets and of VGGs. */
-const firstKernels: ReadonlySet<string> = new Set(['conv1.weight', 'features.0.weight']);
 
 function reversed(entry: TensorEntry): TensorEntry {
   const shape = entry.shape as readonly [number, number, number, number];

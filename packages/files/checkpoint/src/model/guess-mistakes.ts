@@ -1,6 +1,7 @@
 import { type Network, gatesOf, isAttentionField, namedModules, namedVariables, pathAround } from '@attune/nn';
 
 import { quoteForMessage, quoteName, quoteNames } from '../quote-for-message.ts';
+import { firstKernels } from '../flavour/first-kernels.ts';
 import type { MisfitFaults } from './misfit-error.ts';
 import { isCounterName } from './named-counters.ts';
 
@@ -9,7 +10,15 @@ type Faults = Pick<MisfitFaults, 'missing' | 'unexpected' | 'misshapen' | 'other
 /** What a person probably did, from the pattern of the faults, with the way out. `fileNames` are
  * all that the file has, in the model's spelling. */
 export function guessMistakes(model: Network, faults: Faults, fileNames: ReadonlySet<string>): string[] {
-  const guesses = [headNames(model, faults), noHead(model, faults), layout(faults), batchNorm(model, fileNames), attention(model, faults), trait(faults)];
+  const guesses = [
+    headNames(model, faults),
+    noHead(model, faults),
+    layout(faults),
+    channels(faults),
+    batchNorm(model, fileNames),
+    attention(model, faults),
+    trait(faults),
+  ];
   const hints = guesses.filter((hint) => hint !== undefined);
   return hints.length > 0
     ? hints
@@ -47,6 +56,14 @@ function layout({ misshapen }: Faults): string | undefined {
 
 function sorted(sizes: readonly number[]): number[] {
   return [...sizes].sort((a, b) => a - b);
+}
+
+/** A first kernel for images of other channels than the model's. */
+function channels({ misshapen }: Faults): string | undefined {
+  const kernel = misshapen.find(({ name, actual, expected }) => firstKernels.has(name) && actual.length === 4 && actual[1] !== expected[1]);
+  if (kernel === undefined) return undefined;
+  const [own, wanted] = [kernel.actual[1], kernel.expected[1]];
+  return `The file's network sees images of ${own} channels, and the model of ${wanted}: choose ${own} (channels, on the command line --channels ${own}), or give weights of three, which withImageChannels adapts.`;
 }
 
 /** One side has batch norms, and the other none at all. */

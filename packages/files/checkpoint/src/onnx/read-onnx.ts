@@ -2,6 +2,7 @@ import protobuf from 'protobufjs/minimal.js';
 
 import type { FormatContents } from '../checkpoint.ts';
 import { quoteName } from '../quote-for-message.ts';
+import { withFoldedNorms } from '../model/folded-norms.ts';
 import { failIn } from '../safetensors/safetensors-header.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 import { type TensorEntry, tensorEntry } from '../tensor-entry.ts';
@@ -24,14 +25,10 @@ export async function readOnnx(source: OpenSource): Promise<FormatContents> {
   const bytes = await readExactly(source, 0, source.size, 'the model');
   try {
     const { tensors, metadata } = readModel(bytes);
-    return {
-      tensors: [...tensors.flatMap((tensor) => toEntry(tensor, source.name)), ...quantisedEntries(tensors, source.name)],
-      metadata,
-      wrappers: [],
-      skipped: [],
-    };
+    const entries = [...tensors.flatMap((tensor) => toEntry(tensor, source.name)), ...quantisedEntries(tensors, source.name)];
+    return withFoldedNorms({ tensors: entries, metadata, wrappers: [], skipped: [] }, source.name);
   } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
+    if (!(cause instanceof RangeError || cause instanceof SyntaxError)) throw cause;
     return failIn(source.name)('malformed', `this ONNX model breaks off or is damaged (${cause.message}). Export it again.`);
   }
 }
@@ -150,6 +147,8 @@ function quantisedEntries(tensors: readonly OnnxWeight[], file: string): TensorE
 function scaledSteps(bytes: Uint8Array, scaleBytes: Uint8Array, channels: number): Uint8Array {
   const scale = new Float32Array(scaleBytes.slice().buffer);
   const each = bytes.length / channels;
-  const values = Float32Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length), (step, index) => step * scale[Math.floor(index / each)]!);
+  const steps = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  const values = new Float32Array(steps.length);
+  for (let index = 0; index < steps.length; index++) values[index] = steps[index]! * scale[Math.floor(index / each)]!;
   return new Uint8Array(values.buffer);
 }

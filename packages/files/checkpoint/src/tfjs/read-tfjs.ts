@@ -1,4 +1,5 @@
 import type { FormatContents } from '../checkpoint.ts';
+import { withFoldedNorms } from '../model/folded-norms.ts';
 import { failIn } from '../safetensors/safetensors-header.ts';
 import { joinedSource } from '../shards/joined-source.ts';
 import { openShard } from '../shards/open-shard.ts';
@@ -17,8 +18,8 @@ import { type ManifestGroup, type ManifestWeight, readManifest } from './weights
  *
  * uint8 and uint16 quantisation are undone as tfjs does, to at most four times the file's bytes,
  * since weights do not overlap; float16 stays as it is, which loses nothing. Weights of
- * a graph model
- * that `toGraphModel` wrote are given in torch's layout, as all other files have them.
+ * a graph model that `toGraphModel` wrote are given in torch's layout, as all other
+ * files have them.
  * Source: tfjs-core's `io/types.ts` and `io/io_utils.ts`, 4.22.
  * @throws {CheckpointError} `missing-file` when a shard is not there; `truncated` or `malformed`
  * when shards and manifest disagree, or a name leaves the folder. */
@@ -32,13 +33,14 @@ export async function readTfjs(source: OpenSource, index: Readonly<Record<string
   }
   const own = isOwnGraphModel(index);
   const weights = own ? found.filter(({ weight }) => !isGraphConstant(weight.name)) : found;
-  return {
+  const contents = {
     tensors: weights.map((weight) => (own ? ownEntry(weight, { file: source.name, found }) : toEntry(weight, source.name))),
     metadata: new Map([...textsOf(index), ...(own ? metadataOf(index) : [])]),
     wrappers: [],
     skipped: [],
     layers: readLayerFacts(index['modelTopology']),
   };
+  return own ? withFoldedNorms(contents, source.name) : contents;
 }
 
 interface FoundWeight {
@@ -73,8 +75,7 @@ function toEntry(found: FoundWeight, file: string): TensorEntry {
 }
 
 /** Of a graph model that `toGraphModel` wrote: weights lie channels last, and whole
- * numbers of eight
- * bits have the scales of their channels beside them. */
+ * numbers of eight bits have the scales of their channels beside them. */
 function ownEntry(one: FoundWeight, { file, found }: { readonly file: string; readonly found: readonly FoundWeight[] }): TensorEntry {
   const { name, shape, dtype } = one.weight;
   const scale = found.find(({ weight }) => weight.name === `${name}${scaleSuffix}`);

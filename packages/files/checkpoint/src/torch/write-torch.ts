@@ -44,7 +44,7 @@ function requireUsual(traits: ReadonlyMap<string, string>): void {
   throw new CheckpointError({
     kind: 'unsupported',
     file: 'writeTorch',
-    message: `torch files cannot say that this network has ${listed}, and torchvision's would take its weights and compute something else. Write safetensors, which say so (docs/pytorch/attune_strides.py loads them into torchvision's network), or ONNX.`,
+    message: `torch files cannot say that this network has ${listed}, and torchvision's would take its weights and compute something else. Write safetensors, which say so (attune_strides.py of @attune/export loads them into torchvision's network), or ONNX.`,
   });
 }
 

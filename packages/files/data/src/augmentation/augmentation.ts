@@ -1,6 +1,7 @@
 import type { BatchMixing } from './batch-mix.ts';
 import { type RandomErasing, drawErased } from './erasing.ts';
 import { requireOptions } from '../errors.ts';
+import { channelsOf } from '../pixels/channels.ts';
 import type { Rectangle, RgbImage } from '../pixels/image.ts';
 import type { View } from '../pixels/normalize.ts';
 import { type Preprocessing, evaluationView, smallImageLimit } from '../pixels/preprocessing.ts';
@@ -148,17 +149,17 @@ function wholeView(image: RgbImage): View {
 }
 
 /** The square that a view shows, mirrored and framed, as an image of its own. */
-function seenIn({ image: { data, width, height }, left, top, flipped, fill }: View, size: number): RgbImage {
-  const output = new Uint8Array(size * size * 3).fill(fill);
+function seenIn({ image, left, top, flipped, fill }: View, size: number): RgbImage {
+  const { data, width, height } = image;
+  const channels = channelsOf(image);
+  const output = new Uint8Array(size * size * channels).fill(fill);
   for (let row = 0, at = 0; row < size; row++) {
-    for (let column = 0; column < size; column++, at += 3) {
+    for (let column = 0; column < size; column++, at += channels) {
       const x = left + (flipped ? size - 1 - column : column);
       const y = top + row;
       if (x < 0 || x >= width || y < 0 || y >= height) continue;
-      const from = (y * width + x) * 3;
-      output[at] = data[from]!;
-      output[at + 1] = data[from + 1]!;
-      output[at + 2] = data[from + 2]!;
+      const from = (y * width + x) * channels;
+      for (let channel = 0; channel < channels; channel++) output[at + channel] = data[from + channel]!;
     }
   }
   return { width: size, height: size, data: output };
@@ -183,10 +184,11 @@ function shiftedView(view: View, { padding, fill = 0, flip }: PaddedCrop, imageS
  * what lies beyond it. */
 function cutOut({ image, left, top }: View, size: number): RgbImage {
   if (image.width === size && image.height === size) return image;
-  const data = new Uint8Array(size * size * 3);
+  const channels = channelsOf(image);
+  const data = new Uint8Array(size * size * channels);
   for (let row = 0; row < size; row++) {
-    const start = ((top + row) * image.width + left) * 3;
-    data.set(image.data.subarray(start, start + size * 3), row * size * 3);
+    const start = ((top + row) * image.width + left) * channels;
+    data.set(image.data.subarray(start, start + size * channels), row * size * channels);
   }
   return { width: size, height: size, data };
 }

@@ -21,7 +21,7 @@ export interface BatchMix {
 }
 
 interface MixedBatch {
-  /** [N, side, side, 3]; changed in place. */
+  /** [N, side, side, channels]; changed in place. */
   readonly images: Float32Array;
   readonly labels: Int32Array;
   readonly side: number;
@@ -48,9 +48,10 @@ function blend({ images, labels }: MixedBatch, share: number): number {
 }
 
 function cutIn({ images, labels, side }: MixedBatch, { left, top, width, height }: Rectangle): number {
+  const channels = images.length / (labels.length * side * side);
   forEachPair(images, labels.length, (image, partner) => {
     for (let row = top; row < top + height; row++) {
-      const [from, to] = [(row * side + left) * 3, (row * side + left + width) * 3];
+      const [from, to] = [(row * side + left) * channels, (row * side + left + width) * channels];
       image.set(partner.subarray(from, to), from);
     }
   });

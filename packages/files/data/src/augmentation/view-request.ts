@@ -16,8 +16,8 @@ export interface ViewRequest {
   readonly views?: TestViews;
 }
 
-/** Writes what the network sees of an image at `offset`: [imageSize, imageSize, 3], normalised
- * through `table`, which is the preprocessing's. */
+/** Writes what the network sees of an image at `offset`: [imageSize, imageSize, channels],
+ * normalised through `table`, which is the preprocessing's. */
 export function writeView(
   output: Float32Array,
   offset: number,
@@ -31,7 +31,7 @@ export function writeView(
 /** What the network sees of an image, in an array of its own. */
 export function viewOf(image: RgbImage, request: ViewRequest): Float32Array<ArrayBuffer> {
   if (request.views !== undefined) return testViews(image, request.preprocessing, request.views);
-  const output = new Float32Array(request.preprocessing.imageSize ** 2 * 3);
+  const output = new Float32Array(request.preprocessing.imageSize ** 2 * request.preprocessing.mean.length);
   writeView(output, 0, { image, request, table: normalizationTable(request.preprocessing) });
   return output;
 }

@@ -14,6 +14,16 @@ interface PartLabels {
   readonly test?: Int32Array | undefined;
 }
 
+/** The same of images that count for any number of classes. */
+export function countListed(classes: readonly string[], { train, validation, test }: Record<'train' | 'validation' | 'test', readonly Listed[]>): ClassCount[] {
+  const labelsOf = (part: readonly Listed[]) => Int32Array.from(part.flatMap(({ labels }) => labels));
+  return countClasses(classes, { train: labelsOf(train), validation: labelsOf(validation), test: test.length > 0 ? labelsOf(test) : undefined });
+}
+
+interface Listed {
+  readonly labels: readonly number[];
+}
+
 function countLabels(labels: Int32Array, classCount: number): Int32Array {
   const counts = new Int32Array(classCount);
   for (const label of labels) counts[label] = counts[label]! + 1;

@@ -9,7 +9,7 @@ import type { Preprocessing } from '../pixels/preprocessing.ts';
 export interface Batch {
   /** Normalised, in the order of `shape`. */
   readonly images: Float32Array;
-  /** [N, H, W, 3]. */
+  /** [N, H, W, channels]. */
   readonly shape: readonly [number, number, number, number];
   /** [N], positions in the dataset's classes. */
   readonly labels: Int32Array;
@@ -47,6 +47,9 @@ export interface LabelledImages {
   readonly mixes: boolean;
   /** [size], positions in the dataset's classes. */
   readonly labels: Int32Array;
+  /** [size · classes], row by row, where an image has several labels or numbers: 1
+   * where it has a class and 0 where not, or a number for each target. */
+  readonly targets?: Float32Array | undefined;
   batches(options: BatchOptions): AsyncIterable<Batch>;
   /** The positions that `batches` gives, without reading an image. */
   batchIndices(options: BatchOptions): readonly Int32Array[];
@@ -58,6 +61,9 @@ export interface LabelledImages {
    *
    * positions, labels: [any], as long as each other. */
   selected(positions: Int32Array, labels: Int32Array): LabelledImages;
+  /** The same images, of which a shuffled epoch shows each class equally often: as many
+   * as there are, some of them several times. */
+  balanced(): LabelledImages;
   /** What tells the image at a position from others without decoding it; `null` where
    * nothing is known. */
   contentOf?(index: number): ImageContent | null;
@@ -88,11 +94,20 @@ export interface ClassCount {
 /** The parts of a dataset, by what they are for. */
 export type PartName = 'train' | 'validation' | 'test';
 
+/** What images are said to have where it is not one class: several, or numbers, whose mean and
+ * deviation over the training images are kept. */
+export type DatasetTask =
+  | { readonly kind: 'multi-label' }
+  | { readonly kind: 'regression'; readonly scales: readonly { readonly mean: number; readonly deviation: number }[] };
+
 /** What a training run reads. */
 export interface ImageDataset {
   /** In code-point order for folders; in the file's order for binaries. A label is a
    * position in this list. */
   readonly classes: readonly string[];
+  /** What the labels say, where it is not one class for each image: then `classes` are
+   * what each row of targets is of. */
+  readonly task?: DatasetTask | undefined;
   readonly train: LabelledImages;
   readonly validation: LabelledImages;
   /** Neither trained on nor validated with, where there is such a part. */

@@ -1,4 +1,5 @@
 import { type FileHeader, contentMark } from '../pixels/file-header.ts';
+import { targetRows } from '../labels/target-rows.ts';
 import type { ImageContent } from './dataset.ts';
 import type { ImageSource } from './image-split.ts';
 import type { RgbImage } from '../pixels/image.ts';
@@ -13,14 +14,16 @@ export interface DecodableImage {
   readonly name: string;
   readonly key: string;
   readonly label: number;
+  /** Of several labels or numbers. */
+  readonly targets?: readonly number[];
   readonly header: FileHeader;
   decode(header: FileHeader): Promise<RgbImage>;
   digest(): Promise<string>;
 }
 
 /** Images that are decoded each time they are read. A batch's images are handed to the decoder's
- * threads at once, so that they go on while a training step
- * holds the main thread, as far as the memory budget allows. */
+ * threads at once, so that they go on while a training step holds the main thread, as
+ * far as the memory budget allows. */
 export function decodedSource(images: readonly DecodableImage[]): ImageSource {
   const budget = new Budget(bytesUnderWay);
   const at = (index: number): DecodableImage => {
@@ -30,6 +33,7 @@ export function decodedSource(images: readonly DecodableImage[]): ImageSource {
   };
   return {
     labels: Int32Array.from(images, ({ label }) => label),
+    targets: targetRows(images),
     nameOf: (index) => at(index).name,
     contentOf: (index) => contentOf(at(index)),
     read: async (index, signal) => {

@@ -62,6 +62,8 @@ export function requireNoFold({ fold, keep }: Division): void {
 /** An image that is to be put on a side. */
 export interface Divisible {
   readonly label: number;
+  /** Where it is of several classes, all of them. */
+  readonly labels?: readonly number[];
   readonly key: string;
   readonly mark: string;
   readonly group: string | null;
@@ -76,7 +78,14 @@ export function dividePositions(images: readonly Divisible[], { validationFracti
   if (fold !== undefined && keep === undefined) return foldSplit(labels, { keys: images.map(({ key }) => key), groups, fold, seed: splitSeed });
   if (splitBy === 'name' || keep !== undefined) {
     const keys = images.map(({ key }) => key);
-    return namedSplit(labels, { keys, groups, validationFraction, seed: splitSeed, keep: keep && ((position) => keep(images[position]!)) });
+    return namedSplit(labels, {
+      keys,
+      groups,
+      labelsOf: (position) => images[position]!.labels,
+      validationFraction,
+      seed: splitSeed,
+      keep: keep && ((position) => keep(images[position]!)),
+    });
   }
   const given = { validationFraction, seed: splitSeed };
   if (groups === undefined) return stratifiedSplit(labels, given);

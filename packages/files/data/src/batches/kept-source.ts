@@ -38,6 +38,7 @@ export function keptSource(source: ImageSource, memory: ImageMemory): ImageSourc
   };
   return {
     labels: source.labels,
+    targets: source.targets,
     nameOf: (index) => source.nameOf(index),
     contentOf: source.contentOf?.bind(source),
     read: (index, signal) => kept.get(index) ?? readAndKeep(source.read(index, signal), (image) => keep(index, image)),

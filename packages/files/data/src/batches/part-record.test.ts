@@ -34,6 +34,12 @@ test('what was added, removed, altered and moved is named', async () => {
   expect(datasetChanges(one, other)).toEqual({ added: ['a3'], removed: ['b1'], altered: ['a1'], moved: ['b2'], isSame: false });
 });
 
+test('two images of one name, one in each part, are told apart', async () => {
+  const one = await recordDataset(dataset({ a1: 1, a2: 2, b1: 3 }, { a1: 4, b1: 5 }));
+  const other = await recordDataset(dataset({ a2: 2, b1: 9 }, { a1: 4, b1: 5, b3: 6 }));
+  expect(datasetChanges(one, other)).toEqual({ added: ['b3'], removed: ['train/a1'], altered: ['train/b1'], moved: [], isSame: false });
+});
+
 test('known images keep their side by name, renamed ones by their bytes, new ones have none', async () => {
   const record = await recordDataset(dataset(before.train, before.validation));
   const keep = keptSides(record);

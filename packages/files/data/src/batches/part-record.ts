@@ -27,9 +27,15 @@ export async function recordDataset({ classes, train, validation }: Pick<ImageDa
 
 async function recordPart(images: LabelledImages, classes: readonly string[]): Promise<PartRecord> {
   const contents = Array.from({ length: images.size }, (_, index) => images.contentOf?.(index) ?? { key: images.nameOf(index), mark: '' });
-  const lines = contents.map(({ key, mark }, index) => JSON.stringify([key, mark, classes[images.labels[index]!]]));
+  const lines = contents.map(({ key, mark }, index) => JSON.stringify([key, mark, labelIn(images, index, classes)]));
   const digest = await bytesDigest(new TextEncoder().encode(lines.sort(compareCodePoints).join('\n')));
   return { names: contents.map(({ key }) => key), marks: contents.map(({ mark }) => mark), digest };
+}
+
+/** The name of an image's class, or its row of targets. */
+function labelIn({ labels, targets }: LabelledImages, index: number, classes: readonly string[]): unknown {
+  const width = classes.length;
+  return targets === undefined ? classes[labels[index]!] : [...targets.subarray(index * width, (index + 1) * width)];
 }
 
 /** How data differ from what they were: names of images, by code points. */
@@ -46,7 +52,8 @@ export interface DatasetChanges {
 
 /** What has changed between two records. */
 export function datasetChanges(before: DatasetRecord, now: DatasetRecord): DatasetChanges {
-  const [was, is] = [placesOf(before), placesOf(now)];
+  const twice = new Set([before, now].flatMap(onBothSides));
+  const [was, is] = [placesOf(before, twice), placesOf(now, twice)];
   const both = [...is].flatMap(([name, place]) => (was.has(name) ? [{ name, place, old: was.get(name)! }] : []));
   return {
     added: sorted([...is.keys()].filter((name) => !was.has(name))),
@@ -64,7 +71,7 @@ function sorted(names: readonly string[]): string[] {
 /** Keeps every image of a record on its side (the option `keep`): by its name, or,
  * where it was renamed, by its bytes. */
 export function keptSides(record: DatasetRecord): KeepSide {
-  const places = placesOf(record);
+  const places = placesOf(record, new Set());
   const marks = new Map<string, Side>();
   for (const side of ['validation', 'train'] as const) record[side].marks.forEach((mark) => mark !== '' && marks.set(mark, side));
   return ({ key, mark }) => places.get(key)?.side ?? marks.get(mark);
@@ -87,7 +94,19 @@ interface Placement {
   readonly mark: string;
 }
 
-function placesOf(record: DatasetRecord): Map<string, Placement> {
+/** Names that an image of each part has: where the data have parts of their own,
+ * `train/a/1.png` and `val/a/1.png` are called alike. */
+function onBothSides({ train, validation }: DatasetRecord): string[] {
+  const trained = new Set(train.names);
+  return validation.names.filter((name) => trained.has(name));
+}
+
+/** By name; by part and name for those that two images may have. */
+function placesOf(record: DatasetRecord, twice: ReadonlySet<string>): Map<string, Placement> {
   const sides = ['train', 'validation'] as const;
-  return new Map(sides.flatMap((side) => record[side].names.map((name, index) => [name, { side, mark: record[side].marks[index] ?? '' }] as const)));
+  return new Map(
+    sides.flatMap((side) =>
+      record[side].names.map((name, index) => [twice.has(name) ? `${side}/${name}` : name, { side, mark: record[side].marks[index] ?? '' }] as const),
+    ),
+  );
 }

@@ -5,6 +5,8 @@ import { countClasses } from './class-counts.ts';
 import type { EvaluationDataset, ImageDataset } from './dataset.ts';
 import { requireOptions } from '../errors.ts';
 import { type ImageSource, ImageSplit } from './image-split.ts';
+import { canHave, withChannels } from '../pixels/channels.ts';
+import { preprocessingIn } from '../pixels/preprocessing-in.ts';
 import { type Preprocessing, preprocessingFor } from '../pixels/preprocessing.ts';
 import { bytesDigest, bytesMark } from './bytes-mark.ts';
 
@@ -13,7 +15,7 @@ export interface PixelImages {
   /** [N, height, width, channels], each value 0 … 255. */
   readonly pixels: Uint8Array;
   /** 1 is gray. Default: 3. */
-  readonly channels?: 1 | 3 | undefined;
+  readonly channels?: number | undefined;
   /** [N]. */
   readonly labels: Int32Array;
   /** In pixels. */
@@ -42,9 +44,10 @@ const pixelOptions = { classes: true, train: true, validation: true, preprocessi
 export function pixelDataset(config: PixelDatasetConfig): ImageDataset {
   refuseUnknownOptions('pixelDataset', config, pixelOptions);
   const { classes, train, validation, preprocessing: given, augmentation: chosen } = config;
-  const preprocessing = preprocessingFor({ imageSize: train.width, ...given });
+  const preprocessing = preprocessingOfPixels(train, given);
   const augmentation = checkAugmentation(chosen ?? standardAugmentation(preprocessing));
-  const open = (images: PixelImages) => new ImageSplit({ source: pixelSource(images, classes.length), preprocessing, augmentation });
+  const open = (images: PixelImages) =>
+    new ImageSplit({ source: pixelSource(images, { classCount: classes.length, wanted: preprocessing.mean.length }), preprocessing, augmentation });
   const splits = { train: open(train), validation: open(validation) };
   return {
     classes,
@@ -65,9 +68,20 @@ type PixelEvaluationConfig = Pick<PixelDatasetConfig, 'classes' | 'preprocessing
 export function pixelEvaluation(images: PixelImages, config: PixelEvaluationConfig): EvaluationDataset {
   refuseUnknownOptions('pixelEvaluation', config, { classes: true, preprocessing: true } satisfies Record<keyof PixelEvaluationConfig, true>);
   const { classes, preprocessing: given } = config;
-  const preprocessing = preprocessingFor({ imageSize: images.width, ...given });
-  const split = new ImageSplit({ source: pixelSource(images, classes.length), preprocessing, augmentation: { kind: 'none' } });
+  const preprocessing = preprocessingOfPixels(images, given);
+  const split = new ImageSplit({
+    source: pixelSource(images, { classCount: classes.length, wanted: preprocessing.mean.length }),
+    preprocessing,
+    augmentation: { kind: 'none' },
+  });
   return { classes, images: split, preprocessing, skipped: [] };
+}
+
+/** Gray is shown in three channels, as networks of photos want it, unless a mean for one says
+ * otherwise. */
+function preprocessingOfPixels({ width, channels = 3 }: PixelImages, given: Partial<Preprocessing> = {}): Preprocessing {
+  const preprocessing = preprocessingFor({ imageSize: width, ...given });
+  return channels <= 3 || given.mean !== undefined ? preprocessing : preprocessingIn(preprocessing, channels);
 }
 
 /** Some of the images, in the order of `positions`. */
@@ -78,7 +92,13 @@ export function selectPixels({ pixels, channels = 3, labels, width, height, name
   return { pixels: chosen, channels, labels: positions.map((position) => labels[position]!), width, height, nameOf: (index) => nameOf(positions[index]!) };
 }
 
-function pixelSource({ pixels, channels = 3, labels, width, height, nameOf = String }: PixelImages, classCount: number): ImageSource {
+interface PixelSourceConfig {
+  readonly classCount: number;
+  /** Channels that the network takes. */
+  readonly wanted: number;
+}
+
+function pixelSource({ pixels, channels = 3, labels, width, height, nameOf = String }: PixelImages, { classCount, wanted }: PixelSourceConfig): ImageSource {
   const length = width * height * channels;
   const fits = (label: number) => label >= 0 && label < classCount;
   requireOptions([
@@ -87,6 +107,12 @@ function pixelSource({ pixels, channels = 3, labels, width, height, nameOf = Str
       value: pixels.length,
       rule: `${labels.length} × ${height} × ${width} × ${channels} = ${labels.length * length}`,
       holds: pixels.length === labels.length * length,
+    },
+    {
+      option: 'channels',
+      value: channels,
+      rule: `such that the ${wanted} of the mean can be made of them: as many, or 1, 3 or 4 of both`,
+      holds: canHave(channels, wanted),
     },
     {
       option: 'labels',
@@ -99,13 +125,7 @@ function pixelSource({ pixels, channels = 3, labels, width, height, nameOf = Str
   return {
     labels,
     nameOf,
-    read: (index) => ({ width, height, data: channels === 3 ? at(index) : inThreeChannels(at(index)) }),
+    read: (index) => withChannels({ width, height, data: at(index) }, wanted),
     contentOf: (index) => ({ key: nameOf(index), mark: bytesMark(at(index)), digest: () => bytesDigest(at(index)) }),
   };
-}
-
-function inThreeChannels(grays: Uint8Array): Uint8Array {
-  const data = new Uint8Array(grays.length * 3);
-  grays.forEach((level, pixel) => data.fill(level, pixel * 3, pixel * 3 + 3));
-  return data;
 }

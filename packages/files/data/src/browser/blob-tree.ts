@@ -16,8 +16,9 @@ export function blobTree(files: readonly BrowserFile[], root: string): FileTree 
     if (found.fault !== undefined) throw new RangeError(`it cannot be read (${found.fault})`);
     return found.file;
   };
-  const decode = (path: string) => async () => decodeBlob(path, blobAt(path));
-  const digest = (path: string) => async () => bytesDigest(new Uint8Array(await blobAt(path).arrayBuffer()));
+  const decodeIn = (path: string) => async (_: FileHeader, channels?: number) => decodeBlob(path, blobAt(path), channels);
+  const bytesAt = async (path: string) => new Uint8Array(await blobAt(path).arrayBuffer());
+  const digest = (path: string) => async () => bytesDigest(await bytesAt(path));
   return {
     join: (folder, name) => `${folder}/${name}`,
     nameBelow: (from, path) => path.slice(from.length + 1),
@@ -25,9 +26,17 @@ export function blobTree(files: readonly BrowserFile[], root: string): FileTree 
     kindOf: async (path) => (folders.has(path) ? 'folder' : placed.has(path) ? 'file' : null),
     holds: (folder, path) => path === folder || path.startsWith(`${folder}/`),
     entries: async (path) => Array.from(folders.get(path) ?? [], ([name, isFolder]) => ({ name, kind: isFolder ? 'folder' : 'file', isLink: false })),
-    readable: (path) => ({ path, readHeader: async () => readBlobHeader(blobAt(path)), decode: decode(path), digest: digest(path) }),
-    source: (images, memory) =>
-      keptSource(decodedSource(images.map((image) => ({ ...image, decode: decode(image.path), digest: digest(image.path) }))), memory),
+    readable: (path) => ({
+      path,
+      readHeader: async () => readBlobHeader(blobAt(path)),
+      decode: decodeIn(path),
+      digest: digest(path),
+      encoded: () => bytesAt(path),
+    }),
+    source: (images, memory, channels) => {
+      const decode = (path: string) => async () => decodeBlob(path, blobAt(path), channels);
+      return keptSource(decodedSource(images.map((image) => ({ ...image, decode: decode(image.path), digest: digest(image.path) }))), memory);
+    },
   };
 }
 

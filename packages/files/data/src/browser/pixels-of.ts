@@ -10,6 +10,15 @@ export function pixelsOf(source: CanvasImageSource, { width, height }: Pick<RgbI
   return withoutAlpha(context.getImageData(0, 0, width, height));
 }
 
+/** The same with their transparency as a fourth channel. */
+export function transparentPixelsOf(source: CanvasImageSource, { width, height }: Pick<RgbImage, 'width' | 'height'>): RgbImage {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (context === null) throw new RangeError(`the browser has no canvas of ${width} × ${height} pixels`);
+  context.drawImage(source, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  return { width, height, data: new Uint8Array(data.buffer) };
+}
+
 /** Drops every fourth byte. */
 function withoutAlpha({ width, height, data: pixels }: ImageData): RgbImage {
   const data = new Uint8Array(width * height * 3);

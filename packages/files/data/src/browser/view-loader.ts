@@ -1,11 +1,12 @@
 import { ImageError, reasonOf } from '../errors.ts';
 import { requireViewLoaderOptions } from '../known-options.ts';
-import { type Drawable, type ImageInput, isPixels, opaque } from '../pixels/image-input.ts';
+import { withChannels } from '../pixels/channels.ts';
+import { type Drawable, type ImageInput, givenPixels, isPixels } from '../pixels/image-input.ts';
 import type { RgbImage } from '../pixels/image.ts';
 import { testViews } from '../pixels/test-views.ts';
 import type { LoadViews, ViewLoaderOptions } from '../pixels/view-loader-options.ts';
 import { decodeImageFile } from './decode-image-file.ts';
-import { pixelsOf } from './pixels-of.ts';
+import { pixelsOf, transparentPixelsOf } from './pixels-of.ts';
 
 /** What makes images ready for a network, one by one. The browser decodes beside the thread that
  * asks.
@@ -15,20 +16,30 @@ import { pixelsOf } from './pixels-of.ts';
 export function viewLoader(options: ViewLoaderOptions): LoadViews {
   const { preprocessing, views = 'centre', maxPixels } = requireViewLoaderOptions(options);
   return async (input, signal) => {
-    const image = await pixelsIn(input, maxPixels === undefined ? {} : { maxPixels });
+    const image = await pixelsIn(input, { channels: preprocessing.mean.length, ...(maxPixels !== undefined && { maxPixels }) });
     signal?.throwIfAborted();
     return testViews(image, preprocessing, views);
   };
 }
 
-async function pixelsIn(input: ImageInput, options: { readonly maxPixels?: number }): Promise<RgbImage> {
+interface Wanted {
+  readonly maxPixels?: number;
+  readonly channels: number;
+}
+
+async function pixelsIn(input: ImageInput, options: Wanted): Promise<RgbImage> {
   if (typeof input === 'string' || input instanceof URL) return decodeImageFile(await fetched(new URL(input, globalThis.location?.href)), options);
   if (input instanceof Uint8Array || input instanceof Blob) return decodeImageFile(input, options);
   try {
-    return isPixels(input) ? opaque(input) : pixelsOf(input as CanvasImageSource, sizeOf(input));
+    return isPixels(input) ? givenPixels(input, options.channels) : drawnPixels(input as Drawable, options.channels);
   } catch (cause) {
     throw new ImageError({ path: null, reason: reasonOf(cause), cause });
   }
+}
+
+function drawnPixels(drawable: Drawable, channels: number): RgbImage {
+  const draw = channels === 4 ? transparentPixelsOf : pixelsOf;
+  return withChannels(draw(drawable as CanvasImageSource, sizeOf(drawable)), channels);
 }
 
 async function fetched(address: URL): Promise<Blob> {

@@ -3,6 +3,7 @@ import { refuseUnknownOptions } from '@attune/errors';
 import type { ImageDataset, LabelledImages, PartName } from '../batches/dataset.ts';
 import { contentMark } from '../pixels/file-header.ts';
 import { type ImageLook, hashPieces, looksAlike } from '../pixels/perceptual-hash.ts';
+import { labelMark } from '../labels/target-rows.ts';
 import type { CheckedImage } from '../tree/image-entry.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import type { FolderScan } from '../tree/scan-tree.ts';
@@ -53,7 +54,8 @@ export async function findCopiesIn(
 
 interface Placed extends Digestible {
   readonly path: string;
-  readonly label: number;
+  /** What tells its label, or its labels, from others'. */
+  readonly label: string;
   readonly part: PartName;
   readonly look?: ImageLook | undefined;
 }
@@ -65,12 +67,17 @@ function placedIn<Part>({ train, validation, test }: Parts<Part>, list: (images:
 function inSplit(images: LabelledImages, part: PartName): Placed[] {
   return Array.from({ length: images.size }, (_, index) => index).flatMap((index) => {
     const content = images.contentOf?.(index) ?? null;
-    return content === null ? [] : [{ ...content, path: images.nameOf(index), label: images.labels[index]!, part }];
+    return content === null ? [] : [{ ...content, path: images.nameOf(index), label: markOf(images, index), part }];
   });
 }
 
+function markOf({ labels, targets, size }: LabelledImages, index: number): string {
+  const width = (targets?.length ?? 0) / size;
+  return labelMark({ label: labels[index]!, ...(targets !== undefined && { targets: [...targets.subarray(index * width, (index + 1) * width)] }) });
+}
+
 function scanned(tree: Pick<FileTree, 'readable'>, { path, label, header }: CheckedImage, part: PartName): Placed {
-  return { path, label, part, mark: contentMark(header), look: header.look, digest: () => tree.readable(path).digest() };
+  return { path, label: labelMark({ label }), part, mark: contentMark(header), look: header.look, digest: () => tree.readable(path).digest() };
 }
 
 async function groupDuplicates(all: readonly Placed[], options: DuplicateOptions): Promise<DuplicateGroup[]> {

@@ -1,9 +1,11 @@
 import type { FileReason } from '../errors.ts';
+import { labelMark } from '../labels/target-rows.ts';
 import { type Digestible, sameBytes } from './same-bytes.ts';
 
 interface Copyable extends Digestible {
   readonly path: string;
   readonly label: number;
+  readonly targets?: readonly number[];
 }
 
 /** Leaves out of training what is held back too, byte for byte; of what is there twice, all but the
@@ -20,7 +22,7 @@ export async function withoutCopies<Item extends Copyable>(
     const [first, ...others] = group.filter(({ trains }) => trains).map(({ item }) => item);
     if (first === undefined) continue;
     const held = group.find(({ trains }) => !trains);
-    const isTorn = others.some(({ label }) => label !== first.label);
+    const isTorn = others.some((other) => labelMark(other) !== labelMark(first));
     if (held !== undefined) for (const item of [first, ...others]) reasons.set(item, `a copy of ${held.item.path}, which is validated or tested with`);
     else if (isTorn) for (const item of [first, ...others]) reasons.set(item, 'a copy of it is of another class, and nothing says which is right');
     else for (const item of others) reasons.set(item, `a copy of ${first.path}`);

@@ -37,8 +37,11 @@ describe('where what occurs are the classes', () => {
     [7, '7'],
     [true, 'true'],
     ['none', 'none'],
+    ['na', 'na'],
     ['cafe\u0301 ', 'caf\u00e9'],
   ])('%s is the class %s', (value, className) => expect(read(value)).toEqual({ className }));
 
-  test.each([null, '', '  ', 'nan', -1, '-1', '-1.0', Number.NaN, 1.5, [1]])('%s is no class', (value) => expect(read(value)).toHaveProperty('reason'));
+  test.each([null, '', '  ', 'nan', 'NULL', 'NA', 'n/a', '#N/A', '<NA>', -1, '-1', '-1.0', Number.NaN, 1.5, [1]])('%s is no class', (value) =>
+    expect(read(value)).toHaveProperty('reason'),
+  );
 });

@@ -2,9 +2,8 @@
 export type LabelReading = { readonly className: string } | { readonly reason: string };
 
 /** Decides for every kind of source what a label is. What is no label never becomes a class, and
- * its reason goes to `skipped`: null, empty text, text that is not UTF-8, NaN, a number
- * below 0, one
- * outside the names.
+ * its reason goes to `skipped`: null, empty text, text that is not UTF-8, NaN, what R and
+ * spreadsheets write for a missing value, a number below 0, one outside the names.
  *
  * @param names the classes in the source's own order, where it has one: then a number is a
  * position in it and any other text must be one of them. `null` where what occurs are the classes:
@@ -15,7 +14,7 @@ export function labelReader(names: readonly string[] | null): (value: unknown) =
     const name = normalName(text);
     if (name === '') return { reason: 'its label is empty' };
     if (/[\0\ufffd]/u.test(name)) return { reason: 'its label is not UTF-8 text' };
-    if (/^(nan|null)$/iu.test(name)) return { reason: `its label is ${name}` };
+    if (isMissing(name) && known?.has(name) !== true) return { reason: `its label is ${name}` };
     const value = numberIn(name);
     if (value !== null && (names !== null || value < 0)) return readNumber(value, name, names);
     if (known === null || known.has(name)) return { className: name };
@@ -50,6 +49,11 @@ function readNumber(value: number, shown: string, names: readonly string[] | nul
 }
 
 const decimal = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/iu;
+
+/** `none` is not among them: it is what people call the class of everything else. */
+function isMissing(name: string): boolean {
+  return name === 'NA' || /^(nan|null|#?n\/a|<na>)$/iu.test(name);
+}
 
 /** The number that a text spells, with either minus sign, or `null`. */
 function numberIn(text: string): number | null {

@@ -125,7 +125,7 @@ function layoutOf(files: readonly string[]): Layout {
 function whatIsMissing(names: readonly string[]): string {
   if (names.some((name) => /^(data_batch_\d+|train)$/u.test(name)))
     return 'is the version for Python: download the binary version (cifar-10-binary.tar.gz, cifar-100-binary.tar.gz).';
-  return 'holds no data_batch_*.bin and no test_batch.bin, and no train.bin and test.bin of CIFAR-100: give the folder or the archive that does.';
+  return 'holds no data_batch_*.bin and no test_batch.bin, and no train.bin and test.bin of CIFAR-100: give the folder or the archive that does. If it holds folders of images, unpack it, and give the folder.';
 }
 
 function fileNumber(name: string): number {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { unreadablePath } from '../errors.ts';
 import { normalName } from '../labels/read-label.ts';
 import { readFileWhole } from './regular-file.ts';
-import { textOf } from './text-of.ts';
+import { textOf } from '../list/text-of.ts';
 
 /** The class names in `classes.txt`, one a line, or `null` where there is no such file.
  *

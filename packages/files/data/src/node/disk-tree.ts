@@ -23,7 +23,7 @@ export const diskTree: FileTree = {
   },
   entries: async (path) => Promise.all((await readdir(path, { withFileTypes: true })).map((entry) => entryOf(path, entry))),
   readable: imageInFile,
-  source: (images, memory) => filesSource(images, { memory, loaderThreads: 0 }),
+  source: (images, memory, channels) => filesSource(images, { memory, channels, loaderThreads: 0 }),
 };
 
 /** The files of this machine, read by so many threads.
@@ -31,7 +31,7 @@ export const diskTree: FileTree = {
  * @throws {DataOptionError} when their number makes no sense. */
 export function threadedDisk(options: LoaderOptions): FileTree {
   const loaderThreads = loaderThreadsIn(options);
-  return { ...diskTree, source: (images, memory) => filesSource(images, { memory, loaderThreads }) };
+  return { ...diskTree, source: (images, memory, channels) => filesSource(images, { memory, channels, loaderThreads }) };
 }
 
 function filesSource(images: readonly CheckedImage[], config: ImageSourceConfig): ImageSource {

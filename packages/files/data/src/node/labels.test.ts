@@ -472,4 +472,24 @@ describe('copies', () => {
       'train/b/twin.ppm': `a copy of ${at('train/b/3.ppm')}: not trained on`,
     });
   });
+
+  test('are left out of training in a table and in tars too; of two labels, both', async () => {
+    await paint('1.ppm', '2.ppm', '3.ppm', '4.ppm', '5.ppm', '6.ppm');
+    await copy('1.ppm', 'twin.ppm');
+    await copy('2.ppm', 'torn.ppm');
+    const rows = ['1.ppm,a,train', 'twin.ppm,a,train', '2.ppm,a,train', 'torn.ppm,b,train', '3.ppm,b,train', '4.ppm,b,train', '5.ppm,a,val', '6.ppm,b,val'];
+    await writeFile(at('set.csv'), ['path,label,split', ...rows].join('\n'));
+    const table = await openDataset(at('set.csv'), { imageSize: 8, dropDuplicates: true });
+    expect(namesOf(table.train)).toEqual(['1.ppm', '3.ppm', '4.ppm']);
+    expect(reasonsOf(table)).toEqual({
+      'twin.ppm': `a copy of ${at('1.ppm')}: not trained on`,
+      '2.ppm': 'a copy of it is of another class, and nothing says which is right: not trained on',
+      'torn.ppm': 'a copy of it is of another class, and nothing says which is right: not trained on',
+    });
+    await mkdir(at('tars'));
+    await tar('tars/train.tar', [...sample('0', 950), ...sample('1', 951), ['twin.cls', '0'], ['twin.ppm', picture(950)]]);
+    await tar('tars/val.tar', [...sample('0', 952), ...sample('1', 953)]);
+    const tars = await openDataset(at('tars'), { imageSize: 8, dropDuplicates: true });
+    expect([namesOf(tars.train), Object.keys(reasonsOf(tars))]).toEqual([['0.ppm', '1.ppm'], ['tars/train.tar#twin.ppm']]);
+  });
 });

@@ -9,12 +9,15 @@ import { idxEvaluation, idxFolder, isIdxFolder } from './idx.ts';
 import { knownOptions } from '../known-options.ts';
 import { type EvaluationOptions, type ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageFolder, imageFolderEvaluation } from './image-folder.ts';
-import { imageTable, imageTableEvaluation, isTable } from './image-table.ts';
+import { mainTable } from '../list/read-table.ts';
+import { isTable } from '../tree/list-files.ts';
+import { imageTable, imageTableEvaluation } from './image-table.ts';
 import { type SharedImage, sharedImages } from '../duplicates/shared-images.ts';
 import { DatasetError } from '../errors.ts';
 import { type FolderEntries, readFolder } from '../tree/read-folder.ts';
 import type { LoaderOptions } from './loader/loader-threads.ts';
 import { isParquet, parquetEvaluation, parquetImages } from './parquet.ts';
+import { type LabelOptions, checkLabels } from '../labels/read-task-label.ts';
 import { lookAt, specialKind } from './regular-file.ts';
 import { isShard, webDataset, webDatasetEvaluation } from './web-dataset.ts';
 
@@ -25,7 +28,8 @@ import { isShard, webDataset, webDatasetEvaluation } from './web-dataset.ts';
  * @throws {DatasetError} with every fault. */
 export async function openDataset(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
   knownOptions('openDataset', options, 'training');
-  return openers[await kindOf(path)].dataset(path, options);
+  const { kind, place } = await labelledPlace(path, options);
+  return openers[kind].dataset(place, options);
 }
 
 /** Opens whatever lies at `path` for evaluation, as one list in file order: the part that is asked
@@ -34,7 +38,8 @@ export async function openDataset(path: string, options: ImageFolderOptions & Lo
  * @throws {DatasetError} with every fault. */
 export async function openEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
   knownOptions('openEvaluation', options, 'evaluation');
-  return openers[await kindOf(path)].evaluation(path, options);
+  const { kind, place } = await labelledPlace(path, options);
+  return openers[kind].evaluation(place, options);
 }
 
 /** Finds the images of an evaluation that the training part beside them holds too: what is judged
@@ -69,6 +74,23 @@ const openers: Readonly<Record<DatasetKind, Opener>> = {
   cifar: { dataset: cifar10, evaluation: cifar10Evaluation },
   idx: { dataset: idxFolder, evaluation: idxEvaluation },
 };
+
+/** What is opened, and where it lies: of a folder of images with several labels or
+ * numbers, the table in it.
+ *
+ * @throws {DatasetError} when the data cannot say so much of an image. */
+async function labelledPlace(path: string, options: LabelOptions): Promise<{ readonly kind: DatasetKind; readonly place: string }> {
+  const kind = await kindOf(path);
+  const { task } = checkLabels(options);
+  if (task === 'single-label' || kind === 'table') return { kind, place: path };
+  const tables = kind === 'folder' ? (await readFolder(diskTree, path)).files.filter(isTable) : [];
+  const table = mainTable(tables);
+  if (table !== undefined) return { kind: 'table', place: join(path, table) };
+  const wayOut =
+    tables.length > 1 ? `Give one of its tables: ${tables.join(', ')}.` : 'Give a table (CSV) that lists its images, or put it into the folder as labels.csv.';
+  const message = `${path} has no table that says which labels or numbers each image has. ${wayOut}`;
+  throw new DatasetError({ path, faults: [{ kind: 'missing', path, message }] });
+}
 
 /** Tells by the name of a file, or by the files in a folder, what lies at `path`. A folder is one
  * of images unless its files say otherwise. */

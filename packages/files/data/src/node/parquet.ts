@@ -9,7 +9,8 @@ import { knownOptions } from '../known-options.ts';
 import { normalName } from '../labels/read-label.ts';
 import type { EvaluationOptions, ImageFolderOptions } from '../tree/image-tree.ts';
 import { imageInBytes } from './encoded-image.ts';
-import { type ImageList, type ListedImage, listDataset, listEvaluation } from './image-list.ts';
+import type { ImageList, ListedImage } from '../list/image-list.ts';
+import { openListed, openListedEvaluation } from './listed-images.ts';
 import { inflatedLimit } from './inflate.ts';
 import type { LoaderOptions } from './loader/loader-threads.ts';
 import { openFile } from './regular-file.ts';
@@ -25,7 +26,7 @@ import { type SampleFile, sampleFilesAt } from './sample-files.ts';
  * @throws {DatasetError} with every fault. */
 export async function parquetImages(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
   knownOptions('parquetImages', options, 'training');
-  return listDataset(await readFiles(path), options);
+  return openListed(await readFiles(path), options);
 }
 
 /** Opens image sets in Parquet for evaluation.
@@ -33,7 +34,7 @@ export async function parquetImages(path: string, options: ImageFolderOptions & 
  * @throws {DatasetError} as `parquetImages`. */
 export async function parquetEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
   knownOptions('parquetEvaluation', options, 'evaluation');
-  return listEvaluation(await readFiles(path), options);
+  return openListedEvaluation(await readFiles(path), options);
 }
 
 /** Whether a name is a Parquet file's. */

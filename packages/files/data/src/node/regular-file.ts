@@ -44,3 +44,12 @@ export async function readFileWhole(path: string): Promise<Buffer> {
     await file.close();
   }
 }
+
+/** The same of a file that somebody names.
+ *
+ * @throws {DatasetError} when it cannot be read. */
+export async function readNamedFile(path: string): Promise<Buffer> {
+  return readFileWhole(path).catch((cause: unknown) => {
+    throw unreadablePath(path, cause);
+  });
+}

@@ -5,7 +5,7 @@ import { Budget } from '../batches/parallel.ts';
 import { ImageError, reasonOf } from '../errors.ts';
 import { requireViewLoaderOptions } from '../known-options.ts';
 import { readBytesHeader } from '../pixels/file-header.ts';
-import { type ImageInput, isPixels, opaque } from '../pixels/image-input.ts';
+import { type ImageInput, givenPixels, isPixels } from '../pixels/image-input.ts';
 import { type ImageHeader, defaultMaxPixels, pixelLimitFault } from '../pixels/image-header.ts';
 import type { RgbImage } from '../pixels/image.ts';
 import { type TestViews, testViews } from '../pixels/test-views.ts';
@@ -29,7 +29,7 @@ export function viewLoader(options: ViewLoaderOptions): LoadViews {
   const budget = new Budget(bytesUnderWay);
   const request: ViewRequest = { preprocessing, augmentation: { kind: 'none' }, keys: [], views };
   return async (input, signal) => {
-    const found = await find(input, maxPixels);
+    const found = await find(input, { maxPixels, channels: preprocessing.mean.length });
     signal?.throwIfAborted();
     if ('pixels' in found) return testViews(found.pixels, preprocessing, views);
     if (threads > 0) return onThread(found, { request, threads, signal });
@@ -45,9 +45,14 @@ interface Encoded {
   readonly header: ImageHeader;
 }
 
-async function find(input: ImageInput, maxPixels: number): Promise<Encoded | { readonly pixels: RgbImage }> {
+interface Wanted {
+  readonly maxPixels: number;
+  readonly channels: number;
+}
+
+async function find(input: ImageInput, { maxPixels, channels }: Wanted): Promise<Encoded | { readonly pixels: RgbImage }> {
   const source = await sourceOf(input);
-  if (typeof source !== 'string' && !(source instanceof Uint8Array)) return { pixels: explained(null, () => opaque(source)) };
+  if (typeof source !== 'string' && !(source instanceof Uint8Array)) return { pixels: explained(null, () => givenPixels(source, channels)) };
   const path = typeof source === 'string' ? source : null;
   try {
     const header = typeof source === 'string' ? await readFileHeader(source) : readBytesHeader(source);
@@ -60,7 +65,7 @@ async function find(input: ImageInput, maxPixels: number): Promise<Encoded | { r
 }
 
 /** Whoever has an address of a file has a path. */
-async function sourceOf(input: ImageInput): Promise<string | Uint8Array | Parameters<typeof opaque>[0]> {
+async function sourceOf(input: ImageInput): Promise<string | Uint8Array | Parameters<typeof givenPixels>[0]> {
   if (input instanceof URL || (typeof input === 'string' && /^(https?|file|data):/u.test(input))) return fetched(new URL(input));
   if (typeof input === 'string' || input instanceof Uint8Array) return input;
   if (input instanceof Blob) return new Uint8Array(await input.arrayBuffer());
@@ -88,7 +93,7 @@ function explained<T>(path: string | null, make: () => T): T {
 }
 
 async function here({ path, source, header }: Encoded, { preprocessing }: ViewRequest, views: TestViews): Promise<Float32Array> {
-  return testViews(await decodeEncoded(source, { path: path!, header }), preprocessing, views);
+  return testViews(await decodeEncoded(source, { path: path!, header, channels: preprocessing.mean.length }), preprocessing, views);
 }
 
 interface OnThread {

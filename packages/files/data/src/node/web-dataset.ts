@@ -8,7 +8,8 @@ import { compareCodePoints } from '../order/code-points.ts';
 import { extensionReason } from '../tree/list-files.ts';
 import { hiddenReason } from '../tree/read-folder.ts';
 import { imageInBytes } from './encoded-image.ts';
-import { type ImageList, type ListedImage, listDataset, listEvaluation } from './image-list.ts';
+import type { ImageList, ListedImage } from '../list/image-list.ts';
+import { openListed, openListedEvaluation } from './listed-images.ts';
 import type { LoaderOptions } from './loader/loader-threads.ts';
 import { readClassNames } from './class-names.ts';
 import { type SampleFile, sampleFilesAt } from './sample-files.ts';
@@ -27,7 +28,7 @@ import { type TarEntry, readTarEntry, readTarIndex } from './tar-index.ts';
  * @throws {DatasetError} with every fault. */
 export async function webDataset(path: string, options: ImageFolderOptions & LoaderOptions = {}): Promise<ImageDataset> {
   knownOptions('webDataset', options, 'training');
-  return listDataset(await readShards(path, options), options);
+  return openListed(await readShards(path, options), options);
 }
 
 /** Opens tar shards for evaluation.
@@ -35,7 +36,7 @@ export async function webDataset(path: string, options: ImageFolderOptions & Loa
  * @throws {DatasetError} as `webDataset`. */
 export async function webDatasetEvaluation(path: string, options: EvaluationOptions & LoaderOptions = {}): Promise<EvaluationDataset> {
   knownOptions('webDatasetEvaluation', options, 'evaluation');
-  return listEvaluation(await readShards(path, options), options);
+  return openListedEvaluation(await readShards(path, options), options);
 }
 
 /** Whether a name is a shard's. */
@@ -49,7 +50,8 @@ async function readShards(path: string, { gif = false }: Pick<ImageFolderOptions
   const read = await Promise.all(files.map((file) => readShard(file, gif)));
   const faults = read.flatMap((shard) => shard.faults);
   if (faults.length > 0) throw new DatasetError({ path, faults });
-  return { path, classes, images: read.flatMap(({ images }) => images), skipped: [...skipped, ...read.flatMap((shard) => shard.skipped)] };
+  const wayOut = 'A shard holds the label of each image beside it; if its folders are the classes, unpack it, and give the folder.';
+  return { path, classes, images: read.flatMap(({ images }) => images), skipped: [...skipped, ...read.flatMap((shard) => shard.skipped)], wayOut };
 }
 
 interface Shard {

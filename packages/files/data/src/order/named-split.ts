@@ -11,13 +11,18 @@ export interface NamedSplitConfig {
   readonly keys: readonly string[];
   /** [size], the group of each image, or `null` for one of its own. Groups are never divided. */
   readonly groups?: readonly (string | null)[] | undefined;
+  /** All classes of an image, where it is of several. */
+  readonly labelsOf?: ((position: number) => readonly number[] | undefined) | undefined;
   readonly validationFraction: number;
   readonly seed: number;
   /** The side of an image that had one before. */
   readonly keep?: ((position: number) => Side | undefined) | undefined;
 }
 
-const splitOptions = { keys: true, groups: true, validationFraction: true, seed: true, keep: true } satisfies Record<keyof NamedSplitConfig, true>;
+const splitOptions = { keys: true, groups: true, labelsOf: true, validationFraction: true, seed: true, keep: true } satisfies Record<
+  keyof NamedSplitConfig,
+  true
+>;
 
 /** Chooses the validation positions by name: an image is held back where the hash of its key (or of
  * its group) and the seed lies below `validationFraction`. What an image is told does not depend
@@ -30,7 +35,7 @@ const splitOptions = { keys: true, groups: true, validationFraction: true, seed:
 export function namedSplit(labels: Int32Array, config: NamedSplitConfig): { readonly train: Int32Array; readonly validation: Int32Array } {
   refuseUnknownOptions('namedSplit', config, splitOptions);
   const units = unitsOf(labels, config);
-  for (const label of new Set(labels)) {
+  for (const label of new Set(units.flatMap((unit) => [...unit.labels]))) {
     const own = units.filter((unit) => unit.labels.has(label));
     lendTo('validation', own, units);
     lendTo('train', own, units);
@@ -49,12 +54,13 @@ interface Unit {
   side: Side;
 }
 
-function unitsOf(labels: Int32Array, { keys, groups, validationFraction, seed, keep }: NamedSplitConfig): Unit[] {
+function unitsOf(labels: Int32Array, { keys, groups, labelsOf, validationFraction, seed, keep }: NamedSplitConfig): Unit[] {
+  const classesOf = (position: number) => labelsOf?.(position) ?? [labels[position]!];
   return togetherBy(keys, groups).map(({ name, positions }) => {
     const hash = unitHash(seed, name);
     const known = keep && positions.map(keep).find((side) => side !== undefined);
     const side = known ?? (hash < validationFraction ? 'validation' : 'train');
-    return { positions, labels: new Set(positions.map((position) => labels[position]!)), hash, isKnown: known !== undefined, side };
+    return { positions, labels: new Set(positions.flatMap(classesOf)), hash, isKnown: known !== undefined, side };
   });
 }
 

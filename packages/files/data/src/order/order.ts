@@ -1,7 +1,7 @@
 import { keyedRandom, permutation } from './random.ts';
 
 /** Separate sequences for separate purposes, so that none repeats another's draws. */
-export const randomPurpose = { order: 1, augmentation: 2, split: 3, choice: 4, mixing: 5, naming: 6 } as const;
+export const randomPurpose = { order: 1, augmentation: 2, split: 3, choice: 4, mixing: 5, naming: 6, sampling: 7 } as const;
 
 /** The positions of a split in the order an epoch visits them: file order, or one that
  * (seed, epoch) alone decide. */

@@ -1,7 +1,9 @@
 import { imageSize } from 'image-size';
 
+import { isNumpyArray, readNumpyHeader } from './numpy-array.ts';
+
 /** The formats that are decoded. */
-export type ImageFormat = 'avif' | 'bmp' | 'gif' | 'jpeg' | 'png' | 'pnm' | 'tiff' | 'webp';
+export type ImageFormat = 'avif' | 'bmp' | 'gif' | 'jpeg' | 'npy' | 'png' | 'pnm' | 'tiff' | 'webp';
 
 /** What the first bytes of an image tell. */
 export interface ImageHeader {
@@ -33,11 +35,17 @@ const formats: Readonly<Record<string, ImageFormat>> = {
  * @throws {RangeError} saying why this is not an image that can be decoded, or not from
  * these bytes alone. */
 export function readImageHeader(bytes: Uint8Array): ImageHeader {
+  if (isNumpyArray(bytes)) return numpyHeader(bytes);
   const { type = '', width, height } = measure(bytes);
   const format = formats[type];
   if (format === undefined) throw new RangeError(unreadReason(type));
   if (!(width >= 1 && height >= 1)) throw new RangeError(`its header says ${width} × ${height} pixels`);
   return { format, width, height, inks: format === 'jpeg' && jpegComponents(bytes) === 4 };
+}
+
+function numpyHeader(bytes: Uint8Array): ImageHeader {
+  const { width, height } = readNumpyHeader(bytes);
+  return { format: 'npy', width, height, inks: false };
 }
 
 /** Why a format that was recognised is not decoded, and what to do. */
@@ -64,6 +72,7 @@ const signatures: readonly RegExp[] = [
   /^(II[*+]\0|MM\0[*+])/, // TIFF and BigTIFF, in both orders of bytes
   /^[^]{4}ftyp(avif|avis|heic|heix|hevc|heim|heis|mif1|msf1)/, // AVIF and HEIC
   /^P[1-6]\s+[\d#]/, // PPM, PGM and their kin
+  /^.NUMPY/, // an array
 ];
 
 /** Whether a file that begins so is an image by its content, whatever it is called; not

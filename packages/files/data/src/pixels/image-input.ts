@@ -1,3 +1,4 @@
+import { channelsOf, withChannels } from './channels.ts';
 import type { RgbImage } from './image.ts';
 
 /** A class of a browser where its types are known, else nothing: Node's programs need none. */
@@ -24,20 +25,23 @@ export interface RgbaImage {
  * or a Blob of them, pixels, and in a browser all that it can draw. */
 export type ImageInput = string | URL | Uint8Array | Blob | RgbImage | RgbaImage | Drawable;
 
-/** Whether these are pixels, of three or of four channels. */
+/** Whether these are pixels. */
 export function isPixels(image: object): image is RgbImage | RgbaImage {
   return 'data' in image && image.data instanceof Object && 'width' in image && 'height' in image;
 }
 
-/** Pixels of three channels, transparency over white. */
-export function opaque({ width, height, data }: RgbImage | RgbaImage): RgbImage {
-  const pixels = width * height;
-  if (data.length === pixels * 3) return { width, height, data: data instanceof Uint8Array ? data : Uint8Array.from(data) };
-  if (data.length !== pixels * 4) throw new RangeError(`${width} × ${height} pixels have ${data.length} values: give three (RGB) or four (RGBA) for each`);
-  const output = new Uint8Array(pixels * 3);
-  for (let from = 0, to = 0; to < output.length; from += 4, to += 3) {
-    const alpha = data[from + 3]! / 255;
-    for (let channel = 0; channel < 3; channel++) output[to + channel] = Math.round(data[from + channel]! * alpha + 255 * (1 - alpha));
-  }
-  return { width, height, data: output };
+/** Pixels that somebody hands over, in as many channels as are wanted: transparency
+ * over white where these are three.
+ *
+ * @throws {RangeError} when there are too few values, or too many. */
+export function givenPixels({ width, height, data }: RgbImage | RgbaImage, channels: number): RgbImage {
+  const image = { width, height, data: data instanceof Uint8Array ? data : Uint8Array.from(data) };
+  const own = channelsOf(image);
+  if (own !== channels && own !== 3 && own !== 4)
+    throw new RangeError(`${width} × ${height} pixels have ${data.length} values: give ${wanted(channels)} for each`);
+  return withChannels(image, channels);
+}
+
+function wanted(channels: number): string {
+  return channels === 3 ? 'three (RGB) or four (RGBA)' : `${channels}`;
 }

@@ -1,11 +1,11 @@
-/** Eight-bit colour, red green blue interleaved: pixel (x, y) begins at
- * `data[(y * width + x) * 3]`. */
+/** Eight-bit pixels, channels interleaved: red, green and blue, so that pixel (x, y) begins at
+ * `data[(y * width + x) * 3]`; or as many as were asked for. */
 export interface RgbImage {
   /** Pixels across. */
   readonly width: number;
   /** Pixels down. */
   readonly height: number;
-  /** [height, width, 3], each value 0 … 255. */
+  /** [height, width, 3] unless other channels were asked for, each value 0 … 255. */
   readonly data: Uint8Array;
 }
 

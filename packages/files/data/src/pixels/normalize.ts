@@ -1,4 +1,5 @@
-import type { Rectangle, Rgb, RgbImage } from './image.ts';
+import { channelsOf } from './channels.ts';
+import type { Rectangle, RgbImage } from './image.ts';
 
 /** A square seen in an image: its top left corner at (`left`, `top`), which may lie outside. */
 export interface View {
@@ -13,25 +14,39 @@ export interface View {
   readonly erased?: Rectangle;
 }
 
-/** The normalised value of each byte: 256 for red, then green, then blue. */
+/** The normalised value of each byte: 256 for each channel. */
 export type NormalizationTable = Float32Array;
 
 /** (value / 255 − mean) / std, each step rounded to float32 as torchvision's `ToTensor` and
  * `Normalize` do, so that inputs are bit-equal to torch's. */
-export function normalizationTable({ mean, std }: { readonly mean: Rgb; readonly std: Rgb }): NormalizationTable {
-  return Float32Array.from({ length: 768 }, (_, entry) => {
+export function normalizationTable({ mean, std }: { readonly mean: readonly number[]; readonly std: readonly number[] }): NormalizationTable {
+  return Float32Array.from({ length: 256 * mean.length }, (_, entry) => {
     const channel = entry >> 8;
     const centred = Math.fround(Math.fround((entry & 255) / 255) - Math.fround(mean[channel]!));
     return Math.fround(centred / Math.fround(std[channel]!));
   });
 }
 
+type Written = View & { readonly size: number; readonly table: NormalizationTable };
+
 /** Writes the `size` × `size` square of a view at `offset`, through the table. */
-export function writeNormalized(
-  output: Float32Array,
-  offset: number,
-  { image: { data, width, height }, left, top, flipped, fill, erased, size, table }: View & { readonly size: number; readonly table: NormalizationTable },
-): void {
+export function writeNormalized(output: Float32Array, offset: number, view: Written): void {
+  const { size, erased, table } = view;
+  const channels = table.length >> 8;
+  if (channelsOf(view.image) !== channels)
+    throw new RangeError(
+      `The image has ${channelsOf(view.image)} channels, and ${channels} are to be normalised: decode it with as many, or convert it by withChannels first.`,
+    );
+  if (channels === 3) writeColours(output, offset, view);
+  else writeChannels(output, offset, view);
+  if (erased === undefined) return;
+  for (let row = erased.top; row < erased.top + erased.height; row++) {
+    const start = offset + (row * size + erased.left) * channels;
+    output.fill(0, start, start + erased.width * channels); // the mean colour is 0 once normalised
+  }
+}
+
+function writeColours(output: Float32Array, offset: number, { image: { data, width, height }, left, top, flipped, fill, size, table }: Written): void {
   const step = flipped ? -1 : 1;
   const firstColumn = flipped ? left + size - 1 : left;
   let at = offset;
@@ -45,9 +60,17 @@ export function writeNormalized(
       output[at + 2] = table[512 + (inside ? data[pixel + 2]! : fill)]!;
     }
   }
-  if (erased === undefined) return;
-  for (let row = erased.top; row < erased.top + erased.height; row++) {
-    const start = offset + (row * size + erased.left) * 3;
-    output.fill(0, start, start + erased.width * 3); // the mean colour is 0 once normalised
+}
+
+function writeChannels(output: Float32Array, offset: number, { image: { data, width, height }, left, top, flipped, fill, size, table }: Written): void {
+  const channels = table.length >> 8;
+  let at = offset;
+  for (let row = top; row < top + size; row++) {
+    for (let count = 0; count < size; count++) {
+      const column = left + (flipped ? size - 1 - count : count);
+      const inside = row >= 0 && row < height && column >= 0 && column < width;
+      const pixel = (row * width + column) * channels;
+      for (let channel = 0; channel < channels; channel++) output[at++] = table[256 * channel + (inside ? data[pixel + channel]! : fill)]!;
+    }
   }
 }

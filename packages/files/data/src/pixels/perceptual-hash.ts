@@ -1,3 +1,4 @@
+import { inColour } from './channels.ts';
 import type { Rgb, RgbImage } from './image.ts';
 import { resize } from './resize.ts';
 
@@ -15,7 +16,7 @@ const side = 16;
 /** Source: the difference hash of Krawetz,
  *         http://www.hackerfactor.com/blog/?/archives/529-Kind-of-Like-That.html, at 16 × 16. */
 export function lookOf(image: RgbImage): ImageLook {
-  const { data } = resize(image, { width: side + 1, height: side });
+  const { data } = resize(inColour(image), { width: side + 1, height: side });
   const gray = (at: number) => data[at * 3]! * 299 + data[at * 3 + 1]! * 587 + data[at * 3 + 2]! * 114;
   const hash = new Uint32Array(8);
   for (let bit = 0; bit < side * side; bit++) {

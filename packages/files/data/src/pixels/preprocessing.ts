@@ -1,5 +1,6 @@
 import { requireOptions } from '../errors.ts';
-import type { Rgb, RgbImage } from './image.ts';
+import { withChannels } from './channels.ts';
+import type { RgbImage } from './image.ts';
 import { type View, normalizationTable, writeNormalized } from './normalize.ts';
 import { resize } from './resize.ts';
 import type { Interpolation } from './resize-weights.ts';
@@ -14,9 +15,10 @@ export interface Preprocessing {
    * least `imageSize`. */
   readonly resizeSize: number;
   readonly interpolation: Interpolation;
-  /** Subtracted from, and divided into, each channel scaled to 0 … 1. */
-  readonly mean: Rgb;
-  readonly std: Rgb;
+  /** Subtracted from, and divided into, each channel scaled to 0 … 1; as many as an image has
+   * channels. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
 }
 
 /** Below this side, in pixels, an image is small data such as CIFAR's: nothing is cut off at
@@ -37,17 +39,19 @@ export function preprocessingFor(given: Partial<Preprocessing> = {}): Preprocess
       holds: Number.isInteger(resizeSize) && resizeSize >= imageSize,
     },
     { option: 'interpolation', value: interpolation, rule: 'bilinear or bicubic', holds: ['bilinear', 'bicubic'].includes(interpolation) },
-    { option: 'mean', value: mean, rule: 'three finite numbers', holds: mean.length === 3 && mean.every(Number.isFinite) },
-    { option: 'std', value: std, rule: 'three numbers above 0', holds: std.length === 3 && std.every((value) => value > 0) },
+    { option: 'mean', value: mean, rule: 'a finite number for each channel', holds: mean.length >= 1 && mean.every(Number.isFinite) },
+    { option: 'std', value: std, rule: 'a number above 0 for each channel', holds: std.length >= 1 && std.every((value) => value > 0) },
+    { option: 'std', value: std, rule: `as many numbers as mean has (${mean.length})`, holds: std.length === mean.length },
   ]);
   return { imageSize, resizeSize, interpolation, mean: [...mean], std: [...std] };
 }
 
-/** What the network sees of `image` at evaluation: [imageSize, imageSize, 3], normalised, in
+/** What the network sees of `image` at evaluation: [imageSize, imageSize, channels], normalised, in
  * float32 arithmetic as torch's. */
 export function preprocess(image: RgbImage, preprocessing: Preprocessing): Float32Array {
-  const output = new Float32Array(preprocessing.imageSize ** 2 * 3);
-  writeNormalized(output, 0, { ...evaluationView(image, preprocessing), size: preprocessing.imageSize, table: normalizationTable(preprocessing) });
+  const output = new Float32Array(preprocessing.imageSize ** 2 * preprocessing.mean.length);
+  const seen = withChannels(image, preprocessing.mean.length);
+  writeNormalized(output, 0, { ...evaluationView(seen, preprocessing), size: preprocessing.imageSize, table: normalizationTable(preprocessing) });
   return output;
 }
 

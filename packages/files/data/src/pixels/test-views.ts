@@ -1,3 +1,4 @@
+import { withChannels } from './channels.ts';
 import type { RgbImage } from './image.ts';
 import { type View, normalizationTable, writeNormalized } from './normalize.ts';
 import { type Preprocessing, evaluationView, resizedSize } from './preprocessing.ts';
@@ -15,13 +16,16 @@ export function countViews(views: TestViews): number {
   return { centre: 1, flip: 2, 'five-crops': 5, 'ten-crops': 10 }[views];
 }
 
-/** What the network sees of `image` from each side: [views, imageSize, imageSize, 3],
+/** What the network sees of `image` from each side: [views, imageSize, imageSize, channels],
  * normalised. */
 export function testViews(image: RgbImage, preprocessing: Preprocessing, views: TestViews): Float32Array<ArrayBuffer> {
   const size = preprocessing.imageSize;
-  const output = new Float32Array(countViews(views) * size ** 2 * 3);
+  const square = size ** 2 * preprocessing.mean.length;
+  const output = new Float32Array(countViews(views) * square);
   const table = normalizationTable(preprocessing);
-  viewsOf(image, preprocessing, views).forEach((view, place) => writeNormalized(output, place * size ** 2 * 3, { ...view, size, table }));
+  viewsOf(withChannels(image, preprocessing.mean.length), preprocessing, views).forEach((view, place) =>
+    writeNormalized(output, place * square, { ...view, size, table }),
+  );
   return output;
 }
 

@@ -13,7 +13,7 @@ export interface ViewLoaderOptions {
   readonly loaderThreads?: number | undefined;
 }
 
-/** Makes an image ready: [views, imageSize, imageSize, 3], normalised.
+/** Makes an image ready: [views, imageSize, imageSize, channels], normalised.
  *
  * @throws {ImageError} when it is not an image, is cut short, or is too large. */
 export type LoadViews = (image: ImageInput, signal?: AbortSignal) => Promise<Float32Array>;

@@ -1,4 +1,4 @@
-import { type FileReason, ImageError, reasonOf } from '../errors.ts';
+import { type FileReason, ImageError, MissingDecoderError, reasonOf } from '../errors.ts';
 import type { FileHeader } from '../pixels/file-header.ts';
 import { pixelLimitFault } from '../pixels/image-header.ts';
 import { mapParallel } from '../batches/parallel.ts';
@@ -9,6 +9,8 @@ import type { CheckedImage, ImageEntry, Readable } from './image-entry.ts';
 export interface CheckOptions {
   readonly deep: boolean;
   readonly maxPixels: number;
+  /** That the network takes. Default: any. */
+  readonly channels?: number | undefined;
   readonly signal: AbortSignal | undefined;
   /** Called after each image with how many have been checked. */
   readonly onProgress?: ((done: number) => void) | undefined;
@@ -49,15 +51,17 @@ export async function checkEach<Item extends object>(
   };
 }
 
-async function check({ path, readHeader, decode }: Readable, { deep, maxPixels }: CheckOptions): Promise<FileHeader | FileReason> {
+async function check({ path, readHeader, decode }: Readable, { deep, maxPixels, channels }: CheckOptions): Promise<FileHeader | FileReason> {
   try {
     const header = await readHeader();
-    const reason = pixelLimitFault(header, maxPixels) ?? (header.whole === false ? 'the file is cut short' : null);
-    if (reason !== null) return { path, reason };
+    const reason = pixelLimitFault(header, maxPixels);
+    if (reason !== null) return { path, reason, kind: 'too-large' };
+    if (header.whole === false) return { path, reason: 'the file is cut short', kind: 'cut-short' };
     if (!deep && header.whole !== null) return header;
-    const image = await decode(header);
+    const image = await decode(header, channels);
     return deep ? { ...header, look: lookOf(image) } : header;
   } catch (cause) {
-    return { path, reason: cause instanceof ImageError ? cause.reason : reasonOf(cause) };
+    if (MissingDecoderError.isInstance(cause)) throw cause;
+    return { path, reason: cause instanceof ImageError ? cause.reason : reasonOf(cause), kind: 'unreadable' };
   }
 }

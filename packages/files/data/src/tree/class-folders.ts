@@ -8,10 +8,12 @@ import type { FileTree } from './file-tree.ts';
 import type { CheckedImage, ImageEntry } from './image-entry.ts';
 import type { Layout } from './layout.ts';
 import { type Territory, trespass } from './links.ts';
-import { listImages } from './list-files.ts';
+import { isTable, listImages } from './list-files.ts';
 import { readFolder } from './read-folder.ts';
 
-export interface ScanOptions extends DecodeOptions {
+export interface ScanOptions extends Omit<DecodeOptions, 'channels'> {
+  /** That images are to have; those of which they cannot be had are broken. Default: any. */
+  readonly channels?: number | undefined;
   /** Read `.gif` too (the first frame). Default: false, as torchvision. */
   readonly gif?: boolean;
   /** Decode every image instead of reading headers and file ends. Slower, and finds damage in the
@@ -60,7 +62,10 @@ export async function surveyClasses(tree: FileTree, { train, validation, test }:
  * composed form are one class. */
 export async function listPart(tree: FileTree, path: string, { gif = false, territory }: ScanOptions & { readonly territory: Territory }): Promise<Part> {
   const { folders, files, links, skipped: aside } = await readFolder(tree, path);
-  const skipped: FileReason[] = [...aside, ...files.map((name) => ({ path: tree.join(path, name), reason: 'outside any class folder' }))];
+  const skipped: FileReason[] = [
+    ...aside,
+    ...files.map((name) => ({ path: tree.join(path, name), reason: 'outside any class folder', kind: 'outside' as const })),
+  ];
   const classes = new Map<string, ClassFolder>();
   for (const folder of folders) {
     const place = tree.join(path, folder);
@@ -98,7 +103,7 @@ export interface PartOptions extends Omit<ScanOptions, 'onProgress'> {
 export async function checkPart(
   tree: FileTree,
   part: Part,
-  { root, classes, deep = false, maxPixels = defaultMaxPixels, signal, onChecked }: PartOptions,
+  { root, classes, deep = false, maxPixels = defaultMaxPixels, channels, signal, onChecked }: PartOptions,
 ): Promise<{ images: CheckedImage[]; broken: FileReason[] }> {
   const labels = new Map(classes.map((name, label) => [name, label]));
   const entries = part.classes.flatMap(({ name: className, images }): ImageEntry[] => {
@@ -106,7 +111,7 @@ export async function checkPart(
     if (label === undefined) return [];
     return images.map(({ path, within }) => ({ path, name: tree.nameBelow(root, path), key: `${className}/${within}`, label }));
   });
-  return checkImages(tree, entries, { deep, maxPixels, signal, onProgress: onChecked });
+  return checkImages(tree, entries, { deep, maxPixels, channels, signal, onProgress: onChecked });
 }
 
 /** Why `root` is not a folder, or `null`.
@@ -115,14 +120,23 @@ export async function checkPart(
 export async function missingFault(tree: FileTree, root: string): Promise<DatasetFault | null> {
   const found = await tree.kindOf(root);
   if (found === 'folder') return null;
-  const what = found === null ? 'no such file or folder; check the path' : `${found === 'file' ? 'a' : 'no'} file, not a folder with one folder a class`;
-  return { kind: 'missing', path: root, message: `${root}: ${what}.` };
+  return { kind: 'missing', path: root, message: `${root}: ${found === null ? 'no such file or folder; check the path.' : notAFolder(root)}` };
 }
 
-/** That a part holds no class folders, if so. */
-export function noClassFaults({ path, classes }: Part): DatasetFault[] {
+function notAFolder(path: string): string {
+  if (/\.(zip|rar|7z|tar\.\w+|t[bx]z2?)$/iu.test(path)) return 'an archive; unpack it, and give the folder.';
+  return 'no folder with one folder per class, and no kind of file that is known: give a folder, a table (.csv, .tsv), tar shards, Parquet, CIFAR or IDX files.';
+}
+
+/** That a part holds no class folders, if so; a table in it, or among the files beside the parts,
+ * may know the classes.
+ *
+ * @param beside what was left out beside the parts. */
+export function noClassFaults({ path, classes, skipped }: Part, beside: readonly FileReason[] = []): DatasetFault[] {
   if (classes.length > 0) return [];
-  return [{ kind: 'no-classes', path, message: `${path} holds no class folders: put the images of each class into a folder named after it.` }];
+  const tables = [...skipped, ...beside].map((file) => file.path).filter(isTable);
+  const other = tables.length === 0 ? '' : `, or give the table that says which image is of which class (${tables.join(', ')})`;
+  return [{ kind: 'no-classes', path, message: `${path} holds no class folders: put the images of each class into a folder named after it${other}.` }];
 }
 
 /** A fault for each class folder without images. */
@@ -167,6 +181,16 @@ export function noPartFault(path: string, part: PartName, remedy: string): Datas
 }
 
 const partWords: Readonly<Record<PartName, string>> = { train: 'training part', validation: 'validation part', test: 'test part' };
+
+/** That a class has too few images to train on and, where the data is divided by us, to validate
+ * with, if so. */
+export function tooFewFaults(path: string, name: string, { have, divided }: { readonly have: number; readonly divided: boolean }): DatasetFault[] {
+  const needed = divided ? 2 : 1;
+  if (have >= needed) return [];
+  const purpose = divided ? 'one to train on and one to validate with' : 'one to train on';
+  const message = `The class "${name}" of ${path} has ${have} sound ${have === 1 ? 'image' : 'images'} and needs ${needed} at least: ${purpose}.`;
+  return [{ kind: 'too-few-images', path, message }];
+}
 
 /** That nothing is left to read. */
 export function noImagesFault(path: string): DatasetFault {

@@ -28,7 +28,7 @@ export interface FileTree {
   holds(folder: string, path: string): boolean;
   /** The image at a path, to be checked. */
   readable(path: string): Readable;
-  /** Images that have been checked, to be trained on; decoded ones are kept as far as
-   * the memory goes. */
-  source(images: readonly CheckedImage[], memory: ImageMemory): ImageSource;
+  /** Images that have been checked, to be trained on, in so many channels; decoded ones are kept as
+   * far as the memory goes. */
+  source(images: readonly CheckedImage[], memory: ImageMemory, channels: number): ImageSource;
 }

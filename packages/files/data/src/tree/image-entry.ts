@@ -21,7 +21,10 @@ export interface Readable {
   /** What to call it when it is broken. */
   readonly path: string;
   readHeader(): Promise<FileHeader>;
-  decode(header: FileHeader): Promise<RgbImage>;
+  /** @param channels any where left out. */
+  decode(header: FileHeader, channels?: number): Promise<RgbImage>;
   /** A digest of its bytes. */
   digest(): Promise<string>;
+  /** A path on a disk, or the bytes of a file. */
+  encoded(): Promise<string | Uint8Array>;
 }

@@ -8,6 +8,7 @@ import { ImageMemory } from '../batches/kept-source.ts';
 import { type Preprocessing, preprocessingFor } from '../pixels/preprocessing.ts';
 import type { Side } from '../order/named-split.ts';
 import { contentMark } from '../pixels/file-header.ts';
+import type { LabelOptions } from '../labels/read-task-label.ts';
 import { withoutCopies } from '../duplicates/without-copies.ts';
 import type { CheckedImage } from './image-entry.ts';
 import {
@@ -26,7 +27,7 @@ import type { FileTree } from './file-tree.ts';
 import { type Layout, findLayout } from './layout.ts';
 import { type FolderScan, scanTree } from './scan-tree.ts';
 
-export interface ImageFolderOptions extends ScanOptions, Partial<Preprocessing>, DivisionOptions {
+export interface ImageFolderOptions extends Omit<ScanOptions, 'channels'>, Partial<Preprocessing>, DivisionOptions, LabelOptions {
   /** How training images are varied. Default: the standard one for `imageSize`. */
   readonly augmentation?: Augmentation;
   /** The group of an image by its path below the root, or `null` for one of its own. Images of one
@@ -58,11 +59,12 @@ export async function openTree(tree: FileTree, root: string, options: ImageFolde
   const preprocessing = preprocessingFor(options);
   const augmentation = checkAugmentation(options.augmentation ?? standardAugmentation(preprocessing));
   const division = checkDivision(options);
-  const scan = await scanTree(tree, root, options);
+  const scan = await scanTree(tree, root, { ...options, channels: preprocessing.mean.length });
   refuse(root, [...scan.faults, ...(skipBroken ? [] : brokenFaults(scan.broken))]);
   const { parts, dropped } = await dropCopies(tree, scan, divide(scan, division, options.groupOf), options);
   const memory = new ImageMemory(options.keptBytes);
-  const open = (images: readonly CheckedImage[]) => new ImageSplit({ source: tree.source(images, memory), preprocessing, augmentation });
+  const open = (images: readonly CheckedImage[]) =>
+    new ImageSplit({ source: tree.source(images, memory, preprocessing.mean.length), preprocessing, augmentation });
   const splits = { train: open(parts.train), validation: open(parts.validation), ...(scan.test !== null && { test: open(scan.test) }) };
   return {
     classes: scan.classes,
@@ -78,7 +80,7 @@ export async function openTree(tree: FileTree, root: string, options: ImageFolde
   };
 }
 
-export interface EvaluationOptions extends ScanOptions, Partial<Preprocessing> {
+export interface EvaluationOptions extends Omit<ScanOptions, 'channels'>, Partial<Preprocessing>, LabelOptions {
   /** The classes of the model that is evaluated: labels are positions in this list.
    * Default: the folder's own. */
   readonly classes?: readonly string[];
@@ -102,16 +104,16 @@ export async function openTreeEvaluation(tree: FileTree, root: string, options: 
   const list = (folder: string) => listPart(tree, folder, { ...options, territory: { ...territory, seen: new Map() } });
   const part = await list(evaluatedFolder(layout, options.part));
   const classes = options.classes ?? (train === null || validation === null ? part : await list(train)).classes.map(({ name }) => name);
-  const { images, broken } = await checkPart(tree, part, { ...options, root, classes });
+  const { images, broken } = await checkPart(tree, part, { ...options, root, classes, channels: preprocessing.mean.length });
   const broke = options.skipBroken === true ? [] : brokenFaults(broken);
   refuse(root, [
-    ...noClassFaults(part),
+    ...noClassFaults(part, skipped),
     ...sameFolderFaults(part),
     ...unknownClassFaults(part, classes),
     ...broke,
     ...(images.length === 0 ? [noImagesFault(part.path)] : []),
   ]);
-  const split = new ImageSplit({ source: tree.source(images, new ImageMemory(0)), preprocessing, augmentation: { kind: 'none' } });
+  const split = new ImageSplit({ source: tree.source(images, new ImageMemory(0), preprocessing.mean.length), preprocessing, augmentation: { kind: 'none' } });
   return { classes, images: split, preprocessing, skipped: [...skipped, ...part.skipped, ...broken] };
 }
 

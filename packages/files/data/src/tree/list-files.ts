@@ -1,12 +1,12 @@
 import { compareCodePoints } from '../order/code-points.ts';
-import type { FileReason } from '../errors.ts';
+import type { FileReason, FileReasonKind } from '../errors.ts';
 import { heicAdvice } from '../pixels/image-header.ts';
 import type { FileTree } from './file-tree.ts';
 import { type Territory, trespass } from './links.ts';
 import { readFolder } from './read-folder.ts';
 
-/** torchvision's image extensions, matched in any case. */
-export const imageExtensions: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp']);
+/** torchvision's image extensions, and NumPy's arrays; matched in any case. */
+export const imageExtensions: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp', '.npy']);
 
 /** The images below a folder, and what else lies there. */
 export interface FolderListing {
@@ -32,7 +32,7 @@ export async function listImages(tree: FileTree, folder: string, { gif, territor
     for (const name of files.toSorted(compareCodePoints)) {
       const reason = extensionReason(name, gif);
       if (reason === null) images.push(tree.join(path, name));
-      else walk.skipped.push({ path: tree.join(path, name), reason });
+      else walk.skipped.push({ path: tree.join(path, name), reason, kind: kindOf(name) });
     }
   }
   return { images, skipped: walk.skipped };
@@ -102,8 +102,19 @@ export function extensionReason(name: string, gif: boolean): string | null {
   return extension === '' ? 'no image extension' : `not an image extension (${extension})`;
 }
 
+function kindOf(name: string): FileReasonKind {
+  const extension = extensionOf(name);
+  if (extension === '.gif') return 'gif';
+  return extension === '.heic' || extension === '.heif' ? 'heic' : 'extension';
+}
+
 /** With its dot, in lower case; empty where there is none. */
-function extensionOf(name: string): string {
+export function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot <= 0 ? '' : name.slice(dot).toLowerCase();
+}
+
+/** Whether a path looks like a table of images. */
+export function isTable(path: string): boolean {
+  return /\.(csv|tsv)$/iu.test(path);
 }

@@ -35,7 +35,7 @@ export async function readFolder(tree: FileTree, path: string): Promise<FolderEn
     links: new Set(namesOf(seen.filter(({ isLink }) => isLink))),
     skipped: entries.flatMap((entry) => {
       const reason = skipReason(entry);
-      return reason === null ? [] : [{ path: tree.join(path, entry.name), reason }];
+      return reason === null ? [] : [{ path: tree.join(path, entry.name), reason, kind: 'hidden' as const }];
     }),
   };
 }

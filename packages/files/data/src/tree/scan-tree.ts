@@ -11,6 +11,7 @@ import {
   listPart,
   missingFault,
   noClassFaults,
+  tooFewFaults,
   noImagesFault,
   sameFolderFaults,
   surveyClasses,
@@ -60,7 +61,7 @@ export async function scanTree(tree: FileTree, root: string, options: ScanOption
     validation: labelsOf(checked.validation ?? []),
     test: checked.test === null ? undefined : labelsOf(checked.test),
   });
-  const faults = [...trainingFaults(train), ...validationFaults(validation, classes)];
+  const faults = [...trainingFaults(train, layout), ...validationFaults(validation, { ...layout, classes })];
   return {
     root,
     classes,
@@ -116,30 +117,24 @@ function imagesIn(part: Part | null): number {
   return part === null ? 0 : part.classes.reduce((sum, { images }) => sum + images.length, 0);
 }
 
-function trainingFaults(part: Part): DatasetFault[] {
+function trainingFaults(part: Part, { skipped }: Pick<Layout, 'skipped'>): DatasetFault[] {
   const [only, second] = part.classes;
   const oneClass: DatasetFault[] =
     only === undefined || second !== undefined
       ? []
       : [{ kind: 'one-class', path: part.path, message: `${part.path} holds one class, "${only.name}": a classifier needs two or more.` }];
-  return [...noClassFaults(part), ...oneClass, ...emptyClassFaults(part), ...sameFolderFaults(part)];
+  return [...noClassFaults(part, skipped), ...oneClass, ...emptyClassFaults(part), ...sameFolderFaults(part)];
 }
 
-function validationFaults(part: Part | null, classes: readonly string[]): DatasetFault[] {
-  return part === null ? [] : [...noClassFaults(part), ...emptyClassFaults(part), ...unknownClassFaults(part, classes)];
+function validationFaults(part: Part | null, { skipped, classes }: Pick<Layout, 'skipped'> & { readonly classes: readonly string[] }): DatasetFault[] {
+  return part === null ? [] : [...noClassFaults(part, skipped), ...emptyClassFaults(part), ...unknownClassFaults(part, classes)];
 }
 
 /** What is too little once broken images are left out. */
 function countFaults(root: string, counts: readonly ClassCount[], { train, validation }: Pick<FolderScan, 'train' | 'validation'>): DatasetFault[] {
   if (train.length === 0 || validation?.length === 0) return [noImagesFault(root)];
-  const needed = validation === null ? 2 : 1;
-  const purpose = validation === null ? 'one to train on and one to validate with' : 'one to train on';
-  const few = counts.filter((count) => count.train < needed);
-  return few.map(({ name, train: have }) => ({
-    kind: 'too-few-images',
-    path: root,
-    message: `The class "${name}" of ${root} has ${have} sound ${have === 1 ? 'image' : 'images'} and needs ${needed} at least: ${purpose}.`,
-  }));
+  const divided = validation === null;
+  return counts.flatMap(({ name, train: have }) => tooFewFaults(root, name, { have, divided }));
 }
 
 function noTrainingFault(root: string, { validation }: Layout): DatasetFault {

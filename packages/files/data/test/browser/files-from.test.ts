@@ -113,7 +113,9 @@ describe.skipIf(!hasChromium)('a folder picked in Chromium', () => {
     const found = await inPage<Gathered>('fromHandle', filesAt('cat/1.ppm', 'cat/gone.ppm', 'dog/1.ppm'), ['gone.ppm']);
     expect(found.files[1]).toMatchObject({ path: 'cat/gone.ppm', bytes: 0, fault: expect.stringMatching(/could not be found/u) as string });
     expect(found.train).toEqual(['cat/1.ppm', 'dog/1.ppm']);
-    expect(found.broken).toEqual([{ path: 'root/cat/gone.ppm', reason: expect.stringMatching(/^it cannot be read \(.*could not be found/u) as string }]);
+    expect(found.broken).toEqual([
+      { path: 'root/cat/gone.ppm', kind: 'unreadable', reason: expect.stringMatching(/^it cannot be read \(.*could not be found/u) as string },
+    ]);
   });
 
   test('refuses a folder that cannot be listed, by its path', async () => {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { ExportError } from '../export-error.ts';
 import { varianceOf } from '../trace/batch-norm.ts';
+import { convolutionBefore } from '../trace/fold-batch-norms.ts';
 import { type AttuneNode, type GraphNode, type TfjsNode, type Value, dimension, source } from '../trace/graph.ts';
 import { convolutionWindow, poolWindow } from '../trace/window.ts';
 import { quantise } from '../int8.ts';
@@ -14,25 +15,29 @@ export class GraphDefEmitter {
   readonly #weights: ReadonlyMap<string, Float32Array>;
   readonly #images: string;
   readonly #stored: StoredAs | undefined;
+  readonly #folded: ReadonlySet<GraphNode>;
   readonly #emitted = new Map<GraphNode, string>();
 
   /** `weights`: by name, in this library's layout; `stored`: how kernels and matrices
-   * are stored. */
+   * are stored; `folded`: batch norms that are biases of the convolutions before them. */
   constructor({
     builder,
     images,
     weights,
     stored,
+    folded,
   }: {
     readonly builder: GraphDefBuilder;
     readonly images: string;
     readonly weights: ReadonlyMap<string, Float32Array>;
     readonly stored: StoredAs | undefined;
+    readonly folded: ReadonlySet<GraphNode>;
   }) {
     this.#builder = builder;
     this.#images = images;
     this.#weights = weights;
     this.#stored = stored;
+    this.#folded = folded;
   }
 
   /** The name that a value has in the graph. */
@@ -52,8 +57,7 @@ export class GraphDefEmitter {
   }
 
   /** An operation whose second operand is a weight with its output channels last. As
-   * int8 the weight
-   * enters as whole numbers, and what comes out is scaled channel by channel. */
+   * int8 the weight enters as whole numbers, and what comes out is scaled channel by channel. */
   #weighted(op: string, [x, weight]: readonly [Value, Value], attributes: GraphDefNode['attr']): string {
     const origin = source(weight);
     if (this.#stored !== 'int8' || origin.kind !== 'weight') return this.#builder.add(op, [this.emit(x), this.emit(weight)], attributes);
@@ -120,13 +124,19 @@ export class GraphDefEmitter {
     });
   }
 
-  #batchNorm({ inputs, attributes }: AttuneNode<'AttuneBatchNormStored'>): string {
-    const { x, gamma, beta, mean, inverse, residual } = inputs;
+  #batchNorm(node: AttuneNode<'AttuneBatchNormStored'>): string {
+    const { x, beta, residual } = node.inputs;
+    const normalized = this.#folded.has(node)
+      ? this.#builder.add('AddV2', [this.#convolution(convolutionBefore(x)!), this.emit(beta)])
+      : this.#normalized(node);
+    const sum = residual === undefined ? normalized : this.#builder.add('AddV2', [normalized, this.emit(residual)]);
+    return node.attributes.relu ? this.#builder.add('Relu', [sum]) : sum;
+  }
+
+  #normalized({ inputs: { x, gamma, beta, mean, inverse } }: AttuneNode<'AttuneBatchNormStored'>): string {
     const { variance, epsilon } = varianceOf(inverse);
     const operands = [x, gamma, beta, mean, variance].map((value) => this.emit(value));
-    const normalized = this.#builder.add('FusedBatchNormV3', operands, { epsilon: { f: epsilon }, is_training: flag(false), data_format: text('NHWC') });
-    const sum = residual === undefined ? normalized : this.#builder.add('AddV2', [normalized, this.emit(residual)]);
-    return attributes.relu ? this.#builder.add('Relu', [sum]) : sum;
+    return this.#builder.add('FusedBatchNormV3', operands, { epsilon: { f: epsilon }, is_training: flag(false), data_format: text('NHWC') });
   }
 
   /** TensorFlow's max-pool knows no padding of its own: the features get a frame of the

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { ExportError } from '../export-error.ts';
 import { varianceOf } from '../trace/batch-norm.ts';
+import { convolutionBefore } from '../trace/fold-batch-norms.ts';
 import { type AttuneNode, type GraphNode, type TfjsNode, type Value, dimension, nodeOf, source } from '../trace/graph.ts';
 import { type Window, convolutionWindow, poolWindow } from '../trace/window.ts';
 import type { OnnxBuilder } from './onnx-builder.ts';
@@ -21,18 +22,22 @@ export class OnnxEmitter {
   readonly #weight: (name: string, tensor: FloatTensor) => string;
   readonly #emitted = new Map<GraphNode, readonly Emitted[]>();
   readonly #images: string;
+  readonly #folded: ReadonlySet<GraphNode>;
 
-  /** `weights`: by name, in torch's layout; `weight` writes one. */
+  /** `folded`: batch norms that are biases of the convolutions before them; `weights`: by name, in
+   * torch's layout; `weight` writes one. */
   constructor(config: {
     readonly builder: OnnxBuilder;
     readonly images: string;
     readonly weights: ReadonlyMap<string, FloatTensor>;
     readonly weight: (name: string, tensor: FloatTensor) => string;
+    readonly folded: ReadonlySet<GraphNode>;
   }) {
     this.#builder = config.builder;
     this.#images = config.images;
     this.#weights = config.weights;
     this.#weight = config.weight;
+    this.#folded = config.folded;
   }
 
   /** The name of a value in the order of tfjs. */
@@ -135,13 +140,17 @@ export class OnnxEmitter {
     return this.#builder.constant([outputs, channels, height, width], values);
   }
 
-  #batchNorm({ inputs, attributes }: AttuneNode<'AttuneBatchNormStored'>): string {
-    const { x, gamma, beta, mean, inverse, residual } = inputs;
+  #batchNorm(node: AttuneNode<'AttuneBatchNormStored'>): string {
+    const { residual } = node.inputs;
+    const normalized = this.#folded.has(node) ? this.#convolution(convolutionBefore(node.inputs.x)!, node.inputs.beta) : this.#normalized(node);
+    const sum = residual === undefined ? normalized : this.#builder.add('Add', [normalized, this.#channelsFirst(residual)]);
+    return node.attributes.relu ? this.#builder.add('Relu', [sum]) : sum;
+  }
+
+  #normalized({ inputs: { x, gamma, beta, mean, inverse } }: AttuneNode<'AttuneBatchNormStored'>): string {
     const { variance, epsilon } = varianceOf(inverse);
     const operands = [gamma, beta, mean, variance].map((value) => this.#emit(value).name);
-    const normalized = this.#builder.add('BatchNormalization', [this.#channelsFirst(x), ...operands], { epsilon: { float: epsilon } });
-    const sum = residual === undefined ? normalized : this.#builder.add('Add', [normalized, this.#channelsFirst(residual)]);
-    return attributes.relu ? this.#builder.add('Relu', [sum]) : sum;
+    return this.#builder.add('BatchNormalization', [this.#channelsFirst(x), ...operands], { epsilon: { float: epsilon } });
   }
 
   #positionPools(x: Value): string {

@@ -24,7 +24,7 @@ export async function traceNetwork(network: Network, { imageSize }: { readonly i
 
 function runTraced(network: Network, backend: TraceBackend, imageSize: number): Graph & tf.TensorContainer {
   for (const [name, variable] of stateDict(network)) backend.define(variable.dataId, { kind: 'weight', shape: variable.shape, name, variable });
-  const shape: [number, number, number, number] = [batchMark, imageSize, imageSize, 3];
+  const shape: [number, number, number, number] = [batchMark, imageSize, imageSize, network.channels];
   const images: Value = { kind: 'images', shape };
   const dataId = {};
   backend.define(dataId, images);

@@ -29,37 +29,43 @@ export function factsFile(aside: string): string {
   return `${aside}.json`;
 }
 
+function newFactsFile(aside: string): string {
+  return `${factsFile(aside)}.new`;
+}
+
 /** Renamed into place, so that whoever reads them reads all. */
 export async function writeFacts(aside: string, facts: PartialFacts): Promise<void> {
-  await writeFile(`${factsFile(aside)}.new`, JSON.stringify(facts));
-  await rename(`${factsFile(aside)}.new`, factsFile(aside));
+  await writeFile(newFactsFile(aside), JSON.stringify(facts));
+  await rename(newFactsFile(aside), factsFile(aside));
 }
 
 /** Removes a `.partial` with what lies beside it. */
 export async function removePartial(aside: string): Promise<void> {
-  for (const path of [factsFile(aside), `${factsFile(aside)}.new`, aside]) await rm(path, { force: true });
+  for (const path of [factsFile(aside), newFactsFile(aside), aside]) await rm(path, { force: true });
 }
 
 /** What earlier tries left of a file, the longest first; what is of no use to anyone is removed. */
 export async function leftoversOf(path: string): Promise<Leftover[]> {
   const prefix = `${basename(path)}.`;
   const names = (await readdir(dirname(path))).filter((name) => name.startsWith(prefix));
-  const ids = names.flatMap((name) => /^([\da-f]{16}\.partial)(?:\.json)?$/u.exec(name.slice(prefix.length))?.[1] ?? []);
+  const ids = names.flatMap((name) => /^([\da-f]{16}\.partial)(?:\.json(?:\.new)?)?$/u.exec(name.slice(prefix.length))?.[1] ?? []);
   const found: Leftover[] = [];
   for (const id of new Set(ids)) {
     const aside = join(dirname(path), `${prefix}${id}`);
     const state = await stat(aside).catch(() => null);
-    const facts = await readFacts(aside);
-    if (isInUse(facts, state?.mtimeMs ?? Date.now())) continue;
+    // A process that was killed while it wrote its first facts has left nothing else.
+    const facts = (await readFacts(factsFile(aside))) ?? (await readFacts(newFactsFile(aside)));
+    const changed = state ?? (await stat(newFactsFile(aside)).catch(() => null));
+    if (isInUse(facts, changed?.mtimeMs ?? Date.now())) continue;
     if (facts === null || state === null || state.size === 0) await removePartial(aside);
     else found.push({ aside, facts, size: state.size });
   }
   return found.toSorted((one, other) => other.size - one.size);
 }
 
-async function readFacts(aside: string): Promise<PartialFacts | null> {
+async function readFacts(path: string): Promise<PartialFacts | null> {
   try {
-    const { version, total, owner } = JSON.parse(await readFile(factsFile(aside), 'utf8')) as Partial<PartialFacts>;
+    const { version, total, owner } = JSON.parse(await readFile(path, 'utf8')) as Partial<PartialFacts>;
     return typeof version === 'string' ? { version, total: total ?? null, owner: owner ?? null } : null;
   } catch {
     return null;

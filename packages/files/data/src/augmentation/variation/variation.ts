@@ -1,3 +1,4 @@
+import { channelsOf, inColour, picked } from '../../pixels/channels.ts';
 import type { RgbImage } from '../../pixels/image.ts';
 import { type Random, permutation, randomInteger } from '../../order/random.ts';
 import { roundHalfToEven } from '../../pixels/rounding.ts';
@@ -36,8 +37,12 @@ export interface TrivialAugment {
   readonly kind: 'trivial-augment';
 }
 
-/** The image as `variation` changes it. Draws from `random` alone. */
+/** The image as `variation` changes it; gray stays gray. Draws from `random` alone. */
 export function vary(image: RgbImage, variation: Variation, random: Random): RgbImage {
+  return channelsOf(image) === 1 ? picked(varyColours(inColour(image), variation, random), [0]) : varyColours(image, variation, random);
+}
+
+function varyColours(image: RgbImage, variation: Variation, random: Random): RgbImage {
   switch (variation.kind) {
     case 'colour-jitter':
       return jitter(image, variation, random);

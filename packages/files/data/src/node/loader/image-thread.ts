@@ -33,7 +33,7 @@ async function explained(task: ImageTask): Promise<ImageAnswer> {
 
 async function answerTo({ path, header, source, request, keep, stopped }: ImageTask): Promise<ImageAnswer> {
   if (Atomics.load(stopped, 0) !== 0) return null;
-  const decoded = isDecoded(source) ? source : await decodeEncoded(source, { path, header });
+  const decoded = isDecoded(source) ? source : await decodeEncoded(source, { path, header, channels: request.preprocessing.mean.length });
   return { seen: viewOf(decoded, request), image: keep ? inSharedMemory(decoded) : null };
 }
 

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { Piscina } from 'piscina';
@@ -18,16 +20,23 @@ export function defaultLoaderThreads(): number {
   return availableParallelism() > 2 ? 2 : 0;
 }
 
-/** The number of threads to load with.
+/** The number of threads to load with: none in a server's bundle, which has no module for them to
+ * run beside it.
  *
  * @throws {DataOptionError} when it is not a whole number from 0 up. */
 export function loaderThreadsIn({ loaderThreads = defaultLoaderThreads() }: LoaderOptions): number {
   const holds = Number.isInteger(loaderThreads) && loaderThreads >= 0;
   requireOptions([{ option: 'loaderThreads', value: loaderThreads, rule: 'a whole number from 0 up', holds }]);
-  return loaderThreads;
+  return existsSync(threadModule()) ? loaderThreads : 0;
 }
 
-export type LoaderPool = Piscina<ImageTask, ImageAnswer>;
+/** As much of Piscina as is used here: its own declarations would draw Node's into every program
+ * that is checked with `skipLibCheck: false`. */
+export interface LoaderPool {
+  /** Those that run. */
+  readonly threads: readonly unknown[];
+  run(task: ImageTask, config: { readonly transferList: ArrayBuffer[] }): Promise<ImageAnswer>;
+}
 
 /** Threads that have had nothing to do for so long end, so that none is left behind; a run that
  * comes back to them starts new ones in less than an image takes. */
@@ -45,7 +54,7 @@ export function loaderPool(threads: number): LoaderPool {
 
 function startPool(maxThreads: number): LoaderPool {
   return new Piscina({
-    filename: fileURLToPath(threadModule()),
+    filename: threadModule(),
     name: 'answer',
     minThreads: 0,
     maxThreads,
@@ -57,7 +66,9 @@ function startPool(maxThreads: number): LoaderPool {
   });
 }
 
-/** Node runs no TypeScript in a thread: beside the sources it is the built module that runs. */
-function threadModule(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? '../../../dist/node/loader/image-thread.js' : './image-thread.js', import.meta.url);
+/** Node runs no TypeScript in a thread: beside the sources it is the built module that runs. Put
+ * together without `new URL(…, import.meta.url)`, by which bundlers would copy the module alone. */
+function threadModule(): string {
+  const here = fileURLToPath(import.meta.url);
+  return join(dirname(here), here.endsWith('.ts') ? '../../../dist/node/loader/image-thread.js' : 'image-thread.js');
 }

@@ -13,7 +13,8 @@ import type { LabelledImages } from '../../batches/dataset.ts';
 import { keyedRandom } from '../../order/random.ts';
 import { imageInBytes } from '../encoded-image.ts';
 import { imageFolder, imageFolderEvaluation } from '../image-folder.ts';
-import { type ListedImage, listDataset } from '../image-list.ts';
+import type { ListedImage } from '../../list/image-list.ts';
+import { openListed } from '../listed-images.ts';
 import { answer } from './image-thread.ts';
 import { loaderPool } from './loader-threads.ts';
 
@@ -73,7 +74,7 @@ async function evaluated(loaderThreads: number): Promise<object[]> {
 
 async function listed(loaderThreads: number): Promise<object[]> {
   const list = { path: 'list', classes: null, images: await photosInBytes(), skipped: [] };
-  return epochs((await listDataset(list, { imageSize, loaderThreads, keptBytes: 100_000 })).train, 2);
+  return epochs((await openListed(list, { imageSize, loaderThreads, keptBytes: 100_000 })).train, 2);
 }
 
 describe('images that threads load', () => {
@@ -119,13 +120,13 @@ describe('images that threads load', () => {
   test('decoded images are kept as far as the memory goes, and read no more', async () => {
     const asked: string[] = [];
     const images = await photosInBytes(asked);
-    const { train } = await listDataset({ path: 'list', classes: null, images, skipped: [] }, { imageSize, loaderThreads: 2 });
+    const { train } = await openListed({ path: 'list', classes: null, images, skipped: [] }, { imageSize, loaderThreads: 2 });
     await epochs(train, 1);
     asked.length = 0;
     await epochs(train, 2);
     expect(asked).toEqual([]);
     expect((await train.image(0)).data.buffer).toBeInstanceOf(SharedArrayBuffer);
-    const tight = await listDataset({ path: 'list', classes: null, images, skipped: [] }, { imageSize, loaderThreads: 2, keptBytes: 150_000 });
+    const tight = await openListed({ path: 'list', classes: null, images, skipped: [] }, { imageSize, loaderThreads: 2, keptBytes: 150_000 });
     const kept = async () =>
       (await Promise.all(Array.from({ length: tight.train.size }, async (_, index) => (await tight.train.image(index)).data))).filter(
         ({ buffer }) => buffer instanceof SharedArrayBuffer,
@@ -139,7 +140,7 @@ describe('images that threads load', () => {
   test('no more is asked of the threads than the batches ahead need, however long training takes', async () => {
     const asked: string[] = [];
     const list = { path: 'list', classes: null, images: await photosInBytes(), skipped: [] };
-    const { train } = await listDataset({ ...list, images: await photosInBytes(asked) }, { imageSize, loaderThreads: 2, keptBytes: 0 });
+    const { train } = await openListed({ ...list, images: await photosInBytes(asked) }, { imageSize, loaderThreads: 2, keptBytes: 0 });
     asked.length = 0; // what the scan read
     const batches = train.batches({ batchSize: 2, augment: true })[Symbol.asyncIterator]();
     await batches.next();

@@ -20,6 +20,7 @@ export interface ThreadedSourceConfig {
 /** Images that threads read, decode and look at, each decoded once as far as the memory goes. */
 export class ThreadedSource implements ImageSource {
   readonly labels: Int32Array;
+  readonly targets: Float32Array | undefined;
   readonly #images: readonly EncodedImage[];
   readonly #here: ImageSource;
   readonly #memory: ImageMemory;
@@ -29,6 +30,7 @@ export class ThreadedSource implements ImageSource {
 
   constructor({ images, here, memory, loaderThreads }: ThreadedSourceConfig) {
     this.labels = here.labels;
+    this.targets = here.targets;
     this.#images = images;
     this.#here = here;
     this.#memory = memory;

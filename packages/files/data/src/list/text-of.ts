@@ -1,5 +1,7 @@
 import { DatasetError } from '../errors.ts';
 
+const lineFeed = 10;
+
 /** The text of a file that people write: UTF-8 or UTF-16, with or without a byte order mark. A NUL
  * beside a letter is half of a UTF-16 unit, two are of UTF-32.
  *
@@ -14,9 +16,7 @@ export function textOf(path: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const line = Buffer.from(bytes.subarray(0, firstBroken(bytes)))
-      .toString('latin1')
-      .split('\n').length;
+    const line = bytes.subarray(0, firstBroken(bytes)).filter((byte) => byte === lineFeed).length + 1;
     return refuse(path, `${path}, line ${line}: the text is not UTF-8. Save it as UTF-8.`);
   }
 }
@@ -24,7 +24,7 @@ export function textOf(path: string, bytes: Uint8Array): string {
 /** Where the first byte stands that is no UTF-8. */
 function firstBroken(bytes: Uint8Array): number {
   const read = new TextDecoder('utf-8').decode(bytes);
-  return Buffer.byteLength(read.slice(0, Math.max(0, read.indexOf('\ufffd'))));
+  return new TextEncoder().encode(read.slice(0, Math.max(0, read.indexOf('\ufffd')))).length;
 }
 
 function refuse(path: string, message: string): never {

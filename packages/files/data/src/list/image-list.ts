@@ -1,25 +1,25 @@
-import { checkAugmentation, standardAugmentation } from '../augmentation/augmentation.ts';
-import { countClasses } from '../batches/class-counts.ts';
+import { type Augmentation, checkAugmentation, standardAugmentation } from '../augmentation/augmentation.ts';
+import { countListed } from '../batches/class-counts.ts';
 import { compareCodePoints } from '../order/code-points.ts';
-import type { EvaluationDataset, ImageDataset, PartName } from '../batches/dataset.ts';
+import type { ClassCount, DatasetTask, EvaluationDataset, ImageDataset, PartName } from '../batches/dataset.ts';
 import { type Division, checkDivision, divideImages, requireNoFold } from '../batches/division.ts';
-import { DatasetError, type DatasetFault, type FileReason } from '../errors.ts';
-import { labelReader, repeatedNames } from '../labels/read-label.ts';
+import { DatasetError, type DatasetFault, type FileReason, requireOptions } from '../errors.ts';
+import { repeatedNames } from '../labels/read-label.ts';
+import { type LabelKind, type LabelOptions, type TaskLabel, checkLabels, taskLabelReader } from '../labels/read-task-label.ts';
+import { type Targeted, targetScales } from '../labels/target-rows.ts';
 import { contentMark } from '../pixels/file-header.ts';
 import { defaultMaxPixels } from '../pixels/image-header.ts';
-import { ImageSplit } from '../batches/image-split.ts';
+import { type ImageSource, ImageSplit } from '../batches/image-split.ts';
 import { ImageMemory } from '../batches/kept-source.ts';
 import { preprocessingFor } from '../pixels/preprocessing.ts';
 import { checkEach } from '../tree/check-images.ts';
-import { noPartFault } from '../tree/class-folders.ts';
+import { noPartFault, tooFewFaults } from '../tree/class-folders.ts';
 import { withoutCopies } from '../duplicates/without-copies.ts';
-import type { EncodedImage, EncodedReadable } from './encoded-image.ts';
-import { imageSource } from './image-source.ts';
-import { type LoaderOptions, loaderThreadsIn } from './loader/loader-threads.ts';
+import type { CheckedImage, Readable } from '../tree/image-entry.ts';
 import { type EvaluationOptions, type ImageFolderOptions, brokenFaults } from '../tree/image-tree.ts';
 
 /** One image of a table or an archive, with what is said of it there. */
-export interface ListedImage extends EncodedReadable {
+export interface ListedImage extends Readable {
   readonly name: string;
   /** What it is called wherever the list lies; the same for one file that is listed twice. */
   readonly key: string;
@@ -39,33 +39,59 @@ export interface ImageList {
   /** In the order of the origin, where it has one; else `null`: then they are what
    * occurs, by code points. */
   readonly classes: readonly string[] | null;
+  /** Columns that labels were read from, where each has its own. */
+  readonly targets?: readonly string[] | null;
   readonly images: readonly ListedImage[];
   readonly skipped: readonly FileReason[];
+  /** What to try where no image is listed. */
+  readonly wayOut?: string;
 }
+
+/** An image of a list whose header has been read. */
+export type SoundImage = Readable & CheckedImage & Targeted;
+
+export interface OpenedWith {
+  /** Where decoded images are kept, as far as it goes. */
+  readonly memory: ImageMemory;
+  /** That the network takes. */
+  readonly channels: number;
+}
+
+/** Opens images that have been checked, wherever they lie. */
+export type OpenImages = (images: readonly SoundImage[], how: OpenedWith) => ImageSource;
 
 /** Opens a list for training: by its own parts, or a share of each class held back,
  * groups kept whole.
  *
  * @throws {DatasetError} with every fault: no images, one class, a class without training images,
  * every broken image unless `skipBroken`. */
-export async function listDataset(list: ImageList, options: ImageFolderOptions & LoaderOptions): Promise<ImageDataset> {
+export async function listDataset(list: ImageList, options: ImageFolderOptions, openImages: OpenImages): Promise<ImageDataset> {
   const preprocessing = preprocessingFor(options);
   const augmentation = checkAugmentation(options.augmentation ?? standardAugmentation(preprocessing));
   const division = checkDivision(options);
-  const loaderThreads = loaderThreadsIn(options);
-  const { images: labelled, unlabelled } = readLabels(list);
-  const classes = list.classes ?? classNamesOf(labelled);
-  const { images, broken } = await check(labelled, classes, options);
+  const { task } = checkLabels(options);
+  requireUnmixed(task, augmentation);
+  const { images: labelled, unlabelled } = readLabels(list, options);
+  const classes = list.targets ?? list.classes ?? classNamesOf(labelled);
+  const { images, broken } = await check(labelled, classes, { ...options, mean: preprocessing.mean });
   const broke = options.skipBroken === true ? [] : brokenFaults(broken);
-  refuse(list.path, [...classFaults(list.path, classes, [...unlabelled, ...list.skipped]), ...broke]);
+  refuse(list.path, [...classFaults(list, { classes, task }, unlabelled), ...broke]);
   const divided = divide(images, division);
   const parts = options.dropDuplicates === true ? await dropCopies(divided, options.signal) : divided;
-  refuse(list.path, countFaults(list.path, classes, parts));
-  const loading = { memory: new ImageMemory(options.keptBytes), loaderThreads };
-  const open = (part: readonly EncodedImage[]) => new ImageSplit({ source: imageSource(part, loading), preprocessing, augmentation });
+  const counts = countListed(classes, parts);
+  refuse(list.path, countFaults(list, { counts, task }, parts));
+  const loading = { memory: new ImageMemory(options.keptBytes), channels: preprocessing.mean.length };
+  const open = (part: readonly SoundImage[]) => new ImageSplit({ source: openImages(part, loading), preprocessing, augmentation });
   const splits = { train: open(parts.train), validation: open(parts.validation), ...(parts.test.length > 0 && { test: open(parts.test) }) };
-  const counts = countClasses(classes, { train: splits.train.labels, validation: splits.validation.labels, test: splits.test?.labels });
-  return { classes, ...splits, preprocessing, augmentation, counts, skipped: [...list.skipped, ...unlabelled, ...parts.unused, ...broken] };
+  return {
+    classes,
+    ...taskOf(task, classes, parts),
+    ...splits,
+    preprocessing,
+    augmentation,
+    counts,
+    skipped: [...list.skipped, ...unlabelled, ...parts.unused, ...broken],
+  };
 }
 
 /** Opens a list for evaluation: the part that is asked for; else its validation part if it has
@@ -73,40 +99,60 @@ export async function listDataset(list: ImageList, options: ImageFolderOptions &
  *
  * @throws {DatasetError} as `listDataset`, for a class that is not among `options.classes`, and
  * where the part is not there. */
-export async function listEvaluation(list: ImageList, options: EvaluationOptions & LoaderOptions): Promise<EvaluationDataset> {
+export async function listEvaluation(list: ImageList, options: EvaluationOptions, openImages: OpenImages): Promise<EvaluationDataset> {
   const preprocessing = preprocessingFor(options);
-  const loaderThreads = loaderThreadsIn(options);
-  const { images: labelled } = readLabels(list);
-  const classes = options.classes ?? list.classes ?? classNamesOf(labelled);
+  const { images: labelled } = readLabels(list, options);
+  const classes = options.classes ?? list.targets ?? list.classes ?? classNamesOf(labelled);
   const part = evaluated(list.images, options.part);
   if (part.length === 0 && options.part !== undefined)
     refuse(list.path, [noPartFault(list.path, options.part, `say of its images that they are of the part "${options.part}"`)]);
-  const { images: chosen, unlabelled } = readLabels({ ...list, images: part });
-  const { images, broken } = await check(chosen, classes, options);
+  const { images: chosen, unlabelled } = readLabels({ ...list, images: part }, options);
+  const { images, broken } = await check(chosen, classes, { ...options, mean: preprocessing.mean });
   refuse(list.path, [...unknownFaults(list.path, chosen, classes), ...(options.skipBroken === true ? [] : brokenFaults(broken))]);
-  if (images.length === 0) refuse(list.path, [noImages(list.path, [...unlabelled, ...list.skipped])]);
-  const source = imageSource(images, { memory: new ImageMemory(0), loaderThreads });
+  if (images.length === 0) refuse(list.path, [noImages(list, unlabelled)]);
+  const source = openImages(images, { memory: new ImageMemory(0), channels: preprocessing.mean.length });
   const split = new ImageSplit({ source, preprocessing, augmentation: { kind: 'none' } });
   return { classes, images: split, preprocessing, skipped: [...list.skipped, ...unlabelled, ...broken] };
 }
 
-type Labelled = ListedImage & { readonly className: string };
+/** @throws {DataOptionError} when images that have several labels or numbers are to be mixed. */
+function requireUnmixed(task: LabelKind, augmentation: Augmentation): void {
+  const holds = task === 'single-label' || augmentation.kind === 'none' || augmentation.mix === undefined;
+  requireOptions([{ option: 'augmentation.mix', value: 'mixup or CutMix', rule: `left out: two images cannot be mixed for the task ${task}`, holds }]);
+}
 
-type Sound = EncodedImage & Pick<ListedImage, 'part' | 'group'>;
+type Labelled = ListedImage & Exclude<TaskLabel, { readonly reason: string }>;
+
+type Sound = SoundImage & Pick<ListedImage, 'part' | 'group'>;
+
+/** What the labels say, where it is not one class for each image. */
+function taskOf(task: LabelKind, classes: readonly string[], { train }: Parts): Pick<ImageDataset, 'task'> {
+  const told: Readonly<Record<LabelKind, () => DatasetTask | undefined>> = {
+    'single-label': () => undefined,
+    'multi-label': () => ({ kind: 'multi-label' }),
+    regression: () => ({ kind: 'regression', scales: targetScales(train, classes.length) }),
+  };
+  const said = told[task]();
+  return said === undefined ? {} : { task: said };
+}
 
 /** Those whose label is one, and why the others' is not.
  *
  * @throws {DatasetError} when a name stands for two classes. */
-function readLabels({ path, classes, images }: ImageList): { readonly images: Labelled[]; readonly unlabelled: FileReason[] } {
+function readLabels(
+  { path, classes, targets = null, images }: ImageList,
+  options: LabelOptions,
+): { readonly images: Labelled[]; readonly unlabelled: FileReason[] } {
   const repeated = repeatedNames(classes ?? []);
   if (repeated.length > 0) refuse(path, [{ kind: 'wrong-label', path, message: repeatedMessage(path, repeated) }]);
-  const read = labelReader(classes);
+  const { task } = checkLabels(options);
+  const read = taskLabelReader(task, { names: classes, targets });
   const labelled: Labelled[] = [];
   const unlabelled: FileReason[] = [];
   for (const image of images) {
     const label = read(image.label);
     if ('reason' in label) unlabelled.push({ path: image.path, reason: image.line === undefined ? label.reason : `${label.reason} (line ${image.line})` });
-    else labelled.push({ ...image, className: label.className });
+    else labelled.push({ ...image, ...label });
   }
   return { images: labelled, unlabelled };
 }
@@ -115,21 +161,40 @@ function repeatedMessage(path: string, repeated: readonly string[]): string {
   return `The classes of ${path} hold ${repeated.map((name) => `"${name}"`).join(', ')} more than once: give each class a name of its own.`;
 }
 
-function classNamesOf(images: readonly Labelled[]): string[] {
-  return [...new Set(images.map(({ className }) => className))].sort(compareCodePoints);
+/** The classes that occur, by code points. */
+export function classNamesOf(images: readonly { readonly names: readonly string[] }[]): string[] {
+  return [...new Set(images.flatMap(({ names }) => names))].sort(compareCodePoints);
 }
 
 async function check(
   images: readonly Labelled[],
   classes: readonly string[],
-  { deep = false, maxPixels = defaultMaxPixels, signal }: ImageFolderOptions,
+  { deep = false, maxPixels = defaultMaxPixels, signal, task = 'single-label', mean }: ImageFolderOptions,
 ): Promise<{ images: Sound[]; broken: FileReason[] }> {
   const labels = new Map(classes.map((name, label) => [name, label]));
   const known = images.flatMap((image) => {
-    const label = labels.get(image.className);
-    return label === undefined ? [] : [{ ...image, label }];
+    const own = image.names.map((name) => labels.get(name));
+    if (own.includes(undefined)) return [];
+    return [{ ...image, ...targeted(task, image, { own: own.map((label) => label!), classes: classes.length }) }];
   });
-  return checkEach(known, (image) => image, { deep, maxPixels, signal });
+  return checkEach(known, (image) => image, { deep, maxPixels, channels: mean?.length, signal });
+}
+
+interface OwnClasses {
+  /** Positions of an image's classes. */
+  readonly own: readonly number[];
+  /** How many there are. */
+  readonly classes: number;
+}
+
+function targeted(task: LabelKind, { values }: Labelled, { own, classes }: OwnClasses): Targeted {
+  if (task === 'single-label') return { label: own[0]!, labels: own };
+  const labels = own.toSorted((a, b) => a - b);
+  const targets = Array.from({ length: classes }, (_, label) => {
+    const place = own.indexOf(label);
+    return place === -1 ? 0 : (values?.[place] ?? 1);
+  });
+  return { label: labels[0] ?? 0, labels, targets };
 }
 
 /** The part to validate with: the validation part, else the test part, else none. */
@@ -170,7 +235,7 @@ function divide(images: readonly Sound[], division: Division): Parts {
     .filter(({ path }) => heldBack.has(path))
     .map(({ path }) => ({ path, reason: 'it is also listed to validate or test with: not trained on' }));
   const aside = { test, unused: [...unused, ...twice] };
-  const divisible = ({ label, key, header, group }: Sound) => ({ label, key, mark: contentMark(header), group });
+  const divisible = ({ label, labels, key, header, group }: Sound) => ({ label, labels, key, mark: contentMark(header), group });
   if (held === null) return { ...divideImages(train, { ...division, divisible }), ...aside };
   requireNoFold(division);
   return { train, validation: images.filter(({ part }) => part === held), ...aside };
@@ -198,15 +263,21 @@ function refuse(path: string, faults: readonly DatasetFault[]): void {
   if (faults.length > 0) throw new DatasetError({ path, faults });
 }
 
-function noImages(path: string, leftOut: readonly FileReason[]): DatasetFault {
+function noImages({ path, skipped, wayOut }: ImageList, unlabelled: readonly FileReason[]): DatasetFault {
+  const leftOut = [...unlabelled, ...skipped];
   const [first] = leftOut;
   const why = first === undefined ? '' : ` Left out: ${leftOut.length}, of which the first is ${first.path} (${first.reason}).`;
-  return { kind: 'no-images', path, message: `${path} lists no sound image.${why}` };
+  return { kind: 'no-images', path, message: `${path} lists no sound image.${why}${wayOut === undefined ? '' : ` ${wayOut}`}` };
 }
 
-function classFaults(path: string, classes: readonly string[], leftOut: readonly FileReason[]): DatasetFault[] {
-  if (classes.length === 0) return [noImages(path, leftOut)];
-  if (classes.length > 1) return [];
+function classFaults(
+  list: ImageList,
+  { classes, task }: { readonly classes: readonly string[]; readonly task: LabelKind },
+  unlabelled: readonly FileReason[],
+): DatasetFault[] {
+  const { path } = list;
+  if (classes.length === 0) return [noImages(list, unlabelled)];
+  if (classes.length > 1 || task !== 'single-label') return [];
   return [{ kind: 'one-class', path, message: `${path} holds one class, "${classes[0]}": a classifier needs two or more.` }];
 }
 
@@ -215,14 +286,18 @@ function unknownFaults(path: string, images: readonly Labelled[], classes: reado
   return unknown.map((name) => ({ kind: 'unknown-class', path, message: `"${name}" in ${path} is not one of the classes ${classes.join(', ')}.` }));
 }
 
-function countFaults(path: string, classes: readonly string[], { train, validation, unused }: Parts): DatasetFault[] {
+function countFaults(
+  { path, images }: ImageList,
+  { counts, task }: { readonly counts: readonly ClassCount[]; readonly task: LabelKind },
+  { train, validation, unused }: Parts,
+): DatasetFault[] {
+  const fault = (kind: DatasetFault['kind'], message: string): DatasetFault => ({ kind, path, message });
   if (train.length === 0 && unused.length > 0)
-    return [
-      { ...noImages(path, []), message: `Nothing of ${path} is to train on: of ${unused[0]!.path}, ${unused[0]!.reason}. Name its parts train, val and test.` },
-    ];
-  if (validation.length === 0) return [{ ...noImages(path, []), message: `Nothing of ${path} is left to validate with.` }];
-  const trained = new Set(train.map(({ label }) => label));
-  return classes.flatMap((name, label): DatasetFault[] =>
-    trained.has(label) ? [] : [{ kind: 'too-few-images', path, message: `The class "${name}" of ${path} has no sound image to train on.` }],
-  );
+    return [fault('no-images', `Nothing of ${path} is to train on: of ${unused[0]!.path}, ${unused[0]!.reason}. Name its parts train, val and test.`)];
+  const divided = validationPartOf(images) === null && task === 'single-label';
+  const few = counts.flatMap((count) => tooFewFaults(path, count.name, { have: divided ? count.train + count.validation : count.train, divided }));
+  if (few.length > 0) return few;
+  if (validation.length === 0) return [fault('no-images', `Nothing of ${path} is left to validate with.`)];
+  const untrained = counts.filter((count) => count.train === 0);
+  return untrained.map(({ name }) => fault('too-few-images', `All images of the class "${name}" of ${path} are of one group, which is held back.`));
 }

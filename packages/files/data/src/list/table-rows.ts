@@ -1,7 +1,6 @@
-import { CsvError, type Options, parse } from 'csv-parse/sync';
+import type { CsvError, Options } from 'csv-parse/sync';
 
-import { DatasetError, unreadablePath } from '../errors.ts';
-import { readFileWhole } from './regular-file.ts';
+import { DatasetError } from '../errors.ts';
 import { textOf } from './text-of.ts';
 
 /** A line of a table. */
@@ -11,20 +10,17 @@ export interface TableRow {
   readonly line: number;
 }
 
-/** Reads the rows of a table: UTF-8 or UTF-16, with or without a byte order mark; cells between
+/** The rows of a table: UTF-8 or UTF-16, with or without a byte order mark; cells between
  * commas, semicolons, tabs or bars, which the line `sep=` before them may say;
  * quotes and either line end as in RFC 4180 and Excel; blank lines left out.
  *
  * @throws {DatasetError} when it cannot be read, with the line and what is wrong in it. */
-export async function readRows(path: string): Promise<readonly TableRow[]> {
-  const bytes = await readFileWhole(path).catch((cause: unknown) => {
-    throw unreadablePath(path, cause);
-  });
+export async function rowsIn(path: string, bytes: Uint8Array): Promise<readonly TableRow[]> {
   const text = textOf(path, bytes);
   const said = /^sep=(.)[ \t]*(\r\n|\r|\n)/iu.exec(text);
   const body = said === null ? text : text.slice(said[0].length);
   const delimiter = said?.[1] ?? delimiterIn(body, path);
-  return parseRows(path, { body, delimiter, linesBefore: said === null ? 0 : 1 });
+  return parseRows(path, { body, delimiter, linesBefore: said === null ? 0 : 1, csv: await import('#csv') });
 }
 
 const delimiters = [',', ';', '\t', '|'] as const;
@@ -43,34 +39,36 @@ interface Body {
   readonly body: string;
   readonly delimiter: string;
   readonly linesBefore: number;
+  /** What reads it, for where this runs. */
+  readonly csv: typeof import('#csv');
 }
 
-function parseRows(path: string, { body, delimiter, linesBefore }: Body): TableRow[] {
+function parseRows(path: string, { body, delimiter, linesBefore, csv }: Body): TableRow[] {
+  const isCsvError = (cause: unknown): cause is CsvError => cause instanceof csv.CsvError;
   const lineOf = (line: number) => line + linesBefore;
   const read = (more: Options) =>
-    (parse(body, { delimiter, skip_empty_lines: true, info: true, ...more }) as unknown as { record: string[]; info: { lines: number } }[]).map(
+    (csv.parse(body, { delimiter, skip_empty_lines: true, info: true, ...more }) as unknown as { record: string[]; info: { lines: number } }[]).map(
       ({ record, info }) => ({ cells: record, line: lineOf(info.lines) }),
     );
   try {
-    return readWithBlanks(read, (cause) => cause.code.includes('QUOTE') && body.replaceAll(/ +"/gu, ' "').includes(`${delimiter} "`));
+    return readWithBlanks(read, (cause) => isCsvError(cause) && cause.code.includes('QUOTE') && body.replaceAll(/ +"/gu, ' "').includes(`${delimiter} "`));
   } catch (cause) {
-    const where = cause instanceof CsvError && typeof cause['lines'] === 'number' ? `, line ${lineOf(cause['lines'])}` : '';
-    return refuse(path, `${path}${where}: ${faultIn(cause)}.`);
+    const where = isCsvError(cause) && typeof cause['lines'] === 'number' ? `, line ${lineOf(cause['lines'])}` : '';
+    return refuse(path, `${path}${where}: ${isCsvError(cause) ? faultIn(cause) : (cause as Error).message}.`);
   }
 }
 
 /** Blanks before a quote are not of RFC 4180, and usual. */
-function readWithBlanks(read: (more: Options) => TableRow[], mayHelp: (cause: CsvError) => boolean): TableRow[] {
+function readWithBlanks(read: (more: Options) => TableRow[], mayHelp: (cause: unknown) => boolean): TableRow[] {
   try {
     return read({});
   } catch (cause) {
-    if (cause instanceof CsvError && mayHelp(cause)) return read({ ltrim: true });
+    if (mayHelp(cause)) return read({ ltrim: true });
     throw cause;
   }
 }
 
-function faultIn(cause: unknown): string {
-  if (!(cause instanceof CsvError)) return (cause as Error).message;
+function faultIn(cause: CsvError): string {
   const record: unknown = cause['record'];
   if (cause.code.includes('INCONSISTENT') && Array.isArray(record))
     return `${record.length} ${record.length === 1 ? 'cell' : 'cells'}, and another number in the lines before; put a cell that holds the separator in quotes`;
