@@ -2,6 +2,7 @@ import { Conv2d, type ForwardContext, Identity, type Initializer, Linear, Module
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type Gain, gateChannels } from './gates.ts';
+import type { BottleneckWeights } from './whole-gates.ts';
 
 export interface ChannelGateConfig {
   readonly channels: number;
@@ -16,11 +17,13 @@ export interface ChannelGateConfig {
  *        mlp.3.bias [C]. */
 export class LinearChannelGate extends Module {
   readonly mlp: readonly Module<tf.Tensor2D>[];
+  readonly #weights: BottleneckWeights;
 
   constructor({ channels, hidden, random }: ChannelGateConfig) {
     super();
     const squeeze = new Linear({ inFeatures: channels, outFeatures: hidden, random });
     const excite = new Linear({ inFeatures: hidden, outFeatures: channels, random });
+    this.#weights = { squeeze: squeeze.weight, excite: excite.weight, biases: { squeeze: squeeze.bias!, excite: excite.bias! } };
     this.mlp = [new Identity(), squeeze, new Relu(), excite];
   }
 
@@ -30,7 +33,7 @@ export class LinearChannelGate extends Module {
       const scores = sequence(this.mlp, tf.reshape(pooled, [-1, channels]), context);
       return tf.reshape<tf.Rank.R4>(scores, [-1, 1, 1, channels]);
     };
-    return gateChannels(input, bottleneck, { gain: 1, owner: { module: this, context } });
+    return gateChannels(input, bottleneck, { gain: 1, owner: { module: this, context }, weights: this.#weights });
   }
 }
 
@@ -58,6 +61,7 @@ export class ConvChannelGate extends Module {
     return gateChannels(input, (pooled) => this.fc2.forward(tf.relu(this.fc1.forward(pooled, context)), context), {
       gain: this.#gain,
       owner: { module: this, context },
+      weights: { squeeze: this.fc1.weight, excite: this.fc2.weight },
     });
   }
 }
@@ -67,15 +71,17 @@ export class ConvChannelGate extends Module {
  * State: fc.0.weight [1, 1, C, hidden], fc.2.weight [1, 1, hidden, C]. */
 export class ListedChannelGate extends Module {
   readonly fc: readonly Module[];
+  readonly #weights: BottleneckWeights;
 
   constructor(config: ChannelGateConfig) {
     super();
     const [squeeze, excite] = bottleneckConvolutions(config);
+    this.#weights = { squeeze: squeeze.weight, excite: excite.weight };
     this.fc = [squeeze, new Relu(), excite];
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gateChannels(input, (pooled) => sequence(this.fc, pooled, context), { gain: 1, owner: { module: this, context } });
+    return gateChannels(input, (pooled) => sequence(this.fc, pooled, context), { gain: 1, owner: { module: this, context }, weights: this.#weights });
   }
 }
 

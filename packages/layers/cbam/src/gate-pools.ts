@@ -6,6 +6,11 @@ import * as tf from '@tensorflow/tfjs-core';
  * the paper's formula and timm [mean, max]. */
 export type MapOrder = 'max-mean' | 'mean-max';
 
+/** Which of the two maps is the mean. */
+export function meanPlace(order: MapOrder): 0 | 1 {
+  return order === 'mean-max' ? 0 : 1;
+}
+
 /** Means over all positions, then maxima, of which the first of equals gets the gradient:
  * [N, H, W, C] → [2N, 1, 1, C]. One pass forward and one back where the backend can. */
 export function positionPools(input: tf.Tensor4D): tf.Tensor4D {
@@ -17,7 +22,7 @@ export function positionPools(input: tf.Tensor4D): tf.Tensor4D {
 
 /** Mean and maximum over the channels: [N, H, W, C] → [N, H, W, 2]. */
 export function channelPools(input: tf.Tensor4D, order: MapOrder): tf.Tensor4D {
-  if (hasKernel('AttuneChannelPools')) return fusedChannelPools(input, order === 'mean-max' ? 0 : 1);
+  if (hasKernel('AttuneChannelPools')) return fusedChannelPools(input, meanPlace(order));
   const mean = tf.mean<tf.Tensor4D>(input, 3, true);
   const peak = tf.expandDims<tf.Tensor4D>(maximum(input, 3), 3);
   return tf.concat(order === 'max-mean' ? [peak, mean] : [mean, peak], 3);

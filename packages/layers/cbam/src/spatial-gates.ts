@@ -28,7 +28,8 @@ export class ConvSpatialGate extends Module {
   }
 
   forward(input: tf.Tensor4D, context: ForwardContext): tf.Tensor4D {
-    return gatePositions(input, (maps) => this.conv.forward(maps, context), { gain: this.#gain, order: 'mean-max', owner: { module: this, context } });
+    const { weight: filter } = this.conv;
+    return gatePositions(input, (maps) => this.conv.forward(maps, context), { gain: this.#gain, order: 'mean-max', owner: { module: this, context }, filter });
   }
 }
 

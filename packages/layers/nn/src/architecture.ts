@@ -8,6 +8,8 @@ export type AttentionPlacement = 'in-block' | 'after-block' | 'after-stage';
 /** What every architecture is built from; each takes of it what it does not lack. */
 export interface ArchitectureOptions {
   readonly classes?: number | undefined;
+  /** Of the images. Default: 3, red, green and blue. */
+  readonly channels?: number | undefined;
   readonly attention?: AttentionFactory | undefined;
   readonly placement?: AttentionPlacement | undefined;
   /** Counted from 1; those that the architecture prefers when left out. */
@@ -20,8 +22,9 @@ export interface ArchitectureOptions {
   readonly stochasticDepth?: number | undefined;
   /** Share of the features before the head that training zeroes. */
   readonly dropout?: number | undefined;
-  /** Of the initial weights. */
-  readonly seed?: number | undefined;
+  /** Of the initial weights; `null` leaves what would be drawn zero, for a network that is filled
+   * from a file. */
+  readonly seed?: number | null | undefined;
 }
 
 /** What some architectures have and others lack. */
@@ -67,10 +70,12 @@ export interface ArchitectureDescription {
   readonly placement: AttentionPlacement;
   /** Features that it lacks, with the reason: a clause. */
   readonly lacks: Readonly<Partial<Record<OptionalFeature, string>>>;
+  /** Path of the convolution that sees the images. */
+  readonly stem: string;
   /** Path of the layer whose size is the number of classes. */
   readonly head: string;
   /** Names and shapes of its state without attention, in its order. */
-  readonly state: (classes: number) => readonly StateShape[];
+  readonly state: (classes: number, channels?: number) => readonly StateShape[];
   /** Whether names and shapes are those of this architecture, attention aside. */
   readonly recognizes: (shapes: ReadonlyMap<string, readonly number[]>) => boolean;
   readonly published?: PublishedFigures;

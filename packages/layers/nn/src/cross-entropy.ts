@@ -1,6 +1,8 @@
 import { refuseUnknownOptions } from '@attune/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { focused } from './focused.ts';
+
 export interface CrossEntropyOptions {
   /** ε in (1 − ε)·onehot + ε / K over all K classes, the true one included, as torch and timm. */
   readonly labelSmoothing?: number;
@@ -40,16 +42,6 @@ export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, options: 
   const losses = tf.neg(tf.sum(tf.mul(logProbabilities, tf.mul(target, classWeights)), 1));
   return mix === undefined ? tf.div(tf.sum(losses), tf.sum(tf.gather(classWeights, labels))) : tf.mean(losses);
 }
-
-/** (1 − p)^γ · ln p. A p of 1 adds nothing. */
-function focused(logProbabilities: tf.Tensor2D, gamma: number): tf.Tensor2D {
-  if (gamma === 0) return logProbabilities;
-  const left = tf.maximum(tf.sub(1, tf.exp(logProbabilities)), smallestRest);
-  return tf.mul(tf.exp(tf.mul(tf.log(left), gamma)), logProbabilities);
-}
-
-/** Smaller shares have no logarithm that a float32 multiplies safely. */
-const smallestRest = 1e-30;
 
 /** [N, K]. */
 function targets(labels: tf.Tensor1D, classes: number, mix: LabelMix | undefined): tf.Tensor {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { kaimingNormalFanOut, normalInitializer, uniformFanIn, zeros } from './initializers.ts';
+import { firstUnitOn, kaimingNormalFanOut, normalInitializer, uniformFanIn, zeros } from './initializers.ts';
 import { seededRandom } from './random.ts';
 
 beforeAll(async () => {
@@ -53,6 +53,12 @@ describe('every initializer', () => {
     const [one, other] = [initialize([2, 3, 4, 5], seededRandom(5)), initialize([2, 3, 4, 5], seededRandom(5))];
     expect(one.shape).toEqual([2, 3, 4, 5]);
     expect(one.dataSync()).toEqual(other.dataSync());
+  });
+
+  it('leaves what it would draw zero where nothing is drawn', () => {
+    for (const initialize of [kaimingNormalFanOut, normalInitializer(1), uniformFanIn(9), firstUnitOn]) {
+      expect(initialize([1, 1, 4, 2], seededRandom(null)).dataSync()).toEqual(new Float32Array(8));
+    }
   });
 
   it('zeros is zero', () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { Random } from './random.ts';
+import { type Random, undrawn } from './random.ts';
 import { requireBackend } from './require-engine.ts';
 
 /** Fills a new parameter. `shape` is in this library's layout: HWIO for convolutions,
@@ -12,14 +12,14 @@ export type Initializer = (shape: readonly number[], random: Random) => tf.Tenso
  * choice for ResNet and VGG convolutions. */
 export const kaimingNormalFanOut: Initializer = (shape, random) => {
   const fanOut = product(shape) / shape.at(-2)!;
-  return filled(shape, normal(Math.sqrt(2 / fanOut), random));
+  return filled(shape, random, normal(Math.sqrt(2 / fanOut), random));
 };
 
 /** Uniform in ±1/√fan_in: what torch gives the weights and biases of its convolutions and linear
  * layers when nothing is said. */
 export function uniformFanIn(fanIn: number): Initializer {
   const bound = 1 / Math.sqrt(fanIn);
-  return (shape, random) => filled(shape, () => (2 * random() - 1) * bound);
+  return (shape, random) => filled(shape, random, () => (2 * random() - 1) * bound);
 }
 
 /** For the 1×1 convolution [1, 1, C, hidden] of a bottleneck that a zeroed layer follows: torch's
@@ -38,14 +38,15 @@ export const firstUnitOn: Initializer = (shape, random) => {
 
 /** Normal with mean 0. */
 export function normalInitializer(standardDeviation: number): Initializer {
-  return (shape, random) => filled(shape, normal(standardDeviation, random));
+  return (shape, random) => filled(shape, random, normal(standardDeviation, random));
 }
 
 /** All zeros. */
-export const zeros: Initializer = (shape) => filled(shape, () => 0);
+export const zeros: Initializer = (shape) => filled(shape, undrawn, () => 0);
 
-function filled(shape: readonly number[], draw: () => number): tf.Tensor {
+function filled(shape: readonly number[], random: Random, draw: () => number): tf.Tensor {
   requireBackend();
+  if (random === undrawn) return tf.zeros([...shape]);
   const values = new Float32Array(product(shape));
   for (let i = 0; i < values.length; i++) values[i] = draw();
   return tf.tensor(values, [...shape]);

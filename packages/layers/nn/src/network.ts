@@ -15,6 +15,8 @@ export interface Segment {
 export interface NetworkIdentity {
   readonly architecture: string;
   readonly classes: number;
+  /** Of its images. Default: 3. */
+  readonly channels?: number | undefined;
   readonly traits?: ReadonlyMap<string, string>;
 }
 
@@ -25,13 +27,15 @@ export interface NetworkIdentity {
 export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
   readonly #architecture: string;
   readonly #classes: number;
+  readonly #channels: number;
   readonly #traits: ReadonlyMap<string, string>;
 
-  constructor({ architecture, classes, traits = new Map() }: NetworkIdentity) {
+  constructor({ architecture, classes, channels = 3, traits = new Map() }: NetworkIdentity) {
     super();
     requireBackend();
     this.#architecture = architecture;
     this.#classes = classes;
+    this.#channels = channels;
     this.#traits = traits;
   }
 
@@ -42,6 +46,11 @@ export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
 
   get classes(): number {
     return this.#classes;
+  }
+
+  /** Channels of its images: 3 for red, green and blue. */
+  get channels(): number {
+    return this.#channels;
   }
 
   /** In what it differs from others of its architecture beyond the names and shapes of its state,

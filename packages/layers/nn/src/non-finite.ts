@@ -32,7 +32,7 @@ export interface NetworkOutput {
   readonly rows: readonly Float32Array[];
 }
 
-/** Checks what a network gave for images [N, H, W, 3].
+/** Checks what a network gave for images [N, H, W, C].
  *
  * @throws {NonFiniteOutputError} naming the first image whose row is not finite, and the tensor in
  * which the numbers ended. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { seededRandom } from './random.ts';
+import { parameterRandom, seededRandom, undrawn } from './random.ts';
 
 it('draws from [0, 1), and the same sequence for the same seed', () => {
   fc.assert(
@@ -34,4 +34,10 @@ it('has the mean and the variance of a uniform draw within 1 %', () => {
   const variance = draws.reduce((sum, draw) => sum + (draw - mean) ** 2, 0) / draws.length;
   expect(Math.abs(mean - 0.5)).toBeLessThan(0.005);
   expect(Math.abs(variance * 12 - 1)).toBeLessThan(0.01);
+});
+
+it('draws a network from two streams, and nothing for null', () => {
+  const { random, attentionRandom } = parameterRandom(7);
+  expect([random(), attentionRandom()]).toEqual([seededRandom(7)(), seededRandom(~7)()]);
+  expect(parameterRandom(null)).toEqual({ random: undrawn, attentionRandom: undrawn });
 });

@@ -1,13 +1,16 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
 import { BatchNorm2d } from './batch-norm.ts';
-import type { AnyModule, ForwardContext } from './module.ts';
+import { type AnyModule, type ForwardContext, namedModules } from './module.ts';
 
 /** Told of each module's call: what went in and what came out. */
 export interface CallObserver {
   readonly enter: (module: AnyModule, input: tf.Tensor) => void;
   readonly leave: (module: AnyModule, output: tf.Tensor) => void;
 }
+
+/** Calls of {@link watchModules} that run. */
+let watches = 0;
 
 type Forward = (input: tf.Tensor, context: ForwardContext, residual?: tf.Tensor) => tf.Tensor;
 
@@ -18,11 +21,19 @@ type Forward = (input: tf.Tensor, context: ForwardContext, residual?: tf.Tensor)
  * observer that layers must call would not see it. */
 export function watchModules<T>(modules: readonly AnyModule[], observer: CallObserver, work: () => T): T {
   for (const module of modules) Object.assign(module, watched(module, observer));
+  watches++;
   try {
     return work();
   } finally {
+    watches--;
     for (const module of modules) for (const call of ['forward', 'activate']) Reflect.deleteProperty(module, call);
   }
+}
+
+/** Whether somebody watches a module or a part of it. Who computes what several modules say in one
+ * operation must then call each of them. */
+export function isWatched(module: AnyModule): boolean {
+  return watches > 0 && [...namedModules(module)].some(([, part]) => Object.hasOwn(part, 'forward'));
 }
 
 /** A batch norm that ends its block is called by another name. */
