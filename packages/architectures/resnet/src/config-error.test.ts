@@ -43,7 +43,7 @@ describe('ResNetConfigError', () => {
     const misspelled: object = { clases: 2, dropout: 2 };
     const error = errorOf(() => resnet18(misspelled));
     expect(error.message).toBe(
-      'resnet18 cannot be built: dropout is 2, and must be at least 0 and less than 1; "clases" is not an option: did you mean "classes"? The options are classes, attention, placement, attentionStages, attentionBlocks, strideIn, stochasticDepth, dropout, seed.',
+      'resnet18 cannot be built: dropout is 2, and must be at least 0 and less than 1; "clases" is not an option: did you mean "classes"? The options are classes, channels, attention, placement, attentionStages, attentionBlocks, strideIn, stochasticDepth, dropout, seed.',
     );
     expect(error.faults.at(-1)).toMatchObject({ option: 'clases', value: 2, unknown: true });
   });

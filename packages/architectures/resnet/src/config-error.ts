@@ -20,10 +20,11 @@ export class ResNetConfigError extends AttuneError {
 
 /** @throws {ResNetConfigError} naming every fault, options that do not exist among them. */
 export function requireConfig({ architecture, block, depths }: ResNetDesign, config: ResNetConfig): void {
-  const { classes = 1, placement = 'after-block', attentionStages = [], attentionBlocks = [] } = config;
+  const { classes = 1, channels = 3, placement = 'after-block', attentionStages = [], attentionBlocks = [] } = config;
   const faults: ResNetConfigFault[] = [];
   const among = depths.map((_, stage) => stage + 1);
   if (!Number.isInteger(classes) || classes < 1) faults.push({ option: 'classes', value: classes, rule: 'a whole number from 1 up' });
+  if (!Number.isInteger(channels) || channels < 1) faults.push({ option: 'channels', value: channels, rule: 'a whole number from 1 up' });
   if (!resnetPlacements.includes(placement)) faults.push({ option: 'placement', value: placement, rule: `one of ${resnetPlacements.join(', ')}` });
   if (!attentionStages.every((stage) => among.includes(stage))) {
     faults.push({ option: 'attentionStages', value: attentionStages, rule: `among its stages, ${among.join(', ')}` });

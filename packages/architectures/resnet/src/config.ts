@@ -12,6 +12,8 @@ export const stridePlaces: readonly StrideIn[] = ['conv1', 'conv2'];
 
 export interface ResNetConfig {
   readonly classes?: number | undefined;
+  /** Of the images. Default: 3, red, green and blue. */
+  readonly channels?: number | undefined;
   readonly attention?: AttentionFactory | undefined;
   readonly placement?: ResNetPlacement | undefined;
   /** Stages that get attention, counted from 1; all of them when left out. */
@@ -27,13 +29,15 @@ export interface ResNetConfig {
   readonly stochasticDepth?: number | undefined;
   /** Share of the features before the head that training zeroes. Default: 0. */
   readonly dropout?: number | undefined;
-  /** Of the initial weights. */
-  readonly seed?: number | undefined;
+  /** Of the initial weights; `null` leaves what would be drawn zero, for a network that is filled
+   * from a file. */
+  readonly seed?: number | null | undefined;
 }
 
 /** Every option that a ResNet knows. */
 export const resnetOptions = Object.keys({
   classes: true,
+  channels: true,
   attention: true,
   placement: true,
   attentionStages: true,

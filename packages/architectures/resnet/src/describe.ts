@@ -24,8 +24,9 @@ export function describeResNet(design: ResNetDesign, kind: Kind): Omit<Architect
     placements: resnetPlacements,
     placement: 'after-block',
     lacks: hasBottlenecks(design) ? {} : { strideIn: 'its blocks are not bottlenecks' },
+    stem: 'conv1',
     head,
-    state: (rows) => stateOf(design, kind, rows),
+    state: (rows, channels = 3) => stateOf(design, kind, { classes: rows, channels }),
     recognizes: (shapes) => isDesign(design, shapes),
   };
 }
@@ -42,11 +43,17 @@ function isDesign(design: ResNetDesign, shapes: ReadonlyMap<string, unknown>): b
   return same && shapes.has('layer1.0.conv3.weight') === hasBottlenecks(design);
 }
 
-function stateOf(design: ResNetDesign, { stem, head }: Kind, classes: number): StateShape[] {
+/** Of the images, and rows of the last layer. */
+interface Ends {
+  readonly channels: number;
+  readonly classes: number;
+}
+
+function stateOf(design: ResNetDesign, { stem, head }: Kind, { channels, classes }: Ends): StateShape[] {
   const { width, depths, block } = design;
   const stages = depths.flatMap((_, stage) => stageState(design, stage));
   const features = (width << (depths.length - 1)) * block.expansion;
-  return [{ name: 'conv1.weight', shape: [width, 3, stem, stem] }, ...batchNormState('bn1', width), ...stages, ...linearState(head, features, classes)];
+  return [{ name: 'conv1.weight', shape: [width, channels, stem, stem] }, ...batchNormState('bn1', width), ...stages, ...linearState(head, features, classes)];
 }
 
 function stageState(design: ResNetDesign, stage: number): StateShape[] {

@@ -1,4 +1,4 @@
-import type { PublishedFigures } from '@attune/nn';
+import type { ArchitectureDescription } from '@attune/nn';
 
 import { BasicBlock, Bottleneck } from './block.ts';
 import type { ResNetConfig, ResNetDesign } from './config.ts';
@@ -12,14 +12,16 @@ interface Model extends Pick<ResNetDesign, 'block' | 'depths'> {
 function imagenet(architecture: string, { block, depths, published: [parameters, multiplyAdds] }: Model) {
   const design: ResNetDesign = { architecture, block, depths, width: 64, shortcut: 'projection' };
   const build = (config?: ResNetConfig): ResNet => new ResNet(design, config);
-  const published: PublishedFigures = { parameters, multiplyAdds };
-  return { build, description: { ...describeResNet(design, { imageSize: 224, classes: 1000, head: 'fc', stem: 7 }), build, published } };
+  const described = describeResNet(design, { imageSize: 224, classes: 1000, head: 'fc', stem: 7 });
+  const description: ArchitectureDescription = { ...described, build, published: { parameters, multiplyAdds } };
+  return { build, description };
 }
 
 function cifar(architecture: string, depth: number) {
   const design: ResNetDesign = { architecture, block: BasicBlock, depths: [depth, depth, depth], width: 16, shortcut: 'zero-pad' };
   const build = (config?: ResNetConfig): CifarResNet => new CifarResNet(design, config);
-  return { build, description: { ...describeResNet(design, { imageSize: 32, classes: 10, head: 'linear', stem: 3 }), build } };
+  const description: ArchitectureDescription = { ...describeResNet(design, { imageSize: 32, classes: 10, head: 'linear', stem: 3 }), build };
+  return { build, description };
 }
 
 // Parameters and multiply-adds (to two or three digits) as torchvision documents its

@@ -1,3 +1,4 @@
+import { startBackend } from '@attune/backend';
 import { cbam } from '@attune/cbam';
 import {
   Identity,
@@ -18,7 +19,7 @@ import { type ResNetPlacement, resnetPlacements } from './config.ts';
 import { resnet18, resnet20, resnet50 } from './models.ts';
 
 beforeAll(async () => {
-  await tf.setBackend('cpu');
+  await startBackend('wasm', { threads: 1 });
 });
 
 /** Paths of the modules that are gates. */
@@ -34,7 +35,7 @@ describe('where attention goes', () => {
     ['in-block', blocks18.map((block) => `${block}.cbam`)],
     ['after-stage', ['cbam1', 'cbam2', 'cbam3', 'cbam4']],
   ])('placement %s gives a ResNet-18 its gates', (placement, paths) => {
-    const network = resnet18({ classes: 2, attention: cbam(), ...(placement && { placement }) });
+    const network = resnet18({ classes: 2, seed: null, attention: cbam(), ...(placement && { placement }) });
     expect(gatesOf(network).toSorted()).toEqual(paths.toSorted());
   });
 
@@ -44,17 +45,17 @@ describe('where attention goes', () => {
       asked.push(channels);
       return new Identity();
     };
-    resnet50({ classes: 2, attention, placement: 'after-stage' });
+    resnet50({ classes: 2, seed: null, attention, placement: 'after-stage' });
     resnet20({ attention, placement: 'after-stage' });
     expect(asked).toEqual([256, 512, 1024, 2048, 16, 32, 64]);
   });
 
   it('can be had in some stages alone, or in none', () => {
-    expect(gatesOf(resnet18({ classes: 2, attention: cbam(), attentionStages: [2, 4] }))).toEqual(
+    expect(gatesOf(resnet18({ classes: 2, seed: null, attention: cbam(), attentionStages: [2, 4] }))).toEqual(
       ['layer2.0', 'layer2.1', 'layer4.0', 'layer4.1'].map((block) => `${block}.cbam`),
     );
-    expect(gatesOf(resnet18({ classes: 2, attention: cbam(), attentionStages: [4], placement: 'after-stage' }))).toEqual(['cbam4']);
-    expect(gatesOf(resnet18({ classes: 2, attention: cbam(), attentionStages: [] }))).toEqual([]);
+    expect(gatesOf(resnet18({ classes: 2, seed: null, attention: cbam(), attentionStages: [4], placement: 'after-stage' }))).toEqual(['cbam4']);
+    expect(gatesOf(resnet18({ classes: 2, seed: null, attention: cbam(), attentionStages: [] }))).toEqual([]);
   });
 
   it('can be had in some blocks alone, and leaves the backbone of its seed as it is', () => {
@@ -94,14 +95,17 @@ describe('where attention goes', () => {
   });
 
   it.each(resnetPlacements)('%s: segments cover every variable once, gates included', (placement) => {
-    const network = resnet18({ classes: 2, attention: cbam({ variant: 'authors' }), placement });
+    const network = resnet18({ classes: 2, seed: null, attention: cbam({ variant: 'authors' }), placement });
     const covered = network.segments().flatMap((segment) => [...segmentVariables(network, segment).keys()]);
     expect(covered.toSorted()).toEqual([...namedVariables(network)].map(([name]) => name).toSorted());
     expect(network.segments().map(({ name }) => name)).toEqual(['stem', 'layer1', 'layer2', 'layer3', 'layer4', 'head']);
   });
 
   it('has 86 parameter tensors in a ResNet-18 and a ResNet-20 with CBAM after each block, gates behind their blocks', () => {
-    for (const network of [resnet18({ classes: 2, attention: cbam({ variant: 'lecture' }) }), resnet20({ attention: cbam({ variant: 'lecture' }) })]) {
+    for (const network of [
+      resnet18({ classes: 2, seed: null, attention: cbam({ variant: 'lecture' }) }),
+      resnet20({ attention: cbam({ variant: 'lecture' }) }),
+    ]) {
       const names = [...parametersInForwardOrder(network).keys()];
       expect(names).toHaveLength(86);
       const gate = names.indexOf('layer1.0.cbam.channel_att.fc.0.weight');

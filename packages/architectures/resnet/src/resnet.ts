@@ -6,9 +6,9 @@ import {
   MaxPool2d,
   type Module,
   Network,
-  type Random,
+  type ParameterRandom,
   type Segment,
-  seededRandom,
+  parameterRandom,
   sequence,
   stateField,
 } from '@attune/nn';
@@ -20,7 +20,7 @@ import { type ResNetConfig, type ResNetDesign, blockPath } from './config.ts';
 
 /** ImageNet ResNet: 7×7 stem and max-pool, four stages, mean over positions, linear head.
  *
- * forward: [N, H, W, 3] → [N, classes].
+ * forward: [N, H, W, channels] → [N, classes].
  * State:   torchvision's names in torchvision's order: conv1, bn1, layer1 … layer4, fc; attention,
  *          called by its kind, as `layerL.B.cbam` or `cbamL` beside the stages.
  * Source:  He et al. 2015, arXiv:1512.03385; torchvision's v1.5.
@@ -42,11 +42,12 @@ export class ResNet extends Network {
 
   constructor(design: ResNetDesign, config: ResNetConfig = {}) {
     requireConfig(design, config);
-    super({ architecture: design.architecture, classes: config.classes ?? 1000, traits: traitsOf(config) });
-    const random = seededRandom(config.seed ?? 0);
-    this.conv1 = convolution(3, design.width, { kernelSize: 7, stride: 2, random });
+    super({ architecture: design.architecture, classes: config.classes ?? 1000, channels: config.channels, traits: traitsOf(config) });
+    const { seed = 0 } = config;
+    const draws = parameterRandom(seed);
+    this.conv1 = convolution(this.channels, design.width, { kernelSize: 7, stride: 2, random: draws.random });
     this.bn1 = new BatchNorm2d({ channels: design.width });
-    const stages = buildStages(design, config, random);
+    const stages = buildStages(design, config, draws);
     [this.layer1, this.layer2, this.layer3, this.layer4] = stages.map(({ blocks }) => blocks) as [Module[], Module[], Module[], Module[]];
     [this.attention1, this.attention2, this.attention3, this.attention4] = stages.map(({ attention }) => attention) as [
       Module | null,
@@ -55,7 +56,7 @@ export class ResNet extends Network {
       Module | null,
     ];
     this.#dropout = new Dropout({ rate: config.dropout ?? 0 });
-    this.fc = new Linear({ inFeatures: outputChannels(design), outFeatures: this.classes, random });
+    this.fc = new Linear({ inFeatures: outputChannels(design), outFeatures: this.classes, random: draws.random });
   }
 
   segments(): readonly Segment[] {
@@ -69,7 +70,7 @@ export class ResNet extends Network {
 /** CIFAR ResNet for 32×32 images: 3×3 stem, three stages of 16, 32, 64 channels, option
  * A shortcuts.
  *
- * forward: [N, H, W, 3] → [N, classes].
+ * forward: [N, H, W, channels] → [N, classes].
  * State:   conv1, bn1, layer1 … layer3, linear, as in akamaster/pytorch_resnet_cifar10; attention
  *          as in {@link ResNet}.
  * Source:  He et al. 2015, arXiv:1512.03385, §4.2.
@@ -88,15 +89,16 @@ export class CifarResNet extends Network {
 
   constructor(design: ResNetDesign, config: ResNetConfig = {}) {
     requireConfig(design, config);
-    super({ architecture: design.architecture, classes: config.classes ?? 10 });
-    const random = seededRandom(config.seed ?? 0);
-    this.conv1 = convolution(3, design.width, { kernelSize: 3, stride: 1, random });
+    super({ architecture: design.architecture, classes: config.classes ?? 10, channels: config.channels });
+    const { seed = 0 } = config;
+    const draws = parameterRandom(seed);
+    this.conv1 = convolution(this.channels, design.width, { kernelSize: 3, stride: 1, random: draws.random });
     this.bn1 = new BatchNorm2d({ channels: design.width });
-    const stages = buildStages(design, config, random);
+    const stages = buildStages(design, config, draws);
     [this.layer1, this.layer2, this.layer3] = stages.map(({ blocks }) => blocks) as [Module[], Module[], Module[]];
     [this.attention1, this.attention2, this.attention3] = stages.map(({ attention }) => attention) as [Module | null, Module | null, Module | null];
     this.#dropout = new Dropout({ rate: config.dropout ?? 0 });
-    this.linear = new Linear({ inFeatures: outputChannels(design), outFeatures: this.classes, random });
+    this.linear = new Linear({ inFeatures: outputChannels(design), outFeatures: this.classes, random: draws.random });
   }
 
   segments(): readonly Segment[] {
@@ -116,9 +118,8 @@ interface Stage {
   readonly attention: Module | null;
 }
 
-function buildStages(design: ResNetDesign, config: ResNetConfig, random: Random): Stage[] {
-  const { attention, placement = 'after-block', attentionStages, attentionBlocks, strideIn, seed = 0 } = config;
-  const attentionRandom = seededRandom(~seed); // a stream of its own: one seed gives one backbone and head, with and without attention
+function buildStages(design: ResNetDesign, config: ResNetConfig, { random, attentionRandom }: ParameterRandom): Stage[] {
+  const { attention, placement = 'after-block', attentionStages, attentionBlocks, strideIn } = config;
   const gate = (stage: number, channels: number) =>
     attention === undefined || attentionStages?.includes(stage + 1) === false ? null : attention(channels, attentionRandom);
   return design.depths.map((depth, stage) => {

@@ -32,7 +32,7 @@ describe('VggConfigError', () => {
 
   it.each(Object.entries(vggs))('%s refuses in JavaScript an option that does not exist, with the one that was meant', (name, build) => {
     expect(() => build({ pool_size: 2 } as object)).toThrow(
-      `${name} cannot be built: "pool_size" is not an option: did you mean "poolSize"? The options are classes, attention, attentionStages, hidden, poolSize, dropout, seed.`,
+      `${name} cannot be built: "pool_size" is not an option: did you mean "poolSize"? The options are classes, channels, attention, attentionStages, hidden, poolSize, dropout, seed.`,
     );
   });
 });

@@ -20,9 +20,9 @@ export class VggConfigError extends AttuneError {
 
 /** @throws {VggConfigError} naming every fault, options that do not exist among them. */
 export function requireConfig({ architecture, depths }: VggDesign, config: VggConfig): void {
-  const { classes = 1, attentionStages = [], hidden = 1, poolSize = 1, dropout = 0 } = config;
+  const { classes = 1, channels = 3, attentionStages = [], hidden = 1, poolSize = 1, dropout = 0 } = config;
   const faults: VggConfigFault[] = [];
-  for (const [option, value] of Object.entries({ classes, hidden, poolSize })) {
+  for (const [option, value] of Object.entries({ classes, channels, hidden, poolSize })) {
     if (!Number.isInteger(value) || value < 1) faults.push({ option, value, rule: 'a whole number from 1 up' });
   }
   const among = depths.map((_, group) => group + 1);

@@ -2,6 +2,8 @@ import type { AttentionFactory } from '@attune/nn';
 
 export interface VggConfig {
   readonly classes?: number | undefined;
+  /** Of the images. Default: 3, red, green and blue. */
+  readonly channels?: number | undefined;
   readonly attention?: AttentionFactory | undefined;
   /** Convolution groups, counted from 1, whose pooled output gets attention; the
    * lecture's 1 to 4 when left out. */
@@ -11,13 +13,15 @@ export interface VggConfig {
   /** Side of the grid that the dense layers see, in positions. */
   readonly poolSize?: number | undefined;
   readonly dropout?: number | undefined;
-  /** Of the initial weights. */
-  readonly seed?: number | undefined;
+  /** Of the initial weights; `null` leaves what would be drawn zero, for a network that is filled
+   * from a file. */
+  readonly seed?: number | null | undefined;
 }
 
 /** Every option that a VGG knows. */
 export const vggOptions = Object.keys({
   classes: true,
+  channels: true,
   attention: true,
   attentionStages: true,
   hidden: true,

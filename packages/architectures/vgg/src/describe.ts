@@ -16,8 +16,9 @@ export function describeVgg(design: VggDesign): Omit<ArchitectureDescription, 'b
     placements: ['after-stage'],
     placement: 'after-stage',
     lacks: { attentionBlocks: 'it has no blocks', stochasticDepth: 'it has no residual branches', strideIn: 'it has no bottlenecks' },
+    stem: 'features.0',
     head: lastDense,
-    state: (classes) => stateOf(design, classes),
+    state: (classes, channels = 3) => stateOf(design, classes, channels),
     recognizes: (shapes) => isDesign(design, shapes),
   };
 }
@@ -30,9 +31,9 @@ function isDesign({ depths, batchNorm }: VggDesign, shapes: ReadonlyMap<string, 
 }
 
 /** As torchvision's, whose dense layers see a grid of 7 × 7. */
-function stateOf({ depths, batchNorm }: VggDesign, classes: number): StateShape[] {
+function stateOf({ depths, batchNorm }: VggDesign, classes: number, imageChannels: number): StateShape[] {
   const features: StateShape[] = [];
-  let [place, channels] = [0, 3];
+  let [place, channels] = [0, imageChannels];
   for (const [group, depth] of depths.entries()) {
     const width = widths[group]!;
     for (let index = 0; index < depth; index++) {

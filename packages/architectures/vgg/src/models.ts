@@ -1,4 +1,4 @@
-import type { ArchitectureOptions, PublishedFigures } from '@attune/nn';
+import type { ArchitectureDescription } from '@attune/nn';
 
 import type { VggConfig, VggDesign } from './config.ts';
 import { describeVgg } from './describe.ts';
@@ -11,10 +11,12 @@ interface Model extends Omit<VggDesign, 'architecture'> {
 function vgg(architecture: string, { depths, batchNorm, published: [parameters, multiplyAdds] }: Model) {
   const design: VggDesign = { architecture, depths, batchNorm };
   const build = (config?: VggConfig): Vgg => new Vgg(design, config);
-  const buildOf = ({ classes, attention, attentionStages, dropout, seed }: ArchitectureOptions) =>
-    build({ classes, attention, attentionStages, dropout, seed });
-  const published: PublishedFigures = { parameters, multiplyAdds };
-  return { build, description: { ...describeVgg(design), build: buildOf, published } };
+  const description: ArchitectureDescription = {
+    ...describeVgg(design),
+    build: ({ classes, channels, attention, attentionStages, dropout, seed }) => build({ classes, channels, attention, attentionStages, dropout, seed }),
+    published: { parameters, multiplyAdds },
+  };
+  return { build, description };
 }
 
 // Parameters and multiply-adds (to three or four digits) as torchvision documents its

@@ -1,3 +1,4 @@
+import { startBackend } from '@attune/backend';
 import { cbam } from '@attune/cbam';
 import {
   type ForwardContext,
@@ -18,10 +19,11 @@ import type { VggConfig } from './config.ts';
 import { vgg11, vgg11_bn, vgg16 } from './models.ts';
 
 beforeAll(async () => {
-  await tf.setBackend('cpu');
+  await startBackend('wasm', { threads: 1 });
 });
 
 const narrow: VggConfig = { hidden: 8, poolSize: 2, classes: 3 };
+const placed: VggConfig = { ...narrow, seed: null };
 const images = () => tf.randomNormal<tf.Rank.R4>([1, 32, 32, 3], 0, 1, 'float32', 3);
 const gatesOf = (network: ReturnType<typeof vgg11>) => [
   ...new Set([...namedVariables(network)].map(([name]) => name.split('.')[0]!).filter((field) => field.startsWith('cbam'))),
@@ -31,15 +33,15 @@ const training = (seed: number): ForwardContext => ({ training: true, frozen: ne
 
 describe('where attention goes', () => {
   it('is behind groups 1 to 4, or those that are named, the last among them', () => {
-    expect(gatesOf(vgg11({ ...narrow, attention: cbam() }))).toEqual(['cbam1', 'cbam2', 'cbam3', 'cbam4']);
-    expect(gatesOf(vgg11({ ...narrow, attention: cbam(), attentionStages: [1, 2, 3, 4, 5] }))).toEqual(['cbam1', 'cbam2', 'cbam3', 'cbam4', 'cbam5']);
-    expect(gatesOf(vgg11({ ...narrow, attention: cbam(), attentionStages: [5] }))).toEqual(['cbam5']);
-    expect(gatesOf(vgg11({ ...narrow, attention: cbam(), attentionStages: [] }))).toEqual([]);
-    expect(gatesOf(vgg11(narrow))).toEqual([]);
+    expect(gatesOf(vgg11({ ...placed, attention: cbam() }))).toEqual(['cbam1', 'cbam2', 'cbam3', 'cbam4']);
+    expect(gatesOf(vgg11({ ...placed, attention: cbam(), attentionStages: [1, 2, 3, 4, 5] }))).toEqual(['cbam1', 'cbam2', 'cbam3', 'cbam4', 'cbam5']);
+    expect(gatesOf(vgg11({ ...placed, attention: cbam(), attentionStages: [5] }))).toEqual(['cbam5']);
+    expect(gatesOf(vgg11({ ...placed, attention: cbam(), attentionStages: [] }))).toEqual([]);
+    expect(gatesOf(vgg11(placed))).toEqual([]);
   });
 
   it("leaves torchvision's indices alone and is met behind its group's pool", () => {
-    const network = vgg16({ ...narrow, attention: cbam({ variant: 'lecture' }) });
+    const network = vgg16({ ...placed, attention: cbam({ variant: 'lecture' }) });
     const names = [...parametersInForwardOrder(network).keys()];
     expect(names).toHaveLength(44); // as the lecture's VGG-16
     const gate = names.indexOf('cbam1.channel_att.fc.0.weight');
@@ -48,7 +50,7 @@ describe('where attention goes', () => {
   });
 
   it('is in segments that cover every variable once: five groups and a head', () => {
-    const network = vgg11_bn({ ...narrow, attention: cbam({ variant: 'authors' }), attentionStages: [1, 3, 5] });
+    const network = vgg11_bn({ ...placed, attention: cbam({ variant: 'authors' }), attentionStages: [1, 3, 5] });
     const covered = network.segments().flatMap((segment) => [...segmentVariables(network, segment).keys()]);
     expect(covered.toSorted()).toEqual([...namedVariables(network)].map(([name]) => name).toSorted());
     expect(network.segments().map(({ name }) => name)).toEqual(['group1', 'group2', 'group3', 'group4', 'group5', 'head']);

@@ -13,7 +13,7 @@ import {
   type Segment,
   kaimingNormalFanOut,
   normalInitializer,
-  seededRandom,
+  parameterRandom,
   sequence,
   stateField,
   zeros,
@@ -28,7 +28,7 @@ const groupNumbers = [1, 2, 3, 4, 5] as const;
 
 /** VGG: five groups of 3×3 convolutions, each ended by a 2×2 max-pool, then three dense layers.
  *
- * forward: [N, H, W, 3] → [N, classes].
+ * forward: [N, H, W, channels] → [N, classes].
  * State:   torchvision's names: features.0 …, classifier.{0, 3, 6}; attention of group N is, by
  *          its kind, `cbamN`, beside `features` so that the indices stay torchvision's.
  * Source:  Simonyan and Zisserman 2014, arXiv:1409.1556; torchvision, with and without batch norm.
@@ -47,13 +47,12 @@ export class Vgg extends Network {
   readonly #ends: readonly number[];
 
   constructor(design: VggDesign, config: VggConfig = {}) {
-    const { classes = 1000, attention, attentionStages = [1, 2, 3, 4], poolSize = 7, seed = 0 } = config;
+    const { classes = 1000, channels = 3, attention, attentionStages = [1, 2, 3, 4], poolSize = 7, seed = 0 } = config;
     requireConfig(design, config);
-    super({ architecture: design.architecture, classes });
-    const random = seededRandom(seed);
-    const attentionRandom = seededRandom(~seed); // a stream of its own: one seed gives one backbone and head, with and without attention
+    super({ architecture: design.architecture, classes, channels });
+    const { random, attentionRandom } = parameterRandom(seed);
     const groups = design.depths.map((depth, index) =>
-      convolutionGroup({ depth, inChannels: widths[index - 1] ?? 3, outChannels: widths[index]!, batchNorm: design.batchNorm }, random),
+      convolutionGroup({ depth, inChannels: widths[index - 1] ?? channels, outChannels: widths[index]!, batchNorm: design.batchNorm }, random),
     );
     this.features = groups.flat();
     this.#ends = groups.map((_, index) => groups.slice(0, index + 1).flat().length);

@@ -1,10 +1,10 @@
-import { Conv2d, Linear, Network, type Segment, evaluation, linearState, namedModules, seededRandom, stateDict } from '@attune/nn';
+import { Conv2d, Linear, Network, type Segment, disposeModule, evaluation, linearState, namedModules, seededRandom, stateDict } from '@attune/nn';
 import type { ArchitectureDescription, ArchitectureOptions, Module } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { architectureNames, architectures, mergeArchitectures, placements } from './architectures.ts';
-import { buildDescribed, buildModel } from './build-model.ts';
+import { buildDescribed, buildEmptyModel, buildModel } from './build-model.ts';
 import { guessAmong } from './guess-architecture.ts';
 import { choiceFaults } from './require-fitting.ts';
 
@@ -45,6 +45,7 @@ const toy: ArchitectureDescription = {
   placements: ['after-stage'],
   placement: 'after-stage',
   lacks: { attentionBlocks: 'it has no blocks', stochasticDepth: 'it has no branches', strideIn: 'it has no strides' },
+  stem: 'conv',
   head: 'fc',
   state: (classes) => [{ name: 'conv.weight', shape: [8, 3, 3, 3] }, ...linearState('fc', 8, classes)],
   recognizes: (shapes) => shapes.has('conv.weight') && shapes.has('fc.weight'),
@@ -63,8 +64,14 @@ describe('a network of a new package', () => {
     expect([...stateDict(network).keys()]).toContain('cbam1.channel.fc1.weight');
   });
 
+  it('is built without its weights where the seed is null', () => {
+    const network = buildDescribed(all.toy, { classes: 5, attention: 'authors', reduction: 4, placement: 'after-stage', seed: null });
+    const weights = [...stateDict(network)].filter(([name]) => name.endsWith('.weight') && !name.includes('.bn.'));
+    expect(weights.map(([name, tensor]) => [name, tf.max(tf.abs(tensor as tf.Tensor)).arraySync()])).toEqual(weights.map(([name]) => [name, 0]));
+  });
+
   it('is known again in a checkpoint, which no other claims, and no checkpoint of another is taken for it', () => {
-    expect(guessAmong(all, toy.state(4))).toEqual({ architecture: 'toy', classes: 4, attention: null });
+    expect(guessAmong(all, toy.state(4))).toEqual({ architecture: 'toy', classes: 4, channels: 3, attention: null });
     expect(guessAmong(all, all.resnet18.state(4))?.architecture).toBe('resnet18');
   });
 
@@ -107,6 +114,22 @@ describe('every architecture', () => {
     expect(described.placements).toContain(described.placement);
     expect(placements).toEqual(expect.arrayContaining([...described.placements]));
     expect(described.leastImageSize.side).toBeLessThanOrEqual(described.imageSize);
+  });
+
+  it.each(['resnet18', 'resnet20', 'vgg11', 'vgg11_bn'] as const)('%s takes images of other channels, as its state says', (architecture) => {
+    const network = buildEmptyModel({
+      architecture,
+      classes: 2,
+      channels: 5,
+      attention: 'none',
+      reduction: 16,
+      placement: architectures[architecture].placement,
+      seed: 0,
+    });
+    const [name, stem] = [...stateDict(network)][0]!;
+    expect([name, stem.shape.slice(0, 3)]).toEqual([architectures[architecture].state(2, 5)[0]!.name, [stem.shape[0], stem.shape[0], 5]]);
+    expect(architectures[architecture].state(2, 5)[0]!.shape[1]).toBe(5);
+    disposeModule(network);
   });
 
   it.each(['resnet18', 'resnet20', 'resnet50'] as const)('%s computes logits of an image of its least size', (architecture) => {

@@ -31,7 +31,6 @@ describe('foreignNetwork', () => {
     ['a ResNet with a stem of 3 × 3 convolutions (ResNet-D)', changed('resnet50', { 'conv1.weight': null, 'conv1.0.weight': [32, 3, 3, 3] })],
     ['a ResNet-D, which pools in its shortcuts', changed('resnet50', { 'layer2.0.downsample.1.weight': [512, 256, 1, 1] })],
     ['a ResNet with a 3 × 3 stem', changed('resnet18', { 'conv1.weight': [64, 3, 3, 3] })],
-    ['a ResNet for images of 1 channels', changed('resnet18', { 'conv1.weight': [64, 1, 7, 7] })],
     ['shortcuts are projected (option B)', changed('resnet20', { 'layer2.0.shortcut.0.weight': [32, 16, 1, 1] })],
     ['a ResNet of 2, 2, 2, 3 basic blocks', changed('resnet18', { 'layer4.2.conv1.weight': [512, 512, 3, 3] })],
   ])('%s is named and refused', (words, tensors) => {

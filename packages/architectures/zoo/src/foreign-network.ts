@@ -51,7 +51,6 @@ function foreignStem(shapes: Shapes, depths: readonly number[]): string | null {
   if (deep !== undefined) return `a ResNet with a stem of 3 × 3 convolutions (ResNet-D): its first kernel is ${written(deep)}`;
   const stem = shapes.get('conv1.weight');
   if (stem === undefined || stem.length !== 4) return null;
-  if (stem[1] !== 3) return `a ResNet for images of ${stem[1]} channels: conv1.weight is ${written(stem)}, and images here have 3`;
   const side = depths.length === 3 ? 3 : 7;
   return stem[2] === side
     ? null

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { architectureNames, architectures } from './architectures.ts';
 import { buildModel } from './build-model.ts';
 import { guessArchitecture } from './guess-architecture.ts';
+import { stateShapes } from './state-shapes.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -20,9 +21,20 @@ describe('guessArchitecture', () => {
     expect(guessArchitecture(tensors)).toEqual({
       architecture,
       classes: 7,
+      channels: 3,
       attention: { variant: 'identity', placement: 'after-block', reduction: 16, stages },
     });
     tf.disposeVariables();
+  });
+
+  it.each([
+    ['resnet18', 'conv1.weight', 1],
+    ['resnet20', 'conv1.weight', 4],
+    ['vgg11', 'features.0.weight', 5],
+  ] as const)('%s for images of other channels is known by %s, of %i inputs', (architecture, name, channels) => {
+    const tensors = stateShapes(architecture, 5, channels);
+    expect(tensors.find((tensor) => tensor.name === name)!.shape[1]).toBe(channels);
+    expect(guessArchitecture(tensors)).toMatchObject({ architecture, channels });
   });
 
   it('tells squeeze-and-excitation from CBAM, timm’s by the bias that only it has, and takes the reduction from the widest gate', () => {
@@ -63,7 +75,7 @@ describe('guessArchitecture', () => {
       ...convolutions.map((index) => ({ name: `features.${index}.weight`, shape: [64, 3, 3, 3] })),
       { name: 'classifier.6.weight', shape: [5, 4096] },
     ];
-    expect(guessArchitecture(tensors)).toEqual({ architecture, classes: 5, attention: null });
+    expect(guessArchitecture(tensors)).toEqual({ architecture, classes: 5, channels: 3, attention: null });
   });
 
   it('is silent about names that are none of ours', () => {

@@ -10,6 +10,8 @@ export interface ArchitectureGuess {
   readonly architecture: Architecture;
   /** Rows of the last layer; where the file has none, as many as the architecture has by itself. */
   readonly classes: number;
+  /** Of the images, as the first kernel has them; 3 where the file has none. */
+  readonly channels: number;
   /** Null when it has none. */
   readonly attention: GuessedAttention | null;
 }
@@ -44,7 +46,8 @@ export function guessAmong<Name extends string>(
   const architecture = (Object.keys(described) as Name[]).find((name) => described[name].recognizes(shapes));
   if (architecture === undefined) return null;
   const classes = shapes.get(`${described[architecture].head}.weight`)?.[0] ?? described[architecture].classes;
-  return { architecture, classes, attention: guessAttention(tensors) };
+  const channels = shapes.get(`${described[architecture].stem}.weight`)?.[1] ?? 3;
+  return { architecture, classes, channels, attention: guessAttention(tensors) };
 }
 
 interface NamedGate {

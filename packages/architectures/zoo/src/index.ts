@@ -1,6 +1,7 @@
 export { DuplicateArchitectureError, architectureNames, architectures, mergeArchitectures, placements } from './architectures.ts';
 export type { Architecture } from './architectures.ts';
-export { buildDescribed, buildModel } from './build-model.ts';
+export { buildDescribed, buildEmptyModel, buildModel } from './build-model.ts';
+export type { DescribedSpec } from './build-model.ts';
 export { attentionKinds, attentionTitle, attentions, gateSelections, isAttentionName } from './attentions.ts';
 export type { AttentionKind, AttentionVariant } from './attentions.ts';
 export { modelSpec } from './model-spec.ts';

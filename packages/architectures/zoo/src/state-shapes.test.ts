@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { architectureNames, architectures } from './architectures.ts';
-import { buildModel } from './build-model.ts';
+import { buildEmptyModel } from './build-model.ts';
 import { bestFit, stateShapes } from './state-shapes.ts';
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const quick = architectureNames.filter((name) => architectures[name].unit === 'b
 
 describe('stateShapes', () => {
   it.each([...quick, 'vgg11_bn'] as const)('of %s are those of the network itself, in its order', (architecture) => {
-    const network = buildModel({ architecture, classes: 7, attention: 'none', reduction: 16, placement: 'after-block', seed: 0 });
+    const network = buildEmptyModel({ architecture, classes: 7, attention: 'none', reduction: 16, placement: 'after-block', seed: 0 });
     const built = [...stateDict(network)].map(([name, { shape }]) => ({ name, shape: torchShape(name, shape) }));
     expect(stateShapes(architecture, 7)).toEqual(built);
     tf.disposeVariables();

@@ -5,9 +5,9 @@ import { type Architecture, architectureNames, architectures } from './architect
 /** Names and shapes of an architecture's state without attention, in torch's layout: what a file of
  * it holds, told without building it.
  *
- * The classifier has `classes` rows. */
-export function stateShapes(architecture: Architecture, classes: number): readonly NamedShape[] {
-  return architectures[architecture].state(classes);
+ * The classifier has `classes` rows, the first kernel `channels` inputs. */
+export function stateShapes(architecture: Architecture, classes: number, channels = 3): readonly NamedShape[] {
+  return architectures[architecture].state(classes, channels);
 }
 
 /** The architecture whose names and shapes a file shares most with, the classifier's

@@ -20,5 +20,5 @@ interface Golden {
 export const golden = readGolden<Golden>(new URL('steps.json', import.meta.url));
 
 export function networkOf({ architecture, placement, classes }: StepCase): ResNet | CifarResNet {
-  return builders[architecture]({ classes, ...(placement !== null && { attention: cbam(), placement }) });
+  return builders[architecture]({ classes, seed: null, ...(placement !== null && { attention: cbam(), placement }) });
 }

@@ -16,16 +16,20 @@ beforeAll(async () => {
   await startBackend('wasm');
 });
 
+// Every case: fast-steps on our kernels, and the proof on these.
 describe('torchvision ResNets, with and without our identity CBAM, whose weights both sides generate', () => {
-  it.each(Object.entries(golden.cases))('%s: losses, logits, gradients and state over two SGD steps within 1e-4', (_, wanted) => {
-    expectTwoSteps(networkOf(wanted), wanted);
-  });
+  it.each(['resnet18 in-block', 'bottleneck-1-1-1-1 plain', 'resnet20 plain', 'resnet20 after-block'])(
+    '%s: losses, logits, gradients and state over two SGD steps within 1e-4',
+    (name) => {
+      expectTwoSteps(networkOf(golden.cases[name]!), golden.cases[name]!);
+    },
+  );
 
   it.each([
     ['resnet34', resnet34],
     ['resnet50', resnet50],
   ] as const)('%s: logits within 1e-4', (name, build) => {
-    const network = fillWithGenerated(build({ classes: 10 }));
+    const network = fillWithGenerated(build({ classes: 10, seed: null }));
     const { batch, images, size, logits } = golden.evaluations[name];
     tf.tidy(() => {
       expect(relativeDifference(network.forward(generatedImages(batch, images, size), evaluation), logits)).toBeLessThan(1e-4);

@@ -12,5 +12,5 @@ export interface StepCase extends StepGolden {
 export const { cases } = readGolden<{ readonly cases: Record<string, StepCase> }>(new URL('steps.json', import.meta.url));
 
 export function networkOf({ architecture, attention, classes }: StepCase): Vgg {
-  return vggs[architecture]({ classes, hidden: 32, poolSize: 2, dropout: 0, ...(attention && { attention: cbam() }) });
+  return vggs[architecture]({ classes, seed: null, hidden: 32, poolSize: 2, dropout: 0, ...(attention && { attention: cbam() }) });
 }
