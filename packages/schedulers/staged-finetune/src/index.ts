@@ -3,13 +3,19 @@ export type { FineTuneOptions } from './loop/fine-tune.ts';
 export type { FineTuneEvent } from './loop/events.ts';
 export { bestEpochIndex } from './loop/progress.ts';
 export type { BestEpoch, EmaResult, EpochResult, Progress, StageResult } from './loop/progress.ts';
-export { evaluate } from './loop/evaluate.ts';
-export type { EvaluateOptions, Evaluation } from './loop/evaluate.ts';
+export { evaluate, evaluateTargets } from './loop/evaluate.ts';
+export type { EvaluateOptions } from './loop/evaluate.ts';
+export type { Evaluation, TargetEvaluation } from './task/judges.ts';
+export { metricOf, taskTraits } from './task/task.ts';
+export type { MetricName, TargetScale, Task, TaskKind, TaskScores, TaskTraits } from './task/task.ts';
+export { fitThresholds, labelFigures, numberFigures, overallFigures } from './task/judge-targets.ts';
+export type { Figures, JudgedTargets, LabelFigures, NumberFigures } from './task/judge-targets.ts';
+export { requireObjectives } from './task/objective.ts';
 export { trainingData } from './training-data.ts';
 export type { Batch, BatchMix, BatchOptions, Split, TrainingData } from './training-data.ts';
 export type { FeatureSpill, SpilledNumbers } from './features/feature-rows.ts';
 export { memoryStore } from './loop/run-store.ts';
-export type { JudgedImages, RunStore, TrainingCheckpoint } from './loop/run-store.ts';
+export type { JudgedImages, JudgedLabels, RunStore, TrainingCheckpoint } from './loop/run-store.ts';
 export type { SavedTensor } from './saved-weights.ts';
 export { ClassCountError, NonFiniteLossError, ResumeError, TrainingDataError } from './errors.ts';
 export { BatchMemoryError } from './memory/batch-memory-error.ts';
@@ -38,6 +44,7 @@ export { RecipeError } from './recipe/recipe-error.ts';
 export type { RecipeFault } from './recipe/recipe-error.ts';
 export type {
   BatchNormPolicy,
+  BodyRateMeasurement,
   ClassWeights,
   EmaSettings,
   NamePredicate,
@@ -45,12 +52,12 @@ export type {
   OptimizerSettings,
   ParameterGroup,
   Recipe,
-  RecipeInput,
   Schedule,
   Selector,
   Stage,
   WarmUp,
-} from './recipe/schema.ts';
+} from './recipe/recipe.ts';
+export type { RecipeInput } from './recipe/schema.ts';
 export { planRecipe, planStage } from './stage/plan-stage.ts';
 export type { PlannedGroup, StagePlan } from './stage/plan-stage.ts';
 export { classWeightsOf } from './stage/class-weights.ts';
@@ -61,6 +68,8 @@ export { scheduleValue } from './stage/schedule.ts';
 export type { SchedulePosition, ScheduleValue } from './stage/schedule.ts';
 export { findRate } from './rate-finder/find-rate.ts';
 export type { FindRateOptions, FoundRate } from './rate-finder/find-rate.ts';
+export { measureBodyRate, withMeasuredBodyRates } from './rate-finder/measure-body-rate.ts';
+export type { MeasureBodyRateOptions } from './rate-finder/measure-body-rate.ts';
 export { RateSweepError } from './rate-finder/rate-sweep-error.ts';
 export { suggestRate } from './rate-finder/suggest-rate.ts';
 export type { RateSuggestion, RateSweep } from './rate-finder/suggest-rate.ts';

@@ -1,10 +1,11 @@
 import { type DataFault, TrainingDataError } from './errors.ts';
+import type { Task } from './task/task.ts';
 
 /** Some images as a network takes them. Plain data, no tensors. */
 export interface Batch {
   /** Normalised, in the order of `shape`. */
   readonly images: Float32Array;
-  /** [N, H, W, 3]. */
+  /** [N, H, W, channels]. */
   readonly shape: readonly [number, number, number, number];
   /** [N], positions in the classes. */
   readonly labels: Int32Array;
@@ -46,6 +47,9 @@ export interface Split {
   readonly mixes?: boolean | undefined;
   /** [size]. */
   readonly labels: Int32Array;
+  /** [size · classes], row by row: 1 where an image has a class and 0 where not, or a
+   * number for each target. Only for tasks that have them. */
+  readonly targets?: Float32Array | undefined;
   batches(options: BatchOptions): AsyncIterable<Batch>;
   /** The positions that `batches` gives, without reading an image. */
   batchIndices(options: BatchOptions): readonly Int32Array[];
@@ -53,7 +57,10 @@ export interface Split {
 
 /** What a training run reads: met by `@attune/data`'s datasets. */
 export interface TrainingData {
+  /** What the network's outputs are called: classes, or the targets of a regression. */
   readonly classes: readonly string[];
+  /** What is to be told of an image. Default: one of the classes. */
+  readonly task?: Task | undefined;
   readonly train: Split;
   readonly validation: Split;
 }
@@ -62,12 +69,13 @@ export interface TrainingData {
  *
  * @throws {TrainingDataError} naming everything that is missing or contradicts itself. */
 export function trainingData(data: TrainingData): TrainingData {
-  const { classes, train, validation }: Partial<TrainingData> = data ?? {};
+  const { classes, train, validation, task }: Partial<TrainingData> = data ?? {};
   const count = Array.isArray(classes) && classes.length > 0 ? classes.length : null;
   const faults = [
     ...(count !== null ? [] : [{ part: 'classes', rule: 'must be the names of the classes, at least one' }]),
     ...splitFaults('train', train, count),
     ...splitFaults('validation', validation, count),
+    ...(task === undefined || task.kind === 'single-label' ? [] : taskFaults({ train, validation, task, outputs: count })),
   ];
   if (faults.length > 0) throw new TrainingDataError(faults);
   return data;
@@ -75,11 +83,28 @@ export function trainingData(data: TrainingData): TrainingData {
 
 /** A split, checked; of its labels only that there are as many as images.
  *
+ * @param outputs how many targets an image must have, where it must have any.
  * @throws {TrainingDataError} naming everything that is missing. */
-export function requireSplit(split: Split): Split {
-  const faults = splitFaults('the split', split, null);
+export function requireSplit(split: Split, outputs?: number): Split {
+  const faults = [...splitFaults('the split', split, null), ...(outputs === undefined ? [] : targetFaults('the split', split, outputs))];
   if (faults.length > 0) throw new TrainingDataError(faults);
   return split;
+}
+
+interface TaskParts extends Partial<Pick<TrainingData, 'train' | 'validation'>> {
+  readonly task: Task;
+  readonly outputs: number | null;
+}
+
+function taskFaults({ train, validation, task, outputs }: TaskParts): DataFault[] {
+  const scales = task.kind === 'regression' && task.scales.length !== outputs ? [{ part: 'task.scales', rule: 'must have one scale for each target' }] : [];
+  const mixes = train?.mixes === true ? [{ part: 'train', rule: `must not mix images (mixup, CutMix): the task is ${task.kind}` }] : [];
+  return [...scales, ...mixes, ...targetFaults('train', train, outputs), ...targetFaults('validation', validation, outputs)];
+}
+
+function targetFaults(part: string, split: Partial<Split> | undefined, outputs: number | null): DataFault[] {
+  if (outputs === null || split?.size === undefined || split.targets?.length === split.size * outputs) return [];
+  return [{ part: `${part}.targets`, rule: `must have ${outputs} numbers for each image` }];
 }
 
 /** `classes`: how many there are, where labels are to be checked. */

@@ -1,8 +1,22 @@
 import { namedVariables } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 
-import { RateSweepError, RecipeError, findRate, full, suggestRate, threeStage } from '../src/index.ts';
+import {
+  type Batch,
+  RateSweepError,
+  RecipeError,
+  type TrainingData,
+  findRate,
+  full,
+  measureBodyRate,
+  parseSavedRecipe,
+  suggestRate,
+  threeStage,
+  withBodyRateScale,
+  withMeasuredBodyRates,
+} from '../src/index.ts';
 import { TinyNetwork, tinyData } from './tiny.ts';
 
 beforeAll(async () => {
@@ -53,3 +67,69 @@ describe('findRate', () => {
     await expect(findRate(network, tinyData(), threeStage(), { stage: 'all', group: 'gates' })).rejects.toThrow(/its groups are head, attention/);
   });
 });
+
+describe('measureBodyRate', () => {
+  it('keeps the rates where features separate the classes of images as the norms know them, and says the same of the same images; nothing moves', async () => {
+    const network = await knowing(tinyData({ train: 29 }));
+    const valuesOf = () => [...namedVariables(network)].map(([name, variable]) => [name, [...variable.dataSync()]]);
+    const [before, tensors] = [valuesOf(), tf.memory().numTensors];
+    const measured = await measureBodyRate(network, tinyData({ train: 29 }), { batchSize: 4, images: 24 });
+    expect(measured).toMatchObject({ bodyRateScale: 1, images: 24 });
+    expect(measured.separated).toBeGreaterThan(0.9);
+    expect(measured.shift).toBeLessThan(0.04);
+    expect(await measureBodyRate(network, tinyData({ train: 29 }), { batchSize: 7, images: 24 })).toEqual(measured);
+    expect(valuesOf()).toEqual(before);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it('multiplies the rates of the body alone where they do not, and the recipe holds what was measured', async () => {
+    const data = tinyData({ train: 29 });
+    const labels = data.train.labels.map((_, index) => Math.floor(index / 3) % 3);
+    const mislabelled = {
+      ...data,
+      train: { ...data.train, labels, batches: changed(data, (batch) => ({ labels: batch.indices.map((index) => labels[index]!) })) },
+    };
+    const recipe = await withMeasuredBodyRates(threeStage(), { network: await knowing(data), data: mislabelled });
+    const { measured } = recipe;
+    expect(measured).toMatchObject({ bodyRateScale: 17, images: 29 });
+    expect(measured!.shift).toBeLessThan(0.04);
+    expect(recipe.stages).toEqual(withBodyRateScale(threeStage(), 17).stages);
+    expect(parseSavedRecipe(stringify(recipe))).toEqual(recipe);
+  });
+
+  it('multiplies them where the images are unlike those that the norms know, however well their classes are separated', async () => {
+    const data = tinyData({ train: 29 });
+    const contrasty = { ...data, train: { ...data.train, batches: changed(data, ({ images }) => ({ images: images.map((value) => 3 * value) })) } };
+    const measured = await measureBodyRate(await knowing(data), contrasty);
+    expect(measured).toMatchObject({ bodyRateScale: 17, images: 29 });
+    expect(measured.separated).toBeGreaterThan(0.9);
+    expect(measured.shift).toBeGreaterThan(0.2);
+  });
+
+  it('is asked of images with several labels by how far they lie alone, since no class separates them', async () => {
+    const data = { ...tinyData({ train: 29 }), task: { kind: 'multi-label' as const } };
+    const measured = await measureBodyRate(await knowing(data), data);
+    expect(measured).not.toHaveProperty('separated');
+    expect(measured).toMatchObject({ bodyRateScale: 1, images: 29 });
+  });
+
+  it('ends with the reason of its signal', async () => {
+    const data = tinyData({ train: 29 });
+    await expect(withMeasuredBodyRates(threeStage(), { network: new TinyNetwork(), data }, { signal: AbortSignal.abort('enough') })).rejects.toBe('enough');
+  });
+});
+
+/** A network whose running statistics are those of the images. */
+async function knowing(data: TrainingData): Promise<TinyNetwork> {
+  const network = new TinyNetwork();
+  for (let pass = 0; pass < 100; pass++)
+    for await (const { images, shape } of data.train.batches({ batchSize: data.train.size }))
+      tf.tidy(() => network.forward(tf.tensor4d(images, [...shape]), { training: true, frozen: new Set(), random: () => 0.5 }));
+  return network;
+}
+
+function changed(data: TrainingData, change: (batch: Batch) => Partial<Batch>): TrainingData['train']['batches'] {
+  return async function* (options) {
+    for await (const batch of data.train.batches(options)) yield { ...batch, ...change(batch) };
+  };
+}

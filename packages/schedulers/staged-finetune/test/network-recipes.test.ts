@@ -11,6 +11,7 @@ import {
   fineTune,
   gradual,
   layerDecay,
+  linearProbeFineTune,
   networkRecipes,
   parseRecipe,
   planStage,
@@ -72,6 +73,17 @@ describe('recipes made for a network', () => {
     expect(rates['fc.weight']).toBe(1);
     expect(rates['cbam.weight']).toBe(1);
     expect(rates['conv1.weight']).toBe(0.5);
+  });
+
+  it('where SGD moves attention, its gradients are clipped apart; AdamW, which divides by their size, clips all together', () => {
+    const network = new TinyNetwork();
+    const clipsOf = (recipe: Recipe) => {
+      const { groups } = planStage(network, recipe.stages.at(-1)!);
+      const isAttention = ({ parameters }: (typeof groups)[number]) => parameters.has('cbam.weight');
+      return [groups.filter(isAttention), groups.filter((group) => !isAttention(group))].map((some) => [...new Set(some.map(({ clipNorm }) => clipNorm))]);
+    };
+    for (const recipe of [gradual(network), linearProbeFineTune()]) expect(clipsOf(recipe), recipe.name).toEqual([[1], [undefined]]);
+    for (const recipe of [layerDecay(network), fastai(network)]) expect(clipsOf(recipe), recipe.name).toEqual([[undefined], [undefined]]);
   });
 
   it('surgical picks the segment with the largest gradient beside its weights', async () => {

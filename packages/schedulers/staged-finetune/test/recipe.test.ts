@@ -1,4 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { cbam } from '@attune/cbam';
+import { type Network, disposeModule, namedParameters } from '@attune/nn';
+import { resnet18 } from '@attune/resnet';
+import { vgg16 } from '@attune/vgg';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import {
   RecipeError,
@@ -18,6 +23,10 @@ import {
   withRateScale,
 } from '../src/index.ts';
 import { TinyNetwork, tinyData } from './tiny.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
 
 describe('a recipe file', () => {
   it('may be YAML or JSON, and defaults are filled in', () => {
@@ -87,6 +96,69 @@ describe('built-in recipes', () => {
       { select: { slice: [-40, -20] }, learningRate: 1e-4 },
       { select: { slice: [-20, null] }, learningRate: 1e-3 },
     ]);
+  });
+});
+
+const proseGroups = (network: Network, stage: number) => planStage(network, recipes['lecture-prose']!().stages[stage]!).groups;
+
+describe("the lecture's words", () => {
+  it('train the head, the last stage and every gate of a ResNet first, each layer whole', () => {
+    const network = resnet18({ attention: cbam({ variant: 'lecture' }) });
+    const groups = proseGroups(network, 0);
+    expect(groups.map(({ name, learningRate }) => [name, learningRate])).toEqual([
+      ['head', 1e-3],
+      ['attention', 1e-3],
+      ['last layers', 1e-3],
+    ]);
+    const trained = new Set(groups.flatMap(({ parameters }) => [...parameters.keys()]));
+    const wanted = [...namedParameters(network).keys()].filter((name) => /^(fc|layer4)\.|\.cbam\./u.test(name));
+    expect([...trained].toSorted()).toEqual(wanted.toSorted());
+    expect(trained.has('layer3.1.conv2.weight')).toBe(false);
+    expect(proseGroups(network, 1).map(({ name, learningRate }) => [name, learningRate])).toEqual([
+      ['head', 1e-3],
+      ['attention', 1e-3],
+      ['last layers', 1e-3],
+      ['segment before', 1e-4],
+      ['early', 1e-5],
+    ]);
+    disposeModule(network);
+  });
+
+  it('train the dense layers, the last group of convolutions and every gate of a VGG-16 first', () => {
+    const network = vgg16({ attention: cbam({ variant: 'lecture' }), hidden: 8, poolSize: 1 });
+    const trained = proseGroups(network, 0).flatMap(({ parameters }) => [...parameters.keys()]);
+    const modules = [
+      ...new Set(
+        trained.map((name) =>
+          name
+            .split('.')
+            .slice(0, name.startsWith('cbam') ? 1 : 2)
+            .join('.'),
+        ),
+      ),
+    ];
+    expect(modules.toSorted()).toEqual(
+      ['cbam1', 'cbam2', 'cbam3', 'cbam4', 'classifier.0', 'classifier.3', 'classifier.6', 'features.24', 'features.26', 'features.28'].toSorted(),
+    );
+    disposeModule(network);
+  });
+});
+
+describe('a schedule of a group', () => {
+  const groups = [
+    { name: 'head', select: 'head', learningRate: 1, schedule: { kind: 'constant' }, warmUp: { steps: 2 } },
+    { name: 'others', select: 'rest', learningRate: 0.5 },
+  ];
+  const recipe = defineRecipe({ name: 'r', stages: [{ name: 's', epochs: 1, groups, schedule: { kind: 'step', everyEpochs: 5 } }] });
+
+  it('stands in the table in place of that of the stage', () => {
+    expect(describeRecipe(recipe).map(({ schedule }) => schedule)).toEqual(['constant after 2 steps of warm-up', '×0.1 every 5 epochs']);
+    expect(parseRecipe(JSON.stringify(recipe))).toEqual(recipe);
+  });
+
+  it('is checked as that of a stage is', () => {
+    const wrong = { name: 'r', stages: [{ name: 's', epochs: 1, groups: [{ ...groups[1], schedule: { kind: 'cosine', minimum: 2 }, warmUp: { steps: 0 } }] }] };
+    expect(() => defineRecipe(wrong)).toThrow(/stages\.0\.groups\.0\.schedule\.minimum: .*stages\.0\.groups\.0\.warmUp\.steps: /u);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   type TrainingCheckpoint,
   type TrainingData,
   defineRecipe,
+  describeRecipe,
   fineTune,
   full,
   memoryStore,
@@ -89,6 +90,25 @@ function arraySpill(): FeatureSpill & { opened: number; openNow: number } {
   return spill;
 }
 
+/** How far one step of rate 1 moves attention and all else. */
+const stepLengths = async (ofAttention: object, ofStage: object) => {
+  const groups = [
+    { name: 'attention', select: 'attention', learningRate: 1, ...ofAttention },
+    { name: 'rest', select: 'rest', learningRate: 1 },
+  ];
+  const network = new TinyNetwork({ dropout: 0 });
+  const before = weightsOf(network);
+  const optimizer = { kind: 'sgd', momentum: 0 } as const;
+  await run(network, defineRecipe({ name: 'r', optimizer, stages: [{ name: 'all', epochs: 1, groups, ...ofStage }] }), {}, tinyData({ train: 4 }));
+  const after = weightsOf(network);
+  const length = (names: string[]) => Math.hypot(...names.flatMap((name) => after[name]!.map((value, index) => value - before[name]![index]!)));
+  const parameters = [...namedParameters(network).keys()];
+  return [length(parameters.filter((name) => name.startsWith('cbam.'))), length(parameters.filter((name) => !name.startsWith('cbam.')))] as const;
+};
+
+const normOfFirstStep = async (recipe: Recipe) => ofKind(await run(new TinyNetwork({ dropout: 0 }), recipe), 'step')[0]!.gradientNorm;
+const clipNormsOf = (recipe: Recipe) => recipe.stages.map(({ clipNorm, groups }) => [clipNorm, ...groups.map((group) => group.clipNorm)]);
+
 describe('accumulation', () => {
   it('three batches of four make the step of one batch of twelve, images weighted alike', async () => {
     const [parts, whole] = [new TinyNetwork({ dropout: 0 }), new TinyNetwork({ dropout: 0 })];
@@ -103,6 +123,83 @@ describe('accumulation', () => {
       const expected = namedParameters(whole).get(name)!;
       expect(tf.max(tf.abs(tf.sub(variable, expected))).dataSync()[0], name).toBeLessThan(1e-6);
     }
+  });
+});
+
+describe('clipping', () => {
+  it('a group with a norm of its own is clipped apart: neither counts in the other’s norm', async () => {
+    const [attention, rest] = await stepLengths({ clipNorm: 1e-3 }, { clipNorm: 1e-2 });
+    expect(attention).toBeCloseTo(1e-3, 6);
+    expect(rest).toBeCloseTo(1e-2, 6);
+    const [together, others] = await stepLengths({}, { clipNorm: 1e-2 });
+    expect(Math.hypot(together, others)).toBeCloseTo(1e-2, 6);
+    expect(others).toBeLessThan(rest);
+  });
+
+  it('a group alone may be clipped: what else trains takes its whole step', async () => {
+    const [whole, free] = [await stepLengths({}, {}), await stepLengths({ clipNorm: 1e-3 }, {})];
+    expect(free[0]).toBeCloseTo(1e-3, 6);
+    expect(free[1]).toBe(whole[1]);
+  });
+
+  it('the norm that is told is that of all groups together', async () => {
+    const apart = defineRecipe({
+      name: 'apart',
+      stages: [
+        {
+          name: 'all',
+          epochs: 1,
+          clipNorm: 1,
+          augment: false,
+          groups: [
+            { name: 'attention', select: 'attention', learningRate: 0.05, clipNorm: 1 },
+            { name: 'rest', select: 'rest', learningRate: 0.05 },
+          ],
+        },
+      ],
+    });
+    expect(await normOfFirstStep(apart)).toBeCloseTo(await normOfFirstStep(plain({ clipNorm: 1 })), 6);
+  });
+
+  it('three-stage clips attention apart, and one norm that is asked for goes to both', () => {
+    expect(clipNormsOf(threeStage())).toEqual([
+      [1, undefined],
+      [1, undefined, 1, undefined, undefined],
+      [1, undefined, 1, undefined, undefined, undefined],
+    ]);
+    expect(clipNormsOf(withTrainingFeatures(threeStage(), { clipNorm: 7 }))[1]).toEqual([7, undefined, 7, undefined, undefined]);
+    const words = describeRecipe(threeStage()).map(({ group, features }) => [group, features[0]]);
+    expect(words.slice(1, 3)).toEqual([
+      ['head', 'gradients clipped to 1'],
+      ['attention', 'gradients clipped apart to 1'],
+    ]);
+  });
+});
+
+describe('a schedule of a group', () => {
+  it('moves the rate of that group, with a warm-up of its own, and the other has that of the stage', async () => {
+    const groups = [
+      { name: 'head', select: 'head', learningRate: 0.1, schedule: { kind: 'constant' }, warmUp: { steps: 2, from: 0.5 } },
+      { name: 'body', select: 'rest', learningRate: 0.01 },
+    ];
+    const stage = { epochs: 2, groups, schedule: { kind: 'step', everyEpochs: 1, gamma: 0.1 } };
+    const rates = ofKind(await run(new TinyNetwork({ dropout: 0 }), plain(stage), {}, tinyData({ train: 12 })), 'step').map((step) => step.learningRates);
+    // Three steps an epoch: torch's LinearLR(0.5, total_iters=2) for the one, StepLR(1)
+    // for the other.
+    expect(rates.map(({ head }) => head)).toEqual([0.05, expect.closeTo(0.075, 12), 0.1, 0.1, 0.1, 0.1]);
+    expect(rates.map(({ body }) => body)).toEqual([0.01, 0.01, 0.01, expect.closeTo(0.001, 12), expect.closeTo(0.001, 12), expect.closeTo(0.001, 12)]);
+  });
+
+  it('at a rate of nothing leaves its parameters to the bit', async () => {
+    const network = new TinyNetwork({ dropout: 0 });
+    const before = weightsOf(network);
+    const groups = [
+      { name: 'head', select: 'head', learningRate: 0.1, schedule: { kind: 'constant' }, warmUp: { steps: 1000, from: 0 } },
+      { name: 'body', select: 'rest', learningRate: 0.05 },
+    ];
+    for await (const event of fineTune(network, tinyData({ train: 4 }), plain({ groups }), { batchSize: 4, seed: 7 })) if (event.kind === 'step') break;
+    expect(weightsOf(network)['fc.weight']).toEqual(before['fc.weight']);
+    expect(weightsOf(network)['conv1.weight']).not.toEqual(before['conv1.weight']);
   });
 });
 
@@ -242,7 +339,7 @@ describe('moving average of the weights', () => {
     expect(weightsOf(withAverage)).toEqual(weightsOf(without));
     for (const { result } of ofKind(events, 'epoch-end')) expect(result.ema!.validationAccuracy).toBeGreaterThanOrEqual(0);
     const end = ofKind(events, 'end')[0]!;
-    expect(end.bestEma!.validationAccuracy).toBe(Math.max(...ofKind(events, 'epoch-end').map(({ result }) => result.ema!.validationAccuracy)));
+    expect(end.bestEma!.validationAccuracy).toBe(Math.max(...ofKind(events, 'epoch-end').map(({ result }) => result.ema!.validationAccuracy!)));
     expect(tried.length).toBeGreaterThan(0);
     expect(tried.at(-1)).not.toEqual(JSON.stringify(weightsOf(withAverage)['fc.weight']));
   });

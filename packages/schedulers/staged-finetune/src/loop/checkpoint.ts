@@ -2,7 +2,7 @@ import type { Network } from '@attune/nn';
 import type { Optimizer, ParameterMemory } from '@attune/optim';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import { ResumeError } from '../errors.ts';
 import type { Progress } from './progress.ts';
 import { type SavedTensor, copyTensor, copyWeights, pasteTensor, pasteWeights } from '../saved-weights.ts';

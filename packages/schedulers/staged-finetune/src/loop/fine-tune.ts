@@ -4,9 +4,9 @@ import { type Network, requireGradients, whenLoaded } from '@attune/nn';
 import { ClassCountError } from '../errors.ts';
 import type { FeatureSpill } from '../features/feature-rows.ts';
 import { type BatchFit, fitBatches } from '../memory/fit-batches.ts';
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import { type StagePlan, planRecipe } from '../stage/plan-stage.ts';
-import { classWeightsOf } from '../stage/class-weights.ts';
+import { requireObjectives } from '../task/objective.ts';
 import { type TrainingData, trainingData } from '../training-data.ts';
 import { CheckpointClock } from './checkpoint-clock.ts';
 import type { FineTuneEvent } from './events.ts';
@@ -55,8 +55,8 @@ export interface FineTuneOptions {
  * @throws {GradientsNotRegisteredError} before anything moves, when tfjs has no gradients.
  * @throws {UnknownOptionError} before anything moves, when an option does not exist.
  * @throws {TrainingDataError} when the data is incomplete.
- * @throws {RecipeError} before anything moves, when a stage does not fit the network or
- * the classes.
+ * @throws {RecipeError} before anything moves, when a stage does not fit the network, the
+ * classes or the task.
  * @throws {ClassCountError} when the network's head is of another size than the data.
  * @throws {NonFiniteLossError} when a loss is not finite, and going back was not asked for or did
  * not help; the step is not taken.
@@ -74,7 +74,7 @@ export async function* fineTune(
   trainingData(data);
   if (network.classes !== data.classes.length) throw new ClassCountError({ network: network.classes, data: data.classes.length });
   const { plan = planRecipe(network, recipe) } = options;
-  for (const stage of recipe.stages) classWeightsOf(stage, data);
+  requireObjectives(recipe, data);
   await whenLoaded(network);
   const planned = runOf({ ...options, network, data, recipe, plan });
   try {

@@ -1,6 +1,6 @@
 import { type Sources, openSources } from '../features/stage-sources.ts';
 import { type StagePlan, followsBatch } from '../stage/plan-stage.ts';
-import { classWeightsOf } from '../stage/class-weights.ts';
+import { objectiveOf } from '../task/objective.ts';
 import { afterTime } from './progress.ts';
 import { type Events, type OpenStage, type Run, stepsPerEpoch, told } from './run.ts';
 import { featuresCome } from './tell.ts';
@@ -21,9 +21,9 @@ export async function* openStage(run: Run, plan: StagePlan): Events<OpenStage> {
   const opening = openSources({ network, data, plan, batchSize, evaluationSize: fit.evaluationSize, seed, cacheBytes, spill, waited });
   try {
     const sources = yield* told(run, opening, (progress) => featuresCome(run, progress));
-    const classWeights = classWeightsOf(plan.stage, data);
+    const objective = objectiveOf(plan.stage, data);
     const partSize = partSizeOf(run, plan, sources);
-    return { run, plan, partSize, sources, stepsPerEpoch: stepsPerEpoch(run, plan.stage), classWeights };
+    return { run, plan, partSize, sources, stepsPerEpoch: stepsPerEpoch(run, plan.stage), objective };
   } finally {
     state.progress = afterTime(state.progress, { seconds: (performance.now() - started) / 1000 });
   }

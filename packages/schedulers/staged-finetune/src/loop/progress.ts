@@ -1,13 +1,19 @@
-import type { Evaluation } from './evaluate.ts';
+import type { Evaluation, TargetEvaluation } from '../task/judges.ts';
+import type { Figures } from '../task/judge-targets.ts';
+import { type TaskScores, metricOf } from '../task/task.ts';
 
-/** One finished epoch. Accuracies are fractions, losses nats, means over images. */
+/** One finished epoch. Accuracies are fractions, losses nats, means over images. Where
+ * an image is not of one class there are no accuracies, but the task's metric and figures. */
 export interface EpochResult {
   /** In its stage, from 0. */
   readonly epoch: number;
   readonly trainLoss: number;
-  readonly trainAccuracy: number;
+  readonly trainAccuracy?: number | undefined;
   readonly validationLoss: number;
-  readonly validationAccuracy: number;
+  readonly validationAccuracy?: number | undefined;
+  /** The metric that decides, and it and others by their names. */
+  readonly validationMetric?: number | undefined;
+  readonly validationFigures?: Figures | undefined;
   /** At the epoch's last step, by group. */
   readonly learningRates: Readonly<Record<string, number>>;
   /** What the moving average of the weights makes of the validation images; only where
@@ -25,9 +31,8 @@ export interface EpochResult {
 }
 
 /** What averaged weights make of the validation images. */
-export interface EmaResult {
+export interface EmaResult extends TaskScores {
   readonly validationLoss: number;
-  readonly validationAccuracy: number;
 }
 
 export interface StageResult {
@@ -35,12 +40,11 @@ export interface StageResult {
   readonly epochs: readonly EpochResult[];
 }
 
-/** The epoch with the highest validation accuracy so far; of equal ones that with the
- * lowest loss, then the first. */
-export interface BestEpoch {
+/** The epoch with the highest validation accuracy so far, or the highest metric of a task that has
+ * none; of equal ones that with the lowest loss, then the first. */
+export interface BestEpoch extends TaskScores {
   readonly stage: number;
   readonly epoch: number;
-  readonly validationAccuracy: number;
   readonly validationLoss: number;
 }
 
@@ -87,18 +91,15 @@ export interface TakenStep {
   readonly learningRates: Readonly<Record<string, number>>;
 }
 
-/** What some weights make of the validation images: a mean and a fraction. */
-export interface Validated {
-  readonly loss: number;
-  readonly accuracy: number;
-}
+/** What some weights make of the validation images. */
+export type Validated = Pick<Evaluation, 'loss' | 'accuracy'> | Pick<TargetEvaluation, 'loss' | 'metric' | 'figures'>;
 
 /** What an epoch ends with beside its sums. */
 export interface EpochEnd {
-  readonly validated: Evaluation;
+  readonly validated: Evaluation | TargetEvaluation;
   /** The same of averaged weights, where the stage keeps them. */
-  readonly ema?: Evaluation;
-  readonly swa?: Evaluation;
+  readonly ema?: Evaluation | TargetEvaluation;
+  readonly swa?: Evaluation | TargetEvaluation;
   /** At its last step, by group. */
   readonly learningRates: Readonly<Record<string, number>>;
 }
@@ -123,8 +124,8 @@ export function afterStage(progress: Progress, stage: string): Progress {
 }
 
 /** With the averaged weights of this epoch tried. */
-export function afterAverages(progress: Progress, { accuracy, loss }: Validated): Progress {
-  return { ...progress, bestEma: bestOf(progress, { validationAccuracy: accuracy, validationLoss: loss }, progress.bestEma) };
+export function afterAverages(progress: Progress, validated: Validated): Progress {
+  return { ...progress, bestEma: bestOf(progress, resultOf(validated), progress.bestEma) };
 }
 
 /** With seconds added to the epoch, of which some went by waiting. */
@@ -138,9 +139,9 @@ export function epochResult({ epoch, sums }: Progress, { validated, ema, swa, le
   return {
     epoch,
     trainLoss: sums.loss / sums.images,
-    trainAccuracy: sums.right / sums.images,
-    validationLoss: validated.loss,
-    validationAccuracy: validated.accuracy,
+    ...('accuracy' in validated && { trainAccuracy: sums.right / sums.images }),
+    ...resultOf(validated),
+    ...('figures' in validated && { validationFigures: validated.figures }),
     learningRates,
     ...(ema !== undefined && { ema: resultOf(ema) }),
     ...(swa !== undefined && { swa: resultOf(swa) }),
@@ -149,8 +150,9 @@ export function epochResult({ epoch, sums }: Progress, { validated, ema, swa, le
   };
 }
 
-function resultOf({ loss, accuracy }: Validated): EmaResult {
-  return { validationLoss: loss, validationAccuracy: accuracy };
+function resultOf(validated: Validated): EmaResult {
+  const { loss: validationLoss } = validated;
+  return 'accuracy' in validated ? { validationLoss, validationAccuracy: validated.accuracy } : { validationLoss, validationMetric: validated.metric };
 }
 
 /** The finished epochs of the stage under way. */
@@ -164,20 +166,28 @@ export function isBetter(epoch: Scores, best: BestEpoch | null): boolean {
 }
 
 function isAhead(epoch: Scores, other: Scores): boolean {
-  if (epoch.validationAccuracy !== other.validationAccuracy) return epoch.validationAccuracy > other.validationAccuracy;
+  const [metric, others] = [comparable(epoch), comparable(other)];
+  if (metric !== others) return metric > others;
   return epoch.validationLoss < other.validationLoss;
 }
 
-/** Position of the epoch whose weights a run keeps: the highest validation accuracy, of equal ones
- * the lowest loss, of equal ones the first. −1 where there is none. */
+/** A metric that is not defined is behind every other. */
+function comparable(scores: Scores): number {
+  const metric = metricOf(scores);
+  return Number.isNaN(metric) ? -Infinity : metric;
+}
+
+/** Position of the epoch whose weights a run keeps: the highest validation accuracy or metric, of
+ * equal ones the lowest loss, of equal ones the first. −1 where there is none. */
 export function bestEpochIndex(epochs: readonly Scores[]): number {
   return epochs.reduce((best, epoch, index) => (best === -1 || isAhead(epoch, epochs[best]!) ? index : best), -1);
 }
 
-type Scores = Pick<BestEpoch, 'validationAccuracy' | 'validationLoss'>;
+type Scores = EmaResult;
 
-function bestOf({ stage, epoch }: Progress, { validationAccuracy, validationLoss }: Scores, best: BestEpoch | null): BestEpoch | null {
-  const candidate = { stage, epoch, validationAccuracy, validationLoss };
+function bestOf({ stage, epoch }: Progress, { validationAccuracy, validationMetric, validationLoss }: Scores, best: BestEpoch | null): BestEpoch | null {
+  const scores = validationMetric === undefined ? { validationAccuracy } : { validationMetric };
+  const candidate = { stage, epoch, ...scores, validationLoss };
   return isBetter(candidate, best) ? candidate : best;
 }
 

@@ -1,7 +1,7 @@
 import type { Network } from '@attune/nn';
 import type { Optimizer } from '@attune/optim';
 
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { SavedTensor } from '../saved-weights.ts';
 import type { StagePlan } from '../stage/plan-stage.ts';
 import { optimizerOf } from '../step/make-optimizer.ts';

@@ -1,7 +1,8 @@
 import type { Network } from '@attune/nn';
 
 import { type SavedTensor, type WeightsCopy, copyWeights, pasteWeights } from '../saved-weights.ts';
-import type { Evaluation } from './evaluate.ts';
+import type { JudgedTargets } from '../task/judge-targets.ts';
+import type { Evaluation } from '../task/judges.ts';
 import type { Progress, StageResult } from './progress.ts';
 
 /** All that an interrupted run needs to end with the same bits. */
@@ -17,7 +18,10 @@ export interface TrainingCheckpoint {
 }
 
 /** What weights say of the validation images. */
-export interface JudgedImages extends Pick<Evaluation, 'probabilities' | 'energies'> {
+export type JudgedImages = JudgedLabels | JudgedTargets;
+
+/** Of one class an image. */
+export interface JudgedLabels extends Pick<Evaluation, 'probabilities' | 'energies'> {
   /** [count] */
   readonly labels: Int32Array;
 }

@@ -3,8 +3,9 @@ import { type Network, breathe } from '@attune/nn';
 import type { FeatureSpill } from '../features/feature-rows.ts';
 import type { Sources } from '../features/stage-sources.ts';
 import type { BatchFit } from '../memory/fit-batches.ts';
-import type { Recipe, Stage } from '../recipe/schema.ts';
+import type { Recipe, Stage } from '../recipe/recipe.ts';
 import type { StagePlan } from '../stage/plan-stage.ts';
+import type { Objective } from '../task/objective.ts';
 import type { TrainingData } from '../training-data.ts';
 import type { CheckpointClock } from './checkpoint-clock.ts';
 import type { FineTuneEvent } from './events.ts';
@@ -44,8 +45,7 @@ export interface OpenStage {
   readonly partSize: number;
   readonly sources: Sources;
   readonly stepsPerEpoch: number;
-  /** [classes] of the loss; null for none. */
-  readonly classWeights: readonly number[] | null;
+  readonly objective: Objective;
 }
 
 export function stepsPerEpoch({ data, settings: { batchSize } }: Run, { accumulate }: Stage): number {

@@ -1,7 +1,7 @@
 import { NonFiniteLossError } from '../errors.ts';
 import type { FeatureBatch } from '../features/feature-source.ts';
 import { timed } from '../features/waiting.ts';
-import { learningRates, scheduleAt } from '../stage/learning-rates.ts';
+import { learningRates, schedulesAt } from '../stage/learning-rates.ts';
 import { plannedEpochsBefore } from '../stage/schedule-position.ts';
 import { stepRandom } from '../step/step-random.ts';
 import { trainStep } from '../step/train-step.ts';
@@ -29,15 +29,15 @@ export function batchesOfEpoch({ run, plan, sources }: Pick<OpenStage, 'run' | '
 /** Moves the weights by one step, and their average.
  *
  * @throws {NonFiniteLossError} when its loss is not finite; nothing has moved then. */
-export async function takeStep({ run, plan, partSize, sources, stepsPerEpoch, classWeights }: OpenStage, batches: readonly FeatureBatch[]): Promise<TakenStep> {
+export async function takeStep({ run, plan, partSize, sources, stepsPerEpoch, objective }: OpenStage, batches: readonly FeatureBatch[]): Promise<TakenStep> {
   const { network, recipe, settings, state } = run;
   const { epoch, step } = state.progress;
   const started = performance.now();
-  const schedule = scheduleAt(recipe, { ...state.progress, stepsPerEpoch });
+  const schedules = schedulesAt(recipe, { ...state.progress, stepsPerEpoch });
   const random = stepRandom(settings.seed, epochOfRun(run), step);
   const { optimizer } = state;
-  const result = await trainStep({ network, plan, partSize, optimizer, schedule, random, classWeights, depth: sources.train.depth }, batches);
-  const rates = learningRates(plan, schedule);
+  const result = await trainStep({ network, plan, partSize, optimizer, schedules, random, objective, depth: sources.train.depth }, batches);
+  const rates = learningRates(plan, schedules);
   const indices = batches.flatMap((batch) => [...batch.indices]);
   if (!result.taken) throw new NonFiniteLossError({ stage: plan.stage.name, epoch, step, ...result, where: result.fault, learningRates: rates, indices });
   state.average?.followStep(epoch * stepsPerEpoch + step + 1);

@@ -1,7 +1,7 @@
 import { countScalars } from '@attune/nn';
 
 import type { SourceProgress } from '../features/stage-sources.ts';
-import type { Stage } from '../recipe/schema.ts';
+import type { Stage } from '../recipe/recipe.ts';
 import type { StagePlan } from '../stage/plan-stage.ts';
 import type { FineTuneEvent } from './events.ts';
 import type { EpochResult, Progress, StageResult, TakenStep } from './progress.ts';

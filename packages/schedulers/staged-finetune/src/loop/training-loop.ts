@@ -6,7 +6,7 @@ import { afterEpoch, afterStep, epochResult, epochsOfStage } from './progress.ts
 import { type Events, type Run, throwIfStopped } from './run.ts';
 import { batchesOfSteps, takeStep } from './take-step.ts';
 import { batchesSplit, epochEnded, stageEnded, stageStarted, stepTaken } from './tell.ts';
-import { validate } from './validate.ts';
+import { judgedImages, validate } from './validate.ts';
 
 /** Trains what is left of the recipe, from where the run's state stands. What must
  * survive a kill changes in `state` alone.
@@ -39,7 +39,7 @@ export async function* trainingLoop(run: Run): Events {
           const { best } = state.progress;
           state.progress = afterEpoch(state.progress, stage.name, result);
           const isBest = state.progress.best !== best;
-          if (isBest) await store.saveBest(network, state.progress, { ...validation.validated, labels: run.data.validation.labels });
+          if (isBest) await store.saveBest(network, state.progress, judgedImages(validation.validated, run.data.validation));
           yield epochEnded(run, result, isBest);
           if (settings.keepsCheckpoints) yield* saveCheckpoint(run);
         }

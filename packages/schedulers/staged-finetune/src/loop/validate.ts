@@ -1,11 +1,15 @@
 import { NonFiniteLossError } from '../errors.ts';
-import { learningRates, scheduleAt } from '../stage/learning-rates.ts';
+import { learningRates, schedulesAt } from '../stage/learning-rates.ts';
 import { measureNorms } from '../step/measure-norms.ts';
 import { stepRandom } from '../step/step-random.ts';
 import type { WeightAverage } from '../step/weight-average.ts';
-import { type Evaluation, evaluationSteps } from './evaluate.ts';
+import { type Evaluation, type TargetEvaluation, judgeOf } from '../task/judges.ts';
+import { singleLabel } from '../task/task.ts';
+import { evaluationSteps } from './evaluate.ts';
 import { type EpochEnd, type Validated, afterAverages, afterTime } from './progress.ts';
 import { type Events, type OpenStage, throwIfStopped, told } from './run.ts';
+import type { JudgedImages } from './run-store.ts';
+import type { Split } from '../training-data.ts';
 import { batchesOfEpoch, epochOfRun } from './take-step.ts';
 import { validationGoesOn } from './tell.ts';
 
@@ -29,7 +33,7 @@ export async function* validate(open: OpenStage): Events<EpochEnd> {
   return { validated, ...(averaged !== undefined && { [average!.kind]: averaged }), learningRates: rates };
 }
 
-async function* validateAverages(open: OpenStage, average: WeightAverage): Events<Evaluation> {
+async function* validateAverages(open: OpenStage, average: WeightAverage): Events<Validation> {
   const { state, store, network, data } = open.run;
   const putBack = average.putOn(state.progress.epoch);
   try {
@@ -37,7 +41,7 @@ async function* validateAverages(open: OpenStage, average: WeightAverage): Event
     const validated = yield* evaluated(open, average.kind);
     const { bestEma } = state.progress;
     state.progress = afterAverages(state.progress, validated);
-    if (state.progress.bestEma !== bestEma) await store.saveBestEma(network, state.progress, { ...validated, labels: data.validation.labels });
+    if (state.progress.bestEma !== bestEma) await store.saveBestEma(network, state.progress, judgedImages(validated, data.validation));
     return validated;
   } finally {
     putBack();
@@ -52,15 +56,24 @@ async function measureNormsAgain(open: OpenStage): Promise<void> {
   for await (const _ of measuring) await throwIfStopped(run);
 }
 
-function evaluated(open: OpenStage, weights: 'raw' | WeightAverage['kind']): Events<Evaluation> {
+/** What weights make of the validation images, whatever the task is. */
+type Validation = Evaluation | TargetEvaluation;
+
+/** The same for whoever keeps the weights. */
+export function judgedImages(validation: Validation, { labels }: Pick<Split, 'labels'>): JudgedImages {
+  return 'targets' in validation ? validation : { ...validation, labels };
+}
+
+function evaluated(open: OpenStage, weights: 'raw' | WeightAverage['kind']): Events<Validation> {
   const { run, sources } = open;
-  const steps = evaluationSteps(run.network, sources.validation, { labels: run.data.validation.labels });
+  const { task = singleLabel, classes, validation } = run.data;
+  const steps = evaluationSteps(run.network, sources.validation, { judge: judgeOf(task, validation, classes.length) });
   return told(run, steps, (done) => validationGoesOn(run, weights, done));
 }
 
 function ratesOfLastStep({ run, plan, stepsPerEpoch }: OpenStage): Record<string, number> {
   const { progress } = run.state;
-  return learningRates(plan, scheduleAt(run.recipe, { ...progress, step: Math.max(0, progress.step - 1), stepsPerEpoch }));
+  return learningRates(plan, schedulesAt(run.recipe, { ...progress, step: Math.max(0, progress.step - 1), stepsPerEpoch }));
 }
 
 function validationFault({ run, plan }: OpenStage, { loss }: Validated, rates: Record<string, number>): NonFiniteLossError {

@@ -2,8 +2,9 @@ import { type BackendMemory, backendMemory } from '@attune/kernel-table';
 import { type Network, countScalars, namedVariables, seededRandom } from '@attune/nn';
 import type * as tf from '@tensorflow/tfjs-core';
 
-import type { OptimizerSettings, Recipe } from '../recipe/schema.ts';
+import type { OptimizerSettings, Recipe } from '../recipe/recipe.ts';
 import { type StagePlan, followsBatch, viewsWorthKeeping } from '../stage/plan-stage.ts';
+import { taskObjective } from '../task/objective.ts';
 import { optimizerOf } from '../step/make-optimizer.ts';
 import type { TrainingData } from '../training-data.ts';
 import { BatchMemoryError, type MemoryFault } from './batch-memory-error.ts';
@@ -94,7 +95,16 @@ async function fitStage(config: FitConfig, { plan, memory, image, room }: StageM
   const held = heldBytes(network, recipe, plan);
   const optimizer = optimizerOf(recipe, plan.stage);
   const depth = config.caches && viewsWorthKeeping(plan) > 0 ? plan.still : 0;
-  const step = { network, plan, optimizer, depth, partSize: Infinity, schedule: { factor: 0 }, random: seededRandom(0), classWeights: null };
+  const step = {
+    network,
+    plan,
+    optimizer,
+    depth,
+    partSize: Infinity,
+    schedules: plan.groups.map(() => ({ factor: 0 })),
+    random: seededRandom(0),
+    objective: taskObjective(data),
+  };
   const bytes = await measureStep({ memory, step, image, images, roomBytes: room - held });
   const limits = limitsOf(bytes, { images: images * plan.stage.accumulate, room: room - held, gradients: gradientBytes(plan) });
   const wholeBytes = held + bytes.fixed + images * bytes.perImage;

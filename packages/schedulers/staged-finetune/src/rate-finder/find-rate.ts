@@ -1,10 +1,10 @@
 import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, breathe, requireGradients, whenLoaded } from '@attune/nn';
 
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import { RecipeError } from '../recipe/recipe-error.ts';
 import { type StagePlan, planStage } from '../stage/plan-stage.ts';
-import { classWeightsOf } from '../stage/class-weights.ts';
+import { objectiveOf } from '../task/objective.ts';
 import type { TrainingData } from '../training-data.ts';
 import { imageSource } from '../features/feature-source.ts';
 import { optimizerOf } from '../step/make-optimizer.ts';
@@ -104,7 +104,7 @@ async function sweepRates(
 ): Promise<RateSweep> {
   const optimizer = optimizerOf(recipe, plan.stage);
   const fastest = Math.max(...plan.groups.map(({ learningRate }) => learningRate));
-  const classWeights = classWeightsOf(plan.stage, data);
+  const objective = objectiveOf(plan.stage, data);
   const partSize = await partSizeOf({ network, data, recipe, plan: [plan], batchSize });
   const [rates, losses]: [number[], number[]] = [[], []];
   let mean = 0;
@@ -114,7 +114,8 @@ async function sweepRates(
       signal?.throwIfAborted();
       const step = rates.length;
       const rate = from * (to / from) ** (step / steps);
-      const config = { network, plan, partSize, optimizer, depth: 0, schedule: { factor: rate / fastest }, random: stepRandom(seed, 0, step), classWeights };
+      const schedules = plan.groups.map(() => ({ factor: rate / fastest }));
+      const config = { network, plan, partSize, optimizer, depth: 0, schedules, random: stepRandom(seed, 0, step), objective };
       const result = await trainStep(config, [batch]);
       mean += smoothing * (result.loss - mean);
       const smoothed = mean / (1 - (1 - smoothing) ** (step + 1));

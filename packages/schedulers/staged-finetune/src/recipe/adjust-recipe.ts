@@ -1,7 +1,7 @@
 import { refuseUnknownOptions } from '@attune/errors';
 
 import { RecipeError } from './recipe-error.ts';
-import type { BatchNormPolicy, ParameterGroup, Recipe, Stage } from './schema.ts';
+import type { BatchNormPolicy, ParameterGroup, Recipe, Stage } from './recipe.ts';
 
 /** The same recipe with other epochs, one number a stage; 0 leaves a stage out.
  *
@@ -66,13 +66,14 @@ export function withBatchNorm(recipe: Recipe, batchNorm: BatchNormPolicy): Recip
 /** What may be asked of every stage of a recipe, whatever it trains. */
 export type TrainingFeatures = {
   readonly [
-    Feature in 'labelSmoothing' | 'focal' | 'classWeights' | 'accumulate' | 'ema' | 'swa' | 'augmentedViews' | 'noDecay' | 'weightDecay' | 'clipNorm'
+    Feature in 'labelSmoothing' | 'focal' | 'huber' | 'classWeights' | 'accumulate' | 'ema' | 'swa' | 'augmentedViews' | 'noDecay' | 'weightDecay' | 'clipNorm'
   ]?: Stage[Feature] | undefined;
 };
 
 const trainingFeatures = {
   labelSmoothing: true,
   focal: true,
+  huber: true,
   classWeights: true,
   accumulate: true,
   ema: true,
@@ -90,5 +91,10 @@ const trainingFeatures = {
 export function withTrainingFeatures(recipe: Recipe, features: TrainingFeatures): Recipe {
   refuseUnknownOptions('withTrainingFeatures', features, trainingFeatures);
   const asked = Object.fromEntries(Object.entries(features).filter(([, value]) => value !== undefined));
-  return { ...recipe, stages: recipe.stages.map((stage) => ({ ...stage, ...asked })) };
+  return { ...recipe, stages: recipe.stages.map((stage) => ({ ...stage, ...asked, groups: stage.groups.map((group) => clippedTo(group, features)) })) };
+}
+
+/** A group that is clipped apart stays apart, and takes the norm that is asked for. */
+function clippedTo(group: ParameterGroup, { clipNorm }: TrainingFeatures): ParameterGroup {
+  return group.clipNorm === undefined || clipNorm === undefined ? group : { ...group, clipNorm };
 }

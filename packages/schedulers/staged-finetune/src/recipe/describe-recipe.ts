@@ -1,7 +1,7 @@
 import { type Network, countScalars } from '@attune/nn';
 
 import { planStage, viewsWorthKeeping } from '../stage/plan-stage.ts';
-import type { ClassWeights, Recipe, Schedule, Selector, Stage } from './schema.ts';
+import type { ClassWeights, ParameterGroup, Recipe, Schedule, Selector, Stage } from './recipe.ts';
 
 /** One row of a recipe's table: a group of a stage. */
 export interface RecipeRow {
@@ -40,9 +40,10 @@ export function describeRecipe(recipe: Recipe, network?: Network): RecipeRow[] {
         ?.segments()
         .slice(0, plan?.still)
         .map(({ name }) => name) ?? [];
-    return stage.groups.map(({ name, select, learningRate }, index) => {
+    return stage.groups.map((group, index) => {
+      const { name, select, learningRate } = group;
       const row = { stage: stage.name, epochs: stage.epochs, group: name, selects: describeSelector(select), learningRate };
-      const rest = { schedule: describeSchedule(stage), batchNorm: stage.batchNorm, augment: stage.augment, features: describeFeatures(stage) };
+      const rest = { schedule: describeSchedule(stage, group), batchNorm: stage.batchNorm, augment: stage.augment, features: describeFeatures(stage, group) };
       if (plan === undefined) return { ...row, ...rest };
       const { parameters } = plan.groups[index]!;
       const views = viewsWorthKeeping(plan);
@@ -52,16 +53,17 @@ export function describeRecipe(recipe: Recipe, network?: Network): RecipeRow[] {
   });
 }
 
-function describeFeatures(stage: Stage): string[] {
-  const { accumulate, labelSmoothing, focal, classWeights, ema, swa, clipNorm, weightDecay, noDecay, earlyStopping, restoreBest } = stage;
+function describeFeatures(stage: Stage, { clipNorm: own }: ParameterGroup): string[] {
+  const { accumulate, labelSmoothing, focal, huber, classWeights, ema, swa, clipNorm, weightDecay, noDecay, earlyStopping, restoreBest } = stage;
   return [
     accumulate > 1 && `${accumulate} batches per step`,
     labelSmoothing > 0 && `labels smoothed by ${labelSmoothing}`,
     focal !== undefined && `focal loss, γ ${focal}`,
+    huber !== undefined && `Huber loss, δ ${huber}`,
     classWeights !== undefined && describeClassWeights(classWeights),
     ema !== undefined && `weights averaged at ${ema.decay}`,
     swa !== undefined && `weights averaged over epochs, from ${Math.round(swa.from * 100)} % of them on`,
-    clipNorm !== undefined && `gradients clipped to ${clipNorm}`,
+    own !== undefined ? `gradients clipped apart to ${own}` : clipNorm !== undefined && `gradients clipped to ${clipNorm}`,
     weightDecay > 0 && `weight decay ${weightDecay}${noDecay.length === 0 ? '' : ` but for ${noDecay.join(', ')}`}`,
     earlyStopping !== undefined && `ends after ${earlyStopping.patience} epochs without better ${earlyStopping.monitor}`,
     restoreBest && 'hands on its best weights',
@@ -83,9 +85,9 @@ function describeSelector(selector: Selector): string {
   return `parameters[${selector.slice[0] ?? ''}:${selector.slice[1] ?? ''}]`;
 }
 
-function describeSchedule({ schedule, carryOver, warmUp }: Stage): string {
+function describeSchedule(stage: Stage, { schedule = stage.schedule, warmUp = stage.warmUp }: ParameterGroup): string {
   const warmed = warmUp === undefined ? describeDecay(schedule) : `${describeDecay(schedule)} after ${warmUp.steps} steps of warm-up`;
-  return carryOver ? `${warmed}, carried over` : warmed;
+  return stage.carryOver ? `${warmed}, carried over` : warmed;
 }
 
 function describeDecay(schedule: Schedule): string {

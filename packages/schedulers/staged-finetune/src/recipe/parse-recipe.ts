@@ -2,7 +2,8 @@ import { describeSchemaIssue } from '@attune/errors';
 import { parse } from 'yaml';
 
 import { RecipeError } from './recipe-error.ts';
-import { type Recipe, recipeSchema, savedRecipeSchema } from './schema.ts';
+import type { Recipe } from './recipe.ts';
+import { recipeSchema, savedRecipeSchema } from './schema.ts';
 
 /** Checks a recipe written as plain data and fills in the defaults.
  *

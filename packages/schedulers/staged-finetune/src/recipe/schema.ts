@@ -1,12 +1,10 @@
 import * as z from 'zod';
 
+import type { NamePredicate } from './recipe.ts';
+
 const positive = z.number().positive();
 const fraction = z.number().min(0).max(1);
 const count = z.int().min(0);
-
-/** A predicate on parameter names, for recipes that are written in code; it cannot be
- * saved in a file. */
-export type NamePredicate = (name: string) => boolean;
 
 const selector = z.union([
   z.literal(['head', 'attention', 'rest']),
@@ -51,6 +49,11 @@ const group = z.strictObject({
   select: selector,
   learningRate: z.number().min(0),
   weightDecay: z.number().min(0).optional(),
+  /** Clips the group's gradient apart: its norm counts in no other group's, nor theirs in its. */
+  clipNorm: positive.optional(),
+  /** In place of the stage's own. */
+  schedule: schedule.optional(),
+  warmUp: warmUp.optional(),
 });
 
 const stage = z.strictObject({
@@ -75,6 +78,9 @@ const stage = z.strictObject({
   labelSmoothing: fraction.default(0),
   /** γ of the focal loss. */
   focal: z.number().min(0).max(10).optional(),
+  /** δ of the Huber loss of numbers, in deviations of the target; the loss is the squared error
+   * without it. */
+  huber: positive.optional(),
   /** In the order of the classes, or by their names. */
   classWeights: z.union([z.literal('balanced'), z.array(positive).min(2), z.record(z.string().min(1), positive)]).optional(),
   ema: ema.optional(),
@@ -85,12 +91,17 @@ const stage = z.strictObject({
   restoreBest: z.boolean().default(false),
 });
 
+/** What was measured for the network and the images that a recipe was made for. */
+const measured = z.strictObject({ bodyRateScale: positive, separated: fraction.optional(), shift: z.number().min(0).optional(), images: count });
+
 /** What a run of before may hold: two groups of a stage may have one name. */
 export const savedRecipeSchema = z
   .strictObject({
     name: z.string().min(1),
     optimizer: optimizer.default({ kind: 'sgd', momentum: 0.9, nesterov: false }),
     stages: z.array(stage).min(1),
+    /** Only to be read: the rates are multiplied already. */
+    measured: measured.optional(),
   })
   .superRefine(({ stages }, context) => {
     for (const index of repeated(stages))
@@ -116,28 +127,8 @@ function repeated(named: readonly { readonly name: string }[]): number[] {
   return [...named.keys()].filter((index) => named.findIndex(({ name }) => name === named[index]!.name) < index);
 }
 
-/** A staged fine-tuning as data: which parameters move, when, how fast. */
-export type Recipe = z.infer<typeof recipeSchema>;
 /** A recipe as it is written, defaults left out. */
 export type RecipeInput = z.input<typeof recipeSchema>;
-export type Stage = Recipe['stages'][number];
-/** What each class counts in the loss. */
-export type ClassWeights = NonNullable<Stage['classWeights']>;
-export type ParameterGroup = Stage['groups'][number];
-/** Which parameters a group holds; a name that an earlier group of the stage has taken
- * is not taken again. */
-export type Selector = ParameterGroup['select'];
-export type Schedule = Stage['schedule'];
-export type WarmUp = NonNullable<Stage['warmUp']>;
-/** A moving average of the weights beside the weights themselves. */
-export type EmaSettings = z.infer<typeof ema>;
-export type OptimizerSettings = Recipe['optimizer'];
-/** Parameters that weight decay may leave alone: of normalisation layers, biases, and
- * of attention. */
-export type NoDecay = Stage['noDecay'][number];
-/** What batch norms do: all hold still, all follow the batches, or only those follow
- * whose own parameters train. */
-export type BatchNormPolicy = Stage['batchNorm'];
 
 function isRegularExpression(source: string): boolean {
   try {

@@ -1,7 +1,7 @@
 import { BatchNorm2d, type Network, namedModules } from '@attune/nn';
 
 import { defineRecipe } from '../recipe/parse-recipe.ts';
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import { type NamedGroup, groupsByDecay, splitOffAttention } from './named-groups.ts';
 
 const baseRate = 2e-3;

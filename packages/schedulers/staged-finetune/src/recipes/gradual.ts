@@ -1,17 +1,19 @@
 import { type Network, segmentVariables } from '@attune/nn';
 
 import { defineRecipe } from '../recipe/parse-recipe.ts';
-import type { Recipe, RecipeInput } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { RecipeInput } from '../recipe/schema.ts';
 import { type NamedGroup, groupsOf, splitOffAttention } from './named-groups.ts';
 
 const headRate = 1e-2;
 const bodyRate = 1e-3;
 const attentionRate = 1e-3;
+const clipNorm = 1;
 /** Each segment learns so much slower than the one behind it. */
 const ratePerSegment = 2.6;
 
 /** One segment more in each stage, from the head towards the input, each slower than the one behind
- * it; the attention of a segment thaws with it.
+ * it; the attention of a segment thaws with it, and is clipped apart from it, as in `threeStage`.
  *
  * A stage ends when three epochs are over or two in a row brought nothing, and the next
  * begins from the best weights so far.
@@ -36,6 +38,7 @@ function stageOf(network: Network, last: number): RecipeInput['stages'][number] 
     name: 'attention',
     names: thawed.flatMap(({ names }) => names.filter((name) => isAttention.has(name))),
     learningRate: attentionRate,
+    clipNorm,
   };
   const body = thawed.map(({ name, names }, index): NamedGroup => {
     const learningRate = index === 0 ? (last === 0 ? headRate : bodyRate) : bodyRate / ratePerSegment ** (index - 1);
@@ -47,7 +50,7 @@ function stageOf(network: Network, last: number): RecipeInput['stages'][number] 
     groups: groupsOf([gates, ...body]),
     schedule: { kind: 'cosine' },
     weightDecay: 1e-4,
-    clipNorm: 1,
+    clipNorm,
     augment: last > 0,
     earlyStopping: { patience: 2 },
     restoreBest: true,

@@ -2,7 +2,7 @@ import { refuseUnknownOptions } from '@attune/errors';
 import type { Network } from '@attune/nn';
 
 import { defineRecipe } from '../recipe/parse-recipe.ts';
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import { type NamedGroup, groupsByDecay, splitOffAttention } from './named-groups.ts';
 
 export interface LayerDecayOptions {
@@ -15,7 +15,9 @@ export interface LayerDecayOptions {
 /** All at once, each layer slower than the one behind it; norms and biases without weight decay.
  *
  * The layers are timm's: of a ResNet the stem, each block, the head; of a VGG each module of
- * `features`, then the classifier. Attention learns at the head's rate.
+ * `features`, then the classifier. Attention learns at the head's rate, and is clipped
+ * together with all else: AdamW divides by the size of the gradients, so that a smaller
+ * norm is no smaller step.
  * Source: `param_groups_layer_decay` of timm; BEiT (Bao et al. 2021, arXiv:2106.08254).
  * @throws {UnknownOptionError} when an option does not exist. */
 export function layerDecay(network: Network, options: LayerDecayOptions = {}): Recipe {

@@ -1,5 +1,6 @@
 import { defineRecipe } from '../recipe/parse-recipe.ts';
-import type { ParameterGroup, Recipe, RecipeInput } from '../recipe/schema.ts';
+import type { ParameterGroup, Recipe } from '../recipe/recipe.ts';
+import type { RecipeInput } from '../recipe/schema.ts';
 
 type Group = RecipeInput['stages'][number]['groups'][number];
 
@@ -16,17 +17,18 @@ export function lectureReference(): Recipe {
   return lectureStages('lecture-reference', [[slice(-20, null, 1e-3)], second, [slice(null, null, 1e-4)]]);
 }
 
-/** The lecture's words: first the last layers and every attention module, then more with rates that
- * fall towards the input, then all. */
+/** The lecture's words: first the last layers (of a VGG its dense ones and the last group of
+ * convolutions, of a ResNet its head and the last stage) and every attention module, then more with
+ * rates that fall towards the input, then all. */
 export function lectureProse(): Recipe {
   const newParts: Group[] = [
     { name: 'head', select: 'head', learningRate: 1e-3 },
     { name: 'attention', select: 'attention', learningRate: 1e-3 },
   ];
-  const late: Group = { name: 'last segment', select: { segments: [-1, -2] }, learningRate: 1e-3 };
+  const late: Group = { name: 'last layers', select: { segments: [-1, -2] }, learningRate: 1e-3 };
   const middle: Group = { name: 'segment before', select: { segments: [-3] }, learningRate: 1e-4 };
   const early: Group = { name: 'early', select: 'rest', learningRate: 1e-5 };
-  return lectureStages('lecture-prose', [newParts, [...newParts, late, middle, early], [{ name: 'all', select: 'rest', learningRate: 1e-4 }]]);
+  return lectureStages('lecture-prose', [[...newParts, late], [...newParts, late, middle, early], [{ name: 'all', select: 'rest', learningRate: 1e-4 }]]);
 }
 
 function slice(start: number | null, end: number | null, learningRate: ParameterGroup['learningRate']): Group {

@@ -1,8 +1,8 @@
 import { defineRecipe } from '../recipe/parse-recipe.ts';
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 
 /** The head alone until it is good, then everything at a small rate: a head that fits keeps the
- * features from being bent while it learns.
+ * features from being bent while it learns. Attention is clipped apart, as in `threeStage`.
  *
  * Source: LP-FT of Kumar et al. 2022, arXiv:2202.10054. */
 export function linearProbeFineTune(): Recipe {
@@ -17,7 +17,7 @@ export function linearProbeFineTune(): Recipe {
         epochs: 10,
         ...shared,
         groups: [
-          { name: 'attention', select: 'attention', learningRate: 1e-3 },
+          { name: 'attention', select: 'attention', learningRate: 1e-3, clipNorm: 1 },
           { name: 'all', select: 'rest', learningRate: 1e-4 },
         ],
       },

@@ -10,11 +10,13 @@ export interface NamedGroup {
   readonly name: string;
   readonly names: readonly string[];
   readonly learningRate: number;
+  /** Clips its gradients apart from all others. */
+  readonly clipNorm?: number;
 }
 
 /** As groups of a recipe; one that would hold nothing is left out. */
 export function groupsOf(groups: readonly NamedGroup[]): GroupInput[] {
-  return groups.filter(({ names }) => names.length > 0).map(({ name, names, learningRate }) => ({ name, select: { names: [...names] }, learningRate }));
+  return groups.filter(({ names }) => names.length > 0).map(({ names, ...group }) => ({ ...group, select: { names: [...names] } }));
 }
 
 /** Each group as two: what decays, and norms, biases and other vectors, which do not. */

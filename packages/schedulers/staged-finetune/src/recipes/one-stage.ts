@@ -1,5 +1,5 @@
 import { defineRecipe } from '../recipe/parse-recipe.ts';
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 
 /** Only the last layer, on features computed once. */
 export function headOnly(): Recipe {

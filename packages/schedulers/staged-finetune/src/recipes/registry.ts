@@ -1,6 +1,6 @@
 import type { Network } from '@attune/nn';
 
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { TrainingData } from '../training-data.ts';
 import { fastai } from './fastai.ts';
 import { gradual } from './gradual.ts';

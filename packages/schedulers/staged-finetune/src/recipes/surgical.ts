@@ -1,10 +1,11 @@
 import { refuseUnknownOptions } from '@attune/errors';
-import { type Network, crossEntropy, evaluation, namedParameters, requireGradients, segmentVariables } from '@attune/nn';
+import { type Network, evaluation, namedParameters, requireGradients, segmentVariables } from '@attune/nn';
 import { gradientNorm } from '@attune/optim';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { defineRecipe } from '../recipe/parse-recipe.ts';
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { taskObjective } from '../task/objective.ts';
 import type { TrainingData } from '../training-data.ts';
 
 export interface SurgicalOptions {
@@ -52,14 +53,15 @@ export async function surgical(network: Network, data: TrainingData, options: Su
  * its weights.
  *
  * @throws {UnknownOptionError} when an option does not exist. */
-export async function relativeGradients(network: Network, { train }: TrainingData, options: SurgicalOptions = {}): Promise<RelativeGradient[]> {
+export async function relativeGradients(network: Network, data: TrainingData, options: SurgicalOptions = {}): Promise<RelativeGradient[]> {
   refuseUnknownOptions('relativeGradients', options, { batchSize: true, seed: true } satisfies Record<keyof SurgicalOptions, true>);
   const { batchSize = 64, seed = 0 } = options;
   requireGradients();
-  for await (const { images, shape, labels } of train.batches({ batchSize, shuffle: true, seed })) {
+  const objective = taskObjective(data);
+  for await (const { images, shape, ...batch } of data.train.batches({ batchSize, shuffle: true, seed })) {
     const parameters = namedParameters(network);
     const { value, grads } = tf.variableGrads(
-      () => crossEntropy(network.forward(tf.tensor4d(images, [...shape]), evaluation), tf.tensor1d(labels, 'int32')),
+      () => objective.loss(network.forward(tf.tensor4d(images, [...shape]), evaluation) as tf.Tensor2D, batch),
       [...parameters.values()],
     );
     value.dispose();

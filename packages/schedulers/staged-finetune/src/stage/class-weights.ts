@@ -1,19 +1,22 @@
 import { RecipeError, type RecipeFault } from '../recipe/recipe-error.ts';
-import type { Stage } from '../recipe/schema.ts';
-import type { TrainingData } from '../training-data.ts';
+import type { Stage } from '../recipe/recipe.ts';
+import type { Split, TrainingData } from '../training-data.ts';
 
-/** The weight of each class in a stage's loss, in the order of the data's classes; null for none.
+/** The weight of each class in a stage's loss, in the order of the data's classes; null
+ * for none. Of several labels an image, it is that of the images that have the class.
  *
  * `balanced` gives every class the same share of the loss: images / (classes · images of the
- * class), as scikit-learn's. Weights by name are given to the classes of these names, also where
- * one of them is composed of other characters that look the same.
+ * class), as scikit-learn's; with several labels an image, images without the class / images with
+ * it, as torch's documentation of `pos_weight` has it. Weights by name are given to the
+ * classes of these names, also where one of them is composed of other characters that
+ * look the same.
  * @throws {RecipeError} when a weight is of a class that the data lacks, or a class has none. */
 export function classWeightsOf(
   { name, classWeights }: Pick<Stage, 'name' | 'classWeights'>,
-  { classes, train }: Pick<TrainingData, 'classes' | 'train'>,
+  { classes, train, task }: Pick<TrainingData, 'classes' | 'train' | 'task'>,
 ): readonly number[] | null {
   if (classWeights === undefined) return null;
-  if (classWeights === 'balanced') return balanced(train.labels, classes.length);
+  if (classWeights === 'balanced') return task?.kind === 'multi-label' ? rarity(train, classes.length) : balanced(train.labels, classes.length);
   const faults = Array.isArray(classWeights) ? countFaults(classWeights, classes.length) : nameFaults(Object.keys(classWeights), classes);
   if (faults.length > 0) throw new RecipeError({ recipe: `stage "${name}"`, faults });
   if (Array.isArray(classWeights)) return classWeights;
@@ -25,6 +28,14 @@ function balanced(labels: Int32Array, classes: number): number[] {
   const counts = Array.from({ length: classes }, () => 0);
   for (const label of labels) counts[label]! += 1;
   return counts.map((count) => (count === 0 ? 0 : labels.length / (classes * count)));
+}
+
+/** Of a class that no image has, 1. */
+function rarity({ targets, size }: Split, classes: number): number[] {
+  return Array.from({ length: classes }, (_, label) => {
+    const count = targets!.reduce((sum, target, at) => sum + (at % classes === label ? target : 0), 0);
+    return count === 0 || count === size ? 1 : (size - count) / count;
+  });
 }
 
 /** What is wrong with weights in the order of the classes. */

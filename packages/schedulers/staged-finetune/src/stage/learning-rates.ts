@@ -1,4 +1,4 @@
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { StagePlan } from './plan-stage.ts';
 import { type ScheduleValue, scheduleValue } from './schedule.ts';
 import { type StepPlace, schedulePosition } from './schedule-position.ts';
@@ -9,14 +9,18 @@ export interface ScheduledStep extends StepPlace {
   readonly rateFactor: number;
 }
 
-/** What the schedule of a run's stage makes of the base rates at a step. */
-export function scheduleAt(recipe: Recipe, place: ScheduledStep): ScheduleValue {
-  const { schedule, warmUp } = recipe.stages[place.stage]!;
-  const { factor, ...rest } = scheduleValue(schedule, schedulePosition(recipe, place), warmUp);
-  return { ...rest, factor: factor * place.rateFactor };
+/** What the schedule of each group of a run's stage makes of its base rate at a step, in the order
+ * of the groups. A group without a schedule or a warm-up of its own has the stage's. */
+export function schedulesAt(recipe: Recipe, place: ScheduledStep): ScheduleValue[] {
+  const stage = recipe.stages[place.stage]!;
+  const position = schedulePosition(recipe, place);
+  return stage.groups.map(({ schedule = stage.schedule, warmUp = stage.warmUp }) => {
+    const { factor, ...rest } = scheduleValue(schedule, position, warmUp);
+    return { ...rest, factor: factor * place.rateFactor };
+  });
 }
 
 /** The rate of each group. */
-export function learningRates({ groups }: StagePlan, { factor }: ScheduleValue): Record<string, number> {
-  return Object.fromEntries(groups.map(({ name, learningRate }) => [name, learningRate * factor]));
+export function learningRates({ groups }: StagePlan, schedules: readonly ScheduleValue[]): Record<string, number> {
+  return Object.fromEntries(groups.map(({ name, learningRate }, index) => [name, learningRate * schedules[index]!.factor]));
 }

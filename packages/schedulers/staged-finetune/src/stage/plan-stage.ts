@@ -2,7 +2,7 @@ import { BatchNorm2d, type Network, attentionNames, namedModules, namedVariables
 import type * as tf from '@tensorflow/tfjs-core';
 
 import { RecipeError, type RecipeFault } from '../recipe/recipe-error.ts';
-import type { Recipe, Stage } from '../recipe/schema.ts';
+import type { Recipe, Stage } from '../recipe/recipe.ts';
 import { countFaults } from './class-weights.ts';
 import { partition } from './select.ts';
 
@@ -14,6 +14,8 @@ export interface PlannedGroup {
   readonly weightDecay: number;
   /** Names of the parameters that weight decay leaves alone. */
   readonly undecayed: ReadonlySet<string>;
+  /** What the norm of its gradient is clipped to, where it is clipped apart from other groups. */
+  readonly clipNorm?: number | undefined;
 }
 
 /** A stage applied to a network. */
@@ -41,12 +43,13 @@ export function planStage(network: Network, stage: Stage): StagePlan {
   const misfits = [...faults, ...misfitsOf(network, stage, trained.size + faults.length)];
   if (misfits.length > 0) throw new RecipeError({ recipe: `stage "${stage.name}"`, faults: misfits });
   const frozen = frozenVariables(network, stage, trained);
-  const groups = stage.groups.map(({ name, learningRate, weightDecay = stage.weightDecay }, index) => ({
+  const groups = stage.groups.map(({ name, learningRate, weightDecay = stage.weightDecay, clipNorm }, index) => ({
     name,
     parameters: members[index]!,
     learningRate,
     weightDecay,
     undecayed: undecayedNames(network, stage, members[index]!.keys()),
+    clipNorm,
   }));
   return {
     stage,

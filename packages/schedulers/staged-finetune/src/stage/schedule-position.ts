@@ -1,4 +1,4 @@
-import type { Recipe } from '../recipe/schema.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { SchedulePosition } from './schedule.ts';
 
 /** Where a step is in a run. */

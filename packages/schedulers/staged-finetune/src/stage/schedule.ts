@@ -1,4 +1,4 @@
-import type { Schedule, WarmUp } from '../recipe/schema.ts';
+import type { Schedule, WarmUp } from '../recipe/recipe.ts';
 
 /** Where a stage stands when a step is about to be taken. */
 export interface SchedulePosition {

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import picomatch from 'picomatch';
 
 import type { RecipeFault } from '../recipe/recipe-error.ts';
-import type { ParameterGroup, Selector } from '../recipe/schema.ts';
+import type { ParameterGroup, Selector } from '../recipe/recipe.ts';
 
 /** A choice of parameters that cannot be made in a network; planning collects them. */
 export interface Selection {

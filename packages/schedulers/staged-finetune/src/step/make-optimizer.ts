@@ -1,6 +1,6 @@
 import { Adam, AdamW, type Optimizer, Sgd } from '@attune/optim';
 
-import type { OptimizerSettings, Recipe, Stage } from '../recipe/schema.ts';
+import type { OptimizerSettings, Recipe, Stage } from '../recipe/recipe.ts';
 
 /** The optimizer of a stage, with nothing remembered: its own, else the recipe's. */
 export function optimizerOf({ optimizer }: Recipe, stage: Stage | undefined): Optimizer {

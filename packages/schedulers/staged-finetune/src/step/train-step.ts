@@ -1,17 +1,17 @@
-import { type ForwardContext, type LabelMix, type Network, crossEntropy, evaluation } from '@attune/nn';
-import { type Optimizer, clipScale, gradientNorm } from '@attune/optim';
+import { type ForwardContext, type Network, evaluation } from '@attune/nn';
+import type { Optimizer } from '@attune/optim';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { StagePlan } from '../stage/plan-stage.ts';
+import type { PlannedGroup, StagePlan } from '../stage/plan-stage.ts';
 import type { ScheduleValue } from '../stage/schedule.ts';
-import type { BatchMix } from '../training-data.ts';
+import type { Objective } from '../task/objective.ts';
 import type { FeatureBatch } from '../features/feature-source.ts';
 import { type Part, partsOf } from './batch-parts.ts';
+import { clipScales, measureClipping } from './clip-groups.ts';
 import { findFault } from './find-fault.ts';
 import { GradientSum } from './gradient-sum.ts';
 import { leanGradients } from './lean-gradients.ts';
 import { runLean } from '../features/run-lean.ts';
-import { argMax } from './log-softmax.ts';
 import { readTogether } from './read-together.ts';
 
 export interface TrainStepConfig {
@@ -20,22 +20,22 @@ export interface TrainStepConfig {
   readonly optimizer: Optimizer;
   /** Segments that the batches have been through. */
   readonly depth: number;
-  readonly schedule: ScheduleValue;
+  /** Of each group. */
+  readonly schedules: readonly ScheduleValue[];
   /** The most images that go forward and backward at once: larger batches are cut into parts, whose
    * gradients are added up. */
   readonly partSize: number;
   /** Of dropout and stochastic depth. */
   readonly random: () => number;
-  /** [classes] of the loss; null for none. */
-  readonly classWeights: readonly number[] | null;
+  readonly objective: Objective;
 }
 
 export interface TrainStepResult {
-  /** Mean over the images before the step, in nats. */
+  /** Mean over the images before the step. */
   readonly loss: number;
   /** Images whose largest logit was their label's; of a mixed image its share. */
   readonly right: number;
-  /** Before clipping; 0 when nothing clips. */
+  /** Of all groups together, before clipping; 0 when nothing clips. */
   readonly gradientNorm: number;
   /** False when the loss or the norm was not finite: nothing has moved then. */
   readonly taken: boolean;
@@ -52,23 +52,24 @@ export async function trainStep(config: TrainStepConfig, batches: readonly Featu
   const sum = new GradientSum();
   const passes = parts.map((part, index) => forwardAndBackward(config, inputs[index]!, part, sum));
   const { gradients, scale } = sum.total();
-  const clipNorm = config.plan.stage.clipNorm;
-  const norm = clipNorm === undefined ? null : gradientNorm(gradients.values());
-  const [normValues, ...read] = await readTogether([norm ?? tf.scalar(0), ...passes.flatMap(({ loss, logits }) => [loss, logits])]);
-  const outcomes = passes.map(({ batch }, index) => ({ loss: read[2 * index]![0]!, right: countRight(read[2 * index + 1]!, batch) }));
+  const clipped = measureClipping(config.plan, gradients);
+  const values = await readTogether([...clipped.map(({ norm }) => norm), ...passes.flatMap(({ loss, logits }) => [loss, logits])]);
+  const norms = values.slice(0, clipped.length).map(([norm]) => norm! * scale);
+  const read = values.slice(clipped.length);
+  const outcomes = passes.map(({ batch }, index) => ({ loss: read[2 * index]![0]!, right: config.objective.right(read[2 * index + 1]!, batch) }));
   const weights = passes.reduce((total, { weight }) => total + weight, 0);
   const loss = outcomes.reduce((total, outcome, index) => total + outcome.loss * (passes[index]!.weight / weights), 0);
   const right = outcomes.reduce((total, outcome) => total + outcome.right, 0);
-  const normValue = normValues![0]! * scale;
-  const taken = Number.isFinite(loss) && Number.isFinite(normValue);
-  if (taken) update(config, gradients, scale * (clipNorm === undefined ? 1 : clipScale(normValue, clipNorm)));
+  const norm = Math.hypot(...norms);
+  const taken = Number.isFinite(loss) && Number.isFinite(norm);
+  if (taken) update(config, gradients, { scale, ofGroups: clipScales(clipped, norms) });
   const faulty = Math.max(
     0,
     outcomes.findIndex((outcome) => !Number.isFinite(outcome.loss)),
   );
   const fault = taken ? null : await findFault({ ...config, input: inputs[faulty]!, gradients });
   tf.dispose([...inputs, ...gradients.values()]);
-  return { loss, right, gradientNorm: normValue, taken, fault };
+  return { loss, right, gradientNorm: norm, taken, fault };
 }
 
 /** Forward and backward as in a step, of which nothing remains but where running statistics moved.
@@ -106,7 +107,7 @@ interface Pass {
   readonly weight: number;
 }
 
-function forwardAndBackward({ network, plan, classWeights }: TrainStepConfig, input: tf.Tensor, part: Part, sum: GradientSum): Pass {
+function forwardAndBackward({ network, plan, objective }: TrainStepConfig, input: tf.Tensor, part: Part, sum: GradientSum): Pass {
   const { images: batch, place, random } = part;
   const segments = network.segments().slice(plan.untaped);
   const context: ForwardContext = { training: true, frozen: plan.frozen, random: random.taped, part: place };
@@ -115,32 +116,27 @@ function forwardAndBackward({ network, plan, classWeights }: TrainStepConfig, in
   const { value, grads } = leanGradients(
     () => {
       logits = tf.keep(runLean(segments, input, context) as tf.Tensor2D);
-      return crossEntropy(logits, tf.tensor1d(batch.labels, 'int32'), {
-        labelSmoothing: plan.stage.labelSmoothing,
-        focal: plan.stage.focal,
-        classWeights: classWeights === null ? undefined : tf.tensor1d([...classWeights]),
-        mix: labelMix(batch.mix),
-      });
+      return objective.loss(logits, batch);
     },
     parameters.map(([, variable]) => variable),
   );
   const gradients = parameters.flatMap(([name, variable]) => (grads[variable.name] === undefined ? [] : [[name, grads[variable.name]!] as const]));
-  const weight = lossWeight(batch, classWeights);
+  const weight = objective.weight(batch);
   sum.add(new Map(gradients), weight);
   return { loss: value, logits: logits!, batch, weight };
 }
 
-function labelMix(mix: BatchMix | undefined): LabelMix | undefined {
-  return mix === undefined ? undefined : { partners: tf.tensor1d(mix.partnerLabels, 'int32'), share: tf.tensor1d(mix.weight) };
+interface GradientScales {
+  readonly scale: number;
+  /** Times `scale`, for the groups that are clipped. */
+  readonly ofGroups: ReadonlyMap<PlannedGroup, number>;
 }
 
-/** What the mean of the loss is over: images, or the weights of their classes. */
-function lossWeight({ labels, mix }: FeatureBatch, classWeights: readonly number[] | null): number {
-  return classWeights === null || mix !== undefined ? labels.length : labels.reduce((sum, label) => sum + classWeights[label]!, 0);
-}
-
-function update({ plan, optimizer, schedule: { factor, momentum } }: TrainStepConfig, gradients: ReadonlyMap<string, tf.Tensor>, gradientScale: number): void {
-  for (const { parameters, learningRate, weightDecay, undecayed } of plan.groups) {
+function update({ plan, optimizer, schedules }: TrainStepConfig, gradients: ReadonlyMap<string, tf.Tensor>, { scale, ofGroups }: GradientScales): void {
+  for (const [index, group] of plan.groups.entries()) {
+    const { parameters, learningRate, weightDecay, undecayed } = group;
+    const gradientScale = scale * (ofGroups.get(group) ?? 1);
+    const { factor, momentum } = schedules[index]!;
     for (const [name, parameter] of parameters) {
       const gradient = gradients.get(name);
       if (gradient === undefined) continue;
@@ -155,13 +151,4 @@ function update({ plan, optimizer, schedule: { factor, momentum } }: TrainStepCo
       });
     }
   }
-}
-
-function countRight(logits: Float32Array, { labels, mix }: Pass['batch']): number {
-  const classes = logits.length / labels.length;
-  return labels.reduce((right, label, index) => {
-    const predicted = argMax(logits.subarray(index * classes, (index + 1) * classes));
-    const share = mix?.weight[index] ?? 1;
-    return right + (predicted === label ? share : 0) + (predicted === mix?.partnerLabels[index] ? 1 - share : 0);
-  }, 0);
 }

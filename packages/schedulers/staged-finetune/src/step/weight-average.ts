@@ -1,7 +1,7 @@
 import { type Network, namedVariables } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { Stage } from '../recipe/schema.ts';
+import type { Stage } from '../recipe/recipe.ts';
 import type { StagePlan } from '../stage/plan-stage.ts';
 import { type SavedTensor, copyTensor, pasteTensor } from '../saved-weights.ts';
 
