@@ -1,13 +1,14 @@
-import type { Calibration } from '@attune/run';
+import type { Calibration, Task, TaskKind } from '@attune/run';
 
 import type { Guess } from './classify.ts';
 
 /** What an image is taken for. */
 export interface Classification {
-  /** Of the most probable class. */
+  /** Of the most probable class; of numbers, what they say in words: `age 31.2`. */
   readonly className: string;
+  /** NaN of numbers. */
   readonly probability: number;
-  /** All classes, most probable first, the lower index first of equal ones. */
+  /** All classes, most probable first, the lower index first of equal ones; none of numbers. */
   readonly guesses: readonly Guess[];
   /** The logarithm of the sum of the exponentials of the logits: large for images like those of
    * training. */
@@ -15,20 +16,61 @@ export interface Classification {
   /** Whether it is probably of no class: its energy is below that of 95 of 100 validation images.
    * Null where the files do not tell. */
   readonly unknown: boolean | null;
+  /** The classes that it has, where it may have several: those whose probability reaches their
+   * threshold, most probable first. */
+  readonly labels?: readonly string[];
+  /** A number for each target, in their units, where the network tells numbers. */
+  readonly values?: readonly TargetValue[];
+}
+
+export interface TargetValue {
+  readonly target: string;
+  readonly value: number;
 }
 
 export interface Judgement {
   readonly classes: readonly string[];
+  readonly task: Task;
+  /** [classes] */
+  readonly thresholds: readonly number[];
   readonly calibration: Calibration | null;
 }
 
-/** One verdict from the logits of an image's views, each [classes]: the mean of their
- * probabilities, and of their energies. */
-export function judge(views: readonly Float32Array[], { classes, calibration }: Judgement): Classification {
-  const temperature = calibration?.temperature ?? 1;
-  const probabilities = meanOf(views.map((logits) => softmax(logits, temperature)));
-  const energy = views.reduce((sum, logits) => sum + energyOf(logits), 0) / views.length;
-  return verdict(probabilities, { classes, energy, unknown: calibration === null ? null : energy < calibration.leastEnergy });
+/** One verdict from the outputs for an image's views, each [classes]: the mean of what they say. */
+export function judge(views: readonly Float32Array[], judgement: Judgement): Classification {
+  return judges[judgement.task.kind](views, judgement);
+}
+
+const judges: Readonly<Record<TaskKind, (views: readonly Float32Array[], judgement: Judgement) => Classification>> = {
+  'single-label': (views, { classes, calibration }) => {
+    const temperature = calibration?.temperature ?? 1;
+    const probabilities = meanOf(views.map((logits) => softmax(logits, temperature)));
+    const energy = meanEnergy(views);
+    return verdict(probabilities, { classes, energy, unknown: calibration === null ? null : energy < calibration.leastEnergy });
+  },
+  'multi-label': (views, { classes, thresholds }) => {
+    const probabilities = meanOf(views.map((logits) => Float64Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)))));
+    const said = verdict(probabilities, { classes, energy: meanEnergy(views), unknown: null });
+    return { ...said, labels: said.guesses.filter(({ index, probability }) => probability >= thresholds[index]!).map(({ className }) => className) };
+  },
+  regression: (views, { classes, task }) => {
+    const scales = 'scales' in task ? task.scales : [];
+    const outputs = meanOf(views.map((row) => Float64Array.from(row)));
+    const values = classes.map((target, index) => {
+      const { mean, deviation } = scales[index] ?? { mean: 0, deviation: 1 };
+      return { target, value: outputs[index]! * deviation + mean };
+    });
+    return { className: describeValues(values), probability: Number.NaN, guesses: [], energy: meanEnergy(views), unknown: null, values };
+  },
+};
+
+/** `age 31.2, weight 80` */
+export function describeValues(values: readonly TargetValue[]): string {
+  return values.map(({ target, value }) => `${target} ${Number(value.toPrecision(4))}`).join(', ');
+}
+
+function meanEnergy(views: readonly Float32Array[]): number {
+  return views.reduce((sum, logits) => sum + energyOf(logits), 0) / views.length;
 }
 
 /** One verdict from those of several networks with the same classes: the mean of their

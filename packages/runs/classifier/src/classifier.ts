@@ -1,6 +1,6 @@
 import { ImageError, type ImageInput, type LoadViews, type Preprocessing, type TestViews, countViews, viewLoader } from '@attune/data';
 import { type Network, disposeModule, evaluation, requireFiniteOutput } from '@attune/nn';
-import type { Calibration } from '@attune/run';
+import type { Calibration, Task } from '@attune/run';
 import type { ModelSpec } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -13,7 +13,7 @@ import type { LoadedModel } from './load-model.ts';
 import { pixelsOfTensor } from './pixels-of-tensor.ts';
 import { rowsOf } from './rows-of.ts';
 
-/** An image, or a tensor [height, width, 3] of values 0 … 255. */
+/** An image, or a tensor [height, width, channels] of values 0 … 255. */
 export type ClassifierImage = ImageInput | tf.Tensor3D;
 
 export interface ClassifierOptions {
@@ -29,6 +29,10 @@ export interface ClassifierOptions {
   /** Larger images are refused from the header. Default: 178,956,970 pixels. */
   readonly maxPixels?: number | undefined;
 }
+
+/** What a classifier is made of. Default of the task: one of the classes. */
+export type ClassifierModel = Pick<LoadedModel, 'network' | 'spec' | 'preprocessing' | 'classes' | 'calibration'> &
+  Partial<Pick<LoadedModel, 'task' | 'thresholds'>>;
 
 export interface ClassifyEachOptions {
   readonly signal?: AbortSignal | undefined;
@@ -48,6 +52,10 @@ export class Classifier {
   readonly classes: readonly string[];
   /** Null where the files do not tell, or it is switched off. */
   readonly calibration: Calibration | null;
+  readonly task: Task;
+  /** From which probability on an image has each class, where it may have several; 0.5
+   * where the files do not tell. */
+  readonly thresholds: readonly number[];
   readonly #views: TestViews;
   readonly #batchSize: number;
   readonly #load: LoadViews;
@@ -55,7 +63,7 @@ export class Classifier {
 
   /** @throws {ClassNamesError} when there are not as many names as classes. */
   constructor(
-    { network, spec, preprocessing, classes, calibration }: Pick<LoadedModel, 'network' | 'spec' | 'preprocessing' | 'classes' | 'calibration'>,
+    { network, spec, preprocessing, classes, task = { kind: 'single-label' }, thresholds = null, calibration }: ClassifierModel,
     options: ClassifierOptions = {},
   ) {
     const { calibrated = true, views = 'centre', batchSize = 16, loaderThreads, maxPixels } = options;
@@ -64,6 +72,8 @@ export class Classifier {
     this.spec = spec;
     this.preprocessing = preprocessing;
     this.classes = classes ?? Array.from({ length: network.classes }, (_, index) => String(index));
+    this.task = task;
+    this.thresholds = thresholds ?? this.classes.map(() => 0.5);
     this.calibration = calibrated ? calibration : null;
     this.#views = views;
     this.#batchSize = batchSize;
@@ -96,7 +106,7 @@ export class Classifier {
     images: Iterable<Image> | AsyncIterable<Image>,
     { signal }: ClassifyEachOptions = {},
   ): AsyncGenerator<Classified<Image>> {
-    const load = async (image: Image) => this.#load(await asInput(image), signal);
+    const load = async (image: Image) => this.#load(await asInput(image, this.network.channels), signal);
     for await (const batch of inBatches(images, load, { batchSize: this.#batchSize, signal })) yield* await this.#classified(batch);
   }
 
@@ -108,7 +118,7 @@ export class Classifier {
   async embed(images: readonly ClassifierImage[]): Promise<Float32Array[]>;
   async embed(given: ClassifierImage | readonly ClassifierImage[]): Promise<Float32Array | Float32Array[]> {
     if (!Array.isArray(given)) return (await this.embed([given as ClassifierImage]))[0]!;
-    const load = async (image: ClassifierImage) => this.#loadCentre(await asInput(image));
+    const load = async (image: ClassifierImage) => this.#loadCentre(await asInput(image, this.network.channels));
     const all: Float32Array[] = [];
     for await (const batch of inBatches(given as readonly ClassifierImage[], load, { batchSize: this.#batchSize })) {
       const pixels = batch.map(({ error, seen }) => (error === undefined ? seen : fail(error)));
@@ -121,7 +131,7 @@ export class Classifier {
    *
    * @throws {ImageError} when it cannot be read. */
   async explain(image: ClassifierImage, options: ExplainOptions = {}): Promise<Explanation> {
-    const seen = await this.#loadCentre(await asInput(image), options.signal);
+    const seen = await this.#loadCentre(await asInput(image, this.network.channels), options.signal);
     return this.#withBatch([seen], async (input) => ({ seen, classification: await this.#judged(input), ...(await explain(this.network, input, options)) }));
   }
 
@@ -153,9 +163,10 @@ export class Classifier {
 
   async #withBatch<T>(seen: readonly Float32Array[], use: (input: tf.Tensor4D) => Promise<T>): Promise<T> {
     const { imageSize } = this.preprocessing;
+    const { channels } = this.network;
     const values = new Float32Array(seen.reduce((sum, { length }) => sum + length, 0));
     seen.reduce((at, pixels) => (values.set(pixels, at), at + pixels.length), 0);
-    const input = tf.tensor4d(values, [values.length / (imageSize ** 2 * 3), imageSize, imageSize, 3]);
+    const input = tf.tensor4d(values, [values.length / (imageSize ** 2 * channels), imageSize, imageSize, channels]);
     try {
       return await use(input);
     } finally {
@@ -164,8 +175,8 @@ export class Classifier {
   }
 }
 
-async function asInput(image: ClassifierImage): Promise<ImageInput> {
-  return image instanceof tf.Tensor ? pixelsOfTensor(image) : image;
+async function asInput(image: ClassifierImage, channels: number): Promise<ImageInput> {
+  return image instanceof tf.Tensor ? pixelsOfTensor(image, channels) : image;
 }
 
 function fail(error: Error): never {

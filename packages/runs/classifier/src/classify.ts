@@ -23,7 +23,7 @@ export interface ClassifyOptions {
 /** What each of a batch of images is, most probable class first, the lower index first
  * of equal ones.
  *
- * @param images [N, H, W, 3], normalised as in training.
+ * @param images [N, H, W, channels], normalised as in training.
  * @returns a list of guesses for each image.
  * @throws {ClassNamesError} when there are not as many names as classes.
  * @throws {NonFiniteOutputError} naming the first image whose logits are not finite.

@@ -6,7 +6,7 @@ import { rowsOf } from './rows-of.ts';
 /** What a network sees in each of a batch of images: the features before its head, averaged over
  * all positions, as torchvision's ResNets hand them to `fc`. Similar images lie close together.
  *
- * @param images [N, H, W, 3], normalised as in training.
+ * @param images [N, H, W, channels], normalised as in training.
  * @returns a vector [C] for each image.
  * @throws {NonFiniteOutputError} naming the first image whose features are not finite. */
 export async function embed(network: Network, images: tf.Tensor4D): Promise<Float32Array[]> {

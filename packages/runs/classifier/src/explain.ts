@@ -40,11 +40,11 @@ export interface Maps {
 /** What an image is taken for, and where the network looks. */
 export interface Explanation extends Maps {
   readonly classification: Classification;
-  /** What the network sees: [imageSize, imageSize, 3], normalised. */
+  /** What the network sees: [imageSize, imageSize, channels], normalised. */
   readonly seen: Float32Array;
 }
 
-/** Where a network looks in an image [1, H, W, 3].
+/** Where a network looks in an image [1, H, W, channels].
  *
  * @throws {LayerError} when there is no such layer.
  * @throws the signal's reason when it is aborted. */

@@ -1,9 +1,9 @@
 export { open } from './open.ts';
 export type { ClassifierSource, OpenOptions } from './open.ts';
 export { Classifier } from './classifier.ts';
-export type { Classified, ClassifierImage, ClassifierOptions, ClassifyEachOptions } from './classifier.ts';
+export type { Classified, ClassifierImage, ClassifierModel, ClassifierOptions, ClassifyEachOptions } from './classifier.ts';
 export { agree } from './classification.ts';
-export type { Classification } from './classification.ts';
+export type { Classification, TargetValue } from './classification.ts';
 export type { ExplainMethod, ExplainOptions, Explanation, Maps, NamedMap } from './explain.ts';
 export { loadRun, loadWeights } from './load-model.ts';
 export type { LoadModelOptions, LoadedModel } from './load-model.ts';

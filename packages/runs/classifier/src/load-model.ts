@@ -3,8 +3,10 @@ import type { DatasetRecord, Preprocessing } from '@attune/data';
 import type { Network } from '@attune/nn';
 import {
   type Calibration,
+  type ModelCard,
   type ReadableFiles,
   RunFileError,
+  type Task,
   atSize,
   chooseImages,
   identifyWeights,
@@ -13,8 +15,9 @@ import {
   readRunConfig,
   readSavedData,
   runFiles,
+  taskOf,
 } from '@attune/run';
-import { type Architecture, type ModelSpec, type Spelling, buildModel, requireFitting, requireOwnNetwork } from '@attune/zoo';
+import { type Architecture, type ModelSpec, type Spelling, buildEmptyModel, requireFitting, requireOwnNetwork } from '@attune/zoo';
 
 /** A network with its weights, and what its files say of it. */
 export interface LoadedModel {
@@ -24,6 +27,11 @@ export interface LoadedModel {
   readonly preprocessing: Preprocessing;
   /** Names, where the files tell them. */
   readonly classes: readonly string[] | null;
+  /** What it says of an image: which of the classes it is, which it has, or a number for each. */
+  readonly task: Task;
+  /** From which probability on an image has each class, where it may have several and the files
+   * tell. */
+  readonly thresholds: readonly number[] | null;
   /** How sure it may be, where its files tell. */
   readonly calibration: Calibration | null;
   /** The data of a run that keeps what they were. */
@@ -51,13 +59,13 @@ export interface LoadModelOptions {
  * @throws {RunFileError} when the files are no run, or have no such weights. */
 export async function loadRun(files: ReadableFiles, name: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
   const { imageSize, weights = 'raw' } = options;
-  const { model, classes, preprocessing } = await readRunConfig(files, name);
+  const { model, classes, preprocessing, task } = await readRunConfig(files, name);
   const file = await weightsFile(files, { name, weights });
   const checkpoint = inOurNames(await readCheckpoint(await files.source(file), { name: `${name}/${file}` }));
-  const calibration = readModelCard(checkpoint.metadata)?.calibration ?? null;
+  const told = toldOf(readModelCard(checkpoint.metadata));
   const trainedOn = await readSavedData(files, name);
   const seen = imageSize === undefined ? preprocessing : atSize(preprocessing, imageSize);
-  return load({ model, classes, calibration, trainedOn, preprocessing: seen, notes: [] }, { checkpoint, options });
+  return load({ model, classes, ...told, task: taskOf({ task }), trainedOn, preprocessing: seen, notes: [] }, { checkpoint, options });
 }
 
 async function weightsFile(files: ReadableFiles, { name, weights }: { readonly name: string; readonly weights: WeightsChoice }): Promise<string> {
@@ -75,8 +83,15 @@ export async function loadWeights(checkpoint: OurCheckpoint, options: LoadModelO
   const identity = identifyWeights(checkpoint);
   const model = networkOfWeights(identity, options);
   const { preprocessing } = chooseImages(options, { architecture: model.architecture, identity });
-  const calibration = identity.card?.calibration ?? null;
-  return load({ model, classes: identity.classNames, calibration, trainedOn: null, preprocessing, notes: checkpoint.notes }, { checkpoint, options });
+  return load(
+    { model, classes: identity.classNames, ...toldOf(identity.card), trainedOn: null, preprocessing, notes: checkpoint.notes },
+    { checkpoint, options },
+  );
+}
+
+/** What weights say beside their network. */
+function toldOf(card: ModelCard | null): Pick<LoadedModel, 'task' | 'thresholds' | 'calibration'> {
+  return { task: taskOf(card ?? {}), thresholds: card?.thresholds ?? null, calibration: card?.calibration ?? null };
 }
 
 interface Described extends Omit<LoadedModel, 'network' | 'spec'> {
@@ -90,7 +105,7 @@ interface WeightsToLoad {
 
 async function load({ model, ...rest }: Described, { checkpoint, options: { spell } }: WeightsToLoad): Promise<LoadedModel> {
   requireFitting(model.architecture, { imageSize: rest.preprocessing.imageSize }, spell === undefined ? {} : { spell });
-  const network = buildModel(model);
+  const network = buildEmptyModel(model);
   await loadPretrained(network, checkpoint);
   return { network, spec: model, ...rest };
 }

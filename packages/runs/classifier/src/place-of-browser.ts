@@ -1,8 +1,18 @@
-import { type ReadableFiles, configFile, runFiles } from '@attune/run';
+import { weightsReference } from '@attune/pretrained';
+import { type PublishedImages, type ReadableFiles, configFile, runFiles } from '@attune/run';
 
-/** Where an address leads: that of a folder, with a slash at its end, to a run; else to a file. */
+import { isNamedWeights } from './named-weights.ts';
+
+/** Where an address leads: that of a folder, with a slash at its end, to a run; else to a file.
+ * `hub:OWNER/NAME` and other names of weights lead to their publisher's address. */
 export async function placeOf(address: string): Promise<string | ReadableFiles> {
+  if (isNamedWeights(address)) return weightsReference(address).url;
   return address.endsWith('/') ? servedFiles(new URL(address, globalThis.location?.href)) : address;
+}
+
+/** How the publisher of named weights makes images ready; null where that is not known. */
+export async function publishedImages(name: string): Promise<PublishedImages | null> {
+  return isNamedWeights(name) ? weightsReference(name).preprocessing : null;
 }
 
 /** The files of a run that a server has; which of them there are, only asking tells. */

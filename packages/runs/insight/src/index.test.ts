@@ -21,6 +21,7 @@ it('exports these names', () => {
       "lastFeatures",
       "layerNames",
       "mcnemar",
+      "meanLoss",
       "modelDiagram",
       "mostConfused",
       "occlusion",

@@ -13,7 +13,7 @@ export { predictedClasses } from './figures/labelled-predictions.ts';
 export type { LabelledPredictions } from './figures/labelled-predictions.ts';
 export { classFigures, confusionMatrix, mostConfused } from './figures/confusion.ts';
 export type { ClassFigures, ConfusedPair, ConfusionMatrix } from './figures/confusion.ts';
-export { rankByLoss, topKAccuracy } from './figures/ranking.ts';
+export { meanLoss, rankByLoss, topKAccuracy } from './figures/ranking.ts';
 export { auroc } from './figures/auroc.ts';
 export { calibration } from './figures/calibration.ts';
 export type { Calibration, ReliabilityBin } from './figures/calibration.ts';

@@ -1,4 +1,4 @@
-import { type Preprocessing, type RgbImage, resize } from '@attune/data';
+import { type Preprocessing, type RgbImage, inColour, resize } from '@attune/data';
 import type { Plane } from '@attune/insight';
 import { interpolateViridis } from 'd3-scale-chromatic';
 
@@ -6,11 +6,14 @@ import { interpolateViridis } from 'd3-scale-chromatic';
 const smallestSide = 224;
 const opacity = 0.6;
 
-/** What the network saw, made visible again: normalised values [side, side, 3] → a picture. */
+/** What the network saw, made visible again: normalised values [side, side, channels] →
+ * a picture. */
 export function pictureOf(values: Float32Array, { imageSize, mean, std }: Preprocessing): RgbImage {
-  const data = Uint8Array.from(values, (value, index) => Math.max(0, Math.min(255, Math.round((value * std[index % 3]! + mean[index % 3]!) * 255))));
+  const channels = mean.length;
+  const level = (value: number, channel: number) => Math.max(0, Math.min(255, Math.round((value * std[channel]! + mean[channel]!) * 255)));
+  const data = Uint8Array.from(values, (value, index) => level(value, index % channels));
   const side = Math.max(smallestSide, imageSize);
-  return resize({ width: imageSize, height: imageSize, data }, { width: side, height: side });
+  return resize(inColour({ width: imageSize, height: imageSize, data }), { width: side, height: side });
 }
 
 /** A plane's smallest and largest value, between which its colours lie. */

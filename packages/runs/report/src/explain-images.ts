@@ -22,7 +22,7 @@ export interface ExplainOptions extends DrawOptions {
 
 const explainOptions = { dataset: true, images: true, encode: true, signal: true } satisfies Record<keyof ExplainOptions, true>;
 
-/** An image as the network takes it, [1, H, W, 3], and as people see it. */
+/** An image as the network takes it, [1, H, W, C], and as people see it. */
 interface Seen {
   readonly image: number;
   readonly input: tf.Tensor4D;
@@ -106,8 +106,8 @@ export async function explainPictures(
 
 async function seenBy({ validation, preprocessing }: ExplainOptions['dataset'], image: number): Promise<Seen> {
   const pixels = preprocess(await validation.image(image), preprocessing);
-  const { imageSize } = preprocessing;
-  return { image, input: tf.tensor4d(pixels, [1, imageSize, imageSize, 3]), picture: pictureOf(pixels, preprocessing) };
+  const { imageSize, mean } = preprocessing;
+  return { image, input: tf.tensor4d(pixels, [1, imageSize, imageSize, mean.length]), picture: pictureOf(pixels, preprocessing) };
 }
 
 async function drawCam(picture: RgbImage, cam: ClassMap, encode: EncodePicture): Promise<string> {

@@ -31,11 +31,15 @@ export function reportFacts(
     ['Network', model.architecture],
     ['Attention', attention],
     ['First weights', writePath(training.weights)],
-    ['Image size', `${preprocessing.imageSize} × ${preprocessing.imageSize}, ${preprocessing.interpolation}`],
+    ['Image size', `${preprocessing.imageSize} × ${preprocessing.imageSize}${channelsFact(model)}, ${preprocessing.interpolation}`],
     ['Batch size, seed', `${training.batchSize}, ${training.seed}`],
     ['Backend', `${training.backend}, ${training.threads} threads, TensorFlow.js ${tf.version_core}`],
     ['Reported on', machine],
   ];
+}
+
+function channelsFact({ channels = 3 }: Run['config']['model']): string {
+  return channels === 3 ? '' : channels === 1 ? ', gray' : `, ${channels} channels`;
 }
 
 function attentionFact(attention: AttentionVariant, { placement, reduction, attentionKernel, attentionGates = 'both' }: Run['config']['model']): string {
@@ -44,11 +48,13 @@ function attentionFact(attention: AttentionVariant, { placement, reduction, atte
   return `${attentionTitle(attention)}, ${placement}, reduction ${reduction}${kernel}${alone}`;
 }
 
-/** The command that does a run again: its recipe is read from the run. */
-export function commandOf({ path, config, recipe }: Run, writePath: WritePath): string {
+/** The command that does a run again: its recipe is read from the run.
+ *
+ * @param program how `attune` is called where it will run. */
+export function commandOf({ path, config, recipe }: Run, writePath: WritePath, program = 'attune'): string {
   const { model, training, preprocessing } = config;
   const words = [
-    `attune finetune ${quoted(writePath(training.data))}`,
+    `${program} finetune ${quoted(writePath(training.data))}`,
     `--arch ${model.architecture}`,
     `--attention ${model.attention}`,
     ...(model.attention === 'none' ? [] : [`--placement ${model.placement}`, `--reduction ${model.reduction}`]),
@@ -61,6 +67,9 @@ export function commandOf({ path, config, recipe }: Run, writePath: WritePath): 
     // Without weights a recipe's own policy is not what the command follows.
     ...(training.weights === 'none' ? flag('--batch-norm', recipe.stages[0]?.batchNorm) : []),
     `--image-size ${preprocessing.imageSize}`,
+    ...flag('--channels', model.channels),
+    ...flag('--mean', training.flags?.mean?.join(',')),
+    ...flag('--std', training.flags?.std?.join(',')),
     `--batch-size ${training.batchSize}`,
     `--seed ${training.seed}`,
     `--backend ${training.backend}`,
@@ -71,6 +80,9 @@ export function commandOf({ path, config, recipe }: Run, writePath: WritePath): 
     ...flag('--dropout', model.dropout),
     ...flag('--stochastic-depth', model.stochasticDepth),
     ...(training.splitBy === 'name' ? [] : ['--split-by position']),
+    ...flag('--sampling', training.sampling),
+    ...flag('--task', config.task?.kind),
+    ...flag('--targets', training.targets?.join(',')),
     ...flag('--fold', training.fold && `${training.fold.number}/${training.fold.of}`),
     ...(training.flags?.rename ?? []).flatMap((rule) => flag('--rename', rule)),
     ...flag('--corrections', training.flags?.corrections && `${writePath(path)}/${runFiles.corrections}`),

@@ -28,13 +28,15 @@ export async function gateDrift(
 /** Evenly spread over the validation images, so over the classes. */
 async function someImages({ validation, preprocessing }: ImageDataset): Promise<tf.Tensor4D> {
   const { imageSize } = preprocessing;
+  const channels = preprocessing.mean.length;
+  const square = imageSize ** 2 * channels;
   const count = Math.min(imagesLookedAt, validation.size);
-  const pixels = new Float32Array(count * imageSize ** 2 * 3);
+  const pixels = new Float32Array(count * square);
   for (let number = 0; number < count; number++) {
     const image = await validation.image(Math.floor((number * validation.size) / count));
-    pixels.set(preprocess(image, preprocessing), number * imageSize ** 2 * 3);
+    pixels.set(preprocess(image, preprocessing), number * square);
   }
-  return tf.tensor4d(pixels, [count, imageSize, imageSize, 3]);
+  return tf.tensor4d(pixels, [count, imageSize, imageSize, channels]);
 }
 
 function meanDrift(stage: string, images: readonly (readonly BlockGates[])[]): GateDrift[] {

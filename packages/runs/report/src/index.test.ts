@@ -11,10 +11,12 @@ it('exports these names', () => {
       "controlWords",
       "explainPictures",
       "mapSide",
+      "networkTitle",
       "renderComparison",
       "renderReport",
       "reportRun",
       "reportSweep",
+      "targetTable",
       "verdictOn",
     ]
   `);

@@ -1,6 +1,6 @@
 export { reportRun } from './report-run.ts';
 export type { ReportOptions, ReportSources } from './report-run.ts';
-export { commandOf } from './facts.ts';
+export { commandOf, networkTitle } from './facts.ts';
 export type { WritePath } from './facts.ts';
 export { controlWords } from './page/control-section.ts';
 export { renderReport } from './page/render-report.ts';
@@ -26,3 +26,5 @@ export type { EncodePicture } from './pictures.ts';
 export { reportSweep } from './sweep/render-sweep.ts';
 export type { SweepReportSources } from './sweep/render-sweep.ts';
 export { NoEpochError } from './no-epoch-error.ts';
+export { targetTable } from './target-table.ts';
+export type { TargetTable } from './target-table.ts';

@@ -1,4 +1,4 @@
-import type { ImageDataset, LabelledImages, RgbImage } from '@attune/data';
+import { type ImageDataset, type LabelledImages, type RgbImage, inColour } from '@attune/data';
 import { type LabelledPredictions, predictedClasses, rankByLoss } from '@attune/insight';
 
 import type { ReportedPicture } from './page/run-report.ts';
@@ -35,7 +35,7 @@ export async function thumbnailsOf(
   const pictures = new Map<number, ReportedPicture>();
   for (const image of positions) {
     signal?.throwIfAborted();
-    pictures.set(image, { source: await encode(await images.image(image), thumbnailSide), title: images.nameOf(image) });
+    pictures.set(image, { source: await encode(inColour(await images.image(image)), thumbnailSide), title: images.nameOf(image) });
   }
   return pictures;
 }

@@ -20,18 +20,22 @@ const calibration = z
  * energy's sign turned. */
 export type Calibration = z.infer<typeof calibration>;
 
-const modelCard = runConfig.pick({ model: true, classes: true, preprocessing: true }).extend({ calibration: calibration.optional() });
+const modelCard = runConfig
+  .pick({ model: true, classes: true, task: true, preprocessing: true })
+  .extend({ calibration: calibration.optional(), thresholds: z.array(z.number()).readonly().optional() });
 
 /** What rebuilds a network and reads images for it; the weights of a run carry it, so that a file
- * says by itself what it is. */
+ * says by itself what it is. `thresholds`: from which probability on an image has each
+ * class, where it may have several; those with the highest F1 on the validation images. */
 export type ModelCard = z.infer<typeof modelCard>;
 
 /** The entry of a file's metadata that holds the card. */
 const modelCardKey = 'attune.model';
 
 /** A card as an entry of a file's metadata, for every format that can carry one. */
-export function cardEntries({ model, classes, preprocessing, calibration: fitted }: ModelCard): Record<string, string> {
-  return { [modelCardKey]: JSON.stringify({ model, classes, preprocessing, ...(fitted === undefined ? {} : { calibration: fitted }) } satisfies ModelCard) };
+export function cardEntries({ model, classes, task, preprocessing, calibration: fitted, thresholds }: ModelCard): Record<string, string> {
+  // What is undefined is left out of the text.
+  return { [modelCardKey]: JSON.stringify({ model, classes, task, preprocessing, calibration: fitted, thresholds } satisfies ModelCard) };
 }
 
 /** Null when there is none, or it is not one that this version knows: the weights'

@@ -1,9 +1,9 @@
 import type { Checkpoint } from '@attune/checkpoint';
 import type * as z from 'zod';
 
-import { parseJson, runConfig } from './run-config.ts';
+import { channelsAgree, parseJson, preparation } from './run-config.ts';
 
-const publishedImages = runConfig.shape.preprocessing.omit({ imageSize: true });
+const publishedImages = preparation.omit({ imageSize: true }).refine(channelsAgree);
 
 /** How images must be made ready for weights, for a crop of 224 pixels, as their publisher says. */
 export type PublishedImages = z.infer<typeof publishedImages>;

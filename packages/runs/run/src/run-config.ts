@@ -4,24 +4,35 @@ import { modelSpec } from '@attune/zoo';
 import * as z from 'zod';
 
 import { type FileStore, readText } from './file-store.ts';
+import { runTask } from './run-task.ts';
 import { RunFileError } from './run-file-error.ts';
 
 const splits: Readonly<Record<SplitBy, true>> = { name: true, position: true };
 
-const rgb = z.tuple([z.number(), z.number(), z.number()]).readonly();
+const eachChannel = z.array(z.number()).min(1).readonly();
+
+/** How images are made ready, without the rule that means and deviations are as many. */
+export const preparation = z.object({
+  imageSize: z.int().positive(),
+  resizeSize: z.int().positive(),
+  interpolation: z.enum(['bilinear', 'bicubic']),
+  mean: eachChannel,
+  std: eachChannel,
+});
+
+/** That there are a mean and a deviation for each channel. */
+export function channelsAgree({ mean, std }: Pick<z.infer<typeof preparation>, 'mean' | 'std'>): boolean {
+  return mean.length === std.length;
+}
 
 /** The schema of `run.json`. */
 export const runConfig = z.object({
   format: z.literal(1),
   model: modelSpec,
-  classes: z.array(z.string()).min(2).readonly(),
-  preprocessing: z.object({
-    imageSize: z.int().positive(),
-    resizeSize: z.int().positive(),
-    interpolation: z.enum(['bilinear', 'bicubic']),
-    mean: rgb,
-    std: rgb,
-  }),
+  // Of a regression, what its numbers are called.
+  classes: z.array(z.string()).min(1).readonly(),
+  task: runTask.optional(),
+  preprocessing: preparation.refine(channelsAgree, { error: 'has another number of means than of deviations' }),
   training: z.object({
     data: z.string(),
     weights: z.string(),
@@ -39,6 +50,10 @@ export const runConfig = z.object({
     // say nothing, and were divided by position.
     splitBy: z.enum(Object.keys(splits) as SplitBy[]).optional(),
     gif: z.boolean().optional(),
+    // Whether an epoch shows each class equally often.
+    sampling: z.literal('balanced').optional(),
+    // Columns of a table that several labels or numbers are read from.
+    targets: z.array(z.string()).readonly().optional(),
     fold: z.object({ number: z.int().positive(), of: z.int().positive() }).optional(),
     // The flags that the run was started with, by their names in a program. Runs of
     // before have none.
@@ -51,6 +66,8 @@ export const runConfig = z.object({
         control: z.boolean().optional(),
         corrections: z.string().optional(),
         rename: z.array(z.string()).optional(),
+        mean: eachChannel.optional(),
+        std: eachChannel.optional(),
       })
       .optional(),
     dropDuplicates: z.boolean().optional(),

@@ -18,8 +18,9 @@ import type { DatasetRecord } from '@attune/data';
 
 import { type FileStore, readText, writeText } from './file-store.ts';
 import { type ControlComparison, readComparison } from './control-comparison.ts';
-import { fitCalibration } from './fit-calibration.ts';
-import { type Calibration, cardEntries, readModelCard } from './model-card.ts';
+import { fittedOn } from './fit-calibration.ts';
+import { type Calibration, type ModelCard, cardEntries, readModelCard } from './model-card.ts';
+import { taskOf } from './run-task.ts';
 import { type RunConfig, readRunConfig } from './run-config.ts';
 import { RunFileError } from './run-file-error.ts';
 import { runFiles, stageFile } from './run-files.ts';
@@ -95,6 +96,13 @@ export class Run implements RunStore {
   async calibration(): Promise<Calibration | null> {
     const checkpoint = await readCheckpoint(await this.files.source(runFiles.best));
     return readModelCard(checkpoint.metadata)?.calibration ?? null;
+  }
+
+  /** From which probability on the best weights say that an image has each class; null where it has
+   * one. */
+  async thresholds(): Promise<readonly number[] | null> {
+    const checkpoint = await readCheckpoint(await this.files.source(runFiles.best));
+    return readModelCard(checkpoint.metadata)?.thresholds ?? null;
   }
 
   async saveStage(network: Network, { index, result }: { readonly index: number; readonly result: StageResult }): Promise<void> {
@@ -223,7 +231,7 @@ export class Run implements RunStore {
   /** The checkpoint that counts on these weights comes after them: until then their hash stands in
    * a file of its own, so that whatever a kill leaves can be told from damage. */
   async #saveBestWeights(network: Network, file: string, judged: JudgedImages | undefined): Promise<void> {
-    const parts = await this.#weightParts(network, judged === undefined ? undefined : fitCalibration(judged));
+    const parts = await this.#weightParts(network, judged === undefined ? {} : fittedOn(judged, taskOf(this.config)));
     this.#hashes = { ...this.#hashes, [file]: hexOf(sha256(parts)) };
     this.#isPending = true;
     await writeText(this.files, runFiles.pending, JSON.stringify(this.#hashes));
@@ -256,8 +264,8 @@ export class Run implements RunStore {
     await this.files.writeSafely(file, await this.#weightParts(network));
   }
 
-  async #weightParts(network: Network, calibration?: Calibration): Promise<Uint8Array[]> {
-    const metadata = { format: 'pt', ...cardEntries({ ...this.config, calibration }), ...traitEntries(network.traits) };
+  async #weightParts(network: Network, fitted: Pick<ModelCard, 'calibration' | 'thresholds'> = {}): Promise<Uint8Array[]> {
+    const metadata = { format: 'pt', ...cardEntries({ ...this.config, ...fitted }), ...traitEntries(network.traits) };
     return [...safetensorsParts(await saveModel(network), { metadata })];
   }
 

@@ -33,6 +33,9 @@ export const trialResult = z.object({
   /** SHA-256 of the best weights, without the file's metadata; null before the first epoch. */
   weights: z.string().nullable(),
   machine: z.object({ backend: z.string(), kernels: z.string().nullable(), threads: z.int(), host: z.string() }).nullable(),
+  /** What its process said when it went on with other kernels: its last bits are not those of a run
+   * on one machine. */
+  notes: z.array(z.string()).optional(),
   /** Of Attune. */
   version: z.string(),
   /** The end of its log, of a trial that failed. */

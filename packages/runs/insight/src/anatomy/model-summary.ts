@@ -113,7 +113,7 @@ function recordCalls(network: Network, imageSize: number): Call[] {
   const onGate = (report: GateReport) => void gates.set(report.module, [...(gates.get(report.module) ?? []), gateReach(report)]);
   const context: ForwardContext = { training: false, frozen: new Set(), onGate };
   tf.tidy(() => {
-    watchModules([...paths.keys()], { enter, leave }, () => network.forward(tf.zeros([1, imageSize, imageSize, 3]), context));
+    watchModules([...paths.keys()], { enter, leave }, () => network.forward(tf.zeros([1, imageSize, imageSize, network.channels]), context));
   });
   return calls.filter((call) => call !== null);
 }

@@ -14,6 +14,13 @@ export function topKAccuracy({ classes, labels, probabilities }: LabelledPredict
   return hits / labels.length;
 }
 
+/** Mean of −ln p(class), in nats; a probability of 0 counts as the least positive float32. */
+export function meanLoss({ classes, labels, probabilities }: LabelledPredictions): number {
+  return labels.reduce((sum, label, image) => sum - Math.log(Math.max(probabilities[image * classes + label]!, leastPositive)), 0) / labels.length;
+}
+
+const leastPositive = 2 ** -149;
+
 /** Images by loss −ln p(class), largest first, of equal ones in order: positions of at most `most`
  * of them. With `easiest`, smallest first.
  ** @throws {UnknownOptionError} when an option does not exist. */

@@ -24,7 +24,7 @@ export interface BlockGates {
   readonly map: Plane;
 }
 
-/** The gates of every attention block that reports any, in forward order: images [N, H, W, 3],
+/** The gates of every attention block that reports any, in forward order: images [N, H, W, C],
  * normalised → for each image its blocks. Empty lists for a network without attention. */
 export async function attentionGates(network: Network, images: tf.Tensor4D): Promise<BlockGates[][]> {
   const read = await Promise.all(forwardWatched(network, images).map(readGate));

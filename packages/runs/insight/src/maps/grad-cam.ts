@@ -23,7 +23,7 @@ export interface ClassMap extends Plane, ChosenClass {
 
 /** Grad-CAM: the layer's maps, each weighted by the mean of its gradient, summed and rectified.
  *
- * image [1, H, W, 3], normalised → a plane of the layer's size, 0 where nothing speaks
+ * image [1, H, W, channels], normalised → a plane of the layer's size, 0 where nothing speaks
  * for the class; not scaled.
  * Source: Selvaraju et al. 2017, arXiv:1610.02391, equations 1 and 2.
  * @throws {LayerError} {ClassIndexError} {UnknownOptionError} {GradientsNotRegisteredError} */
@@ -35,7 +35,7 @@ export async function gradCam(network: Network, image: tf.Tensor4D, options: Cla
 /** Grad-CAM++: as Grad-CAM, but a map's weight is the sum of its positive gradients, each divided
  * by 2 + gradient · Σ map, so that several small objects count as one large does.
  *
- * image [1, H, W, 3], normalised → a plane of the layer's size, not scaled. The factor
+ * image [1, H, W, channels], normalised → a plane of the layer's size, not scaled. The factor
  * exp(score) that all weights share is left out. Made for maps behind a ReLU: where
  * they go below 0, the divisor may vanish.
  * Source: Chattopadhyay et al. 2018, arXiv:1710.11063, equation 19 with the exponential as the

@@ -25,8 +25,8 @@ const occlusionOptions = { layer: true, classIndex: true, patch: true, stride: t
 /** Occlusion: how much of the class's logit is lost when a square is covered with zeros, which are
  *            the mean colour in a normalised image. Where squares overlap, their mean.
  *
- * image [1, H, W, 3], normalised → a plane of the layer's size, of the image's when no layer is
- * named; positive where the class needs what it sees.
+ * image [1, H, W, channels], normalised → a plane of the layer's size, of the image's when no layer
+ * is named; positive where the class needs what it sees.
  * Source: Zeiler and Fergus 2014, arXiv:1311.2901, §4.2.
  * @throws {LayerError} {ClassIndexError} {UnknownOptionError} and the signal's reason
  * when it is aborted. */

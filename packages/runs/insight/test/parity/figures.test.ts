@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import { readGolden, unpackValues } from '../../../../../tools/testing/golden.ts';
 import {
+  auroc,
   bootstrapInterval,
   calibration,
   classFigures,
   confusionMatrix,
   fitTemperature,
   mcnemar,
+  meanLoss,
   predictedClasses,
   topKAccuracy,
   withTemperature,
@@ -25,6 +27,11 @@ interface Case {
   readonly topK: Readonly<Record<string, number>>;
   readonly ece: number;
   readonly temperature: number;
+  readonly loss: number;
+  readonly lossAtTemperature: number;
+  readonly known: string;
+  readonly unknown: string;
+  readonly auroc: number;
   readonly bootstrap: readonly [number, number];
   readonly binomial: readonly [number, number];
   readonly mcnemar: { readonly onlyFirst: number; readonly onlySecond: number; readonly pValue: number };
@@ -63,6 +70,15 @@ describe.each(Object.entries(cases))('figures of %s against scikit-learn and Sci
   it('gives the calibration error within 1e-9, and the temperature within 1e-5 of itself', () => {
     expect(calibration(predictions).error).toBeCloseTo(golden.ece, 9);
     expect(fitTemperature(predictions) / golden.temperature).toBeCloseTo(1, 5);
+  });
+
+  it('gives the mean loss within 1e-6, and at the fitted temperature within 1e-6', () => {
+    expect(meanLoss(predictions)).toBeCloseTo(golden.loss, 6);
+    expect(meanLoss(withTemperature(predictions, fitTemperature(predictions)))).toBeCloseTo(golden.lossAtTemperature, 6);
+  });
+
+  it("gives the AUROC of the energies of images that are of a class and of those that are not, scikit-learn's within 1e-12", () => {
+    expect(auroc(unpackValues(golden.known), unpackValues(golden.unknown))).toBeCloseTo(golden.auroc, 12);
   });
 
   it('is calibrated better with the fitted temperature, and predicts the same', () => {

@@ -36,18 +36,31 @@ const colours = ['var(--c1)', 'var(--c2)', 'var(--c3)', 'var(--c4)', 'var(--c5)'
 
 /** Loss, accuracy and rates, epoch by epoch, with a rule where a stage ends and one at the epoch
  * that is `best` (a position). */
-export function curveCharts(document: ChartDocument, epochs: readonly ReportedEpoch[], best: number): string {
+export function curveCharts(
+  document: ChartDocument,
+  epochs: readonly ReportedEpoch[],
+  { best, metric }: { readonly best: number; readonly metric: string },
+): string {
   const mark = best + 1;
   const boundaries = epochs.flatMap(({ stage }, index) => (index > 0 && epochs[index - 1]!.stage !== stage ? [index + 0.5] : []));
-  const both = (train: 'trainLoss' | 'trainAccuracy', validation: 'validationLoss' | 'validationAccuracy') =>
-    epochs.flatMap((epoch, index) => [
-      { x: index + 1, y: epoch[train], series: 'training' },
-      { x: index + 1, y: epoch[validation], series: 'validation' },
-    ]);
+  const both = (train: 'trainLoss' | 'trainAccuracy', validation: 'validationLoss' | 'validationAccuracy' | 'validationMetric') =>
+    epochs.flatMap((epoch, index) =>
+      (
+        [
+          [train, 'training'],
+          [validation, 'validation'],
+        ] as const
+      ).flatMap(([name, series]) => {
+        const y = epoch[name];
+        return y === undefined ? [] : [{ x: index + 1, y, series }];
+      }),
+    );
   const rates = epochs.flatMap(({ learningRates }, index) => Object.entries(learningRates).map(([series, y]) => ({ x: index + 1, y, series })));
   return [
     lineChart(document, { title: 'Loss', points: both('trainLoss', 'validationLoss'), x: 'epoch', y: 'nats', boundaries, mark }),
-    lineChart(document, { title: 'Accuracy', points: both('trainAccuracy', 'validationAccuracy'), x: 'epoch', y: 'share', boundaries, mark }),
+    metric === 'accuracy'
+      ? lineChart(document, { title: 'Accuracy', points: both('trainAccuracy', 'validationAccuracy'), x: 'epoch', y: 'share', boundaries, mark })
+      : lineChart(document, { title: metric, points: both('trainAccuracy', 'validationMetric'), x: 'epoch', y: metric, boundaries, mark }),
     lineChart(document, {
       title: 'Learning rates at the end of each epoch',
       points: rates.filter(({ y }) => y > 0),

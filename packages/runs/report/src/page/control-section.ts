@@ -24,7 +24,7 @@ export function controlSection(comparison: ControlComparison | null): string {
     ['with attention', share(accuracy), String(onlyWith)],
     ['without', share(controlAccuracy), String(onlyWithout)],
   ];
-  const test = `<p>McNemar’s exact test: p = ${pValue.toPrecision(2)}. Both trained with the same seed, images and order. Another seed may say otherwise: <code>--seeds 5 --control</code>.</p>`;
+  const test = `<p>McNemar’s exact test: p = ${pValue.toPrecision(2)}. Both trained with the same seed, images and order. Another seed may say otherwise: <code>--seeds 5 --control</code>. Many seeds on several sets of images: the study on attention, <code>apps/bench/studies/attention</code>.</p>`;
   return section('With and without attention', `${words.join('')}${markupTable('The same training twice', ['', 'accuracy', 'right alone'], rows)}${test}`);
 }
 

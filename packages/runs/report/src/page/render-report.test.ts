@@ -74,7 +74,7 @@ it('is one page without scripts and without an address outside itself', () => {
 it('says in words what came of the run, before how it was done', () => {
   const document = documentOf();
   expect(document.querySelector('header')!.textContent.replaceAll(/\s+/gu, ' ')).toMatch(
-    /2026-11-29.*resnet20 with CBAM \(identity\) learned to tell ants and bees apart\..*75\.0 % 3 of 4 validation images right.*most frequent class: 50\.0 %.*bees taken for ants \(1 image\)/u,
+    /2026-11-29.*resnet20 with CBAM \(identity\) learned to tell ants and bees apart from 10 images, in 2 epochs\..*75\.0 % 3 of 4 validation images right.*most frequent class: 50\.0 %.*bees taken for ants \(1 image\)/u,
   );
   const headings = [...document.querySelectorAll('h2')].map(({ textContent }) => textContent);
   expect(headings.indexOf('Accuracy')).toBeLessThan(headings.indexOf('Training'));

@@ -3,6 +3,7 @@ import { type ChartDocument, gateCharts } from './charts.ts';
 import { confusionSection } from './confusion-section.ts';
 import { controlSection } from './control-section.ts';
 import { dataSection } from './data-section.ts';
+import { factsSection } from './facts-section.ts';
 import { imagesSection, mapsSection } from './images-section.ts';
 import { limitsOf } from './limits.ts';
 import { escapeText, section } from './markup.ts';
@@ -46,9 +47,4 @@ function gatesSection({ gates }: RunReport, document: ChartDocument): string {
   if (gates.length === 0) return '';
   const words = '<p>A gate of 1 passes on what comes in. Means over some validation images, at the end of each stage.</p>';
   return section('Attention gates', `${words}<div class="charts">${gateCharts(document, gates)}</div>`);
-}
-
-function factsSection({ facts }: RunReport): string {
-  const rows = facts.map(([label, value]) => `<div><dt>${escapeText(label)}</dt><dd>${escapeText(value)}</dd></div>`);
-  return section('The run', `<dl>${rows.join('')}</dl>`);
 }

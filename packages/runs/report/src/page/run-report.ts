@@ -6,9 +6,11 @@ import type { ControlComparison } from '@attune/run';
 export interface ReportedEpoch {
   readonly stage: string;
   readonly trainLoss: number;
-  readonly trainAccuracy: number;
+  readonly trainAccuracy?: number | undefined;
   readonly validationLoss: number;
-  readonly validationAccuracy: number;
+  readonly validationAccuracy?: number | undefined;
+  /** In place of accuracies, where an image is not of one class. */
+  readonly validationMetric?: number | undefined;
   /** At the epoch's end, by group. */
   readonly learningRates: Readonly<Record<string, number>>;
   readonly seconds: number;
@@ -80,6 +82,25 @@ export interface ReportedData {
   readonly skipped: readonly FileReason[];
   /** Validation images that are trained on too, byte for byte. */
   readonly shared: readonly SharedImage[];
+}
+
+/** What decides which epoch is the best. */
+export interface ReportedMetric {
+  /** In a sentence: `mAP`. */
+  readonly title: string;
+  /** Whether it is shown in per cent. */
+  readonly isShare: boolean;
+}
+
+/** What the report of a run tells of its validation images where an image has several labels, or
+ * numbers. */
+export interface TargetReport extends Pick<RunReport, 'title' | 'date' | 'network' | 'facts' | 'again' | 'recipe' | 'epochs' | 'data' | 'classes'> {
+  readonly metric: ReportedMetric;
+  readonly images: number;
+  /** The task's metric first, by name. */
+  readonly figures: Readonly<Record<string, number>>;
+  /** A row for each class or target. */
+  readonly each: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
 /** All that a run's report tells. Plain data: a command and a page fill it alike. */

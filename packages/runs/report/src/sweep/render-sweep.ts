@@ -22,7 +22,7 @@ export function reportSweep({ spec, results, planned }: SweepReportSources): str
   const { document } = parseHTML('<html></html>');
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeText(summary.name)}</title><style>${reportStyle}.sweep .chart{width:680px}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeText(summary.name)}</title><style>${reportStyle}.sweep .chart{width:760px}</style></head>
 <body><main class="sweep">
 <h1>${escapeText(summary.name)}</h1>
 ${leadOf(summary)}
@@ -57,7 +57,7 @@ function cellTable(cells: readonly Cell[]): string {
     cell.seconds.mean.toFixed(1),
     cell.parameters.toLocaleString('en-US'),
   ]);
-  return markupTable('Mean and 95 % interval of each cell', ['cell', 'trials', 'mean', '95 % interval', 'seconds a trial', 'scalars in its weights'], rows);
+  return markupTable('Mean and 95 % interval of each cell', ['cell', 'trials', 'mean', '95 % interval', 'seconds', 'parameters'], rows);
 }
 
 function controlSection(cells: readonly Cell[]): string {
@@ -73,15 +73,15 @@ function controlSection(cells: readonly Cell[]): string {
 
 function bestTable(best: readonly TrialResult[]): string {
   const rows = best.map((result) => [
-    `trial ${result.index}`,
     escapeText(cellName(result)),
+    String(result.index),
     String(result.seed ?? '–'),
     result.fold ?? '–',
     share(result.metrics!.bestValidationAccuracy),
     result.seconds.toFixed(1),
-    escapeText([result.machine?.backend, result.machine?.kernels].filter(Boolean).join(', ')),
+    escapeText([result.machine?.backend, result.machine?.kernels, result.notes === undefined ? '' : 'then others'].filter(Boolean).join(', ')),
   ]);
-  return markupTable('Best trials', ['trial', 'cell', 'seed', 'fold', 'accuracy', 'seconds', 'kernels'], rows);
+  return markupTable('Best trials', ['cell', 'trial', 'seed', 'fold', 'accuracy', 'seconds', 'kernels'], rows);
 }
 
 function failuresOf(results: readonly TrialResult[]): string {

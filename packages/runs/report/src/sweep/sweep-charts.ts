@@ -12,6 +12,16 @@ export function cellName({ values }: Pick<Cell, 'values'>): string {
   );
 }
 
+const chartWidth = 760;
+
+/** Characters of a cell's name that a chart has room for. */
+const mostShown = 56;
+
+/** Cells of one sweep begin alike, and differ at the end. */
+function shortened(name: string): string {
+  return name.length > mostShown ? `${name.slice(0, 20)}…${name.slice(21 - mostShown)}` : name;
+}
+
 /** Mean and interval of each cell, the best above. */
 export function cellChart(document: ChartDocument, cells: readonly Cell[]): string {
   const rows = cells
@@ -22,12 +32,12 @@ export function cellChart(document: ChartDocument, cells: readonly Cell[]): stri
       high: cell.accuracy.high ?? cell.accuracy.mean,
     }))
     .toSorted((a, b) => b.mean - a.mean);
-  const names = new Map(rows.map(({ name }) => [name, name.length > 30 ? `${name.slice(0, 29)}…` : name]));
+  const names = new Map(rows.map(({ name }) => [name, shortened(name)]));
   const plot = Plot.plot({
     ...frame(document, 'Accuracy of each cell'),
-    width: 680,
+    width: chartWidth,
     height: 60 + 22 * rows.length,
-    marginLeft: 210,
+    marginLeft: 20 + 5.6 * Math.max(...[...names.values()].map(({ length }) => length)),
     x: { label: 'validation accuracy', grid: true },
     y: { label: null, domain: rows.map(({ name }) => name), tickFormat: (name: string) => names.get(name) ?? name },
     marks: [
@@ -40,12 +50,18 @@ export function cellChart(document: ChartDocument, cells: readonly Cell[]): stri
 
 /** What a trial costs, and what it is worth. */
 export function costChart(document: ChartDocument, best: readonly TrialResult[]): string {
-  const points = best.map(({ seconds, metrics }) => ({ seconds, accuracy: metrics!.bestValidationAccuracy }));
+  const points = best.map((result) => ({
+    seconds: result.seconds,
+    accuracy: result.metrics!.bestValidationAccuracy,
+    name: `trial ${result.index}: ${cellName(result)}`,
+  }));
   const plot = Plot.plot({
     ...frame(document, 'Cost against accuracy'),
-    x: { label: 'seconds', grid: true },
-    y: { label: 'accuracy', grid: true },
-    marks: [Plot.dot(points, { x: 'seconds', y: 'accuracy', stroke: 'var(--c1)', r: 3 })],
+    width: chartWidth,
+    height: 300,
+    x: { label: 'seconds of training', grid: true },
+    y: { label: 'validation accuracy', grid: true },
+    marks: [Plot.dot(points, { x: 'seconds', y: 'accuracy', stroke: 'var(--c1)', r: 3.5, title: 'name' })],
   });
   return figure('Cost against accuracy, a dot for each trial', [], plot);
 }
@@ -56,15 +72,21 @@ export function parallelChart(document: ChartDocument, { best }: Pick<SweepSumma
   const axes = [...new Set(best.flatMap(({ values }) => Object.keys(values)))];
   const scales = [...axes.map((axis) => axisScale(axis, best)), accuracyScale(best)];
   const isTop = (rank: number) => rank < Math.ceil(best.length / 3);
-  const points = best.flatMap((result, rank) =>
-    scales.map(({ name, place }) => ({ axis: name, place: place(result), trial: String(result.index), series: isTop(rank) ? 'best third' : 'others' })),
-  );
+  // The best are drawn last, so that the others do not hide them.
+  const points = best
+    .flatMap((result, rank) =>
+      scales.map(({ name, place }) => ({ axis: name, place: place(result), trial: String(result.index), series: isTop(rank) ? 'best third' : 'others' })),
+    )
+    .toReversed();
   const ticks = scales.flatMap(({ name, marks }) => marks.map(([text, place]) => ({ axis: name, place, text })));
   const plot = Plot.plot({
     ...frame(document, 'Parallel coordinates'),
-    width: 680,
-    height: 280,
-    x: { type: 'point', label: null, domain: scales.map(({ name }) => name) },
+    width: chartWidth,
+    height: 320,
+    marginTop: 16,
+    marginLeft: 24,
+    marginRight: 90,
+    x: { type: 'point', label: null, padding: 0.15, domain: scales.map(({ name }) => name) },
     y: { axis: null, domain: [0, 1] },
     color: { type: 'ordinal', domain: ['best third', 'others'], range: ['var(--c1)', 'var(--c2)'] },
     marks: [
@@ -72,8 +94,14 @@ export function parallelChart(document: ChartDocument, { best }: Pick<SweepSumma
         scales.map(({ name }) => name),
         { stroke: 'currentColor', strokeOpacity: 0.5 },
       ),
-      Plot.line(points, { x: 'axis', y: 'place', z: 'trial', stroke: 'series', strokeOpacity: 0.6 }),
-      Plot.text(ticks, { x: 'axis', y: 'place', text: 'text', dx: 6, textAnchor: 'start', fill: 'currentColor' }),
+      Plot.line(points, {
+        x: 'axis',
+        y: 'place',
+        z: 'trial',
+        stroke: 'series',
+        strokeOpacity: ({ series }: { readonly series: string }) => (series === 'others' ? 0.35 : 0.8),
+      }),
+      Plot.text(ticks, { x: 'axis', y: 'place', text: 'text', dx: 6, textAnchor: 'start', fill: 'currentColor', stroke: 'var(--paper)', strokeWidth: 4 }),
     ],
   });
   return figure('Every trial through its values', ['best third', 'others'], plot);

@@ -7,6 +7,8 @@ import type { WeightsIdentity } from './identify-weights.ts';
 /** What a person may say of a network. What is left out is as in the weights, else as is usual. */
 export interface NetworkChoices {
   readonly architecture?: Architecture | undefined;
+  /** Of the images: 3 for red, green and blue. */
+  readonly channels?: number | undefined;
   readonly attention?: AttentionKind | undefined;
   /** Channels for each unit of the attention's bottleneck. */
   readonly reduction?: number | undefined;
@@ -28,6 +30,7 @@ export interface NetworkChoices {
 
 export const networkChoices = {
   architecture: true,
+  channels: true,
   attention: true,
   reduction: true,
   placement: true,
@@ -80,17 +83,24 @@ const usualReduction = 16;
  * changes nothing at its start, in the architecture's usual place. */
 export function chooseNetwork(choices: NetworkChoices, { architecture, identity, classes }: NetworkSubject): ModelSpec {
   const card = identity?.card?.model.architecture === architecture ? identity.card.model : null;
+  const channels = chooseChannels(choices, identity);
   const dropout = choices.dropout ?? card?.dropout;
   const stochasticDepth = choices.stochasticDepth ?? card?.stochasticDepth;
   return {
     architecture,
     classes,
+    ...(channels === 3 ? {} : { channels }),
     ...chooseAttention(choices, architecture, identity),
     ...(dropout === undefined ? {} : { dropout }),
     ...(stochasticDepth === undefined ? {} : { stochasticDepth }),
     ...strideOf(architecture, identity),
     seed: choices.seed ?? 0,
   };
+}
+
+/** Channels of the images: as the person says, else as the weights have them. */
+export function chooseChannels({ channels }: Pick<NetworkChoices, 'channels'>, identity: WeightsIdentity | null): number {
+  return channels ?? identity?.channels ?? 3;
 }
 
 /** The network that a file of weights is of. */

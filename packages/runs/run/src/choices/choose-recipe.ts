@@ -5,6 +5,7 @@ import {
   type NoDecay,
   type Recipe,
   RecipeError,
+  RecipeSubjectError,
   type RecipeSubject,
   type TrainingFeatures,
   parseRecipe,
@@ -14,6 +15,7 @@ import {
   withBatchNorm,
   withBodyRateScale,
   withEpochs,
+  withMeasuredBodyRates,
   withRateScale,
   withTrainingFeatures,
 } from '@attune/staged-finetune';
@@ -26,12 +28,15 @@ export interface RecipeChoices {
   readonly recipe: RecipeSource;
   readonly epochs?: readonly number[] | undefined;
   readonly rateScale?: number | undefined;
-  readonly bodyRateScale?: number | undefined;
+  /** `auto`: what is measured on the training images, before anything trains. */
+  readonly bodyRateScale?: number | 'auto' | undefined;
   readonly attentionRateScale?: number | undefined;
   readonly batchNorm?: BatchNormPolicy | undefined;
   readonly labelSmoothing?: number | undefined;
   /** γ of the focal loss. */
   readonly focal?: number | undefined;
+  /** δ of the Huber loss of numbers. */
+  readonly huber?: number | undefined;
   readonly classWeights?: ClassWeights | undefined;
   readonly accumulate?: number | undefined;
   /** The decay of a moving average of the weights; true for the usual one. */
@@ -54,6 +59,7 @@ export const recipeChoices = {
   batchNorm: true,
   labelSmoothing: true,
   focal: true,
+  huber: true,
   classWeights: true,
   accumulate: true,
   ema: true,
@@ -69,6 +75,8 @@ export interface RecipeUse extends RecipeSubject {
   /** Without pretrained weights batch norms follow the batches: statistics that were never measured
    * are worth nothing. Default: true. */
   readonly pretrained?: boolean;
+  /** Ends a measurement of the images with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A recipe that is known to exist, not yet made for a network. */
@@ -101,20 +109,29 @@ function find(source: RecipeSource | undefined): (subject: RecipeSubject) => Rec
   throw new RecipeError({ recipe: source?.kind === 'named' ? `"${source.name}"` : 'of the choices', faults: [{ path: '', message }] });
 }
 
-function adjusted(recipe: Recipe, choices: RecipeChoices, { pretrained = true }: RecipeUse): Recipe {
+async function adjusted(recipe: Recipe, choices: RecipeChoices, use: RecipeUse): Promise<Recipe> {
+  const { pretrained = true } = use;
   const { epochs, rateScale, bodyRateScale, attentionRateScale, batchNorm } = choices;
   const timed = epochs === undefined ? recipe : withEpochs(recipe, epochs);
   const scaled = rateScale === undefined ? timed : withRateScale(timed, rateScale);
-  const balanced = bodyRateScale === undefined ? scaled : withBodyRateScale(scaled, bodyRateScale);
+  const balanced = await withBodyRates(scaled, bodyRateScale, use);
   const gated = attentionRateScale === undefined ? balanced : withAttentionRateScale(balanced, attentionRateScale);
   const featured = withTrainingFeatures(gated, trainingFeatures(choices));
   const policy = batchNorm ?? (pretrained ? undefined : 'update');
   return policy === undefined ? featured : withBatchNorm(featured, policy);
 }
 
+async function withBodyRates(recipe: Recipe, scale: RecipeChoices['bodyRateScale'], { network, data, signal }: RecipeUse): Promise<Recipe> {
+  if (scale === undefined) return recipe;
+  if (scale !== 'auto') return withBodyRateScale(recipe, scale);
+  if (network === undefined || data === undefined) throw new RecipeSubjectError({ recipe: `${recipe.name} with measured rates`, subject: 'data' });
+  return withMeasuredBodyRates(recipe, { network, data }, { signal });
+}
+
 function trainingFeatures({
   labelSmoothing,
   focal,
+  huber,
   classWeights,
   accumulate,
   ema,
@@ -127,6 +144,7 @@ function trainingFeatures({
   return {
     labelSmoothing,
     focal,
+    huber,
     classWeights,
     accumulate,
     ema: ema === undefined ? undefined : { decay: ema === true ? 0.999 : ema, warmUp: true },

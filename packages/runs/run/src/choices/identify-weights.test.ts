@@ -11,6 +11,7 @@ it('names that tell nothing leave all unsaid, and the architecture must be named
     file: 'x.pth',
     architecture: null,
     classes: null,
+    channels: null,
     attention: null,
     traits: new Map(),
     images: null,

@@ -21,6 +21,8 @@ export interface WeightsIdentity {
   readonly architecture: Architecture | null;
   /** Rows of its last layer. */
   readonly classes: number | null;
+  /** Of its images. */
+  readonly channels: number | null;
   readonly attention: GuessedAttention | null;
   /** What names and shapes do not show: `strideIn`. */
   readonly traits: ReadonlyMap<string, string>;
@@ -40,6 +42,7 @@ export function identifyWeights({ file, tensors, metadata }: Pick<Checkpoint, 'f
     file,
     architecture: guess?.architecture ?? card?.model.architecture ?? null,
     classes: guess?.classes ?? card?.model.classes ?? null,
+    channels: guess?.channels ?? card?.model.channels ?? null,
     attention: attentionOf(card, guess),
     traits: traitsOf({ metadata }),
     images: imagesOf(card, metadata),

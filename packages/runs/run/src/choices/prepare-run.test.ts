@@ -12,6 +12,7 @@ import { withPublishedImages } from '../published-images.ts';
 import type { RunConfig } from '../run-config.ts';
 import { runFiles } from '../run-files.ts';
 import { Run } from '../run.ts';
+import { RunMaterialError } from './material-error.ts';
 import { type NetworkChoices, chooseNetwork } from './choose-network.ts';
 import { type RecipeChoices, chooseRecipe } from './choose-recipe.ts';
 import { identifyWeights } from './identify-weights.ts';
@@ -177,6 +178,16 @@ describe('choices that cannot be', () => {
       message: expect.stringContaining("{ kind: 'named', name: 'three-stage' }"),
     });
     expect(() => chooseRecipe({ recipe: threeStage, epoch: [1] } as RecipeChoices)).toThrow(/did you mean "epochs"/u);
+  });
+
+  it('and material that is left out, all of it at once, before anything is opened', async () => {
+    const nothing = { checkpoint: undefined, openImages: undefined } as unknown as RunMaterial<RunImages>;
+    const error = await prepareRun({ architecture: 'resnet20', recipe: threeStage }, nothing).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'ATTUNE_RUN_MATERIAL', faults: [{ option: 'checkpoint' }, { option: 'openImages' }] });
+    expect((error as Error).message).toContain('openImages is undefined, and must be a function that opens the images');
+    await expect(prepared({ architecture: 'resnet20' }, { openImages: undefined } as unknown as Partial<RunMaterial<RunImages>>)).rejects.toThrow(
+      RunMaterialError,
+    );
   });
 
   it('leave no tensor behind when the weights are of another network', async () => {

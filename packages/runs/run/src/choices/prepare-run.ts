@@ -1,14 +1,15 @@
-import { type LoadReport, type OurCheckpoint, loadPretrained } from '@attune/checkpoint';
+import { type LoadReport, type OurCheckpoint, loadPretrained, withImageChannels } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data';
 import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, disposeModule } from '@attune/nn';
-import { type Recipe, type StagePlan, type TrainingData, planRecipe } from '@attune/staged-finetune';
+import { type Recipe, type StagePlan, type TrainingData, planRecipe, requireObjectives } from '@attune/staged-finetune';
 import { type ModelSpec, type Spelling, buildModel, requireFitting, requireOwnNetwork } from '@attune/zoo';
 
 import { type ChosenImages, type ImageChoices, chooseImages } from './choose-images.ts';
 import { type NetworkChoices, chooseArchitecture, chooseNetwork, networkChoices } from './choose-network.ts';
 import { type ChosenRecipe, type RecipeChoices, chooseRecipe, recipeChoices } from './choose-recipe.ts';
 import { identifyWeights } from './identify-weights.ts';
+import { requireMaterial } from './material-error.ts';
 import { pickChoices } from './pick-choices.ts';
 
 /** All that a person may say of a run. */
@@ -17,7 +18,10 @@ export interface RunChoices extends NetworkChoices, ImageChoices, RecipeChoices 
   readonly batchSize?: number | undefined;
 }
 
-export const runChoices = { ...networkChoices, ...recipeChoices, imageSize: true, batchSize: true } as const satisfies Record<keyof RunChoices, true>;
+export const runChoices = { ...networkChoices, ...recipeChoices, imageSize: true, mean: true, std: true, batchSize: true } as const satisfies Record<
+  keyof RunChoices,
+  true
+>;
 
 /** Images as a run trains on them. */
 export type RunImages = TrainingData & { readonly preprocessing: Preprocessing };
@@ -32,9 +36,11 @@ export interface RunMaterial<Images extends RunImages> {
   readonly usualSize?: number | undefined;
   /** What messages call a choice. Default: its name in words. */
   readonly spell?: Spelling | undefined;
+  /** Ends a measurement of the images with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-const materialOptions = { checkpoint: true, openImages: true, usualSize: true, spell: true } satisfies Record<keyof RunMaterial<RunImages>, true>;
+const materialOptions = { checkpoint: true, openImages: true, usualSize: true, spell: true, signal: true } satisfies Record<keyof RunMaterial<RunImages>, true>;
 
 /** A run whose parts fit each other, ready for its first step. */
 export interface PreparedRun<Images extends RunImages> {
@@ -56,16 +62,18 @@ export interface PreparedRun<Images extends RunImages> {
  * over what is usual. A backend must have started. Nothing is written.
  *
  * @throws {UnknownOptionError} when a choice does not exist.
+ * @throws {RunMaterialError} when `checkpoint` or `openImages` is left out.
  * @throws {UntoldArchitectureError} when neither choices nor weights tell the architecture.
  * @throws {ModelChoiceError} naming everything that the architecture cannot have, images too small
  * for it among them; no image was opened.
- * @throws {RecipeError} when the recipe is none, or does not fit the network.
+ * @throws {RecipeError} when the recipe is none, or does not fit the network or the task.
  * @throws {ForeignNetworkError} when the weights' shapes are of a network that none of ours is.
  * @throws {CheckpointMisfitError} when the weights are not of the chosen network. */
 export async function prepareRun<Images extends RunImages>(choices: RunChoices, material: RunMaterial<Images>): Promise<PreparedRun<Images>> {
   refuseUnknownOptions('prepareRun', choices, runChoices);
   refuseUnknownOptions('prepareRun', material, materialOptions);
-  const { checkpoint, usualSize, spell, openImages } = material;
+  requireMaterial(material);
+  const { checkpoint, usualSize, spell, openImages, signal } = material;
   if (checkpoint !== null) requireOwnNetwork(checkpoint);
   const identity = checkpoint === null ? null : identifyWeights(checkpoint);
   const architecture = chooseArchitecture(choices, identity);
@@ -75,7 +83,7 @@ export async function prepareRun<Images extends RunImages>(choices: RunChoices, 
   const makeRecipe = chooseRecipe(pickChoices(choices, recipeChoices));
   const dataset = await openImages(images.preprocessing);
   const model = chooseNetwork(choices, { architecture, identity, classes: dataset.classes.length });
-  const started = await start(model, { checkpoint, makeRecipe, dataset });
+  const started = await start(model, { checkpoint, makeRecipe, dataset, signal });
   return { model, dataset, images, ...started, batchSize: choices.batchSize ?? usualBatchSize(dataset.preprocessing) };
 }
 
@@ -83,16 +91,18 @@ interface StartParts {
   readonly checkpoint: OurCheckpoint | null;
   readonly makeRecipe: ChosenRecipe;
   readonly dataset: TrainingData;
+  readonly signal: AbortSignal | undefined;
 }
 
 async function start(
   model: ModelSpec,
-  { checkpoint, makeRecipe, dataset }: StartParts,
+  { checkpoint, makeRecipe, dataset, signal }: StartParts,
 ): Promise<Pick<PreparedRun<RunImages>, 'network' | 'loaded' | 'recipe' | 'plan'>> {
   const network = buildModel(model);
   try {
-    const loaded = checkpoint === null ? null : await loadPretrained(network, checkpoint, { newHead: true });
-    const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null });
+    const loaded = checkpoint === null ? null : await loadPretrained(network, withImageChannels(checkpoint, network.channels), { newHead: true });
+    const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null, signal });
+    requireObjectives(recipe, dataset);
     return { network, loaded, recipe, plan: planRecipe(network, recipe) };
   } catch (error) {
     disposeModule(network);

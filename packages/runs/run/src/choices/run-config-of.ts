@@ -12,6 +12,7 @@ export function runConfigOf({ model, dataset, batchSize }: PreparedRun<RunImages
     format: 1,
     model,
     classes: [...dataset.classes],
+    ...(dataset.task !== undefined && dataset.task.kind !== 'single-label' && { task: dataset.task }),
     preprocessing: { imageSize, resizeSize, interpolation, mean, std },
     training: { data, weights, batchSize, seed: model.seed, ...rest },
   };
