@@ -12,6 +12,7 @@ export const optionFlags: Readonly<Record<string, string | null>> = {
   maxPickleValues: null,
   maxPixels: null,
   skipBroken: '--skip-broken',
+  update: '--update',
 };
 
 const namedOption = new RegExp(` \\((?<option>${Object.keys(optionFlags).join('|')})(?:: true)?\\)`, 'gu');

@@ -32,6 +32,7 @@ export const commandTable = {
   inspect: { group: 'Files', usage: '<file>', summary: 'show what a checkpoint, a run or an image holds' },
   convert: { group: 'Files', usage: '<in> <out>', summary: 'convert a checkpoint to the format that the suffix of OUT names' },
   export: { group: 'Files', usage: '<run>', summary: 'export the best weights of a run for other programs' },
+  push: { group: 'Files', usage: '<run> <repository>', summary: 'publish the best weights of a run on the Hugging Face Hub, with a model card' },
   weights: { group: 'Files', usage: '', summary: 'list the published weights that --weights knows by name' },
 } as const satisfies Readonly<Record<string, Entry>>;
 

@@ -11,7 +11,8 @@ export interface Report {
 /** What a command may use of the world. */
 export interface CommandContext {
   readonly terminal: Terminal;
-  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP, and when nobody reads stdout any more. */
+  /** Aborted by the first Ctrl-C, of work that keeps something also by SIGTERM and SIGHUP, and when
+   * nobody reads stdout any more. */
   readonly signal: AbortSignal;
 }
 
@@ -29,8 +30,9 @@ export interface WorkOptions {
   /** Whether the work is worth finishing when nobody reads stdout any more (`| head`): a training
    * is. Default: false. */
   readonly outlivesReader?: boolean;
-  /** Whether work that is stopped keeps what it has done: its step is waited for, where any other
-   * that computes for a second after Ctrl-C is ended in the middle. Default: false. */
+  /** Whether work that is stopped keeps what it has done, or answers what it was asked: its step is
+   * waited for, where any other is ended in the middle, a second after Ctrl-C at most
+   * and at once by SIGTERM and SIGHUP. Default: false. */
   readonly keepsWork?: boolean;
 }
 

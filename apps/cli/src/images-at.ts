@@ -1,19 +1,20 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { imageExtensions } from '@attune/data';
+import { imageExtensions, imageTableFiles } from '@attune/data';
 
 import { userPath } from './paths.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The image itself, or the images of a folder in the order of their names.
+/** The image itself, the images of a folder in the order of their names, or those that a table
+ * (CSV) lists, in its order, whatever else its columns say.
  *
  * @throws {UsageError} when there is neither. */
 export async function imagesAt(path: string): Promise<string[]> {
   const full = userPath(path);
   const found = await stat(full).catch(() => null);
   if (found === null) throw new UsageError(`There is no image ${path}.`);
-  if (!found.isDirectory()) return [path];
+  if (!found.isDirectory()) return /\.(csv|tsv)$/iu.test(path) ? imageTableFiles(full) : [path];
   const names = (await readdir(full)).filter((name) => !name.startsWith('.') && imageExtensions.has(extname(name).toLowerCase())).sort();
   if (names.length === 0) throw new UsageError(`${path} has no images (${[...imageExtensions].join(' ')}).`);
   return names.map((name) => join(path, name));

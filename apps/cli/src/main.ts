@@ -4,6 +4,7 @@ import { type KnownFlags, fitAdvice, spellFlags } from './advice.ts';
 import { commandNamed } from './command-table.ts';
 import type { CommonFlags, Work, WorkOptions } from './command.ts';
 import { exitCodeOf, exitCodes, messageOf } from './exit-code.ts';
+import { spellCommands } from './invocation.ts';
 import { packageVersion } from './package-version.ts';
 import { buildProgram } from './program.ts';
 import { listenForEndings } from './terminal/endings.ts';
@@ -45,7 +46,7 @@ interface Reporting extends WorkOptions {
 async function runReporting(flags: CommonFlags, work: Work, { output, words, own, outlivesReader = false, keepsWork = false }: Reporting): Promise<number> {
   const { json, quiet, debug } = flags;
   const opened = openTerminal({ quiet: quiet === true });
-  const terminal = { ...opened, warn: (line: string) => opened.warn(spellFlags(line, own)) };
+  const terminal = { ...opened, warn: (line: string) => opened.warn(spellCommands(spellFlags(line, own))) };
   const ending = new AbortController();
   const stopListening = listenForEndings(() => ending.abort(), {
     exitCode: exitCodes.stopped,
@@ -56,7 +57,7 @@ async function runReporting(flags: CommonFlags, work: Work, { output, words, own
   const signal = outlivesReader ? ending.signal : AbortSignal.any([ending.signal, output.closed]);
   try {
     const report = await work({ terminal, signal });
-    const text = json === true ? JSON.stringify(report.json) : report.text;
+    const text = json === true ? JSON.stringify(report.json) : spellCommands(report.text);
     await output.write(`${spellFlags(printable(text, { headings: json !== true && process.stdout.isTTY }), own)}\n`);
     return report.exitCode ?? exitCodes.done;
   } catch (error) {
@@ -71,7 +72,7 @@ async function runReporting(flags: CommonFlags, work: Work, { output, words, own
 /** What it advises fits the command that the words call. */
 async function fail(error: unknown, debug: boolean, words: readonly string[]): Promise<number> {
   const message = debug && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  process.stderr.write(`attune: ${printable(fitAdvice(message, await knownFlags(words)))}\n`);
+  process.stderr.write(`attune: ${printable(spellCommands(fitAdvice(message, await knownFlags(words))))}\n`);
   return exitCodeOf(error);
 }
 

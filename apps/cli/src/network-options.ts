@@ -14,6 +14,11 @@ const network = 'Network:';
 
 export const architectureOption = () => new Option('--arch <name>', architectureNames.join(', ')).argParser(parseArchitecture).helpGroup(network);
 
+export const channelsOption = () =>
+  new Option('--channels <n>', 'channels of the images: 1 for gray, 4 with transparency or of TIFF or .npy files (default: as in the weights, else 3)')
+    .argParser(countUpTo(64))
+    .helpGroup(network);
+
 export const attentionOption = () =>
   new Option('--attention <kind>', `none, cbam (= identity), ${attentionKinds.slice(1).join(', ')} (default: as in the weights, else identity)`)
     .argParser(parseAttention)
@@ -66,6 +71,7 @@ const recipeOption = () =>
 export function networkCommand(program: Command, name: CommandName) {
   return subcommand(program, name)
     .addOption(architectureOption())
+    .addOption(channelsOption())
     .addOption(attentionOption())
     .addOption(reductionOption())
     .addOption(placementOption())

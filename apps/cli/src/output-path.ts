@@ -11,6 +11,8 @@ import { asideOf, writeFileSafely } from './run/write-file.ts';
 export interface OutputFile {
   /** As the system knows it. */
   readonly path: string;
+  /** Whether it is, or will be, a file: not a device, a pipe or a terminal. */
+  readonly isFile: boolean;
   /** Writes all of it: aside and then renamed, or straight to what is not a file, such as
    * /dev/stdout. */
   write(contents: string | Uint8Array): Promise<void>;
@@ -44,7 +46,7 @@ export async function outputFile(path: string, name: string): Promise<OutputFile
   });
   const write = (contents: string | Uint8Array) =>
     isFile ? writeFileSafely(full, typeof contents === 'string' ? contents : [contents]) : writeFile(full, contents);
-  return { path: full, write };
+  return { path: full, isFile, write };
 }
 
 /** The same of a folder that files are to be written to, which need not be there yet.

@@ -78,6 +78,20 @@ export function parseEpochs(text: string): number[] {
   throw new InvalidArgumentError(`It must be whole numbers from 0 to ${mostEpochs} with commas between, such as 2,2,1.`);
 }
 
+/** `0.485,0.456,0.406`: of pixels from 0 to 1, for each channel or for all. */
+export function parseMean(text: string): number[] {
+  const values = text.split(',').map(parseDecimal);
+  if (values.every((value) => value >= 0 && value <= 1)) return values;
+  throw new InvalidArgumentError('It must be numbers from 0 to 1 with commas between, one for each channel or one for all, such as 0.485,0.456,0.406.');
+}
+
+/** The same, above 0. Beyond 1 they are of pixels from 0 to 255. */
+export function parseDeviation(text: string): number[] {
+  const values = text.split(',').map(parseDecimal);
+  if (values.every((value) => value > 0 && value <= 1)) return values;
+  throw new InvalidArgumentError('It must be numbers above 0, of 1 at most, with commas between, such as 0.229,0.224,0.225.');
+}
+
 /** `1,2`: stages of a network. */
 export function parseStages(text: string): number[] {
   return text.split(',').map((part) => parseWithin(part.trim(), 1, 100));

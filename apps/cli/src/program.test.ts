@@ -21,7 +21,7 @@ describe('the program', () => {
     expect(groups).toEqual([
       ['finetune', 'quickstart', 'recipe', 'lr-find', 'sweep', 'worker', 'watch', 'web'],
       ['evaluate', 'predict', 'explain', 'serve', 'report', 'compare', 'summary', 'doctor'],
-      ['data', 'clean', 'inspect', 'convert', 'export', 'weights'],
+      ['data', 'clean', 'inspect', 'convert', 'export', 'push', 'weights'],
     ]);
     expect(groups.flat()).toHaveLength(program.commands.length);
   });

@@ -28,6 +28,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Add>>> = {
   inspect: async () => (await import('./commands/inspect-command.ts')).addInspect,
   convert: async () => (await import('./commands/convert-command.ts')).addConvert,
   export: async () => (await import('./commands/export-command.ts')).addExport,
+  push: async () => (await import('./commands/push-command.ts')).addPush,
   weights: async () => (await import('./commands/weights-command.ts')).addWeights,
 };
 

@@ -2,7 +2,7 @@ import type { StoredFloat } from '@attune/checkpoint';
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 
 import { type CommandName, entryOf } from './command-table.ts';
-import { countUpTo, parseEpochs, parseInteger, parseRename, positiveUpTo, wholeUpTo } from './parse-option.ts';
+import { countUpTo, parseDeviation, parseEpochs, parseInteger, parseMean, parseNames, parseRename, positiveUpTo, wholeUpTo } from './parse-option.ts';
 
 /** A command of the program, with the flags that all have. */
 export function subcommand(program: Command, name: CommandName) {
@@ -32,8 +32,8 @@ export const rateScaleOption = () =>
   new Option('--rate-scale <x>', 'multiply every learning rate of the recipe').argParser(positiveUpTo(1e6)).helpGroup(training);
 
 export const bodyRateScaleOption = () =>
-  new Option('--body-rate-scale <x>', 'multiply the learning rates of all but head and attention; try 10 for images unlike those of the weights')
-    .argParser(positiveUpTo(1e6))
+  new Option('--body-rate-scale <x>', 'multiply the learning rates of all but head and attention; auto measures on the training images what they bear')
+    .argParser((text) => (text === 'auto' ? text : positiveUpTo(1e6)(text)))
     .helpGroup(training);
 
 export const attentionRateScaleOption = () =>
@@ -54,10 +54,28 @@ const images = 'Images:';
 export const imageSizeOption = () =>
   new Option('--image-size <pixels>', "side of the square input (default: the architecture's)").argParser(countUpTo(4096)).helpGroup(images);
 
+export const meanOption = () =>
+  new Option('--mean <numbers>', 'mean of each channel in 0 to 1, or one for all (default: as in the weights)').argParser(parseMean).helpGroup(images);
+
+export const stdOption = () =>
+  new Option('--std <numbers>', 'standard deviation of each channel, or one for all (default: as in the weights)').argParser(parseDeviation).helpGroup(images);
+
 export const skipBrokenOption = () =>
   new Option('--skip-broken', 'skip and list broken images instead of refusing the data').default(false as boolean).helpGroup(images);
 
 export const gifOption = () => new Option('--gif', 'read GIFs too: the first frame').default(false as boolean).helpGroup(images);
+
+const labels = 'Labels:';
+
+export const taskOption = () =>
+  new Option('--task <kind>', 'what to tell of an image: its class, any number of classes, or numbers; the last two from a table (CSV)')
+    .choices(['single-label', 'multi-label', 'regression'] as const)
+    .helpGroup(labels);
+
+export const targetsOption = () =>
+  new Option('--targets <columns>', 'columns of the table: the numbers of a regression, or one of 1 and 0 for each class')
+    .argParser(parseNames)
+    .helpGroup(labels);
 
 const machine = 'Machine:';
 

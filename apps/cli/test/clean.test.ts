@@ -65,6 +65,27 @@ it('corrections that are of no image, or of a class that is not there, end with 
   expect(await refusal('green.csv')).toContain('moves it to "green", which is not one of the classes blue, red');
 }, 60_000);
 
+it('corrections that contradict each other are refused with the line; one that says nothing contradicts none', async () => {
+  await writeFile(join(root, 'torn.csv'), `path,action,to\n${wrong},move,red\n${wrong},,\n${wrong},drop,\n`);
+  expect(await refusal('torn.csv')).toContain(`line 4: ${wrong} is to drop here and to move to "red" in a line before; leave one of them.`);
+  await writeFile(join(root, 'said.csv'), `path,action,to\n${wrong},,\n${wrong},move, red\n${wrong},move,red\n`);
+  const plain = (await json('data', 'colours')) as unknown as { counts: { train: number }[] };
+  const said = (await json('data', 'colours', '--corrections', 'said.csv')) as unknown as { counts: { train: number }[] };
+  expect(said.counts.map(({ train }, index) => train - plain.counts[index]!.train)).toEqual([-1, 1]);
+}, 60_000);
+
+it('clean --folds 1, which would judge with nothing learned, is refused', async () => {
+  expect(await runAttune('clean', 'colours', '--run', 'run', '--folds', '1')).toMatchObject({ code: 2, stderr: expect.stringContaining('from 2 to 1000') });
+});
+
+it('clean --csv is refused where it would replace the table that it reads', async () => {
+  const rows = ['blue', 'red'].flatMap((name) => [1, 2, 3].map((index) => `colours/train/${name}/${index}.ppm,${name}`));
+  await writeFile(join(root, 'table.csv'), ['path,label', ...rows].join('\n'));
+  const { code, stderr } = await runAttune('clean', 'table.csv', '--run', 'run', '--csv', 'table.csv');
+  expect([code, stderr]).toEqual([2, expect.stringContaining('would be lost: name another --csv')]);
+  expect(await readFile(join(root, 'table.csv'), 'utf8')).toContain('path,label');
+});
+
 it('clean --next chooses so many images without labels, each once', async () => {
   const chosen = (await json('clean', 'colours/val/red', '--run', 'run', '--next', '3')) as unknown as { path: string; probability: number }[];
   expect(new Set(chosen.map(({ path }) => path)).size).toBe(3);

@@ -47,6 +47,12 @@ describe('recipe', () => {
     expect(stderr).toMatch(/"head-only": trains the head and attention alone/);
   });
 
+  it('refuses to measure the rates of a body without the images that they are measured on', async () => {
+    const { code, stderr } = await runAttune('recipe', 'three-stage', '--body-rate-scale', 'auto');
+    expect(code).toBe(2);
+    expect(stderr).toContain('The recipe three-stage with measured rates is made for a network and the data it is to learn');
+  });
+
   it('prints as YAML a file that reads back as the same recipe', async () => {
     const { stdout } = await runAttune('recipe', 'lecture', '--yaml');
     expect(stdout).toMatch(/name: lecture/);

@@ -192,7 +192,7 @@ describe('--averaged', () => {
       expect([code, stderr]).toEqual([
         2,
         expect.stringMatching(
-          /has no averaged weights \(model\.ema\.safetensors\); leave --averaged out, or train it with averages: attune finetune DATA --ema/u,
+          /has no averaged weights \(model\.ema\.safetensors\); leave --averaged out, or train it with averages: npm run -s attune -- finetune DATA --ema/u,
         ),
       ]);
     }
@@ -220,6 +220,13 @@ describe('export of a network', () => {
     const written = JSON.parse(stdout) as { checkedWith: string; largestDifference: number };
     expect(written.checkedWith).toBe(checkedWith);
     expect(written.largestDifference).toBeLessThan(1e-4);
+  });
+
+  it('as torch says which class reads its attention in PyTorch, and where that is', async () => {
+    const { code, stdout } = await runAttune('export', run, '--to', 'torch');
+    expect(code).toBe(0);
+    const { name, path } = /In PyTorch, add_(?<name>\w+) gives the network its attention: (?<path>.+)$/mu.exec(stdout)!.groups!;
+    expect(await readFile(path!, 'utf8')).toContain(`def add_${name}(network`);
   });
 
   it('F12: what was exported says how images are normalised: means, deviations, size, the order of channels', async () => {

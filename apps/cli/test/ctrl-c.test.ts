@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -52,21 +52,39 @@ interface Started {
   readonly ended: Promise<number | string | null>;
   /** Waits until stderr holds a text, or the process has ended. */
   readonly says: (text: string) => Promise<void>;
+  /** Waits until the main thread has computed for a while from now on, or the process has ended. */
+  readonly computes: () => Promise<void>;
 }
 
+const busy = 'The main thread computes.';
+/** A module that says on stderr, every few seconds, when the main thread's loop stands still. */
+const tellsWhenBusy = `data:text/javascript,${encodeURIComponent(`
+import { Worker } from 'node:worker_threads';
+const workerData = new Int32Array(new SharedArrayBuffer(8));
+setInterval(() => (workerData[0] += 1), 50).unref();
+const source = \`
+  const { workerData: turns } = require('node:worker_threads');
+  for (;;) {
+    const seen = turns[0];
+    Atomics.wait(turns, 1, 0, 2500);
+    if (turns[0] === seen) require('node:fs').writeSync(2, 'The main thread computes. ');
+  }\`;
+new Worker(source, { eval: true, workerData, execArgv: [] }).unref();
+`)}`;
+
 function start(...words: string[]): Started {
-  const child = spawn(process.execPath, [attune, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', tellsWhenBusy, attune, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => void (stderr += text));
   const ended = new Promise<number | string | null>((resolve) => void child.on('close', (code, signal) => resolve(code ?? signal)));
-  const says = (text: string) =>
+  const says = (text: string, from = 0) =>
     new Promise<void>((resolve) => {
-      const look = () => stderr.includes(text) && resolve();
+      const look = () => stderr.includes(text, from) && resolve();
       child.stderr.on('data', look);
       look();
       void ended.then(() => resolve());
     });
-  return { child, stderr: () => stderr, ended, says };
+  return { child, stderr: () => stderr, ended, says, computes: () => says(busy, stderr.length) };
 }
 
 it('Ctrl-C ends an evaluation of images in memory with 130, long before its end', async () => {
@@ -89,22 +107,42 @@ it('Ctrl-C ends a report of many images with 130, and leaves the report of befor
 describe('while the main thread computes one step for minutes', () => {
   const hugeImages = ['--backend', 'cpu', '--image-size', '1024', '--batch-size', '2', '--loader-threads', '0'];
 
-  it('one Ctrl-C ends what keeps nothing', async () => {
-    const { child, stderr, ended, says } = start('evaluate', join(root, 'run'), join(root, 'few'), ...hugeImages);
-    await says('Skipped');
-    await setTimeout(1500); // by then the step is under way
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'one %s ends what keeps nothing',
+    async (signal) => {
+      const { child, stderr, ended, says, computes } = start('evaluate', join(root, 'run'), join(root, 'few'), ...hugeImages);
+      await says('Skipped');
+      await computes();
+      child.kill(signal);
+      expect(await ended, stderr()).toBe(signal);
+    },
+    60_000,
+  );
+
+  it('one Ctrl-C lets attune serve answer the request that it computes', async () => {
+    const [served, size] = [join(root, 'served'), 112];
+    await cp(join(root, 'run'), served, { recursive: true });
+    const config = JSON.parse(await readFile(join(served, 'run.json'), 'utf8')) as { preprocessing: object };
+    await writeFile(join(served, 'run.json'), JSON.stringify({ ...config, preprocessing: { ...config.preprocessing, imageSize: size, resizeSize: size } }));
+    const { child, stderr, ended, says } = start('serve', served, '--port', '0', '--backend', 'cpu', '--loader-threads', '0');
+    await says('Server listening');
+    const [address] = /http:\/\/[\d.]+:\d+/u.exec(stderr())!;
+    const image = Buffer.concat([Buffer.from('P6 4 4 255\n'), Buffer.alloc(48, 99)]);
+    const answer = fetch(`${address}/classify`, { method: 'POST', body: image, headers: { 'Content-Type': 'image/png' } });
+    await says('incoming request');
+    await setTimeout(300); // by then the step, of seconds, is under way
     child.kill('SIGINT');
-    expect(await ended, stderr()).toBe('SIGINT');
+    expect([(await answer).status, await ended], stderr()).toEqual([200, 0]);
   }, 60_000);
 
   it('one Ctrl-C lets a training finish the step and says so, and a second one ends it', async () => {
     const flags = ['--arch', 'resnet20', '--weights', 'none', '--epochs', '1,0,0', '--out', join(root, 'slow')];
-    const { child, stderr, ended, says } = start('finetune', join(root, 'few'), ...flags, ...hugeImages);
+    const { child, stderr, ended, says, computes } = start('finetune', join(root, 'few'), ...flags, ...hugeImages);
     await says('Stage 1/3');
-    await setTimeout(1500);
+    await computes();
     child.kill('SIGINT');
     await says('Stopping after this step; press Ctrl-C again');
-    await setTimeout(500);
+    await computes();
     expect([child.exitCode, child.signalCode], stderr()).toEqual([null, null]);
     child.kill('SIGINT');
     expect(await ended, stderr()).toBe('SIGINT');

@@ -33,6 +33,12 @@ describe('data', () => {
     expect(json).toMatchObject({ images: 11, broken: [], faults: [], imbalance: 4 / 3, sizes: { width: side, height: side, formats: { pnm: 11 } } });
   });
 
+  it('says of classes without parts that finetune holds some of each back, and of parts nothing', async () => {
+    const holds = 'finetune holds back about a fifth of each class';
+    expect((await runAttune('data', 'colours/train')).stdout).toContain(holds);
+    expect((await runAttune('data', 'colours')).stdout).not.toContain(holds);
+  });
+
   it('finds a training image again among those to validate with', async () => {
     await copyFile(join(root, 'colours/train/red/3.ppm'), join(root, 'colours/val/red/again.ppm'));
     const { json } = await findings('colours');
@@ -78,6 +84,16 @@ describe('data', () => {
     expect(page.match(/src="data:image\/jpeg;base64,/gu)).toHaveLength(13);
     for (const heading of ['<h2>&lt;b&gt;</h2>', '<h2>blue</h2>', '<h3>training: 4</h3>', '<h3>validation: 2</h3>']) expect(page).toContain(heading);
     expect(page).not.toMatch(/https?:|<script/u);
+  });
+
+  it('finds the same image under two labels of a table', async () => {
+    const rows = ['blue', 'red'].flatMap((label) => [0, 1, 2].map((index) => `colours/train/${label}/${index}.ppm,${label}`));
+    await copyFile(join(root, 'colours/train/blue/0.ppm'), join(root, 'copy.ppm'));
+    await writeFile(join(root, 'set.csv'), ['path,label', ...rows, 'copy.ppm,red'].join('\n'));
+    const { json } = await findings('set.csv');
+    expect(json['duplicates']).toEqual([
+      expect.objectContaining({ paths: [expect.stringContaining('blue/0.ppm'), expect.stringContaining('copy.ppm')], acrossClasses: true }),
+    ]);
   });
 
   it('reads a table, and tells what is broken in it', async () => {

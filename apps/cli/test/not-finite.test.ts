@@ -40,6 +40,9 @@ describe('a run whose weights hold NaN', () => {
     ['export', (run: string) => [run, '--to', 'torch', '--out', join(root, 'out.pth')]],
     ['export', (run: string) => [run, '--to', 'safetensors', '--out', join(root, 'out.safetensors')]],
     ['export', (run: string) => [run, '--to', 'tfjs', '--out', join(root, 'tfjs')]],
+    ['export', (run: string) => [run, '--to', 'torch-project', '--out', join(root, run === join(root, 'nan') ? 'nan-project' : 'project')]],
+    ['push', (run: string) => [run, 'owner/name', '--dry-run']],
+    ['clean', (run: string) => [join(root, 'colours'), '--run', run, '--folds', '2']],
   ])('attune %s %#: fails with the name of the tensor and no result, where the healthy run succeeds', async (command, words) => {
     expect(await runAttune(command, ...words(join(root, 'good')))).toMatchObject({ code: 0 });
     const { code, stdout, stderr } = await runAttune(command, ...words(join(root, 'nan')));

@@ -86,6 +86,18 @@ describe('a path that cannot be written is refused with exit 2 before the work, 
   });
 });
 
+it('a path that cannot be written is refused before anything is opened', async () => {
+  const path = 'no/such/folder';
+  for (const words of [
+    ['evaluate', 'nothing', 'colours', '--predictions', path],
+    ['predict', 'nothing', 'colours/val/red', '--csv', path],
+    ['clean', 'colours', '--run', 'nothing', '--csv', path],
+    ['summary', 'nothing', '--svg', path],
+  ])
+    expect(await refusal(words)).toContain(path);
+  expect(await refusal(['finetune', 'nothing', ...small, '--out', 'file/child'])).toContain('file/child');
+});
+
 describe('a path that cannot be read is refused with exit 2', () => {
   it.each(Object.entries(reads).flatMap(([what, words]) => [...unwritable, 'loop', 'colours/train/red'].map((path) => [what, path, words] as const)))(
     '%s %.20s',

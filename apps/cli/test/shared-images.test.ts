@@ -30,6 +30,13 @@ const judged = ['--backend', 'wasm', '--threads', '1'];
 /** A picture of 4 × 4 pixels, no two of one number alike. */
 const picture = (number: number) => Buffer.concat([Buffer.from('P6 4 4 255\n'), Buffer.alloc(48, number)]);
 
+/** A GIF of one pixel, of a colour of its own. */
+const gif = (level: number) =>
+  Buffer.concat([
+    Buffer.from('GIF89a\x01\0\x01\0\x80\0\0', 'latin1'),
+    Buffer.from([level, 9, 9, 0, 0, 0, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b]),
+  ]);
+
 beforeAll(async () => {
   root = await temporaryFolder();
   vi.stubEnv('INIT_CWD', root);
@@ -91,6 +98,19 @@ describe('an image that is trained on and validated with', () => {
     expect(stderr).not.toContain('trained on too');
     expect((await runAttune('report', 'three', ...judged)).stderr).not.toContain('trained on too');
   });
+});
+
+it('finetune --gif trains on GIFs too, which it says that it skips without', async () => {
+  for (const [index, place] of ['train/cat', 'train/dog', 'val/cat', 'val/dog'].entries()) {
+    await mkdir(join(root, 'gifs', place), { recursive: true });
+    await writeFile(join(root, 'gifs', place, 'still.ppm'), picture(100 + index));
+    await writeFile(join(root, 'gifs', place, 'moving.gif'), gif(40 * index));
+  }
+  const without = await runAttune('finetune', 'gifs', ...job, '--out', 'still');
+  expect([without.code, without.stderr]).toEqual([0, expect.stringContaining('2 training images')]);
+  expect(without.stderr).toContain('GIF is read only when asked for (--gif)');
+  const asked = await runAttune('finetune', 'gifs', ...job, '--gif', '--out', 'moving');
+  expect([asked.code, asked.stderr]).toEqual([0, expect.stringContaining('4 training images')]);
 });
 
 it('attune data finds copies in a table as in a folder', async () => {

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,10 +56,63 @@ describe.skipIf(!hasRedis)('a sweep over workers', () => {
     const [remote, alone] = [await resultsOf('remote'), await resultsOf('alone')];
     expect(remote.map(({ status }) => status)).toEqual(Array(12).fill('finished'));
     expect(bits(remote)).toEqual(bits(alone));
+    // The runs come back as well, with their logs.
+    for (const { digest } of remote) {
+      const files = ['run.json', 'model.safetensors', 'metrics.jsonl'].map((name) => join(root, 'remote/trials', digest.slice(0, 16), name));
+      expect([...files, join(root, 'remote/trials', `${digest.slice(0, 16)}.log`)].filter((path) => !existsSync(path))).toEqual([]);
+    }
     const ends = [first, second, third].flatMap((worker) => worker.log().match(/Trial \d+: finished/gu) ?? []);
     expect(ends).toHaveLength(new Set(ends).size);
     expect(ends).toHaveLength(12);
   }, 900_000);
+
+  it('a trial that fails three times is told with its log, and the rest are trained; data come from a store, where a worker has none', async () => {
+    await writeColourFolder(join(root, 'away'), { train: 8, validation: 4 });
+    const spec = join(root, 'failing.yaml');
+    const flags = `data: ${root}/away, arch: resnet20, image-size: 32, batch-size: 8, epochs: [8, 0, 0]`;
+    await writeFile(
+      spec,
+      `name: failing\nfinetune: { ${flags} }\naxes: { rate-scale: [1, { rate-scale: 1000000, weight-decay: 1, clip-norm: 1000000 }, 2] }\n`,
+    );
+    const place = ['--redis', url(), '--queue', 'failing'];
+    const store = ['--data-store', join(root, 'store')];
+    const sweep = start('sweep', spec, ...place, ...store, '--out', join(root, 'failing'));
+    await vi.waitUntil(() => sweep.log().includes('in ' + join(root, 'store')), { timeout: 60_000 });
+    await rename(join(root, 'away'), join(root, 'gone'));
+    const without = await runAttune('worker', ...place, '--out', join(root, 'without'));
+    expect([without.code, without.stderr]).toEqual([
+      2,
+      expect.stringMatching(/away is not on \S+: copy it here, or give the sweep and this worker the same --data-store/u),
+    ]);
+    const worker = await runAttune('worker', ...place, ...store, '--out', join(root, 'with'), '--exit-when-empty');
+    expect(worker.code, worker.stderr).toBe(0);
+    expect(await sweep.ended, sweep.log()).toBe(1);
+    const results = await resultsOf('failing');
+    expect(results.map(({ index, status }) => `${index} ${status}`).toSorted()).toEqual(['0 finished', '1 failed', '2 finished']);
+    expect(results.find(({ status }) => status === 'failed')!.log).toContain('Lower the rates');
+    expect(worker.stderr.match(/^Trial 1 failed, attempt \d.*Lower the rates/gmu)).toHaveLength(3);
+    expect(await readFile(join(root, 'failing/sweep.html'), 'utf8')).toContain('Lower the rates');
+    // A worker that a cluster starts again after the sweep is through ends as well.
+    const late = await runAttune('worker', ...place, '--out', join(root, 'late'), '--exit-when-empty', '--json');
+    expect([late.code, late.stdout], late.stderr).toEqual([0, expect.stringContaining('"trials":0')]);
+  }, 300_000);
+
+  it('a schedule that leaves trials where they are leaves nothing of their runs in Redis', async () => {
+    const spec = join(root, 'asha.yaml');
+    const flags = `data: ${root}/data, arch: resnet20, image-size: 32, batch-size: 8, epochs: [2, 0, 0]`;
+    const strategy = 'strategy: { kind: asha, samples: 3, minEpochs: 1, reduction: 3 }';
+    await writeFile(spec, `name: asha\nfinetune: { ${flags} }\naxes: { rate-scale: { from: 0.1, to: 10, scale: log } }\n${strategy}\n`);
+    const place = ['--redis', url(), '--queue', 'asha'];
+    const connection = new Redis(url(), { maxRetriesPerRequest: null });
+    const before = await connection.keys('attune:run:*');
+    const worker = start('worker', ...place, '--out', join(root, 'asha-worker'), '--exit-when-empty');
+    const { code, stderr } = await runAttune('sweep', spec, ...place, '--out', join(root, 'asha'));
+    expect(code, stderr).toBe(0);
+    expect(await worker.ended, worker.log()).toBe(0);
+    expect((await resultsOf('asha')).map(({ status }) => status).toSorted()).toEqual(['finished', 'paused', 'paused', 'paused']);
+    expect(await connection.keys('attune:run:*')).toEqual(before);
+    connection.disconnect();
+  }, 300_000);
 
   it('a wrong password, and a Redis that is not there, are one clear line', async () => {
     const wrong = await runAttune('worker', '--redis', `redis://attune:wrong@127.0.0.1:${port}`, '--out', join(root, 'w'));
@@ -71,13 +124,38 @@ describe.skipIf(!hasRedis)('a sweep over workers', () => {
     expect(absent).toMatchObject({ code: 2, stderr: expect.stringMatching(/^attune: Redis at .*cannot be reached \(ECONNREFUSED\).*\n$/u) });
   });
 
+  it('a user with the rights of a queue alone may work over TLS, and a certificate of nobody is refused in words', async () => {
+    const [certificate, key, tlsPort] = [join(root, 'certificate.pem'), join(root, 'key.pem'), await freePort()];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, '-days', '2', ...subject], {
+      stdio: 'ignore',
+    });
+    const files = ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate, '--tls-auth-clients', 'no'];
+    const user = ['--user', 'work', 'on', '>secret', '~bull:*', '~attune:*', '&bull:*', '+@all', '-@dangerous', '+info'];
+    const place = ['--port', '0', '--tls-port', `${tlsPort}`, '--bind', '127.0.0.1', '--save', ''];
+    const tls = spawn(redisServer, [...place, ...files, ...user], { stdio: 'ignore', cwd: root });
+    const address = `rediss://work:secret@localhost:${tlsPort}`;
+    const connection = new Redis(address, { maxRetriesPerRequest: null, tls: { ca: await readFile(certificate, 'utf8') } });
+    connection.on('error', () => {});
+    await connection.ping(); // a queue prints that its server is not there yet
+    const queue = new Queue('attune', { connection });
+    await queue.add('trial', jobOf('99.0.0'));
+    const words = ['worker', '--redis', address, '--out', join(root, 'w')];
+    const refused = await runAttune(...words);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('its certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)')]);
+    vi.stubEnv('NODE_EXTRA_CA_CERTS', certificate);
+    const trusting = start(...words); // Node reads the variable when it starts
+    vi.unstubAllEnvs();
+    expect([await trusting.ended, trusting.log()]).toEqual([2, expect.stringContaining('the sweep is of Attune 99.0.0')]);
+    await queue.close();
+    connection.disconnect();
+    await stop(tls, 'SIGTERM');
+  }, 60_000);
+
   it('a worker of another version says so, ends, and leaves the trial to others', async () => {
     const connection = new Redis(url(), { maxRetriesPerRequest: null });
     const queue = new Queue('versions', { connection });
-    const digest = 'a'.repeat(64);
-    const trial = { index: 0, digest, values: {}, seed: null, fold: null, flags: { data: 'x' }, recipe: null };
-    const step = { trial: 0, rung: 0, untilEpoch: null };
-    const job = await queue.add('trial', { format: 1, version: '99.0.0', sweep: digest, trial, step, contents: {} });
+    const job = await queue.add('trial', jobOf('99.0.0'));
     const { code, stderr } = await runAttune('worker', '--redis', url(), '--queue', 'versions', '--out', join(root, 'w'));
     expect([code, stderr]).toEqual([
       2,
@@ -88,6 +166,12 @@ describe.skipIf(!hasRedis)('a sweep over workers', () => {
     connection.disconnect();
   }, 60_000);
 });
+
+function jobOf(version: string) {
+  const digest = 'a'.repeat(64);
+  const trial = { index: 0, digest, values: {}, seed: null, fold: null, flags: { data: 'x' }, recipe: null };
+  return { format: 1, version, sweep: digest, trial, step: { trial: 0, rung: 0, untilEpoch: null }, contents: {} };
+}
 
 interface Started {
   readonly child: ChildProcess;
@@ -118,8 +202,7 @@ async function hasCheckpoint(name: string): Promise<boolean> {
 }
 
 /** With an append-only file, flushed with every command, and one user besides. What the
- * default user
- * may not do is left out when the file is loaded (Redis 7.0). */
+ * default user may not do is left out when the file is loaded (Redis 7.0). */
 async function startRedis(): Promise<ChildProcess> {
   const settings = [
     '--port',

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -93,12 +93,17 @@ describe('attune sweep', () => {
     expect(await resultsOf('asha')).toEqual(results);
   }, 300_000);
 
-  it('a trial that fails is reported with its log, and the rest go on', async () => {
-    const path = await spec('failing', `finetune: { ${network}, epochs: [1, 0, 0], data: ${root}/both }\naxes: { weights: [none, ${root}/missing.pth] }\n`);
-    const { code, stdout } = await sweep(path, 'failing');
-    expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ finished: 1, failed: 1 })]);
-    expect((await resultsOf('failing')).find(({ status }) => status === 'failed')!.log).toContain('missing.pth');
-    expect(await readFile(join(root, 'failing/sweep.html'), 'utf8')).toContain('missing.pth');
+  it('a trial that fails is told with its log, one that cannot begin at once and one that diverges after three attempts, and the rest go on', async () => {
+    const axis = `axes: { weights: [none, ${root}/missing.pth, { rate-scale: 1000000, weight-decay: 1, clip-norm: 1000000 }] }`;
+    const path = await spec('failing', `finetune: { ${network}, epochs: [8, 0, 0], data: ${root}/both }\n${axis}\n`);
+    const { code, stdout } = await sweep(path, 'failing', '--tensorboard');
+    expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ finished: 1, failed: 2 })]);
+    const failed = (await resultsOf('failing')).filter(({ status }) => status === 'failed').toSorted((one, other) => one.index - other.index);
+    const logs = await Promise.all(failed.map(({ digest }) => readFile(join(root, 'failing/trials', `${digest.slice(0, 16)}.log`), 'utf8')));
+    expect(logs.map((log) => log.match(/missing\.pth|Lower the rates/gu))).toEqual([['missing.pth'], Array(3).fill('Lower the rates')]);
+    const page = await readFile(join(root, 'failing/sweep.html'), 'utf8');
+    for (const { log } of failed) expect(page).toContain(log!.trim().split('\n').at(-1)!.slice(-20));
+    expect(await readdir(join(root, 'failing/tensorboard'))).toEqual(['trial 0, weights none']);
   }, 300_000);
 
   it('a flag that finetune lacks, or a value that it refuses, is told before anything runs', async () => {

@@ -1,7 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,7 +27,8 @@ describe.skipIf(!hasTorch)('export --to torch-project', () => {
     root = await temporaryFolder();
     await writeColourFolder(join(root, 'images'), { train: 9, validation: 5 });
     const shape = ['--arch', 'resnet20', '--weights', 'sample', '--attention', 'cbam', '--image-size', '32', '--batch-size', '8'];
-    const words = [...shape, '--epochs', '2,2,1', '--body-rate-scale', '10', '--undecayed', 'gates', '--augment', 'none', '--no-report', '--json'];
+    const loss = ['--focal', '2', '--label-smoothing', '0.1', '--class-weights', 'blue=2,red=1'];
+    const words = [...shape, '--epochs', '2,2,1', '--body-rate-scale', '10', '--undecayed', 'gates', ...loss, '--augment', 'none', '--no-report', '--json'];
     const trained = await runAttune('finetune', join(root, 'images'), ...words, '--out', join(root, 'run'));
     expect(trained.code, trained.stderr).toBe(0);
     ours = (JSON.parse(trained.stdout) as { stages: { epochs: Epoch[] }[] }).stages.flatMap(({ epochs }) => epochs);
@@ -75,8 +75,14 @@ describe.skipIf(!hasTorch)('export --to torch-project', () => {
   }, 300_000);
 });
 
-it('the project ships the attention that docs/pytorch shows', async () => {
-  const [docs, shipped] = ['../../../docs/pytorch', '../torch-project'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  for (const name of ['attune_cbam.py', 'attune_se.py', 'attune_strides.py'])
-    expect(await readFile(join(shipped!, name), 'utf8')).toBe(await readFile(join(docs!, name), 'utf8'));
-});
+it('a project of a run whose images have changed is refused, and not written', async () => {
+  const root = await temporaryFolder();
+  await writeColourFolder(join(root, 'images'), { train: 4, validation: 2 });
+  const small = ['--arch', 'resnet20', '--weights', 'none', '--image-size', '8', '--recipe', 'head-only', '--epochs', '1', '--backend', 'cpu', '--no-report'];
+  expect(await runAttune('finetune', join(root, 'images'), ...small, '--out', join(root, 'run'))).toMatchObject({ code: 0 });
+  await rm(join(root, 'images/train/red/0.ppm'));
+  const { code, stderr } = await runAttune('export', join(root, 'run'), '--to', 'torch-project', '--out', join(root, 'project'));
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/have changed: 1 image gone \(train\/red\/0\.ppm\)/u)]);
+  expect(await readdir(root)).not.toContain('project');
+  await rm(root, { recursive: true });
+}, 60_000);

@@ -36,6 +36,12 @@ describe('attune web', () => {
     expect(server.exitCode).toBeNull();
   });
 
+  it.each(['//', '///', '//[', '//host:99999/', '/\\', '/\\[x'])('goes on serving after GET %s, which no address of a page begins with', async (path) => {
+    expect([403, 404]).toContain(await statusOf(`GET ${path} HTTP/1.1`));
+    expect(await statusOf('GET /?a=//#b HTTP/1.1')).toBe(200);
+    expect(server.exitCode).toBeNull();
+  });
+
   it('serves a range, and refuses one that lies past the end', async () => {
     expect(await statusOf('GET /icon.svg HTTP/1.1', 'Range: bytes=0-9')).toBe(206);
     expect(await statusOf('GET /icon.svg HTTP/1.1', 'Range: bytes=99999999-')).toBe(416);

@@ -14,10 +14,11 @@ here = os.path.dirname(os.path.abspath(__file__))
 class Images(Dataset):
     """Labelled images of one part. An item is a position, or (position, whether to augment)."""
 
-    def __init__(self, project, part, data):
+    def __init__(self, project, part, data, labels):
         self.folder = data or project['images']['folder']
         self.paths = project['images'][part]['paths']
-        self.labels = project['images'][part]['labels']
+        self.labels = labels
+        self.channels = len(project['preprocessing']['mean'])
         self.plain = evaluation_transform(project['preprocessing'])
         self.varied = training_transform(project['augmentation'], project['preprocessing'])
 
@@ -26,16 +27,22 @@ class Images(Dataset):
 
     def __getitem__(self, item):
         position, augment = item if isinstance(item, tuple) else (item, False)
-        image = read_image(self._path(self.paths[position]))
+        image = read_image(self._path(self.paths[position]), self.channels)
         return (self.varied if augment else self.plain)(image), self.labels[position]
 
     def _path(self, path):
         return os.path.join(here if self.folder is None else self.folder, path)
 
 
-def read_image(path):
-    """RGB: turned as EXIF says, transparency over white."""
+def read_image(path, channels=3):
+    """RGB, or gray of 1 channel: turned as EXIF says, transparency over white, but for 4 channels, which have it."""
     image = ImageOps.exif_transpose(Image.open(path))
+    if channels == 4:
+        return image.convert('RGBA')
+    return _colours(image).convert('L' if channels == 1 else 'RGB')
+
+
+def _colours(image):
     if image.mode in ('RGBA', 'LA', 'PA') or 'transparency' in image.info:
         image = image.convert('RGBA')
         white = Image.new('RGBA', image.size, 'white')

@@ -8,8 +8,9 @@ from torch import nn
 from torch.nn import functional as F
 from torchvision.ops import stochastic_depth
 
-from attune_cbam import IdentityCbam
-from attune_gates import AuthorsCbam, LectureCbam, TimmCbam
+from attune_cbam import AuthorsCbam, IdentityCbam, LectureCbam, TimmCbam
+from attune_channels import set_channels
+from attune_cifar import CifarResNet
 from attune_se import IdentitySe, TimmSe
 from attune_strides import stride_in
 
@@ -30,6 +31,7 @@ def build_network(project):
     """Builds what `project.json` describes under `network`, with weights at random."""
     model = project['network']
     network = _backbone(model)
+    set_channels(network, model.get('channels', 3))
     if model.get('strideIn') == 'conv1':
         stride_in(network, 'conv1')
     for path in model['gates']:
@@ -110,44 +112,3 @@ def _drop_out(network, model):
         if share:
             hook = lambda _norm, _inputs, output, block=block, share=share: stochastic_depth(output, share, 'row', block.training)
             _last_norm(block).register_forward_hook(hook)
-
-
-class CifarResNet(nn.Module):
-    """He et al. 2015, arXiv:1512.03385, section 4.2, with names as in akamaster/pytorch_resnet_cifar10."""
-
-    def __init__(self, depth, classes):
-        super().__init__()
-        self.conv1 = nn.Conv2d(3, 16, 3, padding=1, bias=False)
-        self.bn1 = nn.BatchNorm2d(16)
-        self.layer1 = _cifar_stage(16, 16, depth, 1)
-        self.layer2 = _cifar_stage(16, 32, depth, 2)
-        self.layer3 = _cifar_stage(32, 64, depth, 2)
-        self.linear = nn.Linear(64, classes)
-
-    def forward(self, images):
-        features = F.relu(self.bn1(self.conv1(images)))
-        features = self.layer3(self.layer2(self.layer1(features)))
-        return self.linear(features.mean((2, 3)))
-
-
-class CifarBlock(nn.Module):
-    """Two 3×3 convolutions; where the shape changes, the shortcut is every other pixel with zero channels around."""
-
-    def __init__(self, inside, outside, stride):
-        super().__init__()
-        self.conv1 = nn.Conv2d(inside, outside, 3, stride, 1, bias=False)
-        self.bn1 = nn.BatchNorm2d(outside)
-        self.conv2 = nn.Conv2d(outside, outside, 3, 1, 1, bias=False)
-        self.bn2 = nn.BatchNorm2d(outside)
-        self.stride, self.added = stride, outside - inside
-
-    def forward(self, features):
-        residual = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(features)))))
-        half = self.added // 2
-        carried = features[:, :, :: self.stride, :: self.stride] if self.stride > 1 else features
-        return F.relu(residual + F.pad(carried, (0, 0, 0, 0, half, self.added - half)))
-
-
-def _cifar_stage(inside, outside, depth, stride):
-    blocks = [CifarBlock(inside, outside, stride)] + [CifarBlock(outside, outside, 1) for _ in range(depth - 1)]
-    return nn.Sequential(*blocks)

@@ -2,11 +2,13 @@
 import math
 
 
-def schedule_at(stage, step, total, per_epoch, validation_losses):
-    """(factor of every rate, momentum or None) at a step of a stage that is planned for `total` steps."""
-    warm_up = stage.get('warmUp')
+def schedule_at(stage, group, step, total, per_epoch, validation_losses):
+    """(factor of a group's rate, momentum or None) at a step of a stage that is planned for `total` steps.
+
+    A group without a schedule or a warm-up of its own has the stage's."""
+    warm_up = group.get('warmUp', stage.get('warmUp'))
     before = warm_up['steps'] if warm_up else 0
-    factor, momentum = _value(stage['schedule'], max(0, step - before), total - before, per_epoch, validation_losses)
+    factor, momentum = _value(group.get('schedule', stage['schedule']), max(0, step - before), total - before, per_epoch, validation_losses)
     if step < before:
         factor *= warm_up['from'] + (1 - warm_up['from']) * step / before
     return factor, momentum

@@ -13,13 +13,13 @@ import time
 import torch
 import torch.distributed as dist
 from torch import nn
-from torch.nn import functional as F
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader
 
 from images import Images, Order, batches
 from network import build_network
 from schedule import schedule_at
+from tasks import task_of
 
 here = os.path.dirname(os.path.abspath(__file__))
 
@@ -59,8 +59,10 @@ class Trainer:
         self.rank = dist.get_rank() if dist.is_initialized() else 0
         self.world = dist.get_world_size() if dist.is_initialized() else 1
         self.device = self._device()
-        self.train = Images(project, 'train', options.data)
-        self.validation = Images(project, 'validation', options.data)
+        self.task = task_of(project)
+        self.train, self.validation = (
+            Images(project, part, options.data, self.task.labels(project['images'][part])) for part in ('train', 'validation')
+        )
         path = os.path.join(here, 'order.bin') if options.order == 'attune' else None
         self.order = Order(len(self.train), project['seed'], path)
         self.network = build_network(project)
@@ -69,7 +71,7 @@ class Trainer:
             self.network = nn.SyncBatchNorm.convert_sync_batchnorm(self.network)
         self.network.to(self.device)
         self.scaler = torch.cuda.amp.GradScaler(enabled=options.amp and self.device.type == 'cuda')
-        self.memory, self.best = None, -1
+        self.memory, self.best = None, -float('inf')
 
     def _device(self):
         if not torch.cuda.is_available():
@@ -79,8 +81,8 @@ class Trainer:
         return torch.device('cuda', local)
 
     def run(self):
-        loss, accuracy = self.validate()
-        self.tell({'stage': None, 'validationLoss': loss, 'validationAccuracy': accuracy})
+        loss, metric = self.validate()
+        self.tell({'stage': None, **self.scores(loss, metric)})
         if self.options.evaluate:
             return
         number, losses, taken = 0, [], 0
@@ -99,16 +101,16 @@ class Trainer:
                 total = taken + len(groups) * sum(one['epochs'] for one in chain)
                 seen, loaded = [0, 0, 0], iter(self.load(groups, stage))
                 for batch_group in groups:
-                    rates = schedule_at(stage, step, total, len(groups), losses)
-                    set_rates(optimizer, stage, rates)
+                    set_rates(optimizer, [schedule_at(stage, group, step, total, len(groups), losses) for group in stage['groups']])
                     seen = [sum(pair) for pair in zip(seen, self.step(network, optimizer, stage, batch_group, loaded))]
                     step += 1
-                loss, accuracy = self.validate()
+                loss, metric = self.validate()
                 losses.append(loss)
                 number += 1
-                self.tell({'stage': stage['name'], 'epoch': epoch, 'trainLoss': seen[0] / seen[2], 'trainAccuracy': seen[1] / seen[2],
-                           'validationLoss': loss, 'validationAccuracy': accuracy, 'seconds': time.time() - started})
-                self.save(accuracy)
+                accuracy = {'trainAccuracy': seen[1] / seen[2]} if self.task.has_accuracy else {}
+                self.tell({'stage': stage['name'], 'epoch': epoch, 'trainLoss': seen[0] / seen[2], **accuracy,
+                           **self.scores(loss, metric), 'seconds': time.time() - started})
+                self.save(metric)
             taken = step
             if stage['epochs'] > 0:
                 self.memory = optimizer
@@ -144,7 +146,7 @@ class Trainer:
                 module.eval()
         weights = stage.get('classWeights')
         weight = None if weights is None else torch.tensor(weights, device=self.device)
-        whole = sum(1 if weights is None else weights[self.train.labels[image]] for batch in group for image in batch)
+        whole = sum(self.task.weight(self.train.labels[image], weights) for batch in group for image in batch)
         sums = torch.zeros(3, device=self.device, dtype=torch.float64)
         for index, batch in enumerate(group):
             own = batch[self.rank :: self.world]
@@ -153,14 +155,13 @@ class Trainer:
             with contextlib.nullcontext() if last or self.world == 1 else network.no_sync():
                 with self.autocast():
                     logits = network(images)
-                loss = F.cross_entropy(logits.float(), labels, weight, label_smoothing=stage['labelSmoothing'], reduction='sum')
+                loss = self.task.loss(logits.float(), labels, stage, weight)
                 loss = loss * (1 if own else 0)  # a process without an image takes part, for nothing
                 self.scaler.scale(loss * self.world / whole).backward()
-            right = (logits.argmax(1) == labels).sum() if own else 0
+            right = self.task.right(logits, labels) if own else 0
             sums += torch.tensor([loss.item() / whole * sum(map(len, group)), right, len(own)], device=self.device, dtype=torch.float64)
         self.scaler.unscale_(optimizer)
-        if 'clipNorm' in stage:
-            nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g['params']], stage['clipNorm'])
+        clip(optimizer, stage)
         self.scaler.step(optimizer)
         self.scaler.update()
         optimizer.zero_grad(set_to_none=True)
@@ -180,31 +181,37 @@ class Trainer:
 
     @torch.no_grad()
     def validate(self):
-        """Mean loss and accuracy over all validation images."""
+        """Mean loss and the task's metric over all validation images."""
         self.network.eval()
-        sums = torch.zeros(2, device=self.device, dtype=torch.float64)
+        total, seen = 0, []
         own = range(self.rank, len(self.validation), self.world)
         for images, labels in DataLoader(self.validation, batch_size=64, sampler=own, num_workers=self.options.workers):
             images, labels = images.to(self.device), labels.to(self.device)
             with self.autocast():
                 logits = self.network(images)
-            sums[0] += F.cross_entropy(logits.float(), labels, reduction='sum')
-            sums[1] += (logits.argmax(1) == labels).sum()
+            total += self.task.plain_loss(logits.float(), labels).item()
+            seen.append((logits.float().cpu(), labels.cpu()))
+        parts = [(total, seen)]
         if self.world > 1:
-            dist.all_reduce(sums)
-        return [value / len(self.validation) for value in sums.tolist()]
+            parts = [None] * self.world
+            dist.all_gather_object(parts, (total, seen))
+        outputs, labels = (torch.cat(tensors) for tensors in zip(*(pair for _, pairs in parts for pair in pairs)))
+        return sum(part for part, _ in parts) / len(self.validation), self.task.metric(outputs, labels)
+
+    def scores(self, loss, metric):
+        return {'validationLoss': loss, 'validationAccuracy' if self.task.has_accuracy else 'validationMetric': metric}
 
     def tell(self, line):
         if self.rank == 0:
             print(json.dumps(line), flush=True)
 
-    def save(self, accuracy):
+    def save(self, metric):
         if self.rank == 0:
             os.makedirs(self.options.out, exist_ok=True)
             torch.save(self.network.state_dict(), os.path.join(self.options.out, 'last.pth'))
-            if accuracy > self.best:
+            if metric > self.best:
                 torch.save(self.network.state_dict(), os.path.join(self.options.out, 'best.pth'))
-        self.best = max(self.best, accuracy)
+        self.best = max(self.best, metric)
 
 
 def stages_of_chain(stages, index):
@@ -217,10 +224,10 @@ def stages_of_chain(stages, index):
 
 def make_optimizer(settings, stage, parameters):
     groups = []
-    for group in stage['groups']:
+    for place, group in enumerate(stage['groups']):
         decaying = [parameters[name] for name in group['parameters'] if name not in group['undecayed']]
         still = [parameters[name] for name in group['parameters'] if name in group['undecayed']]
-        shared = {'rate': group['learningRate'], 'lr': group['learningRate']}
+        shared = {'place': place, 'name': group['name'], 'rate': group['learningRate'], 'lr': group['learningRate']}
         groups += [{**shared, 'params': decaying, 'weight_decay': group['weightDecay']}] if decaying else []
         groups += [{**shared, 'params': still, 'weight_decay': 0}] if still else []
     if settings['kind'] == 'sgd':
@@ -229,9 +236,21 @@ def make_optimizer(settings, stage, parameters):
     return kinds[settings['kind']](groups, betas=tuple(settings['betas']), eps=settings['epsilon'])
 
 
-def set_rates(optimizer, stage, rates):
-    factor, momentum = rates
+def clip(optimizer, stage):
+    """Clips the gradients of all groups by one norm, but for groups with a norm of their own."""
+    own = {group['name']: group['clipNorm'] for group in stage['groups'] if 'clipNorm' in group}
+    together = [p for g in optimizer.param_groups if g['name'] not in own for p in g['params']]
+    if 'clipNorm' in stage and together:
+        nn.utils.clip_grad_norm_(together, stage['clipNorm'])
+    for name, limit in own.items():
+        apart = [p for g in optimizer.param_groups if g['name'] == name for p in g['params']]
+        if apart:
+            nn.utils.clip_grad_norm_(apart, limit)
+
+
+def set_rates(optimizer, rates):
     for group in optimizer.param_groups:
+        factor, momentum = rates[group['place']]
         group['lr'] = group['rate'] * factor
         if momentum is not None and 'momentum' in group:
             group['momentum'] = momentum

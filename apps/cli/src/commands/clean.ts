@@ -5,8 +5,10 @@ import { worthLabelling } from '@attune/insight';
 
 import type { CommandContext, Report } from '../command.ts';
 import { imagesAt } from '../images-at.ts';
+import { requireNoInput } from '../model/own-source.ts';
 import { type OutputFile, outputFile } from '../output-path.ts';
 import { userPath } from '../paths.ts';
+import { requireOneClass } from '../run/one-class.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { toCsv } from '../csv.ts';
 import { percent } from '../terminal/format.ts';
@@ -37,8 +39,10 @@ export interface CleanOptions {
  * run most. Nothing that lies in the data changes. */
 export async function clean(data: string, options: CleanOptions, context: CommandContext): Promise<Report> {
   const csv = options.csv === undefined ? null : await outputFile(options.csv, '--csv');
+  if (csv !== null) await requireNoInput({ models: [options.run], files: [data] }, csv.path, '--csv');
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const model = await openSavedModel(options.run, { weights: 'raw' });
+  requireOneClass(model.task, { name: options.run, asked: 'clean' });
   if (options.next !== undefined) return chooseNext(data, { ...options, most: options.next, csv, model: new Classifier(model, options) }, context);
   const findings = await findErrors(data, { ...options, model }, context);
   await csv?.write(correctionsCsv(findings, options.choose));

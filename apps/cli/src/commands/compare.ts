@@ -8,12 +8,14 @@ import { type ComparedRun, type CompareOptions as PageOptions, compareRuns, verd
 import { evaluate } from '@attune/staged-finetune';
 
 import type { CommandContext, Report } from '../command.ts';
-import { buildModel } from '@attune/zoo';
+import { buildEmptyModel } from '@attune/zoo';
+import { requireNoInput } from '../model/own-source.ts';
 import { type OutputFile, outputFile } from '../output-path.ts';
 import { shownPath, userPath } from '../paths.ts';
 import { encodePicture } from '../report/encode-picture.ts';
 import { sharedField, warnOfSharedImages } from '../shared-images.ts';
 import type { Run } from '@attune/run';
+import { requireOneClass } from '../run/one-class.ts';
 import { openRunFolder } from '../run/run-folder.ts';
 import { percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
@@ -35,8 +37,10 @@ export interface CompareOptions {
 export async function compare(folders: readonly string[], { data, html, backend, threads }: CompareOptions, context: CommandContext): Promise<Report> {
   if (folders.length < 2) throw new UsageError('compare needs two runs or more: attune compare RUN RUN.');
   const runs = await Promise.all(folders.map((folder) => openRunFolder(userPath(folder))));
+  for (const { path, config } of runs) requireOneClass(config.task, { name: path, asked: 'compare' });
   requireSameClasses(runs);
   const page = html === undefined ? undefined : await outputFile(html, '--html');
+  if (page !== undefined) await requireNoInput({ models: folders, files: data === undefined ? [] : [data] }, page.path, '--html');
   await startBackend(backend, threads === undefined ? {} : { threads });
   const judged: ComparedRun[] = [];
   let first: LabelledImages | undefined;
@@ -71,7 +75,7 @@ interface JudgedOn {
 }
 
 async function judge(run: Run, { validation, first }: JudgedOn, { terminal, signal }: CommandContext): Promise<ComparedRun> {
-  const network = buildModel(run.config.model);
+  const network = buildEmptyModel(run.config.model);
   const progress = new ProgressView(terminal);
   try {
     await run.loadBest(network);

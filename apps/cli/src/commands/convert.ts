@@ -2,18 +2,22 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 import { startBackend } from '@attune/backend';
-import { type Checkpoint, type FlavourName, type StoredFloat, type WeightsChoice, inNamesOf } from '@attune/checkpoint';
+import { type FlavourName, type StoredFloat, type WeightsChoice, inNamesOf } from '@attune/checkpoint';
 
 import type { CommandContext, Report } from '../command.ts';
+import { pytorchFolder } from '../model/torch-project/pytorch-folder.ts';
 import { openWeights, weightsChoice } from '../model/weights.ts';
 import { type NetworkFormat, type WrittenNetwork, graphModelFiles, writeNetwork } from '../model/write-network.ts';
+import { requireFiniteWeights } from '../model/finite-weights.ts';
 import { requireOtherFiles } from '../model/own-source.ts';
 import { type WeightsFormat, type WrittenWeights, formatBySuffix, writeWeights } from '../model/write-weights.ts';
 import { outputFolder, outputRegularFile } from '../output-path.ts';
 import { userPath } from '../paths.ts';
-import { configFile } from '@attune/run';
+import { configFile, runFiles } from '@attune/run';
 import { bestWeights } from '../run/best-weights.ts';
+import { openRunFolder } from '../run/run-folder.ts';
 import { openSavedModel } from '../run/saved-model.ts';
+import { figureText } from '../terminal/figures.ts';
 import { count, percent } from '../terminal/format.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Int8Options, writeInt8 } from './export/int8.ts';
@@ -56,6 +60,8 @@ function noted(notes: readonly string[], { json, text, ...rest }: Report): Repor
 
 export interface ExportOptions extends ConvertOptions {
   readonly to: WeightsFormat | NetworkFormat | 'torch-project';
+  /** Whether an ONNX or tfjs model has its batch norms in the convolutions before them. */
+  readonly foldBatchNorm?: boolean | undefined;
   readonly out?: string | undefined;
 }
 
@@ -70,29 +76,49 @@ const fileNames: Readonly<Record<ExportOptions['to'], string>> = {
 /** A run's network with weights of eight bits, where its validation images allow it. */
 export async function exportInt8(
   run: string,
-  { to, out, preprocessing = false, averaged = false, data, maxDrop }: Omit<ExportOptions, 'dtype'> & Pick<Int8Options, 'data' | 'maxDrop'>,
+  { to, out, preprocessing = false, averaged = false, foldBatchNorm, data, maxDrop }: Omit<ExportOptions, 'dtype'> & Pick<Int8Options, 'data' | 'maxDrop'>,
   context: CommandContext,
 ): Promise<Report> {
   if (to !== 'onnx' && to !== 'tfjs') throw new UsageError(`int8 weights are of onnx and tfjs: ${to} is written with weights of f32, f16 or bf16.`);
   const { folder, path } = await exportPlace(run, { to, out });
-  const written = await writeInt8(folder, path, { format: to, preprocessing, weights: weightsChoice({ averaged }), data, maxDrop }, context);
-  const { json, text } = reportNetwork(path, written, to);
-  const { images, accuracyBefore, accuracyAfter } = written;
-  return {
-    json,
-    text: `${text}\nOf ${count(images)} validation images ${percent(accuracyBefore)} are right before and ${percent(accuracyAfter)} with int8 weights`,
-  };
+  const written = await writeInt8(folder, path, { format: to, preprocessing, foldBatchNorm, weights: weightsChoice({ averaged }), data, maxDrop }, context);
+  const { images, metric, before, after, ...network } = written;
+  const { text } = reportNetwork(path, network, to);
+  const measured = metric === 'accuracy' ? { accuracyBefore: before, accuracyAfter: after } : { metric, metricBefore: before, metricAfter: after };
+  const said =
+    metric === 'accuracy'
+      ? `Of ${count(images)} validation images ${percent(before)} are right before and ${percent(after)} with int8 weights`
+      : `${metric} on ${count(images)} validation images: ${figureText(metric, before)} before and ${figureText(metric, after)} with int8 weights`;
+  return { json: { path, ...network, images, ...measured }, text: `${text}\n${said}` };
 }
 
 /** A run's best weights, or the best averages of them, as a file to take elsewhere. */
-export async function exportRun(run: string, { to, out, dtype, preprocessing = false, averaged = false }: ExportOptions): Promise<Report> {
+export async function exportRun(run: string, options: ExportOptions): Promise<Report> {
+  const { to, out, dtype, preprocessing = false, averaged = false, foldBatchNorm } = options;
+  if (foldBatchNorm === true && to !== 'onnx' && to !== 'tfjs') failOnFolding(to);
   if (to === 'torch-project') return exportTorchProject(await runAt(run), userPath(out ?? join(run, fileNames[to])), { dtype, preprocessing, averaged });
   const { folder, path } = await exportPlace(run, { to, out });
   const weights = weightsChoice({ averaged });
-  if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, weights });
+  if (to === 'onnx' || to === 'tfjs') return convertNetwork(run, path, { format: to, dtype, preprocessing, foldBatchNorm, weights });
   const source = (await openWeights(await bestWeights(folder, weights)))!;
   await requireFiniteWeights(run, source);
-  return reportWeights(path, await writeWeights(path, source, { format: to, dtype }));
+  const report = reportWeights(path, await writeWeights(path, source, { format: to, dtype }));
+  return to === 'torch' ? { ...report, text: report.text + (await inPyTorch(folder)) } : report;
+}
+
+/** Which class reads a run's attention in PyTorch, and where it is; nothing where torchvision's
+ * network does. */
+async function inPyTorch(folder: string): Promise<string> {
+  const { attention } = (await openRunFolder(folder)).config.model;
+  if (attention === 'none') return '';
+  const kind = attention.startsWith('se') ? 'se' : 'cbam';
+  return `\nIn PyTorch, add_${kind} gives the network its attention: ${join(pytorchFolder(), `attune_${kind}.py`)}`;
+}
+
+function failOnFolding(to: string): never {
+  throw new UsageError(
+    `Batch norms are folded in onnx and tfjs models alone: a ${to} file is loaded into a network that has its batch norms, which torch.nn.utils.fusion.fuse_conv_bn_eval folds there (leave --fold-batch-norm out).`,
+  );
 }
 
 /** The run's folder, and where its export goes. */
@@ -122,22 +148,13 @@ async function exportTorchProject(
   if (dtype !== undefined || preprocessing === true || averaged === true)
     throw new UsageError('A torch project holds weights as they are trained: leave --dtype, --preprocessing and --averaged out.');
   await outputFolder(path, '--out');
+  await requireFiniteWeights(folder, (await openWeights(join(folder, runFiles.best)))!);
   await startBackend('auto');
   const { writeTorchProject } = await import('../model/torch-project/write-torch-project.ts');
   const written = await writeTorchProject(folder, path);
   const missing = written.leftOut.length === 0 ? '' : `\nThe recipe also has ${written.leftOut.join(', ')}: the program does without.`;
   const images = `${count(written.trainImages)} training and ${count(written.validationImages)} validation images ${written.images === null ? 'written to it' : `in ${written.images}`}`;
   return { json: { path, ...written }, text: `${path}: start it with torchrun train.py; ${images}${missing}` };
-}
-
-/** Other programs would be handed a network that is none.
- *
- * @throws {UsageError} naming the first tensor with NaN or an infinity. */
-async function requireFiniteWeights(run: string, { tensors }: Checkpoint): Promise<void> {
-  for (const entry of tensors) {
-    if ((await entry.readFloat32()).every(Number.isFinite)) continue;
-    throw new UsageError(`${run}: ${entry.name} holds values that are not finite, so nothing is exported. Train again with lower learning rates.`);
-  }
 }
 
 type ConvertNetworkOptions = Parameters<typeof writeNetwork>[2] & { readonly weights: WeightsChoice } & Pick<ConvertOptions, 'rename'>;

@@ -1,4 +1,4 @@
-import { DatasetError, type ImageDataset, findCopies, kindOf, openDataset, scanFolder } from '@attune/data';
+import { DatasetError, type ImageDataset, type LabelKind, findCopies, kindOf, openDataset, scanFolder } from '@attune/data';
 import { emojiSample } from '@attune/sample';
 
 import type { CommandContext, Report } from '../command.ts';
@@ -12,10 +12,14 @@ import { describeFindings } from './data/describe-findings.ts';
 import { type Findings, findingsOf, imbalanceOf } from './data/findings.ts';
 import { correctData } from './finetune/correct-data.ts';
 import { sampleName } from './finetune/open-data.ts';
+import { requireTask } from './finetune/require-task.ts';
 
 export interface DataOptions {
   readonly deep: boolean;
   readonly gif: boolean;
+  /** What the labels say, and the columns of a table that they stand in. Default: one class. */
+  readonly task?: LabelKind | undefined;
+  readonly targets?: readonly string[] | undefined;
   /** A CSV of images that are in the wrong class or to be left out. */
   readonly corrections?: string | undefined;
   /** Where to write the contact sheet. */
@@ -26,6 +30,7 @@ export interface DataOptions {
  * twice. Exit 2 where training could not start. */
 export async function data(path: string, options: DataOptions, context: CommandContext): Promise<Report> {
   const kind = path === sampleName ? 'sample' : await kindOf(userPath(path));
+  requireTask(options, path);
   const { corrections } = options;
   if (corrections !== undefined) {
     if (options.html !== undefined) throw new UsageError('--html shows a folder as it is, and --corrections what would become of it: leave one of them out.');
@@ -33,7 +38,7 @@ export async function data(path: string, options: DataOptions, context: CommandC
     const corrected = await correctData(opened, { data: userPath(path), corrections: userPath(corrections) });
     return report(await describeOpened(corrected, context.signal), context);
   }
-  if (kind === 'folder') {
+  if (kind === 'folder' && (options.task ?? 'single-label') === 'single-label') {
     const sheet = options.html === undefined ? undefined : await outputFile(options.html, '--html');
     return scanImages(userPath(path), { ...options, sheet }, context);
   }
@@ -74,21 +79,22 @@ function report(findings: Findings, { terminal }: CommandContext): Report {
 
 /** Tables, archives and binaries are opened as training would open them. Where only broken images
  * are in the way, the rest is told as well. */
-async function openedFindings(path: string, { deep, gif }: DataOptions, { signal }: CommandContext): Promise<Findings> {
+async function openedFindings(path: string, { deep, gif, task, targets }: DataOptions, { signal }: CommandContext): Promise<Findings> {
+  const asked = { deep, gif, signal, ...(task !== undefined && { task }), ...(targets !== undefined && { targets }) };
   try {
-    return await describeOpened(await openDataset(path, { deep, gif, signal }), signal);
+    return await describeOpened(await openDataset(path, asked), signal);
   } catch (error) {
     if (!DatasetError.isInstance(error)) throw error;
     if (error.faults.some(({ kind }) => kind !== 'broken-image')) return refused(error);
     const paths = new Set(error.faults.map((fault) => fault.path));
-    const { skipped, ...rest } = await describeOpened(await openDataset(path, { deep, gif, signal, skipBroken: true }), signal);
+    const { skipped, ...rest } = await describeOpened(await openDataset(path, { ...asked, skipBroken: true }), signal);
     return { ...rest, skipped: skipped.filter((entry) => !paths.has(entry.path)), broken: skipped.filter((entry) => paths.has(entry.path)) };
   }
 }
 
 async function describeOpened(dataset: ImageDataset, signal: AbortSignal): Promise<Findings> {
   const { classes, counts, train, validation, skipped } = dataset;
-  const images = train.size + validation.size + counts.reduce((sum, { test = 0 }) => sum + test, 0);
+  const images = train.size + validation.size + (dataset.test?.size ?? 0);
   const duplicates = await findCopies(dataset, { signal });
   return { classes, counts, images, skipped, broken: [], faults: [], sizes: null, duplicates, imbalance: imbalanceOf(counts) };
 }

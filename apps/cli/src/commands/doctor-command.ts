@@ -9,7 +9,7 @@ import { UsageError } from '../usage-error.ts';
 export function addDoctor(program: Command, run: RunCommand): void {
   subcommand(program, 'doctor')
     .option('--weights <file>', 'a checkpoint or a run, to compare with a reference')
-    .option('--reference <file>', 'inputs and outputs of layers, as docs/pytorch/attune_reference.py writes them')
+    .option('--reference <file>', 'inputs and outputs of layers, as attune_reference.py of @attune/export writes them')
     .addOption(new Option('--tolerance <share>', "largest difference, as a share of a layer's largest value").argParser(positiveUpTo(1e6)).default(1e-4))
     .addOption(architectureOption())
     .addOption(renameOption())

@@ -7,13 +7,23 @@ import type { Architecture } from '@attune/zoo';
 import { outputFile } from '../output-path.ts';
 import { userPath } from '../paths.ts';
 import { describeTextOrder, warnOfTrainedImages } from '../shared-images.ts';
+import { requireNoInput } from '../model/own-source.ts';
 import { weightsChoice } from '../model/weights.ts';
+import { requireOneClass } from '../run/one-class.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { count, percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { table } from '../terminal/table.ts';
 import { certaintyOf, describeCertainty, judgeUnknown } from './evaluate/certainty.ts';
+import { judgeTask } from './evaluate/targets.ts';
 import { UsageError } from '../usage-error.ts';
+
+/** With several labels "none of the classes" is an answer like any other, which the thresholds
+ * give; an energy over classes that exclude each other has no meaning there. */
+const withoutEnergy = {
+  'multi-label':
+    'An image of none of its classes is one whose probabilities are all below their thresholds: predict says so, and evaluate counts it where a table lists it without a label.',
+} as const;
 
 export interface EvaluateOptions {
   readonly arch?: Architecture | undefined;
@@ -43,6 +53,7 @@ export interface EvaluateOptions {
 export async function evaluate(model: string, data: string, options: EvaluateOptions, context: CommandContext): Promise<Report> {
   const { terminal, signal } = context;
   const predictions = options.predictions === undefined ? undefined : await outputFile(options.predictions, '--predictions');
+  if (predictions !== undefined) await requireNoInput({ models: [model], files: [data] }, predictions.path, '--predictions');
   const started = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const saved = await openSavedModel(model, {
     architecture: options.arch,
@@ -52,7 +63,10 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   });
   const { network, preprocessing, classes, trainedOn, notes } = saved;
   for (const note of notes) terminal.note(note);
-  const named = classes === null ? {} : { classes };
+  const { task } = saved;
+  if (options.unknown !== undefined) requireOneClass(task, { name: model, asked: '--unknown', instead: withoutEnergy });
+  const labels = { task: task.kind, ...(task.kind === 'regression' && classes !== null && { targets: classes }) };
+  const named = { ...labels, ...(classes !== null && { classes }) };
   const { split: part, skipBroken, gif, loaderThreads } = options;
   const opening = { ...preprocessing, ...named, part, skipBroken, gif, loaderThreads };
   const dataset = await openEvaluation(userPath(data), opening);
@@ -66,7 +80,13 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   const seen = await warnOfTrainedImages(judged, opening, context);
   const progress = new ProgressView(terminal);
   const onProgress = (done: number) => progress.update('evaluating', { done, total: dataset.images.size });
-  const evaluation = await evaluateNetwork(network, dataset.images, { batchSize: options.batchSize ?? 32, signal, onProgress });
+  const judging = { batchSize: options.batchSize ?? 32, signal, onProgress };
+  if (task.kind !== 'single-label') {
+    const told = await judgeTask(saved, task, dataset, judging).finally(() => progress.stop());
+    await predictions?.write(told.predictions.map((line) => `${line}\n`).join(''));
+    return { json: { ...told.json, backend: started.backend, threads: started.threads, ...seen }, text: told.text };
+  }
+  const evaluation = await evaluateNetwork(network, dataset.images, judging);
   progress.stop();
   await predictions?.write(`${[...evaluation.predictions].join('\n')}\n`);
   const confusion = confusionMatrix(evaluation, dataset.images.labels, dataset.classes.length);
@@ -74,7 +94,18 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
   const unknown = options.unknown === undefined ? null : await judgeUnknown(saved, evaluation, options.unknown, context);
   const { accuracy, loss, count: images } = evaluation;
   const added = { ...(certainty === null ? {} : { certainty }), ...(unknown === null ? {} : { unknown }) };
-  const json = { accuracy, loss, count: images, confusion, classes: dataset.classes, backend: started.backend, threads: started.threads, ...seen, ...added };
+  const json = {
+    metric: 'accuracy',
+    accuracy,
+    loss,
+    count: images,
+    confusion,
+    classes: dataset.classes,
+    backend: started.backend,
+    threads: started.threads,
+    ...seen,
+    ...added,
+  };
   return { json, text: [describe(evaluation, confusion, dataset.classes), ...describeCertainty(certainty, unknown)].join('\n') };
 }
 

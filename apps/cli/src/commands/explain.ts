@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
 import { startBackend } from '@attune/backend';
-import { type Classification, Classifier, type ExplainMethod, type Maps, type NamedMap } from '@attune/classifier';
+import { Classifier, type ExplainMethod, type Maps, type NamedMap } from '@attune/classifier';
 import { ImageError } from '@attune/data';
 import type { BlockGates } from '@attune/insight';
 import { type Scale, drawOver, pictureOf } from '@attune/report/maps';
@@ -13,9 +13,10 @@ import { exitCodes } from '../exit-code.ts';
 import { imagesAt } from '../images-at.ts';
 import { outputFolder } from '../output-path.ts';
 import { userPath } from '../paths.ts';
+import { verdictWords } from '../model/verdict-words.ts';
 import { weightsChoice } from '../model/weights.ts';
 import { openSavedModel } from '../run/saved-model.ts';
-import { percent, plural } from '../terminal/format.ts';
+import { plural } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { type StageModel, openStages, scaled, sideBySide } from './explain/stage-models.ts';
@@ -118,13 +119,8 @@ async function explainOne(classifier: Classifier, path: string, { folder, number
   for (const { name, title, plane, scale } of [...explanation.maps.map(scaled), ...sideBySide(before)]) {
     figures.push({ file: await write(name, await toPng(drawOver(picture, plane, scale))), title, caption: captionOf(scale) });
   }
-  const shown = { path, classes: topClasses(classification), figures, gates: describeGates(explanation) };
+  const shown = { path, classes: verdictWords(classification, 3), figures, gates: describeGates(explanation) };
   return { path, files: figures.map(({ file }) => join(folder, file)), shown };
-}
-
-function topClasses({ guesses, unknown }: Classification): string[] {
-  const told = guesses.slice(0, 3).map(({ className, probability }) => `${className} ${percent(probability)}`);
-  return unknown === true ? [...told, 'probably none of these'] : told;
 }
 
 function captionOf({ from, to }: Scale): string {

@@ -9,8 +9,12 @@ import {
   gifOption,
   imageSizeOption,
   loaderThreadsOption,
+  meanOption,
   seedOption,
   skipBrokenOption,
+  stdOption,
+  targetsOption,
+  taskOption,
   threadsOption,
 } from '../shared-options.ts';
 
@@ -25,8 +29,12 @@ export function addFindRate(program: Command, run: RunCommand): void {
     .addOption(new Option('--from <rate>', 'first rate').argParser(positiveUpTo(1e6)).default(1e-7))
     .addOption(new Option('--to <rate>', 'last rate').argParser(positiveUpTo(1e6)).default(10))
     .addOption(seedOption())
+    .addOption(taskOption())
+    .addOption(targetsOption())
     .addOption(batchSizeOption())
     .addOption(imageSizeOption())
+    .addOption(meanOption())
+    .addOption(stdOption())
     .addOption(skipBrokenOption())
     .addOption(gifOption())
     .addOption(backendOption())

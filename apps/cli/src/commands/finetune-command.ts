@@ -14,9 +14,13 @@ import {
   gifOption,
   imageSizeOption,
   loaderThreadsOption,
+  meanOption,
   rateScaleOption,
   seedOption,
   skipBrokenOption,
+  stdOption,
+  targetsOption,
+  taskOption,
   threadsOption,
 } from '../shared-options.ts';
 
@@ -56,8 +60,16 @@ export function addFinetune(program: Command, run: RunCommand): void {
         .choices(['stop', 'rewind'] as const)
         .default('stop' as const),
     )
+    .optionsGroup('Labels:')
+    .addOption(taskOption())
+    .addOption(targetsOption())
+    .addOption(
+      new Option('--huber <delta>', 'Huber loss for --task regression, straight beyond so many standard deviations (1 is usual)').argParser(positiveUpTo(1e6)),
+    )
     .optionsGroup('Images:')
     .addOption(imageSizeOption())
+    .addOption(meanOption())
+    .addOption(stdOption())
     .addOption(skipBrokenOption())
     .addOption(gifOption())
     .addOption(new Option('--drop-duplicates', 'leave copies out of training, and images that are also validated or tested with').default(false as boolean))
@@ -67,6 +79,12 @@ export function addFinetune(program: Command, run: RunCommand): void {
       new Option('--split-by <what>', 'how to hold images back where the data have no validation part: by name, or by position, as older runs did')
         .choices(['name', 'position'] as const)
         .default('name' as const),
+    )
+    .addOption(
+      new Option('--sampling <how>', 'an epoch shows each image once (uniform), or each class equally often (balanced), rare ones several times').choices([
+        'uniform',
+        'balanced',
+      ] as const),
     )
     .addOption(augmentOption())
     .addOption(new Option('--mixup <alpha>', 'mix pairs of training images, in stages that augment (0.2 is usual)').argParser(positiveUpTo(1000)))

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { startBackend } from '@attune/backend';
 import type { TestViews } from '@attune/data';
 
@@ -6,11 +8,13 @@ import type { ClassifierFlags } from '../model/classifier-flags.ts';
 import { exitCodes } from '../exit-code.ts';
 import { imagesAt } from '../images-at.ts';
 import { weightsChoice } from '../model/weights.ts';
-import { outputFolder } from '../output-path.ts';
+import { requireNoInput } from '../model/own-source.ts';
+import { outputFile, outputFolder } from '../output-path.ts';
+import { requireOneClass } from '../run/one-class.ts';
 import { userPath } from '../paths.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { plural } from '../terminal/format.ts';
-import { copyInto } from './predict/copy-into.ts';
+import { classFolders, copyInto } from './predict/copy-into.ts';
 import { type Members, classifyTogether, markOf, openMembers } from './predict/members.ts';
 import { type Prediction, countClasses, describePredictions, predictionOf } from './predict/prediction.ts';
 import { type Outcome, ResultsFile } from './predict/results-file.ts';
@@ -33,10 +37,13 @@ export async function predict(run: string, images: readonly string[], options: P
   const paths = (await Promise.all(images.map(imagesAt))).flat();
   const folder = options.copyInto === undefined ? null : await outputFolder(options.copyInto, '--copy-into');
   const runs = [run, ...(options.ensemble ?? [])];
-  const results = options.csv === undefined ? null : await ResultsFile.open(options.csv, await askedFor(runs, options));
+  const csv = options.csv === undefined ? null : await outputFile(options.csv, '--csv');
+  if (csv !== null) await requireNoInput({ models: runs, files: paths }, csv.path, '--csv');
+  const results = csv === null ? null : await ResultsFile.open(csv, await askedFor(runs, options));
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const { averaged, rename, temperature: calibrated, tta: views, batchSize, loaderThreads } = options;
   const members = await openMembers(runs, { weights: weightsChoice({ averaged }), rename, calibrated, views, batchSize, loaderThreads });
+  if (folder !== null) requireOneClass(members.classifiers[0]!.task, { name: run, asked: '--copy-into' });
   for (const note of members.notes) terminal.note(note);
   const outcomes = await predictAll(members, paths, { results, folder, top: options.top, context });
   await results?.finish(outcomes, options.top);
@@ -62,6 +69,7 @@ async function predictAll(members: Members, paths: readonly string[], options: P
   const done = new Map(results?.done);
   const left = [...new Set(paths)].filter((path) => !done.has(path));
   const before = done.size;
+  const folders = classFolders(members.classifiers[0]!.classes);
   const progress = new ProgressView(context.terminal);
   if (before > 0) context.terminal.note(`${plural(before, 'image')} of ${before + left.length} classified before; going on.`);
   try {
@@ -69,7 +77,7 @@ async function predictAll(members: Members, paths: readonly string[], options: P
       const given = left[done.size - before]!;
       const outcome = error === undefined ? predictionOf(given, classification, top) : { path: given, error: error.message };
       if (error !== undefined) warn(error.message, progress, context);
-      else if (folder !== null) await copyInto(folder, { path, className: classification.className });
+      else if (folder !== null) await copyInto(join(folder, folders.get(classification.className)!), path);
       done.set(given, outcome);
       await results?.add([outcome]);
       progress.update('classifying', { done: done.size, latest: 1, total: before + left.length });

@@ -14,7 +14,7 @@ export type QuickstartOptions = Pick<FinetuneOptions, 'backend' | 'threads' | 'o
 export async function quickstart(options: QuickstartOptions, context: CommandContext): Promise<Report> {
   const { terminal } = context;
   terminal.note('Emoji of eight kinds are drawn in four art styles; three train a small network with attention, the fourth judges it.');
-  const done = await finetune(sampleName, { ...options, ...job }, context);
+  const done = await finetune(sampleName, { ...options, ...job, epochs: options.epochs ?? epochs }, context);
   if (done.exitCode !== undefined) return done;
   const sample = await emojiSample();
   const baseline = await nearestNeighbourAccuracy(sample);
@@ -32,6 +32,10 @@ export async function quickstart(options: QuickstartOptions, context: CommandCon
   ].join('\n');
   return { json: { ...(done.json as object), unseenStyle: sample.unseenStyle, chance, nearestNeighbourAccuracy: baseline }, text };
 }
+
+/** Three fewer than the recipe's own, which take a fifth of the time for 0.2 points
+ * (three seeds). */
+const epochs = [4, 2, 7];
 
 const job = {
   attention: 'identity',

@@ -1,7 +1,7 @@
 import { startBackend } from '@attune/backend';
 import { type NetworkChoices, chooseNetwork, chooseRecipe, pickChoices, recipeChoices } from '@attune/run';
 import { type RecipeRow, describeRecipe } from '@attune/staged-finetune';
-import { type Architecture, architectures, buildModel, requireFitting } from '@attune/zoo';
+import { type Architecture, architectures, buildEmptyModel, requireFitting } from '@attune/zoo';
 import { stringify } from 'yaml';
 
 import type { Report } from '../command.ts';
@@ -34,11 +34,11 @@ export async function recipe(name: string, options: RecipeOptions): Promise<Repo
 }
 
 async function networkOf(architecture: Architecture, { attention = 'identity', classes, ...options }: RecipeOptions) {
-  const { reduction, placement, attentionKernel, attentionGates, attentionStages, attentionBlocks, dropout, stochasticDepth } = options;
-  const choices = { attention, reduction, placement, attentionKernel, attentionGates, attentionStages, attentionBlocks, dropout, stochasticDepth };
+  const { channels, reduction, placement, attentionKernel, attentionGates, attentionStages, attentionBlocks, dropout, stochasticDepth } = options;
+  const choices = { channels, attention, reduction, placement, attentionKernel, attentionGates, attentionStages, attentionBlocks, dropout, stochasticDepth };
   requireFitting(architecture, choices, { spell: flagOf });
   await startBackend('auto');
-  return buildModel(chooseNetwork(choices, { architecture, identity: null, classes }));
+  return buildEmptyModel(chooseNetwork(choices, { architecture, identity: null, classes }));
 }
 
 /** Seconds of each stage. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startBackend } from '@attune/backend';
 
 import type { CommandContext, Report } from '../command.ts';
-import { buildModel } from '@attune/zoo';
+import { buildEmptyModel } from '@attune/zoo';
 import { outputFile } from '../output-path.ts';
 import { userPath } from '../paths.ts';
 import { sharedField, warnOfSharedImages } from '../shared-images.ts';
@@ -28,7 +28,7 @@ export async function report(folder: string, { data, backend, threads }: ReportO
   const dataset = await openRunData(run, data);
   const shared = await warnOfSharedImages(dataset, context);
   await startBackend(backend, threads === undefined ? {} : { threads });
-  const network = buildModel(model);
+  const network = buildEmptyModel(model);
   await run.loadBest(network);
   const path = await writeReport({ run, network, dataset }, { progress: new ProgressView(terminal), signal });
   return { json: { run: run.path, report: path, ...sharedField(shared) }, text: `Open ${path}` };

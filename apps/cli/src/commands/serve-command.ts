@@ -30,5 +30,7 @@ export function addServe(program: Command, run: RunCommand): void {
       new Option('--max-waiting <n>', 'requests under way at once; others are answered 429').argParser(countUpTo(65_536)).default(256).helpGroup(limits),
     )
     .addOption(new Option('--top <n>', 'classes per image').argParser(countUpTo(100_000)).default(1000))
-    .action((model, flags) => run(flags, async (context) => (await import('./serve.ts')).serve(model, flags, context), { outlivesReader: true }));
+    .action((model, flags) =>
+      run(flags, async (context) => (await import('./serve.ts')).serve(model, flags, context), { outlivesReader: true, keepsWork: true }),
+    );
 }

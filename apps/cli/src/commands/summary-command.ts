@@ -7,6 +7,7 @@ import {
   attentionGatesOption,
   attentionKernelOption,
   attentionOption,
+  channelsOption,
   placementOption,
 } from '../network-options.ts';
 import { countUpTo } from '../parse-option.ts';
@@ -16,6 +17,7 @@ export function addSummary(program: Command, run: RunCommand): void {
   subcommand(program, 'summary')
     .argument('[run]', 'a run, or a checkpoint, in place of --arch')
     .addOption(architectureOption())
+    .addOption(channelsOption())
     .addOption(attentionOption())
     .addOption(new Option('--reduction <n>', "channels per unit of the attention's bottleneck").argParser(countUpTo(65_536)).default(16))
     .addOption(placementOption())

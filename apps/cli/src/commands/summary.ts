@@ -1,10 +1,11 @@
 import { startBackend } from '@attune/backend';
 import { type LayerRow, type ModelSummary, modelDiagram, summarizeModel } from '@attune/insight';
 import { type AttentionPlacement, type GateSelection, type PublishedFigures, disposeModule } from '@attune/nn';
-import { type Architecture, type AttentionKind, type ModelSpec, architectures, buildModel, requireFitting } from '@attune/zoo';
+import { type Architecture, type AttentionKind, type ModelSpec, architectures, buildEmptyModel, requireFitting } from '@attune/zoo';
 
 import type { Report } from '../command.ts';
 import { flagOf } from '../flag-of.ts';
+import { requireNoInput } from '../model/own-source.ts';
 import { outputFile } from '../output-path.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { count, percent } from '../terminal/format.ts';
@@ -13,6 +14,8 @@ import { UsageError } from '../usage-error.ts';
 
 export interface SummaryOptions {
   readonly arch?: Architecture | undefined;
+  /** Of the images; 3 when left out. */
+  readonly channels?: number | undefined;
   readonly attention?: AttentionKind | undefined;
   readonly reduction: number;
   readonly placement?: AttentionPlacement | undefined;
@@ -38,14 +41,15 @@ export async function summary(run: string | undefined, options: SummaryOptions):
   if (run === undefined && options.rename !== undefined) throw new UsageError('--rename is for the tensors of a checkpoint: name one, or leave --rename out.');
   const chosen = run === undefined ? chosenNetwork(options) : null;
   const drawing = options.svg === undefined ? undefined : await outputFile(options.svg, '--svg');
+  if (drawing !== undefined && run !== undefined) await requireNoInput({ models: [run] }, drawing.path, '--svg');
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const { spec, imageSize } = chosen ?? (await savedNetwork(run!, options));
   const { architecture, attention, placement, classes } = spec;
   const described = architectures[architecture];
-  const plain = summarizeSpec({ architecture, classes, attention: 'none', reduction: spec.reduction, placement, seed: 0 }, imageSize);
+  const plain = summarizeSpec({ architecture, classes, channels: spec.channels, attention: 'none', reduction: spec.reduction, placement, seed: 0 }, imageSize);
   const whole = attention === 'none' ? plain : summarizeSpec(spec, imageSize);
   await drawing?.write(modelDiagram(whole));
-  const known = classes === described.classes && imageSize === described.imageSize ? (described.published ?? null) : null;
+  const known = classes === described.classes && (spec.channels ?? 3) === 3 && imageSize === described.imageSize ? (described.published ?? null) : null;
   const adds = attention === 'none' ? null : difference(whole, plain);
   const json = { ...whole, attention, placement, classes, attentionAdds: adds, published: known };
   return { json, text: describe(whole, { adds, known }) };
@@ -58,6 +62,7 @@ interface SummarizedNetwork {
 
 function chosenNetwork({
   arch,
+  channels,
   attention = 'identity',
   reduction,
   attentionKernel,
@@ -70,7 +75,7 @@ function chosenNetwork({
   const { placement = described.placement, classes = described.classes, imageSize = described.imageSize } = options;
   requireFitting(arch, { attention, attentionKernel, attentionGates, placement, imageSize, attentionBlocks }, { spell: flagOf });
   return {
-    spec: { architecture: arch, classes, attention, reduction, placement, attentionKernel, attentionGates, attentionBlocks, seed: 0 },
+    spec: { architecture: arch, classes, channels, attention, reduction, placement, attentionKernel, attentionGates, attentionBlocks, seed: 0 },
     imageSize,
   };
 }
@@ -78,9 +83,17 @@ function chosenNetwork({
 /** A run and a checkpoint tell their network themselves; the size of images may be another. */
 async function savedNetwork(
   run: string,
-  { arch, attention, placement, attentionKernel, attentionGates, attentionBlocks, classes, imageSize, rename }: SummaryOptions,
+  { arch, channels, attention, placement, attentionKernel, attentionGates, attentionBlocks, classes, imageSize, rename }: SummaryOptions,
 ): Promise<SummarizedNetwork> {
-  const chosen = { attention, placement, 'attention-kernel': attentionKernel, 'attention-gates': attentionGates, 'attention-blocks': attentionBlocks, classes };
+  const chosen = {
+    channels,
+    attention,
+    placement,
+    'attention-kernel': attentionKernel,
+    'attention-gates': attentionGates,
+    'attention-blocks': attentionBlocks,
+    classes,
+  };
   const said = Object.entries(chosen).filter(([, value]) => value !== undefined);
   if (said.length > 0) throw new UsageError(`${run} tells its own network: leave out ${said.map(([name]) => `--${name}`).join(', ')}.`);
   const { network, spec, preprocessing } = await openSavedModel(run, { architecture: arch, rename, ...(imageSize === undefined ? {} : { imageSize }) });
@@ -89,7 +102,7 @@ async function savedNetwork(
 }
 
 function summarizeSpec(spec: ModelSpec, imageSize: number): ModelSummary {
-  const network = buildModel(spec);
+  const network = buildEmptyModel(spec);
   try {
     return summarizeModel(network, { imageSize });
   } finally {

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { CommandContext, Report } from '../command.ts';
 import { userPath } from '../paths.ts';
-import type { RecordedEpoch, Run } from '@attune/run';
+import { type RecordedEpoch, type Run, taskOf } from '@attune/run';
+import { metricOf, taskTraits } from '@attune/staged-finetune';
 import { openRunFolder } from '../run/run-folder.ts';
 import { type RunStatus, readStatus } from '../run/run-status.ts';
 import { StatusAge } from '../run/status-age.ts';
-import { duration, percent } from '../terminal/format.ts';
+import { figureText, scoreWords } from '../terminal/figures.ts';
+import { duration } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { waitingNote } from '../terminal/waiting-note.ts';
 
@@ -31,7 +33,7 @@ export async function watch(folder: string, { every }: WatchOptions, { terminal,
     const state = await stateOf(run, epochs, age);
     if (state.kind !== 'running' || signal.aborted) {
       progress.stop();
-      return { json: { run: run.path, state: state.kind, epochs }, text: describe(run.path, state.kind, epochs) };
+      return { json: { run: run.path, state: state.kind, epochs }, text: describe(run, state.kind, epochs) };
     }
     showStep(progress, state.status, run.config.training.batchSize);
     await sleep(every * 1000, undefined, { signal }).catch(() => {});
@@ -60,13 +62,13 @@ function showStep(progress: ProgressView, status: RunStatus | null, batchSize: n
 }
 
 function epochLine(epoch: RecordedEpoch, number: number): string {
-  const { stage, trainLoss, validationLoss, validationAccuracy, seconds } = epoch;
-  return `${number}  ${stage}  loss ${trainLoss.toFixed(4)}  validation loss ${validationLoss.toFixed(4)}  accuracy ${percent(validationAccuracy)}  ${duration(seconds)}${waitingNote(epoch)}`;
+  const { stage, trainLoss, validationLoss, seconds } = epoch;
+  return `${number}  ${stage}  loss ${trainLoss.toFixed(4)}  validation loss ${validationLoss.toFixed(4)}  ${scoreWords(epoch)}  ${duration(seconds)}${waitingNote(epoch)}`;
 }
 
-function describe(path: string, state: 'finished' | 'stopped' | 'running', epochs: readonly RecordedEpoch[]): string {
-  const best =
-    epochs.length === 0 ? 'no epoch has ended' : `best validation accuracy ${percent(Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)))}`;
+function describe({ path, config }: Run, state: 'finished' | 'stopped' | 'running', epochs: readonly RecordedEpoch[]): string {
+  const { metric, metricTitle } = taskTraits[taskOf(config).kind];
+  const best = epochs.length === 0 ? 'no epoch has ended' : `best validation ${metricTitle} ${figureText(metric, Math.max(...epochs.map(metricOf)))}`;
   const what = { finished: 'has finished', stopped: `is not running; resume it with: attune finetune --resume ${path}`, running: 'is still running' }[state];
   return `${path} ${what}; ${best}`;
 }

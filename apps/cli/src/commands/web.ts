@@ -49,11 +49,16 @@ function answer(page: ServedPage, request: IncomingMessage, response: ServerResp
   response.setHeaders(new Map(Object.entries(page.headers)));
   const refusal = refusalOf(request);
   if (refusal !== null) return refuse(response, refusal);
-  const { pathname } = new URL(request.url!, 'http://localhost');
-  if (pathname === '/' || pathname === '/index.html') return sendHtml(page.html, response);
-  send(request, pathname, { root: pageFolder, index: false })
+  const path = pathOf(request.url!);
+  if (path === '/' || path === '/index.html') return sendHtml(page.html, response);
+  send(request, path, { root: pageFolder, index: false })
     .on('error', ({ status }: { readonly status: number }) => refuse(response, { status, reason: STATUS_CODES[status] ?? 'Error' }))
     .pipe(response);
+}
+
+/** Not by URL: `//` and `/\\` would begin a host, and an empty one throws. */
+function pathOf(target: string): string {
+  return target.split(/[?#]/u, 1)[0]!;
 }
 
 function refuse(response: ServerResponse, { status, reason, headers }: Refusal): void {

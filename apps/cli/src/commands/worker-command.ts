@@ -3,13 +3,16 @@ import { type Command, Option } from '@commander-js/extra-typings';
 import type { RunCommand } from '../command.ts';
 import { countUpTo, parseInterval } from '../parse-option.ts';
 import { subcommand } from '../shared-options.ts';
+import { defaultQueue } from './sweep/default-queue.ts';
 import { withQueue } from './sweep/with-queue.ts';
 
 export function addWorker(program: Command, run: RunCommand): void {
   subcommand(program, 'worker')
     .requiredOption('--redis <url>', 'the Redis of the queue: redis://… or rediss://…')
-    .option('--queue <name>', 'name of the queue', 'attune')
+    .option('--queue <name>', 'name of the queue', defaultQueue)
     .option('--out <folder>', 'folder for the trials (default: worker)')
+    .option('--data-store <address>', "where to fetch data that is not at the sweep's paths here: https://…, s3://BUCKET/PREFIX, or a folder")
+    .option('--data-cache <folder>', 'keep fetched data here; workers may share it (default: data in --out)')
     .option('--exit-when-empty', 'end when the queue has nothing left')
     .addOption(
       new Option('--stalled-after <time>', 'give the trials of a worker that says nothing for so long to others')

@@ -13,12 +13,13 @@ export async function writeMetricsCsv(run: Run): Promise<void> {
 /** RFC 4180, with a head. A group that a stage does not train has no rate there. */
 export function metricsCsv(epochs: readonly RecordedEpoch[]): string {
   const groups = [...new Set(epochs.flatMap(({ learningRates }) => Object.keys(learningRates)))];
-  const figures = ['trainLoss', 'trainAccuracy', 'validationLoss', 'validationAccuracy', 'seconds', 'waitingSeconds'] as const;
-  const head = ['stage', 'epoch', ...figures, ...groups.map((group) => `rate ${group}`)];
+  const figures = ['trainLoss', 'trainAccuracy', 'validationLoss', 'validationAccuracy', 'validationMetric', 'seconds', 'waitingSeconds'] as const;
+  const told = figures.filter((figure) => epochs.length === 0 || epochs.some((epoch) => epoch[figure] !== undefined));
+  const head = ['stage', 'epoch', ...told, ...groups.map((group) => `rate ${group}`)];
   const rows = epochs.map((epoch, index) => [
     epoch.stage,
     index + 1,
-    ...figures.map((figure) => epoch[figure] ?? ''),
+    ...told.map((figure) => epoch[figure] ?? ''),
     ...groups.map((group) => epoch.learningRates[group] ?? ''),
   ]);
   return toCsv([head, ...rows]);

@@ -7,7 +7,8 @@ import protobuf from 'protobufjs';
 
 import { makeFolder } from '../run/make-folder.ts';
 
-/** TensorBoard's `event.proto` and `summary.proto`, as far as scalars and images need them. */
+/** TensorBoard's `event.proto`, `summary.proto` and the plugin data of hparams, as far as scalars,
+ * images and hyperparameters need them. */
 const schema = protobuf.Root.fromJSON({
   nested: {
     Event: {
@@ -29,13 +30,43 @@ const schema = protobuf.Root.fromJSON({
             encodedImageString: { type: 'bytes', id: 4 },
           },
         },
-        Value: { fields: { tag: { type: 'string', id: 1 }, simpleValue: { type: 'float', id: 2 }, image: { type: 'Image', id: 4 } } },
+        PluginData: { fields: { pluginName: { type: 'string', id: 1 }, content: { type: 'bytes', id: 2 } } },
+        Metadata: { fields: { pluginData: { type: 'PluginData', id: 1 } } },
+        Tensor: { fields: { dtype: { type: 'int32', id: 1 }, tensorShape: { type: 'Shape', id: 2 } } },
+        Shape: { fields: { dim: { rule: 'repeated', type: 'Dimension', id: 2 } } },
+        Dimension: { fields: {} },
+        Value: {
+          fields: {
+            tag: { type: 'string', id: 1 },
+            simpleValue: { type: 'float', id: 2 },
+            image: { type: 'Image', id: 4 },
+            tensor: { type: 'Tensor', id: 8 },
+            metadata: { type: 'Metadata', id: 9 },
+          },
+        },
+      },
+    },
+    Hyperparameters: {
+      fields: { sessionStartInfo: { type: 'SessionStart', id: 3 }, sessionEndInfo: { type: 'SessionEnd', id: 4 } },
+      nested: {
+        SessionStart: { fields: { hparams: { rule: 'repeated', type: 'Entry', id: 1 } } }, // a map
+        Entry: { fields: { key: { type: 'string', id: 1 }, value: { type: 'Hyperparameter', id: 2 } } },
+        SessionEnd: { fields: { status: { type: 'int32', id: 1 } } },
+        Hyperparameter: {
+          oneofs: { kind: { oneof: ['numberValue', 'stringValue'] } }, // a 0 is written as well
+          fields: { numberValue: { type: 'double', id: 2 }, stringValue: { type: 'string', id: 3 } },
+        },
       },
     },
   },
 });
 const eventType = schema.lookupType('Event');
+const hyperparametersType = schema.lookupType('Hyperparameters');
 const rgb = 3;
+/** What hparams' summaries have for a value: floats, none of them. */
+const noTensor = { dtype: 1, tensorShape: { dim: [{}] } };
+/** Of hparams' `Status`. */
+const statusSuccess = 1;
 
 export interface LoggedImage {
   readonly width: number;
@@ -69,6 +100,19 @@ export class TensorBoardFile {
 
   async image(step: number, tag: string, { width, height, encoded }: LoggedImage): Promise<void> {
     await this.#append({ step, summary: { value: [{ tag, image: { width, height, colorspace: rgb, encodedImageString: encoded } }] } });
+  }
+
+  /** Says under which hyperparameters the curves of this file came about, for the table of the
+   * HParams tab. The run is over. */
+  async hyperparameters(values: Readonly<Record<string, number | string>>): Promise<void> {
+    const hparams = Object.entries(values).map(([key, value]) => ({ key, value: typeof value === 'number' ? { numberValue: value } : { stringValue: value } }));
+    const told = { session_start_info: { sessionStartInfo: { hparams } }, session_end_info: { sessionEndInfo: { status: statusSuccess } } };
+    const value = Object.entries(told).map(([name, content]) => ({
+      tag: `_hparams_/${name}`,
+      tensor: noTensor,
+      metadata: { pluginData: { pluginName: 'hparams', content: hyperparametersType.encode(content).finish() } },
+    }));
+    await this.#append({ summary: { value } });
   }
 
   async close(): Promise<void> {

@@ -26,12 +26,13 @@ export class TensorBoardLog {
       await this.#file.scalars(this.#stepsBefore(event.stageIndex, event.epoch) + event.step, values);
     }
     if (event.kind === 'epoch-end') {
-      const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, seconds, waitingSeconds } = event.result;
+      const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, validationFigures = {}, seconds, waitingSeconds } = event.result;
       await this.#file.scalars(this.#stepsBefore(event.stageIndex, epoch + 1), {
         'loss/train': trainLoss,
         'loss/validation': validationLoss,
-        'accuracy/train': trainAccuracy,
-        'accuracy/validation': validationAccuracy,
+        ...(trainAccuracy !== undefined && { 'accuracy/train': trainAccuracy }),
+        ...(validationAccuracy !== undefined && { 'accuracy/validation': validationAccuracy }),
+        ...Object.fromEntries(Object.entries(validationFigures).map(([name, value]) => [`${name}/validation`, value])),
         'epoch/seconds': seconds,
         'epoch/seconds waiting': waitingSeconds,
       });

@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 
 import { CheckpointError, filesBeside, readCheckpoint } from '@attune/checkpoint';
-import { type WeightsPreprocessing, type WeightsReference, fetchWeights, mayNameOthers, referenceBeside, weightsReference } from '@attune/pretrained';
+import {
+  type WeightsPreprocessing,
+  type WeightsReference,
+  fetchWeights,
+  mayNameOthers,
+  preprocessingOf,
+  referenceBeside,
+  weightsReference,
+} from '@attune/pretrained';
 import { fileCache, torchCacheFolder } from '@attune/pretrained/node';
 
 import { DownloadBar } from '../terminal/download-bar.ts';
@@ -11,6 +19,8 @@ export interface FetchedWeights {
   readonly path: string;
   /** How images must be made ready for them, where that is known. */
   readonly preprocessing: WeightsPreprocessing | null;
+  /** What is not known of them, in words. */
+  readonly notes: readonly string[];
 }
 
 /** Fetches what a name such as `torchvision:resnet18` stands for into PyTorch's cache, unless it is
@@ -25,7 +35,19 @@ export async function fetchedWeights(name: string): Promise<FetchedWeights> {
   const reference = weightsReference(name, { mirror, hub });
   const path = await fetchedFile(reference);
   if (mayNameOthers(reference)) await fetchOthers(reference, path);
-  return { path, preprocessing: reference.preprocessing };
+  const notes: string[] = [];
+  const preprocessing = await preprocessingOf(reference, {
+    cache: cache(),
+    hubToken: process.env['HF_TOKEN'],
+    read: (file) => readFile(file, 'utf8'),
+    onMissing: ({ kind, message }) => notes.push(imagesUnknown(kind === 'not-found' ? 'the repository has no config.json' : message)),
+  });
+  return { path, preprocessing, notes };
+}
+
+/** What is done where no `config.json` says how images are made ready. */
+function imagesUnknown(reason: string): string {
+  return `how images were made ready for these weights is not known, and ImageNet's mean and deviation are taken, unless the file says otherwise (--mean, --std): ${reason}`;
 }
 
 /** Files without a header of their own can be judged only when all are there. */

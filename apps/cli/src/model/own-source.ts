@@ -18,7 +18,32 @@ import { fetchedWeights } from './fetched-weights.ts';
  * @param outputs the files that will be written.
  * @throws {UsageError} naming both. */
 export async function requireOtherFiles(input: string, outputs: readonly string[], { name }: { readonly name: string }): Promise<void> {
-  const sources = await sourcesOf(input);
+  await requireNone(await sourcesOf(input), outputs, name);
+}
+
+/** What a command reads, as the user wrote it. */
+export interface Inputs {
+  /** Runs and checkpoints. */
+  readonly models?: readonly string[];
+  /** Tables, archives and images. */
+  readonly files?: readonly string[];
+}
+
+/** The same of a file that a command writes beside its work.
+ *
+ * @throws {UsageError} naming both. */
+export async function requireNoInput({ models = [], files = [] }: Inputs, output: string, name: string): Promise<void> {
+  if ((await existing(output)) === null) return;
+  const sources = await Promise.all(models.map(async (model) => (isNoFile(model) ? [] : sourcesOf(model))));
+  await requireNone([...sources.flat(), ...files.map(userPath)], [output], name);
+}
+
+/** What is fetched, or comes with a package. */
+function isNoFile(input: string): boolean {
+  return input === 'none' || input === 'sample' || isWeightsReference(input.replace(/^keras:/u, ''));
+}
+
+async function requireNone(sources: readonly string[], outputs: readonly string[], name: string): Promise<void> {
   for (const output of outputs) {
     const found = await existing(output);
     if (found === null) continue;

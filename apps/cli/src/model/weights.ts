@@ -16,9 +16,10 @@ import { type FetchedWeights, fetchedWeights } from './fetched-weights.ts';
 export async function openWeights(weights: string, { choice = 'raw', rename = [] }: OpenWeightsOptions = {}): Promise<OurCheckpoint | null> {
   if (weights === 'none') return rename.length === 0 ? null : failOnNothingToRename();
   if (weights.startsWith(kerasPrefix)) return openKeras(weights.slice(kerasPrefix.length), rename);
-  const { path, preprocessing } = await onDisk(weights);
+  const { path, preprocessing, notes } = await onDisk(weights);
   const checkpoint = await readCheckpoint(weights === 'sample' ? sampleWeights() : path, { weights: choice });
-  return withPublishedImages(inOurNames(renameTensors(checkpoint, renamesOf(rename))), preprocessing);
+  const named = inOurNames(renameTensors(checkpoint, renamesOf(rename)));
+  return withPublishedImages({ ...named, notes: [...named.notes, ...notes] }, preprocessing);
 }
 
 export interface OpenWeightsOptions {
@@ -39,7 +40,7 @@ function failOnNothingToRename(): never {
 
 /** A user's file, or one that is fetched first. */
 async function onDisk(weights: string): Promise<FetchedWeights> {
-  return isWeightsReference(weights) ? fetchedWeights(weights) : { path: userPath(weights), preprocessing: null };
+  return isWeightsReference(weights) ? fetchedWeights(weights) : { path: userPath(weights), preprocessing: null, notes: [] };
 }
 
 const kerasPrefix = 'keras:';

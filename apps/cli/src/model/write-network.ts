@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { type StoredFloat, traitEntries } from '@attune/checkpoint';
 import { AttuneError } from '@attune/errors';
-import { describedInput, toGraphModel, toOnnx } from '@attune/export';
+import { type OnnxOptions, describedInput, toGraphModel, toOnnx } from '@attune/export';
 import { evaluation, requireFiniteOutput, seededRandom } from '@attune/nn';
 import { cardEntries } from '@attune/run';
 import * as tf from '@tensorflow/tfjs-core';
@@ -23,6 +23,8 @@ export interface WriteNetworkOptions {
   readonly dtype?: StoredFloat | 'INT8' | undefined;
   /** Whether the model takes pixels of 0 … 255 and normalises them itself. */
   readonly preprocessing: boolean;
+  /** Whether batch norms are folded into the convolutions before them. */
+  readonly foldBatchNorm?: boolean | undefined;
 }
 
 export interface WrittenNetwork {
@@ -45,14 +47,34 @@ export async function writeNetwork(path: string, saved: SavedModel, options: Wri
 
 /** What a model says of itself: its images, its classes, and where they are known the card that
  * opens it again. */
-function describedModel({ network, spec, preprocessing, classes, calibration }: SavedModel, options: WriteNetworkOptions) {
+function describedModel({ network, spec, preprocessing, classes, task, thresholds, calibration }: SavedModel, options: WriteNetworkOptions) {
   const described = describedInput(preprocessing, { classes, normalizes: options.preprocessing });
-  const card = classes === null ? {} : cardEntries({ model: spec, classes: [...classes], preprocessing, calibration: calibration ?? undefined });
-  return { ...described, metadata: { ...described.metadata, ...card, ...traitEntries(network.traits) } };
+  const card =
+    classes === null
+      ? {}
+      : cardEntries({
+          model: spec,
+          classes: [...classes],
+          task: task.kind === 'single-label' ? undefined : task,
+          preprocessing,
+          calibration: calibration ?? undefined,
+          thresholds: thresholds ?? undefined,
+        });
+  return { ...described, metadata: { ...described.metadata, ...outputsOf(task), ...card, ...traitEntries(network.traits) } };
 }
 
-function storage({ dtype }: WriteNetworkOptions): { readonly float16: boolean; readonly int8: boolean } {
-  return { float16: dtype === 'F16', int8: dtype === 'INT8' };
+/** How to read the outputs of a model, for whoever runs it without us. */
+function outputsOf(task: SavedModel['task']): Record<string, string> {
+  const told: Readonly<Record<SavedModel['task']['kind'], string>> = {
+    'single-label': '',
+    'multi-label': 'logits: the sigmoid of each is the probability of its class; attune.model holds their thresholds',
+    regression: 'value = output * deviation + mean; attune.model holds them for each target as task.scales',
+  };
+  return task.kind === 'single-label' ? {} : { outputs: told[task.kind] };
+}
+
+function storage({ dtype, foldBatchNorm }: WriteNetworkOptions): Pick<OnnxOptions, 'float16' | 'int8' | 'foldBatchNorm'> {
+  return { float16: dtype === 'F16', int8: dtype === 'INT8', foldBatchNorm };
 }
 
 async function writeOnnx(path: string, saved: SavedModel, options: WriteNetworkOptions): Promise<WrittenNetwork> {
@@ -74,7 +96,7 @@ async function runOnnx(model: Uint8Array, use: (run: RunModel) => Promise<number
   runtime.env.wasm.numThreads = 1;
   const session = await runtime.InferenceSession.create(model);
   const run: RunModel = async (images) => {
-    const shape = [images.shape[0], 3, images.shape[1], images.shape[2]];
+    const shape = [images.shape[0], images.shape[3], images.shape[1], images.shape[2]];
     const values = tf.tidy(() => Float32Array.from(tf.transpose(images, [0, 3, 1, 2]).dataSync()));
     const { logits } = await session.run({ images: new runtime.Tensor('float32', values, shape) });
     return logits!.data as Float32Array;
@@ -148,8 +170,8 @@ async function compare(
 ): Promise<number> {
   const random = seededRandom(0);
   const pixels = tf.tensor4d(
-    Float32Array.from({ length: 2 * imageSize * imageSize * 3 }, () => Math.floor(random() * 256)),
-    [2, imageSize, imageSize, 3],
+    Float32Array.from({ length: 2 * imageSize * imageSize * mean.length }, () => Math.floor(random() * 256)),
+    [2, imageSize, imageSize, mean.length],
   );
   const normalized = tf.tidy(() => tf.div<tf.Tensor4D>(tf.sub(tf.div(pixels, 255), [...mean]), [...std]));
   const ours = tf.tidy(() => Float32Array.from(network.forward(normalized, evaluation).dataSync()));

@@ -3,6 +3,7 @@ import { basename, isAbsolute, join } from 'node:path';
 
 import { type ReportSources, reportRun } from '@attune/report';
 
+import { invocation } from '../invocation.ts';
 import { shownPath } from '../paths.ts';
 import { writeFileSafely } from '../run/write-file.ts';
 import type { ProgressView } from '../terminal/progress.ts';
@@ -21,6 +22,7 @@ export async function writeReport(
     title: basename(run.path),
     machine: `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus()[0]?.model ?? 'unknown processor'}`,
     where: 'In the folder from which this report was written:',
+    program: invocation(),
     writePath: (path) => (isAbsolute(path) ? shownPath(path) : path),
     encode: encodePicture,
     signal,

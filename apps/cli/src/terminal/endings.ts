@@ -2,6 +2,9 @@ import { type Interruption, startInterruptThread } from './interrupt-thread.ts';
 
 /** What asks a process to end: Ctrl-C, `kill`, and a terminal or a session that closes. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Of these, what the thread hears while the main one computes. Any other is left to the system
+ * where nothing is kept: it ends the process at once. */
+const heard = ['SIGINT'] as const;
 
 export interface EndingsConfig {
   /** Of a process that ends at the second signal. */
@@ -15,7 +18,8 @@ export interface EndingsConfig {
 }
 
 /** Calls `onFirst` at the first signal to end, and ends the process at the second; at Ctrl-C also
- * while the main thread computes.
+ * while the main thread computes. SIGTERM and SIGHUP end work that keeps nothing at once; any other
+ * finishes its step first.
  *
  * @returns a function that stops listening. */
 export function listenForEndings(onFirst: () => void, { exitCode, patient, notice, print }: EndingsConfig): () => void {
@@ -29,9 +33,10 @@ export function listenForEndings(onFirst: () => void, { exitCode, patient, notic
   // The thread has its own count: a second Ctrl-C may come before the first was heard here.
   const onInterruption = (interruption: Interruption) => (interruption === 'second' ? process.exit(exitCode) : listen());
   const thread = startInterruptThread({ patient, notice: `\n${notice}\n`, onInterruption });
-  for (const ending of endings) process.on(ending, listen);
+  const awaited = patient ? endings : heard;
+  for (const ending of awaited) process.on(ending, listen);
   return () => {
-    for (const ending of endings) process.off(ending, listen);
+    for (const ending of awaited) process.off(ending, listen);
     thread?.stop();
   };
 }

@@ -1,8 +1,9 @@
-import { type FineTuneEvent, Pace } from '@attune/staged-finetune';
+import { type FineTuneEvent, Pace, metricOf } from '@attune/staged-finetune';
 import { SingleBar } from 'cli-progress';
 
 import { count, duration, percent } from './format.ts';
 import { printable } from './printable.ts';
+import { scoreWords } from './figures.ts';
 import { sparkline } from './sparkline.ts';
 import type { Terminal } from './terminal.ts';
 import { waitingNote } from './waiting-note.ts';
@@ -81,7 +82,7 @@ export class FineTuneView {
   readonly #run: RunSize;
   /** Of the epoch's newest steps. */
   #losses: number[] = [];
-  #best: number | null = null;
+  #best: string | null = null;
 
   constructor(terminal: Terminal, run: RunSize) {
     this.#progress = new ProgressView(terminal);
@@ -108,7 +109,7 @@ export class FineTuneView {
           total: event.images,
         });
       case 'epoch-end':
-        this.#best = Math.max(this.#best ?? 0, event.result.validationAccuracy);
+        this.#best = event.best || this.#best === null ? scoreWords(event.result) : this.#best;
         return this.#progress.line(epochLine(event));
       case 'rewound':
         return this.#progress.line(rewindLine(event));
@@ -139,7 +140,7 @@ export class FineTuneView {
 
   /** The most useful first: a narrow terminal cuts the line. */
   #detail(loss: number): string {
-    const best = this.#best === null ? '' : ` · best ${percent(this.#best)}`;
+    const best = this.#best === null ? '' : ` · best ${this.#best.replace(/^accuracy /u, '')}`;
     const gigabytes = (process.memoryUsage.rss() / 2 ** 30).toFixed(1);
     return ` · loss ${loss.toFixed(4)} ${sparkline(this.#losses)}${best} · ${gigabytes} GB`;
   }
@@ -165,10 +166,13 @@ function rewindLine({ fault, epoch, step, rateFactor }: Extract<FineTuneEvent, {
 }
 
 function epochLine({ result, best }: Extract<FineTuneEvent, { kind: 'epoch-end' }>): string {
-  const { epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy, seconds } = result;
-  const training = `loss ${trainLoss.toFixed(4)}  accuracy ${percent(trainAccuracy)}`;
+  const { epoch, trainLoss, trainAccuracy, validationLoss, seconds } = result;
+  const training = `loss ${trainLoss.toFixed(4)}${trainAccuracy === undefined ? '' : `  accuracy ${percent(trainAccuracy)}`}`;
   const averaged = result.ema ?? result.swa;
-  const average = averaged === undefined ? '' : `  average ${percent(averaged.validationAccuracy)}`;
-  const validation = `validation loss ${validationLoss.toFixed(4)}  accuracy ${percent(validationAccuracy)}`;
+  const average =
+    averaged === undefined
+      ? ''
+      : `  average ${averaged.validationAccuracy === undefined ? metricOf(averaged).toFixed(3) : percent(averaged.validationAccuracy)}`;
+  const validation = `validation loss ${validationLoss.toFixed(4)}  ${scoreWords(result)}`;
   return `  epoch ${epoch + 1}  ${training}  ${validation}${average}  ${duration(seconds)}${waitingNote(result)}${best ? '  best so far' : ''}`;
 }

@@ -14,11 +14,13 @@ export function describeFindings({ classes, counts, images, skipped, broken, siz
   const parts = (['train', 'validation', 'test'] as const).filter((part) => counts[0]?.[part] !== undefined);
   const titles = parts.map((part) => partTitles[part]);
   const rows = counts.map((one) => [one.name, ...parts.map((part) => count(one[part] ?? 0))]);
+  const undivided = rows.length > 0 && counts.every(({ validation = 0 }) => validation === 0);
   const uneven = imbalance !== null && imbalance >= worthTelling;
   return [
     `${plural(images, 'image')}, ${plural(classes.length, 'class', 'classes')}`,
     ...(sizes === null ? [] : [describeSizes(sizes)]),
     ...(rows.length === 0 ? [] : ['', table(['class', ...titles], rows, titles)]),
+    ...(undivided ? ['', 'Nothing is set aside for validation: attune finetune holds back about a fifth of each class.'] : []),
     ...(uneven ? ['', `Uneven: the largest class has ${imbalance.toFixed(1)} times as many training images as the smallest.`] : []),
     ...section('Duplicates', duplicates.map(describeGroup)),
     ...section(

@@ -10,6 +10,7 @@ import { relativeDifference } from '../../model/relative-difference.ts';
 import { openSavedModel } from '../../run/saved-model.ts';
 import { table } from '../../terminal/table.ts';
 import { layerOutputs } from './layer-outputs.ts';
+import { UsageError } from '../../usage-error.ts';
 import { openReference } from './reference-file.ts';
 
 export interface CheckReferenceOptions {
@@ -42,6 +43,10 @@ export async function checkReference(options: CheckReferenceOptions): Promise<Re
   const { input, outputs } = await openReference(reference);
   const started = await startBackend(backend, threads === undefined ? {} : { threads });
   const { network } = await openSavedModel(weights, { architecture: options.arch, rename: options.rename });
+  if (input.shape[1] !== network.channels)
+    throw new UsageError(
+      `${reference}: its input has ${input.shape[1]} channels, and the network takes ${network.channels}. Write the reference with images of ${network.channels}.`,
+    );
   const images = await imagesOf(input);
   const ours = layerOutputs(network, images, new Set(outputs.keys()));
   const layers: LayerDifference[] = [];

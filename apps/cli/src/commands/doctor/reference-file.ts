@@ -13,14 +13,16 @@ export interface ReferenceFile {
 
 const inputName = 'input';
 
-/** Opens a file as `docs/pytorch/attune_reference.py` writes it.
+/** Opens a file as `attune_reference.py` of @attune/export writes it.
  *
  * @throws {UsageError} when it has no images or no outputs. */
 export async function openReference(file: string): Promise<ReferenceFile> {
   const { tensors }: Checkpoint = await readCheckpoint(userPath(file));
   const input = tensors.find(({ name }) => name === inputName);
   const outputs = new Map(tensors.filter(({ name }) => name !== inputName).map((entry) => [entry.name, entry]));
-  if (input?.shape.length === 4 && input.shape[1] === 3 && outputs.size > 0) return { input, outputs };
+  if (input?.shape.length === 4 && outputs.size > 0) return { input, outputs };
   const found = input === undefined ? 'it has no input' : `its input is [${input.shape.join(', ')}], and it has ${outputs.size} outputs`;
-  throw new UsageError(`${file}: ${found}. A reference holds "input" [N, 3, H, W] and outputs of layers by name: docs/pytorch/attune_reference.py writes one.`);
+  throw new UsageError(
+    `${file}: ${found}. A reference holds "input" [N, C, H, W] and outputs of layers by name: attune_reference.py of @attune/export writes one.`,
+  );
 }

@@ -1,5 +1,5 @@
 import { Classifier } from '@attune/classifier';
-import { auroc, calibration, withTemperature } from '@attune/insight';
+import { auroc, calibration, meanLoss, withTemperature } from '@attune/insight';
 import type { Evaluation } from '@attune/staged-finetune';
 
 import type { CommandContext } from '../../command.ts';
@@ -13,18 +13,26 @@ import { ProgressView } from '../../terminal/progress.ts';
  * weights carry and without it. Expected calibration errors are fractions. */
 export interface Certainty {
   readonly temperature: number;
+  /** Mean cross-entropy in nats at that temperature; `loss` of the evaluation is without it. */
+  readonly loss: number;
   readonly calibrationError: number;
   readonly calibrationErrorWithoutTemperature: number;
 }
 
 /** Null where the weights carry no temperature. */
-export function certaintyOf({ calibration: fitted }: SavedModel, { probabilities }: Evaluation, labels: Int32Array): Certainty | null {
+export function certaintyOf(
+  { calibration: fitted }: Pick<SavedModel, 'calibration'>,
+  { probabilities }: Pick<Evaluation, 'probabilities'>,
+  labels: Int32Array,
+): Certainty | null {
   if (fitted === null) return null;
   const { temperature } = fitted;
   const predictions = { classes: probabilities.length / labels.length, labels, probabilities };
+  const tempered = withTemperature(predictions, temperature);
   return {
     temperature,
-    calibrationError: calibration(withTemperature(predictions, temperature)).error,
+    loss: meanLoss(tempered),
+    calibrationError: calibration(tempered).error,
     calibrationErrorWithoutTemperature: calibration(predictions).error,
   };
 }
@@ -62,7 +70,7 @@ export function describeCertainty(certainty: Certainty | null, unknown: UnknownI
   const lines: string[] = [];
   if (certainty !== null)
     lines.push(
-      `Expected calibration error ${percent(certainty.calibrationError)} at temperature ${certainty.temperature.toFixed(2)}, ${percent(certainty.calibrationErrorWithoutTemperature)} without it`,
+      `At temperature ${certainty.temperature.toFixed(2)} the loss is ${certainty.loss.toFixed(4)}; expected calibration error ${percent(certainty.calibrationError)} with it, ${percent(certainty.calibrationErrorWithoutTemperature)} without`,
     );
   if (unknown !== null) {
     const { images, auroc: area, pointedOut, pointedOutOfData } = unknown;

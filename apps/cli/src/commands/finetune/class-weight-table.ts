@@ -7,7 +7,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 /** Tells what each class counts in the loss, where a stage weights them.
  *
  * @throws {RecipeError} when a weight is of a class that the data lacks, or a class has none. */
-export function describeClassWeights(terminal: Terminal, data: Pick<TrainingData, 'classes' | 'train'>, recipe: Recipe): void {
+export function describeClassWeights(terminal: Terminal, data: Pick<TrainingData, 'classes' | 'train' | 'task'>, recipe: Recipe): void {
   const stages = recipe.stages.map((stage) => ({ name: stage.name, weights: classWeightsOf(stage, data) }));
   const columns = distinct(stages.filter(({ weights }) => weights !== null));
   if (columns.length === 0) return;
@@ -27,7 +27,8 @@ function distinct(stages: readonly Weighted[]): Weighted[] {
   return [...new Map(stages.toReversed().map((stage) => [String(stage.weights), stage])).values()].toReversed();
 }
 
-function imagesOf({ train }: Pick<TrainingData, 'train'>, label: number): number {
+function imagesOf({ train, classes }: Pick<TrainingData, 'train' | 'classes'>, label: number): number {
+  if (train.targets !== undefined) return train.targets.reduce((sum, target, at) => sum + (at % classes.length === label ? target : 0), 0);
   return train.labels.reduce((sum, other) => sum + (other === label ? 1 : 0), 0);
 }
 

@@ -5,10 +5,11 @@ import { mcnemar, pairedDifference } from '@attune/insight';
 import { type Network, disposeModule } from '@attune/nn';
 import { type ControlComparison, type Run, type RunConfig, configFile, runFiles } from '@attune/run';
 import { evaluate } from '@attune/staged-finetune';
-import { buildModel } from '@attune/zoo';
+import { buildEmptyModel } from '@attune/zoo';
 
 import { createRunFolder, openRunFolder } from '../../run/run-folder.ts';
 import { ProgressView } from '../../terminal/progress.ts';
+import { requireOneClass } from '../../run/one-class.ts';
 import { UsageError } from '../../usage-error.ts';
 import { type FinetuneJob, type JobContext, reopenJob } from './job.ts';
 import type { FinetuneOptions } from './options.ts';
@@ -27,6 +28,7 @@ export function controlFolder({ path }: Run): string {
 export async function openControl({ run, resumed }: FinetuneJob, data: string | undefined, { options, context }: ControlConfig): Promise<FinetuneJob | null> {
   if (run.config.model.attention === 'none')
     throw new UsageError('A control trains the same without attention, and this run has none: train it with attention, or without a control.');
+  requireOneClass(run.config.task, { name: run.path, asked: 'a control' });
   const path = controlFolder(run);
   if ((await stat(join(path, configFile)).catch(() => null)) === null) await createControl(run, path);
   else if (await (await openRunFolder(path)).isFinished()) return null;
@@ -85,7 +87,7 @@ export async function compareWithControl({ run, network, dataset }: FinetuneJob,
 }
 
 async function bestOf(run: Run): Promise<Network> {
-  const network = buildModel(run.config.model);
+  const network = buildEmptyModel(run.config.model);
   await run.loadBest(network);
   return network;
 }

@@ -19,17 +19,25 @@ export function describeStart(terminal: Terminal, start: StartingPoint): void {
   const { dataset, images, backend, model, recipe, loaded, weights, notes } = start;
   const { classes, train, validation, skipped, preprocessing } = dataset;
   terminal.note(
-    `Data: ${plural(train.size, 'training image')}, ${plural(validation.size, 'validation image')}, ${classes.length} classes (${listed(classes)}), ${preprocessing.imageSize} × ${preprocessing.imageSize} pixels`,
+    `Data: ${plural(train.size, 'training image')}, ${plural(validation.size, 'validation image')}, ${outputs(dataset)} (${listed(classes)}), ${preprocessing.imageSize} × ${preprocessing.imageSize} pixels`,
   );
   if (images.rest === 'card') terminal.note(`Images: ${describeImages(images)}`);
   for (const { path, reason } of skipped) terminal.warn(`Skipped ${path}: ${reason}`);
   const attention = model.attention === 'none' ? 'no attention' : `${attentionTitle(model.attention)} ${model.placement}`;
-  terminal.note(`Network: ${model.architecture}, ${attention}`);
+  const { channels = 3 } = model;
+  const stem =
+    channels === 3 ? '' : `, images of ${plural(channels, 'channel')}, mean ${rounded(preprocessing.mean)}, standard deviation ${rounded(preprocessing.std)}`;
+  terminal.note(`Network: ${model.architecture}, ${attention}${stem}`);
   if (recipe.name.startsWith('lecture') && model.attention === 'identity')
     terminal.note("  the lecture's recipe goes with the lecture's attention (--attention lecture); the identity start is another choice than its");
   terminal.note(loaded === null ? 'Weights: none; the network starts from random values' : `Weights: ${weights}: ${describeLoad(loaded)}`);
   for (const note of notes) terminal.note(`  ${note}`);
   terminal.note(`Backend: ${backend}`);
+}
+
+function outputs({ classes, task }: ImageDataset): string {
+  if (task === undefined) return `${classes.length} classes`;
+  return task.kind === 'multi-label' ? `${plural(classes.length, 'class', 'classes')}, any number of them an image` : plural(classes.length, 'number');
 }
 
 /** What the card of the weights has decided, in a line. */

@@ -152,6 +152,7 @@ const training = fc.tuple(
 
 const images = fc.tuple(
   maybe('--image-size', fc.integer({ min: 16, max: 48 })),
+  fc.constantFrom([], ['--channels', '1'], ['--channels', '1', '--mean', '0.5', '--std', '0.25'], ['--mean', '0.5,0.4,0.3']),
   maybe('--fold', fc.constantFrom('1/3', '2/3')),
   maybe('--split-by', fc.constantFrom('name', 'position')),
   on('--skip-broken'),

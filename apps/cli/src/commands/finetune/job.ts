@@ -1,7 +1,7 @@
 import { copyFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { loadPretrained } from '@attune/checkpoint';
+import { loadPretrained, withImageChannels } from '@attune/checkpoint';
 import { type ImageDataset, type SharedImage, recordDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { type Run, runConfigOf, runFiles } from '@attune/run';
@@ -20,6 +20,7 @@ import { UsageError } from '../../usage-error.ts';
 import type { FinetuneOptions } from './options.ts';
 import { dataPath, sampleName } from './open-data.ts';
 import { requireEpochs, requireOutside, requireVarying } from './place.ts';
+import { requireTask } from './require-task.ts';
 import { startBackendOf } from './resume-backend.ts';
 import { refuseContradictions, runFlags } from './resume-flags.ts';
 import { openRunData, requireKnownData } from './run-data.ts';
@@ -53,12 +54,13 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   if (data !== sampleName) await requireOutside(dataPath(data), out);
   if (options.epochs !== undefined) requireEpochs(options.epochs);
   requireVarying(options);
+  requireTask(options, data);
   await requireEmpty(out);
   await outputFolder(out, '--out');
   const start = await openStart(data, options, context);
   const { dataset, network, recipe, plan, backend, threads, kernels, shared } = start;
   requireEpochs(recipe.stages.map(({ epochs }) => epochs));
-  const { skipBroken, gif, fold, dropDuplicates, augment, mixup, cutmix } = options;
+  const { skipBroken, gif, fold, dropDuplicates, augment, mixup, cutmix, targets, sampling } = options;
   const config = runConfigOf(start, {
     data: dataPath(data),
     weights: lastingName(options.weights),
@@ -70,6 +72,8 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
     ...(gif === true && { gif }),
     ...(fold !== undefined && { fold }),
     ...(dropDuplicates === true && { dropDuplicates }),
+    ...(targets !== undefined && { targets }),
+    ...(sampling === 'balanced' && { sampling }),
     augment,
     mixup,
     cutmix,
@@ -96,7 +100,7 @@ export async function reopenJob(data: string | undefined, folder: string, option
   if ((await run.loadCheckpoint()) === null) {
     await requireUnfinished(run, folder);
     const weights = await openWeights(training.weights, { rename: training.flags?.rename });
-    if (weights !== null) await loadPretrained(network, weights);
+    if (weights !== null) await loadPretrained(network, withImageChannels(weights, network.channels));
   }
   if (options.forgetBest === true) for (const { file, fault } of await run.forgetLostWeights()) context.terminal.warn(`${file} is ${fault}, and forgotten.`);
   await run.requireBestWeights();

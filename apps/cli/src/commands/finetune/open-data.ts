@@ -4,6 +4,7 @@ import {
   type Fold,
   type ImageDataset,
   type KeepSide,
+  type LabelKind,
   type Preprocessing,
   type SplitBy,
   augmentationNamed,
@@ -37,17 +38,23 @@ export interface DataOptions {
   readonly augment?: AugmentationName | undefined;
   readonly mixup?: number | undefined;
   readonly cutmix?: number | undefined;
+  /** What the labels say, and the columns of a table that they stand in. */
+  readonly task?: LabelKind | undefined;
+  readonly targets?: readonly string[] | undefined;
   readonly loaderThreads?: number | undefined;
+  /** How an epoch goes through the images. */
+  readonly sampling?: Sampling | undefined;
   /** A CSV of images that are in the wrong class or to be left out. */
   readonly corrections?: string | undefined;
 }
 
 /** Opens what DATA names. */
 export async function openData(data: string, options: DataOptions): Promise<ImageDataset> {
-  const { preprocessing, seed, skipBroken, gif = false, dropDuplicates, splitBy, keep, fold, loaderThreads, corrections } = options;
+  const { preprocessing, seed, skipBroken, gif = false, dropDuplicates, splitBy, keep, fold, loaderThreads, corrections, task, targets, sampling } = options;
   const chosen = chosenAugmentation(options);
   if (data === sampleName && fold !== undefined)
     throw new UsageError(`${sampleName} has validation images of its own: folds divide data without them, such as a folder CLASS/….`);
+  const labels = { ...(task !== undefined && { task }), ...(targets !== undefined && { targets }) };
   const dataset =
     data === sampleName
       ? await emojiSample({ size: preprocessing.imageSize, preprocessing, ...chosen })
@@ -61,10 +68,15 @@ export async function openData(data: string, options: DataOptions): Promise<Imag
           gif,
           dropDuplicates,
           loaderThreads,
+          ...labels,
           ...chosen,
         });
-  return corrections === undefined ? dataset : correctData(dataset, { data: dataPath(data), corrections });
+  const corrected = corrections === undefined ? dataset : await correctData(dataset, { data: dataPath(data), corrections });
+  return sampling === 'balanced' ? { ...corrected, train: corrected.train.balanced() } : corrected;
 }
+
+/** Each image once an epoch, or each class equally often. */
+export type Sampling = 'uniform' | 'balanced';
 
 /** Which images a run reads and which it holds back, as its `run.json` says. */
 export function dataRules({
@@ -72,8 +84,9 @@ export function dataRules({
   gif,
   dropDuplicates,
   splitBy = 'position',
-}: RunConfig['training']): Pick<DataOptions, 'skipBroken' | 'gif' | 'dropDuplicates' | 'splitBy'> {
-  return { skipBroken, gif, dropDuplicates, splitBy };
+  targets,
+}: RunConfig['training']): Pick<DataOptions, 'skipBroken' | 'gif' | 'dropDuplicates' | 'splitBy' | 'targets'> {
+  return { skipBroken, gif, dropDuplicates, splitBy, targets };
 }
 
 function chosenAugmentation({ preprocessing, augment, mixup, cutmix }: DataOptions): { readonly augmentation?: Augmentation } {

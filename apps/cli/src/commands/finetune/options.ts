@@ -1,4 +1,4 @@
-import type { AugmentationName, Fold, SplitBy } from '@attune/data';
+import type { AugmentationName, Fold, LabelKind, SplitBy } from '@attune/data';
 import type { ImageChoices, NetworkChoices } from '@attune/run';
 import type { Architecture } from '@attune/zoo';
 
@@ -29,6 +29,11 @@ export interface StartOptions extends Omit<NetworkChoices, 'architecture'>, Imag
   readonly corrections?: string | undefined;
   /** Leaves copies of images out of training. */
   readonly dropDuplicates?: boolean | undefined;
+  /** What is to be told of an image, and the columns of a table that say it. Default: its class. */
+  readonly task?: LabelKind | undefined;
+  readonly targets?: readonly string[] | undefined;
+  /** Whether an epoch shows each image once, or each class equally often. Default: `uniform`. */
+  readonly sampling?: 'uniform' | 'balanced' | undefined;
   /** How strongly training images are varied, in the stages that vary them. Default: as
    * the data's kind is usually. */
   readonly augment?: AugmentationName | undefined;

@@ -28,6 +28,8 @@ export async function repeatFinetune(
     throw new UsageError(
       'Several seeds or folds are trained anew, not resumed: give DATA and no run. What was stopped goes on with the same command and folder.',
     );
+  if (given['task'] !== undefined && given['task'] !== 'single-label')
+    throw new UsageError('Several seeds or folds are compared by accuracy, so each image must have one class (not with --task): train one run after another.');
   const own: FlagSet = Object.fromEntries(
     Object.entries(given)
       .filter(([name]) => !ofTheSweep.has(name) && !(name === 'seed' && seeds !== undefined) && !(name === 'attention' && given['control'] === true))
@@ -48,7 +50,16 @@ export async function repeatFinetune(
   const report = await runSweep(plan, { out, trialThreads: threads ?? 1 }, context);
   const { cells } = report.json as { readonly cells: readonly { readonly accuracy: object & { readonly mean: number } }[] };
   const accuracy = cells.at(-1)?.accuracy ?? null;
-  return { ...report, json: { bestValidationAccuracy: accuracy?.mean ?? null, interval: accuracy, ...(report.json as object) } };
+  return {
+    ...report,
+    json: {
+      metric: 'accuracy',
+      bestValidationMetric: accuracy?.mean ?? null,
+      bestValidationAccuracy: accuracy?.mean ?? null,
+      interval: accuracy,
+      ...(report.json as object),
+    },
+  };
 }
 
 const ofTheSweep: ReadonlySet<string> = new Set(['config', 'control', 'seeds', 'folds', 'out', 'threads', 'json', 'quiet', 'debug', 'report']);

@@ -66,10 +66,11 @@ function givenValue(name: string, options: FinetuneOptions): unknown {
   return (options as unknown as Record<string, unknown>)[name];
 }
 
-function ownValues({ path, config: { model, preprocessing, training }, recipe }: Run): Record<string, unknown> {
+function ownValues({ path, config: { model, preprocessing, training, task }, recipe }: Run): Record<string, unknown> {
   return {
     out: path,
     arch: model.architecture,
+    channels: model.channels ?? 3,
     attention: model.attention,
     reduction: model.reduction,
     placement: model.placement,
@@ -83,6 +84,9 @@ function ownValues({ path, config: { model, preprocessing, training }, recipe }:
     weights: training.weights,
     batchSize: training.batchSize,
     seed: training.seed,
+    task: task?.kind ?? 'single-label',
+    targets: training.targets,
+    sampling: training.sampling ?? 'uniform',
     skipBroken: training.skipBroken,
     gif: training.gif ?? false,
     dropDuplicates: training.dropDuplicates ?? false,

@@ -16,15 +16,28 @@ export async function openRunData(
   data: string | undefined,
   options: Partial<Pick<DataOptions, 'loaderThreads' | 'preprocessing'>> = {},
 ): Promise<ImageDataset> {
-  const { preprocessing, classes, training } = run.config;
+  const { preprocessing, classes, training, task } = run.config;
   const source = data === undefined ? training.data : dataPath(data);
   const record = await run.loadData();
-  const { seed, augment, mixup, cutmix } = training;
+  const { seed, augment, mixup, cutmix, sampling } = training;
   const keep = record === null ? undefined : keptSides(record);
   const corrections = training.flags?.corrections === undefined ? undefined : join(run.path, runFiles.corrections);
-  const dataset = await openData(source, { preprocessing, seed, ...dataRules(training), keep, augment, mixup, cutmix, corrections, ...options });
+  const dataset = await openData(source, {
+    preprocessing,
+    seed,
+    ...dataRules(training),
+    task: task?.kind,
+    keep,
+    augment,
+    mixup,
+    cutmix,
+    sampling,
+    corrections,
+    ...options,
+  });
   requireClasses(run, { source, found: dataset.classes, expected: classes });
-  return dataset;
+  // A regression's outputs stay in the deviations that it was trained in.
+  return task === undefined ? dataset : { ...dataset, task };
 }
 
 interface Classes {
@@ -62,6 +75,14 @@ export async function requireKnownData(run: Run, dataset: ImageDataset, { accept
   }
   terminal.warn(`The data have changed: ${described(changes)}. Every known image keeps its side.`);
   await run.saveData(now);
+}
+
+/** @throws {UsageError} when the data are not those that the run knows. */
+export async function requireSameData(run: Run, dataset: ImageDataset): Promise<void> {
+  const before = await run.loadData();
+  const changes = before === null ? null : datasetChanges(before, await recordDataset(dataset));
+  if (changes === null || changes.isSame) return;
+  throw new UsageError(`The data of ${run.path} have changed: ${described(changes)}. Put them back as the run saw them.`);
 }
 
 function moved({ moved: names }: DatasetChanges, { train }: DatasetRecord): string {

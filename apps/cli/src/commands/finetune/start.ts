@@ -10,6 +10,7 @@ import { recipeSource } from '../../recipe-source.ts';
 import { warnOfSharedImages } from '../../shared-images.ts';
 import { plural } from '../../terminal/format.ts';
 import { describeClassWeights } from './class-weight-table.ts';
+import { describeMeasurement } from './describe-measurement.ts';
 import { describeStart } from './describe-start.ts';
 import { openData, sampleName, sampleSize } from './open-data.ts';
 import type { StartOptions } from './options.ts';
@@ -40,6 +41,7 @@ export async function openStart(data: string, options: StartOptions, context: Co
       checkpoint,
       usualSize: data === sampleName ? sampleSize : undefined,
       spell: flagOf,
+      signal: context.signal,
       openImages: (preprocessing) => openData(data, { ...options, corrections: correctionsOf(options), splitBy: options.splitBy ?? 'name', preprocessing }),
     },
   );
@@ -51,5 +53,6 @@ export async function openStart(data: string, options: StartOptions, context: Co
     notes: checkpoint?.notes ?? [],
   });
   describeClassWeights(context.terminal, prepared.dataset, prepared.recipe);
+  describeMeasurement(context.terminal, prepared.recipe);
   return { ...prepared, backend, threads, kernels, shared };
 }

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 
-import type { BestEpoch, StageResult } from '@attune/staged-finetune';
+import { type BestEpoch, type MetricName, type StageResult, metricOf, taskTraits } from '@attune/staged-finetune';
 
 import type { Report } from '../../command.ts';
 import { exitCodes } from '../../exit-code.ts';
 import { invocation } from '../../invocation.ts';
 import { sharedField } from '../../shared-images.ts';
 import { controlWords } from '@attune/report';
-import { type ControlComparison, type Run, controlVerdict } from '@attune/run';
+import { type ControlComparison, type Run, controlVerdict, taskOf } from '@attune/run';
 import { count, duration, percent } from '../../terminal/format.ts';
+import { figureText } from '../../terminal/figures.ts';
 import { table } from '../../terminal/table.ts';
 import { controlFolder } from './control.ts';
 import type { FinetuneJob } from './job.ts';
@@ -41,13 +42,17 @@ export function reportOutcome(
   { run, backend, threads, network, shared }: FinetuneJob,
   { best, bestEma, results, stopped, splits, seconds, control, report }: Outcome,
 ): Report {
+  const traits = taskTraits[taskOf(run.config).kind];
   const json = {
     run: run.path,
     architecture: network.architecture,
     classes: run.config.classes,
-    bestValidationAccuracy: best?.validationAccuracy ?? null,
-    ...(bestEma !== null && { [averageField(run, bestEma)]: bestEma.validationAccuracy }),
+    metric: traits.metric,
+    bestValidationMetric: best === null ? null : metricOf(best),
+    ...(traits.metric === 'accuracy' && { bestValidationAccuracy: best?.validationAccuracy ?? null }),
+    ...(bestEma !== null && { [averageField(run, bestEma)]: metricOf(bestEma) }),
     stages: results.filter(({ epochs }) => epochs.length > 0),
+    ...(run.recipe.measured !== undefined && { measured: run.recipe.measured }),
     ...(splits.length === 0 ? {} : { splitBatches: splits }),
     seconds,
     ...(control !== null && { control: { run: controlFolder(run), verdict: controlVerdict(control), ...control } }),
@@ -67,21 +72,24 @@ export function reportOutcome(
 }
 
 /** The field of the best averages, by the kind of average that their stage keeps. */
-function averageField({ recipe }: Run, { stage }: BestEpoch): string {
-  return recipe.stages[stage]?.swa === undefined ? 'bestEmaValidationAccuracy' : 'bestSwaValidationAccuracy';
+function averageField({ recipe, config }: Run, { stage }: BestEpoch): string {
+  const kind = recipe.stages[stage]?.swa === undefined ? 'Ema' : 'Swa';
+  return `best${kind}Validation${config.task === undefined ? 'Accuracy' : 'Metric'}`;
 }
 
 function summary(run: Run, { best, bestEma, results, seconds, control, report }: Omit<Outcome, 'stopped' | 'splits'>): string {
-  const rows = results.filter(({ epochs }) => epochs.length > 0).map(({ name, epochs }) => stageRow(name, epochs));
-  const head = ['stage', 'epochs', 'training loss', 'training accuracy', 'validation loss', 'validation accuracy', 'best', 'time'];
+  const { metric, metricTitle } = taskTraits[taskOf(run.config).kind];
+  const rows = results.filter(({ epochs }) => epochs.length > 0).map(({ name, epochs }) => stageRow(name, epochs, metric));
+  const training = metric === 'accuracy' ? ['training accuracy'] : [];
+  const head = ['stage', 'epochs', 'training loss', ...training, 'validation loss', `validation ${metricTitle}`, 'best', 'time'];
   const stages = table(head, rows, head.slice(1));
   if (best === null) return stages;
   const name = results[best.stage]?.name ?? '';
   return [
     stages,
     '',
-    `Best validation accuracy: ${percent(best.validationAccuracy)} (stage "${name}", epoch ${best.epoch + 1}), after ${duration(seconds)}`,
-    ...(bestEma === null ? [] : [`Best of the averaged weights: ${percent(bestEma.validationAccuracy)}, in ${join(run.path, 'model.ema.safetensors')}`]),
+    `Best validation ${metricTitle}: ${figureText(metric, metricOf(best))} (stage "${name}", epoch ${best.epoch + 1}), after ${duration(seconds)}`,
+    ...(bestEma === null ? [] : [`Best of the averaged weights: ${figureText(metric, metricOf(bestEma))}, in ${join(run.path, 'model.ema.safetensors')}`]),
     ...(control === null ? [] : [...controlWords(control), `Without attention: ${percent(control.controlAccuracy)}, in ${controlFolder(run)}`]),
     `Run: ${run.path}`,
     ...(report === null ? [] : [`Report: ${report}`]),
@@ -89,18 +97,18 @@ function summary(run: Run, { best, bestEma, results, seconds, control, report }:
   ].join('\n');
 }
 
-function stageRow(name: string, epochs: StageResult['epochs']): (string | number)[] {
+function stageRow(name: string, epochs: StageResult['epochs'], metric: MetricName): (string | number)[] {
   const last = epochs.at(-1)!;
-  const best = Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy));
+  const best = Math.max(...epochs.map(metricOf));
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   return [
     name,
     count(epochs.length),
     last.trainLoss.toFixed(4),
-    percent(last.trainAccuracy),
+    ...(last.trainAccuracy === undefined ? [] : [percent(last.trainAccuracy)]),
     last.validationLoss.toFixed(4),
-    percent(last.validationAccuracy),
-    percent(best),
+    figureText(metric, metricOf(last)),
+    figureText(metric, best),
     duration(seconds),
   ];
 }

@@ -2,7 +2,7 @@ import { startBackend } from '@attune/backend';
 import { type ExaminedTensor, type LoadStatus, type OurCheckpoint, examineLoad } from '@attune/checkpoint';
 import { disposeModule } from '@attune/nn';
 import { identifyWeights, networkOfWeights } from '@attune/run';
-import { type Architecture, bestFit, buildModel } from '@attune/zoo';
+import { type Architecture, bestFit, buildEmptyModel } from '@attune/zoo';
 
 import type { Report } from '../../command.ts';
 import { count } from '../../terminal/format.ts';
@@ -12,7 +12,7 @@ import { table } from '../../terminal/table.ts';
  * architecture it fits best. */
 export async function planFor(architecture: Architecture, checkpoint: OurCheckpoint): Promise<Report> {
   await startBackend('cpu');
-  const network = buildModel(networkOfWeights(identifyWeights(checkpoint), { architecture }));
+  const network = buildEmptyModel(networkOfWeights(identifyWeights(checkpoint), { architecture }));
   const { fits, tensors, hints } = examineLoad(network, checkpoint, { newHead: true });
   disposeModule(network);
   const best = bestFit(checkpoint.tensors);

@@ -5,21 +5,35 @@ import { basename, extname, join } from 'node:path';
 import { userPath } from '../../paths.ts';
 import { makeFolder } from '../../run/make-folder.ts';
 
-/** Copies an image into the folder of its class. Images of one name get numbers; one that is there
+/** Copies an image into a folder. Images of one name get numbers; one that is there
  * already, byte for byte, is not copied again. */
-export async function copyInto(folder: string, { path, className }: { readonly path: string; readonly className: string }): Promise<void> {
-  const place = join(folder, folderName(className));
-  await makeFolder(place);
+export async function copyInto(folder: string, path: string): Promise<void> {
+  await makeFolder(folder);
   const [suffix, source] = [extname(path), userPath(path)];
   const stem = basename(path, suffix);
   for (let number = 1; ; number++) {
-    const target = join(place, `${stem}${number === 1 ? '' : `-${number}`}${suffix}`);
+    const target = join(folder, `${stem}${number === 1 ? '' : `-${number}`}${suffix}`);
     if (await tookPlace(source, target)) return;
   }
 }
 
+/** A folder for each class, by its name: no two share one, whatever a file system makes
+ * of upper and lower case. */
+export function classFolders(classes: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    classes.map((className) => {
+      const plain = folderName(className);
+      let name = plain;
+      for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${plain}-${number}`;
+      taken.add(name.toLowerCase());
+      return [className, name] as const;
+    }),
+  );
+}
+
 /** A class may be called anything; its folder must stay where it belongs. */
-export function folderName(className: string): string {
+function folderName(className: string): string {
   const name = className
     .replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '_')
     .replace(/^\.+/u, '_')

@@ -7,6 +7,7 @@ import { runFiles } from '@attune/run';
 
 import { userPath } from '../../paths.ts';
 import { openSavedModel } from '../../run/saved-model.ts';
+import { requireOneClass } from '../../run/one-class.ts';
 import { UsageError } from '../../usage-error.ts';
 
 export interface MembersOptions extends ClassifierOptions {
@@ -24,6 +25,7 @@ export interface Members {
 export async function openMembers(runs: readonly string[], { weights, rename, ...options }: MembersOptions): Promise<Members> {
   const models = [];
   for (const run of runs) models.push(await openSavedModel(run, { weights, rename }));
+  if (models.length > 1) for (const [place, { task }] of models.entries()) requireOneClass(task, { name: runs[place]!, asked: '--ensemble' });
   const classifiers = models.map((model) => new Classifier(model, options));
   const [first] = classifiers;
   const other = classifiers.findIndex(({ classes }) => classes.join('\n') !== first!.classes.join('\n'));

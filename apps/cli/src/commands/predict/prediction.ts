@@ -1,42 +1,63 @@
 import type { Classification } from '@attune/classifier';
 
-import { percent } from '../../terminal/format.ts';
+import { verdictWords } from '../../model/verdict-words.ts';
 import { table } from '../../terminal/table.ts';
 
 /** What an image is taken for, as `predict --json` prints it. */
 export interface Prediction {
   readonly path: string;
-  /** Most probable first. */
+  /** Most probable first; none where the network tells numbers. */
   readonly top: readonly { readonly class: string; readonly probability: number }[];
   /** Whether it is probably of no class, and the energy that says so; there where the weights tell
    * from what energy on an image is like theirs. */
   readonly unknown?: boolean;
   readonly energy?: number;
+  /** The classes that the image has, where it may have several: those above their thresholds. */
+  readonly labels?: readonly string[];
+  /** By target, where the network tells numbers. */
+  readonly values?: Readonly<Record<string, number>>;
 }
 
-export function predictionOf(path: string, { guesses, unknown, energy }: Classification, most: number): Prediction {
+export function predictionOf(path: string, { guesses, unknown, energy, labels, values }: Classification, most: number): Prediction {
   const top = guesses.slice(0, most).map(({ className, probability }) => ({ class: className, probability }));
-  return { path, top, ...(unknown === null ? {} : { unknown, energy }) };
+  return {
+    path,
+    top,
+    ...(unknown === null ? {} : { unknown, energy }),
+    ...(labels !== undefined && { labels }),
+    ...(values !== undefined && { values: Object.fromEntries(values.map(({ target, value }) => [target, value])) }),
+  };
 }
 
 /** A line for each image. */
 export function describePredictions(predictions: readonly Prediction[]): string {
-  const rows = predictions.map(({ path, top, unknown }) => [
-    path,
-    ...top.map((guess) => `${guess.class} ${percent(guess.probability)}`),
-    ...(unknown === true ? ['probably none of these'] : []),
-  ]);
+  const rows = predictions.map((prediction) => [prediction.path, ...wordsOf(prediction)]);
   const columns = Math.max(0, ...rows.map((row) => row.length - 1));
   return table(
-    ['image', ...Array.from({ length: columns }, (_, index) => (index === 0 ? 'most probable' : ''))],
+    ['image', ...Array.from({ length: columns }, (_, index) => (index === 0 ? headOf(predictions[0]!) : ''))],
     rows.map((row) => [...row, ...Array.from({ length: columns + 1 - row.length }, () => '')]),
   );
+}
+
+function wordsOf({ top, unknown, labels, values }: Prediction): string[] {
+  const guesses = top.map(({ class: className, probability }, index) => ({ index, className, probability }));
+  const told = { guesses, unknown: unknown ?? null, ...(labels !== undefined && { labels }) };
+  const numbers = values === undefined ? {} : { values: Object.entries(values).map(([target, value]) => ({ target, value })) };
+  return verdictWords({ ...told, ...numbers }, Infinity);
+}
+
+function headOf({ labels, values }: Prediction): string {
+  if (values !== undefined) return 'values';
+  return labels === undefined ? 'most probable' : 'labels';
 }
 
 /** How many images are of each class, the most frequent first. */
 export function countClasses(predictions: readonly Prediction[]): string {
   const counts = new Map<string, number>();
-  for (const { top } of predictions) counts.set(top[0]!.class, (counts.get(top[0]!.class) ?? 0) + 1);
+  for (const { top, labels, values } of predictions) {
+    if (values !== undefined) continue;
+    for (const name of labels ?? [top[0]!.class]) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   const rows = [...counts].toSorted((a, b) => b[1] - a[1]).map(([name, images]) => [name, String(images)]);
   return table(['class', 'images'], rows, ['images']);
 }

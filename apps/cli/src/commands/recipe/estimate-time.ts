@@ -24,7 +24,7 @@ export function estimateStages(network: Network, recipe: Recipe, { images, image
 function measureForward(network: Network, imageSize: number): number {
   const pass = () => {
     const started = performance.now();
-    tf.tidy(() => network.forward(tf.ones([measuredImages, imageSize, imageSize, 3]), evaluation).dataSync());
+    tf.tidy(() => network.forward(tf.ones([measuredImages, imageSize, imageSize, network.channels]), evaluation).dataSync());
     return (performance.now() - started) / 1000;
   };
   pass();

@@ -13,10 +13,20 @@ export interface ClassificationAnswer {
   /** Whether it is probably of no class; null where the weights do not tell. */
   readonly unknown: boolean | null;
   readonly energy: number;
+  /** The classes that it has, where it may have several. */
+  readonly labels?: readonly string[];
+  /** By target, where the network tells numbers. */
+  readonly values?: Readonly<Record<string, number>>;
 }
 
-export function classificationAnswer({ guesses, unknown, energy }: Classification, top: number): ClassificationAnswer {
-  return { classes: guesses.slice(0, top).map(({ className, probability }) => ({ className, probability })), unknown, energy };
+export function classificationAnswer({ guesses, unknown, energy, labels, values }: Classification, top: number): ClassificationAnswer {
+  return {
+    classes: guesses.slice(0, top).map(({ className, probability }) => ({ className, probability })),
+    unknown,
+    energy,
+    ...(labels !== undefined && { labels }),
+    ...(values !== undefined && { values: Object.fromEntries(values.map(({ target, value }) => [target, value])) }),
+  };
 }
 
 /** One of many: an image that cannot be read does not fail the others. */

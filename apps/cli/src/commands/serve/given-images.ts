@@ -46,7 +46,7 @@ async function inForm(request: FastifyRequest, maxBytes: number): Promise<GivenI
   const fields = new Set<string>();
   let total = 0;
   for await (const part of filesIn(request)) {
-    const bytes = requireBytes(await part.toBuffer());
+    const bytes = requireBytes(await part.toBuffer().catch(refuseForm));
     total += bytes.length;
     if (total > maxBytes) throw bodyTooLarge(maxBytes);
     fields.add(fieldOf(part));
@@ -58,14 +58,18 @@ async function inForm(request: FastifyRequest, maxBytes: number): Promise<GivenI
   return { images, areMany };
 }
 
-/** What reads forms has no code for one that ends early or is none. */
 async function* filesIn(request: FastifyRequest): AsyncGenerator<MultipartFile> {
   try {
     yield* request.files();
   } catch (error) {
-    if ((error as { readonly code?: string }).code !== undefined) throw error;
-    throw new RequestError('malformed', `The form is malformed: ${(error as Error).message}.`);
+    refuseForm(error);
   }
+}
+
+/** What reads forms has no code for one that is none or ends early, between its parts or in one. */
+function refuseForm(error: unknown): never {
+  if ((error as { readonly code?: string }).code !== undefined) throw error;
+  throw new RequestError('malformed', `The form is malformed: ${(error as Error).message}.`);
 }
 
 function fieldOf({ fieldname }: MultipartFile): string {

@@ -107,7 +107,9 @@ const schemas = {
   Classification: {
     type: 'object',
     properties: {
-      classes: { type: 'array', description: 'Most probable first', items: guess },
+      classes: { type: 'array', description: 'Most probable first; empty where the run tells numbers', items: guess },
+      labels: { type: 'array', description: 'The classes that the image has, of a run that tells several', items: { type: 'string' } },
+      values: { type: 'object', description: 'By target, of a run that tells numbers', additionalProperties: { type: 'number' } },
       unknown: { type: ['boolean', 'null'], description: 'Whether it is probably of no class; null where the weights do not tell' },
       energy: { type: 'number', description: 'The logarithm of the sum of the exponentials of the logits' },
     },

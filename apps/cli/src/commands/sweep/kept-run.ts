@@ -11,6 +11,11 @@ const keptFor = 30 * 86_400;
 
 const contents = z.strictObject({ id: z.string(), parts: z.int().min(1), bytes: z.int().min(0), sha256: z.string() });
 
+/** Where the run of a sweep's trial is kept. */
+export function runKey(sweep: string, { digest }: { readonly digest: string }): string {
+  return `attune:run:${sweep.slice(0, 16)}:${digest}`;
+}
+
 /** Keeps a run's archive in Redis for whoever goes on with it, in parts. The one before stays until
  * this one is whole. */
 export async function keepRun(redis: Redis, key: string, archive: Uint8Array, { partBytes = usualPartBytes } = {}): Promise<void> {

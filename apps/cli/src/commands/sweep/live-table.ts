@@ -24,6 +24,10 @@ export class LiveTable implements SweepListener {
     this.#planned = planned;
   }
 
+  get isWatched(): boolean {
+    return this.#terminal.interactive;
+  }
+
   started(trial: PlannedTrial, _step: Step): void {
     this.#running.set(trial.digest, { trial, epochs: 0, since: performance.now() });
     this.#draw();
@@ -61,7 +65,7 @@ export class LiveTable implements SweepListener {
     const rows = [...this.#running.values()].slice(0, mostRows).map(({ trial, epochs, since }) => {
       return `  ${nameOf(trial)}: ${epochs} epochs, ${duration((performance.now() - since) / 1000)}`;
     });
-    const width = process.stderr.columns ?? 80;
+    const width = process.stderr.columns || 80; // a terminal may say 0
     const lines = [head, ...rows].map((line) => printable(line).slice(0, width - 1));
     process.stderr.write(`${lines.join('\n')}\n`);
     this.#drawn = lines.length;

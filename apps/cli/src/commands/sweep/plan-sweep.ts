@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { type Schedule, type SweepSpec, type Trial, digestOf, scheduleOf, trialsOf } from '@attune/sweep';
 
 import { lastingName } from '../../model/weights.ts';
+import { userPath } from '../../paths.ts';
 import { recipeSource } from '../../recipe-source.ts';
 import { dataPath } from '../finetune/open-data.ts';
 import { type Content, contentAt } from './content.ts';
@@ -39,10 +40,26 @@ export async function planSweep(spec: SweepSpec): Promise<SweepPlan> {
   return { spec, trials, contents, schedule: scheduleOf(spec, trials) };
 }
 
+/** What a trial reads, by the flag that names it: the path of what it names. */
+const readBy: Readonly<Record<string, (name: string) => string>> = {
+  data: dataPath,
+  weights: (name) => lastingName(name).replace(/^keras:/u, ''),
+  corrections: userPath,
+};
+
 /** Of what a trial reads. */
 export function pathsOf(flags: Trial['flags']): string[] {
-  const weights = flags['weights'] === undefined ? [] : [lastingName(String(flags['weights'])).replace(/^keras:/u, '')];
-  return [dataPath(String(flags['data'])), ...weights];
+  return Object.entries(readBy).flatMap(([flag, pathOf]) => (flags[flag] === undefined ? [] : [pathOf(String(flags[flag]))]));
+}
+
+/** A trial's flags where what it reads lies at other places, by the paths of `pathsOf`. */
+export function flagsAt(flags: Trial['flags'], places: ReadonlyMap<string, string>): Trial['flags'] {
+  const placed = Object.entries(readBy).flatMap(([flag, pathOf]) => {
+    const given = String(flags[flag] ?? '');
+    const place = given === '' ? undefined : places.get(pathOf(given));
+    return place === undefined ? [] : [[flag, given.startsWith('keras:') ? `keras:${place}` : place] as const];
+  });
+  return { ...flags, ...Object.fromEntries(placed) };
 }
 
 function recipeOf({ recipe }: Trial['flags']): string | null {
@@ -62,7 +79,7 @@ interface Material {
 /** A trial is the same wherever its files lie, and however its process is set up. */
 function identified(trial: Trial, { contents, recipes }: Material): PlannedTrial {
   const recipe = recipes.get(recipeOf(trial.flags) ?? '') ?? null;
-  const decisive = Object.entries(trial.flags).filter(([flag]) => !['data', 'weights', 'recipe'].includes(flag) && !indifferent.has(flag));
+  const decisive = Object.entries(trial.flags).filter(([flag]) => !Object.hasOwn(readBy, flag) && flag !== 'recipe' && !indifferent.has(flag));
   const digest = digestOf({
     format: 1,
     flags: Object.fromEntries(decisive.map(([flag, value]) => [flag, flagText(value)])),

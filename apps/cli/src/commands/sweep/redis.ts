@@ -46,6 +46,9 @@ function reasonOf(error: unknown): string {
   const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) };
   if (/WRONGPASS|invalid password/iu.test(message)) return 'it refuses this user or password. Check both in the address.';
   if (/NOAUTH/u.test(message)) return 'it asks for a password. Put it into the address: redis://user:password@host.';
+  if (/CERT|UNABLE_TO_VERIFY|ALTNAME/u.test(code ?? ''))
+    return `its certificate is not trusted (${code}). Name the file of its authority in NODE_EXTRA_CA_CERTS.`;
   if (/NOPERM/u.test(message)) return `its ACL does not allow this user what a queue needs: ${message}`;
-  return `it cannot be reached (${code ?? message}). Check the address, and that it runs.`;
+  if (/RESP type/u.test(message)) return 'what answers there is no Redis. Check the address.';
+  return `it cannot be reached (${code ?? message}). Check the address, that it runs, and whether it speaks TLS (rediss://) or not (redis://).`;
 }

@@ -5,38 +5,37 @@ import { type TrialResult, parseResults } from '@attune/sweep';
 import { withPathError } from '../../path-error.ts';
 import { UsageError } from '../../usage-error.ts';
 
-/** `results.jsonl` of a sweep. A result counts once its line is on the disk with its end. */
+/** `results.jsonl` of a sweep. A result counts once its line is on the disk with its end; none is
+ * kept in memory. */
 export class ResultsFile {
+  readonly #path: string;
   readonly #file: FileHandle;
-  readonly #results: TrialResult[];
-  #waiting: { readonly result: TrialResult; readonly done: () => void; readonly failed: (error: unknown) => void }[] = [];
+  #waiting: { readonly line: string; readonly done: () => void; readonly failed: (error: unknown) => void }[] = [];
   #writing: Promise<void> | null = null;
 
-  private constructor(file: FileHandle, results: TrialResult[]) {
+  private constructor(path: string, file: FileHandle) {
+    this.#path = path;
     this.#file = file;
-    this.#results = results;
   }
 
   /** Opens it to go on; a last line that a kill cut off is removed.
    *
    * @throws {UsageError} when a line is no result. */
   static async open(path: string): Promise<ResultsFile> {
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
-      throw withPathError(error);
-    });
-    const results = readLines(text, path);
+    const text = await textOf(path);
+    readLines(text, path);
     if (text !== '' && !text.endsWith('\n')) await truncate(path, Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)));
-    return new ResultsFile(await open(path, 'a'), results);
+    return new ResultsFile(path, await open(path, 'a'));
   }
 
-  get results(): readonly TrialResult[] {
-    return this.#results;
+  /** Reads all that are on the disk. */
+  async results(): Promise<readonly TrialResult[]> {
+    return readLines(await textOf(this.#path), this.#path);
   }
 
   /** Resolves once the line is on the disk. What comes meanwhile is written together. */
   async commit(result: TrialResult): Promise<void> {
-    const written = new Promise<void>((done, failed) => this.#waiting.push({ result, done, failed }));
+    const written = new Promise<void>((done, failed) => this.#waiting.push({ line: `${JSON.stringify(result)}\n`, done, failed }));
     this.#writing ??= this.#write().finally(() => (this.#writing = null));
     await written;
   }
@@ -51,15 +50,21 @@ export class ResultsFile {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#file.appendFile(batch.map(({ result }) => `${JSON.stringify(result)}\n`).join(''));
+        await this.#file.appendFile(batch.map(({ line }) => line).join(''));
         await this.#file.datasync();
-        this.#results.push(...batch.map(({ result }) => result));
         for (const { done } of batch) done();
       } catch (error) {
         for (const { failed } of batch) failed(error);
       }
     }
   }
+}
+
+async function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw withPathError(error);
+  });
 }
 
 function readLines(text: string, path: string): TrialResult[] {

@@ -11,6 +11,8 @@ export const mostAttempts = 3;
 
 /** Who is told how a sweep goes. */
 export interface SweepListener {
+  /** Whether anybody sees more than results. */
+  readonly isWatched: boolean;
   started(trial: PlannedTrial, step: Step): void;
   epochs(trial: PlannedTrial, epochs: number): void;
   ended(result: TrialResult): void;

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { type RecordedEpoch, runFiles } from '@attune/run';
+import { metricOf } from '@attune/staged-finetune';
 import type { TrialResult } from '@attune/sweep';
 
 import { packageVersion } from '../../package-version.ts';
@@ -18,6 +19,7 @@ export async function trialOutcome(folder: string, asked: Asked): Promise<TrialR
   const run = await openRunFolder(folder);
   const epochs = await run.metrics();
   const { backend, kernels, threads } = run.config.training;
+  const notes = kernelNotes(await readFile(`${folder}.log`, 'utf8').catch(() => ''));
   return {
     ...resultHead(asked),
     status: (await run.isFinished()) ? 'finished' : 'paused',
@@ -25,7 +27,14 @@ export async function trialOutcome(folder: string, asked: Asked): Promise<TrialR
     seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
     ...(await weightFacts(join(folder, runFiles.best))),
     machine: { backend, kernels: kernels ?? null, threads, host: hostname() },
+    ...(notes.length > 0 && { notes }),
   };
+}
+
+/** What a log says of a run that went on with other kernels, or another backend, than
+ * it began with. */
+export function kernelNotes(log: string): string[] {
+  return [...new Set(log.split('\n').filter((line) => /^The run('s kernels so far)? (was|were) .*goes on with/u.test(line)))];
 }
 
 /** The line of a trial that failed for good. */
@@ -40,11 +49,11 @@ function resultHead({ digest, index, rung, values, seed, fold, flags }: Asked) {
 function metricsOf(epochs: readonly RecordedEpoch[]): TrialResult['metrics'] {
   const last = epochs.at(-1);
   if (last === undefined) return null;
-  const curve = epochs.map(({ validationAccuracy }) => validationAccuracy);
+  const curve = epochs.map(metricOf);
   return {
     epochs: epochs.length,
     bestValidationAccuracy: Math.max(...curve),
-    lastValidationAccuracy: last.validationAccuracy,
+    lastValidationAccuracy: metricOf(last),
     lastValidationLoss: finite(last.validationLoss),
     lastTrainLoss: finite(last.trainLoss),
     curve,

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 import type { ImageDataset, LabelledImages } from '@attune/data';
 import sharp from 'sharp';
@@ -13,8 +13,9 @@ export async function projectImages(
   { train, validation }: ImageDataset,
   { source, project }: { readonly source: string; readonly project: string },
 ): Promise<ProjectImages> {
-  const [first, second] = [await filesOf(train, source), await filesOf(validation, source)];
-  if (first !== null && second !== null) return { folder: source, train: first, validation: second };
+  const folder = (await stat(source).catch(() => null))?.isFile() === true ? dirname(source) : source;
+  const [first, second] = [await filesOf(train, folder), await filesOf(validation, folder)];
+  if (first !== null && second !== null) return { folder, train: first, validation: second };
   const written = { train: await writePart(train, 'train', project), validation: await writePart(validation, 'validation', project) };
   return { folder: null, ...written };
 }
@@ -27,7 +28,13 @@ async function filesOf(images: LabelledImages, source: string): Promise<ProjectP
     if ((await stat(path).catch(() => null))?.isFile() !== true) return null;
     paths.push(relative(source, path).split(sep).join('/'));
   }
-  return { paths, labels: [...images.labels] };
+  return { paths, ...labelsOf(images) };
+}
+
+function labelsOf({ labels, targets, size }: LabelledImages): Pick<ProjectPart, 'labels' | 'targets'> {
+  if (targets === undefined) return { labels: [...labels] };
+  const width = targets.length / size;
+  return { labels: [...labels], targets: Array.from({ length: size }, (_, image) => [...targets.subarray(image * width, (image + 1) * width)]) };
 }
 
 async function writePart(images: LabelledImages, part: string, project: string): Promise<ProjectPart> {
@@ -36,10 +43,11 @@ async function writePart(images: LabelledImages, part: string, project: string):
   for (let index = 0; index < images.size; index++) {
     const path = `images/${part}/${String(index).padStart(6, '0')}.png`;
     const { width, height, data } = await images.image(index);
-    await sharp(data, { raw: { width, height, channels: 3 } })
+    const channels = data.length / (width * height);
+    await sharp(data, { raw: { width, height, channels: channels as 1 | 3 | 4 } })
       .png()
       .toFile(join(project, path));
     paths.push(path);
   }
-  return { paths, labels: [...images.labels] };
+  return { paths, ...labelsOf(images) };
 }

@@ -1,0 +1,18 @@
+import { rm } from 'node:fs/promises';
+
+import { afterAll, beforeAll, it } from 'vitest';
+
+import { temporaryFolder } from '../test/image-folder-fixture.ts';
+import { expectQuickstartLearns } from '../test/quickstart-learns.ts';
+
+let root: string;
+
+beforeAll(async () => {
+  root = await temporaryFolder();
+});
+
+afterAll(() => rm(root, { recursive: true }));
+
+it('quickstart as it comes learns more than to look pictures up: on a style never seen it beats the nearest pixels and twice chance', async () => {
+  await expectQuickstartLearns(root);
+});
