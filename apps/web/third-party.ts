@@ -6,6 +6,7 @@ import type { Plugin } from 'vite';
 /** Lists the packages that a page is bundled of, with their licences, in `third-party.txt`. */
 export class ThirdParty {
   readonly #folders = new Set<string>();
+  readonly #notices = new Set<string>();
 
   /** Sees what goes into a bundle: the page's, and each worker's. */
   collector(): Plugin {
@@ -34,16 +35,37 @@ export class ThirdParty {
   #see(id: string): void {
     const folder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/u.exec(id.replace(/^\0/u, ''))?.[0];
     if (folder !== undefined && existsSync(join(folder, 'package.json'))) this.#folders.add(folder);
+    else if (folder === undefined) this.#seeNotice(id);
+  }
+
+  /** A package of ours may embed parts of others, which its notice names. */
+  #seeNotice(id: string): void {
+    const folder = /^.*[\\/]packages[\\/][^\\/]+[\\/][^\\/]+/u.exec(id)?.[0];
+    if (folder !== undefined && existsSync(join(folder, 'NOTICE.md'))) this.#notices.add(join(folder, 'NOTICE.md'));
   }
 
   #text(): string {
-    const entries = [...this.#folders].map(describe).toSorted();
+    const notices = [...this.#notices].toSorted().map((file) =>
+      readFileSync(file, 'utf8')
+        .replace(/^# Notice\s+/u, '')
+        .trim(),
+    );
+    const entries = [...[...this.#folders].map(describe).toSorted(), ...notices];
     return ['What this page is made of beside Attune (MIT), with licences.', ...new Set(entries)].join(`\n\n${'-'.repeat(80)}\n\n`);
   }
 }
 
 function describe(folder: string): string {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+  const { name, version, license, main = 'index.js' } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
   const file = readdirSync(folder).find((each) => /^(?:licen[cs]e|copying)/iu.test(each));
-  return [`${name} ${version}: ${license}`, ...(file === undefined ? [] : [readFileSync(join(folder, file), 'utf8').trim()])].join('\n\n');
+  const notice = file === undefined ? noticeAbove(join(folder, main)) : readFileSync(join(folder, file), 'utf8');
+  return [`${name} ${version}: ${license}`, ...(notice === null ? [] : [notice.trim()])].join('\n\n');
+}
+
+/** Packages without a file of their licence have it above their program, as tfjs does. */
+function noticeAbove(program: string): string | null {
+  if (!existsSync(program)) return null;
+  const comments = readFileSync(program, 'utf8').match(/\/\*[\s\S]*?\*\//gu) ?? [];
+  const notice = comments.find((comment) => /copyright/iu.test(comment));
+  return notice?.replaceAll(/^\s*\/?\*+\/?[ \t]?|\*\/$/gmu, '') ?? null;
 }

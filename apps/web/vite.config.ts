@@ -10,7 +10,6 @@ import { ThirdParty } from './third-party.ts';
 const serviceWorker = 'service-worker.js';
 /** Of programs that are asked for by name. */
 const fixedNames = new Set(['service-worker', 'standalone']);
-const optionalBackends = ['@tensorflow/tfjs-backend-webgl', '@tensorflow/tfjs-backend-webgpu'];
 
 /** Tells the service worker which files the page consists of, and a name for this build that
  * changes with any of them. */
@@ -44,14 +43,15 @@ function tfjsFiles(): Plugin {
 }
 
 const thirdParty = new ThirdParty();
+/** Licences are in `third-party.txt`, once, and not again with each of tfjs's files. */
+const bare = { comments: { legal: false } };
 
 export default defineConfig({
   base: './',
-  // What @attune/backend may load and does not bring along is the page's own.
-  resolve: { conditions: ['@attune/source', 'module', 'browser', 'production'], dedupe: optionalBackends },
+  resolve: { conditions: ['@attune/source', 'module', 'browser', 'production'] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [tfjsFiles(), thirdParty.collector(), thirdParty.writer(), listFiles()],
-  worker: { format: 'es', plugins: () => [thirdParty.collector()] },
+  worker: { format: 'es', plugins: () => [thirdParty.collector()], rolldownOptions: { output: bare } },
   build: {
     outDir: '../cli/dist/page', // published with the command, which serves it
     emptyOutDir: true,
@@ -61,7 +61,7 @@ export default defineConfig({
     rolldownOptions: {
       checks: { pluginTimings: false }, // nearly all of it is the worker's own build
       input: { page: 'index.html', 'service-worker': 'src/service-worker.ts', standalone: 'src/standalone/page.ts' },
-      output: { entryFileNames: ({ name }) => (fixedNames.has(name) ? `${name}.js` : 'assets/[name]-[hash].js') },
+      output: { ...bare, entryFileNames: ({ name }) => (fixedNames.has(name) ? `${name}.js` : 'assets/[name]-[hash].js') },
     },
   },
 });

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
+import { holdUntil } from './support/hold-until.ts';
 import { type ServedPage, openServedPage, openStep, patience, setEpochs } from './support/served-page.ts';
 
 const trainingTimeout = 200_000;
@@ -38,17 +39,13 @@ function classCard(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true });
 }
 
-/** Holds the button until the camera has drawn so many pictures. */
+/** Makes a class and fills it with a burst of so many photos, of which equal ones count once. */
 async function takeBurst(page: Page, name: string, photos: number): Promise<void> {
   await page.getByLabel('New class').fill(name);
   await page.getByRole('button', { name: 'Add class' }).click();
   const card = classCard(page, name);
   await card.getByRole('button', { name: 'Camera', exact: true }).click();
-  const hold = card.getByRole('button', { name: 'Hold to take photos' });
-  await expect.poll(() => hold.isEnabled(), patience).toBe(true);
-  await hold.dispatchEvent('pointerdown');
-  await page.waitForTimeout(photos * 400);
-  await hold.dispatchEvent('pointerup');
-  await expect.poll(() => card.locator('.tile').count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
+  await holdUntil(card, photos);
+  await expect.poll(() => card.locator('.tile').count(), patience).toBeGreaterThanOrEqual(4);
   await card.getByRole('button', { name: 'Camera', exact: true }).click();
 }

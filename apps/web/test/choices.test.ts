@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep, patience } from './support/served-page.ts';
+import { type ServedPage, choicesTaken, gatherFolder, openServedPage, openStep, patience } from './support/served-page.ts';
 
 describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', () => {
   let folder: string;
@@ -79,7 +79,8 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await page.getByLabel('Architecture').selectOption('resnet32');
     await page.getByText('The built-in weights fit resnet20 only, so resnet32 starts from random weights.').waitFor();
     await expect.poll(() => weights.inputValue(), patience).toBe('none');
-    await page.getByRole('switch', { name: 'layer1.4, with attention' }).waitFor(patience); // described, and kept before that
+    await page.getByRole('switch', { name: 'layer1.4, with attention' }).waitFor(patience);
+    await choicesTaken(page);
     await page.reload();
     await openStep(page, 'Model');
     await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet32');
@@ -96,6 +97,8 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await gates.selectOption('channels');
     await kernel.waitFor({ state: 'detached' });
     await gates.selectOption('positions');
+    await expect.poll(() => page.locator('.figures').innerText(), patience).toContain('of which attention 162');
+    await choicesTaken(page);
     await page.reload();
     await openStep(page, 'Model');
     await expect.poll(async () => [await gates.inputValue(), await kernel.inputValue()], patience).toEqual(['positions', '3']);
@@ -159,7 +162,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     await openStep(page, 'Photos');
     await gatherFolder(page, join(folder, 'large'));
     await openStep(page, 'Train');
-    await page.getByText('Your photos are about 200 pixels wide, and this network sees them at 32 × 32').waitFor();
+    await page.getByText('Your photos are about 200 pixels across, and this network sees them at 32 × 32').waitFor();
   });
 });
 

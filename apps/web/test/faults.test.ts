@@ -53,6 +53,7 @@ describe.skipIf(!hasChromium)('what goes wrong, in Chromium', () => {
     await page.getByText(/epoch [3-9] of 30/u).waitFor({ timeout: trainingTimeout });
     await page.reload();
     await openStep(page, 'Train');
+    await page.getByText(/^Training was interrupted\. The first \d+ epochs are kept\.$/u).waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByText(/epoch ([3-9]|\d\d) of 30/u).waitFor({ timeout: trainingTimeout });
     await page.getByRole('button', { name: 'Stop' }).click();
@@ -61,6 +62,8 @@ describe.skipIf(!hasChromium)('what goes wrong, in Chromium', () => {
 
   it('clicks are answered while it trains', async () => {
     const { page } = served;
+    await setEpochs(page, [3, 300]); // longer than twenty clicks take on a machine that does much else
+    await openStep(page, 'Train');
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText(/epoch \d+ of/u).waitFor({ timeout: trainingTimeout });
     const engines = page.locator('details', { has: page.getByText('Other engines') });

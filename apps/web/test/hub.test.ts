@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { FileServer } from '../../../tools/testing/file-server.ts';
 import { writeAntsAndBees } from './support/photo-folder.ts';
-import { type ServedPage, gatherFolder, openServedPage, patience } from './support/served-page.ts';
+import { type ServedPage, choicesTaken, gatherFolder, openServedPage, openStep, patience, setBatchSize, setEpochs } from './support/served-page.ts';
 
 const pack = process.env['ATTUNE_DATA'];
 const trainingTimeout = 500_000;
@@ -55,6 +55,8 @@ describe.skipIf(!hasChromium || pack === undefined)('weights by one click, in Ch
       .getByText('downloaded')
       .waitFor();
     await expect.poll(() => page.getByText('most detail is lost').count(), patience).toBe(0);
+    await choicesTaken(page);
+    await openStep(page, 'Train');
     expect(new Set(hub.requests.map((request) => request.split(' ')[0]))).toEqual(new Set(['/timm/resnet18.a1_in1k/resolve/main/model.safetensors']));
   }, 200_000);
 
@@ -77,6 +79,9 @@ describe.skipIf(!hasChromium || pack === undefined)('weights by one click, in Ch
   it('train on photos to at least eight of ten, with the Hub gone', async () => {
     const { page } = served;
     const asked = hub.requests.length;
+    await setBatchSize(page, 4);
+    await setEpochs(page, [4, 1, 1]);
+    await openStep(page, 'Train');
     await page.getByRole('button', { name: 'Start training' }).click();
     const result = page.getByText(/^\d+ of 16 right$/u);
     await result.waitFor({ timeout: trainingTimeout });

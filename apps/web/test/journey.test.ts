@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { writeAntsAndBees, writeEmoji } from './support/photo-folder.ts';
-import { type ServedPage, attuneJson, gatherFolder, openServedPage, openStep, patience, saved, setEpochs } from './support/served-page.ts';
+import { type ServedPage, attuneJson, gatherFolder, openServedPage, openStep, patience, saved, setBatchSize, setEpochs } from './support/served-page.ts';
 
 const pack = process.env['ATTUNE_DATA'];
 /** Two classes, so chance is a half. */
@@ -48,7 +48,8 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
       await page.getByRole('combobox', { name: 'Recipe' }).selectOption('three-stage');
     }
     await page.getByLabel(/^head: Epochs$/u).waitFor();
-    await setEpochs(page, [10, 1, 1]);
+    await setBatchSize(page, 4);
+    await setEpochs(page, [4, 1, 1]);
     await openStep(page, 'Train');
     await page
       .getByText(/WebAssembly, \d+ threads/u)

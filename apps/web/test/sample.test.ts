@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { hasTorch, runNode, runPage, runPython } from './support/run-snippet.ts';
-import { type ServedPage, openServedPage, openStep, patience, saved } from './support/served-page.ts';
+import { type ServedPage, choicesTaken, openServedPage, openStep, patience, saved } from './support/served-page.ts';
 
 const trainingTimeout = 300_000;
 /** Of 30 photos of three classes that are held back. */
@@ -75,6 +75,34 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
       .waitFor({ timeout: 120_000 });
   }, 200_000);
 
+  it('under other choices the results are named as those of the last run, until its card is chosen again', async () => {
+    const { page } = served;
+    const last = page.getByRole('region', { name: 'Last run: resnet20, three-stage-small' });
+    await openStep(page, 'Train');
+    await expect.poll(async () => [await last.count(), await page.getByText('Training has finished.').count()], patience).toEqual([0, 1]);
+    await openStep(page, 'Model');
+    await page.getByLabel('Attention', { exact: true }).selectOption('se');
+    await choicesTaken(page);
+    await openStep(page, 'Train');
+    await last.getByText('Training has finished.').waitFor();
+    await last.getByText('What follows is not of the choices above.').waitFor();
+    await last.locator('figure.curves').first().waitFor();
+    await page.getByRole('region', { name: 'Try it', exact: true }).getByText('Last run: resnet20, three-stage-small').waitFor();
+    await page.getByText('Your own settings').waitFor();
+    expect(await page.locator('button.primary.large').allTextContents()).toEqual(['Start training']);
+    await page.getByLabel('Language').selectOption('zh-CN');
+    await page.getByRole('region', { name: '上次训练：resnet20, three-stage-small' }).getByText('训练已完成。').waitFor();
+    await page.getByLabel('语言').selectOption('en');
+    await page.reload();
+    await last.locator('figure.curves').first().waitFor();
+    await page.getByRole('radio', { name: /Quick/u }).click();
+    await last.waitFor({ state: 'detached' });
+    await page.getByRole('radio', { name: /Quick/u, checked: true }).waitFor();
+    await choicesTaken(page);
+    await expect.poll(() => page.getByLabel('Attention', { exact: true }).inputValue(), patience).toBe('identity');
+    await openStep(page, 'Train');
+  }, 100_000);
+
   it('Back leads through the places that one was at, and a reload to the same', async () => {
     const { page } = served;
     await page.getByRole('button', { name: 'See where it looks' }).click();
@@ -86,6 +114,30 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     await page.goForward();
     await page.getByRole('heading', { level: 1, name: 'Explore' }).waitFor();
   });
+
+  it('every place has an address that a reload comes back to, and Back closes the drawer', async () => {
+    const { page, address } = served;
+    const found = {
+      photos: page.getByRole('heading', { level: 2, name: 'Photos' }),
+      train: page.getByRole('heading', { level: 2, name: 'Train' }),
+      try: page.getByText(/^\d+ of 30 right$|^[\d.]+ % right$/u),
+      export: page.getByRole('button', { name: 'Save: Web page, .html' }),
+      model: page.getByRole('dialog', { name: 'Model' }).getByLabel('Architecture'),
+    };
+    for (const [name, content] of Object.entries(found)) {
+      await page.goto(`${address}#${name}`);
+      await page.reload();
+      await content.waitFor();
+      expect(new URL(page.url()).hash).toBe(`#${name}`);
+    }
+    await openStep(page, 'Explore');
+    await page.getByRole('heading', { level: 1, name: 'Explore' }).waitFor();
+    await openStep(page, 'Model');
+    await page.goBack();
+    await page.getByRole('dialog', { name: 'Model' }).waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Explore' }).waitFor();
+  }, 100_000);
 
   it('show before and after over one photo, and every gate on one scale', async () => {
     const { page } = served;
@@ -101,14 +153,19 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
       .waitFor();
   }, 100_000);
 
-  it('a label is corrected where it is seen, and taken back', async () => {
+  it('a label is corrected where it is seen, which outdates the answers, and taken back', async () => {
     const { page } = served;
     const label = page.getByLabel('It is really');
     const before = await label.inputValue();
     await label.selectOption(before === 'palm' ? 'fist' : 'palm');
     await page.getByRole('button', { name: 'Train again' }).waitFor();
+    await page.getByText('The photos have changed since these answers were given.').waitFor();
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByText('The photos have changed since these answers were given.').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Undone.').waitFor();
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByRole('button', { name: 'Look again' }).waitFor({ state: 'detached' });
   });
 
   it('new photos are tried at once: each is answered with every class, or with a doubt', async () => {

@@ -8,7 +8,7 @@ import { nameChangeText } from '../language/name-change-text.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
-import { chooseModel, chooseWeights, describeChoices } from '../state/describe-choices.ts';
+import { chooseModel, chooseWeights, describeChoices, weightsSuffixes } from '../state/describe-choices.ts';
 import { architecture, architectures, download, lostDetail, model, modelDescription, sampleArchitecture, weightsDescription } from '../state/project.ts';
 import { Misfit } from './misfit.tsx';
 import { NetworkDrawing } from './network-drawing.tsx';
@@ -171,7 +171,7 @@ function Weights() {
       </select>
       {kind === 'file' && (
         <FileButton
-          accept=".pth,.pt,.safetensors,.bin"
+          accept={weightsSuffixes}
           label={words.value.weightsFile}
           onFiles={([file]) => file !== undefined && void chooseWeights({ kind: 'file', name: file.name, file })}
         />

@@ -1,11 +1,11 @@
 import type { RecipePart, RecipeStage } from '../engine/protocol.ts';
-import { words } from '../language/language.ts';
+import { recipeName, words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { large } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
 import { NumberField } from '../parts/number-field.tsx';
 import { saveBlob } from '../parts/save-blob.ts';
-import { changeRecipe, chooseBatchSize, chooseRecipe, followNetwork } from '../state/describe-choices.ts';
+import { changeRecipe, chooseBatchSize, chooseRecipe, followNetwork, recipeSuffixes } from '../state/describe-choices.ts';
 import { batchSize, chosenBatchSize, chosenRecipe, choicesPending, recipeDescription, suits } from '../state/project.ts';
 
 /** The recipe's stages in their order, each with its epochs and rates to change; the
@@ -45,7 +45,7 @@ export function RecipeTimeline() {
         </label>
         <Help term="batch" />
         <FileButton
-          accept=".yaml,.yml,.json"
+          accept={recipeSuffixes}
           label={words.value.importRecipe}
           onFiles={([file]) => void file?.text().then((text) => chooseRecipe({ kind: 'text', text }))}
         />
@@ -61,12 +61,12 @@ function Stage({ stage, index }: { readonly stage: RecipeStage; readonly index: 
   const trained = stage.parts.filter(({ trains }) => trains);
   return (
     <li ref={(element) => element?.style.setProperty('flex-grow', String(Math.max(1, stage.epochs)))}>
-      <strong>{stage.name}</strong>
+      <strong>{recipeName(stage.name)}</strong>
       <label>
         {words.value.epochs} <Help term="epochs" />
         <NumberField
           min={0}
-          aria-label={`${stage.name}: ${words.value.epochs}`}
+          aria-label={`${recipeName(stage.name)}: ${words.value.epochs}`}
           value={stage.epochs}
           onEnter={(epochs) => changeRecipe({ stage: index, kind: 'epochs', epochs })}
         />
@@ -75,7 +75,7 @@ function Stage({ stage, index }: { readonly stage: RecipeStage; readonly index: 
         {words.value.trains} <Help term="rate" />
       </p>
       {stage.parts.map((part) => (
-        <Part key={part.name} stage={stage.name} index={index} part={part} isOnly={part.trains && trained.length === 1} />
+        <Part key={part.name} stage={recipeName(stage.name)} index={index} part={part} isOnly={part.trains && trained.length === 1} />
       ))}
       {stage.augment && <span class="badge">{words.value.augments}</span>}
     </li>
@@ -96,19 +96,19 @@ function Part({ stage, index, part: { name, trains, learningRate, parameters }, 
       <label>
         <input
           type="checkbox"
-          aria-label={`${stage}: ${words.value.trains} ${name}`}
+          aria-label={`${stage}: ${words.value.trains} ${recipeName(name)}`}
           checked={trains}
           disabled={isOnly}
           onChange={() => void changeRecipe({ stage: index, kind: trains ? 'freeze' : 'thaw', part: name })}
         />
-        {name}
+        {recipeName(name)}
         {trains && ` (${large(parameters)})`}
       </label>
       {trains && (
         <NumberField
           min={0}
           step="any"
-          aria-label={`${stage}, ${name}: ${words.value.rate}`}
+          aria-label={`${stage}, ${recipeName(name)}: ${words.value.rate}`}
           value={learningRate}
           onEnter={(rate) => changeRecipe({ stage: index, kind: 'rate', part: name, learningRate: rate })}
         />

@@ -3,14 +3,16 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ImageExplanation } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { askEngine } from '../state/ask-engine.ts';
+import { again } from '../state/tell-fault.ts';
 import { Overlay } from '../explore/overlay.tsx';
 import { Answer } from '../try/answer.tsx';
+import { CameraDenied } from './camera-denied.tsx';
 import { useCamera } from './use-camera.ts';
 
 /** The camera's picture with what the network makes of it, a frame at a time: the next is taken
  * when the last is answered. */
 export function LiveCamera({ runId }: { readonly runId: string }) {
-  const { video, denied } = useCamera();
+  const { video, denied, again: askAgain } = useCamera();
   const [explanation, setExplanation] = useState<ImageExplanation | null>(null);
   useEffect(() => {
     const closed = new AbortController();
@@ -21,7 +23,7 @@ export function LiveCamera({ runId }: { readonly runId: string }) {
           await new Promise((resolve) => setTimeout(resolve, 100));
           continue;
         }
-        const seen = await askEngine((engine) => engine.explainFrame(runId, frameOf(source)));
+        const seen = await askEngine((engine) => engine.explainFrame(runId, frameOf(source)), again(look));
         if (seen === null) return;
         if (!closed.signal.aborted) setExplanation(seen);
       }
@@ -29,14 +31,14 @@ export function LiveCamera({ runId }: { readonly runId: string }) {
     void look();
     return () => closed.abort();
   }, [runId, video]);
-  if (denied) return <p class="fault">{words.value.cameraDenied}</p>;
+  if (denied) return <CameraDenied onAgain={askAgain} />;
   return (
     <>
       <video ref={video} class="live-source" autoplay muted playsinline />
       {explanation !== null && (
         <div class="trial">
           <Overlay picture={explanation.picture} map={explanation.gradCam} palette="heat" strength={0.7} label={words.value.live} />
-          <Answer top={explanation.top} unknown={explanation.unknown} />
+          <Answer {...explanation} />
         </div>
       )}
     </>

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** Opens the camera while a component is shown, and closes it after. `denied` when the
- * browser gives none. */
+ * browser gives none, which `again` asks once more. */
 export function useCamera() {
   const video = useRef<HTMLVideoElement>(null);
   const [denied, setDenied] = useState(false);
+  const [asked, setAsked] = useState(0);
   useEffect(() => {
     let stream: MediaStream | null = null;
     let gone = false;
@@ -22,8 +23,12 @@ export function useCamera() {
       gone = true;
       if (stream !== null) close(stream);
     };
-  }, []);
-  return { video, denied };
+  }, [asked]);
+  const again = () => {
+    setDenied(false);
+    setAsked(asked + 1);
+  };
+  return { video, denied, again };
 }
 
 function close(stream: MediaStream): void {

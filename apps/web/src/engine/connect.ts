@@ -1,11 +1,13 @@
 import { proxy, wrap } from 'comlink';
 
+import { carried, carryErrors } from './carry-errors.ts';
 import type { Engine } from './protocol.ts';
 import type { EngineFactory } from './worker.ts';
 
 /** The worker's engine as the page calls it: callbacks are turned into channels, all
  * else passes as it is. */
 export async function connectEngine(worker: Worker, hub?: string): Promise<Engine> {
+  carryErrors((error) => carried(error, 'other'));
   const remote = (await wrap<EngineFactory>(worker).open(hub)) as unknown as Engine;
   return new Proxy(remote, {
     get: (target, name) => {

@@ -1,9 +1,11 @@
 import type { NameChange } from '@attune/checkpoint';
-import type { Preprocessing } from '@attune/data/browser';
+import type { FileReasonKind, Preprocessing } from '@attune/data/browser';
 import type { AttentionPlacement, GateSelection } from '@attune/nn';
-import type { RecipeSource } from '@attune/run';
-import type { FineTuneEvent } from '@attune/staged-finetune';
+import type { RecipeSource, TaskKind } from '@attune/run';
+import type { FineTuneEvent, LabelFigures, NumberFigures } from '@attune/staged-finetune';
 import type { AttentionKind, ModelSpec } from '@attune/zoo';
+
+import type { CarriedError } from './engine-error.ts';
 
 /** What the page asks of the worker that holds images and networks. All that crosses is
  * plain data that structured cloning can carry; images are named by ids that are stable
@@ -18,17 +20,20 @@ export interface Engine {
   start(choice: BackendChoice): Promise<StartedEngine>;
 
   /** Reads headers and decodes each image once. Broken files are listed, never thrown. */
-  gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void): Promise<GatherReport>;
+  gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void, options?: GatherOptions): Promise<GatherReport>;
   /** The files of a zip archive. */
   unpack(archive: Blob): Promise<GatheredFile[]>;
   /** A small JPEG or PNG of an image, its longer side `pixels`. */
   thumbnail(id: string, pixels: number): Promise<Blob>;
   /** An empty class, which stays until it is removed. */
   makeClass(name: string): Promise<DatasetState>;
-  /** A class with all of its photos. */
+  /** A class with all of its photos; a label, or a number, from photos that keep the others. */
   removeClass(name: string): Promise<DatasetState>;
-  /** A class that does not exist yet is made. */
+  /** A class that does not exist yet is made. Of photos with several labels it is one more of
+   * them. */
   relabel(ids: readonly string[], className: string): Promise<DatasetState>;
+  /** Takes a label from photos that may have several. */
+  unlabel(ids: readonly string[], label: string): Promise<DatasetState>;
   /** A class by another name; one that is there already takes its photos in. */
   renameClass(name: string, newName: string): Promise<DatasetState>;
   remove(ids: readonly string[]): Promise<DatasetState>;
@@ -77,16 +82,25 @@ export interface Engine {
   runs(): Promise<readonly RunSummary[]>;
   removeRun(runId: string): Promise<readonly RunSummary[]>;
 
-  evaluate(runId: string): Promise<EvaluationReport>;
+  evaluate(runId: string): Promise<Judgement>;
+  /** Labels of photos that are probably wrong, the surest first: each photo as a linear classifier
+   * on the run's features sees it that has not seen it. */
+  suspects(runId: string, onProgress: (done: number, total: number) => void): Promise<readonly SuspectLabel[]>;
   /** One image's class probabilities, CBAM maps and Grad-CAM for the best weights, those before
-   * training, or those at the end of a stage. */
-  explain(runId: string, imageId: string, stageIndex: ExplainedWeights): Promise<ImageExplanation>;
+   * training, or those at the end of a stage.
+   *
+   * @param classIndex which class or target Grad-CAM explains; the likeliest when left out. */
+  explain(runId: string, imageId: string, stageIndex: ExplainedWeights, classIndex?: number): Promise<ImageExplanation>;
   /** The same for a photo that is not of the project, with the best weights. */
   explainFile(runId: string, file: Blob): Promise<ImageExplanation>;
   /** The same for a live camera frame, with the best weights. */
   explainFrame(runId: string, frame: ImageBitmap): Promise<ImageExplanation>;
 
   exportRun(runId: string, format: ExportFormat, words: StandaloneWords, onProgress?: WriteProgress): Promise<{ readonly name: string; readonly blob: Blob }>;
+  /** Adds a run of the command or of another page to this project, from the files of its folder.
+   *
+   * @throws when they are not a run; then nothing changes. */
+  openRun(files: readonly GatheredFile[]): Promise<OpenedRun>;
   /** The whole project (images, labels, model choice, recipe, runs) as one zip, and back. */
   saveProject(onProgress?: WriteProgress): Promise<Blob>;
   /** Opens one in the place of the present one, or adds its photos and runs to this one. Until the
@@ -132,9 +146,20 @@ export interface GatheredFile {
   readonly group?: string;
 }
 
+export interface GatherOptions {
+  /** Whether what comes in takes the place of the photos that are there. */
+  readonly replaces?: boolean;
+}
+
+/** A file that is of no use, and why. */
 export interface BrokenFile {
   readonly path: string;
+  /** In English, with all that is known. */
   readonly reason: string;
+  /** Why, of few kinds; left out where the reason is all there is. */
+  readonly kind?: FileReasonKind | 'copy' | 'test-part' | 'gone' | 'unlisted' | 'no-number';
+  /** Of a copy: the photo that is there already. */
+  readonly twin?: string;
 }
 
 export interface GatherReport {
@@ -148,13 +173,27 @@ export interface GatherReport {
 export interface DatasetImage {
   readonly id: string;
   readonly path: string;
+  /** Empty where labels or values say more. */
   readonly className: string;
   readonly split: 'train' | 'validation';
+  /** Where it may have several. */
+  readonly labels?: readonly string[];
+  /** Where it has numbers, by the name of each. */
+  readonly values?: Readonly<Record<string, number>>;
+}
+
+/** Where the numbers of photos lie. */
+export interface ValueRange {
+  readonly least: number;
+  readonly most: number;
+  readonly mean: number;
 }
 
 export interface DatasetState {
-  /** In the order of the network's outputs. */
-  readonly classes: readonly { readonly name: string; readonly images: number }[];
+  /** What is said of each photo: one class, several, or numbers. */
+  readonly task: TaskKind;
+  /** In the order of the network's outputs; where photos have numbers, the targets. */
+  readonly classes: readonly { readonly name: string; readonly images: number; readonly range?: ValueRange }[];
   readonly images: readonly DatasetImage[];
   /** What training would complain about. */
   readonly warnings: readonly DatasetWarning[];
@@ -165,6 +204,8 @@ export interface DatasetState {
 }
 
 export type DatasetObstacle =
+  /** Of several labels or numbers: it takes one photo to train on and one to judge by. */
+  | { readonly kind: 'too-few-photos' }
   /** Fewer than two classes have photos. */
   | { readonly kind: 'one-class' }
   | { readonly kind: 'no-images'; readonly className: string }
@@ -317,9 +358,13 @@ export interface TrainingJob {
 /** A photo of each class, as the network sees it during its training. */
 export interface WatchedPhoto {
   readonly imageId: string;
+  /** Its class, its labels or its numbers. */
   readonly className: string;
   readonly said: string;
-  readonly probability: number;
+  /** Null of several labels or numbers. */
+  readonly probability: number | null;
+  /** Whether what is said is so; null of numbers. */
+  readonly isRight: boolean | null;
   readonly explanation: ImageExplanation;
 }
 
@@ -336,24 +381,27 @@ export type TrainingEvent =
       readonly overall: number;
     };
 
-export type FaultKind = 'out-of-memory' | 'context-lost' | 'not-a-number' | 'storage-full' | 'other';
-
 export type TrainingOutcome =
   | { readonly state: 'finished' | 'paused' | 'stopped'; readonly runId: string }
-  | {
+  | ({
       readonly state: 'failed';
       /** null when it failed before anything was kept. */
       readonly runId: string | null;
-      readonly fault: FaultKind;
-      /** The error's own sentence. */
-      readonly message: string;
-    };
+    } & CarriedError);
+
+export interface OpenedRun {
+  readonly runId: string;
+  readonly runs: readonly RunSummary[];
+}
 
 export interface RunSummary {
   readonly id: string;
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** What was chosen when it was started, to be compared with what is chosen now; null where the
+   * page does not know, as of runs that were trained elsewhere. */
+  readonly choices: string | null;
   readonly state: 'training' | 'paused' | 'stopped' | 'finished' | 'failed';
   /** Whether it was cut off: the page was closed or loaded again while it went on. */
   readonly interrupted: boolean;
@@ -367,6 +415,12 @@ export interface RunSummary {
   /** Epochs that have ended, in order: the curves after a reload. */
   readonly epochs: readonly RunEpoch[];
   readonly bestValidationAccuracy: number | null;
+  /** What it says of an image: one class, several, or numbers. */
+  readonly task: TaskKind;
+  /** Of what is not one class: mAP or R², of the best epoch. */
+  readonly bestValidationMetric: number | null;
+  /** Weights that are kept, in the order of the training. */
+  readonly weights: readonly ExplainedWeights[];
 }
 
 export interface RunEpoch {
@@ -375,9 +429,39 @@ export interface RunEpoch {
   readonly trainAccuracy: number;
   readonly validationLoss: number;
   readonly validationAccuracy: number;
+  /** Of what is not one class: the metric that decides, and all by their names. */
+  readonly metric: number | null;
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/** What a run makes of the photos that were held back. */
+export type Judgement = EvaluationReport | TargetReport;
+
+/** The same of several labels or numbers. */
+export interface TargetReport {
+  readonly task: 'multi-label' | 'regression';
+  /** Classes or targets. */
+  readonly classes: readonly string[];
+  readonly loss: number;
+  /** mAP and F1, or R2 and MAE. */
+  readonly figures: Readonly<Record<string, number>>;
+  /** Of each class. */
+  readonly labels: readonly LabelFigures[];
+  /** Of each target. */
+  readonly numbers: readonly NumberFigures[];
+  /** Validation images, the largest loss first. */
+  readonly predictions: readonly {
+    readonly imageId: string;
+    readonly loss: number;
+    /** For each class 1 or 0, or the number of each target. */
+    readonly truth: readonly number[];
+    /** A probability of each class, or the number. */
+    readonly said: readonly number[];
+  }[];
 }
 
 export interface EvaluationReport {
+  readonly task: 'single-label';
   readonly classes: readonly string[];
   readonly accuracy: number;
   readonly loss: number;
@@ -395,6 +479,14 @@ export interface EvaluationReport {
   }[];
 }
 
+export interface SuspectLabel {
+  readonly imageId: string;
+  readonly className: string;
+  /** The class that it is probably of. */
+  readonly suggested: string;
+  readonly probability: number;
+}
+
 export type ExplainedWeights = number | 'best' | 'start';
 
 /** Rows from the top, each value in [0, 1]: 0 stands for `from` and 1 for `to`. */
@@ -407,8 +499,12 @@ export interface MapPlane {
 }
 
 export interface ImageExplanation {
-  /** Every class, the likeliest first. */
+  /** Every class, the likeliest first; none of numbers. */
   readonly top: readonly { readonly className: string; readonly probability: number }[];
+  /** The classes that it has, where it may have several, each with the probability it takes. */
+  readonly labels: readonly { readonly className: string; readonly probability: number; readonly threshold: number; readonly has: boolean }[] | null;
+  /** Where the network tells numbers. */
+  readonly values: readonly { readonly target: string; readonly value: number }[] | null;
   /** Whether it is probably of no class, by what the validation photos were like; null where that
    * was not asked, or is not known. */
   readonly unknown: boolean | null;
@@ -427,6 +523,8 @@ export interface StandaloneWords {
   readonly title: string;
   readonly choose: string;
   readonly unsure: string;
+  /** Of a photo with none of several labels. */
+  readonly none: string;
   readonly sure: number;
   readonly language: string;
 }

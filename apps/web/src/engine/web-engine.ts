@@ -1,9 +1,9 @@
 import { saveModel } from '@attune/checkpoint';
 import type { Preprocessing, RgbImage } from '@attune/data/browser';
 import { type Network, disposeModule } from '@attune/nn';
-import { type Calibration, type RunConfig, chooseRecipe } from '@attune/run';
+import { type Calibration, type RunConfig, chooseRecipe, taskOf } from '@attune/run';
 import { type Recipe, planRecipe } from '@attune/staged-finetune';
-import { buildModel } from '@attune/zoo';
+import { buildEmptyModel } from '@attune/zoo';
 
 import { type RunningEngine, offerBackends, startChosen } from './backends.ts';
 import { ClassesChangedError } from './classes-changed-error.ts';
@@ -11,15 +11,21 @@ import { changedRecipe } from './choices/change-recipe.ts';
 import { keepChoices, keptChoices } from './choices/kept-choices.ts';
 import { ModelDescriber } from './choices/describe-model.ts';
 import { architectureOffers } from './choices/architecture-offers.ts';
+import { choicesMark } from './choices/choices-mark.ts';
 import { describeWeights } from './choices/describe-weights.ts';
 import { describeRecipe } from './choices/describe-recipe.ts';
 import { drawnImageSize, drawnNetwork } from './choices/network-choices.ts';
 import { type DownloadProgress, openWeights } from './choices/weights.ts';
+import { PageError } from './page-error.ts';
 import { requireClassName } from './photos/class-name.ts';
 import { datasetState } from './photos/dataset-state.ts';
+import { inFileOrder } from './photos/divide.ts';
 import { layOut, layOutFor } from './photos/lay-out.ts';
+import { joined } from './photos/join-photos.ts';
+import { type HeldPhoto, namesOf, outputNames, taskOfPhotos } from './photos/photo.ts';
 import { PhotoShelf } from './photos/photo-shelf.ts';
 import { requireTrainable } from './photos/require-trainable.ts';
+import { renamed, withLabel, withoutLabel } from './photos/retell.ts';
 import { thumbnail } from './photos/thumbnail.ts';
 import type {
   BackendChoice,
@@ -28,8 +34,11 @@ import type {
   Engine,
   ExplainedWeights,
   ExportFormat,
+  GatherOptions,
   GatheredFile,
+  Judgement,
   ModelChoice,
+  OpenedRun,
   ProjectState,
   RecipeChange,
   RecipeChoice,
@@ -45,7 +54,7 @@ import { LastRemoval } from './storage/last-removal.ts';
 import { openPrivateFiles } from './storage/private-files.ts';
 import { ProjectFolders } from './storage/project-folders.ts';
 import { failed } from './training/fault.ts';
-import { KeptRun, discardRuns, runIds, takeOutRun } from './training/kept-run.ts';
+import { KeptRun, discardRuns, removeRun, runIds, takeOutRun } from './training/kept-run.ts';
 import type { TrainingTimes } from './choices/training-times.ts';
 import type { TrainingSession, TrainingSubject } from './training/training-session.ts';
 import type { WatchedImages } from './training/watched-images.ts';
@@ -59,6 +68,9 @@ interface Explained {
   readonly kept: KeptRun;
   readonly weights: ExplainedWeights;
   readonly calibration: Calibration | null;
+  readonly thresholds: readonly number[] | null;
+  /** Which class the map explains; the likeliest when left out. */
+  readonly classIndex?: number;
 }
 
 /** What only a training needs is loaded with the first, and what reads images with the first of
@@ -79,6 +91,7 @@ export class WebEngine implements Engine {
   #running: RunningEngine | null = null;
   #starting: Promise<RunningEngine> | null = null;
   #session: TrainingSession | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
   /** A training that begins or runs, and how it is to end where someone has said so. */
   #claim: { wanted: 'paused' | 'stopped' | null } | null = null;
 
@@ -107,12 +120,18 @@ export class WebEngine implements Engine {
     return (await this.#start(choice)).started;
   }
 
-  async gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void) {
+  async gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void, { replaces = false }: GatherOptions = {}) {
     await this.settle();
-    const known = new Map(this.#shelf.photos.map((photo) => [photo.id, photo]));
-    const { gather } = await import('./photos/gather.ts');
-    const { photos, broken, skipped } = await gather(files, known, onProgress);
-    await this.#shelf.add(photos);
+    const present = replaces ? [] : this.#shelf.photos;
+    const known = new Map(present.map((photo) => [photo.id, photo]));
+    const { tableAmong } = await imagePrograms();
+    const table = files.some(({ className }) => className !== undefined) ? null : tableAmong(files);
+    const gathered = await (table === null
+      ? (await import('./photos/gather.ts')).gather(files, known, onProgress)
+      : (await import('./photos/gather-table.ts')).gatherTable(files, table, { known, onProgress }));
+    const { photos, broken, skipped } = joined(gathered, present);
+    if (replaces) await this.#replace(photos);
+    else await this.#shelf.add(photos);
     return { added: photos.length, broken, skipped, dataset: this.#state() };
   }
 
@@ -134,21 +153,27 @@ export class WebEngine implements Engine {
   }
 
   async removeClass(name: string): Promise<DatasetState> {
+    if (taskOfPhotos(this.#shelf.photos) !== 'single-label') return this.#forget(name);
     const ids = this.#shelf.photos.filter(({ className }) => className === name).map(({ id }) => id);
     return this.#take(ids, () => this.#shelf.forgetClass(name));
   }
 
   async relabel(ids: readonly string[], className: string): Promise<DatasetState> {
-    return this.#change(() => this.#shelf.relabel(ids, requireClassName(className)));
+    const label = requireClassName(className);
+    return this.#change(() => this.#shelf.retell(ids, (photo) => withLabel(photo, label)));
+  }
+
+  async unlabel(ids: readonly string[], label: string): Promise<DatasetState> {
+    return this.#change(() => this.#shelf.retell(ids, (photo) => withoutLabel(photo, label)));
   }
 
   async renameClass(name: string, newName: string): Promise<DatasetState> {
-    const ids = this.#shelf.photos.filter(({ className }) => className === name).map(({ id }) => id);
+    const ids = this.#shelf.photos.filter((photo) => namesOf(photo).includes(name)).map(({ id }) => id);
     const wanted = requireClassName(newName);
     return this.#change(async () => {
       await this.#shelf.forgetClass(name);
       await this.#shelf.makeClass(wanted);
-      await this.#shelf.relabel(ids, wanted);
+      await this.#shelf.retell(ids, (photo) => renamed(photo, name, wanted));
     });
   }
 
@@ -252,19 +277,42 @@ export class WebEngine implements Engine {
 
   async evaluate(runId: string) {
     const kept = await this.#openRun(runId);
-    const network = await this.#network(kept, 'best');
     const { classes, preprocessing } = kept.run.config;
-    const { files, idAt, strangers } = layOutFor(classes, this.#shelf.photos);
+    const task = taskOf(kept.run.config);
+    if (task.kind !== taskOfPhotos(this.#shelf.photos)) throw new ClassesChangedError(classes, outputNames(this.#shelf.photos));
+    const { idAt, strangers, ...laidOut } = layOutFor(classes, this.#shelf.photos);
     const { browserEvaluation } = await imagePrograms();
-    const images = await browserEvaluation({ ...preprocessing, files, classes, name: 'photos' });
-    const { evaluateRun } = await import('./understand/evaluate-run.ts');
-    return this.#compute(() => evaluateRun(network, images, { idAt, strangers, batchSize: evaluationBatch }));
+    const images = await browserEvaluation({ ...preprocessing, ...laidOut, classes, name: 'photos' });
+    const { evaluateRun, evaluateTargetRun } = await import('./understand/evaluate-run.ts');
+    const thresholds = await kept.run.thresholds();
+    return this.#inTurn(async () => {
+      const network = await this.#network(kept, 'best');
+      const judged = { idAt, strangers, batchSize: evaluationBatch };
+      return this.#compute<Judgement>(() =>
+        task.kind === 'single-label' ? evaluateRun(network, images, judged) : evaluateTargetRun(network, images, { ...judged, task, thresholds }),
+      );
+    });
   }
 
-  async explain(runId: string, imageId: string, weights: ExplainedWeights) {
+  async suspects(runId: string, onProgress: (done: number, total: number) => void) {
+    const kept = await this.#openRun(runId);
+    const { classes, preprocessing } = kept.run.config;
+    const photos = this.#shelf.photos.filter(({ className }) => classes.includes(className)).toSorted(inFileOrder);
+    const { suspectLabels } = await import('./understand/suspect-labels.ts');
+    return this.#inTurn(async () => {
+      const network = await this.#network(kept, 'best');
+      return this.#compute(() => suspectLabels(network, photos, { classes, preprocessing, batchSize: evaluationBatch, onProgress }));
+    });
+  }
+
+  async explain(runId: string, imageId: string, weights: ExplainedWeights, classIndex?: number) {
     const kept = await this.#openRun(runId);
     const { decodeImageFile } = await imagePrograms();
-    return this.#explain({ kept, weights, calibration: null }, await decodeImageFile(this.#photo(imageId)));
+    const thresholds = weights === 'best' ? await kept.run.thresholds() : null;
+    return this.#explain(
+      { kept, weights, calibration: null, thresholds, ...(classIndex !== undefined && { classIndex }) },
+      await decodeImageFile(this.#photo(imageId)),
+    );
   }
 
   async explainFile(runId: string, file: Blob) {
@@ -287,9 +335,17 @@ export class WebEngine implements Engine {
     const kept = await this.#openRun(runId);
     const { config } = kept.run;
     const { exportRun } = await import('./take-away/export-run.ts');
-    return this.#compute(() =>
-      exportRun({ kept, words, onProgress, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) }, format),
-    );
+    const sources = { kept, words, onProgress, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) };
+    return this.#inTurn(() => this.#compute(() => exportRun(sources, format)));
+  }
+
+  async openRun(given: readonly GatheredFile[]): Promise<OpenedRun> {
+    await this.settle();
+    const { files } = this.#project;
+    const { addRun } = await import('./take-away/add-run.ts');
+    const runId = await addRun(files, given);
+    await this.#removal.note({ undo: () => removeRun(files, runId), settle: async () => {} });
+    return { runId, runs: await this.runs() };
   }
 
   async saveProject(onProgress?: WriteProgress): Promise<Blob> {
@@ -355,6 +411,25 @@ export class WebEngine implements Engine {
     });
   }
 
+  /** Puts photos in the place of all that are there. */
+  async #replace(photos: readonly HeldPhoto[]): Promise<void> {
+    const shelf = this.#shelf;
+    const before = shelf.snapshot();
+    await shelf.takeOut(shelf.photos.map(({ id }) => id));
+    for (const name of before.made) await shelf.forgetClass(name);
+    await shelf.add(photos);
+    await this.#removal.note({ undo: () => shelf.restore(before), settle: () => shelf.discard() });
+  }
+
+  /** A label or a number that no photo has any more. */
+  #forget(name: string): Promise<DatasetState> {
+    const ids = this.#shelf.photos.map(({ id }) => id);
+    return this.#change(async () => {
+      await this.#shelf.forgetClass(name);
+      await this.#shelf.retell(ids, (photo) => withoutLabel(photo, name));
+    });
+  }
+
   /** Changes what the shelf holds so that it can be as it was. */
   async #change(change: () => Promise<void>): Promise<DatasetState> {
     await this.settle();
@@ -388,7 +463,7 @@ export class WebEngine implements Engine {
 
   async #describeRecipe(choice: RecipeChoice, model: ModelChoice, change: (recipe: Recipe) => Recipe) {
     return this.#compute(async () => {
-      const network = buildModel(drawnNetwork(model, this.#classCount()));
+      const network = buildEmptyModel(drawnNetwork(model, this.#classCount()));
       try {
         return describeRecipe(
           change(await chooseRecipe({ recipe: choice, epochs: choice.epochs })({ network, pretrained: model.weights.kind !== 'none' })),
@@ -407,7 +482,7 @@ export class WebEngine implements Engine {
     const { prepared, config } = await prepareTraining(job, { openImages: (preprocessing) => this.#open(preprocessing), started, hub: this.#hub });
     const { network, dataset, recipe, plan } = prepared;
     try {
-      const kept = await KeptRun.create(this.#project.files, { config, recipe, start: await saveModel(network) });
+      const kept = await KeptRun.create(this.#project.files, { config, recipe, start: await saveModel(network), choices: choicesMark(job) });
       return new TrainingSession({ kept, network, dataset, plan, watched: await this.#watched(config), resume: false, rewinds: false, lost });
     } catch (error) {
       disposeModule(network);
@@ -418,7 +493,7 @@ export class WebEngine implements Engine {
   /** A run where it was left, or from its start. */
   async #takeUp({ kept, ...rest }: Pick<TrainingSubject, 'kept' | 'dataset' | 'rewinds'>, { lost }: RunningEngine): Promise<TrainingSession> {
     const [, { TrainingSession }] = await trainingPrograms();
-    const network = buildModel(kept.run.config.model);
+    const network = buildEmptyModel(kept.run.config.model);
     try {
       if ((await kept.run.loadCheckpoint()) === null) await kept.loadStart(network);
       await kept.become('training');
@@ -430,9 +505,10 @@ export class WebEngine implements Engine {
     }
   }
 
-  async #watched({ classes, preprocessing, model }: RunConfig): Promise<WatchedImages> {
+  async #watched(config: RunConfig): Promise<WatchedImages> {
+    const { classes, preprocessing, model } = config;
     const { WatchedImages } = await import('./training/watched-images.ts');
-    return WatchedImages.open(this.#shelf.photos, { classes, preprocessing, model });
+    return WatchedImages.open(this.#shelf.photos, { classes, preprocessing, model, task: taskOf(config) });
   }
 
   async #follow(session: TrainingSession, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
@@ -456,24 +532,37 @@ export class WebEngine implements Engine {
   /** An image that is of no class may come here, so its answer is no surer than those on the
    * validation photos tell. */
   async #explainNew(kept: KeptRun, image: RgbImage) {
-    return this.#explain({ kept, weights: 'best', calibration: await kept.run.calibration() }, image);
+    const [calibration, thresholds] = [await kept.run.calibration(), await kept.run.thresholds()];
+    return this.#explain({ kept, weights: 'best', calibration, thresholds }, image);
   }
 
-  async #explain({ kept, weights, calibration }: Explained, image: RgbImage) {
+  async #explain({ kept, weights, ...fitted }: Explained, image: RgbImage) {
     const { explainImage } = await import('./understand/explain-image.ts');
-    const network = await this.#network(kept, weights);
-    return this.#compute(() => explainImage(network, image, { ...kept.run.config, calibration }));
+    return this.#inTurn(async () => {
+      const network = await this.#network(kept, weights);
+      return this.#compute(() => explainImage(network, image, { ...kept.run.config, ...fitted, task: taskOf(kept.run.config) }));
+    });
+  }
+
+  /** One thing after the other: the network that is shown gives way to the next one's. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
   }
 
   async #open(preprocessing: Preprocessing) {
     const { browserDataset } = await imagePrograms();
-    return browserDataset({ ...preprocessing, files: layOut(this.#shelf.photos).files, name: 'photos' });
+    const { idAt: _, ...laidOut } = layOut(this.#shelf.photos);
+    return browserDataset({ ...preprocessing, ...laidOut, name: 'photos' });
   }
 
   /** The photos as a run saw them.
    *
    * @throws {ClassesChangedError} when they have other classes now. */
-  async #openFor({ classes }: RunConfig, preprocessing: Preprocessing) {
+  async #openFor(config: RunConfig, preprocessing: Preprocessing) {
+    const { classes } = config;
+    if (taskOf(config).kind !== taskOfPhotos(this.#shelf.photos)) throw new ClassesChangedError(classes, outputNames(this.#shelf.photos));
     const dataset = await this.#open(preprocessing);
     if (dataset.classes.join('\n') !== classes.join('\n')) throw new ClassesChangedError(classes, dataset.classes);
     return dataset;
@@ -486,7 +575,7 @@ export class WebEngine implements Engine {
 
   #photo(id: string): Blob {
     const photo = this.#shelf.find(id);
-    if (photo === null) throw new Error('This photo is not here any more: it was removed.');
+    if (photo === null) throw new PageError('photo-gone', 'This photo is not here any more: it was removed.');
     return photo.file;
   }
 
@@ -497,7 +586,8 @@ export class WebEngine implements Engine {
   }
 
   #classCount(): number {
-    return Math.max(2, new Set(this.#shelf.photos.map(({ className }) => className)).size);
+    const { photos } = this.#shelf;
+    return Math.max(taskOfPhotos(photos) === 'single-label' ? 2 : 1, outputNames(photos).length);
   }
 
   /** What is worked out on the running backend, for as long as nobody takes that away. */
@@ -527,6 +617,6 @@ export class WebEngine implements Engine {
   }
 
   #requireIdle(): void {
-    if (this.#claim !== null) throw new Error('A training is under way: pause or stop it first.');
+    if (this.#claim !== null) throw new PageError('busy', 'A training is under way: pause or stop it first.');
   }
 }

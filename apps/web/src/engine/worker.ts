@@ -1,6 +1,8 @@
 import { expose, proxy } from 'comlink';
 import { config } from 'zod';
 
+import { carried, carryErrors } from './carry-errors.ts';
+import { faultOf } from './training/fault.ts';
 import { WebEngine } from './web-engine.ts';
 
 /** What the page finds in the worker. */
@@ -12,4 +14,5 @@ export interface EngineFactory {
 // The page's rules forbid programs made of text, and zod's faster way is one.
 config({ jitless: true });
 
+carryErrors((error) => carried(error, faultOf(error)));
 expose({ open: async (hub) => proxy(await WebEngine.open(hub)) } satisfies EngineFactory);

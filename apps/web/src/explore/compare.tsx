@@ -5,6 +5,7 @@ import { Overlay } from './overlay.tsx';
 
 interface CompareProps {
   readonly before: ImageExplanation;
+  readonly beforeName: string;
   readonly after: ImageExplanation;
   /** Whose gate is shown; null for Grad-CAM. */
   readonly block: string | null;
@@ -14,7 +15,7 @@ const strength = 0.75;
 
 /** A photo with two maps: before the training on the left of a line that can be moved, after it on
  * the right. */
-export function Compare({ before, after, block }: CompareProps) {
+export function Compare({ before, beforeName, after, block }: CompareProps) {
   const side = (explanation: ImageExplanation, name: string) => (
     <Overlay
       picture={explanation.picture}
@@ -24,7 +25,7 @@ export function Compare({ before, after, block }: CompareProps) {
       label={`${words.value.looks}, ${name}`}
     />
   );
-  const names = [words.value.before, words.value.after] as const;
+  const names = [beforeName, words.value.after] as const;
   return <Wipe before={side(before, names[0])} after={side(after, names[1])} names={names} />;
 }
 

@@ -1,17 +1,22 @@
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 
-import type { EvaluationReport } from '../engine/protocol.ts';
+import type { DatasetImage, EvaluationReport } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { percent, wholePercent } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
 import { NothingTrained } from '../parts/nothing-trained.tsx';
+import { Outdated } from '../parts/outdated.tsx';
 import { RunChooser } from '../parts/run-chooser.tsx';
+import { digits } from '../parts/run-score.ts';
 import { Thumbnail } from '../parts/thumbnail.tsx';
-import { judge, judgement } from '../state/judgement.ts';
-import { shownRun } from '../state/project.ts';
+import { hindranceOf, isOutdated, judge, judgement } from '../state/judgement.ts';
+import { dataset, shownRun } from '../state/project.ts';
 import { Confusion, cellName } from './confusion.tsx';
+import { NotJudged } from './not-judged.tsx';
 import { ImageLooks } from './image-looks.tsx';
+import { Suspects } from './suspects.tsx';
+import { TargetJudgement } from './target-judgement.tsx';
 
 const imagesShown = 48;
 
@@ -23,22 +28,37 @@ export function ExplorePanel() {
   const run = shownRun.value;
   const report = judgement.value;
   useEffect(() => {
-    if (run !== null && judgement.value === null) void judge(run.id);
+    if (run !== null && (judgement.value === null || isOutdated.value)) void judge(run.id);
   }, [run?.id]);
   if (run === null) return <NothingTrained />;
-  const looked = report?.predictions.find(({ imageId }) => imageId === opened.value) ?? report?.predictions[0] ?? null;
+  const hindrance = hindranceOf(run);
+  const present = new Map(dataset.value.images.map((image) => [image.id, truthOf(image)]));
+  const still = report?.predictions.flatMap(({ imageId }) => (present.has(imageId) ? [imageId] : [])) ?? [];
+  const looked = still.find((imageId) => imageId === opened.value) ?? still[0] ?? null;
   return (
     <>
       <RunChooser run={run} />
-      {report === null ? (
+      <Outdated />
+      {hindrance !== null ? (
+        <NotJudged run={run} hindrance={hindrance} />
+      ) : report === null ? (
         <p class="hint loading" role="status">
           {words.value.judging}
         </p>
       ) : (
-        <>
-          {looked !== null && <ImageLooks run={run} looked={looked} classes={report.classes} />}
-          <Judgement report={report} shown={looked?.imageId ?? null} />
-        </>
+        <div class="explored">
+          {looked !== null && <ImageLooks run={run} imageId={looked} truth={present.get(looked)!} classes={report.classes} />}
+          <div class="explored-side">
+            {report.task !== 'single-label' ? (
+              <TargetJudgement report={report} truths={present} shown={looked} onLook={look} />
+            ) : (
+              <>
+                <Judgement report={{ ...report, predictions: report.predictions.filter(({ imageId }) => present.has(imageId)) }} shown={looked} />
+                <Suspects key={run.id} run={run} />
+              </>
+            )}
+          </div>
+        </div>
       )}
     </>
   );
@@ -50,7 +70,7 @@ function Judgement({ report, shown }: { readonly report: EvaluationReport; reado
   const inCell = cell === null ? predictions : predictions.filter(({ label, predicted }) => label === cell[0] && predicted === cell[1]);
   return (
     <>
-      <p class="lead">{words.value.judged(percent(accuracy), loss.toFixed(3), predictions.length)}</p>
+      <p class="lead">{words.value.judged(percent(accuracy), loss.toFixed(3), judgedPhotos(confusion))}</p>
       {report.strangers > 0 && <p class="hint">{words.value.strangers(report.strangers)}</p>}
       <div class="columns">
         <section class="card" aria-labelledby="confusion-title">
@@ -77,6 +97,16 @@ function Judgement({ report, shown }: { readonly report: EvaluationReport; reado
       </div>
     </>
   );
+}
+
+function judgedPhotos(confusion: EvaluationReport['confusion']): number {
+  return confusion.flat().reduce((sum, count) => sum + count, 0);
+}
+
+/** Its class, its labels or its numbers. */
+function truthOf({ className, labels, values }: DatasetImage): string {
+  if (values !== undefined) return Object.values(values).map(digits).join(', ');
+  return labels === undefined ? className : labels.toSorted().join(', ');
 }
 
 /** Where it looks is above. */

@@ -1,20 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
 
-import type { EvaluationReport, ExplainedWeights, ImageExplanation, RunSummary } from '../engine/protocol.ts';
-import { words } from '../language/language.ts';
+import type { ExplainedWeights, ImageExplanation, RunSummary } from '../engine/protocol.ts';
+import { recipeName, words } from '../language/language.ts';
 import { percent } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
+import { digits } from '../parts/run-score.ts';
 import { askEngine } from '../state/ask-engine.ts';
+import { again } from '../state/tell-fault.ts';
 import { Answer } from '../try/answer.tsx';
 import { Compare } from './compare.tsx';
 import { Gates } from './gates.tsx';
 import { MendLabel } from './mend-label.tsx';
 
-type Looked = EvaluationReport['predictions'][number];
-
 interface ImageLooksProps {
   readonly run: RunSummary;
-  readonly looked: Looked;
+  readonly imageId: string;
+  /** Its class, its labels or its numbers by now. */
+  readonly truth: string;
   readonly classes: readonly string[];
 }
 
@@ -25,27 +27,30 @@ interface Seen {
   readonly image: string;
   readonly run: string;
   readonly weights: ExplainedWeights;
+  /** What Grad-CAM explains; the likeliest where null. */
+  readonly label: number | null;
 }
 
 const gradCam = 'grad-cam';
 
 /** Where the network looks at a photo: before its training, and after each stage. */
-export function ImageLooks({ run, looked, classes }: ImageLooksProps) {
-  const places: readonly ExplainedWeights[] = ['start', ...run.stages.keys(), 'best'];
-  const [position, setPosition] = useState(places.length - 1);
+export function ImageLooks({ run, imageId, truth, classes }: ImageLooksProps) {
+  const places = run.weights;
   const [chosen, setChosen] = useState(gradCam);
-  const weights = places[position] ?? 'best';
-  const seen = useSeen(run.id, looked.imageId, weights);
-  const isNew = seen !== null && seen.image === looked.imageId && seen.run === run.id && seen.weights === weights;
-  const said = seen?.explanation.top[0];
+  const [wanted, setWanted] = useState<ExplainedWeights>('best');
+  const weights = places.includes(wanted) ? wanted : 'best';
+  const [label, setLabel] = useState<number | null>(null);
+  const seen = useSeen(run, { image: imageId, weights, label });
+  const isNew = seen !== null && seen.image === imageId && seen.run === run.id && seen.weights === weights && seen.label === label;
+  const said = seen === null ? undefined : saidIn(seen.explanation);
   return (
     <section class="card looks-card" aria-labelledby="looks-title">
       <header>
         <h2 id="looks-title">{words.value.looks}</h2>
         <Help term="gradcam" />
         {seen !== null && said !== undefined && (
-          <span class="badge" data-right={said.className === classes[looked.label]}>
-            {words.value.saidOf(classes[looked.label]!, said.className, percent(said.probability))}
+          <span class="badge" data-right={said.probability === null && run.task === 'regression' ? undefined : said.text === truth}>
+            {said.probability === null ? `${truth || '–'} → ${said.text || '–'}` : words.value.saidOf(truth, said.text, percent(said.probability))}
           </span>
         )}
       </header>
@@ -58,7 +63,7 @@ export function ImageLooks({ run, looked, classes }: ImageLooksProps) {
         <div class="looked" aria-busy={!isNew}>
           <p class="hint">{words.value.mapOf(nameOfWeights(run, seen.weights))}</p>
           <div class="looks">
-            <Compare before={seen.before} after={seen.explanation} block={chosen === gradCam ? null : chosen} />
+            <Compare before={seen.before} beforeName={earliestName(run)} after={seen.explanation} block={chosen === gradCam ? null : chosen} />
             <div>
               <label class="field">
                 <span>
@@ -69,14 +74,15 @@ export function ImageLooks({ run, looked, classes }: ImageLooksProps) {
                   class="stages"
                   min="0"
                   max={places.length - 1}
-                  value={position}
+                  value={places.indexOf(weights)}
                   aria-valuetext={nameOfWeights(run, weights)}
-                  onInput={({ currentTarget }) => setPosition(currentTarget.valueAsNumber)}
+                  onInput={({ currentTarget }) => setWanted(places[currentTarget.valueAsNumber] ?? 'best')}
                 />
               </label>
               <MapField explanation={seen.explanation} chosen={chosen} onChoose={setChosen} />
-              <Answer top={seen.explanation.top} unknown={null} />
-              <MendLabel imageId={looked.imageId} truth={classes[looked.label]!} classes={classes} />
+              {run.task !== 'single-label' && chosen === gradCam && <LabelField names={run.classes} chosen={label} onChoose={setLabel} />}
+              <Answer {...seen.explanation} unknown={null} />
+              {run.task === 'single-label' && <MendLabel imageId={imageId} truth={truth} classes={classes} />}
             </div>
           </div>
           <Gates explanation={seen.explanation} chosen={chosen} onChoose={setChosen} />
@@ -86,28 +92,73 @@ export function ImageLooks({ run, looked, classes }: ImageLooksProps) {
   );
 }
 
-/** What was seen last; before the training too, which is asked once for each photo. */
-function useSeen(run: string, image: string, weights: ExplainedWeights): Seen | null {
+/** What was seen last; with the earliest weights too, which are asked once for each photo. */
+function useSeen({ id: run, weights: [first = 'best'] }: RunSummary, { image, weights, label }: Pick<Seen, 'image' | 'weights' | 'label'>): Seen | null {
   const [seen, setSeen] = useState<Seen | null>(null);
   useEffect(() => {
     let outdated = false;
     async function look(): Promise<void> {
-      const known = seen !== null && seen.image === image && seen.run === run ? seen.before : null;
-      const before = known ?? (await askEngine((engine) => engine.explain(run, image, 'start')));
+      const known = seen !== null && seen.image === image && seen.run === run && seen.label === label ? seen.before : null;
+      const of = label ?? undefined;
+      const before = known ?? (await askEngine((engine) => engine.explain(run, image, first, of), again(look)));
       if (before === null || outdated) return;
-      const explanation = weights === 'start' ? before : await askEngine((engine) => engine.explain(run, image, weights));
-      if (explanation !== null && !outdated) setSeen({ before, explanation, image, run, weights });
+      const explanation = weights === first ? before : await askEngine((engine) => engine.explain(run, image, weights, of), again(look));
+      if (explanation !== null && !outdated) setSeen({ before, explanation, image, run, weights, label });
     }
     void look();
     return () => {
       outdated = true;
     };
-  }, [image, run, weights]);
+  }, [image, run, weights, label]);
   return seen;
 }
 
+/** What the network says, as the truth is told. */
+function saidIn({ top, labels, values }: ImageExplanation): { readonly text: string; readonly probability: number | null } | undefined {
+  if (values !== null) return { text: values.map(({ value }) => digits(value)).join(', '), probability: null };
+  if (labels !== null)
+    return {
+      text: labels
+        .flatMap(({ has, className }) => (has ? [className] : []))
+        .toSorted()
+        .join(', '),
+      probability: null,
+    };
+  const [first] = top;
+  return first && { text: first.className, probability: first.probability };
+}
+
+interface LabelFieldProps {
+  readonly names: readonly string[];
+  readonly chosen: number | null;
+  readonly onChoose: (label: number | null) => void;
+}
+
+/** Which label or number Grad-CAM explains. */
+function LabelField({ names, chosen, onChoose }: LabelFieldProps) {
+  return (
+    <label class="field">
+      <span>{words.value.mapFor}</span>
+      <select value={chosen ?? ''} onChange={({ currentTarget }) => onChoose(currentTarget.value === '' ? null : Number(currentTarget.value))}>
+        {names.length > 1 && <option value="">{words.value.likeliest}</option>}
+        {names.map((name, label) => (
+          <option key={name} value={label}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Runs of the command lack the weights before training. */
+function earliestName(run: RunSummary): string {
+  const [first = 'best'] = run.weights;
+  return first === 'start' ? words.value.before : nameOfWeights(run, first);
+}
+
 function nameOfWeights({ stages }: RunSummary, weights: ExplainedWeights): string {
-  if (typeof weights === 'number') return words.value.atStage(words.value.stageNames[stages[weights]!.name] ?? stages[weights]!.name);
+  if (typeof weights === 'number') return words.value.atStage(words.value.stageNames[stages[weights]!.name] ?? recipeName(stages[weights]!.name));
   return weights === 'start' ? words.value.atStart : words.value.atBest;
 }
 

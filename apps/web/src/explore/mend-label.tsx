@@ -15,7 +15,7 @@ export function MendLabel({ imageId, truth, classes }: MendLabelProps) {
   return (
     <label class="field">
       <span>{words.value.isReally}</span>
-      <select value={truth} onChange={({ currentTarget }) => void mend(imageId, currentTarget.value)}>
+      <select value={truth} onChange={({ currentTarget }) => void mendLabel(imageId, currentTarget.value)}>
         {classes.map((name) => (
           <option key={name}>{name}</option>
         ))}
@@ -24,10 +24,10 @@ export function MendLabel({ imageId, truth, classes }: MendLabelProps) {
   );
 }
 
-async function mend(imageId: string, className: string): Promise<void> {
-  await relabel([imageId], className);
-  if (notice.value?.isFault === true) return;
-  notice.value = { text: words.value.labelMended, isFault: false, canUndo: true, wayOn: { name: words.value.trainAgain, follow: trainAgain } };
+/** Gives a photo another label, with the way to train on. */
+export async function mendLabel(imageId: string, className: string): Promise<void> {
+  if (!(await relabel([imageId], className))) return;
+  notice.value = { text: ({ labelMended }) => labelMended, isFault: false, canUndo: true, wayOn: { name: ({ trainAgain: name }) => name, follow: trainAgain } };
 }
 
 function trainAgain(): void {

@@ -16,14 +16,20 @@ interface OverlayProps {
 export function Overlay({ picture, map, palette, strength, label }: OverlayProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (context === null || context === undefined) return;
-    context.putImageData(new ImageData(new Uint8ClampedArray(picture.rgba), picture.width, picture.height), 0, 0);
-    if (map === null) return;
-    context.globalAlpha = strength;
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(paintMap(map, palette), 0, 0, picture.width, picture.height);
-    context.globalAlpha = 1;
+    // In a task of its own: what was pressed shows first, whatever the picture takes.
+    const soon = setTimeout(() => canvas.current !== null && paint(canvas.current, { picture, map, palette, strength }));
+    return () => clearTimeout(soon);
   }, [picture, map, palette, strength]);
   return <canvas ref={canvas} class="overlay" width={picture.width} height={picture.height} role="img" aria-label={label} />;
+}
+
+function paint(canvas: HTMLCanvasElement, { picture, map, palette, strength }: Omit<OverlayProps, 'label'>): void {
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  context.putImageData(new ImageData(new Uint8ClampedArray(picture.rgba), picture.width, picture.height), 0, 0);
+  if (map === null) return;
+  context.globalAlpha = strength;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(paintMap(map, palette), 0, 0, picture.width, picture.height);
+  context.globalAlpha = 1;
 }

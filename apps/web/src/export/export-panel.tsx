@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../engine/protocol.ts';
+import type { ExportFormat, RunSummary } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { NothingTrained } from '../parts/nothing-trained.tsx';
@@ -6,6 +6,7 @@ import { RunChooser } from '../parts/run-chooser.tsx';
 import { offerProject, opening } from '../state/project-file.ts';
 import { shownRun } from '../state/project.ts';
 import { FormatCard } from './format-card.tsx';
+import { takesColour } from './snippets.ts';
 import { WriteButton } from './write-button.tsx';
 import { saveProject } from './write-file.ts';
 
@@ -22,8 +23,9 @@ export function ExportPanel() {
       ) : (
         <>
           <RunChooser run={run} />
+          {!takesColour(run) && <p class="hint">{words.value.otherChannelsFormats(run.preprocessing.mean.length)}</p>}
           <ul class="formats">
-            {formats.map((format) => (
+            {formatsOf(run).map((format) => (
               <FormatCard key={format} format={format} run={run} />
             ))}
           </ul>
@@ -40,4 +42,9 @@ export function ExportPanel() {
       </section>
     </>
   );
+}
+
+/** A page of its own is for photos in colour. */
+function formatsOf(run: RunSummary): readonly ExportFormat[] {
+  return formats.filter((format) => format !== 'page.html' || takesColour(run));
 }

@@ -1,7 +1,10 @@
+import { useRef } from 'preact/hooks';
+
 import type { ExportFormat, RunSummary } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { saveBlob } from '../parts/save-blob.ts';
 import { notice } from '../state/project.ts';
+import { tellFault } from '../state/tell-fault.ts';
 import { type Snippet, snippetFor } from './snippets.ts';
 import { WriteButton } from './write-button.tsx';
 import { saveFormat, written } from './write-file.ts';
@@ -35,29 +38,35 @@ export function FormatCard({ format, run }: FormatCardProps) {
 }
 
 function HowToRun({ snippet: { text, programs } }: { readonly snippet: Snippet }) {
+  const program = useRef<HTMLElement>(null);
   return (
     <details class="snippet">
       <summary>{words.value.howToRun}</summary>
       <div class="row">
-        <button type="button" class="small" onClick={() => void copy(text)}>
+        <button type="button" class="small" onClick={() => void copy(text, program.current)}>
           {words.value.copy}
         </button>
-        {programs.map(({ name, text: program }) => (
-          <button key={name} type="button" class="small" onClick={() => saveBlob(new Blob([program], { type: 'text/x-python' }), name)}>
+        {programs.map(({ name, text: beside }) => (
+          <button key={name} type="button" class="small" onClick={() => saveBlob(new Blob([beside], { type: 'text/x-python' }), name)}>
             {words.value.saveBeside(name)}
           </button>
         ))}
       </div>
       <pre tabIndex={0}>
-        <code>{text}</code>
+        <code ref={program}>{text}</code>
       </pre>
     </details>
   );
 }
 
-async function copy(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
-  notice.value = { text: words.value.copied, isFault: false };
+/** Where the browser does not let pages copy, the text is selected for whoever does it by hand. */
+async function copy(text: string, program: HTMLElement | null): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    notice.value = { text: ({ copied }) => copied, isFault: false };
+  } catch (error) {
+    tellFault(error, { name: ({ selectText }) => selectText, follow: () => program !== null && getSelection()?.selectAllChildren(program) });
+  }
 }
 
 /** As the worker names it. */

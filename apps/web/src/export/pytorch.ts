@@ -1,6 +1,6 @@
-import cbamProgram from '../../../../docs/pytorch/attune_cbam.py?raw';
-import cifarProgram from '../../../../docs/pytorch/attune_cifar.py?raw';
-import seProgram from '../../../../docs/pytorch/attune_se.py?raw';
+import cbamProgram from '../../../../packages/files/export/pytorch/attune_cbam.py?raw';
+import cifarProgram from '../../../../packages/files/export/pytorch/attune_cifar.py?raw';
+import seProgram from '../../../../packages/files/export/pytorch/attune_se.py?raw';
 
 import type { RunSummary } from '../engine/protocol.ts';
 
@@ -16,40 +16,41 @@ const [cbam, cifar, se]: readonly Program[] = [
   { name: 'attune_se.py', text: seProgram },
 ] as const;
 
-type Kind = RunSummary['model']['attention'];
+type Kind = Exclude<RunSummary['model']['attention'], 'none'>;
 
-/** The class of a kind of attention, and what puts it into a network; null where there is none
- * in PyTorch to copy. */
-function attentionClass({ attention, reduction, attentionKernel = 7, attentionGates = 'both' }: RunSummary['model']): string | null {
-  const built: Partial<Record<Kind, string>> = {
-    identity: `IdentityCbam(channels, ${reduction}, ${attentionKernel}, "${attentionGates}")`,
-    se: `IdentitySe(channels, ${reduction})`,
-    'se-timm': `TimmSe(channels, ${reduction})`,
-  };
-  return built[attention] ?? null;
-}
+/** The class of each kind of attention, and the program that has it. */
+const classes: Readonly<Record<Kind, readonly [name: string, program: Program]>> = {
+  identity: ['IdentityCbam', cbam!],
+  authors: ['AuthorsCbam', cbam!],
+  timm: ['TimmCbam', cbam!],
+  lecture: ['LectureCbam', cbam!],
+  se: ['IdentitySe', se!],
+  'se-timm': ['TimmSe', se!],
+};
 
-/** The network of a run in PyTorch: lines that make `model`, and the programs that they import.
- * Null where a block or a kind of attention has no program to copy. */
-export function pytorchNetwork(run: RunSummary): { readonly lines: string; readonly programs: readonly Program[] } | null {
-  const { architecture, attention, placement, attentionStages, attentionBlocks } = run.model;
-  const small = cifar!.text.includes(`def ${architecture}(`);
-  const base = small
+/** The network of a run in PyTorch: lines that make `model`, and the programs that they import. */
+export function pytorchNetwork(run: RunSummary): { readonly lines: string; readonly programs: readonly Program[] } {
+  const { architecture, attention } = run.model;
+  const isSmall = cifar!.text.includes(`def ${architecture}(`);
+  const base = isSmall
     ? { imports: `from attune_cifar import ${architecture}`, make: `model = ${architecture}(num_classes=${run.classes.length})`, programs: [cifar!] }
     : { imports: 'import torchvision', make: `model = torchvision.models.${architecture}(num_classes=${run.classes.length})`, programs: [] };
   if (attention === 'none') return { lines: `${base.imports}\n\n${base.make}`, programs: base.programs };
-  const built = attentionClass(run.model);
-  if (built === null || attentionBlocks !== undefined) return null;
-  const [name] = built.split('(') as [string];
-  const own = name === 'IdentityCbam' ? cbam! : se!;
-  const add = name === 'IdentityCbam' ? 'add_cbam' : 'add_se';
-  const stages = attentionStages === undefined ? '' : `, stages=${JSON.stringify(attentionStages)}`;
-  return {
-    lines: `from ${own.name.slice(0, -3)} import ${name}, ${add}
-${base.imports}
+  const [name, own] = classes[attention];
+  const isSe = own === se;
+  const add = isSe ? 'from attune_se import add_se' : 'from attune_cbam import add_cbam';
+  const imports = [base.imports, add.replace('import ', `import ${name}, `)].toSorted();
+  return { lines: `${imports.join('\n')}\n\n${base.make}\n${added(run.model, name, isSe)}`, programs: [...base.programs, ...new Set([cbam!, own])] };
+}
 
-${base.make}
-${add}(model, "${placement}"${stages}, attention=lambda channels: ${built})`,
-    programs: [...base.programs, ...new Set([cbam!, own])],
-  };
+/** The line that puts attention into `model`. */
+function added(
+  { placement, reduction, attentionKernel = 7, attentionGates = 'both', attentionStages, attentionBlocks }: RunSummary['model'],
+  name: string,
+  isSe: boolean,
+): string {
+  const stages = attentionStages === undefined ? '' : `, stages=${JSON.stringify(attentionStages)}`;
+  const blocks = attentionBlocks === undefined ? '' : `, blocks=${JSON.stringify(attentionBlocks)}`;
+  const options = isSe ? `${reduction}` : `${reduction}, ${attentionKernel}, "${attentionGates}"`;
+  return `add_${isSe ? 'se' : 'cbam'}(model, "${placement}"${stages}${blocks}, attention=lambda channels: ${name}(channels, ${options}))`;
 }

@@ -7,8 +7,15 @@ export interface Snippet {
   readonly programs: readonly Program[];
 }
 
+/** Whether a run's network sees photos in red, green and blue. */
+export function takesColour({ preprocessing }: RunSummary): boolean {
+  return preprocessing.mean.length === 3;
+}
+
 /** What each format needs to run elsewhere, with this run's classes and preprocessing in it. */
 export function snippetFor(format: ExportFormat, run: RunSummary, file: string): Snippet | null {
+  if (run.task !== 'single-label' && format !== 'run.zip') return null; // these programs name one class
+  if (!takesColour(run) && (format === 'onnx' || format === 'torch')) return null; // these read colour photos
   switch (format) {
     case 'onnx':
       return alone(onnx(run, file));
@@ -42,6 +49,8 @@ function onnx({ classes, preprocessing: { imageSize, resizeSize } }: RunSummary,
     const scale = ${resizeSize} / Math.min(image.width, image.height);
     const [width, height] = [image.width * scale, image.height * scale];
     context.imageSmoothingQuality = 'high';
+    context.fillStyle = '#fff'; // below what is transparent
+    context.fillRect(0, 0, ${imageSize}, ${imageSize});
     context.drawImage(image, (${imageSize} - width) / 2, (${imageSize} - height) / 2, width, height);
     const { data } = context.getImageData(0, 0, ${imageSize}, ${imageSize});
     const pixels = new Float32Array(3 * ${pixels}); // 0 to 255, channels first: the model normalises
@@ -67,12 +76,6 @@ function inMarkup(name: string): string {
 
 function torch(run: RunSummary, file: string): Snippet {
   const network = pytorchNetwork(run);
-  if (network === null)
-    return alone(`import torch
-
-# This attention has no class to copy: the names and shapes of its tensors say what it is made of.
-for name, tensor in torch.load("${file}", weights_only=True).items():
-    print(name, tuple(tensor.shape))`);
   const {
     classes,
     preprocessing: { imageSize, resizeSize, mean, std },

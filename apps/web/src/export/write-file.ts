@@ -4,6 +4,8 @@ import type { Engine, ExportFormat, RunSummary, StandaloneWords, WriteProgress }
 import { language, words } from '../language/language.ts';
 import { saveBlob } from '../parts/save-blob.ts';
 import { askEngine } from '../state/ask-engine.ts';
+import type { WayOn } from '../state/project.ts';
+import { again } from '../state/tell-fault.ts';
 import { leastSure } from '../state/trial.ts';
 
 export interface Writing {
@@ -20,14 +22,18 @@ export const writing = signal<Writing | null>(null);
 export const written = signal<Readonly<Record<string, number>>>({});
 
 export async function saveFormat(run: RunSummary, format: ExportFormat): Promise<void> {
-  const file = await write(format, (engine, onProgress) => engine.exportRun(run.id, format, standaloneWords(run), onProgress));
+  const file = await write(
+    format,
+    (engine, onProgress) => engine.exportRun(run.id, format, standaloneWords(run), onProgress),
+    again(() => saveFormat(run, format)),
+  );
   if (file === null) return;
   written.value = { ...written.value, [`${run.id} ${format}`]: file.blob.size };
   saveBlob(file.blob, file.name);
 }
 
 export async function saveProject(): Promise<void> {
-  const file = await write('project', (engine, onProgress) => engine.saveProject(onProgress));
+  const file = await write('project', (engine, onProgress) => engine.saveProject(onProgress), again(saveProject));
   if (file !== null) saveBlob(file, 'attune-project.zip');
 }
 
@@ -36,19 +42,22 @@ function standaloneWords({ classes }: RunSummary): StandaloneWords {
     title: classes.join(' · '),
     choose: words.value.standaloneChoose,
     unsure: words.value.unsure,
+    none: words.value.noLabels,
     sure: leastSure(classes.length),
     language: language.value,
   };
 }
 
 /** One file is written at a time. */
-async function write<T>(name: Writing['name'], ask: (engine: Engine, onProgress: WriteProgress) => Promise<T>): Promise<T | null> {
+async function write<T>(name: Writing['name'], ask: (engine: Engine, onProgress: WriteProgress) => Promise<T>, wayOn: WayOn): Promise<T | null> {
   if (writing.value !== null) return null;
   writing.value = { name, share: 0, bytes: 0 };
-  const file = await askEngine((engine) =>
-    ask(engine, (share, bytes) => {
-      if (writing.value?.name === name) writing.value = { name, share, bytes };
-    }),
+  const file = await askEngine(
+    (engine) =>
+      ask(engine, (share, bytes) => {
+        if (writing.value?.name === name) writing.value = { name, share, bytes };
+      }),
+    wayOn,
   );
   writing.value = null;
   return file;

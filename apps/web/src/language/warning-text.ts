@@ -24,6 +24,8 @@ export function obstacleText({ obstacles }: Words, obstacle: DatasetObstacle): s
   switch (obstacle.kind) {
     case 'one-class':
       return obstacles.oneClass;
+    case 'too-few-photos':
+      return obstacles.tooFewPhotos;
     case 'no-images':
       return obstacles.noImages(obstacle.className);
     case 'one-image':

@@ -2,6 +2,9 @@ import { useRef } from 'preact/hooks';
 
 interface FileButtonProps {
   readonly label: string;
+  /** What screen readers say instead. */
+  readonly spoken?: string;
+  readonly small?: boolean;
   readonly onFiles: (files: FileList) => void;
   readonly folder?: boolean;
   readonly multiple?: boolean;
@@ -10,18 +13,18 @@ interface FileButtonProps {
 }
 
 /** A button that opens the system's file chooser. */
-export function FileButton({ label, onFiles, folder = false, multiple = false, accept, primary = false }: FileButtonProps) {
+export function FileButton({ label, spoken = label, small = false, onFiles, folder = false, multiple = false, accept, primary = false }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" class={primary ? 'primary' : ''} onClick={() => input.current?.click()}>
+      <button type="button" class={primary ? 'primary' : small ? 'small' : ''} aria-label={spoken} onClick={() => input.current?.click()}>
         {label}
       </button>
       <input
         ref={input}
         type="file"
         hidden
-        aria-label={label}
+        aria-label={spoken}
         multiple={multiple || folder}
         {...(folder ? { webkitdirectory: true } : {})}
         {...(accept === undefined ? {} : { accept })}

@@ -1,6 +1,8 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+import { NotLoaded } from './not-loaded.tsx';
+
 interface LazyProps<Props> {
   readonly load: () => Promise<ComponentType<Props>>;
   readonly with: Props;
@@ -11,7 +13,9 @@ export function Lazy<Props extends object>({ load, with: properties }: LazyProps
   const [loaded, setLoaded] = useState<{ readonly Content: ComponentType<Props> } | null>(null);
   useEffect(() => {
     let gone = false;
-    void load().then((Content) => gone || setLoaded({ Content }));
+    void load()
+      .catch(() => NotLoaded)
+      .then((Content) => gone || setLoaded({ Content }));
     return () => {
       gone = true;
     };

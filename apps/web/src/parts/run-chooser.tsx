@@ -3,9 +3,10 @@ import { language, words } from '../language/language.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { changeInTurn } from '../state/changing.ts';
 import { chosenRun, lookableRuns, runs } from '../state/project.ts';
+import { again } from '../state/tell-fault.ts';
 import { live } from '../state/training.ts';
 import { tellUndoable } from '../state/undo.ts';
-import { percent } from './format.ts';
+import { runScore } from './run-score.ts';
 
 /** Which of the runs is looked at, and a way to be rid of it. */
 export function RunChooser({ run }: { readonly run: RunSummary }) {
@@ -28,15 +29,21 @@ export function RunChooser({ run }: { readonly run: RunSummary }) {
   );
 }
 
-function nameOf({ name, startedAt, bestValidationAccuracy }: RunSummary): string {
+function nameOf(run: RunSummary): string {
+  const { name, startedAt } = run;
   const time = new Date(startedAt).toLocaleString(language.value, { dateStyle: 'medium', timeStyle: 'short' });
-  return words.value.runName(name, time, percent(bestValidationAccuracy ?? 0));
+  return words.value.runName(name, time, runScore(run));
 }
 
 async function remove(id: string): Promise<void> {
-  const left = await changeInTurn(() => askEngine((engine) => engine.removeRun(id)));
+  const left = await changeInTurn(() =>
+    askEngine(
+      (engine) => engine.removeRun(id),
+      again(() => remove(id)),
+    ),
+  );
   if (left === null) return;
   chosenRun.value = null;
   runs.value = left;
-  tellUndoable(words.value.runRemoved);
+  tellUndoable(({ runRemoved }) => runRemoved);
 }

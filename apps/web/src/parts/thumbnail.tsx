@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 import { askEngine } from '../state/ask-engine.ts';
+import { removeImages } from '../state/change-photos.ts';
 
 const side = 160;
 /** A few kilobytes each. */
@@ -31,7 +32,7 @@ function addressOf(id: string): Promise<string | null> {
 }
 
 async function made(id: string): Promise<string | null> {
-  const blob = await askEngine((engine) => engine.thumbnail(id, side));
+  const blob = await askEngine((engine) => engine.thumbnail(id, side), { name: ({ removeImages: name }) => name, follow: () => void removeImages([id]) });
   if (blob === null) kept.delete(id); // asked again when it is shown again
   return blob === null ? null : URL.createObjectURL(blob);
 }

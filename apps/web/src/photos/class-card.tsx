@@ -12,10 +12,13 @@ interface ClassCardProps {
   readonly names: readonly string[];
 }
 
-/** A class: its name to change, its photos, and the ways to add some. */
+/** A class, or a label that photos may have beside others: its name to change, its photos, and the
+ * ways to add some. */
 export function ClassCard({ name, names }: ClassCardProps) {
   const drop = useDrop((transfer) => void dropOnClass(transfer, name));
-  const images = dataset.value.images.filter(({ className }) => className === name);
+  const { task, images: all } = dataset.value;
+  const images = all.filter(({ className, labels }) => labels?.includes(name) ?? className === name);
+  const removal = task === 'multi-label' ? words.value.removeLabel : words.value.removeClass;
   const ids = images.map(({ id }) => id);
   return (
     <section class="card class" aria-label={name} data-paste={name} {...drop}>
@@ -27,7 +30,7 @@ export function ClassCard({ name, names }: ClassCardProps) {
             {ids.every((id) => selected.value.has(id)) ? words.value.selectNone : words.value.selectAll}
           </button>
         )}
-        <button type="button" class="plain" aria-label={words.value.removeClass(name)} onClick={() => void removeClass(name)}>
+        <button type="button" class="plain" aria-label={removal(name)} onClick={() => void removeClass(name)}>
           ×
         </button>
       </header>

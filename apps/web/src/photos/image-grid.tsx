@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { DatasetImage } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
+import { digits } from '../parts/run-score.ts';
 import { Thumbnail } from '../parts/thumbnail.tsx';
 
 const cell = 76;
@@ -32,7 +33,7 @@ export function ImageGrid({ label, images, selected, onToggle, onDrag }: ImageGr
                 type="button"
                 class="tile"
                 aria-pressed={selected.has(image.id)}
-                title={`${image.path}, ${words.value.split[image.split]}`}
+                title={`${[image.path, ...toldOf(image)].join(', ')}, ${words.value.split[image.split]}`}
                 draggable
                 onClick={() => onToggle(image.id)}
                 onDragStart={({ dataTransfer }) => dataTransfer !== null && onDrag(image.id, dataTransfer)}
@@ -46,6 +47,11 @@ export function ImageGrid({ label, images, selected, onToggle, onDrag }: ImageGr
       </div>
     </div>
   );
+}
+
+/** What a table says of a photo. */
+function toldOf({ labels, values }: DatasetImage): readonly string[] {
+  return labels ?? Object.entries(values ?? {}).map(([name, value]) => `${name} ${digits(value)}`);
 }
 
 /** Rows lie where the virtual list has them, and fill their width. */

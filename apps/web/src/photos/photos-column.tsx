@@ -1,8 +1,12 @@
-import { words } from '../language/language.ts';
+import type { DatasetState } from '../engine/protocol.ts';
+import { type Sentence, words } from '../language/language.ts';
+import { saveProject } from '../export/write-file.ts';
 import { warningText } from '../language/warning-text.ts';
+import { Column } from '../parts/column.tsx';
 import { FileButton } from '../parts/file-button.tsx';
 import { useDrop } from '../parts/use-drop.ts';
-import { chosenFiles, gatherFiles } from '../state/gather-files.ts';
+import { chosenFiles } from '../state/gather-files.ts';
+import { takeFiles } from '../state/open-run.ts';
 import { broken, dataset, gathering, skipped } from '../state/project.ts';
 import { comesIn, loadingSample } from '../state/sample-photos.ts';
 import { takeDrop } from '../state/take-drop.ts';
@@ -10,6 +14,7 @@ import { ClassCard } from './class-card.tsx';
 import { ClassForm } from './class-form.tsx';
 import { LeftOut } from './left-out.tsx';
 import { Selection } from './selection.tsx';
+import { ToldPhotos } from './told-photos.tsx';
 import { UnnamedClass } from './unnamed-class.tsx';
 
 /** A training takes two classes: so many cards are there from the start. */
@@ -17,32 +22,31 @@ const fewest = 2;
 
 /** Photos come in, classes are made, labels are mended. */
 export function PhotosColumn() {
-  const names = dataset.value.classes.map(({ name }) => name);
+  const { classes, task } = dataset.value;
+  const names = classes.map(({ name }) => name);
   const drop = useDrop((transfer) => void takeDrop(transfer));
-  const missing = comesIn.value ? 0 : Math.max(0, fewest - names.length);
+  const missing = comesIn.value || task !== 'single-label' ? 0 : Math.max(0, fewest - names.length);
   return (
-    <section class="column drop" aria-labelledby="photos-title" {...drop}>
-      <header>
-        <h2 id="photos-title" tabIndex={-1} data-place="photos">
-          {words.value.places.photos}
-        </h2>
-        <FileButton folder label={words.value.chooseFolder} onFiles={(files) => void gatherFiles(chosenFiles(files))} />
-      </header>
+    <Column place="photos" action={<FileButton folder label={words.value.chooseFolder} onFiles={(files) => void takeFiles(chosenFiles(files))} />} drop={drop}>
       <Intake />
-      {names.map((name) => (
-        <ClassCard key={name} name={name} names={names} />
-      ))}
+      {task === 'single-label' ? names.map((name) => <ClassCard key={name} name={name} names={names} />) : <ToldPhotos />}
       {Array.from({ length: missing }, (_, index) => (
         <UnnamedClass key={index} number={names.length + index + 1} />
       ))}
-      {!comesIn.value && <ClassForm />}
+      {!comesIn.value && task !== 'regression' && <ClassForm />}
       <Selection names={names} />
       <Warnings />
-      <LeftOut open title={words.value.brokenTitle(broken.value.length)} files={broken.value} />
-      <LeftOut open={false} title={words.value.skippedTitle(skipped.value.length)} files={skipped.value} />
-    </section>
+      <LeftOut open title={words.value.brokenTitle(broken.value.length)} files={broken.value} onClear={() => (broken.value = [])} />
+      <LeftOut open={false} title={words.value.skippedTitle(skipped.value.length)} files={skipped.value} onClear={() => (skipped.value = [])} />
+    </Column>
   );
 }
+
+const hints: Readonly<Record<DatasetState['task'], Sentence>> = {
+  'single-label': ({ selectHint }) => selectHint,
+  'multi-label': ({ labelHint }) => labelHint,
+  regression: ({ numberHint }) => numberHint,
+};
 
 /** How far photos are that come in; else what may. */
 function Intake() {
@@ -65,7 +69,7 @@ function Intake() {
   return (
     <div class="intake">
       <strong>{words.value.dropTitle}</strong>
-      <span class="hint">{dataset.value.images.length === 0 ? words.value.dropHint : words.value.selectHint}</span>
+      <span class="hint">{dataset.value.images.length === 0 ? words.value.dropHint : hints[dataset.value.task](words.value)}</span>
     </div>
   );
 }
@@ -75,7 +79,14 @@ function Warnings() {
   return (
     <ul class="warnings">
       {dataset.value.warnings.map((warning) => (
-        <li key={JSON.stringify(warning)}>{warningText(words.value, warning)}</li>
+        <li key={JSON.stringify(warning)}>
+          <span>{warningText(words.value, warning)}</span>
+          {warning.kind === 'not-kept' && (
+            <button type="button" class="small" onClick={() => void saveProject()}>
+              {words.value.saveProject}
+            </button>
+          )}
+        </li>
       ))}
     </ul>
   );

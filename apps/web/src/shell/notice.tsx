@@ -1,8 +1,10 @@
 import { useEffect } from 'preact/hooks';
 
 import { words } from '../language/language.ts';
-import { notice } from '../state/project.ts';
+import { Details } from '../parts/details.tsx';
+import { type Notice as Said, type WayOn, notice } from '../state/project.ts';
 import { closeNotice, undo } from '../state/undo.ts';
+import { wayOnOf } from './way-on-of.ts';
 
 /** What is no fault goes by itself. */
 const shownMilliseconds = 8000;
@@ -17,17 +19,7 @@ export function Notice() {
   }, [said]);
   return (
     <div class="notice" role={said?.isFault ? 'alert' : 'status'} data-fault={said?.isFault} hidden={said === null}>
-      <span>{said?.text}</span>
-      {said?.canUndo === true && (
-        <button type="button" onClick={() => void undo()}>
-          {words.value.undo}
-        </button>
-      )}
-      {said?.wayOn !== undefined && (
-        <button type="button" onClick={() => followWayOn(said.wayOn!.follow)}>
-          {said.wayOn.name}
-        </button>
-      )}
+      {said !== null && <Content said={said} />}
       <button type="button" class="plain" aria-label={words.value.close} onClick={closeNotice}>
         ×
       </button>
@@ -35,7 +27,27 @@ export function Notice() {
   );
 }
 
-function followWayOn(follow: () => void): void {
+function Content({ said }: { readonly said: Said }) {
+  const wayOn = said.isFault ? wayOnOf(said) : said.wayOn;
+  return (
+    <>
+      <span>{said.text(words.value)}</span>
+      {said.isFault && said.error !== null && <Details message={said.error.message} />}
+      {!said.isFault && said.canUndo === true && (
+        <button type="button" onClick={() => void undo()}>
+          {words.value.undo}
+        </button>
+      )}
+      {wayOn !== undefined && (
+        <button type="button" onClick={() => follow(wayOn)}>
+          {wayOn.name(words.value)}
+        </button>
+      )}
+    </>
+  );
+}
+
+function follow(wayOn: WayOn): void {
   notice.value = null;
-  follow();
+  wayOn.follow();
 }

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+import { NotLoaded } from '../parts/not-loaded.tsx';
 import { words } from '../language/language.ts';
 
 type PanelName = 'explore' | 'export';
@@ -16,7 +17,9 @@ export function Panel({ name }: { readonly name: PanelName }) {
   const [content, setContent] = useState<{ readonly name: PanelName; readonly Content: ComponentType } | null>(null);
   useEffect(() => {
     let outdated = false;
-    void programs[name]().then((Content) => outdated || setContent({ name, Content }));
+    void programs[name]()
+      .catch(() => NotLoaded)
+      .then((Content) => outdated || setContent({ name, Content }));
     return () => {
       outdated = true;
     };

@@ -3,10 +3,18 @@ import { runGraph } from './run-graph.ts';
 
 /** What the page that carries this program says of its network. */
 interface Carried {
+  /** Or the targets of its numbers. */
   readonly classes: readonly string[];
+  readonly task:
+    | { readonly kind: 'single-label' | 'multi-label' }
+    | { readonly kind: 'regression'; readonly scales: readonly { readonly mean: number; readonly deviation: number }[] };
+  /** From which probability on a photo has each of several classes. */
+  readonly thresholds: readonly number[] | null;
   /** A guess below this is no answer. */
   readonly sure: number;
   readonly unsure: string;
+  /** Of a photo with none of several classes. */
+  readonly none: string;
   /** Logits are divided by it. */
   readonly temperature: number;
   /** An image with a lower energy is probably of no class; null where that is not known. */
@@ -48,6 +56,8 @@ async function cropped(file: File): Promise<HTMLCanvasElement> {
   const canvas = Object.assign(document.createElement('canvas'), { width: imageSize, height: imageSize });
   const context = canvas.getContext('2d')!;
   context.imageSmoothingQuality = 'high';
+  context.fillStyle = '#fff'; // below what is transparent
+  context.fillRect(0, 0, imageSize, imageSize);
   context.drawImage(image, (imageSize - width) / 2, (imageSize - height) / 2, width, height);
   return canvas;
 }
@@ -76,17 +86,53 @@ function energyOf(logits: Float32Array): number {
   return largest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0));
 }
 
-function answerOf(canvas: HTMLCanvasElement, logits: Float32Array): HTMLElement {
+interface Said {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+function oneClass(logits: Float32Array): Said {
   const shares = probabilities(logits);
   const isUnknown = carried.leastEnergy !== null && energyOf(logits) < carried.leastEnergy;
   const ranked = carried.classes.map((name, index) => ({ name, share: shares[index]! })).toSorted((a, b) => b.share - a.share);
+  const title = isUnknown || ranked[0]!.share < carried.sure ? carried.unsure : ranked[0]!.name;
+  return { title, lines: ranked.map(({ name, share }) => `${name} ${inPercent(share)}`) };
+}
+
+function severalClasses(logits: Float32Array): Said {
+  const said = carried.classes.map((name, index) => {
+    const share = 1 / (1 + Math.exp(-logits[index]!));
+    return { name, share, has: share >= (carried.thresholds?.[index] ?? 0.5) };
+  });
+  const present = said.filter(({ has }) => has).map(({ name }) => name);
+  const ranked = said.toSorted((a, b) => b.share - a.share);
+  return { title: present.join(', ') || carried.none, lines: ranked.map(({ name, share, has }) => `${has ? '✓ ' : ''}${name} ${inPercent(share)}`) };
+}
+
+function numbers(logits: Float32Array): Said {
+  const { task } = carried;
+  const lines = carried.classes.map((name, index) => {
+    const { mean, deviation } = task.kind === 'regression' ? task.scales[index]! : { mean: 0, deviation: 1 };
+    return `${name} ${Number((logits[index]! * deviation + mean).toPrecision(4))}`;
+  });
+  return { title: lines[0]!, lines: lines.slice(1) };
+}
+
+const sayings = { 'single-label': oneClass, 'multi-label': severalClasses, regression: numbers } as const;
+
+function inPercent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function answerOf(canvas: HTMLCanvasElement, logits: Float32Array): HTMLElement {
+  const { title, lines } = sayings[carried.task.kind](logits);
   const answer = document.createElement('article');
   const name = document.createElement('h2');
-  name.textContent = isUnknown || ranked[0]!.share < carried.sure ? carried.unsure : ranked[0]!.name;
+  name.textContent = title;
   const list = document.createElement('ul');
-  for (const { name: className, share } of ranked) {
+  for (const text of lines) {
     const line = document.createElement('li');
-    line.textContent = `${className} ${(share * 100).toFixed(1)} %`;
+    line.textContent = text;
     list.append(line);
   }
   answer.append(canvas, name, list);

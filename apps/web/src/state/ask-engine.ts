@@ -1,13 +1,14 @@
 import type { Engine } from '../engine/protocol.ts';
-import { engine, notice } from './project.ts';
+import { type WayOn, engine } from './project.ts';
+import { tellFault } from './tell-fault.ts';
 
-/** Asks the worker, once it is there; what goes wrong becomes a sentence in the status
- * line, and the answer is null. */
-export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T | null> {
+/** Asks the worker, once it is there; what goes wrong becomes a sentence in the status line, with
+ * the press that helps, and the answer is null. */
+export async function askEngine<T>(question: (engine: Engine) => Promise<T>, wayOn: WayOn | ((error: unknown) => WayOn)): Promise<T | null> {
   try {
     return await question(await whenStarted());
   } catch (error) {
-    notice.value = { text: error instanceof Error ? error.message : String(error), isFault: true };
+    tellFault(error, typeof wayOn === 'function' ? wayOn(error) : wayOn);
     return null;
   }
 }

@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
 
 import type { DatasetState, Engine } from '../engine/protocol.ts';
-import { words } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
 import { changeInTurn } from './changing.ts';
-import { dataset } from './project.ts';
+import { type WayOn, dataset } from './project.ts';
+import { again } from './tell-fault.ts';
 import { tellUndoable } from './undo.ts';
 
 /** Ids of the photos that are selected. */
@@ -29,11 +29,17 @@ export function toggleAll(ids: readonly string[]): void {
 
 /** Whether it was made; a name that no folder can have is refused in words. */
 export function makeClass(name: string): Promise<boolean> {
-  return change((engine) => engine.makeClass(name));
+  return change((engine) => engine.makeClass(name), otherName);
 }
 
 export async function removeClass(name: string): Promise<void> {
-  if (await change((engine) => engine.removeClass(name))) tellUndoable(words.value.classRemoved(name));
+  if (
+    await change(
+      (engine) => engine.removeClass(name),
+      () => again(() => removeClass(name)),
+    )
+  )
+    tellUndoable(({ classRemoved, labelRemoved }) => (dataset.value.task === 'single-label' ? classRemoved : labelRemoved)(name));
 }
 
 /** A name that is taken merges the two classes. */
@@ -41,24 +47,47 @@ export async function renameClass(name: string, wanted: string): Promise<boolean
   const newName = wanted.trim();
   if (newName === name || newName === '') return true;
   const merges = dataset.value.classes.some((other) => other.name === newName);
-  const done = await change((engine) => engine.renameClass(name, newName));
-  if (done) tellUndoable(merges ? words.value.merged(name, newName) : words.value.renamed(name, newName));
+  const done = await change((engine) => engine.renameClass(name, newName), otherName);
+  if (done) tellUndoable(({ merged, renamed }) => (merges ? merged : renamed)(name, newName));
   return done;
 }
 
-export async function relabel(ids: readonly string[], className: string): Promise<void> {
-  if (await change((engine) => engine.relabel(ids, className))) tellUndoable(words.value.relabelled(ids.length, className));
+/** Whether it was done. */
+export async function relabel(ids: readonly string[], className: string): Promise<boolean> {
+  const done = await change(
+    (engine) => engine.relabel(ids, className),
+    () => again(() => relabel(ids, className)),
+  );
+  if (done) tellUndoable(({ relabelled, labelled }) => (dataset.value.task === 'single-label' ? relabelled : labelled)(ids.length, className));
+  return done;
+}
+
+export async function unlabel(ids: readonly string[], label: string): Promise<void> {
+  const done = await change(
+    (engine) => engine.unlabel(ids, label),
+    () => again(() => unlabel(ids, label)),
+  );
+  if (done) tellUndoable(({ unlabelled }) => unlabelled(ids.length, label));
 }
 
 export async function removeImages(ids: readonly string[]): Promise<void> {
-  if (await change((engine) => engine.remove(ids))) tellUndoable(words.value.imagesRemoved(ids.length));
+  const done = await change(
+    (engine) => engine.remove(ids),
+    () => again(() => removeImages(ids)),
+  );
+  if (done) tellUndoable(({ imagesRemoved }) => imagesRemoved(ids.length));
 }
 
 /** Whether the worker has done it; what is selected is no more. */
-async function change(ask: (engine: Engine) => Promise<DatasetState>): Promise<boolean> {
-  const state = await changeInTurn(() => askEngine(ask));
+async function change(ask: (engine: Engine) => Promise<DatasetState>, wayOn: () => WayOn): Promise<boolean> {
+  const state = await changeInTurn(() => askEngine(ask, wayOn()));
   if (state === null) return false;
   dataset.value = state;
   selected.value = new Set();
   return true;
+}
+
+/** Leads to the field where a class gets its name. */
+function otherName(): WayOn {
+  return { name: ({ otherName: name }) => name, follow: () => document.querySelector<HTMLElement>('.class-form input')?.focus() };
 }

@@ -1,7 +1,8 @@
 import type { ModelChoice, RecipeChange, RecipeChoice, RecipeDescription, WeightsSource } from '../engine/protocol.ts';
-import { words } from '../language/language.ts';
+import { pickFile } from '../parts/pick-file.ts';
 import { askEngine } from './ask-engine.ts';
 import {
+  type WayOn,
   chosenBatchSize,
   chosenRecipe,
   choicesPending,
@@ -15,6 +16,12 @@ import {
   suits,
   weightsDescription,
 } from './project.ts';
+import { again } from './tell-fault.ts';
+
+/** Of files that weights may come in. */
+export const weightsSuffixes = '.pth,.pt,.safetensors,.bin';
+/** Of files that recipes come in. */
+export const recipeSuffixes = '.yaml,.yml,.json';
 
 let newest: Promise<void> = Promise.resolve();
 
@@ -36,11 +43,11 @@ export function choicesMade(): Promise<void> {
 export function describeChoices(): Promise<void> {
   const chosen = model.value;
   return inTurn(async () => {
-    const described = model.value === chosen ? await askEngine((engine) => engine.describeModel(chosen)) : null;
+    const described = model.value === chosen ? await askEngine((engine) => engine.describeModel(chosen), usualChoices()) : null;
     if (described === null || model.value !== chosen) return;
     modelDescription.value = described;
-    weightsDescription.value = await askEngine((engine) => engine.describeWeights(chosen));
-    recipeDescription.value = (await askEngine((engine) => engine.describeRecipe(recipe.value, chosen))) ?? recipeDescription.value;
+    weightsDescription.value = await askEngine((engine) => engine.describeWeights(chosen), usualChoices());
+    recipeDescription.value = (await askEngine((engine) => engine.describeRecipe(recipe.value, chosen), usualChoices())) ?? recipeDescription.value;
   });
 }
 
@@ -62,29 +69,45 @@ function fittingSample({ architecture, weights }: ModelChoice): WeightsSource {
   return weights.kind === 'none' && weights.setAside === true ? { kind: 'sample' } : weights;
 }
 
-/** Takes weights, and the network that they are of where their names tell. */
-export function chooseWeights(weights: WeightsSource): Promise<void> {
-  return inTurn(() => takeWeights(weights));
+/** Takes weights, and the network that they are of where their names tell.
+ *
+ * @param wayOn what is offered where they do not come. */
+export function chooseWeights(weights: WeightsSource, wayOn: WayOn = otherWeights(weights)): Promise<void> {
+  return inTurn(() => takeWeights(weights, wayOn));
 }
 
-async function takeWeights(weights: WeightsSource): Promise<void> {
+/** A file is as it is; an address may answer another time. */
+function otherWeights(weights: WeightsSource): WayOn {
+  return weights.kind === 'file' ? anotherFile() : again(() => chooseWeights(weights));
+}
+
+function anotherFile(): WayOn {
+  return {
+    name: ({ chooseAnother }) => chooseAnother,
+    follow: () => pickFile(weightsSuffixes, (file) => chooseWeights({ kind: 'file', name: file.name, file })),
+  };
+}
+
+async function takeWeights(weights: WeightsSource, wayOn: WayOn): Promise<void> {
   if (weights.kind === 'none') return chooseModel({ weights });
   if (weights.kind === 'sample') return chooseModel({ weights, architecture: sampleArchitecture });
-  const described = await askEngine((engine) =>
-    engine.describeWeights({ ...model.value, weights }, (done, total) => {
-      download.value = { done, total };
-    }),
+  const described = await askEngine(
+    (engine) =>
+      engine.describeWeights({ ...model.value, weights }, (done, total) => {
+        download.value = { done, total };
+      }),
+    wayOn,
   );
   download.value = null;
   if (described === null) return;
   if (described.fits || described.suits.architecture !== undefined) chooseModel({ weights, ...described.suits });
-  else notice.value = { text: words.value.weightsUnknown(model.value.architecture), isFault: true };
+  else notice.value = { text: ({ weightsUnknown }) => weightsUnknown(model.value.architecture), isFault: true, error: null, wayOn: anotherFile() };
 }
 
 /** A recipe that has faults is named in the status line, and the one before stays. */
 export function chooseRecipe(choice: RecipeChoice): Promise<void> {
   return inTurn(async () => {
-    const described = await askEngine((engine) => engine.describeRecipe(choice, model.value));
+    const described = await askEngine((engine) => engine.describeRecipe(choice, model.value), choice.kind === 'text' ? anotherRecipe() : usualChoices());
     if (described !== null) await takeRecipe(choice, described);
   });
 }
@@ -92,7 +115,7 @@ export function chooseRecipe(choice: RecipeChoice): Promise<void> {
 /** Changes one thing in one stage, unless that leaves no recipe. */
 export function changeRecipe(change: RecipeChange): Promise<void> {
   return inTurn(async () => {
-    const described = await askEngine((engine) => engine.changeRecipe(recipe.value, change, model.value));
+    const described = await askEngine((engine) => engine.changeRecipe(recipe.value, change, model.value), usualChoices());
     if (described !== null) await takeRecipe({ kind: 'text', text: described.yaml }, described);
   });
 }
@@ -111,14 +134,26 @@ export function followNetwork(): Promise<void> {
 /** A recipe that comes with a card; null follows the network. */
 export async function takePreset(wanted: RecipeChoice | null): Promise<void> {
   [chosenRecipe.value, chosenBatchSize.value] = [wanted, null];
-  await Promise.all([keepChoices(), describeChoices()]);
+  await Promise.all([inTurn(keepChoices), describeChoices()]);
 }
 
 export async function chooseBatchSize(images: number): Promise<void> {
   chosenBatchSize.value = images;
-  await keepChoices();
+  await inTurn(keepChoices);
 }
 
 async function keepChoices(): Promise<void> {
-  await askEngine((engine) => engine.keepChoices({ model: model.value, recipe: chosenRecipe.value, batchSize: chosenBatchSize.value }));
+  await askEngine((engine) => engine.keepChoices({ model: model.value, recipe: chosenRecipe.value, batchSize: chosenBatchSize.value }), again(keepChoices));
+}
+
+/** The recipe and the batch size that suit the network, where what was chosen is none. */
+function usualChoices(): WayOn {
+  return { name: ({ backToUsual }) => backToUsual, follow: () => void followNetwork() };
+}
+
+function anotherRecipe(): WayOn {
+  return {
+    name: ({ chooseAnother }) => chooseAnother,
+    follow: () => pickFile(recipeSuffixes, async (file) => chooseRecipe({ kind: 'text', text: await file.text() })),
+  };
 }

@@ -3,14 +3,21 @@ import { askEngine } from './ask-engine.ts';
 import { describeChoices } from './describe-choices.ts';
 import { place } from './place.ts';
 import { architectures, chosenBatchSize, chosenRecipe, dataset, model, offers, runs } from './project.ts';
+import { again } from './tell-fault.ts';
 
 /** What the browser kept from the last visit, shown again. */
 export async function openKeptProject(): Promise<void> {
-  const kept = await askEngine((engine) => engine.project());
+  const kept = await askEngine((engine) => engine.project(), again(openKeptProject));
   if (kept !== null) showProject(kept);
-  architectures.value = (await askEngine((engine) => engine.architectures())) ?? [];
-  offers.value = (await askEngine((engine) => engine.backends())) ?? [];
+  architectures.value = (await askEngine((engine) => engine.architectures(), again(openKeptProject))) ?? [];
+  offers.value = (await askEngine((engine) => engine.backends(), again(openKeptProject))) ?? [];
   if (dataset.value.images.length > 0 || place.value === 'model') await describeChoices(); // which starts an engine
+}
+
+/** Takes a run out whose files cannot be read, and shows the rest. */
+export async function dropDamagedRun(id: string): Promise<void> {
+  await askEngine((engine) => engine.removeRun(id), again(openKeptProject));
+  await openKeptProject();
 }
 
 /** Puts a project on every screen. */

@@ -1,9 +1,21 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 
 import type { ModelChoice, RecipeChoice, WeightsSource } from '../engine/protocol.ts';
-import { words } from '../language/language.ts';
-import { choicesMade, chooseModel, chooseWeights, takePreset } from './describe-choices.ts';
-import { canTrain, chosenRecipe, dataset, engine, lostDetail, model, notice, sampleArchitecture, usualRecipe, weightsDescription } from './project.ts';
+import { choicesMade, chooseWeights, takePreset } from './describe-choices.ts';
+import {
+  canTrain,
+  chosenBatchSize,
+  chosenRecipe,
+  dataset,
+  engine,
+  lostDetail,
+  model,
+  modelDescription,
+  sampleArchitecture,
+  usualRecipe,
+  weightsDescription,
+} from './project.ts';
+import { again } from './tell-fault.ts';
 import { live } from './training.ts';
 
 export type PresetName = 'quick' | 'balanced' | 'thorough';
@@ -37,21 +49,26 @@ export const chosenPreset = computed<PresetName | null>(() => presets.find(isCho
 export const advised = computed<PresetName | null>(() => (lostDetail.value === null ? null : 'balanced'));
 
 /** Whether the large network's weights have come: this visit has opened them. */
-export const hasLarge = computed(() => isLarge(model.value) && weightsDescription.value !== null);
+export const hasLarge = signal(false);
+effect(() => {
+  if (isLarge(model.value) && weightsDescription.value !== null) hasLarge.value = true;
+});
 
-/** Chooses a card. The weights that it needs are fetched, unless the browser has them. */
+/** Chooses a card with all that it stands for. The weights that it needs are fetched, unless the
+ * browser has them. */
 export async function choosePreset(preset: Preset): Promise<void> {
   const { architecture, weights, recipe } = preset;
-  if (weights.kind === 'url' && !isLarge(model.value)) await fetchFor(preset);
-  else if (weights.kind === 'sample' && model.value.weights.kind !== 'sample') chooseModel({ weights, architecture });
-  if (model.value.architecture === architecture) await takePreset(recipe);
-}
-
-/** What could not be fetched may be tried again. */
-async function fetchFor(preset: Preset): Promise<void> {
-  await chooseWeights(preset.weights);
-  if (notice.value?.isFault !== true || isLarge(model.value)) return;
-  notice.value = { ...notice.value, wayOn: { name: words.value.tryAgain, follow: () => void choosePreset(preset) } };
+  if (weights.kind === 'url' && !isLarge(model.value))
+    await chooseWeights(
+      weights,
+      again(() => choosePreset(preset)),
+    );
+  if (weights.kind === 'url' && !isLarge(model.value)) return; // they did not come
+  if (!isNetworkOf(preset)) {
+    const { seed } = model.value;
+    model.value = { ...usual, architecture, weights, ...(seed === undefined ? {} : { seed }) };
+  }
+  await takePreset(recipe);
 }
 
 let asked = '';
@@ -90,9 +107,22 @@ function isLarge({ weights }: ModelChoice): boolean {
   return weights.kind === 'url' && weights.url === large.weights.url;
 }
 
-function isChosen({ architecture, weights, recipe }: Preset): boolean {
+function isChosen(preset: Preset): boolean {
+  return isNetworkOf(preset) && chosenBatchSize.value === null && JSON.stringify(chosenRecipe.value) === JSON.stringify(preset.recipe);
+}
+
+/** Whether the present network is a card's, with the attention that the card means. */
+function isNetworkOf({ architecture, weights }: Preset): boolean {
   const chosen = model.value;
   if (chosen.architecture !== architecture || chosen.weights.kind !== weights.kind) return false;
-  if (weights.kind === 'url' && !isLarge(chosen)) return false;
-  return JSON.stringify(chosenRecipe.value) === JSON.stringify(recipe);
+  return (weights.kind !== 'url' || isLarge(chosen)) && hasUsualAttention(chosen);
+}
+
+function hasUsualAttention({ attention, placement, reduction, attentionGates = 'both', attentionKernel = 7, attentionBlocks }: ModelChoice): boolean {
+  if (attention !== usual.attention || placement !== usual.placement || reduction !== usual.reduction) return false;
+  return attentionGates === 'both' && attentionKernel === 7 && (attentionBlocks === undefined || attendsAll(attentionBlocks));
+}
+
+function attendsAll(blocks: readonly string[]): boolean {
+  return modelDescription.value?.blocks.every(({ id, canAttend }) => !canAttend || blocks.includes(id)) === true;
 }

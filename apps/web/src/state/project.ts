@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 
+import type { CarriedError } from '../engine/engine-error.ts';
 import type {
   ArchitectureOffer,
   BackendOffer,
@@ -14,21 +15,40 @@ import type {
   StartedEngine,
   WeightsDescription,
 } from '../engine/protocol.ts';
+import type { Sentence } from '../language/language.ts';
 
-export interface Notice {
-  readonly text: string;
-  readonly isFault: boolean;
+/** A press that leads on. */
+export interface WayOn {
+  readonly name: Sentence;
+  readonly follow: () => void;
+}
+
+/** What has been done. */
+export interface News {
+  readonly text: Sentence;
+  readonly isFault: false;
   /** Whether what it tells of can be taken back. */
   readonly canUndo?: boolean;
-  /** A press that leads on. */
-  readonly wayOn?: { readonly name: string; readonly follow: () => void };
+  readonly wayOn?: WayOn;
 }
+
+/** What went wrong. There is none without something to press that helps. */
+export interface Fault {
+  readonly text: Sentence;
+  readonly isFault: true;
+  /** Where the worker said it; null where the page found it. */
+  readonly error: CarriedError | null;
+  /** What was asked for, once more or otherwise. */
+  readonly wayOn: WayOn;
+}
+
+export type Notice = News | Fault;
 
 export const engine = signal<Engine | null>(null);
 /** The newest sentence for the status line, which screen readers speak. */
 export const notice = signal<Notice | null>(null);
 
-const noPhotos: DatasetState = { classes: [], images: [], warnings: [], obstacles: [{ kind: 'one-class' }], usualSide: null };
+const noPhotos: DatasetState = { task: 'single-label', classes: [], images: [], warnings: [], obstacles: [{ kind: 'one-class' }], usualSide: null };
 export const dataset = signal(noPhotos);
 export const broken = signal<readonly BrokenFile[]>([]);
 export const skipped = signal<readonly BrokenFile[]>([]);
@@ -81,10 +101,13 @@ export const lostDetail = computed(() => {
 export const lookableRuns = computed(() => runs.value.filter(({ epochs }) => epochs.length > 0));
 export const shownRun = computed(() => lookableRuns.value.find(({ id }) => id === chosenRun.value) ?? lookableRuns.value[0] ?? null);
 
-/** The share that guessing gets right, of photos like the present: those of the largest class. */
+/** What guessing gets, of photos like the present: the share of the largest class; of several
+ * labels the mean of their shares, which is the mAP of a ranking by chance. Null of numbers. */
 export const guessing = computed(() => {
-  const { classes, images } = dataset.value;
-  return images.length === 0 ? null : Math.max(...classes.map((ofClass) => ofClass.images)) / images.length;
+  const { task, classes, images } = dataset.value;
+  if (images.length === 0 || task === 'regression') return null;
+  const shares = classes.map((ofClass) => ofClass.images / images.length);
+  return task === 'single-label' ? Math.max(...shares) : shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length);
 });
 
 /** With the epochs that suit so many photos. */

@@ -1,11 +1,13 @@
 import { computed, signal } from '@preact/signals';
 
+import { EngineError } from '../engine/engine-error.ts';
 import type { GatheredFile } from '../engine/protocol.ts';
 import { askEngine } from './ask-engine.ts';
 import { gatherFiles } from './gather-files.ts';
 import { goTo } from './place.ts';
 import { choosePreset, presets } from './presets.ts';
-import { canTrain, gathering, notice } from './project.ts';
+import { canTrain, gathering } from './project.ts';
+import { again, tellFault } from './tell-fault.ts';
 import { startTraining } from './training.ts';
 
 const address = './sample-photos/hands.zip';
@@ -24,7 +26,7 @@ export async function trySample(): Promise<void> {
     await choosePreset(presets[0]!);
     if (canTrain.value) void startTraining();
   } catch (error) {
-    notice.value = { text: error instanceof Error ? error.message : String(error), isFault: true };
+    tellFault(error, again(trySample));
   } finally {
     loadingSample.value = false;
   }
@@ -32,7 +34,7 @@ export async function trySample(): Promise<void> {
 
 async function sampleFiles(): Promise<GatheredFile[]> {
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`The sample photos cannot be read (${response.status}): load the page again.`);
+  if (!response.ok) throw new EngineError({ message: `${address}: ${response.status}`, code: 'ATTUNE_PAGE', kind: 'part-missing', fault: 'other', fields: {} });
   const archive = await response.blob();
-  return (await askEngine((engine) => engine.unpack(archive))) ?? [];
+  return (await askEngine((engine) => engine.unpack(archive), again(trySample))) ?? [];
 }

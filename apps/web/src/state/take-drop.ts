@@ -1,9 +1,10 @@
 import { chooseWeights } from './describe-choices.ts';
-import { droppedFiles, gatherFiles } from './gather-files.ts';
+import { droppedFiles } from './gather-files.ts';
+import { takeFiles } from './open-run.ts';
 import { offerProject } from './project-file.ts';
 import { goTo } from './place.ts';
 
-/** Takes what is dropped anywhere: a project, a file of weights, or photos. */
+/** Takes what is dropped anywhere: a project, a run, a file of weights, or photos. */
 export async function takeDrop(transfer: DataTransfer): Promise<void> {
   const files = await droppedFiles(transfer);
   const only = files.length === 1 ? files[0]!.file : null;
@@ -12,8 +13,7 @@ export async function takeDrop(transfer: DataTransfer): Promise<void> {
     goTo('model');
     return chooseWeights({ kind: 'file', name: only.name, file: only });
   }
-  if (files.length > 0) goTo('photos');
-  await gatherFiles(files);
+  await takeFiles(files);
 }
 
 /** Lets no drop leave the page: the browser would open the photo in its place. */

@@ -1,4 +1,3 @@
-import { words } from '../language/language.ts';
 import { chosenFiles, gatherFiles } from './gather-files.ts';
 import { notice, shownRun } from './project.ts';
 import { tryFiles } from './trial.ts';
@@ -13,7 +12,7 @@ export function takePastes(): void {
     const className = target?.dataset['paste'];
     if (className !== undefined && className !== '') void gatherFiles(chosenFiles(files, className).map(named));
     else if (shownRun.value !== null) void tryFiles([...files]);
-    else notice.value = { text: words.value.pasteWhere, isFault: false };
+    else notice.value = { text: ({ pasteWhere }) => pasteWhere, isFault: false };
   });
 }
 

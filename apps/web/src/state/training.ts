@@ -1,11 +1,13 @@
 import { signal } from '@preact/signals';
 
 import type { BackendChoice, Engine, RunEpoch, TrainingEvent, TrainingOutcome, WatchedPhoto } from '../engine/protocol.ts';
-import { words } from '../language/language.ts';
+import { runEpoch } from '../engine/training/run-epoch.ts';
+import { recipeName } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
 import { choicesMade } from './describe-choices.ts';
 import { judge } from './judgement.ts';
-import { batchSize, chosenRun, model, notice, recipe, run, runs, shownRun, started } from './project.ts';
+import { type WayOn, batchSize, chosenRun, model, notice, recipe, run, runs, shownRun, started } from './project.ts';
+import { again, reload } from './tell-fault.ts';
 
 export interface LiveTraining {
   /** Of the run that goes on; empty until it has begun. */
@@ -59,23 +61,41 @@ export async function resumeTraining(runId: string, options: { readonly rewinds?
 export async function endTraining(state: 'paused' | 'stopped'): Promise<void> {
   if (live.value === null || ending.value !== null) return;
   ending.value = state;
-  await askEngine((engine) => (state === 'paused' ? engine.pause() : engine.stop()));
+  await askEngine(
+    (engine) => (state === 'paused' ? engine.pause() : engine.stop()),
+    again(() => {
+      ending.value = null;
+      return endTraining(state);
+    }),
+  );
 }
 
 /** Starts an engine by name; the one before stays when it fails. */
 export async function startEngine(choice: BackendChoice): Promise<void> {
-  started.value = (await askEngine((engine) => engine.start(choice))) ?? started.value;
+  started.value = (await askEngine((engine) => engine.start(choice), otherEngine(choice))) ?? started.value;
 }
 
 async function follow(training: (engine: Engine) => Promise<TrainingOutcome>): Promise<void> {
   [outcome.value, watched.value] = [null, []];
   live.value ??= waiting;
   if (started.value === null) await startEngine('auto');
-  outcome.value = await askEngine(training);
+  outcome.value = await askEngine(
+    training,
+    again(() => follow(training)),
+  );
   [live.value, ending.value] = [null, null];
-  runs.value = (await askEngine((engine) => engine.runs())) ?? runs.value;
+  await showRuns();
   chosenRun.value = outcome.value?.runId ?? chosenRun.value;
   if (shownRun.value !== null) void judge(shownRun.value.id);
+}
+
+async function showRuns(): Promise<void> {
+  runs.value = (await askEngine((engine) => engine.runs(), again(showRuns))) ?? runs.value;
+}
+
+/** WebAssembly runs everywhere; where that is what failed, the page starts anew. */
+function otherEngine(failed: BackendChoice): WayOn {
+  return failed === 'auto' || failed === 'wasm' ? reload() : { name: ({ useWasm }) => useWasm, follow: () => void startEngine('wasm') };
 }
 
 function show(event: TrainingEvent): void {
@@ -90,16 +110,16 @@ function show(event: TrainingEvent): void {
       update({ stage: event.stage, stageIndex: event.stageIndex, epoch: event.epoch, share: event.step / event.stepsPerEpoch });
       break;
     case 'epoch-end':
-      liveEpochs.value = [...liveEpochs.value, { stageIndex: event.stageIndex, ...event.result }];
+      liveEpochs.value = [...liveEpochs.value, runEpoch(event.stageIndex, event.result)];
       break;
     case 'watched':
       watched.value = event.photos;
       break;
     case 'rewound':
-      notice.value = { text: words.value.rewound(event.fault.stage, event.epoch + 1, event.rateFactor), isFault: false };
+      notice.value = { text: ({ rewound }) => rewound(recipeName(event.fault.stage), event.epoch + 1, event.rateFactor), isFault: false };
       break;
     case 'split':
-      notice.value = { text: words.value.splitBatches(event.stage, event.batchSize, event.partSize), isFault: false };
+      notice.value = { text: ({ splitBatches }) => splitBatches(recipeName(event.stage), event.batchSize, event.partSize), isFault: false };
       break;
     case 'pace':
       update({ imagesPerSecond: event.imagesPerSecond, secondsLeft: event.secondsLeft, overall: event.overall });

@@ -1,12 +1,15 @@
 import { signal } from '@preact/signals';
 
-import type { ImageExplanation } from '../engine/protocol.ts';
+import type { ImageExplanation, RunSummary } from '../engine/protocol.ts';
+import { pickFile } from '../parts/pick-file.ts';
 import { askEngine } from './ask-engine.ts';
-import { shownRun } from './project.ts';
+import { type WayOn, shownRun } from './project.ts';
 
 export interface Trial {
   readonly id: number;
-  readonly name: string;
+  readonly file: File;
+  /** The run that was asked, and how many epochs it had. */
+  readonly asked: string;
   /** Null while it is looked at. */
   readonly explanation: ImageExplanation | null;
 }
@@ -21,13 +24,37 @@ export const trials = signal<readonly Trial[]>([]);
 export async function tryFiles(files: readonly File[]): Promise<void> {
   const run = shownRun.value;
   if (run === null) return;
-  const begun = files.map((file) => ({ file, trial: { id: count++, name: file.name, explanation: null } }));
-  trials.value = [...begun.map(({ trial }) => trial), ...trials.value].slice(0, mostShown);
-  for (const { file, trial } of begun) {
-    const explanation = await askEngine((engine) => engine.explainFile(run.id, file));
-    if (explanation === null) trials.value = trials.value.filter(({ id }) => id !== trial.id);
-    else trials.value = trials.value.map((other) => (other.id === trial.id ? { ...other, explanation } : other));
+  const begun = files.map((file) => ({ id: count++, file, asked: stateOf(run), explanation: null }));
+  trials.value = [...begun, ...trials.value].slice(0, mostShown);
+  await answer(run, begun);
+}
+
+/** Shows the photos again that another network, or the same before it had learned more, has
+ * answered. */
+export async function tryAgain(run: RunSummary): Promise<void> {
+  const isOld = ({ asked }: Trial) => asked !== stateOf(run);
+  trials.value = trials.value.map((trial) => (isOld(trial) ? { ...trial, asked: stateOf(run), explanation: null } : trial));
+  await answer(
+    run,
+    trials.value.filter(({ explanation }) => explanation === null),
+  );
+}
+
+/** One after the other. */
+async function answer(run: RunSummary, asked: readonly Trial[]): Promise<void> {
+  for (const { id, file } of asked) {
+    const explanation = await askEngine((engine) => engine.explainFile(run.id, file), otherPhoto());
+    if (explanation === null) trials.value = trials.value.filter((other) => other.id !== id);
+    else trials.value = trials.value.map((other) => (other.id === id ? { ...other, explanation } : other));
   }
+}
+
+function stateOf({ id, epochs }: RunSummary): string {
+  return `${id} ${epochs.length}`;
+}
+
+function otherPhoto(): WayOn {
+  return { name: ({ choosePhoto }) => choosePhoto, follow: () => pickFile('image/*', (file) => tryFiles([file])) };
 }
 
 /** How sure a network has to be, between guessing and certain, to be taken at its word. */

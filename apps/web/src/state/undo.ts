@@ -1,12 +1,13 @@
-import { words } from '../language/language.ts';
+import type { Sentence } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
 import { changeInTurn } from './changing.ts';
 import { describeChoices } from './describe-choices.ts';
 import { showProject } from './open-project.ts';
 import { notice } from './project.ts';
+import { again } from './tell-fault.ts';
 
 /** Tells what was done, with a way to take that back. */
-export function tellUndoable(text: string): void {
+export function tellUndoable(text: Sentence): void {
   notice.value = { text, isFault: false, canUndo: true };
 }
 
@@ -14,17 +15,17 @@ export function tellUndoable(text: string): void {
 export async function undo(): Promise<void> {
   notice.value = null;
   const isDone = await changeInTurn(async () => {
-    const project = await askEngine((engine) => engine.undo());
+    const project = await askEngine((engine) => engine.undo(), again(undo));
     if (project !== null) showProject(project);
     return project !== null;
   });
   if (!isDone) return;
-  notice.value = { text: words.value.undone, isFault: false };
+  notice.value = { text: ({ undone }) => undone, isFault: false };
   await describeChoices();
 }
 
 /** Closes the status line; what it could have put back is freed. */
 export function closeNotice(): void {
-  if (notice.value?.canUndo === true) void askEngine((engine) => engine.settle());
+  if (notice.value?.isFault === false && notice.value.canUndo === true) void askEngine((engine) => engine.settle(), again(closeNotice));
   notice.value = null;
 }

@@ -11,7 +11,8 @@ interface CurvesProps {
   readonly title: string;
   readonly help: keyof Words['glossary'];
   readonly epochs: readonly RunEpoch[];
-  readonly training: (epoch: RunEpoch) => number;
+  /** Null where only the validation has it. */
+  readonly training: ((epoch: RunEpoch) => number) | null;
   readonly validation: (epoch: RunEpoch) => number;
   readonly format: (value: number) => string;
   /** The same, shorter: along the axis. */
@@ -35,7 +36,7 @@ export function Curves({ title, help, epochs, training, validation, format, tick
     const gone = new AbortController();
     void drawing.then(({ default: Plot }) => {
       if (gone.signal.aborted) return;
-      const plot = new Plot(optionsOf(element, { epochs, tick, floor }), dataOf(epochs, training, validation), element);
+      const plot = new Plot(optionsOf(element, { epochs, tick, floor, training }), dataOf(epochs, training, validation), element);
       const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: plotHeight }));
       observer.observe(element);
       gone.signal.addEventListener('abort', () => {
@@ -60,7 +61,7 @@ export function Curves({ title, help, epochs, training, validation, format, tick
           <caption>{title}</caption>
           <thead>
             <tr>
-              {[words.value.epochs, words.value.trainSeries, words.value.validationSeries].map((name) => (
+              {[words.value.epochs, ...(training === null ? [] : [words.value.trainSeries]), words.value.validationSeries].map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
@@ -71,7 +72,7 @@ export function Curves({ title, help, epochs, training, validation, format, tick
             {epochs.map((epoch, index) => (
               <tr key={index}>
                 <th scope="row">{index + 1}</th>
-                <td>{format(training(epoch))}</td>
+                {training !== null && <td>{format(training(epoch))}</td>}
                 <td>{format(validation(epoch))}</td>
               </tr>
             ))}
@@ -83,10 +84,10 @@ export function Curves({ title, help, epochs, training, validation, format, tick
 }
 
 function dataOf(epochs: readonly RunEpoch[], training: CurvesProps['training'], validation: CurvesProps['validation']): UPlot.AlignedData {
-  return [epochs.map((_, index) => index + 1), epochs.map(training), epochs.map(validation)];
+  return [epochs.map((_, index) => index + 1), ...(training === null ? [] : [epochs.map(training)]), epochs.map(validation)];
 }
 
-function optionsOf(element: HTMLElement, { epochs, tick, floor }: Pick<CurvesProps, 'epochs' | 'tick' | 'floor'>): UPlot.Options {
+function optionsOf(element: HTMLElement, { epochs, tick, floor, training }: Pick<CurvesProps, 'epochs' | 'tick' | 'floor' | 'training'>): UPlot.Options {
   const style = getComputedStyle(element);
   const ink = style.getPropertyValue('--quiet');
   const axis = { stroke: ink, grid: { stroke: style.getPropertyValue('--line') }, ticks: { show: false } };
@@ -102,7 +103,7 @@ function optionsOf(element: HTMLElement, { epochs, tick, floor }: Pick<CurvesPro
     ],
     series: [
       { label: words.value.epochs },
-      { label: words.value.trainSeries, stroke: ink, dash: [4, 4], width: 1.5 },
+      ...(training === null ? [] : [{ label: words.value.trainSeries, stroke: ink, dash: [4, 4], width: 1.5 }]),
       { label: words.value.validationSeries, stroke: style.getPropertyValue('--accent'), width: 2 },
     ],
     hooks: { draw: [(plot) => drawBoundaries(plot, epochs, ink), (plot) => typeof floor === 'number' && drawFloor(plot, floor, ink)] },

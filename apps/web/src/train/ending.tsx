@@ -1,5 +1,8 @@
-import type { FaultKind } from '../engine/protocol.ts';
+import type { FaultKind } from '../engine/engine-error.ts';
+import { saveProject } from '../export/write-file.ts';
+import { faultText } from '../language/fault-text.ts';
 import { words } from '../language/language.ts';
+import { Details } from '../parts/details.tsx';
 import { chooseBatchSize } from '../state/describe-choices.ts';
 import { batchSize, runs } from '../state/project.ts';
 import { outcome, resumeTraining, startEngine, startTraining } from '../state/training.ts';
@@ -12,10 +15,10 @@ export function Ending() {
   return (
     <div class="fault" role="alert">
       <p>
-        {words.value.faults[end.fault]}
+        {end.fault === 'other' && end.code !== null ? faultText(words.value, end) : words.value.faults[end.fault]}
         {end.fault === 'other' && hasCheckpoint(end.runId) && ` ${words.value.checkpointKept}`}
       </p>
-      <p class="hint">{end.message}</p>
+      <Details message={end.message} />
       <WayOn fault={end.fault} runId={end.runId} />
     </div>
   );
@@ -26,7 +29,7 @@ function hasCheckpoint(runId: string | null): boolean {
   return runs.value.some(({ id, epochs }) => id === runId && epochs.length > 0);
 }
 
-/** What may help after a fault, as one button. */
+/** What may help after a fault. */
 function WayOn({ fault, runId }: { readonly fault: FaultKind; readonly runId: string | null }) {
   if (fault === 'out-of-memory' && batchSize.value > 2)
     return (
@@ -35,9 +38,16 @@ function WayOn({ fault, runId }: { readonly fault: FaultKind; readonly runId: st
       </button>
     );
   return (
-    <button type="button" onClick={() => void goOn(runId, fault)}>
-      {words.value.waysOn[fault] ?? (runId === null ? words.value.startTraining : words.value.resume)}
-    </button>
+    <div class="row">
+      {fault === 'storage-full' && (
+        <button type="button" onClick={() => void saveProject()}>
+          {words.value.saveProject}
+        </button>
+      )}
+      <button type="button" onClick={() => void goOn(runId, fault)}>
+        {words.value.waysOn[fault] ?? (runId === null ? words.value.startTraining : words.value.resume)}
+      </button>
+    </div>
   );
 }
 

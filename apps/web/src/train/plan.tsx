@@ -7,7 +7,7 @@ import { batchSize, canTrain, misfit, model, recipeDescription } from '../state/
 export function Plan() {
   const { architecture, weights } = model.value;
   const described = recipeDescription.value;
-  if (!canTrain.value) return null;
+  if (!canTrain.value) return <p class="hint plan" />;
   if (described === null) return <p class="hint plan">{words.value.preparing}</p>;
   const network = weights.kind === 'none' ? `${architecture}, ${words.value.fromRandom}` : architecture;
   const epochs = described.stages.reduce((sum, stage) => sum + stage.epochs, 0);

@@ -1,4 +1,4 @@
-import { words } from '../language/language.ts';
+import { recipeName, words } from '../language/language.ts';
 import { recipeDescription, run } from '../state/project.ts';
 import type { LiveTraining } from '../state/training.ts';
 
@@ -12,7 +12,7 @@ export function Ribbon({ now }: { readonly now: LiveTraining }) {
         .filter(({ epochs }) => epochs > 0)
         .map(({ name, index }) => (
           <li key={name} data-state={stateOf(index, now)} aria-current={index === now.stageIndex && now.epochs > 0 ? 'step' : undefined}>
-            {words.value.stageStories[name] ?? name}
+            {words.value.stageStories[name] ?? recipeName(name)}
           </li>
         ))}
     </ol>

@@ -1,10 +1,13 @@
 import { words } from '../language/language.ts';
+import { isOfOtherChoices } from '../state/last-run.ts';
 import { canTrain, misfit, run } from '../state/project.ts';
 import { resumeTraining, startTraining } from '../state/training.ts';
 
-/** Starts a training, or goes on with one that was paused or cut off. */
+/** Starts a training, or goes on with one that was paused or cut off: which of them is prominent
+ * follows from whether something else was chosen since. */
 export function StartRow() {
   const waiting = run.value?.state === 'paused' ? run.value : null;
+  const starts = waiting === null || isOfOtherChoices.value;
   return (
     <>
       {waiting?.interrupted === true && (
@@ -14,16 +17,11 @@ export function StartRow() {
       )}
       <div class="row">
         {waiting !== null && (
-          <button type="button" class="primary large" onClick={() => void resumeTraining(waiting.id)}>
+          <button type="button" class={starts ? '' : 'primary large'} onClick={() => void resumeTraining(waiting.id)}>
             {words.value.resume}
           </button>
         )}
-        <button
-          type="button"
-          class={waiting === null ? 'primary large' : ''}
-          disabled={!canTrain.value || misfit.value !== null}
-          onClick={() => void startTraining()}
-        >
+        <button type="button" class={starts ? 'primary large' : ''} disabled={!canTrain.value || misfit.value !== null} onClick={() => void startTraining()}>
           {words.value.startTraining}
         </button>
       </div>

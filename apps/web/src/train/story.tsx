@@ -1,6 +1,7 @@
-import { words } from '../language/language.ts';
+import { recipeName, words } from '../language/language.ts';
 import { clock, percent, wholePercent } from '../parts/format.ts';
-import { guessing } from '../state/project.ts';
+import { digits, shortScore } from '../parts/run-score.ts';
+import { dataset, guessing } from '../state/project.ts';
 import { type LiveTraining, endTraining, ending, live, liveEpochs } from '../state/training.ts';
 import { Ribbon } from './ribbon.tsx';
 import { Watched } from './watched.tsx';
@@ -8,7 +9,7 @@ import { Watched } from './watched.tsx';
 /** A training as it goes: its stages, how right it is, and what it makes of a photo of
  * each class. */
 export function Story({ now }: { readonly now: LiveTraining }) {
-  const place = now.epochs === 0 ? words.value.preparing : `${now.stage}, ${words.value.epochOf(now.epoch + 1, now.epochs)}`;
+  const place = now.epochs === 0 ? words.value.preparing : `${recipeName(now.stage)}, ${words.value.epochOf(now.epoch + 1, now.epochs)}`;
   return (
     <div class="story">
       <Ribbon now={now} />
@@ -37,16 +38,19 @@ export function Story({ now }: { readonly now: LiveTraining }) {
   );
 }
 
-/** The last epoch's, beside what guessing gets. */
+/** What decides, of the last epoch, beside what guessing gets. */
 function Accuracy() {
   const last = liveEpochs.value.at(-1);
   const guessed = guessing.value;
+  const { task } = dataset.value;
   return (
     <p class="figure" aria-live="off">
-      <strong>{last === undefined ? '–' : wholePercent(last.validationAccuracy)}</strong>
+      <strong>
+        {last === undefined ? '–' : task === 'single-label' ? wholePercent(last.validationAccuracy) : shortScore(task, last.metric ?? Number.NaN)}
+      </strong>
       <span class="hint">
-        {words.value.accuracy}
-        {guessed !== null && `, ${words.value.guessingGets(percent(guessed))}`}
+        {task === 'single-label' ? words.value.accuracy : last?.figures['MAE'] !== undefined && words.value.offBy(digits(last.figures['MAE']))}
+        {guessed !== null && `${task === 'single-label' ? ', ' : ''}${words.value.guessingGets(percent(guessed))}`}
       </span>
     </p>
   );

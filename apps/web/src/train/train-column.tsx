@@ -1,11 +1,13 @@
+import { Fragment } from 'preact';
+
 import { words } from '../language/language.ts';
+import { Column } from '../parts/column.tsx';
 import { goTo } from '../state/place.ts';
 import { canTrain } from '../state/project.ts';
 import { live } from '../state/training.ts';
-import { Curve } from './curve.tsx';
 import { comesIn } from '../state/sample-photos.ts';
-import { Ending } from './ending.tsx';
 import { EngineLine } from './engine-line.tsx';
+import { LastRun } from './last-run.tsx';
 import { LostDetail } from './lost-detail.tsx';
 import { Obstacles } from './obstacles.tsx';
 import { Plan } from './plan.tsx';
@@ -17,29 +19,29 @@ import { Story } from './story.tsx';
 export function TrainColumn() {
   const now = live.value;
   return (
-    <section class="column" aria-labelledby="train-title">
-      <header>
-        <h2 id="train-title" tabIndex={-1} data-place="train">
-          {words.value.places.train}
-        </h2>
+    <Column
+      place="train"
+      action={
         <button type="button" disabled={now !== null} onClick={() => goTo('model')}>
           {words.value.advanced}
         </button>
-      </header>
+      }
+    >
       {now === null ? (
         <>
           <PresetCards />
           <LostDetail />
+          <Plan />
           <StartRow />
           {!canTrain.value && !comesIn.value && <Obstacles />}
-          <Ending />
-          <Plan />
         </>
       ) : (
         <Story now={now} />
       )}
-      <Curve />
-      <EngineLine />
-    </section>
+      <Fragment key={now === null ? 'ended' : 'live'}>
+        <LastRun />
+        <EngineLine />
+      </Fragment>
+    </Column>
   );
 }

@@ -12,12 +12,14 @@ export function Watched() {
   return (
     <ul class="watched" aria-label={words.value.watchedTitle}>
       {photos.length === 0 && dataset.value.classes.slice(0, mostWatched).map(({ name }) => <Unseen key={name} />)}
-      {photos.map(({ imageId, className, said, probability, explanation }) => {
-        const label = words.value.watchedPhoto(className, said, wholePercent(probability));
+      {photos.map(({ imageId, className, said, probability, isRight, explanation }) => {
+        const share = probability === null ? '' : wholePercent(probability);
+        const verdict = probability === null ? `${className} → ${said}` : words.value.verdict(className, said, share);
+        const label = probability === null ? verdict : words.value.watchedPhoto(className, said, share);
         return (
-          <li key={imageId} data-right={said === className}>
+          <li key={imageId} data-right={isRight ?? undefined}>
             <Overlay picture={explanation.picture} map={explanation.gradCam} palette="heat" strength={0.75} label={label} />
-            <span class="verdict">{words.value.verdict(said, wholePercent(probability))}</span>
+            <span class="verdict">{verdict}</span>
           </li>
         );
       })}

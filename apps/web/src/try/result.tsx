@@ -1,24 +1,64 @@
-import type { RunSummary } from '../engine/protocol.ts';
+import type { Judgement, RunSummary, TargetReport } from '../engine/protocol.ts';
 import { words } from '../language/language.ts';
 import { percent, wholePercent } from '../parts/format.ts';
+import { Outdated } from '../parts/outdated.tsx';
+import { digits, runScore, scoreText } from '../parts/run-score.ts';
 import { judgement, score } from '../state/judgement.ts';
+import { isOfOtherChoices } from '../state/last-run.ts';
 import { guessing } from '../state/project.ts';
 import { Explained } from './explained.tsx';
 
-/** How many of the held-back photos it gets right, beside what guessing gets. */
+/** How good it is on the held-back photos, beside what guessing gets. */
 export function Result({ run }: { readonly run: RunSummary }) {
   const report = judgement.value;
-  const counted = report === null ? null : score(report);
-  const guessed = guessing.value;
   return (
     <div class="result">
-      <p class="score">
-        {counted === null ? words.value.rightShare(percent(run.bestValidationAccuracy ?? 0)) : words.value.rightOf(counted.right, counted.total)}
-      </p>
-      <p>{counted === null ? guessed !== null && words.value.guessingGets(wholePercent(guessed)) : words.value.guessed(counted.guessed)}</p>
+      {isOfOtherChoices.value && <p class="hint">{words.value.lastRun(run.name)}</p>}
+      <Score run={run} report={report} />
       <p class="hint">{words.value.heldBack}</p>
-      {report !== null && report.strangers > 0 && <p class="hint">{words.value.strangers(report.strangers)}</p>}
+      <Outdated />
+      {report?.task === 'single-label' && report.strangers > 0 && <p class="hint">{words.value.strangers(report.strangers)}</p>}
       <Explained />
     </div>
+  );
+}
+
+function Score({ run, report }: { readonly run: RunSummary; readonly report: Judgement | null }) {
+  if (report === null) return <BestEpoch run={run} />;
+  if (report.task !== 'single-label') return <TargetScore report={report} />;
+  const { right, total, guessed } = score(report);
+  return (
+    <>
+      <p class="score">{words.value.rightOf(right, total)}</p>
+      <p>{words.value.guessed(guessed)}</p>
+    </>
+  );
+}
+
+/** Before the held-back photos are counted, and where they cannot be. */
+function BestEpoch({ run }: { readonly run: RunSummary }) {
+  const guessed = guessing.value;
+  const isOneClass = run.task === 'single-label';
+  return (
+    <>
+      <p class="score">{isOneClass ? words.value.rightShare(runScore(run)) : runScore(run)}</p>
+      <p>{guessed !== null && isOneClass && words.value.guessingGets(wholePercent(guessed))}</p>
+    </>
+  );
+}
+
+/** By what decides in the task, and how far off that is in words. */
+function TargetScore({ report: { task, classes, figures, numbers } }: { readonly report: TargetReport }) {
+  const guessed = guessing.value;
+  const amounts = numbers.map(({ MAE }, place) => (numbers.length === 1 ? digits(MAE) : `${classes[place]} ${digits(MAE)}`)).join(', ');
+  return (
+    <>
+      <p class="score">{scoreText(task, figures[task === 'multi-label' ? 'mAP' : 'R2']!)}</p>
+      <p>
+        {task === 'multi-label'
+          ? `${words.value.f1Of(percent(figures['F1']!))} ${guessed === null ? '' : words.value.rankingGets(percent(guessed))}`
+          : `${words.value.offBy(amounts)} ${words.value.guessingMean}`}
+      </p>
+    </>
   );
 }

@@ -1,7 +1,12 @@
+import { useEffect } from 'preact/hooks';
+
 import { words } from '../language/language.ts';
+import { Column } from '../parts/column.tsx';
+import { FileButton } from '../parts/file-button.tsx';
 import { goTo } from '../state/place.ts';
+import { offerProject } from '../state/project-file.ts';
 import { shownRun } from '../state/project.ts';
-import { trials } from '../state/trial.ts';
+import { trials, tryAgain } from '../state/trial.ts';
 import { live } from '../state/training.ts';
 import { Result } from './result.tsx';
 import { TrialCard } from './trial-card.tsx';
@@ -12,19 +17,20 @@ import { useResultInSight } from './use-result-in-sight.ts';
 export function TryColumn() {
   const run = shownRun.value;
   useResultInSight();
+  useEffect(() => {
+    if (run !== null && live.value === null) void tryAgain(run);
+  }, [run, live.value === null]);
   return (
-    <section class="column" aria-labelledby="try-title">
-      <header>
-        <h2 id="try-title" tabIndex={-1} data-place="try">
-          {words.value.places.try}
-        </h2>
-      </header>
+    <Column place="try">
       {run === null ? (
-        <p class="empty">{words.value.tryEmpty}</p>
+        <div class="empty">
+          <p>{words.value.tryEmpty}</p>
+          <FileButton small accept=".zip" label={words.value.openRun} onFiles={([file]) => void (file !== undefined && offerProject(file))} />
+        </div>
       ) : (
         <>
           {live.value === null ? <Result run={run} /> : <p class="hint">{words.value.tryTraining}</p>}
-          <TryIntake runId={run.id} />
+          <TryIntake run={run} />
           {trials.value.map((trial) => (
             <TrialCard key={trial.id} trial={trial} />
           ))}
@@ -40,6 +46,6 @@ export function TryColumn() {
           )}
         </>
       )}
-    </section>
+    </Column>
   );
 }

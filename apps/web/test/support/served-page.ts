@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { type BrowserContext, type Page, type Response, chromium } from 'playwright-core';
 import { expect, vi } from 'vitest';
 
+import { isPageOld } from '../../../../tools/page-age.mjs';
 import { startWebServer } from '../../../../tools/testing/attune-web.ts';
 import { chromiumFlags } from '../../../../tools/testing/chromium.ts';
 
@@ -32,13 +33,15 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Builds the page as users get it, so that a test never sees an old one. Vitest's own NODE_ENV
- * would make it one for development, which has no service worker. */
+/** Builds the page as users get it where anything that it is made of is newer, so that a test never
+ * sees an old one. Vitest's own NODE_ENV would make it one for development, which has no service
+ * worker. */
 export async function buildPage(): Promise<void> {
+  if (!isPageOld()) return;
   await promisify(execFile)('npm', ['run', '-s', 'page'], { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
 }
 
-/** Builds the page and opens it, as `attune web` serves it with these flags. */
+/** Opens the page, as `attune web` serves it with these flags. */
 export async function openServedPage({ flags = [] }: { readonly flags?: readonly string[] } = {}): Promise<ServedPage> {
   await buildPage();
   const { server, address } = await startWebServer(...flags);
@@ -112,11 +115,16 @@ export async function saved(page: Page, button: string, folder: string): Promise
   return path;
 }
 
+/** Waits until all that was chosen so far is described and kept. The drawer of choices is open
+ * then. */
+export async function choicesTaken(page: Page): Promise<void> {
+  await openStep(page, 'Model');
+  await page.getByRole('region', { name: 'Recipe' }).and(page.locator('[aria-busy=false]')).waitFor();
+}
+
 /** Sets the epochs of the first stages, one after the other: each change makes the recipe anew. */
 export async function setEpochs(page: Page, counts: readonly number[]): Promise<void> {
-  await openStep(page, 'Model');
-  const settled = page.getByRole('region', { name: 'Recipe' }).and(page.locator('[aria-busy=false]'));
-  await settled.waitFor();
+  await choicesTaken(page);
   for (const [stage, count] of counts.entries()) {
     const epochs = page
       .locator('.timeline > li')
@@ -124,7 +132,17 @@ export async function setEpochs(page: Page, counts: readonly number[]): Promise<
       .getByLabel(/: Epochs$/u);
     await epochs.fill(String(count));
     await epochs.press('Tab');
-    await settled.waitFor();
+    await choicesTaken(page);
     await vi.waitFor(async () => expect(await epochs.inputValue()).toBe(String(count)), patience);
   }
+}
+
+/** Sets how many photos a step takes: few of them make an epoch more steps in the same time. */
+export async function setBatchSize(page: Page, size: number): Promise<void> {
+  await choicesTaken(page);
+  const field = page.getByRole('spinbutton', { name: 'Batch size' });
+  await field.fill(String(size));
+  await field.press('Tab');
+  await choicesTaken(page);
+  await vi.waitFor(async () => expect(await field.inputValue()).toBe(String(size)), patience);
 }

@@ -8,10 +8,8 @@ import type { TrainedInPage, TrainingTask } from './train-on.ts';
 const require = createRequire(import.meta.url);
 const wasmFolder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
 const files = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map((name) => join(wasmFolder, name));
-const optional = ['@tensorflow/tfjs-backend-webgl', '@tensorflow/tfjs-backend-webgpu'];
-const alias = Object.fromEntries(optional.map((name) => [name, fileURLToPath(import.meta.resolve(name))]));
 
 /** Trains in an isolated page of Chromium, where threads may share memory. */
 export function trainInChromium(task: TrainingTask): Promise<TrainedInPage> {
-  return runInChromium({ entry: fileURLToPath(new URL('../in-chromium/train.ts', import.meta.url)), isolated: true, files, message: task, alias });
+  return runInChromium({ entry: fileURLToPath(new URL('../in-chromium/train.ts', import.meta.url)), isolated: true, files, message: task });
 }

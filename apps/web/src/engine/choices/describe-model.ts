@@ -1,6 +1,6 @@
 import { type LayerRow, type ModelSummary, summarizeModel } from '@attune/insight';
 import { type Network, disposeModule } from '@attune/nn';
-import { type ModelSpec, buildModel } from '@attune/zoo';
+import { type ModelSpec, buildEmptyModel } from '@attune/zoo';
 
 import type { ModelBlock, ModelDescription, WeightsSource } from '../protocol.ts';
 import { attentionTakes } from './network-choices.ts';
@@ -47,7 +47,7 @@ export class ModelDescriber {
 }
 
 function lookAt(spec: ModelSpec, imageSize: number): WholeNetwork {
-  const network = buildModel(spec);
+  const network = buildEmptyModel(spec);
   try {
     return { summary: summarizeModel(network, { imageSize }), segments: segmentsOf(network) };
   } finally {

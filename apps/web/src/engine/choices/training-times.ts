@@ -2,7 +2,7 @@ import { segmentMultiplyAdds } from '@attune/insight';
 import { type Network, disposeModule, evaluation } from '@attune/nn';
 import { chooseRecipe } from '@attune/run';
 import { planRecipe, stageWork } from '@attune/staged-finetune';
-import { type ModelSpec, buildModel } from '@attune/zoo';
+import { type ModelSpec, buildEmptyModel } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { RecipeChoice } from '../protocol.ts';
@@ -42,7 +42,7 @@ export class TrainingTimes {
   }
 
   async #measure({ spec, recipe, pretrained }: TimedTraining, { imageSize, networkKey, key }: Record<'networkKey' | 'key', string> & { imageSize: number }) {
-    const network = buildModel(spec);
+    const network = buildEmptyModel(spec);
     try {
       const segments = segmentMultiplyAdds(network, { imageSize });
       const plan = planRecipe(network, await chooseRecipe({ recipe, epochs: recipe.epochs })({ network, pretrained }));

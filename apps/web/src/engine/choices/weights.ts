@@ -2,6 +2,7 @@ import { type Checkpoint, type OurCheckpoint, filesBeside, inOurNames, readCheck
 import { type PublishedImages, withPublishedImages } from '@attune/run';
 import sampleAddress from '@attune/sample/weights/resnet20.safetensors?url';
 
+import { PageError } from '../page-error.ts';
 import type { WeightsSource } from '../protocol.ts';
 
 export type DownloadProgress = (done: number, total: number | null) => void;
@@ -66,6 +67,6 @@ export function nameOf(source: WeightsSource): string {
 
 async function bytesAt(address: string): Promise<ArrayBuffer> {
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`The page's own weights cannot be read (${response.status}): load the page again.`);
+  if (!response.ok) throw new PageError('part-missing', `The page's own weights cannot be read (${response.status}): load the page again.`);
   return response.arrayBuffer();
 }

@@ -2,7 +2,8 @@ import { compareCodePoints } from '@attune/data/browser';
 
 import type { DatasetObstacle, DatasetState, DatasetWarning } from '../protocol.ts';
 import { byClass, divide, inFileOrder, isOneBurst } from './divide.ts';
-import type { Part, Photo } from './photo.ts';
+import { type Part, type Photo, taskOfPhotos } from './photo.ts';
+import { toldState } from './told-state.ts';
 
 /** Below so many photos of a class, little can be learned or judged. */
 const fewImages = 10;
@@ -17,14 +18,21 @@ export interface StateOptions {
 
 /** What the page shows of the photos. */
 export function datasetState(photos: readonly Photo[], { made = [], unkept = 0 }: StateOptions = {}): DatasetState {
+  const task = taskOfPhotos(photos);
   const parts = divide(photos);
+  const notKept: DatasetWarning[] = unkept === 0 ? [] : [{ kind: 'not-kept', images: unkept }];
+  if (task !== 'single-label') {
+    const told = toldState(photos, { made, parts });
+    return { ...told, task, warnings: [...told.warnings, ...notKept], usualSide: median(photos.flatMap(({ side }) => side ?? [])) };
+  }
   const names = [...new Set([...made, ...photos.map(({ className }) => className)])].toSorted(compareCodePoints);
   const classes = names.map((name) => ({ name, images: photos.filter(({ className }) => className === name).length }));
   const filled = classes.filter(({ images }) => images > 0);
   return {
+    task,
     classes,
     images: photos.toSorted(inFileOrder).map(({ id, name, className }) => ({ id, path: `${className}/${name}`, className, split: parts.get(id)! })),
-    warnings: [...classWarnings(filled), ...judgingWarnings(photos, parts), ...(unkept === 0 ? [] : [{ kind: 'not-kept', images: unkept } as const])],
+    warnings: [...classWarnings(filled), ...judgingWarnings(photos, parts), ...notKept],
     obstacles: obstaclesOf(classes, byClass(photos), parts),
     usualSide: median(photos.flatMap(({ side }) => side ?? [])),
   };

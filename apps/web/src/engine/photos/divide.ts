@@ -1,6 +1,6 @@
 import { compareCodePoints, namedSplit } from '@attune/data/browser';
 
-import type { Part, Photo } from './photo.ts';
+import { type Part, type Photo, namesOf, outputNames, taskOfPhotos } from './photo.ts';
 
 const held = { validationFraction: 0.2, seed: 0 } as const;
 
@@ -9,13 +9,24 @@ const held = { validationFraction: 0.2, seed: 0 } as const;
  * its last photos are held back. Where no folder holds anything back, their training folders say
  * nothing. */
 export function divide(photos: readonly Photo[]): ReadonlyMap<string, Part> {
+  if (taskOfPhotos(photos) !== 'single-label') return divideTold(photos);
   const judged = new Set(photos.filter(({ part }) => part === 'validation').map(({ className }) => className));
   const placeOf = ({ part }: Photo) => (judged.size === 0 ? null : part);
   const free = photos.filter((photo) => placeOf(photo) === null && !judged.has(photo.className)).toSorted(inFileOrder);
   const divisible = byClass(free).filter((ofClass) => ofClass.length > 1);
-  const chosen = heldBack(divisible.filter((ofClass) => !isOneBurst(ofClass)).flat());
+  const several = divisible.filter((ofClass) => !isOneBurst(ofClass)).flat();
+  const chosen = heldBack(several, [...new Set(several.map(({ className }) => className))]);
   const validation = new Set([...chosen, ...divisible.filter(isOneBurst).flatMap(lastOf)]);
   return new Map(photos.map((photo) => [photo.id, placeOf(photo) ?? (validation.has(photo.id) ? 'validation' : 'train')]));
+}
+
+/** Photos with several labels or numbers: as their table says, where it holds any back, else a
+ * share of each class, or of all where they have numbers. */
+function divideTold(photos: readonly Photo[]): ReadonlyMap<string, Part> {
+  const isJudged = photos.some(({ part }) => part === 'validation');
+  const ordered = photos.toSorted(inFileOrder);
+  const validation = new Set(isJudged ? [] : heldBack(ordered, outputNames(photos)));
+  return new Map(ordered.map(({ id, part }) => [id, isJudged ? (part ?? 'train') : validation.has(id) ? 'validation' : 'train']));
 }
 
 /** Whether all of a class's photos were taken in one burst. */
@@ -35,11 +46,11 @@ export function byClass<P extends Photo>(photos: readonly P[]): P[][] {
   return [...classes.values()];
 }
 
-function heldBack(photos: readonly Photo[]): string[] {
-  const classes = [...new Set(photos.map(({ className }) => className))];
-  const labels = Int32Array.from(photos, ({ className }) => classes.indexOf(className));
-  const keys = photos.map(({ className, name }) => `${className}/${name}`);
-  const { validation } = namedSplit(labels, { ...held, keys, groups: photos.map(({ group }) => group) });
+function heldBack(photos: readonly Photo[], names: readonly string[]): string[] {
+  const labelsOf = (position: number) => namesOf(photos[position]!).map((name) => names.indexOf(name));
+  const labels = Int32Array.from(photos, (_, position) => labelsOf(position)[0] ?? 0);
+  const keys = photos.map(({ className, name }) => (className === '' ? name : `${className}/${name}`));
+  const { validation } = namedSplit(labels, { ...held, keys, labelsOf, groups: photos.map(({ group }) => group) });
   return Array.from(validation, (position) => photos[position]!.id);
 }
 

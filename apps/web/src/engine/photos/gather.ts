@@ -13,7 +13,7 @@ export interface Gathered {
   readonly skipped: readonly BrokenFile[];
 }
 
-type Progress = (done: number, total: number) => void;
+export type Progress = (done: number, total: number) => void;
 
 const idDigits = 16;
 
@@ -27,16 +27,38 @@ export async function gather(files: readonly GatheredFile[], known: ReadonlyMap<
   const laidOut = asFolders(readable);
   const scan = await scanFiles({ files: laidOut, name: '', onProgress });
   const byPath = new Map(laidOut.map((file) => [file.path, file]));
+  const said = imagesOf(scan).map(({ name, label, part, side }) => {
+    const { file, group = null } = byPath.get(name)!;
+    return { path: name, file, photo: { name: name.slice(name.lastIndexOf('/') + 1), className: requireClassName(scan.classes[label]!), group, part, side } };
+  });
+  const { photos, copies } = await withoutKnown(said, known);
+  return { photos, broken: scan.broken.map(withoutRoot), skipped: [...scan.skipped.map(withoutRoot), ...testPartOf(scan), ...copies] };
+}
+
+interface FoundPhoto {
+  readonly path: string;
+  readonly file: Blob;
+  readonly photo: Omit<HeldPhoto, 'id' | 'file'>;
+}
+
+/** Photos by their contents, and copies of each other or of those that are there already. */
+export async function withoutKnown(
+  found: readonly FoundPhoto[],
+  known: ReadonlyMap<string, HeldPhoto>,
+): Promise<{ readonly photos: readonly HeldPhoto[]; readonly copies: readonly BrokenFile[] }> {
   const photos = new Map<string, HeldPhoto>();
   const copies: BrokenFile[] = [];
-  for (const { name, label, part, side } of imagesOf(scan)) {
-    const { file, group = null } = byPath.get(name)!;
+  for (const { path, file, photo } of found) {
     const id = await idOf(file);
     const twin = photos.get(id) ?? known.get(id);
-    if (twin !== undefined) copies.push({ path: name, reason: `the same picture as ${twin.className}/${twin.name}` });
-    else photos.set(id, { id, name: name.slice(name.lastIndexOf('/') + 1), className: requireClassName(scan.classes[label]!), group, part, side, file });
+    if (twin === undefined) photos.set(id, { ...photo, id, file });
+    else copies.push({ path, reason: `the same picture as ${placeOf(twin)}`, kind: 'copy', twin: placeOf(twin) });
   }
-  return { photos: [...photos.values()], broken: scan.broken.map(withoutRoot), skipped: [...scan.skipped.map(withoutRoot), ...testPartOf(scan), ...copies] };
+  return { photos: [...photos.values()], copies };
+}
+
+function placeOf({ className, name }: HeldPhoto): string {
+  return className === '' ? name : `${className}/${name}`;
 }
 
 /** A folder that was dropped whole is the dataset, or one of its classes: what all paths begin with
@@ -70,11 +92,15 @@ function imagesOf({ train, validation }: FolderScan): FoundImage[] {
 
 /** What is kept to test with at the very end is neither trained on nor judged by here. */
 function testPartOf({ test }: FolderScan): BrokenFile[] {
-  return (test ?? []).map(({ name }) => ({ path: name, reason: 'it belongs to the test part: judge it with attune evaluate --split test' }));
+  return (test ?? []).map(({ name }) => testPart(name));
 }
 
-function withoutRoot({ path, reason }: FileReason): BrokenFile {
-  return { path: path.replace(/^\//u, ''), reason };
+export function testPart(path: string): BrokenFile {
+  return { path, reason: 'it belongs to the test part: judge it with attune evaluate --split test', kind: 'test-part' };
+}
+
+export function withoutRoot({ path, ...why }: FileReason): BrokenFile {
+  return { path: path.replace(/^\//u, ''), ...why };
 }
 
 async function idOf(file: Blob): Promise<string> {

@@ -69,9 +69,10 @@ export class PhotoShelf {
     await this.#keepMade(this.#made.filter((made) => made !== name));
   }
 
-  async relabel(ids: readonly string[], className: string): Promise<void> {
-    const moved = new Set(ids);
-    this.#photos = new Map([...this.#photos].map(([id, photo]) => [id, moved.has(id) ? { ...photo, className } : photo]));
+  /** What some photos are said to be, from now on. */
+  async retell(ids: readonly string[], tell: (photo: Photo) => Pick<Photo, 'className' | 'labels' | 'values'>): Promise<void> {
+    const retold = new Set(ids);
+    this.#photos = new Map([...this.#photos].map(([id, photo]) => [id, retold.has(id) ? { ...photo, ...tell(photo) } : photo]));
     await this.#keepList();
   }
 
@@ -127,8 +128,8 @@ export class PhotoShelf {
   }
 }
 
-function withoutBytes({ id, name, className, group, part, side }: HeldPhoto): Photo {
-  return { id, name, className, group, part, ...(side === undefined ? {} : { side }) };
+function withoutBytes({ id, name, className, labels, values, group, part, side }: HeldPhoto): Photo {
+  return { id, name, className, ...(labels && { labels }), ...(values && { values }), group, part, ...(side === undefined ? {} : { side }) };
 }
 
 async function blobOf(files: FileStore, path: string): Promise<Blob> {

@@ -132,7 +132,7 @@ describe('PhotoShelf', () => {
     const files = memoryFiles();
     const shelf = await PhotoShelf.open(files);
     await shelf.add([photo('a.jpg', 'ants', { group: 'burst' }), photo('b.jpg', 'bees')]);
-    await shelf.relabel(['bees-b.jpg'], 'wasps');
+    await shelf.retell(['bees-b.jpg'], () => ({ className: 'wasps' }));
     await shelf.takeOut(['ants-a.jpg']);
     const again = await PhotoShelf.open(files);
     expect(again.photos.map(({ name, className }) => [name, className])).toEqual([['b.jpg', 'wasps']]);

@@ -23,6 +23,8 @@ function inWords(obstacle: DatasetObstacle): string {
   switch (obstacle.kind) {
     case 'one-class':
       return 'it takes two classes with photos';
+    case 'too-few-photos':
+      return 'it takes a photo to train on and one to judge by, with something said of them';
     case 'no-images':
       return `"${obstacle.className}" has no photos`;
     case 'one-image':

@@ -1,3 +1,5 @@
+import { PageError } from '../page-error.ts';
+
 /** The last thing that was taken away or put in its place, which can be taken back until the next
  * change. */
 export interface Removal {
@@ -20,7 +22,7 @@ export class LastRemoval {
   /** @throws {Error} when there is nothing to take back. */
   async undo(): Promise<void> {
     const removal = this.#removal;
-    if (removal === null) throw new Error('There is nothing to undo.');
+    if (removal === null) throw new PageError('nothing-to-undo', 'There is nothing to undo.');
     this.#removal = null;
     await removal.undo();
   }

@@ -1,5 +1,6 @@
 import { type FileStore, configFile, filesBelow } from '@attune/run';
 
+import { joined } from '../photos/join-photos.ts';
 import { PhotoShelf } from '../photos/photo-shelf.ts';
 import { removeRun, runIds } from '../training/kept-run.ts';
 
@@ -8,7 +9,7 @@ import { removeRun, runIds } from '../training/kept-run.ts';
 export async function addProject(other: FileStore, { files, shelf }: { readonly files: FileStore; readonly shelf: PhotoShelf }): Promise<() => Promise<void>> {
   const before = shelf.snapshot();
   const theirs = await PhotoShelf.open(other);
-  const unknown = theirs.photos.filter(({ id }) => shelf.find(id) === null);
+  const { photos: unknown } = joined({ photos: theirs.photos.filter(({ id }) => shelf.find(id) === null), broken: [], skipped: [] }, shelf.photos);
   const copies = await Promise.all(unknown.map(async (photo) => ({ ...photo, file: new Blob([await photo.file.arrayBuffer()]) })));
   await shelf.add(copies);
   for (const name of theirs.made) await shelf.makeClass(name);

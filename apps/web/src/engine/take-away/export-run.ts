@@ -2,8 +2,9 @@ import { saveModel, traitEntries, writeTorch } from '@attune/checkpoint';
 import type { ImageDataset } from '@attune/data/browser';
 import type { Network } from '@attune/nn';
 import type { EncodePicture } from '@attune/report';
-import { cardEntries, runFiles } from '@attune/run';
+import { cardEntries, runFiles, taskOf } from '@attune/run';
 
+import { PageError } from '../page-error.ts';
 import type { ExportFormat, StandaloneWords, WriteProgress } from '../protocol.ts';
 import { type KeptRun, startFile } from '../training/kept-run.ts';
 import { encodePicture } from './encode-picture.ts';
@@ -44,7 +45,7 @@ export async function exportRun(sources: ExportSources, format: ExportFormat): P
 
 async function bestFile({ run }: KeptRun): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await run.files.read(runFiles.best);
-  if (bytes === null) throw new Error(`The run ${run.path} has no weights yet: an epoch must end first.`);
+  if (bytes === null) throw new PageError('no-epoch', `The run ${run.path} has no weights yet: an epoch must end first.`);
   return bytes;
 }
 
@@ -68,7 +69,8 @@ async function page({ kept, network, words, onProgress }: ExportSources): Promis
   const { preprocessing, classes } = kept.run.config;
   const best = await network();
   onProgress(0.2, 0);
-  return standalonePage({ network: best, classes, preprocessing, words, calibration: await kept.run.calibration(), onProgress });
+  const [calibration, thresholds] = [await kept.run.calibration(), await kept.run.thresholds()];
+  return standalonePage({ network: best, classes, preprocessing, words, calibration, thresholds, task: taskOf(kept.run.config), onProgress });
 }
 
 /** As the command keeps a run's folder. */
@@ -85,7 +87,9 @@ async function zippedRun({ kept, onProgress }: ExportSources): Promise<Blob> {
 async function report({ kept, network, dataset, onProgress }: ExportSources): Promise<string> {
   const { reportRun } = await import('@attune/report');
   const machine = `A browser, ${navigator.hardwareConcurrency} cores`;
-  const where = `With the photos of each class in a folder of its own under “photos”, and the run's .zip unpacked as “${kept.id}” beside it:`;
+  const photos =
+    taskOf(kept.run.config).kind === 'single-label' ? 'the photos of each class in a folder of its own' : 'the photos and their table, labels.csv,';
+  const where = `With ${photos} under “photos”, and the run's .zip unpacked as “${kept.id}” beside it:`;
   let [drawn, bytes] = [0, 0];
   const encode: EncodePicture = async (picture, side) => {
     const source = await encodePicture(picture, side);
@@ -95,5 +99,8 @@ async function report({ kept, network, dataset, onProgress }: ExportSources): Pr
   };
   const images = await dataset();
   const judged = (done: number) => onProgress((0.5 * done) / images.validation.size, 0);
-  return reportRun({ run: kept.run, network: await network(), dataset: images }, { title: kept.id, machine, where, encode, onProgress: judged });
+  return reportRun(
+    { run: kept.run, network: await network(), dataset: images },
+    { title: kept.id, machine, where, program: 'npx attune', encode, onProgress: judged },
+  );
 }

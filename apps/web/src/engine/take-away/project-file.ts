@@ -1,5 +1,6 @@
 import type { FileStore } from '@attune/run';
 
+import { PageError } from '../page-error.ts';
 import type { WriteProgress } from '../protocol.ts';
 import { isOfProject } from '../storage/project-paths.ts';
 import { unzip, zip } from './zip.ts';
@@ -19,7 +20,7 @@ export async function zippedProject(files: FileStore, onProgress?: WriteProgress
 export async function unzipProject(archive: Blob, files: FileStore): Promise<void> {
   const found = new Set<string>();
   await unzip(archive, async (path) => void found.add(path));
-  if (!found.has('photos.json')) throw new Error('This file is not a project: it has no photos.json. Open one that was saved here.');
+  if (!found.has('photos.json')) throw new PageError('no-project', 'This file is not a project: it has no photos.json. Open one that was saved here.');
   await unzip(archive, async (path, bytes) => {
     if (isOfProject(path)) await files.writeSafely(path, [bytes]);
   });

@@ -1,8 +1,9 @@
 import type { Preprocessing } from '@attune/data/browser';
 import { describedInput, toGraphModel } from '@attune/export';
 import type { Network } from '@attune/nn';
-import type { Calibration } from '@attune/run';
+import type { Calibration, Task } from '@attune/run';
 
+import { PageError } from '../page-error.ts';
 import type { StandaloneWords, WriteProgress } from '../protocol.ts';
 
 /** The program that the build puts beside the page. */
@@ -22,19 +23,21 @@ export interface StandaloneSubject {
   readonly preprocessing: Preprocessing;
   readonly words: StandaloneWords;
   readonly calibration: Calibration | null;
+  readonly task: Task;
+  /** From which probability on a photo has each of several labels; 0.5 when null. */
+  readonly thresholds: readonly number[] | null;
   readonly onProgress: WriteProgress;
 }
 
 /** One page that classifies photos by itself: program, network, classes and
- * preprocessing inside, no
- * request to anyone. */
-export async function standalonePage({ network, classes, preprocessing, words, calibration, onProgress }: StandaloneSubject): Promise<Blob> {
+ * preprocessing inside, no request to anyone. */
+export async function standalonePage({ network, classes, preprocessing, words, calibration, task, thresholds, onProgress }: StandaloneSubject): Promise<Blob> {
   const { imageSize, normalization, metadata } = describedInput(preprocessing, { classes, normalizes: true });
   const { json, weights } = await toGraphModel(network, { imageSize, normalization, metadata });
   onProgress(0.5, 0);
-  const { sure, unsure, title, choose, language } = words;
+  const { sure, unsure, none, title, choose, language } = words;
   const certainty = { temperature: calibration?.temperature ?? 1, leastEnergy: calibration?.leastEnergy ?? null };
-  const facts = JSON.stringify({ classes, sure, unsure, ...certainty, imageSize, resizeSize: preprocessing.resizeSize });
+  const facts = JSON.stringify({ classes, task, thresholds, sure, unsure, none, ...certainty, imageSize, resizeSize: preprocessing.resizeSize });
   const carried = [
     `${safe(facts).slice(0, -1)},"model":${safe(json)},"weights":"`,
     ...base64(weights, (done) => onProgress(0.5 + 0.5 * done, Math.ceil((4 / 3) * done * weights.length))),
@@ -52,7 +55,7 @@ export async function standalonePage({ network, classes, preprocessing, words, c
 
 async function programText(): Promise<string> {
   const response = await fetch(program);
-  if (!response.ok) throw new Error(`A part of this page cannot be read (${response.status}): load the page again.`);
+  if (!response.ok) throw new PageError('part-missing', `A part of this page cannot be read (${response.status}): load the page again.`);
   return (await response.text()).replaceAll('</script', '<\\/script');
 }
 

@@ -1,5 +1,6 @@
 import { Unzip, UnzipInflate, Zip, ZipPassThrough } from 'fflate';
 
+import { PageError } from '../page-error.ts';
 import type { WriteProgress } from '../protocol.ts';
 
 /** A file of an archive. */
@@ -57,11 +58,11 @@ export async function unzip(archive: Blob, take: (path: string, bytes: Uint8Arra
   let taken = 0;
   for (let position = 0; position < archive.size; position += chunkBytes) {
     reader.push(new Uint8Array(await archive.slice(position, position + chunkBytes).arrayBuffer()), position + chunkBytes >= archive.size);
-    if (failure !== null) throw failure;
+    if (failure !== null) throw new PageError('no-archive', `This file is not a whole zip archive (${failure.message}): save it again where it came from.`);
     for (const { path, parts } of ready.splice(0)) {
       await take(path, new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer()));
       taken += 1;
     }
   }
-  if (taken === 0 || taken < begun) throw new Error('This file is not a whole zip archive: save it again where it came from.');
+  if (taken === 0 || taken < begun) throw new PageError('no-archive', 'This file is not a whole zip archive: save it again where it came from.');
 }

@@ -14,6 +14,8 @@ describe('faultOf', () => {
     ['out-of-memory', new BatchMemoryError({ batchSize: 9, limitBytes: 9, faults: [{ stage: 'all', bytes: 18, largest: 4, followsBatch: true }] })],
     ['context-lost', new BackendLostError('webgl', '')],
     ['storage-full', new StorageFullError('runs/1/model.safetensors', null)],
+    ['file-gone', new DOMException('A requested file or directory could not be found at the time an operation was processed.', 'NotFoundError')],
+    ['file-gone', new DOMException('The requested file could not be read.', 'NotReadableError')],
     ['other', new Error('layer1.0.conv1.weight is missing')],
   ] as const)('%s: %o', (kind, error) => {
     expect(faultOf(error)).toBe(kind);

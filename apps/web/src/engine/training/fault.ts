@@ -1,12 +1,14 @@
 import { BackendLostError, WasmMemoryError } from '@attune/backend';
 import { BatchMemoryError, NonFiniteLossError } from '@attune/staged-finetune';
 
-import type { FaultKind, TrainingOutcome } from '../protocol.ts';
+import { carried } from '../carry-errors.ts';
+import type { FaultKind } from '../engine-error.ts';
+import type { TrainingOutcome } from '../protocol.ts';
 import { StorageFullError } from '../storage/storage-full-error.ts';
 
 /** How a training ended that an error has ended; `runId` is null when nothing was kept yet. */
 export function failed(runId: string | null, error: unknown): TrainingOutcome {
-  return { state: 'failed', runId, fault: faultOf(error), message: error instanceof Error ? error.message : String(error) };
+  return { state: 'failed', runId, ...carried(error, faultOf(error)) };
 }
 
 const kinds: readonly (readonly [FaultKind, { isInstance(error: unknown): boolean }])[] = [
@@ -24,6 +26,7 @@ const words: readonly (readonly [FaultKind, RegExp])[] = [
     /out of memory|\boom\b|allocation (failed|size overflow)|memory access out of bounds|cannot (enlarge|grow) memory|invalid (typed )?array (buffer )?length|failed to allocate/iu,
   ],
   ['storage-full', /quota/iu],
+  ['file-gone', /^(NotFoundError|NotReadableError): /u],
 ];
 
 /** What kind of fault ended a training, so that the page can offer a way on. */

@@ -12,7 +12,12 @@ const config: RunConfig = {
   training: { data: 'photos', weights: 'sample', batchSize: 16, seed: 0, backend: 'wasm', threads: 2, skipBroken: false },
 };
 
-const beginning: RunBeginning = { config, recipe: headOnly(), start: new Map([['fc.bias', { dtype: 'F32', shape: [2], data: new Float32Array(2) }]]) };
+const beginning: RunBeginning = {
+  config,
+  recipe: headOnly(),
+  start: new Map([['fc.bias', { dtype: 'F32', shape: [2], data: new Float32Array(2) }]]),
+  choices: 'quick',
+};
 
 describe('KeptRun', () => {
   it('is found again with what it was asked to do; cut off in training it is paused', async () => {
@@ -20,7 +25,13 @@ describe('KeptRun', () => {
     const { id } = await KeptRun.create(files, beginning);
     const found = await KeptRun.open(files, id);
     expect(found.run.config).toEqual(config);
-    expect(await found.summary(true)).toMatchObject({ state: 'training', architecture: 'resnet20', epochs: [], bestValidationAccuracy: null });
+    expect(await found.summary(true)).toMatchObject({
+      state: 'training',
+      choices: 'quick',
+      architecture: 'resnet20',
+      epochs: [],
+      bestValidationAccuracy: null,
+    });
     expect(await found.summary(false)).toMatchObject({ state: 'paused', stages: [{ name: 'head', epochs: 10 }] });
     await removeRun(files, id);
     expect([await runIds(files), await files.list('')]).toEqual([[], []]);

@@ -1,9 +1,10 @@
 import { type TensorData, loadPretrained, readCheckpoint, safetensorsParts } from '@attune/checkpoint';
 import type { Network } from '@attune/nn';
-import { type FileStore, Run, type RunConfig, configFile, filesBelow, readText, writeText } from '@attune/run';
-import type { Recipe } from '@attune/staged-finetune';
+import { type FileStore, Run, type RunConfig, configFile, filesBelow, readText, runFiles, taskOf, writeText } from '@attune/run';
+import { type Recipe, metricOf } from '@attune/staged-finetune';
 
-import type { RunSummary } from '../protocol.ts';
+import type { ExplainedWeights, RunSummary } from '../protocol.ts';
+import { runEpoch } from './run-epoch.ts';
 
 /** The weights before training, beside the files that every run has. */
 export const startFile = 'start.safetensors';
@@ -16,6 +17,8 @@ interface PageState {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly state: RunSummary['state'];
+  /** As `RunSummary` has it. */
+  readonly choices?: string | undefined;
 }
 
 export interface RunBeginning {
@@ -23,6 +26,8 @@ export interface RunBeginning {
   readonly recipe: Recipe;
   /** The weights before training. */
   readonly start: ReadonlyMap<string, TensorData>;
+  /** As `RunSummary` has it. */
+  readonly choices: string;
 }
 
 /** A run in the page's files. */
@@ -39,13 +44,32 @@ export class KeptRun {
     this.#page = page;
   }
 
-  /** A new run, named after the time. */
-  static async create(files: FileStore, { config, recipe, start }: RunBeginning): Promise<KeptRun> {
+  /** A run of the command or of another page, whose files are taken over.
+   *
+   * @throws {RunFileError} when they are not a run, or a part of it is missing or damaged. */
+  static async adopt(files: FileStore, from: ReadonlyMap<string, Blob>): Promise<KeptRun> {
     const startedAt = Date.now();
-    const id = new Date(startedAt).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '').replace('T', '-');
+    const id = nameAt(startedAt);
     const own = filesBelow(files, `${folder}/${id}`);
     try {
-      const kept = new KeptRun(id, own, await Run.create({ files: own, path: id }, config, recipe), { startedAt, state: 'training' });
+      for (const [path, file] of configurationLast(from)) await own.writeSafely(path, [new Uint8Array(await file.arrayBuffer())]);
+      await writeText(own, stateFile, JSON.stringify({ startedAt, state: 'finished' } satisfies PageState));
+      const kept = await KeptRun.open(files, id);
+      await readCheckpoint(await own.source(runFiles.best));
+      return kept;
+    } catch (error) {
+      await removeRun(files, id);
+      throw error;
+    }
+  }
+
+  /** A new run, named after the time. */
+  static async create(files: FileStore, { config, recipe, start, choices }: RunBeginning): Promise<KeptRun> {
+    const startedAt = Date.now();
+    const id = nameAt(startedAt);
+    const own = filesBelow(files, `${folder}/${id}`);
+    try {
+      const kept = new KeptRun(id, own, await Run.create({ files: own, path: id }, config, recipe), { startedAt, state: 'training', choices });
       await kept.run.files.writeSafely(startFile, safetensorsParts(start));
       await kept.become('training');
       return kept;
@@ -78,21 +102,29 @@ export class KeptRun {
     return (await this.#files.list('')).filter((path) => path !== stateFile);
   }
 
+  /** Those of runs of the command lack the weights before training. */
+  async #weights(): Promise<ExplainedWeights[]> {
+    const begins = (await this.#files.list('')).includes(startFile);
+    return [...(begins ? (['start'] as const) : []), ...(await this.run.endedStages()), 'best'];
+  }
+
   /** `trains` tells whether it goes on at this moment: one that was cut off is paused. */
   async summary(trains: boolean): Promise<RunSummary> {
     const { config, recipe } = this.run;
-    const epochs = (await this.run.metrics()).map(({ stage, trainLoss, trainAccuracy, validationLoss, validationAccuracy }) => ({
-      stageIndex: recipe.stages.findIndex(({ name }) => name === stage),
-      trainLoss,
-      trainAccuracy,
-      validationLoss,
-      validationAccuracy,
-    }));
+    const { kind } = taskOf(config);
+    const recorded = await this.run.metrics();
+    const epochs = recorded.map((epoch) =>
+      runEpoch(
+        recipe.stages.findIndex(({ name }) => name === epoch.stage),
+        epoch,
+      ),
+    );
     const interrupted = this.#page.state === 'training' && !trains;
     return {
       id: this.id,
       name: `${config.model.architecture}, ${recipe.name}`,
       startedAt: this.#page.startedAt,
+      choices: this.#page.choices ?? null,
       state: interrupted ? 'paused' : this.#page.state,
       interrupted,
       architecture: config.model.architecture,
@@ -102,8 +134,20 @@ export class KeptRun {
       stages: recipe.stages.map(({ name, epochs: planned }) => ({ name, epochs: planned })),
       epochs,
       bestValidationAccuracy: epochs.length === 0 ? null : Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)),
+      task: kind,
+      bestValidationMetric: kind === 'single-label' || epochs.length === 0 ? null : Math.max(...recorded.map(metricOf)),
+      weights: await this.#weights(),
     };
   }
+}
+
+function nameAt(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '').replace('T', '-');
+}
+
+/** A folder without its configuration is not a run yet. */
+function configurationLast(files: ReadonlyMap<string, Blob>): [path: string, file: Blob][] {
+  return [...files].toSorted(([a], [b]) => Number(a === configFile) - Number(b === configFile));
 }
 
 /** Names of all runs, the newest first. What was cut off before it had its

@@ -1,11 +1,12 @@
 import { type Preprocessing, type RgbImage, decodeImageFile } from '@attune/data/browser';
 import type { Network } from '@attune/nn';
+import type { Task } from '@attune/run';
 import type { FineTuneEvent } from '@attune/staged-finetune';
 import type { ModelSpec } from '@attune/zoo';
 
 import { divide, inFileOrder } from '../photos/divide.ts';
-import type { HeldPhoto } from '../photos/photo.ts';
-import type { WatchedPhoto } from '../protocol.ts';
+import { type HeldPhoto, namesOf } from '../photos/photo.ts';
+import type { ImageExplanation, WatchedPhoto } from '../protocol.ts';
 import { explainImage } from '../understand/explain-image.ts';
 
 /** With more classes, these many are watched. */
@@ -17,11 +18,11 @@ export interface WatchedFor {
   readonly classes: readonly string[];
   readonly preprocessing: Preprocessing;
   readonly model: ModelSpec;
+  readonly task: Task;
 }
 
 interface Watched {
-  readonly imageId: string;
-  readonly className: string;
+  readonly photo: HeldPhoto;
   readonly image: RgbImage;
 }
 
@@ -41,15 +42,15 @@ export class WatchedImages {
   static async open(photos: readonly HeldPhoto[], watchedFor: WatchedFor): Promise<WatchedImages> {
     const parts = divide(photos);
     const ordered = photos.toSorted(inFileOrder);
-    const chosen = watchedFor.classes.slice(0, mostWatched).flatMap((name) => {
-      const ofClass = ordered.filter(({ className }) => className === name);
-      return ofClass.find(({ id }) => parts.get(id) === 'validation') ?? ofClass[0] ?? [];
+    const held = ordered.filter(({ id }) => parts.get(id) === 'validation');
+    const ofClasses = watchedFor.classes.slice(0, mostWatched).flatMap((name) => {
+      const isOf = (photo: HeldPhoto) => namesOf(photo).includes(name);
+      return held.find(isOf) ?? ordered.find(isOf) ?? [];
     });
-    const images = await Promise.all(
-      chosen.map(async ({ id, className, file }) => ({ imageId: id, className, image: await decodeImageFile(file).catch(() => null) })),
-    );
+    const chosen = watchedFor.task.kind === 'regression' ? held.slice(0, mostWatched) : [...new Set(ofClasses)];
+    const images = await Promise.all(chosen.map(async (photo) => ({ photo, image: await decodeImageFile(photo.file).catch(() => null) })));
     return new WatchedImages(
-      images.flatMap(({ image, ...rest }) => (image === null ? [] : [{ ...rest, image }])),
+      images.flatMap(({ photo, image }) => (image === null ? [] : [{ photo, image }])),
       watchedFor,
     );
   }
@@ -64,12 +65,33 @@ export class WatchedImages {
   async look(network: Network): Promise<WatchedPhoto[]> {
     const began = performance.now();
     const photos: WatchedPhoto[] = [];
-    for (const { imageId, className, image } of this.#images) {
+    for (const { photo, image } of this.#images) {
       const explanation = await explainImage(network, image, { ...this.#for, calibration: null });
-      const [said] = explanation.top;
-      if (said !== undefined) photos.push({ imageId, className, said: said.className, probability: said.probability, explanation });
+      photos.push({ imageId: photo.id, ...saidOf(photo, explanation), explanation });
     }
     this.#due = performance.now() + pauseShare * (performance.now() - began);
     return photos;
   }
+}
+
+/** What is so of a photo, and what the network says of it. */
+function saidOf(photo: HeldPhoto, { top, labels, values }: ImageExplanation): Pick<WatchedPhoto, 'className' | 'said' | 'probability' | 'isRight'> {
+  if (values !== null) {
+    const [truth, said] = [values.map(({ target }) => photo.values?.[target] ?? Number.NaN), values.map(({ value }) => value)];
+    return { className: listed(truth.map(shortly)), said: listed(said.map(shortly)), probability: null, isRight: null };
+  }
+  if (labels !== null) {
+    const [truth, said] = [[...namesOf(photo)].toSorted(), labels.flatMap(({ has, className }) => (has ? [className] : [])).toSorted()];
+    return { className: listed(truth), said: listed(said), probability: null, isRight: truth.join('\n') === said.join('\n') };
+  }
+  const [first] = top;
+  return { className: photo.className, said: first!.className, probability: first!.probability, isRight: first!.className === photo.className };
+}
+
+function listed(names: readonly string[]): string {
+  return names.join(', ') || '–';
+}
+
+function shortly(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }

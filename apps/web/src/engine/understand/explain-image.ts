@@ -1,9 +1,9 @@
-import { Classifier } from '@attune/classifier';
+import { type Classification, Classifier } from '@attune/classifier';
 import { type Preprocessing, type RgbImage, preprocess } from '@attune/data/browser';
 import type { Plane } from '@attune/insight';
 import type { Network } from '@attune/nn';
 import { pictureOf, scaleOf } from '@attune/report/maps';
-import type { Calibration } from '@attune/run';
+import type { Calibration, Task } from '@attune/run';
 import type { ModelSpec } from '@attune/zoo';
 
 import type { ImageExplanation, MapPlane } from '../protocol.ts';
@@ -14,23 +14,36 @@ export interface ExplainedBy {
   readonly model: ModelSpec;
   /** How sure the network may be; null where that is not known of its weights. */
   readonly calibration: Calibration | null;
+  /** What it says of an image. Default: one of the classes. */
+  readonly task?: Task;
+  /** From which probability on an image has each of several classes. */
+  readonly thresholds?: readonly number[] | null;
+  /** Which class or target Grad-CAM explains. Default: the likeliest. */
+  readonly classIndex?: number | undefined;
 }
 
 /** What a network makes of an image, and where it looks. */
-export async function explainImage(
-  network: Network,
-  image: RgbImage,
-  { classes, preprocessing, model: spec, calibration }: ExplainedBy,
-): Promise<ImageExplanation> {
-  const classifier = new Classifier({ network, spec, preprocessing, classes, calibration });
-  const { classification, maps, gates } = await classifier.explain(image);
+export async function explainImage(network: Network, image: RgbImage, { model: spec, classIndex, ...told }: ExplainedBy): Promise<ImageExplanation> {
+  const classifier = new Classifier({ network, spec, ...told });
+  const { classification, maps, gates } = await classifier.explain(image, { classIndex });
   return {
     top: classification.guesses.map(({ className, probability }) => ({ className, probability })),
+    labels: classifier.task.kind === 'multi-label' ? labelsOf(classification, classifier.thresholds) : null,
+    values: classification.values ?? null,
     unknown: classification.unknown,
-    picture: shownPicture(image, preprocessing),
+    picture: shownPicture(image, classifier.preprocessing),
     gradCam: stretched(maps.find(({ name }) => name === 'gradcam')!.plane, 0),
     attention: gates.map(({ kind, place, map }) => ({ block: place, kind, map: stretched(map) })),
   };
+}
+
+function labelsOf({ guesses }: Classification, thresholds: readonly number[]): ImageExplanation['labels'] {
+  return guesses.map(({ className, index, probability }) => ({
+    className,
+    probability,
+    threshold: thresholds[index]!,
+    has: probability >= thresholds[index]!,
+  }));
 }
 
 /** Pixels on a side that a person sees well. */

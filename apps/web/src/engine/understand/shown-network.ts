@@ -1,5 +1,5 @@
 import { type Network, disposeModule } from '@attune/nn';
-import { buildModel } from '@attune/zoo';
+import { buildEmptyModel } from '@attune/zoo';
 
 import type { ExplainedWeights } from '../protocol.ts';
 import type { KeptRun } from '../training/kept-run.ts';
@@ -16,7 +16,7 @@ export class ShownNetwork {
     const key = `${kept.id} ${weights}`;
     if (this.#newest?.key === key) return this.#newest.network;
     this.forget();
-    const network = buildModel(kept.run.config.model);
+    const network = buildEmptyModel(kept.run.config.model);
     try {
       await load(kept, network, weights);
     } catch (error) {

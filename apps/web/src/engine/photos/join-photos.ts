@@ -1,0 +1,23 @@
+import { PageError } from '../page-error.ts';
+import type { BrokenFile } from '../protocol.ts';
+import type { Gathered } from './gather.ts';
+import { type HeldPhoto, outputNames, taskOfPhotos } from './photo.ts';
+
+/** What comes in, as those that are there say things: photos of class folders get their class as a
+ * label beside others that have labels. Beside numbers they say nothing.
+ *
+ * @throws {PageError} when a table says other things than the photos that are there. */
+export function joined(gathered: Gathered, present: readonly HeldPhoto[]): Gathered {
+  const { photos } = gathered;
+  if (photos.length === 0 || present.length === 0) return gathered;
+  const [task, now] = [taskOfPhotos(photos), taskOfPhotos(present)];
+  if (task === 'single-label' && now === 'multi-label')
+    return { ...gathered, photos: photos.map(({ className, ...photo }) => ({ ...photo, className: '', labels: [className] })) };
+  if (task === 'single-label' && now === 'regression') {
+    const numberless = photos.map(({ name }): BrokenFile => ({ path: name, reason: 'no table says its numbers', kind: 'no-number' }));
+    return { ...gathered, photos: [], skipped: [...gathered.skipped, ...numberless] };
+  }
+  const isSame = task === now && (task !== 'regression' || outputNames(photos).join('\n') === outputNames(present).join('\n'));
+  if (!isSame) throw new PageError('other-task', 'The table says other things of its photos than the photos that are here say: replace them, or leave it.');
+  return gathered;
+}
