@@ -7,7 +7,7 @@ import torch
 import torchvision
 
 ROOT = Path(__file__).parents[3]
-sys.path[:0] = [str(ROOT / "docs/pytorch"), str(ROOT / "tools/fixtures/resnet")]
+sys.path[:0] = [str(ROOT / "packages/files/export/pytorch"), str(ROOT / "tools/fixtures/resnet")]
 from attune_cbam import add_cbam  # noqa: E402
 from attune_se import add_se  # noqa: E402
 from cifar_resnet import CifarResNet  # noqa: E402

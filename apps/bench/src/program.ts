@@ -8,15 +8,17 @@ import { addForward, addStep } from './commands/measure-command.ts';
 import { addPage } from './commands/page-command.ts';
 import { addProfile } from './commands/profile-command.ts';
 import { addPromises } from './commands/promises-command.ts';
+import { addPredict } from './commands/predict-command.ts';
 import { addQueue } from './commands/queue-command.ts';
 import { addRead } from './commands/read-command.ts';
 import { addRecipe } from './commands/recipe-command.ts';
+import { addServe } from './commands/serve-command.ts';
 import { addStart } from './commands/start-command.ts';
 import { addStudy } from './commands/study-command.ts';
 
 /** The commands, in the groups and the order of the help. */
 const groups = {
-  Speed: [addStep, addForward, addProfile, addKernels, addRead, addStart, addQueue],
+  Speed: [addStep, addForward, addProfile, addKernels, addRead, addStart, addQueue, addPredict, addServe],
   'Whole runs': [addRecipe, addPromises, addStudy, addClean, addPage],
   Faults: [addKill, addFuzz],
 };

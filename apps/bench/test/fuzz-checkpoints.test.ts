@@ -8,7 +8,7 @@ describe('mutated checkpoints', () => {
     await expect(readAll(bytes, beside)).resolves.toBeUndefined();
   });
 
-  it('6,000 of them are read or refused by our own error, none in more than 2 s, and no prototype is touched', async () => {
+  it('6,000 of them are read or refused by our own error, and no prototype is touched', async () => {
     const { faults, readable, refused } = await fuzzCheckpoints({ files: 6000, seed: 11 });
     expect(faults).toEqual([]);
     expect(readable).toBeGreaterThan(100);

@@ -9,7 +9,7 @@ describe('mutated images', () => {
     for (const { format, bytes } of await imageSeeds()) expect((await decodeImage(bytes)).data.length, format).toBe(40 * 30 * 3);
   });
 
-  it('1,700 of them are decoded or refused as broken, some of every kind refused, none in more than 2 s', async () => {
+  it('1,700 of them are decoded or refused as broken, some of every kind refused', async () => {
     const { faults, formats, readable } = await fuzzImages({ files: 1700, seed: 5 });
     expect(faults).toEqual([]);
     expect(readable).toBeGreaterThan(100);

@@ -1,11 +1,13 @@
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { BenchError } from '../bench-error.ts';
 import { flippedCopy } from '../clean/flipped-copy.ts';
 import { runAttune } from '../kill/attune-process.ts';
+import { describeHost } from '../measure/machine.ts';
 import { markdownTable } from '../report.ts';
+import { userPath } from '../user-path.ts';
 
 export interface CleanOptions {
   readonly data: string;
@@ -38,16 +40,13 @@ interface Found {
  * clean` ranks
  * what it doubts, and runs on the corrected and on the right labels are judged beside the first. */
 export async function clean(options: CleanOptions): Promise<void> {
-  const log = resolve(process.env['INIT_CWD'] ?? '.', options.log);
+  const log = userPath(options.log);
   const results: Found[] = [];
   for (let seed = options.firstSeed; seed < options.firstSeed + options.seeds; seed++) {
     const found = await measure(seed, options);
     results.push(found);
-    const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.versions.node };
-    await appendFile(
-      log,
-      `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), ...found, imageSize: options.imageSize, epochs: options.epochs, machine })}\n`,
-    );
+    const { imageSize, epochs } = options;
+    await appendFile(log, `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), ...found, imageSize, epochs, machine: describeHost() })}\n`);
     process.stderr.write(`${JSON.stringify(found)}\n`);
   }
   const head = ['seed', 'flipped', 'flagged', 'precision at 50', 'recall', 'before', 'after', 'right labels'];
@@ -70,7 +69,7 @@ export async function clean(options: CleanOptions): Promise<void> {
 }
 
 async function measure(seed: number, options: CleanOptions): Promise<Found> {
-  const data = resolve(process.env['INIT_CWD'] ?? '.', options.data);
+  const data = userPath(options.data);
   const folder = await mkdtemp(join(tmpdir(), 'attune-clean-'));
   try {
     const images = join(folder, 'images');

@@ -10,7 +10,8 @@ export function addFuzz(program: Command): void {
   fuzzer(program, 'fuzz-images', 'decode mutated images: each must be decoded, or refused as broken, in little time and memory')
     .option('--files <n>', 'files in all', parseCount, 170_000)
     .action(async (options) => (await import('./fuzz.ts')).fuzzPictures(options));
-  fuzzer(program, 'fuzz-server', 'send mutated requests to attune web on this machine: each must be answered, and the page served after them')
+  fuzzer(program, 'fuzz-server', 'send mutated requests to attune web or attune serve on this machine: each must be answered, and a right one after them')
+    .addOption(new Option('--server <command>', 'what is attacked').choices(['web', 'serve'] as const).default('web' as const))
     .option('--requests <n>', 'requests in all', parseCount, 10_000)
     .action(async (options) => (await import('./fuzz.ts')).fuzzWeb(options));
   fuzzer(
@@ -19,6 +20,7 @@ export function addFuzz(program: Command): void {
     'run attune with hostile values of every flag: each must end with an answer written for people, none with exit 1 for bad input',
   )
     .option('--commands <n>', 'command lines in all', parseCount, 2_000)
+    .option('--first <n>', 'position of the first, to try a long list in pieces', parseCount, 1)
     .option('--processes <n>', 'command lines at a time', parseCount, 2)
     .action(async (options) => (await import('./fuzz.ts')).fuzzFlags(options));
   fuzzer(program, 'fuzz-sources', 'read generated datasets: every image must be in one part under its own label, or left out with a reason')

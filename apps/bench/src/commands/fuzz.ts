@@ -3,7 +3,7 @@ import { fuzzCheckpoints } from '../fuzz/fuzz-checkpoints.ts';
 import type { FuzzResult, FuzzRun } from '../fuzz/fuzz-files.ts';
 import { fuzzImages } from '../fuzz/fuzz-images.ts';
 import { type CommandFuzz, fuzzCommands } from '../fuzz/fuzz-commands.ts';
-import { fuzzServer } from '../fuzz/fuzz-server.ts';
+import { fuzzServer, fuzzService } from '../fuzz/fuzz-server.ts';
 
 export interface FuzzOptions extends Pick<FuzzRun, 'files' | 'seed'> {
   readonly json?: true | undefined;
@@ -25,17 +25,22 @@ export async function fuzzPictures(options: FuzzOptions): Promise<void> {
 }
 
 export interface FuzzServerOptions {
+  readonly server: 'web' | 'serve';
   readonly requests: number;
   readonly seed: number;
   readonly json?: true | undefined;
 }
 
-/** Sends hostile requests to `attune web` on this machine: each is answered, and it
- * goes on serving.
+/** Sends hostile requests to `attune web` or `attune serve` on this machine: each is
+ * answered, and it goes on serving.
  *
  * @throws {BenchError} when it does not. */
-export async function fuzzWeb({ requests, seed, json }: FuzzServerOptions): Promise<void> {
-  const result = await fuzzServer({ requests, seed, onProgress: (done) => void process.stderr.write(`\r${done}/${requests} requests`) });
+export async function fuzzWeb({ server, requests, seed, json }: FuzzServerOptions): Promise<void> {
+  const result = await (server === 'web' ? fuzzServer : fuzzService)({
+    requests,
+    seed,
+    onProgress: (done) => void process.stderr.write(`\r${done}/${requests} requests`),
+  });
   process.stderr.write('\n');
   const counts = Object.entries(result.answers).map(([status, count]) => `${count} × ${status}`);
   process.stdout.write(`${json === true ? JSON.stringify(result) : [`${requests} requests: ${counts.join(', ')}`, ...result.faults].join('\n')}\n`);
@@ -65,14 +70,15 @@ async function report(run: (given: FuzzRun) => Promise<FuzzResult>, { files, see
   process.stderr.write('\n');
   process.stdout.write(`${json === true ? JSON.stringify(result) : describe(result)}\n`);
   if (result.faults.length > 0) throw new BenchError(`${result.faults.length} files were neither read nor refused as they should be.`);
+  if (result.slow.length > 0) throw new BenchError(`${result.slow.length} files took more than two seconds.`);
 }
 
-function describe({ files, readable, refused, formats, slowestMilliseconds, heldBytes, faults }: FuzzResult): string {
+function describe({ files, readable, refused, formats, slowestMilliseconds, heldBytes, faults, slow }: FuzzResult): string {
   const kinds = Object.entries(refused).map(([kind, count]) => `${count} ${kind}`);
   const lines = [
     `${files} files: ${readable} read, refused: ${kinds.join(', ')}.`,
     ...Object.entries(formats).map(([format, counts]) => `  ${format}: ${counts.readable} read, ${counts.refused} refused`),
     `Slowest ${slowestMilliseconds.toFixed(0)} ms; the process grew by ${(heldBytes / 2 ** 20).toFixed(0)} MB.`,
   ];
-  return [...lines, ...faults].join('\n');
+  return [...lines, ...faults, ...slow].join('\n');
 }

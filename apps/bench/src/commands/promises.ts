@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { execFile } from 'node:child_process';
 
@@ -12,6 +12,7 @@ import { insertionChange } from '../promises/insertion.ts';
 import { trialPrograms } from '../promises/trial-programs.ts';
 import { trialSets } from '../promises/trial-sets.ts';
 import { markdownTable } from '../report.ts';
+import { userPath } from '../user-path.ts';
 
 export interface PromisesOptions {
   readonly data: string;
@@ -45,8 +46,8 @@ interface Trial extends TrialKey {
  * below the one before by more than noise, and its best is at least that of the head alone, and of
  * the same recipe in PyTorch. */
 export async function promises(options: PromisesOptions): Promise<void> {
-  const data = resolve(process.env['INIT_CWD'] ?? '.', options.data);
-  const log = resolve(process.env['INIT_CWD'] ?? '.', options.log);
+  const data = userPath(options.data);
+  const log = userPath(options.log);
   const known = await readLog(log);
   const sets = options.sets.map((name) => [name, trialSets[name]!] as const);
   for (let seed = 0; seed < options.seeds; seed++) {

@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { BenchError } from '../bench-error.ts';
 import { attuneCommand } from '../kill/attune-process.ts';
+import { describeHost } from '../measure/machine.ts';
 import { type MemoryWatch, watchMemory } from '../queue/memory-watch.ts';
 import { startRedis } from '../queue/start-redis.ts';
 import { markdownTable } from '../report.ts';
+import { userPath } from '../user-path.ts';
 
 export interface QueueOptions {
   readonly trials: number;
@@ -41,8 +43,8 @@ export async function queue({ trials, workers, jobs, log }: QueueOptions): Promi
     const watched = memory.map((watch) => watch.stop());
     await sweep.ended;
     for (const { stop } of running) await stop();
-    const line = { date: new Date().toISOString(), machine: machine(), trials, workers, jobs, queuedSeconds: queued, seconds, memory: named(watched) };
-    if (log !== undefined) await appendFile(resolve(process.env['INIT_CWD'] ?? '.', log), `${JSON.stringify(line)}\n`);
+    const line = { date: new Date().toISOString(), machine: describeHost(), trials, workers, jobs, queuedSeconds: queued, seconds, memory: named(watched) };
+    if (log !== undefined) await appendFile(userPath(log), `${JSON.stringify(line)}\n`);
     process.stdout.write(`${describe(line)}\n`);
   } finally {
     await redis.stop();
@@ -88,10 +90,6 @@ async function until(ended: Promise<number | null>, holds: () => Promise<boolean
 async function linesOf(path: string): Promise<number> {
   const bytes = await readFile(path).catch(() => Buffer.alloc(0));
   return bytes.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0);
-}
-
-function machine() {
-  return { processor: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
 }
 
 type Memory = Readonly<Record<string, ReturnType<MemoryWatch['stop']>>>;

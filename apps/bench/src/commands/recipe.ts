@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -11,6 +11,7 @@ import { describeMachine } from '../measure/machine.ts';
 import { python, pythonEnvironment } from '../measure/python.ts';
 import { measureRoofline } from '../measure/roofline.ts';
 import { median, spread } from '../measure/statistics.ts';
+import { userPath } from '../user-path.ts';
 
 export interface RecipeOptions {
   readonly data: string;
@@ -29,7 +30,7 @@ interface Run {
 /** Times the whole job as a person would: the command from its start to its end, and PyTorch's
  * program for the same recipe, in turns. */
 export async function recipe({ data, epochs, threads, rounds, json }: RecipeOptions): Promise<void> {
-  const files = filesOf(resolve(process.env['INIT_CWD'] ?? '.', data));
+  const files = filesOf(userPath(data));
   const machine = describeMachine(await measureRoofline(threads));
   const runs: Record<'attune' | 'torch', Run[]> = { attune: [], torch: [] };
   for (let round = 0; round < rounds; round++) {

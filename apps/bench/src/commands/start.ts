@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
 
 import { BenchError } from '../bench-error.ts';
 import { attuneCommand } from '../kill/attune-process.ts';
+import { describeHost } from '../measure/machine.ts';
 import { median, spread } from '../measure/statistics.ts';
 
 export interface StartOptions {
@@ -18,9 +18,8 @@ export function start({ rounds, json }: StartOptions): void {
   const samples = { 'attune --help': [] as number[], node: [] as number[] };
   for (let round = 0; round < rounds; round++) for (const name of ['attune --help', 'node'] as const) samples[name].push(secondsOf(programs[name]));
   const results = Object.entries(samples).map(([name, seconds]) => ({ name, seconds: median(seconds), spread: spread(seconds), samples: seconds }));
-  const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
   const lines = results.map((result) => `${result.name}: ${(1000 * result.seconds).toFixed(0)} ms, spread ${(100 * result.spread).toFixed(0)} %`);
-  process.stdout.write(`${json === true ? JSON.stringify({ results, machine }) : lines.join('\n')}\n`);
+  process.stdout.write(`${json === true ? JSON.stringify({ results, machine: describeHost() }) : lines.join('\n')}\n`);
 }
 
 function secondsOf(words: readonly string[]): number {

@@ -1,18 +1,20 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { startBackend } from '@attune/backend';
 
+import { describeHost } from '../measure/machine.ts';
 import { articleTables, withTables } from '../study/article-tables.ts';
 import { type OpenSet, type SetPlace, openStudySet } from '../study/open-study-set.ts';
 import { runStudyTrial } from '../study/run-study-trial.ts';
 import { type StudyResult, isResultOf, parseStudyResults } from '../study/study-result.ts';
 import { type StudyImages, type StudySpec, type StudyTrial, choicesOf, parseStudy, studyTrials } from '../study/study-spec.ts';
+import { userPath } from '../user-path.ts';
 
 export interface StudyOptions {
   readonly data?: string | undefined;
@@ -34,10 +36,6 @@ export async function study(name: string, { data, threads, hours, log: given }: 
   const article = join(folder, 'README.md');
   const tables = articleTables(spec, existsSync(log) ? parseStudyResults(await readFile(log, 'utf8')) : []);
   await writeFile(article, withTables(await readFile(article, 'utf8'), tables));
-}
-
-function userPath(path: string): string {
-  return resolve(process.env['INIT_CWD'] ?? '.', path);
 }
 
 interface Training {
@@ -71,7 +69,7 @@ async function trainRest(spec: StudySpec, { results, log, data, threads, until }
 
 async function startMachine(asked: number): Promise<StudyResult['machine']> {
   const { backend, threads, kernels } = await startBackend('auto', { threads: asked });
-  return { processor: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version, backend, kernels, threads };
+  return { ...describeHost(), backend, kernels, threads };
 }
 
 /** Images that were decoded once are kept for other trials. */

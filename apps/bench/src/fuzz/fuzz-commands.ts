@@ -9,7 +9,7 @@ import { BenchError } from '../bench-error.ts';
 import { CommandProcess } from './command-process.ts';
 import { faultOf } from './command-fault.ts';
 import { type CommandLike, type OptionLike, hostileCommand } from './hostile-command.ts';
-import { hostilePlaces, makeRun } from './hostile-places.ts';
+import { hostilePlaces, makeRun, makeTaskRuns } from './hostile-places.ts';
 
 export interface CommandFuzzResult {
   readonly commands: number;
@@ -25,6 +25,8 @@ export interface CommandFuzzResult {
 export interface CommandFuzz {
   readonly commands: number;
   readonly seed: number;
+  /** Position of the first, counted from 1: a long list is tried in pieces. Default: 1. */
+  readonly first?: number | undefined;
   /** Command lines at a time. Default: 2. */
   readonly processes?: number | undefined;
   readonly onProgress?: ((done: number) => void) | undefined;
@@ -37,7 +39,7 @@ const nowhere = 'http://127.0.0.1:1';
 
 /** Runs command lines with hostile values, every flag of every command in turn, as
  * commander's own program lists them. */
-export async function fuzzCommands({ commands, seed, processes = 2, onProgress }: CommandFuzz): Promise<CommandFuzzResult> {
+export async function fuzzCommands({ commands, seed, first = 1, processes = 2, onProgress }: CommandFuzz): Promise<CommandFuzzResult> {
   const folder = await mkdtemp(join(tmpdir(), 'attune-fuzz-commands-'));
   const environment = { ATTUNE_MIRROR: nowhere, HF_ENDPOINT: nowhere, TORCH_HOME: join(folder, 'torch') };
   const places = await hostilePlaces(folder);
@@ -47,7 +49,7 @@ export async function fuzzCommands({ commands, seed, processes = 2, onProgress }
   const oneAfterAnother = async () => {
     const place = new CommandProcess({ folder, environment });
     while (tally.next < commands && tally.faults.length < mostFaults) {
-      const index = tally.next++;
+      const index = first - 1 + tally.next++;
       const { command, flag } = subjects[index % subjects.length]!;
       // Of its own chance, so that one process or another may come to it first.
       const words = hostileCommand(command, flag, places, seededRandom(seed * 1_000_003 + index));
@@ -58,12 +60,12 @@ export async function fuzzCommands({ commands, seed, processes = 2, onProgress }
       if (flag !== null) tally.tried.add(flag);
       const fault = faultOf(words, answer, { command, program });
       if (fault !== null) tally.faults.push(`${fault}: ${JSON.stringify(words.map(shortened))}: ${JSON.stringify(answer.output.slice(-600))}`);
-      if (index % 50 === 49) onProgress?.(index + 1);
+      if (tally.next % 50 === 0) onProgress?.(tally.next);
     }
     place.end();
   };
   try {
-    await makeTheRun(new CommandProcess({ folder, environment }));
+    await makeTheRuns(new CommandProcess({ folder, environment }));
     await Promise.all(Array.from({ length: processes }, oneAfterAnother));
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -72,10 +74,12 @@ export async function fuzzCommands({ commands, seed, processes = 2, onProgress }
   return { commands: tally.next, flags: { tried: tried.size, all: subjects.length - program.length }, answers, slowestSeconds: slowest / 1000, faults };
 }
 
-async function makeTheRun(place: CommandProcess): Promise<void> {
-  const { code, output } = await place.run(makeRun, 5 * limitMilliseconds);
+async function makeTheRuns(place: CommandProcess): Promise<void> {
+  for (const words of [makeRun, ...makeTaskRuns]) {
+    const { code, output } = await place.run(words, 5 * limitMilliseconds);
+    if (code !== 0) throw new BenchError(`The runs that the commands look at were not made: ${output}`);
+  }
   place.end();
-  if (code !== 0) throw new BenchError(`The run that the commands look at was not made: ${output}`);
 }
 
 /** The commands as commander knows them, from the built command: one app does not

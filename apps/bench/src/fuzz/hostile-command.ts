@@ -11,12 +11,14 @@ export interface OptionLike {
   /** Whether a value must, or may, follow. */
   readonly required: boolean;
   readonly optional: boolean;
+  /** Where it takes one of a few words. */
+  readonly argChoices?: readonly string[] | undefined;
 }
 
 /** Where the fuzz works: what is whole there, and what is hostile. */
 export interface HostilePlaces {
-  /** Arguments and flags with which each command works in little time. */
-  readonly working: Readonly<Record<string, readonly string[]>>;
+  /** Arguments and flags with which each command works in little time, in one way or several. */
+  readonly working: Readonly<Record<string, readonly (readonly string[])[]>>;
   /** Paths at which nothing can be read or written, or the wrong thing. */
   readonly paths: readonly string[];
 }
@@ -62,6 +64,9 @@ const values = [
   '=1',
   'red=1,blue=2',
   'red=1',
+  'labels',
+  'labels,brightness',
+  'brightness',
   'balanced,1',
   'none',
   'auto',
@@ -84,6 +89,8 @@ const values = [
   'hub:',
   'hub:a/b',
   'hub:../../x/y',
+  'hub:a/b@main',
+  'hub:a/b#x',
   'keras:',
   'keras:none',
   'http://',
@@ -131,11 +138,11 @@ const values = [
   'a/'.repeat(3000),
 ] as const;
 
-/** A command line of a command: as it works, with one to three flags of its own, or an
- * argument, turned hostile. */
+/** A command line of a command: as it works in one of its ways, with one to three flags of its own,
+ * or an argument, turned hostile. */
 export function hostileCommand(command: CommandLike, flag: OptionLike | null, places: HostilePlaces, random: () => number): string[] {
-  const working = [...(places.working[command.name()] ?? [])];
   const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)]!;
+  const working = [...pick(places.working[command.name()] ?? [[]])];
   const value = () => (random() < 0.35 ? pick(places.paths) : pick(values));
   const others = Array.from({ length: random() < 0.2 ? 1 + Math.floor(random() * 2) : 0 }, () => pick(command.options));
   const flags = [...(flag === null ? [] : [flag]), ...others].flatMap((option) => written(option, value, random));
@@ -143,8 +150,9 @@ export function hostileCommand(command: CommandLike, flag: OptionLike | null, pl
   return [command.name(), ...working, ...flags];
 }
 
-function written({ long, required, optional }: OptionLike, value: () => string, random: () => number): string[] {
+function written({ long, required, optional, argChoices }: OptionLike, hostile: () => string, random: () => number): string[] {
   if (long === undefined) return [];
+  const value = () => (argChoices !== undefined && random() < 0.5 ? argChoices[Math.floor(random() * argChoices.length)]! : hostile());
   if (!required && (!optional || random() < 0.3)) return random() < 0.1 ? [`${long}=${value()}`] : [long];
   return random() < 0.5 ? [`${long}=${value()}`] : [long, value()];
 }

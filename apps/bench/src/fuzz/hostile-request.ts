@@ -14,6 +14,12 @@ const targets = [
   '/%00',
   '/%c0%af',
   '//evil.example/',
+  '//',
+  '///',
+  '//[',
+  '//host:99999/',
+  '/\\',
+  '/?//',
   'http://evil.example/',
   '*',
   '/.git/config',
@@ -40,9 +46,18 @@ const headers: Readonly<Record<string, readonly string[]>> = {
  * longer well formed. */
 export function hostileRequest(port: number, random: () => number): Uint8Array {
   const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)]!;
-  const hosts = [`localhost:${port}`, `localhost:${port}`, `127.0.0.1:${port}`, '[::1]', 'evil.example', '', 'localhost:x'];
-  const chosen = Object.entries(headers).filter(() => random() < 0.15);
-  const lines = [`${pick(methods)} ${pick(targets)} HTTP/1.1`, `Host: ${pick(hosts)}`, ...chosen.map(([name, values]) => `${name}: ${pick(values)}`)];
+  const lines = [`${pick(methods)} ${pick(targets)} HTTP/1.1`, `Host: ${pick(hostsOf(port))}`, ...strangeHeaders(random)];
   const bytes = Buffer.from(`${[...lines, 'Connection: close', '', ''].join('\r\n')}${random() < 0.1 ? 'hello' : ''}`, 'latin1');
   return random() < 1 / 3 ? mutate(bytes, random) : bytes;
+}
+
+/** Own names twice, so that most requests come to more than the Host. */
+export function hostsOf(port: number): readonly string[] {
+  return [`localhost:${port}`, `localhost:${port}`, `127.0.0.1:${port}`, '[::1]', 'evil.example', '', 'localhost:x'];
+}
+
+/** Lines of a few headers, each with a strange value. */
+export function strangeHeaders(random: () => number): string[] {
+  const chosen = Object.entries(headers).filter(() => random() < 0.15);
+  return chosen.map(([name, values]) => `${name}: ${values[Math.floor(random() * values.length)]!}`);
 }

@@ -1,12 +1,13 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+
+import { LoopbackServer } from '../loopback-server.ts';
 
 const pieceBytes = 2 ** 15;
 const pauseMs = 8;
 
 /** A server on this machine that sends a file slowly, in ranges where it names a version. */
-export class SlowServer {
+export class SlowServer extends LoopbackServer {
   contents: Uint8Array;
   /** Its ETag; null when it names none, so that nobody can go on. */
   version: string | null;
@@ -14,26 +15,11 @@ export class SlowServer {
   onSent: ((bytes: number) => void) | null = null;
   /** Where each answer began, in bytes. */
   readonly starts: number[] = [];
-  readonly #server: Server;
 
   constructor(contents: Uint8Array, version: string | null) {
+    super((request, response) => void this.#answer(request, response));
     this.contents = contents;
     this.version = version;
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-  }
-
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  get address(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async #answer({ headers }: IncomingMessage, response: ServerResponse): Promise<void> {

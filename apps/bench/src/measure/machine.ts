@@ -1,14 +1,22 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 
-export interface Machine {
+/** Where something was measured. */
+export interface Host {
   readonly processor: string;
   readonly cores: number;
-  readonly memoryBytes: number;
   readonly node: string;
+}
+
+export interface Machine extends Host {
+  readonly memoryBytes: number;
   /** GFLOP/s that WebAssembly can reach here on the threads of the work. */
   readonly roofline: number;
 }
 
+export function describeHost(): Host {
+  return { processor: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
+}
+
 export function describeMachine(roofline: number): Machine {
-  return { processor: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), memoryBytes: totalmem(), node: process.version, roofline };
+  return { ...describeHost(), memoryBytes: totalmem(), roofline };
 }

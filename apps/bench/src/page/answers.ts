@@ -10,7 +10,9 @@ interface Answer {
 export type AnswerTimes = ReadonlyMap<string, number | null>;
 
 /** What counts as a control, whatever it is for. */
-const controls = 'button, select, summary, input:not([type=file]):not([hidden]), a[href]';
+const controls = 'button, select, summary, input:not([type=file]):not([hidden]), a[href]:not([target])';
+/** Of a control that waits for input, by what it takes. */
+const fields = 'select, input:is([type=checkbox], [type=number], [type=range], [type=text], [type=url])';
 const longest = 3000;
 
 /** Presses controls and takes the time until the page has drawn an answer: the first frame after
@@ -54,6 +56,27 @@ export class Answers {
     this.#times.set(name, time === null || before === null ? null : Math.max(before, time));
   }
 
+  /** Uses every field in sight below `root` that has not been used yet, as its kind is used. */
+  async useFields(root: Locator): Promise<void> {
+    const count = await root.locator(fields).count();
+    for (let place = 0; place < count; place++) {
+      const field = root.locator(fields).nth(place);
+      if (!(await field.isVisible()) || (await field.isDisabled()) || this.#pressed.has(await field.evaluate(nameOf))) continue;
+      await this.press(field, use);
+      await this.#page.locator('section[aria-busy=true]').waitFor({ state: 'detached' });
+    }
+  }
+
+  /** Presses every button in sight below `root` that has not been pressed yet. */
+  async pressButtons(root: Locator): Promise<void> {
+    const count = await root.count();
+    for (let place = 0; place < count; place++) {
+      const button = root.nth(place);
+      if (!(await button.isVisible()) || (await button.isDisabled()) || this.#pressed.has(await button.evaluate(nameOf))) continue;
+      await this.press(button);
+    }
+  }
+
   /** A file that is saved is an answer too, which the browser shows. */
   async #timed(act: () => Promise<unknown>): Promise<number | null> {
     const began = performance.now();
@@ -71,7 +94,9 @@ export class Answers {
     return null;
   }
 
+  /** Controls in another language are the same ones. */
   async #lookAround(): Promise<void> {
+    if ((await this.#page.evaluate(() => document.documentElement.lang)) !== 'en') return;
     const names = await this.#page
       .locator(controls)
       .evaluateAll((elements) =>
@@ -87,14 +112,30 @@ interface Watched {
   readonly watchedAnswers: Answer[];
 }
 
+async function use(field: Locator): Promise<unknown> {
+  const kind = await field.evaluate((element: HTMLInputElement | HTMLSelectElement) => (element.matches('select') ? 'select' : element.type));
+  if (kind === 'select')
+    return field.selectOption({ index: await field.evaluate((element: HTMLSelectElement) => (element.selectedIndex + 1) % element.length) });
+  if (kind === 'checkbox') return field.click();
+  if (kind === 'range') return field.press('ArrowLeft');
+  await field.fill(await field.evaluate((element: HTMLInputElement) => (element.type === 'number' ? String(Number(element.value) * 2) : element.value)));
+  return field.press('Tab');
+}
+
 /** The same control for another class, photo or number. */
 function general(name: string): string {
-  return name.replaceAll(/\d+/gu, '#').slice(0, 40);
+  return name
+    .replaceAll(/\d+/gu, '#')
+    .replaceAll(/\b(?:fist|palm|peace|hand|moths)\b/gu, '…')
+    .slice(0, 40);
 }
 
 function nameOf(element: Element): string {
   const name = (element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent ?? '').trim();
-  return name.replaceAll(/\d+/gu, '#').slice(0, 40);
+  return name
+    .replaceAll(/\d+/gu, '#')
+    .replaceAll(/\b(?:fist|palm|peace|hand|moths)\b/gu, '…')
+    .slice(0, 40);
 }
 
 /** Runs in the page. */
@@ -106,8 +147,9 @@ function observe(): void {
     if (event.type === 'click' && answers[0] !== undefined && (event.target as Element).matches('input[type=file]')) answers[0].answered ??= performance.now();
     if (answers.length > 0) return;
     answers.push({ began: event.timeStamp, answered: null });
-    const isField = (event.target as Element).matches('input, select');
-    if (isField || (event.type !== 'click' && event.type !== 'pointerdown')) drawn(); // fields show by themselves what is entered
+    // A browser shows by itself what is entered, and where a link leads.
+    const isField = (event.target as Element).matches('input, select, a');
+    if (isField || (event.type !== 'click' && event.type !== 'pointerdown')) drawn();
   };
   for (const type of ['click', 'change', 'input', 'pointerdown']) addEventListener(type, begin, { capture: true });
   new MutationObserver(drawn).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });

@@ -1,33 +1,19 @@
 import { createHash } from 'node:crypto';
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { LoopbackServer } from '../loopback-server.ts';
 
 const open = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-expose-headers': '*' };
 
 /** Stands for the Hub, and answers every path with one file of weights. */
-export class LocalHub {
-  readonly #server: Server;
+export class LocalHub extends LoopbackServer {
   readonly #contents: Uint8Array;
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor(contents: Uint8Array) {
+    super((request, response) => this.#answer(request, response));
     this.#contents = contents;
     this.#headers = { ...open, 'x-linked-etag': `"${createHash('sha256').update(contents).digest('hex')}"` };
-    this.#server = createServer((request, response) => this.#answer(request, response));
-  }
-
-  get address(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
   }
 
   #answer({ method, headers }: IncomingMessage, response: ServerResponse): void {

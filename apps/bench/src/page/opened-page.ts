@@ -15,11 +15,13 @@ export interface PageSource {
   readonly executablePath: string;
   /** Of `attune web`. */
   readonly flags?: readonly string[];
+  /** What is done to the tab before it goes to the page. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /** Serves the page and opens it in a browser that knows nothing of it, for as long as
  * `use` takes. */
-export async function withPage<T>({ executablePath, flags = [] }: PageSource, use: (page: Page) => Promise<T>): Promise<T> {
+export async function withPage<T>({ executablePath, flags = [], prepare }: PageSource, use: (page: Page) => Promise<T>): Promise<T> {
   const { server, address } = await serve(flags);
   const folder = await mkdtemp(join(tmpdir(), 'attune-bench-page-'));
   const args = ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
@@ -27,6 +29,7 @@ export async function withPage<T>({ executablePath, flags = [] }: PageSource, us
   try {
     context.setDefaultTimeout(patience.timeout);
     const page = await context.newPage();
+    await prepare?.(page);
     await page.goto(address);
     await page.getByRole('button', { name: 'Try with sample photos' }).waitFor();
     return await use(page);

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { LocalHub } from './local-hub.ts';
-import { Clicks, scoreOf, withPage } from './opened-page.ts';
-import type { JourneyResult } from './sample-page.ts';
+import { type JourneyResult, endJourney } from './journey.ts';
+import { Clicks, withPage } from './opened-page.ts';
 
 /** From the empty page to an exported classifier of ants and bees, with a ResNet-18 that one click
  * fetches. The Hub is a server of this machine.
@@ -20,12 +20,7 @@ export async function photosPage(executablePath: string, data: string): Promise<
       await clicks.click(/Balanced/u, 'radio');
       await page.getByText(/^resnet18 · three-stage, /u).waitFor();
       await clicks.click('Start training');
-      const score = await scoreOf(page);
-      await page.locator('.watched canvas').first().waitFor();
-      const explained = clicks.seconds;
-      await clicks.click('Take it with you');
-      const bytes = await clicks.save('Save: Web page, .html');
-      return { ...score, clicks: clicks.count, seconds: { explained, exported: clicks.seconds }, bytes };
+      return endJourney(page, clicks);
     });
   } finally {
     await hub.stop();

@@ -1,8 +1,10 @@
-import { type MeanInterval, meanInterval } from '@attune/sweep';
+import { meanInterval } from '@attune/sweep';
 
 import { BenchError } from '../bench-error.ts';
 import { markdownTable } from '../report.ts';
+import { bodyRatesTable } from './body-rates-table.ts';
 import { type ArmComparison, compareArms, isBetter, resultsOfArm } from './compare-arms.ts';
+import { percent, points, range } from './figures.ts';
 import { type StudyResult, isResultOf } from './study-result.ts';
 import { type StudySpec, choicesOf, studyTrials } from './study-spec.ts';
 
@@ -12,6 +14,7 @@ export function articleTables(spec: StudySpec, results: readonly StudyResult[]):
   const sets = Object.keys(spec.sets).filter((set) => known.some((result) => result.set === set));
   return new Map([
     ...sets.map((set) => [set, setTable(spec, known, set)] as const),
+    ['bodies', bodyRatesTable(spec, known)],
     ['claim', claimTable(spec, known, sets)],
     ['progress', progressLine(spec, known)],
   ]);
@@ -68,7 +71,9 @@ function comparisonCells(compared: ArmComparison | null): string[] {
 function claimTable(spec: StudySpec, results: readonly StudyResult[], sets: readonly string[]): string {
   const { claim, controls, chosenOn } = spec;
   const head = ['set', 'used to', ...controls.map((control) => `${claim} beats ${control}`)];
-  const rows = sets.map((set) => {
+  const trials = studyTrials(spec);
+  const claimed = sets.filter((set) => trials.some((trial) => trial.set === set && trial.arm === claim));
+  const rows = claimed.map((set) => {
     const own = resultsOfArm(results, { set, arm: claim });
     const cells = controls.map((control) => {
       const compared = compareArms(resultsOfArm(results, { set, arm: control }), own);
@@ -88,18 +93,6 @@ function progressLine(spec: StudySpec, results: readonly StudyResult[]): string 
     ...new Set(results.map(({ machine: { processor, cores, kernels } }) => `${processor}, ${cores} cores, kernels ${kernels ?? 'of the backend'}`)),
   ];
   return `${done.length} of ${trials.length} trials, ${failed} of them failed, ${(seconds / 60).toFixed(0)} minutes of processor time (${machines.join('; ')}).`;
-}
-
-function range({ low, high }: MeanInterval): string {
-  return low === null || high === null ? '' : `${points(low)} to ${points(high)}`;
-}
-
-function points(share: number): string {
-  return `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(2)}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
 }
 
 /** A line that was written before its study was changed counts nowhere. */

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type ImageDataset, type LabelledImages, type Preprocessing, openDataset, openEvaluation } from '@attune/data';
 import { emojiSample } from '@attune/sample';
+import sharp from 'sharp';
 
 import type { StudyImages } from './study-spec.ts';
 
@@ -36,19 +38,33 @@ function judgedByValidation(dataset: ImageDataset, fold: string | null = null): 
   return { dataset, judged: dataset.validation, fold };
 }
 
-async function openFolder({ folder, folds }: Extract<StudyImages, { folder: string }>, { data, temporary, seed, preprocessing }: SetPlace): Promise<OpenSet> {
+type FolderImages = Extract<StudyImages, { folder: string }>;
+
+async function openFolder({ folder, folds, ...changed }: FolderImages, { data, temporary, seed, preprocessing }: SetPlace): Promise<OpenSet> {
   if (folds === undefined) return judgedByValidation(await openDataset(join(data, folder), { ...preprocessing }));
   const number = (seed % folds) + 1;
-  const pooled = join(temporary, folder);
-  await poolParts(join(data, folder), pooled);
+  const pooled = join(temporary, [folder, changed.classes, changed.mirrored].filter((word) => word !== undefined).join(' '));
+  await poolParts(join(data, folder), pooled, changed);
   const dataset = await openDataset(pooled, { ...preprocessing, splitSeed: 0, splitBy: 'name', fold: { number, of: folds } });
   return judgedByValidation(dataset, `${number}/${folds}`);
 }
 
 /** All parts of a folder of images, as one without parts. */
-async function poolParts(folder: string, pooled: string): Promise<void> {
-  await mkdir(pooled, { recursive: true });
-  for (const part of await readdir(folder, { withFileTypes: true })) if (part.isDirectory()) await cp(join(folder, part.name), pooled, { recursive: true });
+async function poolParts(folder: string, pooled: string, { classes, mirrored }: Pick<FolderImages, 'classes' | 'mirrored'>): Promise<void> {
+  if (existsSync(pooled)) return;
+  const names = [...new Set((await Promise.all((await foldersIn(folder)).map((part) => foldersIn(join(folder, part))))).flat())].toSorted();
+  for (const part of await foldersIn(folder))
+    for (const name of names.slice(0, classes)) await cp(join(folder, part, name), join(pooled, name), { recursive: true });
+  if (mirrored !== undefined) for (const name of names.slice(0, classes)) await mirrorEverySecond(join(pooled, name));
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  return (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+async function mirrorEverySecond(folder: string): Promise<void> {
+  const paths = (await readdir(folder)).toSorted().map((name) => join(folder, name));
+  for (const path of paths.filter((_, index) => index % 2 === 1)) await writeFile(path, await sharp(path).flop().jpeg({ quality: 95 }).toBuffer());
 }
 
 /** Bytes of a record of CIFAR-10. */

@@ -4,7 +4,7 @@ import { inOurNames, readCheckpoint } from '@attune/checkpoint';
 import { countScalars, disposeModule, namedParameters } from '@attune/nn';
 import { type PreparedRun, prepareRun } from '@attune/run';
 import { sampleWeights } from '@attune/sample';
-import { type EpochResult, NonFiniteLossError, evaluate, fineTune } from '@attune/staged-finetune';
+import { type EpochResult, NonFiniteLossError, type Recipe, evaluate, fineTune, metricOf, planRecipe } from '@attune/staged-finetune';
 
 import type { OpenSet, SetPlace } from './open-study-set.ts';
 import { type StudyResult, packBits } from './study-result.ts';
@@ -25,7 +25,7 @@ export interface StudyTrialConfig {
 
 /** Trains one trial in this process, whose backend has started. */
 export async function runStudyTrial(choices: StudyChoices, { data, seed, open }: StudyTrialConfig): Promise<TrialOutcome> {
-  const { images, weights, recipe, ...rest } = choices;
+  const { images, weights, recipe, clipTogether = false, ...rest } = choices;
   const checkpoint = inOurNames(await readCheckpoint(weights === 'sample' ? sampleWeights() : join(data, weights)));
   let opened: OpenSet | undefined;
   const prepared = await prepareRun(
@@ -39,10 +39,16 @@ export async function runStudyTrial(choices: StudyChoices, { data, seed, open }:
     },
   );
   try {
-    return await train(prepared, opened!, seed);
+    return await train(clipTogether ? clippedTogether(prepared) : prepared, opened!, seed);
   } finally {
     disposeModule(prepared.network);
   }
+}
+
+function clippedTogether<Images extends OpenSet['dataset']>(prepared: PreparedRun<Images>): PreparedRun<Images> {
+  const stages = prepared.recipe.stages.map((stage) => ({ ...stage, groups: stage.groups.map(({ clipNorm: _own, ...group }) => group) }));
+  const recipe: Recipe = { ...prepared.recipe, stages };
+  return { ...prepared, recipe, plan: planRecipe(prepared.network, recipe) };
 }
 
 async function train(prepared: PreparedRun<OpenSet['dataset']>, { judged, fold }: OpenSet, seed: number): Promise<TrialOutcome> {
@@ -62,14 +68,14 @@ async function train(prepared: PreparedRun<OpenSet['dataset']>, { judged, fold }
       if (epochs.length < all) continue;
       const time = spent(); // the weights are those of the last epoch now, and of the best afterwards
       const { accuracy, predictions, count } = await evaluate(network, judged, { batchSize: 100 });
-      const curve = epochs.map(({ validationAccuracy }) => validationAccuracy);
+      const curve = epochs.map(metricOf);
       const right = packBits(Array.from(predictions, (prediction, index) => prediction === judged.labels[index]));
       return { accuracy, right, images: count, fold, best: Math.max(...curve), curve, trainLoss: event.result.trainLoss, ...time, parameters };
     }
     throw new Error(`A training ended after ${epochs.length} of ${all} epochs.`);
   } catch (error) {
     if (!(error instanceof NonFiniteLossError)) throw error;
-    const curve = epochs.map(({ validationAccuracy }) => validationAccuracy);
+    const curve = epochs.map(metricOf);
     return { accuracy: null, right: '', images: 0, fold, best: null, curve, trainLoss: null, ...spent(), parameters, fault: error.message };
   }
 }

@@ -7,7 +7,14 @@ import { BenchError } from '../bench-error.ts';
 
 const images = z.union([
   /** A folder of classes, with parts or divided into folds: seed s holds back fold s + 1. */
-  z.strictObject({ folder: z.string(), folds: z.int().min(2).optional() }),
+  z.strictObject({
+    folder: z.string(),
+    folds: z.int().min(2).optional(),
+    /** The first so many, in the order of their names. Default: all. */
+    classes: z.int().min(2).optional(),
+    /** Turns every second image of each class round, left to right. */
+    mirrored: z.literal('every second').optional(),
+  }),
   /** So many records of CIFAR's first training files, and of its last to validate with; judged on
    * the whole test file. */
   z.strictObject({ cifar: z.string(), train: z.int().min(1).max(8000), validation: z.int().min(1).max(2000) }),
@@ -36,8 +43,10 @@ const arm = z.strictObject({
   placement: z.literal(placements).optional(),
   attentionGates: z.enum(gateSelections).optional(),
   attentionRateScale: z.number().positive().optional(),
-  bodyRateScale: z.number().positive().optional(),
+  bodyRateScale: z.union([z.number().positive(), z.literal('auto')]).optional(),
   undecayed: z.array(z.enum(['norms', 'biases', 'gates'])).optional(),
+  /** Clips all gradients by one norm, groups with a norm of their own too. */
+  clipTogether: z.literal(true).optional(),
   /** Instead of the set's: `head-only` trains for as many epochs as all stages of that. */
   recipe: recipeName.optional(),
   /** Multiplies the epochs of all stages but the first. */
