@@ -2,6 +2,17 @@ import { defineConfig } from 'vitest/config';
 
 const wholeRuns = ['{packages,apps}/**/test/**/*.test.ts'];
 
+/** Whole runs that have the machine for themselves: a browser that works beside the test, many
+ * files, and bounds on a process's own processor time. */
+const alone = [
+  'apps/web/test/**/*.test.ts',
+  '{packages,apps}/**/test/**/browser/*.test.ts',
+  'apps/cli/test/{many-files,real-data,webgpu}.test.ts',
+  'packages/tensors/*/test/threads.test.ts',
+];
+
+const limits = { testTimeout: 300_000, hookTimeout: 300_000 };
+
 export default defineConfig({
   resolve: { conditions: ['@attune/source'] },
   ssr: { resolve: { conditions: ['@attune/source'] } },
@@ -24,9 +35,21 @@ export default defineConfig({
         },
       },
       {
-        // Real checkpoints, real images and whole networks take every core and gigabytes: a file at a time, after the rest.
+        // Real checkpoints, real images and whole networks take gigabytes, and wait for each other's
+        // processes: two files at a time.
         extends: true,
-        test: { name: 'whole runs', include: wholeRuns, testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'whole runs',
+          include: wholeRuns,
+          exclude: ['**/node_modules/**', '**/dist/**', ...alone],
+          ...limits,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: alone, ...limits, fileParallelism: false, sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -62,7 +62,36 @@ function foreignSource(declaration) {
 
 function textOf(declaration) {
   const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-  return printer.printNode(ts.EmitHint.Unspecified, node, declaration.getSourceFile());
+  const file = declaration.getSourceFile();
+  const { transformed } = ts.transform(node, [inOneOrder(file)]);
+  return textIn(transformed[0], file);
+}
+
+/** The members of unions and of enums in the order of their texts: that of an inferred type is the
+ * order in which the compiler met them, which a clean build and a later one do not share. */
+function inOneOrder(file) {
+  return (context) => {
+    const visit = (node) => {
+      const visited = ts.visitEachChild(node, visit, context);
+      if (ts.isUnionTypeNode(visited)) return ts.factory.updateUnionTypeNode(visited, sorted(visited.types, file));
+      if (ts.isTypeLiteralNode(visited) && visited.members.every(isOfLiteral)) return ts.factory.updateTypeLiteralNode(visited, sorted(visited.members, file));
+      return visited;
+    };
+    return (node) => ts.visitNode(node, visit);
+  };
+}
+
+function sorted(nodes, file) {
+  return ts.factory.createNodeArray(nodes.toSorted((a, b) => (textIn(a, file) < textIn(b, file) ? -1 : 1)));
+}
+
+/** Whether a property is of one literal type, as each value of an enum of zod is. */
+function isOfLiteral(member) {
+  return ts.isPropertySignature(member) && member.type !== undefined && ts.isLiteralTypeNode(member.type);
+}
+
+function textIn(node, file) {
+  return printer.printNode(ts.EmitHint.Unspecified, node, file);
 }
 
 function settle() {

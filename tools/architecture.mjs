@@ -123,9 +123,17 @@ export const rows = [
   { from: 'packages/runs/sweep', to: [] },
   {
     from: 'packages/runs/classifier',
-    to: ['packages/layers/nn', 'packages/files/checkpoint', 'packages/files/data', 'packages/architectures/zoo', 'packages/runs/insight', 'packages/runs/run'],
+    to: [
+      'packages/layers/nn',
+      'packages/files/checkpoint',
+      'packages/files/data',
+      'packages/files/pretrained',
+      'packages/architectures/zoo',
+      'packages/runs/insight',
+      'packages/runs/run',
+    ],
     tests: [...builtNetworks(), 'packages/files/export', 'packages/schedulers/staged-finetune'],
-    why: 'it opens what a run wrote, reads images for it and shows where it looks',
+    why: 'it opens what a run wrote, here or on the Hub, reads images for it and shows where it looks',
   },
   {
     from: 'packages/runs/report',

@@ -1,8 +1,8 @@
 // Compiles the kernels' one source, packages/tensors/kernels-wasm/source: to WebAssembly with plain
-// and with relaxed SIMD, packed as text, so that nothing has to be served; and to a
-// Node addon for each
-// platform, for Linux, macOS and Windows alike from this one machine, without their SDKs. Needs
-// Debian's clang-19, lld-19 and llvm-19. The same compiler gives the same bytes.
+// and with relaxed SIMD, packed as text, so that nothing has to be served; and to a Node addon for
+// each platform, for Linux, macOS and Windows alike from this one machine, without their SDKs. What
+// resizes images, packages/files/data/source, becomes WebAssembly too. Needs Debian's clang-19,
+// lld-19 and llvm-19. The same compiler gives the same bytes.
 //
 // `--check` writes nothing and exits with 1 where a committed build is not what the source gives;
 // without that compiler it says that it could not look.
@@ -14,7 +14,7 @@ import { deflateSync } from 'fflate';
 
 import { compilerVersion, recordedVersion } from './build-kernels/clang.mjs';
 import { buildNative, platforms } from './build-kernels/native.mjs';
-import { buildWasm, features } from './build-kernels/wasm.mjs';
+import { buildResize, buildWasm, features } from './build-kernels/wasm.mjs';
 import { root, stop } from './process.mjs';
 
 const isCheck = process.argv.includes('--check');
@@ -30,15 +30,18 @@ if (version !== recordedVersion) {
 const folder = await mkdtemp(join(tmpdir(), 'attune-kernels-'));
 try {
   for (const name of Object.keys(features)) {
-    const base64 = Buffer.from(deflateSync(await buildWasm(folder, name), { level: 9 })).toString('base64');
-    await settle(
-      `packages/tensors/kernels-wasm/src/generated/${name}.ts`,
-      Buffer.from(`// Written by tools/build-kernels.mjs.\nexport const base64 =\n  '${base64}';\n`),
-    );
+    const packed = deflateSync(await buildWasm(folder, name), { level: 9 });
+    await settle(`packages/tensors/kernels-wasm/src/generated/${name}.ts`, asText(packed));
   }
+  await settle('packages/files/data/src/generated/resize-kernel.ts', asText(await buildResize(folder)));
   for (const name of Object.keys(platforms)) await settle(`packages/tensors/kernels-native/prebuilt/${name}.node`, await buildNative(folder, name));
 } finally {
   await rm(folder, { recursive: true });
+}
+
+/** A module of one constant. */
+function asText(bytes) {
+  return Buffer.from(`// Written by tools/build-kernels.mjs.\nexport const base64 =\n  '${Buffer.from(bytes).toString('base64')}';\n`);
 }
 
 /** Writes a build, or compares it with the committed one. */

@@ -32,9 +32,13 @@ function wrapFile(file) {
   const path = join(root, file);
   const text = readFileSync(path, 'utf8');
   const lines = text.split('\n');
-  const wide = commentLines(text, path).filter((number) => lines[number].length > width && canBreak(lines[number]));
+  const comments = new Set(commentLines(text, path));
+  const wide = [...comments].filter((number) => lines[number].length > width && canBreak(lines[number]));
   if (check) return wide.map((number) => `${file}:${number + 1}`);
-  for (const number of wide.toReversed()) lines.splice(number, 1, ...wrapped(lines[number]));
+  for (const number of wide.toReversed()) {
+    const more = moreOfParagraph(lines, number, comments);
+    lines.splice(number, 1 + more.length, ...wrapped([lines[number], ...more].join(' ')));
+  }
   if (wide.length > 0) writeFileSync(path, lines.join('\n'));
   return [];
 }
@@ -53,6 +57,19 @@ function commentLines(text, path) {
   };
   visit(source);
   return [...found].filter((line) => opening.test(text.split('\n', line + 1)[line])).toSorted((a, b) => a - b);
+}
+
+/** Words of the lines after one that go on with its sentence: neither blank nor the begin of a
+ * tag, an item, a table or a program. */
+function moreOfParagraph(lines, number, comments) {
+  const more = [];
+  const ended = () => (more.at(-1) ?? lines[number]).endsWith('*/');
+  for (let next = number + 1; comments.has(next) && !ended(); next++) {
+    const words = lines[next].replace(opening, '').trim();
+    if (words === '' || label.test(words) || /^(?:[@|#/]|```|\d+\.)/u.test(words)) break;
+    more.push(words);
+  }
+  return more;
 }
 
 /** An address or a path that is longer than a line stays whole. */

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn as startProcess, spawnSync } from 'node:child_process';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,6 +19,22 @@ export function runQuietly(command, words, { env = {} } = {}) {
   if (status === 0) return true;
   console.error([stdout, stderr, error && `${command}: ${error.message}`].filter(Boolean).join('\n'));
   return false;
+}
+
+/** The same, while something else may run. */
+export function runBeside(command, words) {
+  const shell = process.platform === 'win32' && !isAbsolute(command);
+  const child = startProcess(command, words, { cwd: root, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => printed.push(bytes));
+  return new Promise((resolve) => {
+    const end = (succeeded, message) => {
+      if (!succeeded) console.error([Buffer.concat(printed).toString(), message].filter(Boolean).join('\n'));
+      resolve(succeeded);
+    };
+    child.on('error', ({ message }) => end(false, `${command}: ${message}`));
+    child.on('close', (status) => end(status === 0));
+  });
 }
 
 /** What a command prints, or null when it fails or is not there. */

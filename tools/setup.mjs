@@ -1,11 +1,13 @@
 // Brings a fresh checkout to where everything runs: pnpm, the packages of the lockfile, the build.
 // Quick when nothing has changed.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { isPageOld } from './page-age.mjs';
 import { pnpm } from './pnpm.mjs';
 import { clock, root, run, runQuietly, stop } from './process.mjs';
+import { removeStaleOutputs } from './stale-outputs.mjs';
 import { workspaces } from './workspaces.mjs';
 
 const stampFile = join(root, 'node_modules', '.attune-setup');
@@ -45,27 +47,12 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** TypeScript itself skips what has not changed. */
+/** TypeScript itself skips what has not changed, but keeps what it built of sources
+ * that are gone. */
 function build() {
   const elapsed = clock();
+  for (const folder of workspaces()) removeStaleOutputs(join(root, folder));
   if (!run(process.execPath, ['node_modules/typescript/bin/tsc', '-b'])) stop('setup: the build failed; the lines above say where.');
   if (isPageOld() && !runQuietly('npm', ['run', '-s', 'page'])) stop('setup: the page could not be built; the lines above say why.');
   console.error(`setup: built in ${elapsed()}`);
-}
-
-/** Whether anything that the page is made of is newer than it. */
-function isPageOld() {
-  const page = join(root, 'apps/cli/dist/page/index.html');
-  if (!existsSync(page)) return true;
-  const builtAt = statSync(page).mtimeMs;
-  const sources = workspaces().filter((folder) => !folder.startsWith('apps/') || folder === 'apps/web');
-  return sources.some((folder) => filesBelow(join(root, folder)).some((file) => statSync(file).mtimeMs > builtAt));
-}
-
-function filesBelow(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name === 'node_modules' || entry.name === 'dist') return [];
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(path) : [path];
-  });
 }

@@ -4,16 +4,21 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { countResults } from './count-results.mjs';
-import { clock, root, run, runQuietly } from './process.mjs';
+import { clock, root, run, runBeside } from './process.mjs';
 import { installSystemPackages } from './system-packages.mjs';
 
-/** Scripts of package.json, in the order in which their faults are easiest to mend. */
-const checks = ['format', 'lint', 'types', 'readmes', 'arch', 'knip', 'generated', 'packages'];
+/** Scripts of package.json, in the order in which their faults are easiest to mend. Those of one
+ * line run at the same time. */
+const checks = [
+  ['format', 'lint', 'types'],
+  ['readmes', 'arch', 'knip'],
+  ['generated', 'packages'],
+];
 
 const outcomes = new Map([['setup', run('npm', ['run', '-s', 'setup'])]]);
 installSystemPackages();
 const installed = existsSync(join(root, 'node_modules', '.attune-setup')); // a build that failed is no reason to hide what the checks find
-if (installed) for (const check of checks) outcomes.set(check, passes(check));
+if (installed) for (const line of checks) for (const [check, passed] of await Promise.all(line.map(passes))) outcomes.set(check, passed);
 const tests = installed && !process.argv.includes('--checks') ? runTests() : { passed: 0, failed: 0 };
 report();
 
@@ -25,11 +30,11 @@ function report() {
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
-function passes(check) {
+async function passes(check) {
   const elapsed = clock();
-  const succeeded = runQuietly('npm', ['run', '-s', check]);
+  const succeeded = await runBeside('npm', ['run', '-s', check]);
   console.log(`${succeeded ? '✓' : '✗'} ${check} (${elapsed()})`);
-  return succeeded;
+  return [check, succeeded];
 }
 
 function runTests() {

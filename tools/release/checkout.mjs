@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { pnpm } from '../pnpm.mjs';
 import { root } from '../process.mjs';
+import { removeStaleOutputs } from '../stale-outputs.mjs';
 import { readJson, workspaces } from '../workspaces.mjs';
 
 /** Folders of the packages that are published. */
@@ -12,12 +13,15 @@ export function publishedFolders() {
   return workspaces().filter((folder) => !readJson(`${folder}/package.json`).private);
 }
 
-/** Copies the files that git knows, and what was built of them, and links the packages. */
+/** Copies the files that git knows, and what was built of them and nothing older, and links the
+ * packages. */
 export function copyCheckout(folder) {
   const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
   for (const file of files) if (existsSync(join(root, file))) cpSync(join(root, file), join(folder, file));
-  for (const each of publishedFolders()) cpSync(join(root, each, 'dist'), join(folder, each, 'dist'), { recursive: true });
-  cpSync(join(root, 'docs/pytorch'), join(folder, 'apps/cli/docs/pytorch'), { recursive: true });
+  for (const each of publishedFolders()) {
+    removeStaleOutputs(join(root, each));
+    cpSync(join(root, each, 'dist'), join(folder, each, 'dist'), { recursive: true });
+  }
   runPnpm(folder, ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent']);
 }
 

@@ -19,7 +19,7 @@ export async function publishHere() {
     registry.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  const npm = (words, cwd) => runNpm(words, { cwd, folder, address: registry.address });
+  const npm = (words, cwd, { cache = 'cache' } = {}) => runNpm(words, { cwd, folder, cache, address: registry.address });
   try {
     return { folder, copy, npm, close, tarballs: publish({ folder, copy, npm }, 'tarballs') };
   } catch (error) {
@@ -44,24 +44,27 @@ function publish({ folder, copy, npm }, name) {
   return files;
 }
 
-/** Installs packages from it into an empty folder, and says how long that took. */
-export function installFrom({ folder, npm }, name, packages) {
+/** Installs packages from it into an empty folder, and says how long that took.
+ *
+ * @param options `cache`: the name of npm's cache; of another than before, it is empty. */
+export function installFrom({ folder, npm }, name, packages, options = {}) {
   const home = join(folder, name);
   mkdirSync(home);
   writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }\n');
   const started = performance.now();
-  npm(['install', ...packages, '--no-audit', '--no-fund'], home);
+  npm(['install', ...packages, '--no-audit', '--no-fund'], home, options);
   return { home, seconds: (performance.now() - started) / 1000 };
 }
 
 /** npm, told of this registry alone, with what it asks of anyone who publishes, and with a cache
  * that is empty at first. */
-function runNpm(words, { cwd, folder, address }) {
+function runNpm(words, { cwd, folder, cache, address }) {
   const settings = join(folder, 'npmrc');
-  writeFileSync(settings, `registry=${address}\n${address.replace('http:', '')}:_authToken=dry-run\ncache=${join(folder, 'cache')}\n`);
+  writeFileSync(settings, `${address.replace('http:', '')}:_authToken=dry-run\n`);
   return execFileSync('npm', words, {
     cwd,
-    env: { ...process.env, npm_config_userconfig: settings, npm_config_registry: address },
+    // Under `npm run` and npx the environment names the user's own cache, over any file.
+    env: { ...process.env, npm_config_userconfig: settings, npm_config_registry: address, npm_config_cache: join(folder, cache) },
     stdio: 'pipe',
     encoding: 'utf8',
     shell: process.platform === 'win32',

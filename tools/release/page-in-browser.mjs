@@ -1,10 +1,10 @@
 // Builds the example of a page and has it train in a browser of Playwright's.
 // Usage: node tools/release/page-in-browser.mjs chromium|firefox|webkit
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { chromium, firefox, webkit } from 'playwright-core';
 
@@ -12,8 +12,13 @@ import { root } from '../process.mjs';
 
 const [name = 'chromium'] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'attune-page-'));
-const vite = join(root, 'apps/web/node_modules/vite/bin/vite.js');
-execFileSync(process.execPath, [vite, 'build', join(root, 'examples/09-page'), '--outDir', folder, '--logLevel', 'warn'], { stdio: 'inherit' });
+const { build } = await import(pathToFileURL(join(root, 'apps/web/node_modules/vite/dist/node/index.js')).href);
+await build({
+  root: join(root, 'examples/09-page'),
+  resolve: { alias: { 'attune/browser': join(root, 'apps/cli/dist/browser.js') } }, // no package of the workspace has attune installed
+  build: { outDir: folder, emptyOutDir: true },
+  logLevel: 'warn',
+});
 const server = createServer(answer).listen(0, '127.0.0.1');
 const browser = await { chromium, firefox, webkit }[name].launch(
   existsSync('/usr/bin/chromium') && name === 'chromium' ? { executablePath: '/usr/bin/chromium' } : {},

@@ -37,7 +37,7 @@ export function runProgram(home, name, program) {
 }
 
 /** What documents call `photos`: a folder for each class, twenty pictures in each. */
-function drawPhotos(folder) {
+export function drawPhotos(folder) {
   for (const [name, level] of [
     ['cats', 60],
     ['dogs', 190],

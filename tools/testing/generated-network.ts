@@ -9,10 +9,10 @@ export function fillWithGenerated<T extends Network>(network: T): T {
   return network;
 }
 
-/** Generated images [count, size, size, 3]; the formula runs over torch's [count, 3, size, size],
+/** Generated images [count, size, size, C]; the formula runs over torch's [count, C, size, size],
  * which `generated` turns as it turns kernels. */
-export function generatedImages(name: string, count: number, size: number): tf.Tensor4D {
-  return tf.tidy(() => tf.transpose(generated(name, [count, 3, size, size]) as tf.Tensor4D, [3, 0, 1, 2]));
+export function generatedImages(name: string, count: number, size: number, channels = 3): tf.Tensor4D {
+  return tf.tidy(() => tf.transpose(generated(name, [count, channels, size, size]) as tf.Tensor4D, [3, 0, 1, 2]));
 }
 
 /** HWIO → OIHW, [in, out] → [out, in]. */

@@ -24,6 +24,12 @@ function any(from: readonly number[]): number {
   return from[Math.floor(Math.random() * from.length)]!;
 }
 
+/** Sizes from which products read copies of their rows. */
+const large = [
+  { images: 1, height: 5, width: 3, inChannels: 1024, outChannels: 136 },
+  { images: 1, height: 64, width: 64, inChannels: 3, outChannels: 520 },
+];
+
 export async function runEveryKernel(
   { poison, unpoison }: Shadow,
   { rounds, wasmFolder }: { readonly rounds: number; readonly wasmFolder: string },
@@ -45,9 +51,9 @@ export async function runEveryKernel(
     inChannels: any(channels),
     outChannels: any(channels),
   }));
-  for (const sizes of [...telling, ...random]) {
+  for (const sizes of [...telling, ...large, ...random]) {
     process.stderr.write(`${simd}, ${threads} threads: ${JSON.stringify(sizes)}\n`);
     withGuards(watch, () => tf.dispose(tf.tidy(() => everyKernel(sizes))));
   }
-  console.log(`${simd}: ${telling.length + rounds} sizes, ${currentEngine().runs.size} tasks, no access beside a tensor`);
+  console.log(`${simd}: ${telling.length + large.length + rounds} sizes, ${currentEngine().runs.size} tasks, no access beside a tensor`);
 }

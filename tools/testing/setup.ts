@@ -1,7 +1,8 @@
-import '@tensorflow/tfjs-layers'; // registers tfjs-core's gradients, which its Node entry leaves out
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
+
+import '../../packages/tensors/backend/src/gradients-node.ts'; // tfjs-core's Node entry registers none
 
 await tf.setBackend('cpu');
 Object.assign(tf.backend(), { firstUse: false }); // else it greets on the console in Node

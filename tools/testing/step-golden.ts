@@ -13,6 +13,8 @@ export interface StepGolden {
   readonly images: number;
   readonly size: number;
   readonly classes: number;
+  /** Of the images; 3 when left out. */
+  readonly channels?: number;
   readonly losses: readonly number[];
   readonly logitsBefore: Packed;
   readonly logitsInTraining: Packed;
@@ -46,14 +48,14 @@ export function expectTwoStepsRoughly(network: Network, wanted: StepGolden): voi
   });
 }
 
-function withSteps(network: Network, { batch, images, size, classes }: StepGolden, check: (steps: TwoSteps) => void): void {
+function withSteps(network: Network, { batch, images, size, classes, channels }: StepGolden, check: (steps: TwoSteps) => void): void {
   fillWithGenerated(network);
   tf.tidy(() => {
     const labels = tf.tensor1d(
       Int32Array.from({ length: images }, (_, index) => index % classes),
       'int32',
     );
-    check(twoSteps(network, generatedImages(batch, images, size), labels, 1e-3));
+    check(twoSteps(network, generatedImages(batch, images, size, channels), labels, 1e-3));
   });
   disposeModule(network);
 }

@@ -111,6 +111,11 @@ function followed(running: tf.Tensor, newest: tf.Tensor, momentum: number): tf.T
   return tf.add(tf.mul(running, 1 - momentum), tf.mul(newest, momentum));
 }
 
+/** Of what {@link reference} gives: dGamma and dBeta, whose terms are of the size of 1. */
+function isSum(index: number): boolean {
+  return index === 2 || index === 3;
+}
+
 export function batchNormFacts(): void {
   it('batch norm and its gradients are those of its formulas in float64 within 1e-5', async () => {
     await assert(
@@ -118,9 +123,9 @@ export function batchNormFacts(): void {
         const wanted = await reference(parameters);
         const got = await valuesOn('wasm', () => fused(parameters));
         expect(got.length).toBe(wanted.length);
-        wanted.forEach((values, index) => expect(relativeError(values, got[index]!)).toBeLessThan(1e-5));
+        wanted.forEach((values, index) => expect(relativeError(values, got[index]!, isSum(index) ? 1 : undefined)).toBeLessThan(1e-5));
       }),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[{ images: 3, size: 3, channels: 2, relu: true, withResidual: true }]] }, // whose dGamma cancels to 0.009
     );
     expect(currentEngine().runs.get('batchNormGradient')).toBeGreaterThan(0);
   });

@@ -106,6 +106,8 @@ export function convolutionFacts(): void {
     { name: '1×1 at stride 2', inChannels: 64, outChannels: 128, height: 14, width: 13, filter: 1, stride: 2, padding: 0 },
     { name: '1×1', inChannels: 96, outChannels: 17, height: 9, width: 7, filter: 1, stride: 1, padding: 0 },
     { name: '1×1 of 300 channels', inChannels: 300, outChannels: 33, height: 7, width: 7, filter: 1, stride: 1, padding: 0 },
+    { name: '1×1 of 1024 channels', inChannels: 1024, outChannels: 136, height: 3, width: 5, filter: 1, stride: 1, padding: 0 },
+    { name: '1×1 to 8 MB of 264 channels', inChannels: 3, outChannels: 264, height: 64, width: 64, filter: 1, stride: 1, padding: 0 },
   ])('$name has the values and gradients of the cpu backend within 1e-5', async ({ inChannels, outChannels, height, width, filter, stride, padding }) => {
     const shape = { images: 2, inChannels, outChannels, height, width, filter, stride, padding };
     await expectSameAsKnown(shape, () => convolutionAndGradients(shape), 1e-5);

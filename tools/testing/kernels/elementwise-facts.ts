@@ -75,6 +75,16 @@ export function elementwiseFacts(): void {
     }
   });
 
+  it('the norm of tensors of any sizes together is that of float64 within 1e-6, and NaN where one value is', async () => {
+    await tf.setBackend('wasm');
+    tf.tidy(() => {
+      const tensors = [[], [1], [17], [4096], [3, 3, 65, 70], [100_001]].map((shape, index) => normal(shape, index + 1));
+      const squares = tensors.flatMap((tensor) => [...tensor.dataSync()]).reduce((sum, value) => sum + value ** 2, 0);
+      expect(Math.abs(runKernel('AttuneNorm', Object.fromEntries(tensors.entries()), {}).dataSync()[0]! / Math.sqrt(squares) - 1)).toBeLessThan(1e-6);
+      expect(runKernel('AttuneNorm', { a: tf.scalar(1), b: tf.tensor1d([0, Number.NaN]) }, {}).dataSync()[0]).toBeNaN();
+    });
+  });
+
   it('products of matrices, transposed or not, are those of the cpu backend within 1e-5', async () => {
     const sizes = record({
       batch: integer({ min: 1, max: 3 }),

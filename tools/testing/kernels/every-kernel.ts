@@ -33,6 +33,7 @@ export function everyKernel(sizes: KernelSizes): tf.Tensor[] {
     ...batchNorms(sizes),
     ...elementwise(sizes),
     ...gates(sizes),
+    ...wholeGates(sizes),
     ...products(sizes),
     ...pools(sizes),
     ...optimizers(sizes),
@@ -43,7 +44,7 @@ export function everyKernel(sizes: KernelSizes): tf.Tensor[] {
 export function tableKernels(sizes: KernelSizes): tf.Tensor[] {
   const x = input(sizes);
   const relu = runKernel('AttuneReluGrad', { dy: scattered(x.shape, 8), y: x }, {});
-  return [...batchNorms(sizes), relu, runKernel('AttuneSumOfSquares', { x }, {}), ...gates(sizes), ...optimizers(sizes)];
+  return [...batchNorms(sizes), relu, ...norms(x), ...gates(sizes), ...optimizers(sizes)];
 }
 
 /** Values between −2 and 2 that depend on the seed alone, made much faster than normal ones. */
@@ -91,16 +92,12 @@ function elementwise(sizes: KernelSizes): tf.Tensor[] {
   const ofChannels = scattered([sizes.inChannels], 9);
   const ofPositions = scattered([sizes.images, sizes.height, sizes.width, 1], 10);
   const relu = [tf.relu(x), runKernel('AttuneReluGrad', { dy, y: x }, {})];
-  return [
-    ...relu,
-    tf.add(x, dy),
-    tf.sub(x, ofChannels),
-    tf.mul(x, ofPositions),
-    tf.sum(x),
-    tf.mean(x, [1, 2]),
-    tf.sum(x, 3),
-    runKernel('AttuneSumOfSquares', { x }, {}),
-  ];
+  return [...relu, tf.add(x, dy), tf.sub(x, ofChannels), tf.mul(x, ofPositions), tf.sum(x), tf.mean(x, [1, 2]), tf.sum(x, 3), ...norms(x)];
+}
+
+function norms(x: tf.Tensor): tf.Tensor[] {
+  const several = { x, scalar: tf.scalar(3), vector: scattered([70_000], 27) };
+  return [runKernel('AttuneSumOfSquares', { x }, {}), runKernel('AttuneNorm', several, {})];
 }
 
 function gates(sizes: KernelSizes): tf.Tensor[] {
@@ -119,6 +116,19 @@ function gates(sizes: KernelSizes): tf.Tensor[] {
     ...runKernel('AttuneGateGrad', { dy, x, gate: scattered([count, 1, 1, channels], 14) }, {}),
     ...runKernel('AttuneGateGrad', { dy, x, gate: scattered([count, height, width, 1], 15) }, {}),
   ];
+}
+
+function wholeGates(sizes: KernelSizes): tf.Tensor[] {
+  const x = input(sizes);
+  const [dy, units] = [scattered(x.shape, 21), 1 + Math.floor(sizes.inChannels / 4)];
+  const [squeeze, excite] = [scattered([sizes.inChannels, units], 22), scattered([units, sizes.inChannels], 23)];
+  const biases = { squeezeBias: scattered([units], 24), exciteBias: scattered([sizes.inChannels], 25) };
+  const [y, gate, pooled, places, hidden] = runKernel('AttuneChannelGate', { x, squeeze, excite, ...biases }, { gain: 2 });
+  const ofChannels = runKernel('AttuneChannelGateGrad', { dy, x, gate, pools: pooled, places, hidden, squeeze, excite }, { gain: 2, biased: true });
+  const filter = scattered([7, 7, 2, 1], 26);
+  const [z, open, maps, where] = runKernel('AttunePositionGate', { x, filter }, { gain: 1, meanAt: 1 });
+  const ofPositions = runKernel('AttunePositionGateGrad', { dy, x, gate: open, maps, places: where, filter }, { gain: 1, meanAt: 1 });
+  return [y, gate, pooled, places, hidden, ...ofChannels, z, open, maps, where, ...ofPositions];
 }
 
 function products({ images, height, width, inChannels, outChannels }: KernelSizes): tf.Tensor[] {

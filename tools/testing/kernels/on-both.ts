@@ -13,9 +13,10 @@ export async function valuesOn(backend: string, run: () => tf.Tensor[]): Promise
   return values;
 }
 
-/** The largest difference in relation to the largest value; infinite where one is not finite. */
-export function relativeError(wanted: ArrayLike<number>, got: ArrayLike<number>): number {
-  let largest = 1e-30;
+/** The largest difference in relation to the largest value, or to `least` where all are smaller:
+ * a sum is no more exact than its largest term. Infinite where a value is not finite. */
+export function relativeError(wanted: ArrayLike<number>, got: ArrayLike<number>, least = 1e-30): number {
+  let largest = least;
   let difference = 0;
   for (let index = 0; index < wanted.length; index++) {
     const apart = Math.abs(wanted[index]! - got[index]!);
