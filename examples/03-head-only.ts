@@ -11,7 +11,7 @@ const valuesOf = () => new Map([...stateDict(model)].map(([name, variable]) => [
 const before = valuesOf();
 let accuracy = 0;
 for await (const event of fineTune(model, images, withEpochs(headOnly(), [3]))) {
-  if (event.kind === 'epoch-end') accuracy = event.result.validationAccuracy;
+  if (event.kind === 'epoch-end') accuracy = event.result.validationAccuracy ?? 0;
 }
 const after = valuesOf();
 const moved = [...after.keys()].filter((name) => after.get(name) !== before.get(name));

@@ -14,7 +14,7 @@ for (const { stage, group, learningRate, network } of describeRecipe(recipe, mod
 
 const accuracies = new Map<string, number>();
 for await (const event of fineTune(model, images, recipe)) {
-  if (event.kind === 'epoch-end') accuracies.set(event.stage, event.result.validationAccuracy);
+  if (event.kind === 'epoch-end') accuracies.set(event.stage, event.result.validationAccuracy ?? 0);
 }
 await writeFile('emoji.safetensors', writeSafetensors(await saveModel(model)));
 

@@ -30,7 +30,7 @@ const data = { classes: ['disc', 'square'], train: split(0, 256), validation: sp
 const model = resnet20({ classes: 2 });
 let best = 0;
 for await (const event of fineTune(model, data, withEpochs(full(), [6]), { batchSize: 32 })) {
-  if (event.kind === 'epoch-end') best = Math.max(best, event.result.validationAccuracy);
+  if (event.kind === 'epoch-end') best = Math.max(best, event.result.validationAccuracy ?? 0);
 }
 
 assert.ok(best > 0.9, `${best} of discs and squares are told apart`);

@@ -15,7 +15,7 @@ const images = pixelDataset({ classes: ['dark', 'bright'], train: grays(32), val
 const model = resnet20({ classes: 2, attention: cbam() });
 let accuracy = 0;
 for await (const event of fineTune(model, images, withEpochs(threeStageSmall(), [2, 1, 1]), { batchSize: 8 })) {
-  if (event.kind === 'epoch-end') accuracy = Math.max(accuracy, event.result.validationAccuracy);
+  if (event.kind === 'epoch-end') accuracy = Math.max(accuracy, event.result.validationAccuracy ?? 0);
 }
 if (accuracy !== 1) throw new Error(`Only ${accuracy} of dark and bright images are told apart.`);
 document.body.textContent = description;

@@ -9,6 +9,7 @@ const pages = [
   ['stages', 'Rates and stages, seen', '看得见的学习率与三个阶段'],
   ['checkpoint', 'Your own checkpoint', '用自己的权重'],
   ['own', 'Your own gate, data, recipe, …', '自己的门控、数据、配方……'],
+  ['labels', 'Several labels, or numbers', '多标签与数值'],
   ['grad-cam', 'Grad-CAM on your own network', '给自己的网络画 Grad-CAM'],
   ['serve', 'Serve it', '对外提供服务'],
   ['deploy', 'Deploy it', '部署'],
@@ -23,6 +24,7 @@ export default defineConfig({
   title: 'Attune',
   description: 'Attention-augmented fine-tuning on TensorFlow.js',
   base: process.env['ATTUNE_SITE_BASE'] ?? '/',
+  head: [['link', { rel: 'icon', href: `${process.env['ATTUNE_SITE_BASE'] ?? '/'}playground/icon.svg` }]],
   cleanUrls: false, // any host of static files serves them
   ignoreDeadLinks: [/\/(?:reference|playground)\//u], // built beside, and checked once they are there
   locales: {

@@ -8,11 +8,12 @@ import { fileURLToPath } from 'node:url';
 
 const site = fileURLToPath(new URL('..', import.meta.url));
 const output = join(site, '.vitepress/dist');
+const base = process.env['ATTUNE_SITE_BASE'] ?? '/';
 const require = createRequire(import.meta.url);
 const program = (name, path) => join(dirname(require.resolve(`${name}/package.json`)), path);
 
 run(program('vitepress', 'bin/vitepress.js'), 'build', site);
-run(program('typedoc', 'bin/typedoc'), '--options', join(site, 'typedoc.json'), '--out', join(output, 'reference'));
+run(program('typedoc', 'bin/typedoc'), '--options', join(site, 'typedoc.json'), '--titleLink', base, '--out', join(output, 'reference'));
 const page = join(site, '../apps/cli/dist/page');
 if (!existsSync(page)) throw new Error('The page is not built: run npm run -s page first.');
 cpSync(page, join(output, 'playground'), { recursive: true });
@@ -24,15 +25,30 @@ function run(...words) {
   execFileSync(process.execPath, words, { cwd: site, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** Links and sources of the built guides that lead to no file. */
+/** Links and sources of the built guides and of the reference that lead to no file, or to no heading
+ * of it. */
 function deadLinks() {
-  const pages = readdirSync(output, { recursive: true }).filter((file) => file.endsWith('.html') && !/^(?:reference|playground)/u.test(file));
+  const pages = readdirSync(output, { recursive: true }).filter((file) => file.endsWith('.html') && !file.startsWith('playground'));
+  const contents = new Map(pages.map((file) => [file, readFileSync(join(output, file), 'utf8')]));
+  const anchors = new Map();
+  const anchorsOf = (file) => {
+    if (!anchors.has(file)) anchors.set(file, new Set([...contents.get(file).matchAll(/\sid="(?<id>[^"]+)"/gu)].map(({ groups }) => groups.id)));
+    return anchors.get(file);
+  };
   return pages.flatMap((file) => {
-    const links = [...readFileSync(join(output, file), 'utf8').matchAll(/(?:href|src)="(?<link>\/[^"#?]*)/gu)].map(({ groups }) => groups.link);
-    return links.filter((link) => !existsAt(decodeURI(link))).map((link) => `${file}: nothing at ${link}`);
+    const links = [...contents.get(file).matchAll(/(?:href|src)="(?<link>[^"]*)"/gu)].map(({ groups }) => groups.link);
+    return links
+      .filter((link) => !/^(?:[a-z]+:|\/\/)/u.test(link) && !leads(link, { from: file, contents, anchorsOf }))
+      .map((link) => `${file}: nothing at ${link}`);
   });
 }
 
-function existsAt(link) {
-  return [link, `${link}.html`, `${link}index.html`].some((path) => existsSync(join(output, path)) && /\.\w+$/u.test(path));
+function leads(link, { from, contents, anchorsOf }) {
+  const [path, anchor = ''] = decodeURIComponent(link.replaceAll('&amp;', '&')).split('#');
+  const target = path.startsWith(base) ? path.slice(base.length) : join(dirname(from), path);
+  const file =
+    path === ''
+      ? from
+      : [target, `${target}.html`, join(target, 'index.html')].find((each) => /\.\w+$/u.test(each) && existsSync(join(output, each.split('?')[0])));
+  return file !== undefined && (anchor === '' || !contents.has(file) || anchorsOf(file).has(anchor));
 }

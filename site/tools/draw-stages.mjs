@@ -27,7 +27,7 @@ draw('rates', {
   color: { legend: false },
   marks: [
     Plot.line(rates, { x: 'step', y: 'rate', stroke: 'group' }),
-    Plot.text(rates, Plot.selectLast({ x: 'step', y: 'rate', z: 'group', text: 'group', textAnchor: 'end', dy: -8 })),
+    Plot.text(rates, Plot.selectMaxY({ x: 'step', y: 'rate', z: 'group', text: 'group', fill: 'group', textAnchor: 'start', dy: -8 })), // where groups are apart
   ],
 });
 draw('accuracy', {
@@ -36,7 +36,7 @@ draw('accuracy', {
   marks: [
     Plot.ruleY([1 / images.classes.length], { strokeDasharray: '4' }), // chance
     Plot.line(epochs, { x: 'epoch', y: 'accuracy', stroke: 'run', marker: true }),
-    Plot.text(epochs, Plot.selectLast({ x: 'epoch', y: 'accuracy', z: 'run', text: 'run', textAnchor: 'end', dy: -10 })),
+    Plot.text(epochs, Plot.selectFirst({ x: 'epoch', y: 'accuracy', z: 'run', text: 'run', fill: 'run', textAnchor: 'start', dy: -10 })), // where they are apart
   ],
 });
 const machine = { processor: cpus()[0].model, threads, backend, node: process.version, date: new Date().toISOString().slice(0, 10) };
