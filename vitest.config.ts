@@ -2,12 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 const wholeRuns = ['{packages,apps}/**/test/**/*.test.ts'];
 
-/** Whole runs that have the machine for themselves: a browser that works beside the test, many
- * files, and bounds on a process's own processor time. */
+/** Whole runs that have the machine for themselves: a browser that works beside the test, and bounds
+ * on a process's own processor time. */
 const alone = [
   'apps/web/test/**/*.test.ts',
   '{packages,apps}/**/test/**/browser/*.test.ts',
-  'apps/cli/test/{many-files,real-data,webgpu}.test.ts',
+  'apps/cli/test/{real-data,webgpu}.test.ts',
   'packages/tensors/*/test/threads.test.ts',
 ];
 
