@@ -164,7 +164,9 @@ function missingMessage(path: string, { cells, line }: TableRow, at: Columns): s
   const wanted = missing.map((column) => `no column for the ${column} (${columns[column].join(', ')})`).join(' and ');
   const shown = `${path} has ${wanted}; its columns are ${cells.join(', ') || 'none'}.`;
   const isData = cells.some((cell) => imageExtensions.has(extensionOf(cell.trim())));
-  return isData ? `${shown} Line ${line} is an image and not the columns' names: put a line such as "path,label" before it.` : shown;
+  if (isData) return `${shown} Line ${line} is an image and not the columns' names: put a line such as "path,label" before it.`;
+  const renamed = `${shown} Rename the column that holds it.`;
+  return at.label < 0 ? `${renamed} Columns of numbers, or of 1 and 0 for each class, are read where targets name them (--targets).` : renamed;
 }
 
 interface Listing extends Pick<TableSource, 'readable'> {

@@ -81,7 +81,9 @@ describe('a table', () => {
 
   test('names a missing column, and every file that is not there, and leaves them out on request', async () => {
     await writeFile(at('set.csv'), 'picture,label\n1.png,a\n');
-    await expect(openDataset(at('set.csv'))).rejects.toThrow(/no column for the file .*; its columns are picture, label/u);
+    await expect(openDataset(at('set.csv'))).rejects.toThrow(/no column for the file .*; its columns are picture, label\. Rename the column that holds it\.$/u);
+    await writeFile(at('set.csv'), 'file,healthy,rust\n1.png,1,0\n');
+    await expect(openDataset(at('set.csv'))).rejects.toThrow('Columns of numbers, or of 1 and 0 for each class, are read where targets name them');
     await Promise.all(['1', '2', '3', '4'].map(async (name) => writeFile(at(`${name}.png`), await png(9))));
     await writeFile(at('set.csv'), 'path,label\n1.png,a\n2.png,b\n3.png,a\n4.png,b\ngone.png,a\n');
     await expect(openDataset(at('set.csv'), plain)).rejects.toMatchObject({ faults: [{ kind: 'broken-image', path: at('gone.png') }] });
