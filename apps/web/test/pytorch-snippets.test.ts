@@ -12,7 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { RunSummary } from '../src/engine/protocol.ts';
+import type { RunSummary } from '../src/engine/protocol/runs.ts';
 import { snippetFor } from '../src/export/snippets.ts';
 import { hasTorch } from './support/run-snippet.ts';
 

@@ -1,4 +1,4 @@
-import type { WeightsSource } from '../engine/protocol.ts';
+import type { WeightsSource } from '../engine/protocol/choices.ts';
 import { words } from '../language/language.ts';
 import { chooseModel } from '../state/describe-choices.ts';
 import { misfit, model } from '../state/project.ts';

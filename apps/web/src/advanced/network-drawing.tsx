@@ -1,4 +1,4 @@
-import type { ModelBlock } from '../engine/protocol.ts';
+import type { ModelBlock } from '../engine/protocol/choices.ts';
 import { words } from '../language/language.ts';
 import { large } from '../parts/format.ts';
 

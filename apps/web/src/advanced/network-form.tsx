@@ -1,7 +1,7 @@
 import type { NameChange } from '@attune/checkpoint';
 import { useEffect, useState } from 'preact/hooks';
 
-import type { ModelBlock, ModelChoice, WeightsSource } from '../engine/protocol.ts';
+import type { ModelBlock, ModelChoice, WeightsSource } from '../engine/protocol/choices.ts';
 import type { Words } from '../language/english.ts';
 import { words } from '../language/language.ts';
 import { nameChangeText } from '../language/name-change-text.ts';

@@ -1,4 +1,4 @@
-import type { RecipePart, RecipeStage } from '../engine/protocol.ts';
+import type { RecipePart, RecipeStage } from '../engine/protocol/choices.ts';
 import { recipeName, words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { large } from '../parts/format.ts';

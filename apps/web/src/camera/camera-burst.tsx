@@ -1,7 +1,7 @@
 import { fileFromVideo } from '@attune/data/browser';
 import { useRef, useState } from 'preact/hooks';
 
-import type { GatheredFile } from '../engine/protocol.ts';
+import type { GatheredFile } from '../engine/protocol/photos.ts';
 import { words } from '../language/language.ts';
 import { gatherFiles } from '../state/gather-files.ts';
 import { CameraDenied } from './camera-denied.tsx';

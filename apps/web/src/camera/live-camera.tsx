@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-import type { ImageExplanation } from '../engine/protocol.ts';
+import type { ImageExplanation } from '../engine/protocol/understand.ts';
 import { words } from '../language/language.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { again } from '../state/tell-fault.ts';

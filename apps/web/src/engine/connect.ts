@@ -1,7 +1,7 @@
 import { proxy, wrap } from 'comlink';
 
-import { carried, carryErrors } from './carry-errors.ts';
-import type { Engine } from './protocol.ts';
+import { carried, carryErrors } from './errors/carry-errors.ts';
+import type { Engine } from './protocol/engine.ts';
 import type { EngineFactory } from './worker.ts';
 
 /** The worker's engine as the page calls it: callbacks are turned into channels, all

@@ -5,8 +5,8 @@ import { type Calibration, type RunConfig, chooseRecipe, taskOf } from '@attune/
 import { type Recipe, planRecipe } from '@attune/staged-finetune';
 import { buildEmptyModel } from '@attune/zoo';
 
-import { type RunningEngine, offerBackends, startChosen } from './backends.ts';
-import { ClassesChangedError } from './classes-changed-error.ts';
+import { type RunningEngine, offerBackends, startChosen } from './backends/offer-backends.ts';
+import { ClassesChangedError } from './errors/classes-changed-error.ts';
 import { changedRecipe } from './choices/change-recipe.ts';
 import { keepChoices, keptChoices } from './choices/kept-choices.ts';
 import { ModelDescriber } from './choices/describe-model.ts';
@@ -16,7 +16,7 @@ import { describeWeights } from './choices/describe-weights.ts';
 import { describeRecipe } from './choices/describe-recipe.ts';
 import { drawnImageSize, drawnNetwork } from './choices/network-choices.ts';
 import { type DownloadProgress, openWeights } from './choices/weights.ts';
-import { PageError } from './page-error.ts';
+import { PageError } from './errors/page-error.ts';
 import { requireClassName } from './photos/class-name.ts';
 import { datasetState } from './photos/dataset-state.ts';
 import { inFileOrder } from './photos/divide.ts';
@@ -27,39 +27,25 @@ import { PhotoShelf } from './photos/photo-shelf.ts';
 import { requireTrainable } from './photos/require-trainable.ts';
 import { renamed, withLabel, withoutLabel } from './photos/retell.ts';
 import { thumbnail } from './photos/thumbnail.ts';
-import type {
-  BackendChoice,
-  Choices,
-  DatasetState,
-  Engine,
-  ExplainedWeights,
-  ExportFormat,
-  GatherOptions,
-  GatheredFile,
-  Judgement,
-  ModelChoice,
-  OpenedRun,
-  ProjectState,
-  RecipeChange,
-  RecipeChoice,
-  RunSummary,
-  StandaloneWords,
-  StartedEngine,
-  TrainingEvent,
-  TrainingJob,
-  TrainingOutcome,
-  WriteProgress,
-} from './protocol.ts';
-import { LastRemoval } from './storage/last-removal.ts';
+import type { BackendChoice, StartedEngine } from './protocol/backends.ts';
+import type { Choices, ModelChoice, RecipeChange, RecipeChoice } from './protocol/choices.ts';
+import type { Engine } from './protocol/engine.ts';
+import type { DatasetState, GatherOptions, GatheredFile } from './protocol/photos.ts';
+import type { ProjectState } from './protocol/project.ts';
+import type { ExportFormat, OpenedRun, RunSummary, StandaloneWords } from './protocol/runs.ts';
+import type { TrainingEvent, TrainingJob, TrainingOutcome } from './protocol/training.ts';
+import type { ExplainedWeights, Judgement } from './protocol/understand.ts';
+import type { WriteProgress } from './protocol/write-progress.ts';
+import { LastRemoval } from './project/last-removal.ts';
 import { openPrivateFiles } from './storage/private-files.ts';
-import { ProjectFolders } from './storage/project-folders.ts';
-import { failed } from './training/fault.ts';
-import { KeptRun, discardRuns, removeRun, runIds, takeOutRun } from './training/kept-run.ts';
+import { ProjectFolders } from './project/project-folders.ts';
+import { failed } from './errors/fault.ts';
+import { KeptRun, discardRuns, removeRun, runIds, takeOutRun } from './runs/kept-run.ts';
 import type { TrainingTimes } from './choices/training-times.ts';
 import type { TrainingSession, TrainingSubject } from './training/training-session.ts';
 import type { WatchedImages } from './training/watched-images.ts';
 import { ShownNetwork } from './understand/shown-network.ts';
-import { unlessLost } from './unless-lost.ts';
+import { unlessLost } from './backends/unless-lost.ts';
 
 const evaluationBatch = 16;
 
@@ -136,7 +122,7 @@ export class WebEngine implements Engine {
   }
 
   async unpack(archive: Blob): Promise<GatheredFile[]> {
-    const { unzip } = await import('./take-away/zip.ts');
+    const { unzip } = await import('./storage/zip.ts');
     const files: GatheredFile[] = [];
     await unzip(archive, async (path, bytes) => void files.push({ path, file: new Blob([bytes]) }));
     return files;
@@ -334,7 +320,7 @@ export class WebEngine implements Engine {
   async exportRun(runId: string, format: ExportFormat, words: StandaloneWords, onProgress: WriteProgress = () => {}) {
     const kept = await this.#openRun(runId);
     const { config } = kept.run;
-    const { exportRun } = await import('./take-away/export-run.ts');
+    const { exportRun } = await import('./export/export-run.ts');
     const sources = { kept, words, onProgress, network: () => this.#network(kept, 'best'), dataset: () => this.#openFor(config, config.preprocessing) };
     return this.#inTurn(() => this.#compute(() => exportRun(sources, format)));
   }
@@ -342,7 +328,7 @@ export class WebEngine implements Engine {
   async openRun(given: readonly GatheredFile[]): Promise<OpenedRun> {
     await this.settle();
     const { files } = this.#project;
-    const { addRun } = await import('./take-away/add-run.ts');
+    const { addRun } = await import('./runs/add-run.ts');
     const runId = await addRun(files, given);
     await this.#removal.note({ undo: () => removeRun(files, runId), settle: async () => {} });
     return { runId, runs: await this.runs() };
@@ -350,7 +336,7 @@ export class WebEngine implements Engine {
 
   async saveProject(onProgress?: WriteProgress): Promise<Blob> {
     await this.settle();
-    const { zippedProject } = await import('./take-away/project-file.ts');
+    const { zippedProject } = await import('./project/project-file.ts');
     return zippedProject(this.#project.files, onProgress);
   }
 
@@ -383,10 +369,10 @@ export class WebEngine implements Engine {
 
   async #unpack(file: Blob, folder: string, how: 'replace' | 'add'): Promise<void> {
     const { files, folder: before } = this.#project;
-    const { unzipProject } = await import('./take-away/project-file.ts');
+    const { unzipProject } = await import('./project/project-file.ts');
     await unzipProject(file, this.#project.filesIn(folder));
     if (how === 'add') {
-      const { addProject } = await import('./take-away/add-project.ts');
+      const { addProject } = await import('./project/add-project.ts');
       const undo = await addProject(this.#project.filesIn(folder), { files, shelf: this.#shelf });
       await this.#removal.note({ undo, settle: async () => {} });
       return this.#project.remove(folder);

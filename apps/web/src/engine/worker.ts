@@ -1,8 +1,8 @@
 import { expose, proxy } from 'comlink';
 import { config } from 'zod';
 
-import { carried, carryErrors } from './carry-errors.ts';
-import { faultOf } from './training/fault.ts';
+import { carried, carryErrors } from './errors/carry-errors.ts';
+import { faultOf } from './errors/fault.ts';
 import { WebEngine } from './web-engine.ts';
 
 /** What the page finds in the worker. */

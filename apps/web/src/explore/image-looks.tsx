@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
-import type { ExplainedWeights, ImageExplanation, RunSummary } from '../engine/protocol.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
+import type { ExplainedWeights, ImageExplanation } from '../engine/protocol/understand.ts';
 import { recipeName, words } from '../language/language.ts';
 import { percent } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../engine/protocol.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
 import { words } from '../language/language.ts';
 import { goTo } from '../state/place.ts';
 

@@ -1,4 +1,4 @@
-import type { MapPlane } from '../engine/protocol.ts';
+import type { MapPlane } from '../engine/protocol/understand.ts';
 
 /** `heat`: where something is, as warmth. `gate`: by how much attention multiplies, on
  * one scale for

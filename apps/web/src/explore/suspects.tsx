@@ -1,4 +1,5 @@
-import type { RunSummary, SuspectLabel } from '../engine/protocol.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
+import type { SuspectLabel } from '../engine/protocol/understand.ts';
 import { words } from '../language/language.ts';
 import { wholePercent } from '../parts/format.ts';
 import { Thumbnail } from '../parts/thumbnail.tsx';

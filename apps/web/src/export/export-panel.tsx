@@ -1,4 +1,4 @@
-import type { ExportFormat, RunSummary } from '../engine/protocol.ts';
+import type { ExportFormat, RunSummary } from '../engine/protocol/runs.ts';
 import { words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { NothingTrained } from '../parts/nothing-trained.tsx';

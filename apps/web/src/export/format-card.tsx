@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 
-import type { ExportFormat, RunSummary } from '../engine/protocol.ts';
+import type { ExportFormat, RunSummary } from '../engine/protocol/runs.ts';
 import { words } from '../language/language.ts';
 import { saveBlob } from '../parts/save-blob.ts';
 import { notice } from '../state/project.ts';

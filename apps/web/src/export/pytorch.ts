@@ -2,7 +2,7 @@ import cbamProgram from '../../../../packages/files/export/pytorch/attune_cbam.p
 import cifarProgram from '../../../../packages/files/export/pytorch/attune_cifar.py?raw';
 import seProgram from '../../../../packages/files/export/pytorch/attune_se.py?raw';
 
-import type { RunSummary } from '../engine/protocol.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
 
 /** A program that another one imports, to be saved beside it. */
 export interface Program {

@@ -1,4 +1,4 @@
-import type { ExportFormat, RunSummary } from '../engine/protocol.ts';
+import type { ExportFormat, RunSummary } from '../engine/protocol/runs.ts';
 import { type Program, pytorchNetwork } from './pytorch.ts';
 
 /** A program that runs a file, and what has to lie beside it. */

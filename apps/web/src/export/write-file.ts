@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
 
-import type { Engine, ExportFormat, RunSummary, StandaloneWords, WriteProgress } from '../engine/protocol.ts';
+import type { Engine } from '../engine/protocol/engine.ts';
+import type { ExportFormat, RunSummary, StandaloneWords } from '../engine/protocol/runs.ts';
+import type { WriteProgress } from '../engine/protocol/write-progress.ts';
 import { language, words } from '../language/language.ts';
 import { saveBlob } from '../parts/save-blob.ts';
 import { askEngine } from '../state/ask-engine.ts';

@@ -1,4 +1,4 @@
-import type { FaultKind } from '../engine/engine-error.ts';
+import type { FaultKind } from '../engine/errors/engine-error.ts';
 
 function files(count: number): string {
   return count === 1 ? '1 file' : `${count} files`;

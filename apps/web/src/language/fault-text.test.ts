@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CarriedError } from '../engine/engine-error.ts';
+import type { CarriedError } from '../engine/errors/engine-error.ts';
 import type { Fault } from '../state/project.ts';
 import { chinese } from './chinese.ts';
 import { english } from './english.ts';

@@ -1,4 +1,4 @@
-import type { CarriedError } from '../engine/engine-error.ts';
+import type { CarriedError } from '../engine/errors/engine-error.ts';
 import type { Words } from './english.ts';
 
 /** What went wrong, as a sentence in the page's language. It is told by the error's

@@ -1,4 +1,4 @@
-import type { BrokenFile } from '../engine/protocol.ts';
+import type { BrokenFile } from '../engine/protocol/photos.ts';
 import type { Words } from './english.ts';
 
 /** Why a file was left out, in the page's language. */

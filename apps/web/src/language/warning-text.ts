@@ -1,4 +1,4 @@
-import type { DatasetObstacle, DatasetWarning } from '../engine/protocol.ts';
+import type { DatasetObstacle, DatasetWarning } from '../engine/protocol/photos.ts';
 import type { Words } from './english.ts';
 
 /** What is wrong with the photos, as a sentence. */

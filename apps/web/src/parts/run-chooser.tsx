@@ -1,4 +1,4 @@
-import type { RunSummary } from '../engine/protocol.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
 import { language, words } from '../language/language.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { changeInTurn } from '../state/changing.ts';

@@ -1,6 +1,6 @@
 import type { TaskKind } from '@attune/run';
 
-import type { RunSummary } from '../engine/protocol.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
 import { percent, wholePercent } from './format.ts';
 
 /** How good a run's best epoch was, by what decides in its task. */

@@ -1,7 +1,7 @@
 import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from '@tanstack/virtual-core';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-import type { DatasetImage } from '../engine/protocol.ts';
+import type { DatasetImage } from '../engine/protocol/photos.ts';
 import { words } from '../language/language.ts';
 import { digits } from '../parts/run-score.ts';
 import { Thumbnail } from '../parts/thumbnail.tsx';

@@ -1,4 +1,4 @@
-import type { BrokenFile } from '../engine/protocol.ts';
+import type { BrokenFile } from '../engine/protocol/photos.ts';
 import { words } from '../language/language.ts';
 import { reasonText } from '../language/reason-text.ts';
 

@@ -1,4 +1,4 @@
-import type { DatasetState } from '../engine/protocol.ts';
+import type { DatasetState } from '../engine/protocol/photos.ts';
 import { type Sentence, words } from '../language/language.ts';
 import { saveProject } from '../export/write-file.ts';
 import { warningText } from '../language/warning-text.ts';

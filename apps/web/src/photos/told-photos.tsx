@@ -1,4 +1,4 @@
-import type { DatasetState } from '../engine/protocol.ts';
+import type { DatasetState } from '../engine/protocol/photos.ts';
 import { words } from '../language/language.ts';
 import { digits } from '../parts/run-score.ts';
 import { removeClass, selected, toggle } from '../state/change-photos.ts';

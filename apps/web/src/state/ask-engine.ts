@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/protocol.ts';
+import type { Engine } from '../engine/protocol/engine.ts';
 import { type WayOn, engine } from './project.ts';
 import { tellFault } from './tell-fault.ts';
 

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 
-import type { DatasetState, Engine } from '../engine/protocol.ts';
+import type { Engine } from '../engine/protocol/engine.ts';
+import type { DatasetState } from '../engine/protocol/photos.ts';
 import { askEngine } from './ask-engine.ts';
 import { changeInTurn } from './changing.ts';
 import { type WayOn, dataset } from './project.ts';

@@ -1,4 +1,4 @@
-import type { ModelChoice, RecipeChange, RecipeChoice, RecipeDescription, WeightsSource } from '../engine/protocol.ts';
+import type { ModelChoice, RecipeChange, RecipeChoice, RecipeDescription, WeightsSource } from '../engine/protocol/choices.ts';
 import { pickFile } from '../parts/pick-file.ts';
 import { askEngine } from './ask-engine.ts';
 import {

@@ -1,5 +1,5 @@
-import { EngineError } from '../engine/engine-error.ts';
-import type { GatherOptions, GatheredFile } from '../engine/protocol.ts';
+import { EngineError } from '../engine/errors/engine-error.ts';
+import type { GatherOptions, GatheredFile } from '../engine/protocol/photos.ts';
 import { pickFile } from '../parts/pick-file.ts';
 import { askEngine } from './ask-engine.ts';
 import { describeChoices } from './describe-choices.ts';

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 
-import type { EvaluationReport, Judgement, RunSummary } from '../engine/protocol.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
+import type { EvaluationReport, Judgement } from '../engine/protocol/understand.ts';
 import { askEngine } from './ask-engine.ts';
 import { dataset, runs, shownRun } from './project.ts';
 import { again } from './tell-fault.ts';

@@ -1,4 +1,4 @@
-import type { ProjectState } from '../engine/protocol.ts';
+import type { ProjectState } from '../engine/protocol/project.ts';
 import { askEngine } from './ask-engine.ts';
 import { describeChoices } from './describe-choices.ts';
 import { place } from './place.ts';

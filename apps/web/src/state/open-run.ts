@@ -1,5 +1,5 @@
-import type { GatheredFile } from '../engine/protocol.ts';
-import { runFolder } from '../engine/take-away/run-folder.ts';
+import type { GatheredFile } from '../engine/protocol/photos.ts';
+import { runFolder } from '../engine/runs/run-folder.ts';
 import { pickFile } from '../parts/pick-file.ts';
 import { askEngine } from './ask-engine.ts';
 import { changeInTurn } from './changing.ts';

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 
-import type { ModelChoice, RecipeChoice, WeightsSource } from '../engine/protocol.ts';
+import type { ModelChoice, RecipeChoice, WeightsSource } from '../engine/protocol/choices.ts';
 import { choicesMade, chooseWeights, takePreset } from './describe-choices.ts';
 import {
   canTrain,

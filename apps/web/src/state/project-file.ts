@@ -2,8 +2,8 @@ import { signal } from '@preact/signals';
 
 import { pickFile } from '../parts/pick-file.ts';
 import { askEngine } from './ask-engine.ts';
-import { isOfProject } from '../engine/storage/project-paths.ts';
-import { firstPath } from '../engine/take-away/first-path.ts';
+import { isOfProject } from '../engine/project/project-paths.ts';
+import { firstPath } from '../engine/storage/first-path.ts';
 import { describeChoices } from './describe-choices.ts';
 import { showProject } from './open-project.ts';
 import { openArchive } from './open-run.ts';

@@ -1,20 +1,11 @@
 import { computed, signal } from '@preact/signals';
 
-import type { CarriedError } from '../engine/engine-error.ts';
-import type {
-  ArchitectureOffer,
-  BackendOffer,
-  BrokenFile,
-  DatasetState,
-  Engine,
-  ModelChoice,
-  ModelDescription,
-  RecipeChoice,
-  RecipeDescription,
-  RunSummary,
-  StartedEngine,
-  WeightsDescription,
-} from '../engine/protocol.ts';
+import type { CarriedError } from '../engine/errors/engine-error.ts';
+import type { BackendOffer, StartedEngine } from '../engine/protocol/backends.ts';
+import type { ArchitectureOffer, ModelChoice, ModelDescription, RecipeChoice, RecipeDescription, WeightsDescription } from '../engine/protocol/choices.ts';
+import type { Engine } from '../engine/protocol/engine.ts';
+import type { BrokenFile, DatasetState } from '../engine/protocol/photos.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
 import type { Sentence } from '../language/language.ts';
 
 /** A press that leads on. */

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 
-import { EngineError } from '../engine/engine-error.ts';
-import type { GatheredFile } from '../engine/protocol.ts';
+import { EngineError } from '../engine/errors/engine-error.ts';
+import type { GatheredFile } from '../engine/protocol/photos.ts';
 import { askEngine } from './ask-engine.ts';
 import { gatherFiles } from './gather-files.ts';
 import { goTo } from './place.ts';

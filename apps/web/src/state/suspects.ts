@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-import type { SuspectLabel } from '../engine/protocol.ts';
+import type { SuspectLabel } from '../engine/protocol/understand.ts';
 import { askEngine } from './ask-engine.ts';
 import { dataset } from './project.ts';
 import { again } from './tell-fault.ts';

@@ -1,4 +1,4 @@
-import { type CarriedError, EngineError } from '../engine/engine-error.ts';
+import { type CarriedError, EngineError } from '../engine/errors/engine-error.ts';
 import { faultText } from '../language/fault-text.ts';
 import { type WayOn, notice } from './project.ts';
 

@@ -1,7 +1,10 @@
 import { signal } from '@preact/signals';
 
-import type { BackendChoice, Engine, RunEpoch, TrainingEvent, TrainingOutcome, WatchedPhoto } from '../engine/protocol.ts';
-import { runEpoch } from '../engine/training/run-epoch.ts';
+import type { BackendChoice } from '../engine/protocol/backends.ts';
+import type { Engine } from '../engine/protocol/engine.ts';
+import type { RunEpoch } from '../engine/protocol/runs.ts';
+import type { TrainingEvent, TrainingOutcome, WatchedPhoto } from '../engine/protocol/training.ts';
+import { runEpoch } from '../engine/runs/run-epoch.ts';
 import { recipeName } from '../language/language.ts';
 import { askEngine } from './ask-engine.ts';
 import { choicesMade } from './describe-choices.ts';

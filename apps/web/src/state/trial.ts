@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 
-import type { ImageExplanation, RunSummary } from '../engine/protocol.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
+import type { ImageExplanation } from '../engine/protocol/understand.ts';
 import { pickFile } from '../parts/pick-file.ts';
 import { askEngine } from './ask-engine.ts';
 import { type WayOn, shownRun } from './project.ts';

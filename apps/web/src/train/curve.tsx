@@ -1,4 +1,4 @@
-import type { RunEpoch } from '../engine/protocol.ts';
+import type { RunEpoch } from '../engine/protocol/runs.ts';
 import { words } from '../language/language.ts';
 import { percent, wholePercent } from '../parts/format.ts';
 import { dataset, guessing, run } from '../state/project.ts';

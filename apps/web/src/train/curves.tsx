@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type UPlot from 'uplot';
 
-import type { RunEpoch } from '../engine/protocol.ts';
+import type { RunEpoch } from '../engine/protocol/runs.ts';
 import type { Words } from '../language/english.ts';
 import { words } from '../language/language.ts';
 import { theme } from '../theme.ts';

@@ -1,4 +1,4 @@
-import type { FaultKind } from '../engine/engine-error.ts';
+import type { FaultKind } from '../engine/errors/engine-error.ts';
 import { saveProject } from '../export/write-file.ts';
 import { faultText } from '../language/fault-text.ts';
 import { words } from '../language/language.ts';

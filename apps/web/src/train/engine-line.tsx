@@ -1,4 +1,4 @@
-import type { BackendOffer } from '../engine/protocol.ts';
+import type { BackendOffer } from '../engine/protocol/backends.ts';
 import { words } from '../language/language.ts';
 import { offers, started } from '../state/project.ts';
 import { live, startEngine } from '../state/training.ts';

@@ -1,4 +1,4 @@
-import type { DatasetObstacle } from '../engine/protocol.ts';
+import type { DatasetObstacle } from '../engine/protocol/photos.ts';
 import { words } from '../language/language.ts';
 import { obstacleText } from '../language/warning-text.ts';
 import { chosenFiles, gatherFiles } from '../state/gather-files.ts';

@@ -1,4 +1,5 @@
-import type { Judgement, RunSummary, TargetReport } from '../engine/protocol.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
+import type { Judgement, TargetReport } from '../engine/protocol/understand.ts';
 import { words } from '../language/language.ts';
 import { percent, wholePercent } from '../parts/format.ts';
 import { Outdated } from '../parts/outdated.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-import type { RunSummary } from '../engine/protocol.ts';
+import type { RunSummary } from '../engine/protocol/runs.ts';
 import { words } from '../language/language.ts';
 import { FileButton } from '../parts/file-button.tsx';
 import { wholePercent } from '../parts/format.ts';

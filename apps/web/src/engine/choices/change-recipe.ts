@@ -1,6 +1,6 @@
 import { type ParameterGroup, type Recipe, type Stage, defineRecipe } from '@attune/staged-finetune';
 
-import type { RecipeChange } from '../protocol.ts';
+import type { RecipeChange } from '../protocol/choices.ts';
 
 /** A recipe with one thing changed in one of its stages.
  *

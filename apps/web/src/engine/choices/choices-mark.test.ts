@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ModelChoice } from '../protocol.ts';
+import type { ModelChoice } from '../protocol/choices.ts';
 import { choicesMark } from './choices-mark.ts';
 
 const model: ModelChoice = { architecture: 'resnet20', weights: { kind: 'sample' }, attention: 'identity', placement: 'after-block', reduction: 16 };

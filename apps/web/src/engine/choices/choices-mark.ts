@@ -1,4 +1,5 @@
-import type { ModelChoice, TrainingJob } from '../protocol.ts';
+import type { ModelChoice } from '../protocol/choices.ts';
+import type { TrainingJob } from '../protocol/training.ts';
 
 /** What a training is started with, as a text that is the same for the same choices, whatever the
  * order they were made in. A file of weights is told by its name. */

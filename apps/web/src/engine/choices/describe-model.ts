@@ -2,7 +2,7 @@ import { type LayerRow, type ModelSummary, summarizeModel } from '@attune/insigh
 import { type Network, disposeModule } from '@attune/nn';
 import { type ModelSpec, buildEmptyModel } from '@attune/zoo';
 
-import type { ModelBlock, ModelDescription, WeightsSource } from '../protocol.ts';
+import type { ModelBlock, ModelDescription, WeightsSource } from '../protocol/choices.ts';
 import { attentionTakes } from './network-choices.ts';
 import { usualTraining } from './usual-training.ts';
 

@@ -2,7 +2,7 @@ import type { Network } from '@attune/nn';
 import { type Recipe, describeRecipe as rowsOf, recipeNames } from '@attune/staged-finetune';
 import { stringify } from 'yaml';
 
-import type { RecipeDescription, RecipeStage } from '../protocol.ts';
+import type { RecipeDescription, RecipeStage } from '../protocol/choices.ts';
 import { definitionOf, partNames, trains } from './change-recipe.ts';
 
 /** A recipe as the page draws it. */

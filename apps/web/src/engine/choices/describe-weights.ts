@@ -2,7 +2,7 @@ import type { OurCheckpoint } from '@attune/checkpoint';
 import { type WeightsIdentity, identifyWeights } from '@attune/run';
 import { isAttentionName, parseArchitecture, requireOwnNetwork, stateShapes } from '@attune/zoo';
 
-import type { ModelChoice, WeightsDescription } from '../protocol.ts';
+import type { ModelChoice, WeightsDescription } from '../protocol/choices.ts';
 
 /** What a file of weights is, and how much of it a network with `classes` outputs takes.
  *

@@ -1,6 +1,6 @@
 import { type FileStore, readText, writeText } from '@attune/run';
 
-import type { Choices } from '../protocol.ts';
+import type { Choices } from '../protocol/choices.ts';
 
 const choicesFile = 'choices.json';
 const weightsFolder = 'weights';

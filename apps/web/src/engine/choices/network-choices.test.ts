@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ModelChoice } from '../protocol.ts';
+import type { ModelChoice } from '../protocol/choices.ts';
 import { drawnNetwork } from './network-choices.ts';
 
 const chosen: ModelChoice = {

@@ -1,7 +1,8 @@
 import { type NetworkChoices, type RunChoices, chooseImages, chooseNetwork } from '@attune/run';
 import { type Architecture, type AttentionKind, type ModelSpec, attentions, parseArchitecture, placementIn, requireFitting } from '@attune/zoo';
 
-import type { ModelChoice, ModelDescription, TrainingJob } from '../protocol.ts';
+import type { ModelChoice, ModelDescription } from '../protocol/choices.ts';
+import type { TrainingJob } from '../protocol/training.ts';
 
 /** The page's fields as choices of a network. An architecture that has not the chosen
  * placement keeps

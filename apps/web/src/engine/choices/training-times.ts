@@ -5,7 +5,7 @@ import { planRecipe, stageWork } from '@attune/staged-finetune';
 import { type ModelSpec, buildEmptyModel } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { RecipeChoice } from '../protocol.ts';
+import type { RecipeChoice } from '../protocol/choices.ts';
 
 /** Of the pass that is timed: a step back would need memory that a training may want. */
 const batchSize = 4;

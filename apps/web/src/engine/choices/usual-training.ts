@@ -1,7 +1,7 @@
 import { threeStage, threeStageSmall } from '@attune/staged-finetune';
 import { type Architecture, architectures } from '@attune/zoo';
 
-import type { ModelDescription, WeightsSource } from '../protocol.ts';
+import type { ModelDescription, WeightsSource } from '../protocol/choices.ts';
 
 /** Sides below this are those of small pictures, in pixels. */
 const smallImage = 64;

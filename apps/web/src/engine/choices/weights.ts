@@ -2,8 +2,8 @@ import { type Checkpoint, type OurCheckpoint, filesBeside, inOurNames, readCheck
 import { type PublishedImages, withPublishedImages } from '@attune/run';
 import sampleAddress from '@attune/sample/weights/resnet20.safetensors?url';
 
-import { PageError } from '../page-error.ts';
-import type { WeightsSource } from '../protocol.ts';
+import { PageError } from '../errors/page-error.ts';
+import type { WeightsSource } from '../protocol/choices.ts';
 
 export type DownloadProgress = (done: number, total: number | null) => void;
 

@@ -1,4 +1,4 @@
-import type { GatheredFile } from '../protocol.ts';
+import type { GatheredFile } from '../protocol/photos.ts';
 
 const converted = /\.(avif|heic|heif)$/iu;
 const quality = 0.95;

@@ -1,6 +1,6 @@
 import { compareCodePoints } from '@attune/data/browser';
 
-import type { DatasetObstacle, DatasetState, DatasetWarning } from '../protocol.ts';
+import type { DatasetObstacle, DatasetState, DatasetWarning } from '../protocol/photos.ts';
 import { byClass, divide, inFileOrder, isOneBurst } from './divide.ts';
 import { type Part, type Photo, taskOfPhotos } from './photo.ts';
 import { toldState } from './told-state.ts';

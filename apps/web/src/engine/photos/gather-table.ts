@@ -1,7 +1,7 @@
 import { scanTable } from '@attune/data/browser';
 import type { TaskKind } from '@attune/run';
 
-import type { BrokenFile, GatheredFile } from '../protocol.ts';
+import type { BrokenFile, GatheredFile } from '../protocol/photos.ts';
 import { asJpeg } from './as-jpeg.ts';
 import { requireClassName } from './class-name.ts';
 import { type Gathered, type Progress, testPart, withoutKnown, withoutRoot } from './gather.ts';

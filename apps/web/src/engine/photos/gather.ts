@@ -2,7 +2,7 @@ import { type BrowserFile, type FileReason, type FolderScan, scanFiles } from '@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-import type { BrokenFile, GatheredFile } from '../protocol.ts';
+import type { BrokenFile, GatheredFile } from '../protocol/photos.ts';
 import { asJpeg } from './as-jpeg.ts';
 import { requireClassName } from './class-name.ts';
 import type { HeldPhoto, Part } from './photo.ts';

@@ -1,5 +1,5 @@
-import { PageError } from '../page-error.ts';
-import type { BrokenFile } from '../protocol.ts';
+import { PageError } from '../errors/page-error.ts';
+import type { BrokenFile } from '../protocol/photos.ts';
 import type { Gathered } from './gather.ts';
 import { type HeldPhoto, outputNames, taskOfPhotos } from './photo.ts';
 

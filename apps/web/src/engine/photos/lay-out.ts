@@ -1,6 +1,6 @@
 import type { BrowserFile, LabelOptions } from '@attune/data/browser';
 
-import { ClassesChangedError } from '../classes-changed-error.ts';
+import { ClassesChangedError } from '../errors/classes-changed-error.ts';
 import { divide, inFileOrder } from './divide.ts';
 import { type HeldPhoto, type Part, outputNames, taskOfPhotos } from './photo.ts';
 

@@ -1,6 +1,6 @@
 import { type FileStore, readText, writeText } from '@attune/run';
 
-import { StorageFullError } from '../storage/storage-full-error.ts';
+import { StorageFullError } from '../errors/storage-full-error.ts';
 import type { HeldPhoto, Photo } from './photo.ts';
 
 /** Files that are written at a time: each waits for the browser more than it writes. */

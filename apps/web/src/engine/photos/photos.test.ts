@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { StorageFullError } from '../storage/storage-full-error.ts';
+import { StorageFullError } from '../errors/storage-full-error.ts';
 import { requireClassName } from './class-name.ts';
 import { datasetState } from './dataset-state.ts';
 import { divide } from './divide.ts';

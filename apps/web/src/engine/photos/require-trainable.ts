@@ -1,6 +1,6 @@
 import { AttuneError } from '@attune/errors';
 
-import type { DatasetObstacle, DatasetState } from '../protocol.ts';
+import type { DatasetObstacle, DatasetState } from '../protocol/photos.ts';
 
 /** Photos that nothing can be trained or judged with. */
 export class PhotosUnfitError extends AttuneError {

@@ -1,6 +1,6 @@
 import { compareCodePoints } from '@attune/data/browser';
 
-import type { DatasetObstacle, DatasetState, DatasetWarning, ValueRange } from '../protocol.ts';
+import type { DatasetObstacle, DatasetState, DatasetWarning, ValueRange } from '../protocol/photos.ts';
 import { inFileOrder } from './divide.ts';
 import { type Part, type Photo, namesOf, outputNames, taskOfPhotos } from './photo.ts';
 

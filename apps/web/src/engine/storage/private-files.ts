@@ -1,6 +1,6 @@
 import { type FileStore, memoryFiles } from '@attune/run';
 
-import { StorageFullError } from './storage-full-error.ts';
+import { StorageFullError } from '../errors/storage-full-error.ts';
 
 /** The browser's private files for this page; memory where it gives none (a private
  * window, a page without https). */

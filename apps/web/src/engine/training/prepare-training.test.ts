@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { unusualRun as before } from '../../../../../tools/testing/unusual-run.ts';
 import { describeWeights } from '../choices/describe-weights.ts';
 import { openWeights } from '../choices/weights.ts';
-import type { ModelChoice } from '../protocol.ts';
+import type { ModelChoice } from '../protocol/choices.ts';
 import { prepareTraining } from './prepare-training.ts';
 
 const fields: Omit<ModelChoice, 'weights'> = { architecture: 'resnet20', attention: 'timm', placement: 'in-block', reduction: 4 };

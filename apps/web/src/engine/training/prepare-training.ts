@@ -3,7 +3,8 @@ import { type PreparedRun, type RunConfig, prepareRun, runConfigOf } from '@attu
 
 import { runChoices } from '../choices/network-choices.ts';
 import { nameOf, openWeights } from '../choices/weights.ts';
-import type { StartedEngine, TrainingJob } from '../protocol.ts';
+import type { StartedEngine } from '../protocol/backends.ts';
+import type { TrainingJob } from '../protocol/training.ts';
 
 /** What the page adds to a job. */
 export interface TrainingMaterial {

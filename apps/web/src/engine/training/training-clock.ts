@@ -1,6 +1,6 @@
 import { type FineTuneEvent, Pace, type StageWork } from '@attune/staged-finetune';
 
-import type { TrainingEvent } from '../protocol.ts';
+import type { TrainingEvent } from '../protocol/training.ts';
 
 export interface TimedStage {
   readonly epochs: number;

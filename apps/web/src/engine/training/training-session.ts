@@ -3,10 +3,10 @@ import { segmentMultiplyAdds } from '@attune/insight';
 import { type Network, disposeModule } from '@attune/nn';
 import { type FineTuneEvent, type StagePlan, fineTune, stageWork } from '@attune/staged-finetune';
 
-import type { TrainingEvent, TrainingOutcome } from '../protocol.ts';
-import { eachUnlessLost, unlessLost } from '../unless-lost.ts';
-import { failed } from './fault.ts';
-import type { KeptRun } from './kept-run.ts';
+import type { TrainingEvent, TrainingOutcome } from '../protocol/training.ts';
+import { eachUnlessLost, unlessLost } from '../backends/unless-lost.ts';
+import { failed } from '../errors/fault.ts';
+import type { KeptRun } from '../runs/kept-run.ts';
 import { TrainingClock } from './training-clock.ts';
 import type { WatchedImages } from './watched-images.ts';
 

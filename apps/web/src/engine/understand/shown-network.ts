@@ -1,8 +1,8 @@
 import { type Network, disposeModule } from '@attune/nn';
 import { buildEmptyModel } from '@attune/zoo';
 
-import type { ExplainedWeights } from '../protocol.ts';
-import type { KeptRun } from '../training/kept-run.ts';
+import type { ExplainedWeights } from '../protocol/understand.ts';
+import type { KeptRun } from '../runs/kept-run.ts';
 
 /** Keeps the network that was looked at last, since the next look is mostly at the same one. */
 export class ShownNetwork {

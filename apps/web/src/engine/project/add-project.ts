@@ -2,7 +2,7 @@ import { type FileStore, configFile, filesBelow } from '@attune/run';
 
 import { joined } from '../photos/join-photos.ts';
 import { PhotoShelf } from '../photos/photo-shelf.ts';
-import { removeRun, runIds } from '../training/kept-run.ts';
+import { removeRun, runIds } from '../runs/kept-run.ts';
 
 /** Adds what another project has to this one: photos that are not here yet, classes and runs. What
  * is chosen here stays. Gives what takes it out again. */

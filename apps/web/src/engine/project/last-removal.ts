@@ -1,4 +1,4 @@
-import { PageError } from '../page-error.ts';
+import { PageError } from '../errors/page-error.ts';
 
 /** The last thing that was taken away or put in its place, which can be taken back until the next
  * change. */

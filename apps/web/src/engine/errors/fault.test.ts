@@ -2,7 +2,7 @@ import { BackendLostError, WasmMemoryError } from '@attune/backend';
 import { BatchMemoryError, NonFiniteLossError } from '@attune/staged-finetune';
 import { describe, expect, it } from 'vitest';
 
-import { StorageFullError } from '../storage/storage-full-error.ts';
+import { StorageFullError } from './storage-full-error.ts';
 import { faultOf } from './fault.ts';
 
 describe('faultOf', () => {

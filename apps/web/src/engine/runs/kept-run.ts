@@ -3,7 +3,8 @@ import type { Network } from '@attune/nn';
 import { type FileStore, Run, type RunConfig, configFile, filesBelow, readText, runFiles, taskOf, writeText } from '@attune/run';
 import { type Recipe, metricOf } from '@attune/staged-finetune';
 
-import type { ExplainedWeights, RunSummary } from '../protocol.ts';
+import type { RunSummary } from '../protocol/runs.ts';
+import type { ExplainedWeights } from '../protocol/understand.ts';
 import { runEpoch } from './run-epoch.ts';
 
 /** The weights before training, beside the files that every run has. */

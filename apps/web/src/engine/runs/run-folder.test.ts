@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import { expect, it } from 'vitest';
 
-import { firstPath } from './first-path.ts';
+import { firstPath } from '../storage/first-path.ts';
 import { runFolder } from './run-folder.ts';
 
 it.each([

@@ -1,9 +1,9 @@
 import type { FileStore } from '@attune/run';
 
-import { PageError } from '../page-error.ts';
-import type { WriteProgress } from '../protocol.ts';
-import { isOfProject } from '../storage/project-paths.ts';
-import { unzip, zip } from './zip.ts';
+import { PageError } from '../errors/page-error.ts';
+import type { WriteProgress } from '../protocol/write-progress.ts';
+import { isOfProject } from './project-paths.ts';
+import { unzip, zip } from '../storage/zip.ts';
 
 /** All of a project's files in one. */
 export async function zippedProject(files: FileStore, onProgress?: WriteProgress): Promise<Blob> {

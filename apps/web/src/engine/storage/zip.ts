@@ -1,7 +1,7 @@
 import { Unzip, UnzipInflate, Zip, ZipPassThrough } from 'fflate';
 
-import { PageError } from '../page-error.ts';
-import type { WriteProgress } from '../protocol.ts';
+import { PageError } from '../errors/page-error.ts';
+import type { WriteProgress } from '../protocol/write-progress.ts';
 
 /** A file of an archive. */
 export interface ArchivedFile {

@@ -1,6 +1,6 @@
 import { type BackendProbe, isSoftware, probeBackends, startBackend } from '@attune/backend';
 
-import type { BackendChoice, BackendOffer, StartedEngine } from './protocol.ts';
+import type { BackendChoice, BackendOffer, StartedEngine } from '../protocol/backends.ts';
 
 type Name = BackendOffer['name'];
 

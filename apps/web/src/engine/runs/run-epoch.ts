@@ -1,6 +1,6 @@
 import type { EpochResult } from '@attune/staged-finetune';
 
-import type { RunEpoch } from '../protocol.ts';
+import type { RunEpoch } from '../protocol/runs.ts';
 
 /** An epoch as the page shows it. Runs that tell several labels or numbers have a metric in the
  * place of accuracies. */

@@ -1,8 +1,8 @@
 import type { FileStore } from '@attune/run';
 
-import { PageError } from '../page-error.ts';
-import type { GatheredFile } from '../protocol.ts';
-import { KeptRun } from '../training/kept-run.ts';
+import { PageError } from '../errors/page-error.ts';
+import type { GatheredFile } from '../protocol/photos.ts';
+import { KeptRun } from './kept-run.ts';
 import { runFolder } from './run-folder.ts';
 
 /** Only an unfinished training needs these, and the page cannot go on with those of others. */

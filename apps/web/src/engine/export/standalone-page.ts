@@ -3,8 +3,9 @@ import { describedInput, toGraphModel } from '@attune/export';
 import type { Network } from '@attune/nn';
 import type { Calibration, Task } from '@attune/run';
 
-import { PageError } from '../page-error.ts';
-import type { StandaloneWords, WriteProgress } from '../protocol.ts';
+import { PageError } from '../errors/page-error.ts';
+import type { StandaloneWords } from '../protocol/runs.ts';
+import type { WriteProgress } from '../protocol/write-progress.ts';
 
 /** The program that the build puts beside the page. */
 const program = new URL(/* @vite-ignore */ '../standalone.js', import.meta.url).href;

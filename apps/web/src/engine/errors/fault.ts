@@ -1,10 +1,10 @@
 import { BackendLostError, WasmMemoryError } from '@attune/backend';
 import { BatchMemoryError, NonFiniteLossError } from '@attune/staged-finetune';
 
-import { carried } from '../carry-errors.ts';
-import type { FaultKind } from '../engine-error.ts';
-import type { TrainingOutcome } from '../protocol.ts';
-import { StorageFullError } from '../storage/storage-full-error.ts';
+import { carried } from './carry-errors.ts';
+import type { FaultKind } from './engine-error.ts';
+import type { TrainingOutcome } from '../protocol/training.ts';
+import { StorageFullError } from './storage-full-error.ts';
 
 /** How a training ended that an error has ended; `runId` is null when nothing was kept yet. */
 export function failed(runId: string | null, error: unknown): TrainingOutcome {

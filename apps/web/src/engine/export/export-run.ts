@@ -4,11 +4,12 @@ import type { Network } from '@attune/nn';
 import type { EncodePicture } from '@attune/report';
 import { cardEntries, runFiles, taskOf } from '@attune/run';
 
-import { PageError } from '../page-error.ts';
-import type { ExportFormat, StandaloneWords, WriteProgress } from '../protocol.ts';
-import { type KeptRun, startFile } from '../training/kept-run.ts';
+import { PageError } from '../errors/page-error.ts';
+import type { ExportFormat, StandaloneWords } from '../protocol/runs.ts';
+import type { WriteProgress } from '../protocol/write-progress.ts';
+import { type KeptRun, startFile } from '../runs/kept-run.ts';
 import { encodePicture } from './encode-picture.ts';
-import { zip } from './zip.ts';
+import { zip } from '../storage/zip.ts';
 
 /** In a report of a few classes. */
 const usualPictures = 60;
