@@ -72,7 +72,8 @@ async function reads({ pid }: ChildProcess, folder: string): Promise<boolean> {
 }
 
 describe.skipIf(!hasProc)('data on 50,000 small files', () => {
-  // What a process has at its peak hangs on when garbage is collected; a heap of a given size does not.
+  // What a process has at its peak hangs on when garbage is collected; a heap of a
+  // given size does not.
   it('counts them all in a heap of 128 MB, which is less than 3 KB for each', async () => {
     const { code, stdout } = await scan('many', { heap: 128 });
     expect(code).toBe(0);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-import type { ImageExplanation } from '../engine/protocol/understand.ts';
+import type { ImageExplanation } from '../engine/protocol/insight.ts';
 import { words } from '../language/language.ts';
 import { askEngine } from '../state/ask-engine.ts';
 import { again } from '../state/tell-fault.ts';
@@ -23,7 +23,7 @@ export function LiveCamera({ runId }: { readonly runId: string }) {
           await new Promise((resolve) => setTimeout(resolve, 100));
           continue;
         }
-        const seen = await askEngine((engine) => engine.explainFrame(runId, frameOf(source)), again(look));
+        const seen = await askEngine((engine) => engine.insight.explainFrame(runId, frameOf(source)), again(look));
         if (seen === null) return;
         if (!closed.signal.aborted) setExplanation(seen);
       }

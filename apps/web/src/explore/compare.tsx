@@ -1,4 +1,4 @@
-import type { ImageExplanation } from '../engine/protocol/understand.ts';
+import type { ImageExplanation } from '../engine/protocol/insight.ts';
 import { words } from '../language/language.ts';
 import { Wipe } from '../parts/wipe.tsx';
 import { Overlay } from './overlay.tsx';

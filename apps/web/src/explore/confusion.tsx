@@ -1,4 +1,4 @@
-import type { EvaluationReport } from '../engine/protocol/understand.ts';
+import type { EvaluationReport } from '../engine/protocol/insight.ts';
 import { words } from '../language/language.ts';
 
 interface ConfusionProps extends Pick<EvaluationReport, 'classes' | 'confusion'> {

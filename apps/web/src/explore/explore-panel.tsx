@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 
 import type { DatasetImage } from '../engine/protocol/photos.ts';
-import type { EvaluationReport } from '../engine/protocol/understand.ts';
+import type { EvaluationReport } from '../engine/protocol/insight.ts';
 import { words } from '../language/language.ts';
 import { percent, wholePercent } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-import type { ImageExplanation } from '../engine/protocol/understand.ts';
+import type { ImageExplanation } from '../engine/protocol/insight.ts';
 import { words } from '../language/language.ts';
 import { Overlay } from './overlay.tsx';
 import { hardlyActs } from './paint-map.ts';

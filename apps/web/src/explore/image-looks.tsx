@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 import type { RunSummary } from '../engine/protocol/runs.ts';
-import type { ExplainedWeights, ImageExplanation } from '../engine/protocol/understand.ts';
+import type { ExplainedWeights, ImageExplanation } from '../engine/protocol/insight.ts';
 import { recipeName, words } from '../language/language.ts';
 import { percent } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';
@@ -101,9 +101,9 @@ function useSeen({ id: run, weights: [first = 'best'] }: RunSummary, { image, we
     async function look(): Promise<void> {
       const known = seen !== null && seen.image === image && seen.run === run && seen.label === label ? seen.before : null;
       const of = label ?? undefined;
-      const before = known ?? (await askEngine((engine) => engine.explain(run, image, first, of), again(look)));
+      const before = known ?? (await askEngine((engine) => engine.insight.explain(run, image, first, of), again(look)));
       if (before === null || outdated) return;
-      const explanation = weights === first ? before : await askEngine((engine) => engine.explain(run, image, weights, of), again(look));
+      const explanation = weights === first ? before : await askEngine((engine) => engine.insight.explain(run, image, weights, of), again(look));
       if (explanation !== null && !outdated) setSeen({ before, explanation, image, run, weights, label });
     }
     void look();

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-import type { ImageExplanation, MapPlane } from '../engine/protocol/understand.ts';
+import type { ImageExplanation, MapPlane } from '../engine/protocol/insight.ts';
 import { type Palette, paintMap } from './paint-map.ts';
 
 interface OverlayProps {

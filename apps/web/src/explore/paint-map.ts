@@ -1,4 +1,4 @@
-import type { MapPlane } from '../engine/protocol/understand.ts';
+import type { MapPlane } from '../engine/protocol/insight.ts';
 
 /** `heat`: where something is, as warmth. `gate`: by how much attention multiplies, on
  * one scale for

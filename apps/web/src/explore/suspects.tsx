@@ -1,5 +1,5 @@
 import type { RunSummary } from '../engine/protocol/runs.ts';
-import type { SuspectLabel } from '../engine/protocol/understand.ts';
+import type { SuspectLabel } from '../engine/protocol/insight.ts';
 import { words } from '../language/language.ts';
 import { wholePercent } from '../parts/format.ts';
 import { Thumbnail } from '../parts/thumbnail.tsx';

@@ -1,4 +1,4 @@
-import type { TargetReport } from '../engine/protocol/understand.ts';
+import type { TargetReport } from '../engine/protocol/insight.ts';
 import { words } from '../language/language.ts';
 import { percent } from '../parts/format.ts';
 import { Help } from '../parts/help.tsx';

@@ -26,7 +26,7 @@ export const written = signal<Readonly<Record<string, number>>>({});
 export async function saveFormat(run: RunSummary, format: ExportFormat): Promise<void> {
   const file = await write(
     format,
-    (engine, onProgress) => engine.exportRun(run.id, format, standaloneWords(run), onProgress),
+    (engine, onProgress) => engine.runs.export(run.id, format, standaloneWords(run), onProgress),
     again(() => saveFormat(run, format)),
   );
   if (file === null) return;
@@ -35,7 +35,7 @@ export async function saveFormat(run: RunSummary, format: ExportFormat): Promise
 }
 
 export async function saveProject(): Promise<void> {
-  const file = await write('project', (engine, onProgress) => engine.saveProject(onProgress), again(saveProject));
+  const file = await write('project', (engine, onProgress) => engine.project.save(onProgress), again(saveProject));
   if (file !== null) saveBlob(file, 'attune-project.zip');
 }
 

@@ -38,7 +38,7 @@ function nameOf(run: RunSummary): string {
 async function remove(id: string): Promise<void> {
   const left = await changeInTurn(() =>
     askEngine(
-      (engine) => engine.removeRun(id),
+      (engine) => engine.runs.remove(id),
       again(() => remove(id)),
     ),
   );

@@ -32,7 +32,10 @@ function addressOf(id: string): Promise<string | null> {
 }
 
 async function made(id: string): Promise<string | null> {
-  const blob = await askEngine((engine) => engine.thumbnail(id, side), { name: ({ removeImages: name }) => name, follow: () => void removeImages([id]) });
+  const blob = await askEngine((engine) => engine.photos.thumbnail(id, side), {
+    name: ({ removeImages: name }) => name,
+    follow: () => void removeImages([id]),
+  });
   if (blob === null) kept.delete(id); // asked again when it is shown again
   return blob === null ? null : URL.createObjectURL(blob);
 }

@@ -30,13 +30,13 @@ export function toggleAll(ids: readonly string[]): void {
 
 /** Whether it was made; a name that no folder can have is refused in words. */
 export function makeClass(name: string): Promise<boolean> {
-  return change((engine) => engine.makeClass(name), otherName);
+  return change((engine) => engine.photos.makeClass(name), otherName);
 }
 
 export async function removeClass(name: string): Promise<void> {
   if (
     await change(
-      (engine) => engine.removeClass(name),
+      (engine) => engine.photos.removeClass(name),
       () => again(() => removeClass(name)),
     )
   )
@@ -48,7 +48,7 @@ export async function renameClass(name: string, wanted: string): Promise<boolean
   const newName = wanted.trim();
   if (newName === name || newName === '') return true;
   const merges = dataset.value.classes.some((other) => other.name === newName);
-  const done = await change((engine) => engine.renameClass(name, newName), otherName);
+  const done = await change((engine) => engine.photos.renameClass(name, newName), otherName);
   if (done) tellUndoable(({ merged, renamed }) => (merges ? merged : renamed)(name, newName));
   return done;
 }
@@ -56,7 +56,7 @@ export async function renameClass(name: string, wanted: string): Promise<boolean
 /** Whether it was done. */
 export async function relabel(ids: readonly string[], className: string): Promise<boolean> {
   const done = await change(
-    (engine) => engine.relabel(ids, className),
+    (engine) => engine.photos.relabel(ids, className),
     () => again(() => relabel(ids, className)),
   );
   if (done) tellUndoable(({ relabelled, labelled }) => (dataset.value.task === 'single-label' ? relabelled : labelled)(ids.length, className));
@@ -65,7 +65,7 @@ export async function relabel(ids: readonly string[], className: string): Promis
 
 export async function unlabel(ids: readonly string[], label: string): Promise<void> {
   const done = await change(
-    (engine) => engine.unlabel(ids, label),
+    (engine) => engine.photos.unlabel(ids, label),
     () => again(() => unlabel(ids, label)),
   );
   if (done) tellUndoable(({ unlabelled }) => unlabelled(ids.length, label));
@@ -73,7 +73,7 @@ export async function unlabel(ids: readonly string[], label: string): Promise<vo
 
 export async function removeImages(ids: readonly string[]): Promise<void> {
   const done = await change(
-    (engine) => engine.remove(ids),
+    (engine) => engine.photos.remove(ids),
     () => again(() => removeImages(ids)),
   );
   if (done) tellUndoable(({ imagesRemoved }) => imagesRemoved(ids.length));

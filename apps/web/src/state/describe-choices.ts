@@ -43,11 +43,11 @@ export function choicesMade(): Promise<void> {
 export function describeChoices(): Promise<void> {
   const chosen = model.value;
   return inTurn(async () => {
-    const described = model.value === chosen ? await askEngine((engine) => engine.describeModel(chosen), usualChoices()) : null;
+    const described = model.value === chosen ? await askEngine((engine) => engine.choices.describeModel(chosen), usualChoices()) : null;
     if (described === null || model.value !== chosen) return;
     modelDescription.value = described;
-    weightsDescription.value = await askEngine((engine) => engine.describeWeights(chosen), usualChoices());
-    recipeDescription.value = (await askEngine((engine) => engine.describeRecipe(recipe.value, chosen), usualChoices())) ?? recipeDescription.value;
+    weightsDescription.value = await askEngine((engine) => engine.choices.describeWeights(chosen), usualChoices());
+    recipeDescription.value = (await askEngine((engine) => engine.choices.describeRecipe(recipe.value, chosen), usualChoices())) ?? recipeDescription.value;
   });
 }
 
@@ -93,7 +93,7 @@ async function takeWeights(weights: WeightsSource, wayOn: WayOn): Promise<void> 
   if (weights.kind === 'sample') return chooseModel({ weights, architecture: sampleArchitecture });
   const described = await askEngine(
     (engine) =>
-      engine.describeWeights({ ...model.value, weights }, (done, total) => {
+      engine.choices.describeWeights({ ...model.value, weights }, (done, total) => {
         download.value = { done, total };
       }),
     wayOn,
@@ -107,7 +107,10 @@ async function takeWeights(weights: WeightsSource, wayOn: WayOn): Promise<void> 
 /** A recipe that has faults is named in the status line, and the one before stays. */
 export function chooseRecipe(choice: RecipeChoice): Promise<void> {
   return inTurn(async () => {
-    const described = await askEngine((engine) => engine.describeRecipe(choice, model.value), choice.kind === 'text' ? anotherRecipe() : usualChoices());
+    const described = await askEngine(
+      (engine) => engine.choices.describeRecipe(choice, model.value),
+      choice.kind === 'text' ? anotherRecipe() : usualChoices(),
+    );
     if (described !== null) await takeRecipe(choice, described);
   });
 }
@@ -115,7 +118,7 @@ export function chooseRecipe(choice: RecipeChoice): Promise<void> {
 /** Changes one thing in one stage, unless that leaves no recipe. */
 export function changeRecipe(change: RecipeChange): Promise<void> {
   return inTurn(async () => {
-    const described = await askEngine((engine) => engine.changeRecipe(recipe.value, change, model.value), usualChoices());
+    const described = await askEngine((engine) => engine.choices.changeRecipe(recipe.value, change, model.value), usualChoices());
     if (described !== null) await takeRecipe({ kind: 'text', text: described.yaml }, described);
   });
 }
@@ -143,7 +146,7 @@ export async function chooseBatchSize(images: number): Promise<void> {
 }
 
 async function keepChoices(): Promise<void> {
-  await askEngine((engine) => engine.keepChoices({ model: model.value, recipe: chosenRecipe.value, batchSize: chosenBatchSize.value }), again(keepChoices));
+  await askEngine((engine) => engine.choices.keep({ model: model.value, recipe: chosenRecipe.value, batchSize: chosenBatchSize.value }), again(keepChoices));
 }
 
 /** The recipe and the batch size that suit the network, where what was chosen is none. */

@@ -11,7 +11,7 @@ export async function gatherFiles(files: readonly GatheredFile[], options: Gathe
   if (files.length === 0) return;
   gathering.value = { done: 0, total: files.length };
   const report = await askEngine(
-    (engine) => engine.gather(files, showGathering, options),
+    (engine) => engine.photos.gather(files, showGathering, options),
     (error) => (isOtherTask(error) ? replacing(files) : again(() => gatherFiles(files, options))),
   );
   gathering.value = null;

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 
 import type { RunSummary } from '../engine/protocol/runs.ts';
-import type { EvaluationReport, Judgement } from '../engine/protocol/understand.ts';
+import type { EvaluationReport, Judgement } from '../engine/protocol/insight.ts';
 import { askEngine } from './ask-engine.ts';
 import { dataset, runs, shownRun } from './project.ts';
 import { again } from './tell-fault.ts';
@@ -47,7 +47,7 @@ export async function judge(runId: string): Promise<void> {
   judging.value = runId;
   const judged = photos.value;
   const report = await askEngine(
-    (engine) => engine.evaluate(runId),
+    (engine) => engine.insight.evaluate(runId),
     again(() => judge(runId)),
   );
   judging.value = null;

@@ -7,16 +7,16 @@ import { again } from './tell-fault.ts';
 
 /** What the browser kept from the last visit, shown again. */
 export async function openKeptProject(): Promise<void> {
-  const kept = await askEngine((engine) => engine.project(), again(openKeptProject));
+  const kept = await askEngine((engine) => engine.project.state(), again(openKeptProject));
   if (kept !== null) showProject(kept);
-  architectures.value = (await askEngine((engine) => engine.architectures(), again(openKeptProject))) ?? [];
-  offers.value = (await askEngine((engine) => engine.backends(), again(openKeptProject))) ?? [];
+  architectures.value = (await askEngine((engine) => engine.choices.architectures(), again(openKeptProject))) ?? [];
+  offers.value = (await askEngine((engine) => engine.backends.offers(), again(openKeptProject))) ?? [];
   if (dataset.value.images.length > 0 || place.value === 'model') await describeChoices(); // which starts an engine
 }
 
 /** Takes a run out whose files cannot be read, and shows the rest. */
 export async function dropDamagedRun(id: string): Promise<void> {
-  await askEngine((engine) => engine.removeRun(id), again(openKeptProject));
+  await askEngine((engine) => engine.runs.remove(id), again(openKeptProject));
   await openKeptProject();
 }
 

@@ -18,13 +18,13 @@ export async function takeFiles(files: readonly GatheredFile[]): Promise<void> {
 
 /** Takes the files of an archive that is not a project. */
 export async function openArchive(file: File): Promise<void> {
-  await takeFiles((await askEngine((engine) => engine.unpack(file), otherArchive())) ?? []);
+  await takeFiles((await askEngine((engine) => engine.photos.unpack(file), otherArchive())) ?? []);
 }
 
 /** Adds a run that was trained elsewhere, and shows it. */
 async function openRun(files: readonly GatheredFile[]): Promise<void> {
   goTo('try');
-  const opened = await changeInTurn(() => askEngine((engine) => engine.openRun(files), otherArchive()));
+  const opened = await changeInTurn(() => askEngine((engine) => engine.runs.add(files), otherArchive()));
   if (opened === null) return;
   [runs.value, chosenRun.value] = [opened.runs, opened.runId];
   tellUndoable(({ runOpened }) => runOpened);

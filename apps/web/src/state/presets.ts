@@ -93,9 +93,9 @@ async function secondsOf({ architecture, weights, recipe }: Preset): Promise<num
   const worker = engine.value;
   const chosen: ModelChoice = { ...usual, architecture, weights };
   try {
-    const { suits } = (await worker?.describeModel(chosen)) ?? {};
+    const { suits } = (await worker?.choices.describeModel(chosen)) ?? {};
     if (worker === null || suits === undefined) return null;
-    return await worker.estimate({ model: chosen, recipe: recipe ?? usualRecipe(suits) });
+    return await worker.training.estimate({ model: chosen, recipe: recipe ?? usualRecipe(suits) });
   } catch {
     return null;
   }

@@ -33,7 +33,7 @@ async function mayBeProject(file: File): Promise<boolean> {
 export async function openProject(file: File, how: 'replace' | 'add'): Promise<void> {
   const hadSomething = offeredProject.value !== null;
   [offeredProject.value, opening.value] = [null, true];
-  const project = await askEngine((engine) => engine.openProject(file, how), {
+  const project = await askEngine((engine) => engine.project.open(file, how), {
     name: ({ chooseAnother }) => chooseAnother,
     follow: () => pickFile('.zip', offerProject),
   });

@@ -36,5 +36,5 @@ async function sampleFiles(): Promise<GatheredFile[]> {
   const response = await fetch(address);
   if (!response.ok) throw new EngineError({ message: `${address}: ${response.status}`, code: 'ATTUNE_PAGE', kind: 'part-missing', fault: 'other', fields: {} });
   const archive = await response.blob();
-  return (await askEngine((engine) => engine.unpack(archive), again(trySample))) ?? [];
+  return (await askEngine((engine) => engine.photos.unpack(archive), again(trySample))) ?? [];
 }

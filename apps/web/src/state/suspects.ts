@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-import type { SuspectLabel } from '../engine/protocol/understand.ts';
+import type { SuspectLabel } from '../engine/protocol/insight.ts';
 import { askEngine } from './ask-engine.ts';
 import { dataset } from './project.ts';
 import { again } from './tell-fault.ts';
@@ -23,7 +23,7 @@ export async function findSuspects(runId: string): Promise<void> {
   searching.value = { done: 0, total: dataset.value.images.length };
   const labels = await askEngine(
     (engine) =>
-      engine.suspects(runId, (done, total) => {
+      engine.insight.suspects(runId, (done, total) => {
         if (searching.value !== null) searching.value = { done, total };
       }),
     again(() => findSuspects(runId)),

@@ -48,7 +48,7 @@ export async function startTraining(): Promise<void> {
   liveEpochs.value = [];
   void navigator.storage?.persist?.(); // what a training keeps is not to be cleared away for other sites' sake
   const job = { model: model.value, recipe: recipe.value, batchSize: batchSize.value, seed: model.value.seed ?? 0 };
-  return follow((engine) => engine.train(job, show));
+  return follow((engine) => engine.training.start(job, show));
 }
 
 /** Goes on with a run where its checkpoint stands. */
@@ -57,7 +57,7 @@ export async function resumeTraining(runId: string, options: { readonly rewinds?
   liveEpochs.value = run.value?.epochs ?? [];
   const { stages = [] } = runs.value.find(({ id }) => id === runId) ?? {};
   live.value = { ...waiting, stages };
-  return follow((engine) => engine.resume(runId, show, options));
+  return follow((engine) => engine.training.resume(runId, show, options));
 }
 
 /** Tells the training to end, once. */
@@ -65,7 +65,7 @@ export async function endTraining(state: 'paused' | 'stopped'): Promise<void> {
   if (live.value === null || ending.value !== null) return;
   ending.value = state;
   await askEngine(
-    (engine) => (state === 'paused' ? engine.pause() : engine.stop()),
+    (engine) => (state === 'paused' ? engine.training.pause() : engine.training.stop()),
     again(() => {
       ending.value = null;
       return endTraining(state);
@@ -75,7 +75,7 @@ export async function endTraining(state: 'paused' | 'stopped'): Promise<void> {
 
 /** Starts an engine by name; the one before stays when it fails. */
 export async function startEngine(choice: BackendChoice): Promise<void> {
-  started.value = (await askEngine((engine) => engine.start(choice), otherEngine(choice))) ?? started.value;
+  started.value = (await askEngine((engine) => engine.backends.start(choice), otherEngine(choice))) ?? started.value;
 }
 
 async function follow(training: (engine: Engine) => Promise<TrainingOutcome>): Promise<void> {
@@ -93,7 +93,7 @@ async function follow(training: (engine: Engine) => Promise<TrainingOutcome>): P
 }
 
 async function showRuns(): Promise<void> {
-  runs.value = (await askEngine((engine) => engine.runs(), again(showRuns))) ?? runs.value;
+  runs.value = (await askEngine((engine) => engine.runs.list(), again(showRuns))) ?? runs.value;
 }
 
 /** WebAssembly runs everywhere; where that is what failed, the page starts anew. */

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 
 import type { RunSummary } from '../engine/protocol/runs.ts';
-import type { ImageExplanation } from '../engine/protocol/understand.ts';
+import type { ImageExplanation } from '../engine/protocol/insight.ts';
 import { pickFile } from '../parts/pick-file.ts';
 import { askEngine } from './ask-engine.ts';
 import { type WayOn, shownRun } from './project.ts';
@@ -44,7 +44,7 @@ export async function tryAgain(run: RunSummary): Promise<void> {
 /** One after the other. */
 async function answer(run: RunSummary, asked: readonly Trial[]): Promise<void> {
   for (const { id, file } of asked) {
-    const explanation = await askEngine((engine) => engine.explainFile(run.id, file), otherPhoto());
+    const explanation = await askEngine((engine) => engine.insight.explainFile(run.id, file), otherPhoto());
     if (explanation === null) trials.value = trials.value.filter((other) => other.id !== id);
     else trials.value = trials.value.map((other) => (other.id === id ? { ...other, explanation } : other));
   }

@@ -15,7 +15,7 @@ export function tellUndoable(text: Sentence): void {
 export async function undo(): Promise<void> {
   notice.value = null;
   const isDone = await changeInTurn(async () => {
-    const project = await askEngine((engine) => engine.undo(), again(undo));
+    const project = await askEngine((engine) => engine.project.undo(), again(undo));
     if (project !== null) showProject(project);
     return project !== null;
   });
@@ -26,6 +26,6 @@ export async function undo(): Promise<void> {
 
 /** Closes the status line; what it could have put back is freed. */
 export function closeNotice(): void {
-  if (notice.value?.isFault === false && notice.value.canUndo === true) void askEngine((engine) => engine.settle(), again(closeNotice));
+  if (notice.value?.isFault === false && notice.value.canUndo === true) void askEngine((engine) => engine.project.settle(), again(closeNotice));
   notice.value = null;
 }

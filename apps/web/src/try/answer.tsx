@@ -1,4 +1,4 @@
-import type { ImageExplanation } from '../engine/protocol/understand.ts';
+import type { ImageExplanation } from '../engine/protocol/insight.ts';
 import { words } from '../language/language.ts';
 import { percent } from '../parts/format.ts';
 import { isUnsure } from '../state/trial.ts';

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../engine/protocol/runs.ts';
-import type { Judgement, TargetReport } from '../engine/protocol/understand.ts';
+import type { Judgement, TargetReport } from '../engine/protocol/insight.ts';
 import { words } from '../language/language.ts';
 import { percent, wholePercent } from '../parts/format.ts';
 import { Outdated } from '../parts/outdated.tsx';

@@ -26,7 +26,7 @@ function hindranceOf(name: Name, probe: BackendProbe): BackendOffer['hindrance']
   return name === 'wasm' && !globalThis.crossOriginIsolated ? 'not-isolated' : null;
 }
 
-export interface RunningEngine {
+export interface RunningBackend {
   readonly started: StartedEngine;
   /** Aborts with the error when its graphics card is taken away; null without one. */
   readonly lost: AbortSignal | null;
@@ -36,7 +36,7 @@ export interface RunningEngine {
  * still (one thread), never an imitation of a card before it.
  *
  * @throws {BackendUnavailableError} when the named one cannot start here. */
-export async function startChosen(choice: BackendChoice): Promise<RunningEngine> {
+export async function startChosen(choice: BackendChoice): Promise<RunningBackend> {
   const offers = await offerBackends();
   const best = offers.find(({ hindrance }) => hindrance === null) ?? offers.find(({ name }) => name === 'wasm')!;
   const { backend, threads, lost } = await startBackend(choice === 'auto' ? best.name : choice, { wasmFolder });

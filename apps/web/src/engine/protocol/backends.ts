@@ -1,3 +1,14 @@
+/** The backend that computes. */
+export interface BackendRequests {
+  /** webgpu → wasm threads → webgl → wasm, each probed: whether it can be had, and what stands in
+   * the way or holds it back. */
+  offers(): Promise<readonly BackendOffer[]>;
+  /** Starts one ("auto": the one that runs, else the first of the offers that nothing holds back).
+   *
+   * @throws while something trains. */
+  start(choice: BackendChoice): Promise<StartedEngine>;
+}
+
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
 export interface BackendOffer {

@@ -3,6 +3,30 @@ import type { AttentionPlacement, GateSelection } from '@attune/nn';
 import type { RecipeSource } from '@attune/run';
 import type { AttentionKind } from '@attune/zoo';
 
+/** What is chosen for the next training, and what it comes to. */
+export interface ChoiceRequests {
+  /** What a choice's weights are, and how they fit its network: the loading plan's
+   * counts. Null for none.
+   *
+   * @throws the package's own clear error for a bad file. */
+  describeWeights(model: ModelChoice, onProgress?: (done: number, total: number | null) => void): Promise<WeightsDescription | null>;
+  /** Blocks with their cost, with and without CBAM in each. */
+  describeModel(model: ModelChoice): Promise<ModelDescription>;
+  /** A recipe by name or as YAML or JSON text, as table rows and as YAML: the same file
+   * as the command's.
+   *
+   * @throws a RecipeError that lists every fault. */
+  describeRecipe(recipe: RecipeChoice, model: ModelChoice): Promise<RecipeDescription>;
+  /** The recipe with one thing changed in one of its stages.
+   *
+   * @throws a RecipeError when it is none any more. */
+  changeRecipe(recipe: RecipeChoice, change: RecipeChange, model: ModelChoice): Promise<RecipeDescription>;
+  /** Every network there is, in the order of a list to choose from. */
+  architectures(): Promise<readonly ArchitectureOffer[]>;
+  /** Remembers what is chosen, for a reload and for the project's file. */
+  keep(choices: Choices): Promise<void>;
+}
+
 /** `sample` is the small network that comes along with the page. */
 export type WeightsSource =
   /** `setAside`: not by choice, but because the sample's weights fit another architecture. */

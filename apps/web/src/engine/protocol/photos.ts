@@ -1,6 +1,28 @@
 import type { FileReasonKind } from '@attune/data/browser';
 import type { TaskKind } from '@attune/run';
 
+/** The photos and what is said of each. */
+export interface PhotoRequests {
+  /** Reads headers and decodes each image once. Broken files are listed, never thrown. */
+  gather(files: readonly GatheredFile[], onProgress: (done: number, total: number) => void, options?: GatherOptions): Promise<GatherReport>;
+  /** The files of a zip archive. */
+  unpack(archive: Blob): Promise<GatheredFile[]>;
+  /** A small JPEG or PNG of an image, its longer side `pixels`. */
+  thumbnail(id: string, pixels: number): Promise<Blob>;
+  /** An empty class, which stays until it is removed. */
+  makeClass(name: string): Promise<DatasetState>;
+  /** A class with all of its photos; a label, or a number, from photos that keep the others. */
+  removeClass(name: string): Promise<DatasetState>;
+  /** A class that does not exist yet is made. Of photos with several labels it is one more of
+   * them. */
+  relabel(ids: readonly string[], className: string): Promise<DatasetState>;
+  /** Takes a label from photos that may have several. */
+  unlabel(ids: readonly string[], label: string): Promise<DatasetState>;
+  /** A class by another name; one that is there already takes its photos in. */
+  renameClass(name: string, newName: string): Promise<DatasetState>;
+  remove(ids: readonly string[]): Promise<DatasetState>;
+}
+
 export interface GatheredFile {
   /** With the folders that it was in, "/" between them: the last folder names its class
    * unless `className` does. */

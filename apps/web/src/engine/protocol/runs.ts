@@ -2,7 +2,21 @@ import type { Preprocessing } from '@attune/data/browser';
 import type { TaskKind } from '@attune/run';
 import type { ModelSpec } from '@attune/zoo';
 
-import type { ExplainedWeights } from './understand.ts';
+import type { ExplainedWeights } from './insight.ts';
+import type { GatheredFile } from './photos.ts';
+import type { WriteProgress } from './write-progress.ts';
+
+/** What trainings have left. */
+export interface RunRequests {
+  /** Kept in the browser's own storage, newest first; they survive a reload. */
+  list(): Promise<readonly RunSummary[]>;
+  /** Adds a run of the command or of another page to this project, from the files of its folder.
+   *
+   * @throws when they are not a run; then nothing changes. */
+  add(files: readonly GatheredFile[]): Promise<OpenedRun>;
+  remove(runId: string): Promise<readonly RunSummary[]>;
+  export(runId: string, format: ExportFormat, words: StandaloneWords, onProgress?: WriteProgress): Promise<{ readonly name: string; readonly blob: Blob }>;
+}
 
 export interface OpenedRun {
   readonly runId: string;

@@ -2,7 +2,26 @@ import type { FineTuneEvent } from '@attune/staged-finetune';
 
 import type { CarriedError } from '../errors/engine-error.ts';
 import type { ModelChoice, RecipeChoice } from './choices.ts';
-import type { ImageExplanation } from './understand.ts';
+import type { ImageExplanation } from './insight.ts';
+
+/** The training that goes on; there is one at a time. */
+export interface TrainingRequests {
+  /** About how long such a training takes here with the present photos, in seconds, by one timed
+   * pass of such a network.
+   *
+   * @throws while something trains. */
+  estimate(choice: Pick<TrainingJob, 'model' | 'recipe'>): Promise<number>;
+  /** Resolves when the run has ended, or was paused or stopped. */
+  start(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome>;
+  /** Writes a checkpoint and ends `train` with `{ state: 'paused' }`; `resume` goes on,
+   * also after a reload. */
+  pause(): Promise<void>;
+  /** Ends it for good, with what it has learned. */
+  stop(): Promise<void>;
+  /** `rewinds`: when a loss is not finite, training resumes from the newest checkpoint at half the
+   * learning rates. */
+  resume(runId: string, onEvent: (event: TrainingEvent) => void, options?: { readonly rewinds?: boolean }): Promise<TrainingOutcome>;
+}
 
 export interface TrainingJob {
   readonly model: ModelChoice;

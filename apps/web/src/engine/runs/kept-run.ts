@@ -4,7 +4,7 @@ import { type FileStore, Run, type RunConfig, configFile, filesBelow, readText, 
 import { type Recipe, metricOf } from '@attune/staged-finetune';
 
 import type { RunSummary } from '../protocol/runs.ts';
-import type { ExplainedWeights } from '../protocol/understand.ts';
+import type { ExplainedWeights } from '../protocol/insight.ts';
 import { runEpoch } from './run-epoch.ts';
 
 /** The weights before training, beside the files that every run has. */

@@ -7,8 +7,8 @@ import type { ModelSpec } from '@attune/zoo';
 import { divide, inFileOrder } from '../photos/divide.ts';
 import { type HeldPhoto, namesOf } from '../photos/photo.ts';
 import type { WatchedPhoto } from '../protocol/training.ts';
-import type { ImageExplanation } from '../protocol/understand.ts';
-import { explainImage } from '../understand/explain-image.ts';
+import type { ImageExplanation } from '../protocol/insight.ts';
+import { explainImage } from '../insight/explain-image.ts';
 
 /** With more classes, these many are watched. */
 const mostWatched = 6;

@@ -6,7 +6,7 @@ import { pictureOf, scaleOf } from '@attune/report/maps';
 import type { Calibration, Task } from '@attune/run';
 import type { ModelSpec } from '@attune/zoo';
 
-import type { ImageExplanation, MapPlane } from '../protocol/understand.ts';
+import type { ImageExplanation, MapPlane } from '../protocol/insight.ts';
 
 export interface ExplainedBy {
   readonly classes: readonly string[];

@@ -1,5 +1,22 @@
 import type { LabelFigures, NumberFigures } from '@attune/staged-finetune';
 
+/** How good a run is, and where it looks. */
+export interface InsightRequests {
+  evaluate(runId: string): Promise<Judgement>;
+  /** Labels of photos that are probably wrong, the surest first: each photo as a linear classifier
+   * on the run's features sees it that has not seen it. */
+  suspects(runId: string, onProgress: (done: number, total: number) => void): Promise<readonly SuspectLabel[]>;
+  /** One image's class probabilities, CBAM maps and Grad-CAM for the best weights, those before
+   * training, or those at the end of a stage.
+   *
+   * @param classIndex which class or target Grad-CAM explains; the likeliest when left out. */
+  explain(runId: string, imageId: string, stageIndex: ExplainedWeights, classIndex?: number): Promise<ImageExplanation>;
+  /** The same for a photo that is not of the project, with the best weights. */
+  explainFile(runId: string, file: Blob): Promise<ImageExplanation>;
+  /** The same for a live camera frame, with the best weights. */
+  explainFrame(runId: string, frame: ImageBitmap): Promise<ImageExplanation>;
+}
+
 /** What a run makes of the photos that were held back. */
 export type Judgement = EvaluationReport | TargetReport;
 

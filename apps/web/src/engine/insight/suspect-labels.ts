@@ -5,7 +5,7 @@ import type { Network } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { HeldPhoto } from '../photos/photo.ts';
-import type { SuspectLabel } from '../protocol/understand.ts';
+import type { SuspectLabel } from '../protocol/insight.ts';
 
 export interface SuspectLabelOptions {
   readonly classes: readonly string[];

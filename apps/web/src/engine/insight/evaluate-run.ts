@@ -4,7 +4,7 @@ import type { Network } from '@attune/nn';
 import type { Task } from '@attune/run';
 import { evaluate, evaluateTargets, labelFigures, numberFigures, overallFigures } from '@attune/staged-finetune';
 
-import type { EvaluationReport, TargetReport } from '../protocol/understand.ts';
+import type { EvaluationReport, TargetReport } from '../protocol/insight.ts';
 
 interface EvaluateRunOptions {
   /** The photo at a path. */

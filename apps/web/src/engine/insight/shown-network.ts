@@ -1,18 +1,46 @@
 import { type Network, disposeModule } from '@attune/nn';
 import { buildEmptyModel } from '@attune/zoo';
 
-import type { ExplainedWeights } from '../protocol/understand.ts';
+import type { ComputeBackend } from '../backends/compute-backend.ts';
+import type { ExplainedWeights } from '../protocol/insight.ts';
 import type { KeptRun } from '../runs/kept-run.ts';
+import type { CurrentTraining } from '../training/current-training.ts';
 
 /** Keeps the network that was looked at last, since the next look is mostly at the same one. */
 export class ShownNetwork {
+  readonly #backend: ComputeBackend;
+  readonly #current: CurrentTraining;
   #newest: { readonly key: string; readonly network: Network } | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(backend: ComputeBackend, current: CurrentTraining) {
+    this.#backend = backend;
+    this.#current = current;
+  }
+
+  /** One thing after the other: the network that is shown gives way to the next one's. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
 
   /** A run's network with its best weights, those before training, or those at the end of a stage.
-   * It stays this object's own.
+   * It stays this object's own. A running training changes the best weights, so they are read
+   * anew.
    *
    * @throws {RunFileError} when there are no such weights. */
   async open(kept: KeptRun, weights: ExplainedWeights): Promise<Network> {
+    if (this.#current.runId === kept.id) this.forget();
+    return this.#backend.compute(() => this.#read(kept, weights));
+  }
+
+  forget(): void {
+    if (this.#newest !== null) disposeModule(this.#newest.network);
+    this.#newest = null;
+  }
+
+  async #read(kept: KeptRun, weights: ExplainedWeights): Promise<Network> {
     const key = `${kept.id} ${weights}`;
     if (this.#newest?.key === key) return this.#newest.network;
     this.forget();
@@ -25,12 +53,6 @@ export class ShownNetwork {
     }
     this.#newest = { key, network };
     return network;
-  }
-
-  /** Best weights change while a run goes on. */
-  forget(): void {
-    if (this.#newest !== null) disposeModule(this.#newest.network);
-    this.#newest = null;
   }
 }
 
