@@ -13,6 +13,7 @@ export type { Figures, JudgedTargets, LabelFigures, NumberFigures } from './task
 export { requireObjectives } from './task/objective.ts';
 export { trainingData } from './training-data.ts';
 export type { Batch, BatchMix, BatchOptions, Split, TrainingData } from './training-data.ts';
+export type { KnownFeatures } from './features/known-features.ts';
 export type { FeatureSpill, SpilledNumbers } from './features/feature-rows.ts';
 export { memoryStore } from './loop/run-store.ts';
 export type { JudgedImages, JudgedLabels, RunStore, TrainingCheckpoint } from './loop/run-store.ts';
@@ -36,9 +37,17 @@ export { networkRecipes, recipeNamed, recipeNames, recipes } from './recipes/reg
 export type { RecipeSubject } from './recipes/registry.ts';
 export { RecipeSubjectError } from './recipes/recipe-subject-error.ts';
 export { defineRecipe, parseRecipe, parseSavedRecipe } from './recipe/parse-recipe.ts';
-export { withAttentionRateScale, withBatchNorm, withBodyRateScale, withEpochs, withRateScale, withTrainingFeatures } from './recipe/adjust-recipe.ts';
+export {
+  trainsBody,
+  withAttentionRateScale,
+  withBatchNorm,
+  withBodyRateScale,
+  withEpochs,
+  withRateScale,
+  withTrainingFeatures,
+} from './recipe/adjust-recipe.ts';
 export type { TrainingFeatures } from './recipe/adjust-recipe.ts';
-export { describeRecipe } from './recipe/describe-recipe.ts';
+export { describeMeasurement, describeRecipe } from './recipe/describe-recipe.ts';
 export type { RecipeRow } from './recipe/describe-recipe.ts';
 export { RecipeError } from './recipe/recipe-error.ts';
 export type { RecipeFault } from './recipe/recipe-error.ts';

@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 
 import {
   type Batch,
+  type BatchOptions,
   RateSweepError,
   RecipeError,
   type TrainingData,
@@ -111,6 +112,18 @@ describe('measureBodyRate', () => {
     const measured = await measureBodyRate(await knowing(data), data);
     expect(measured).not.toHaveProperty('separated');
     expect(measured).toMatchObject({ bodyRateScale: 1, images: 29 });
+  });
+
+  it('looks at an image once, though the order of balanced classes shows it twice, and tells how far it is', async () => {
+    const data = tinyData({ train: 29 });
+    const [network, told] = [await knowing(data), [] as number[]];
+    const twice = async function* (options: BatchOptions) {
+      for await (const batch of data.train.batches({ ...options, shuffle: false })) yield* [batch, batch];
+    };
+    const plainly = await measureBodyRate(network, data);
+    const measured = await measureBodyRate(network, { ...data, train: { ...data.train, batches: twice } }, { onProgress: (done) => told.push(done) });
+    expect(measured).toEqual(plainly);
+    expect(told).toEqual([16, 29]);
   });
 
   it('ends with the reason of its signal', async () => {

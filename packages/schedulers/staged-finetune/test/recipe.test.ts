@@ -9,6 +9,7 @@ import {
   RecipeError,
   classWeightsOf,
   defineRecipe,
+  describeMeasurement,
   describeRecipe,
   parseRecipe,
   parseSavedRecipe,
@@ -26,6 +27,13 @@ import { TinyNetwork, tinyData } from './tiny.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
+});
+
+it('a measurement says in words what it has measured, and that nothing speaks for faster rates where that is nothing', () => {
+  expect(describeMeasurement({ bodyRateScale: 3.4, shift: 0.02, images: 8 })).toBe(
+    '× 3.4, measured: the images lie 0.02 nats from those that the network knows',
+  );
+  expect(describeMeasurement({ bodyRateScale: 1, images: 8 })).toBe('× 1, measured: nothing of the images speaks for faster ones');
 });
 
 describe('a recipe file', () => {
@@ -181,6 +189,7 @@ describe('adjusting', () => {
   });
 
   it('refuses to scale the rates of a body that no stage trains', () => {
+    expect(withBodyRateScale({ ...threeStage(), bodyRates: 'measured' }, 10)).toEqual(withBodyRateScale(threeStage(), 10));
     expect(() => withBodyRateScale(recipes['head-only']!(), 10)).toThrow(/"head-only": trains the head and attention alone/);
   });
 

@@ -2,15 +2,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import {
+  RecipeError,
   type TrainingData,
   TrainingDataError,
   UnknownOptionError,
+  defineRecipe,
   evaluate,
   findRate,
   fineTune,
   headOnly,
   layerDecay,
   surgical,
+  threeStage,
   trainingData,
   withTrainingFeatures,
 } from '../src/index.ts';
@@ -98,5 +101,19 @@ describe('an option that does not exist', () => {
   it('is refused by what adjusts a recipe', () => {
     const misspelt: object = { labelSmothing: 0.1 };
     expect(() => withTrainingFeatures(headOnly(), misspelt)).toThrow('withTrainingFeatures: "labelSmothing" is not an option: did you mean "labelSmoothing"?');
+  });
+});
+
+describe('a recipe whose rates are still to be measured', () => {
+  it('is refused before anything moves, with the ways out', async () => {
+    const failure = await failureOf(() => fineTune(new TinyNetwork(), tinyData(), { ...threeStage(), bodyRates: 'measured' }).next());
+    expect(failure).toBeInstanceOf(RecipeError);
+    expect((failure as Error).message).toMatch(/bodyRates: are to be measured.*withMeasuredBodyRates.*withBodyRateScale\(recipe, 1\)/);
+  });
+
+  it('cannot say what was measured already', () => {
+    const measured = { bodyRateScale: 3, images: 8 };
+    expect(() => defineRecipe({ ...threeStage(), bodyRates: 'measured', measured })).toThrow(/bodyRates: stands beside measured/);
+    expect(defineRecipe({ ...threeStage(), bodyRates: 'measured' }).bodyRates).toBe('measured');
   });
 });

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BatchOptions, Split } from '../training-data.ts';
 import { type FeatureRows, type FeatureSpill, rowsInMemory, rowsSpilled } from './feature-rows.ts';
 import { type FeatureBatch, type FeatureSource, imageBatches } from './feature-source.ts';
+import type { KnownFeatures } from './known-features.ts';
 import { runLean } from './run-lean.ts';
 import { type Waited, arrived } from './waiting.ts';
 
@@ -18,6 +19,8 @@ export interface CacheConfig {
   /** Augmented views to keep; null for the images as evaluation sees them. */
   readonly views: number | null;
   readonly seed: number;
+  /** Of images as evaluation sees them, at this depth: they are not computed again. */
+  readonly known: KnownFeatures | null;
   /** The most that the features may take in memory, in bytes. */
   readonly budgetBytes: number;
   /** Where they go when they take more. */
@@ -41,12 +44,20 @@ export interface CacheProgress {
  * The features are equal to the bit to what the segments give in any other batch, as long as the
  * backend's algorithms do not depend on the batch. */
 export async function* cacheFeatures(config: CacheConfig): AsyncGenerator<CacheProgress, FeatureSource | null> {
-  const { network, split, depth } = config;
+  const { network, split, depth, known } = config;
   const segments = network.segments().slice(0, depth);
   const images = split.size * (config.views ?? 1);
+  const isKnown = new Set(known?.rows.keys());
   let [kept, done, full]: [Kept | null, number, boolean] = [null, 0, false];
   try {
-    for await (const { view, features, indices } of everyView(config)) {
+    if (known !== null) {
+      kept = await makeRoom(config, images, known.shape);
+      if (kept === null) return null;
+      await takeOver(known, kept.rows);
+      done = isKnown.size;
+      yield progressOf(kept, { done, images });
+    }
+    for await (const { view, features, indices } of done < images ? imagesLeft(config, isKnown) : []) {
       const output = tf.tidy(() => runLean(segments, features, evaluation));
       features.dispose();
       const shape = output.shape.slice(1);
@@ -57,7 +68,7 @@ export async function* cacheFeatures(config: CacheConfig): AsyncGenerator<CacheP
       const { rows, length } = kept;
       for (const [place, index] of indices.entries()) await rows.write(view * split.size + index, values.subarray(place * length, (place + 1) * length));
       done += indices.length;
-      yield { done, images, bytes: images * length * Float32Array.BYTES_PER_ELEMENT, place: kept.place };
+      yield progressOf(kept, { done, images });
     }
     full = true;
   } finally {
@@ -73,6 +84,28 @@ interface Kept {
   /** Of one image's features, and how many numbers that is. */
   readonly shape: readonly number[];
   readonly length: number;
+}
+
+function progressOf({ length, place }: Kept, { done, images }: Pick<CacheProgress, 'done' | 'images'>): CacheProgress {
+  return { done, images, bytes: images * length * Float32Array.BYTES_PER_ELEMENT, place };
+}
+
+async function takeOver({ rows: known }: KnownFeatures, rows: FeatureRows): Promise<void> {
+  for (const [index, values] of known) {
+    await rows.write(index, values);
+    known.delete(index);
+  }
+}
+
+/** Every view of the images that are not known. */
+async function* imagesLeft(config: CacheConfig, isKnown: ReadonlySet<number>): ReturnType<typeof everyView> {
+  for await (const { features, indices, ...batch } of everyView(config)) {
+    const places = [...indices.keys()].filter((place) => !isKnown.has(indices[place]!));
+    const left = places.length === indices.length ? features : tf.gather(features, places);
+    if (left !== features) features.dispose();
+    if (places.length > 0) yield { ...batch, features: left, indices: indices.filter((index) => !isKnown.has(index)) };
+    else left.dispose();
+  }
 }
 
 async function* everyView({ split, evaluationSize: batchSize, views, seed, waited }: CacheConfig): AsyncGenerator<FeatureBatch & { readonly view: number }> {

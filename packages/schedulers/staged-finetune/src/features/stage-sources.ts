@@ -5,6 +5,7 @@ import type { TrainingData } from '../training-data.ts';
 import { type CacheProgress, cacheFeatures } from './feature-cache.ts';
 import type { FeatureSpill } from './feature-rows.ts';
 import { type FeatureSource, imageSource } from './feature-source.ts';
+import type { KnownFeatures } from './known-features.ts';
 import type { Waited } from './waiting.ts';
 
 export type Sources = Readonly<Record<SplitName, FeatureSource>>;
@@ -18,6 +19,8 @@ export interface StageSourcesConfig {
   /** Images of a batch that is evaluated, which decides no bit of the result. */
   readonly evaluationSize: number;
   readonly seed: number;
+  /** What is known of the training images already. */
+  readonly known: KnownFeatures | null;
   readonly cacheBytes: number;
   readonly spill: FeatureSpill | null;
   readonly waited: Waited;
@@ -52,12 +55,19 @@ function repeats({ still, stage }: StagePlan): boolean {
   return still > 0 && stage.epochs > 1;
 }
 
-/** Null for plain images, undefined for nothing: what is mixed with others is not one image's. */
-function viewsToKeep({ plan, data }: StageSourcesConfig): number | null | undefined {
+/** Null for plain images, undefined for nothing: what is mixed with others is not one image's. What
+ * is known of all plain images is kept for a single epoch too, as it costs nothing more. */
+function viewsToKeep(config: StageSourcesConfig): number | null | undefined {
+  const { plan, data } = config;
   const views = viewsWorthKeeping(plan);
-  if (views === 0) return undefined;
+  if (views === 0) return !plan.stage.augment && knownAt(config)?.rows.size === data.train.size ? null : undefined;
   if (!plan.stage.augment) return null;
   return data.train.mixes === true ? undefined : views;
+}
+
+/** Null where nothing is known, or at another depth. */
+function knownAt({ known, plan }: StageSourcesConfig): KnownFeatures | null {
+  return known !== null && known.depth === plan.still && known.rows.size > 0 ? known : null;
 }
 
 async function* kept(config: StageSourcesConfig, split: SplitName, views: number | null): AsyncGenerator<SourceProgress, FeatureSource | null> {
@@ -69,6 +79,7 @@ async function* kept(config: StageSourcesConfig, split: SplitName, views: number
     evaluationSize,
     depth: plan.still,
     views,
+    known: split === 'train' && views === null ? knownAt(config) : null,
     seed,
     budgetBytes: cacheBytes,
     spill,

@@ -3,7 +3,9 @@ import { type Network, requireGradients, whenLoaded } from '@attune/nn';
 
 import { ClassCountError } from '../errors.ts';
 import type { FeatureSpill } from '../features/feature-rows.ts';
+import type { KnownFeatures } from '../features/known-features.ts';
 import { type BatchFit, fitBatches } from '../memory/fit-batches.ts';
+import { requireMeasuredRates } from '../recipe/adjust-recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { type StagePlan, planRecipe } from '../stage/plan-stage.ts';
 import { requireObjectives } from '../task/objective.ts';
@@ -38,6 +40,9 @@ export interface FineTuneOptions {
   /** Where features go that do not fit in memory. Default: nowhere, they are computed
    * each epoch. */
   readonly spill?: FeatureSpill;
+  /** What the network makes of training images, where it is known already: `measureBodyRate` gives
+   * it. Its rows are taken out; a resumed run computes its own. */
+  readonly features?: KnownFeatures | undefined;
   /** Also saves a checkpoint after so many steps, beside those at the end of each epoch. */
   readonly checkpointEverySteps?: number;
   /** Also saves a checkpoint when the newest is so old, after the step under way. */
@@ -56,7 +61,7 @@ export interface FineTuneOptions {
  * @throws {UnknownOptionError} before anything moves, when an option does not exist.
  * @throws {TrainingDataError} when the data is incomplete.
  * @throws {RecipeError} before anything moves, when a stage does not fit the network, the
- * classes or the task.
+ * classes or the task, or rates of its body are still to be measured.
  * @throws {ClassCountError} when the network's head is of another size than the data.
  * @throws {NonFiniteLossError} when a loss is not finite, and going back was not asked for or did
  * not help; the step is not taken.
@@ -75,6 +80,7 @@ export async function* fineTune(
   if (network.classes !== data.classes.length) throw new ClassCountError({ network: network.classes, data: data.classes.length });
   const { plan = planRecipe(network, recipe) } = options;
   requireObjectives(recipe, data);
+  requireMeasuredRates(recipe);
   await whenLoaded(network);
   const planned = runOf({ ...options, network, data, recipe, plan });
   try {
@@ -96,6 +102,7 @@ const fineTuneOptions: Readonly<Record<keyof FineTuneOptions, true>> = {
   resume: true,
   cacheBytes: true,
   spill: true,
+  features: true,
   checkpointEverySteps: true,
   checkpointEverySeconds: true,
   onNonFinite: true,
@@ -124,7 +131,7 @@ function fitOf({ network, data, recipe, plan, settings: { batchSize }, state }: 
 }
 
 function runOf({ network, data, recipe, plan, signal, ...options }: Asked): Planned {
-  const { batchSize = 32, seed = 0, cacheBytes = 2 ** 30, store = memoryStore(), spill = null, onNonFinite = 'stop' } = options;
+  const { batchSize = 32, seed = 0, cacheBytes = 2 ** 30, store = memoryStore(), spill = null, features = null, onNonFinite = 'stop' } = options;
   const { checkpointEverySteps: everySteps = Infinity, checkpointEverySeconds: everySeconds = Infinity } = options;
   const rewinds = onNonFinite === 'rewind';
   const keepsCheckpoints = options.store !== undefined || rewinds;
@@ -135,6 +142,8 @@ function runOf({ network, data, recipe, plan, signal, ...options }: Asked): Plan
     plan,
     store,
     spill,
+    // A checkpoint brings weights of its own.
+    features: options.resume === true ? null : features,
     signal,
     settings: { batchSize, seed, cacheBytes, keepsCheckpoints, rewinds },
     checkpointClock: new CheckpointClock({ everySteps, everySeconds }),

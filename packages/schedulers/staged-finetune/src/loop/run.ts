@@ -1,6 +1,7 @@
 import { type Network, breathe } from '@attune/nn';
 
 import type { FeatureSpill } from '../features/feature-rows.ts';
+import type { KnownFeatures } from '../features/known-features.ts';
 import type { Sources } from '../features/stage-sources.ts';
 import type { BatchFit } from '../memory/fit-batches.ts';
 import type { Recipe, Stage } from '../recipe/recipe.ts';
@@ -21,6 +22,8 @@ export interface Run {
   readonly plan: readonly StagePlan[];
   readonly store: RunStore;
   readonly spill: FeatureSpill | null;
+  /** Of training images, with the weights that the run began with. */
+  readonly features: KnownFeatures | null;
   readonly settings: RunSettings;
   readonly signal: AbortSignal | undefined;
   readonly fit: BatchFit;

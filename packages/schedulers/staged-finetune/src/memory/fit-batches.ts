@@ -6,7 +6,7 @@ import type { OptimizerSettings, Recipe } from '../recipe/recipe.ts';
 import { type StagePlan, followsBatch, viewsWorthKeeping } from '../stage/plan-stage.ts';
 import { taskObjective } from '../task/objective.ts';
 import { optimizerOf } from '../step/make-optimizer.ts';
-import type { TrainingData } from '../training-data.ts';
+import type { Split, TrainingData } from '../training-data.ts';
 import { BatchMemoryError, type MemoryFault } from './batch-memory-error.ts';
 import { type StepBytes, evaluationBytes, measureStep } from './measure-step.ts';
 
@@ -56,7 +56,7 @@ export async function fitBatches(config: FitConfig): Promise<BatchFit> {
   const memory = backendMemory();
   if (memory === null) return { stages: plan.map(() => ({ partSize: batchSize, wholeBytes: null })), evaluationSize: batchSize, limitBytes: null };
   const { limitBytes } = memory;
-  const image = await imageShape(config.data);
+  const image = await imageShape(config.data.validation);
   const room = roomOf(memory, config.network);
   const stages: (StageFit | null)[] = [];
   const faults: MemoryFault[] = [];
@@ -67,13 +67,24 @@ export async function fitBatches(config: FitConfig): Promise<BatchFit> {
     else stages.push(fit);
   }
   if (faults.length > 0) throw new BatchMemoryError({ batchSize, limitBytes, faults });
-  const evaluationRoom = room - bytesOf(namedVariables(config.network));
-  return { stages, evaluationSize: clamp(evaluationRoom / evaluationBytes(config.network, memory, image), batchSize), limitBytes };
+  return { stages, evaluationSize: fittingImages(config.network, image, { memory, most: batchSize }), limitBytes };
+}
+
+/** How many images of a shape [H, W, C] fit into memory in evaluation, with room for as much again
+ * where `copies` is 2. */
+export function fittingImages(
+  network: Network,
+  image: readonly number[],
+  { memory = backendMemory(), most, copies = 1 }: { readonly memory?: BackendMemory | null; readonly most: number; readonly copies?: number },
+): number {
+  if (memory === null) return most;
+  const room = roomOf(memory, network) - bytesOf(namedVariables(network));
+  return clamp(room / (copies * evaluationBytes(network, memory, image)), most);
 }
 
 /** [H, W, C]. */
-async function imageShape({ validation }: TrainingData): Promise<readonly number[]> {
-  for await (const { shape } of validation.batches({ batchSize: 1 })) return shape.slice(1);
+export async function imageShape(split: Split): Promise<readonly number[]> {
+  for await (const { shape } of split.batches({ batchSize: 1 })) return shape.slice(1);
   return [];
 }
 

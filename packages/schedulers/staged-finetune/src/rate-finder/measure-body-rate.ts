@@ -1,6 +1,7 @@
 import { refuseUnknownOptions } from '@attune/errors';
 import type { Network } from '@attune/nn';
 
+import type { KnownFeatures } from '../features/known-features.ts';
 import { withBodyRateScale } from '../recipe/adjust-recipe.ts';
 import type { BodyRateMeasurement, Recipe } from '../recipe/recipe.ts';
 import type { TrainingData } from '../training-data.ts';
@@ -15,6 +16,11 @@ export interface MeasureBodyRateOptions {
   /** Which images. Default: 0. */
   readonly seed?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Told of the images that have been looked at. */
+  readonly onProgress?: ((done: number, images: number) => void) | undefined;
+  /** Given what the last layer was given of the images, so that a stage that trains the head alone
+   * (`features` of `fineTune`) need not compute it again. */
+  readonly onFeatures?: ((features: KnownFeatures) => void) | undefined;
 }
 
 const measureBodyRateOptions = {
@@ -22,6 +28,8 @@ const measureBodyRateOptions = {
   batchSize: true,
   seed: true,
   signal: true,
+  onProgress: true,
+  onFeatures: true,
 } as const satisfies Record<keyof MeasureBodyRateOptions, true>;
 
 /** Where rates are best as they are, and where they are best at their fastest: measured on ants and
@@ -41,16 +49,20 @@ const fastest = 17;
  * statistics were taken on. Where features hardly separate the classes, or come of images that the
  * body was not trained for, it has much to learn and little to lose, and bears fast rates; where
  * both are as it knows them, fast rates only lose what it knows. Costs a forward pass over the
- * images and changes nothing; the same images give the same answer. Images with several labels or
- * numbers are asked the second alone.
+ * images, which a stage that trains the head alone need not make again, and changes nothing; the
+ * same images give the same answer. Images with several labels or numbers are asked the second
+ * alone.
  *
  * @throws {UnknownOptionError} when an option does not exist. */
 export async function measureBodyRate(network: Network, { train, task }: TrainingData, options: MeasureBodyRateOptions = {}): Promise<BodyRateMeasurement> {
   refuseUnknownOptions('measureBodyRate', options, measureBodyRateOptions);
-  const { images = 512, batchSize = 16, seed = 0, signal } = options;
+  const { images = 512, batchSize = 16, seed = 0, signal, onProgress, onFeatures } = options;
   const gauge = shiftGauge(network);
-  const features = await headFeatures(network, train, { images, batchSize, seed, signal, gauge });
-  const separated = task === undefined || task.kind === 'single-label' ? leaveOneOutAccuracy(features) : null;
+  const config = { images, batchSize, seed, signal, gauge, onProgress, keeps: onFeatures !== undefined };
+  const { known, ...features } = await headFeatures(network, train, config);
+  if (known !== null) onFeatures?.(known);
+  const isOfClasses = task === undefined || task.kind === 'single-label';
+  const separated = isOfClasses && features.rows.length > 0 ? leaveOneOutAccuracy(features) : null;
   const shift = await gauge.shift();
   const scale = Math.max(scaleFor(separated === null ? 0 : 1 - separated, wrongRange), scaleFor(shift ?? 0, shiftRange));
   return {

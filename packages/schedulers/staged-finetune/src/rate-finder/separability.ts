@@ -1,7 +1,9 @@
 import { type Network, breathe, evaluation } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { KnownFeatures } from '../features/known-features.ts';
 import { runLean } from '../features/run-lean.ts';
+import { fittingImages, imageShape } from '../memory/fit-batches.ts';
 import type { Batch, Split } from '../training-data.ts';
 import type { ShiftGauge } from './image-shift.ts';
 
@@ -20,33 +22,68 @@ export interface HeadFeatureOptions {
   readonly signal?: AbortSignal | undefined;
   /** Looks at each pass. */
   readonly gauge: Pick<ShiftGauge, 'look'>;
+  readonly onProgress?: ((done: number, images: number) => void) | undefined;
+  /** Whether the features are given as they are too, maps and all. */
+  readonly keeps: boolean;
 }
 
 /** What the head of a network is given of training images that nothing has augmented; maps as the
- * mean over their positions. */
-export async function headFeatures(network: Network, train: Split, options: HeadFeatureOptions): Promise<HeadFeatures> {
-  const { images, batchSize, seed, signal, gauge } = options;
+ * mean over their positions. An order that shows an image twice shows it once. */
+export async function headFeatures(
+  network: Network,
+  train: Split,
+  { images, batchSize, seed, signal, gauge, onProgress, keeps }: HeadFeatureOptions,
+): Promise<HeadFeatures & { readonly known: KnownFeatures | null }> {
   const body = network.segments().slice(0, -1);
-  const rows: Float32Array[] = [];
-  const labels: number[] = [];
-  for await (const batch of train.batches({ batchSize: Math.min(batchSize, images), shuffle: true, augment: false, seed, epoch: 0 })) {
+  const rows = new Map<number, Float32Array>();
+  const most = Math.min(images, train.size);
+  let known: KnownFeatures | null = null;
+  if (most === 0) return { rows: [], labels: [], known };
+  // What the gauge computes of a map takes as much memory as the map.
+  const fitting = fittingImages(network, await imageShape(train), { most: Math.min(batchSize, most), copies: 2 });
+  for await (const batch of train.batches({ batchSize: fitting, shuffle: true, augment: false, seed, epoch: 0 })) {
     await breathe();
     signal?.throwIfAborted();
-    const { pixels, shape, count } = firstOf(batch, images - rows.length);
-    const features = await gauge.look(() => tf.tidy(() => vectors(runLean(body, tf.tensor4d(pixels, shape), evaluation))));
-    const values = await features.data<'float32'>();
-    features.dispose();
-    const width = values.length / count;
-    for (let image = 0; image < count; image++) rows.push(values.slice(image * width, (image + 1) * width));
-    labels.push(...batch.labels.subarray(0, count));
-    if (rows.length === images) break;
+    const { indices, pixels, shape } = unseen(batch, { seen: rows, most: most - rows.size });
+    if (indices.length === 0) continue;
+    const features = await gauge.look(() => tf.tidy(() => runLean(body, tf.tensor4d(pixels, shape), evaluation)));
+    const means = tf.tidy(() => vectors(features));
+    takeRows(rows, indices, await means.data<'float32'>());
+    if (keeps) {
+      known ??= { depth: body.length, shape: features.shape.slice(1), rows: new Map() };
+      takeRows(known.rows, indices, await features.data<'float32'>());
+    }
+    tf.dispose([features, means]);
+    onProgress?.(rows.size, most);
+    if (rows.size === most) break;
   }
-  return { rows, labels };
+  return { rows: [...rows.values()], labels: Array.from(rows.keys(), (index) => train.labels[index]!), known };
 }
 
-function firstOf({ images, shape: [size, ...image] }: Batch, most: number) {
-  const count = Math.min(size, most);
-  return { count, pixels: images.subarray(0, (images.length / size) * count), shape: [count, ...image] as [number, number, number, number] };
+interface Unseen {
+  readonly indices: readonly number[];
+  readonly pixels: Float32Array;
+  readonly shape: [number, number, number, number];
+}
+
+/** The images of a batch that are new, each once. */
+function unseen(
+  { images, shape: [size, ...image], indices: all }: Batch,
+  { seen, most }: { readonly seen: ReadonlyMap<number, unknown>; readonly most: number },
+): Unseen {
+  const indices = [...new Set(all)].filter((index) => !seen.has(index)).slice(0, most);
+  const length = images.length / size;
+  const pixels = new Float32Array(indices.length * length);
+  for (const [place, index] of indices.entries()) {
+    const from = all.indexOf(index) * length;
+    pixels.set(images.subarray(from, from + length), place * length);
+  }
+  return { indices, pixels, shape: [indices.length, ...image] };
+}
+
+function takeRows(rows: Map<number, Float32Array>, indices: readonly number[], values: Float32Array): void {
+  const width = values.length / indices.length;
+  for (const [place, index] of indices.entries()) rows.set(index, values.slice(place * width, (place + 1) * width));
 }
 
 /** [N, C]. */

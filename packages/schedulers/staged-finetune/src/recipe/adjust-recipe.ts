@@ -25,10 +25,11 @@ export function withRateScale(recipe: Recipe, scale: number): Recipe {
 }
 
 /** The same recipe with the learning rates of the body multiplied: of all groups but those that
- * select `head` or `attention`. Images far from those that the body knows want it faster.
+ * select `head` or `attention`. Images far from those that the body knows want it faster. What is
+ * multiplied is not measured any more.
  *
  * @throws {RecipeError} when no stage trains a body. */
-export function withBodyRateScale(recipe: Recipe, scale: number): Recipe {
+export function withBodyRateScale({ bodyRates: _chosen, ...recipe }: Recipe, scale: number): Recipe {
   if (recipe.stages.every(({ groups }) => groups.every(isNew))) {
     const message = 'trains the head and attention alone, so there is no rate of a body to scale; choose a recipe that trains more, or scale every rate';
     throw new RecipeError({ recipe: `"${recipe.name}"`, faults: [{ path: '', message }] });
@@ -46,6 +47,18 @@ export function withAttentionRateScale(recipe: Recipe, scale: number): Recipe {
     throw new RecipeError({ recipe: `"${recipe.name}"`, faults: [{ path: '', message }] });
   }
   return withRates(recipe, ({ select, learningRate }) => (select === 'attention' ? learningRate * scale : learningRate));
+}
+
+/** Whether an epoch of some stage moves more than the head and attention. */
+export function trainsBody({ stages }: Recipe): boolean {
+  return stages.some(({ epochs, groups }) => epochs > 0 && !groups.every(isNew));
+}
+
+/** @throws {RecipeError} when rates of the body are still to be measured. */
+export function requireMeasuredRates({ name, bodyRates }: Recipe): void {
+  if (bodyRates === undefined) return;
+  const message = 'are to be measured on the images first: withMeasuredBodyRates(recipe, { network, data }) does, withBodyRateScale(recipe, 1) keeps them';
+  throw new RecipeError({ recipe: `"${name}"`, faults: [{ path: 'bodyRates', message }] });
 }
 
 function isNew({ select }: ParameterGroup): boolean {

@@ -1,7 +1,7 @@
 import { type Network, countScalars } from '@attune/nn';
 
 import { planStage, viewsWorthKeeping } from '../stage/plan-stage.ts';
-import type { ClassWeights, ParameterGroup, Recipe, Schedule, Selector, Stage } from './recipe.ts';
+import type { BodyRateMeasurement, ClassWeights, ParameterGroup, Recipe, Schedule, Selector, Stage } from './recipe.ts';
 
 /** One row of a recipe's table: a group of a stage. */
 export interface RecipeRow {
@@ -51,6 +51,16 @@ export function describeRecipe(recipe: Recipe, network?: Network): RecipeRow[] {
       return { ...row, ...rest, network: { ...counts, still, cached: views > 0, views } };
     });
   });
+}
+
+/** By what the rates of the body were multiplied, and what was measured, in words. */
+export function describeMeasurement({ bodyRateScale, separated, shift, images }: BodyRateMeasurement): string {
+  const said = [
+    separated !== undefined &&
+      `the features before training separate ${(100 * separated).toFixed(1)} % of ${images.toLocaleString('en-US')} training images, each judged by the others`,
+    shift !== undefined && `the images lie ${shift.toFixed(2)} nats from those that the network knows`,
+  ].filter((words) => words !== false);
+  return `× ${bodyRateScale}, measured: ${said.length === 0 ? 'nothing of the images speaks for faster ones' : said.join(', and ')}`;
 }
 
 function describeFeatures(stage: Stage, { clipNorm: own }: ParameterGroup): string[] {

@@ -100,6 +100,8 @@ export const savedRecipeSchema = z
     name: z.string().min(1),
     optimizer: optimizer.default({ kind: 'sgd', momentum: 0.9, nesterov: false }),
     stages: z.array(stage).min(1),
+    /** Multiplied by what the images say that the body can bear, before anything trains. */
+    bodyRates: z.literal('measured').optional(),
     /** Only to be read: the rates are multiplied already. */
     measured: measured.optional(),
   })
@@ -109,7 +111,11 @@ export const savedRecipeSchema = z
   });
 
 /** What a recipe file holds. */
-export const recipeSchema = savedRecipeSchema.superRefine(({ stages }, context) => {
+export const recipeSchema = savedRecipeSchema.superRefine(({ stages, bodyRates, measured: known }, context) => {
+  if (bodyRates !== undefined && known !== undefined) {
+    const message = 'stands beside measured, whose rates are multiplied already: leave one of them out';
+    context.addIssue({ code: 'custom', path: ['bodyRates'], message });
+  }
   stages.forEach(({ groups, ema: moving, swa: mean }, index) => {
     if (moving !== undefined && mean !== undefined) {
       const message = 'stands beside ema, and a stage keeps one average of its weights: leave one of them out';
