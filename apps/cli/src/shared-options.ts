@@ -32,7 +32,10 @@ export const rateScaleOption = () =>
   new Option('--rate-scale <x>', 'multiply every learning rate of the recipe').argParser(positiveUpTo(1e6)).helpGroup(training);
 
 export const bodyRateScaleOption = () =>
-  new Option('--body-rate-scale <x>', 'multiply the learning rates of all but head and attention; auto measures on the training images what they bear')
+  new Option(
+    '--body-rate-scale <x>',
+    'multiply the learning rates of all but head and attention; auto measures on the training images what they bear (three-stage does by itself)',
+  )
     .argParser((text) => (text === 'auto' ? text : positiveUpTo(1e6)(text)))
     .helpGroup(training);
 

@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { runAttune } from './run-attune.ts';
 
+async function printed(...words: string[]): Promise<string> {
+  return (await runAttune('recipe', ...words)).stdout;
+}
+
 describe('recipe', () => {
   it('prints the table, and with an architecture what each group selects', async () => {
     const { stdout, code } = await runAttune('recipe', 'three-stage', '--arch', 'resnet20', '--json');
@@ -47,10 +51,11 @@ describe('recipe', () => {
     expect(stderr).toMatch(/"head-only": trains the head and attention alone/);
   });
 
-  it('refuses to measure the rates of a body without the images that they are measured on', async () => {
-    const { code, stderr } = await runAttune('recipe', 'three-stage', '--body-rate-scale', 'auto');
-    expect(code).toBe(2);
-    expect(stderr).toContain('The recipe three-stage with measured rates is made for a network and the data it is to learn');
+  it('says of a recipe that measures the rates of its body that it will, and nothing where they are chosen', async () => {
+    expect(await printed('three-stage')).toMatch(/Before it trains, it measures on the images what the body can bear/u);
+    expect(await printed('lecture', '--body-rate-scale', 'auto', '--yaml')).toContain('bodyRates: measured');
+    expect(JSON.parse(await printed('three-stage', '--json'))).toMatchObject({ bodyRates: 'measured' });
+    for (const words of [['three-stage', '--body-rate-scale', '1'], ['three-stage-small']]) expect(await printed(...words)).not.toContain('measures');
   });
 
   it('prints as YAML a file that reads back as the same recipe', async () => {

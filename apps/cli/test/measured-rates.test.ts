@@ -7,15 +7,15 @@ import { expect, it } from 'vitest';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
-it('--body-rate-scale auto says what it measured, keeps it in the recipe, and a resumed run does not measure again', async () => {
+it('three-stage measures the rates of the body, says so, keeps it in the recipe, and a resumed run does not measure again', async () => {
   const root = await temporaryFolder();
   await writeColourFolder(join(root, 'images'), { train: 6, validation: 4 });
   const shape = ['--arch', 'resnet20', '--weights', 'sample', '--image-size', '32', '--batch-size', '8', '--epochs', '1,1,0', '--no-report', '--json'];
-  const started = await runAttune('finetune', join(root, 'images'), ...shape, '--body-rate-scale', 'auto', '--until-epoch', '1', '--out', join(root, 'run'));
+  const started = await runAttune('finetune', join(root, 'images'), ...shape, '--until-epoch', '1', '--out', join(root, 'run'));
   expect(started, started.stderr).toMatchObject({ code: 130 });
   const { measured } = JSON.parse(started.stdout) as { measured: { bodyRateScale: number; separated: number; shift: number; images: number } };
   expect(started.stderr).toMatch(
-    /Body rates × \d+(\.\d+)?: the features before training separate [\d.]+ % of 12 training images, each judged by the others, and the images lie \d+\.\d\d nats from/u,
+    /Body rates × \d+(\.\d+)?, measured: the features before training separate [\d.]+ % of 12 training images, each judged by the others, and the images lie \d+\.\d\d nats from/u,
   );
   const recipe = parseSavedRecipe(await readFile(join(root, 'run/recipe.yaml'), 'utf8'));
   expect(recipe).toEqual({ ...withBodyRateScale(withEpochs(threeStage(), [1, 1, 0]), measured.bodyRateScale), measured });

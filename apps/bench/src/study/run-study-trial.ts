@@ -23,13 +23,16 @@ export interface StudyTrialConfig {
   readonly open: (images: StudyImages, place: Pick<SetPlace, 'seed' | 'preprocessing'>) => Promise<OpenSet>;
 }
 
+/** Of arms that say nothing of it: they were trained before the recipe measured by itself. */
+const unmeasured = 1;
+
 /** Trains one trial in this process, whose backend has started. */
 export async function runStudyTrial(choices: StudyChoices, { data, seed, open }: StudyTrialConfig): Promise<TrialOutcome> {
   const { images, weights, recipe, clipTogether = false, ...rest } = choices;
   const checkpoint = inOurNames(await readCheckpoint(weights === 'sample' ? sampleWeights() : join(data, weights)));
   let opened: OpenSet | undefined;
   const prepared = await prepareRun(
-    { ...rest, seed, recipe: { kind: 'named', name: recipe } },
+    { bodyRateScale: recipe === 'three-stage' ? unmeasured : undefined, ...rest, seed, recipe: { kind: 'named', name: recipe } },
     {
       checkpoint,
       openImages: async (preprocessing) => {

@@ -87,7 +87,7 @@ async function tryReport(job: FinetuneJob, { terminal, signal }: CommandContext)
 }
 
 async function runStages(
-  { dataset, network, plan, run, resumed }: FinetuneJob,
+  { dataset, network, plan, run, resumed, features }: FinetuneJob,
   options: FinetuneOptions,
   { terminal, signal }: CommandContext,
 ): Promise<Omit<Outcome, 'report' | 'control'>> {
@@ -101,6 +101,7 @@ async function runStages(
   const splits: SplitBatches[] = [];
   const events = fineTune(network, dataset, run.recipe, {
     plan,
+    features,
     batchSize: training.batchSize,
     seed: training.seed,
     signal: AbortSignal.any([signal, limit.signal]),

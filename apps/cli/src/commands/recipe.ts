@@ -1,6 +1,6 @@
 import { startBackend } from '@attune/backend';
 import { type NetworkChoices, chooseNetwork, chooseRecipe, pickChoices, recipeChoices } from '@attune/run';
-import { type RecipeRow, describeRecipe } from '@attune/staged-finetune';
+import { type Recipe, type RecipeRow, describeRecipe } from '@attune/staged-finetune';
 import { type Architecture, architectures, buildEmptyModel, requireFitting } from '@attune/zoo';
 import { stringify } from 'yaml';
 
@@ -30,7 +30,8 @@ export async function recipe(name: string, options: RecipeOptions): Promise<Repo
   const { images } = options;
   const seconds = network === undefined ? null : estimateStages(network, chosen, { images, imageSize: architectures[options.arch!].imageSize });
   const estimate = seconds === null ? null : { images, stages: chosen.stages.map((stage, index) => ({ name: stage.name, seconds: seconds[index]! })) };
-  return { json: { name: chosen.name, optimizer: chosen.optimizer, rows, estimate }, text: describe(rows, estimate) };
+  const { optimizer, bodyRates } = chosen;
+  return { json: { name: chosen.name, optimizer, ...(bodyRates !== undefined && { bodyRates }), rows, estimate }, text: describe(chosen, rows, estimate) };
 }
 
 async function networkOf(architecture: Architecture, { attention = 'identity', classes, ...options }: RecipeOptions) {
@@ -47,7 +48,7 @@ interface Estimate {
   readonly stages: readonly { readonly name: string; readonly seconds: number }[];
 }
 
-function describe(rows: readonly RecipeRow[], estimate: Estimate | null): string {
+function describe({ bodyRates }: Recipe, rows: readonly RecipeRow[], estimate: Estimate | null): string {
   const applied = rows.some((row) => row.network !== undefined);
   const also = rows.some(({ features }) => features.length > 0);
   const head = [
@@ -68,9 +69,16 @@ function describe(rows: readonly RecipeRow[], estimate: Estimate | null): string
     rows.map((row, index) => cells(row, also, rows[index - 1]?.stage, estimate)),
     ['epochs', 'tensors', 'parameters', 'rate', 'about'],
   );
-  if (estimate === null) return drawn;
-  const total = estimate.stages.reduce((sum, { seconds }) => sum + seconds, 0);
-  return `${drawn}\n\nAbout ${duration(total)} for ${count(estimate.images)} training images on this machine (--images for another number).`;
+  const notes = [...(bodyRates === undefined ? [] : [measuresRates]), ...(estimate === null ? [] : [describeTime(estimate)])];
+  return notes.length === 0 ? drawn : `${drawn}\n\n${notes.join('\n')}`;
+}
+
+const measuresRates =
+  'Before it trains, it measures on the images what the body can bear, and multiplies its rates (all but head and attention) by 1 to 17; --body-rate-scale 1 keeps them.';
+
+function describeTime({ images, stages }: Estimate): string {
+  const total = stages.reduce((sum, { seconds }) => sum + seconds, 0);
+  return `About ${duration(total)} for ${count(images)} training images on this machine (--images for another number).`;
 }
 
 function cells(row: RecipeRow, also: boolean, stageBefore: string | undefined, estimate: Estimate | null): (string | number)[] {

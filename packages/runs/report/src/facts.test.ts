@@ -22,6 +22,7 @@ function runOf(changes: { readonly [Part in 'model' | 'training']?: Partial<RunC
 }
 
 const writePath = (path: string) => path;
+const factsOf = (run: Run) => new Map(reportFacts(run, dataset, { machine: '', writePath }));
 
 /** The words that a shell hands to `attune`. */
 function wordsOf(run: Run): string[] {
@@ -36,6 +37,13 @@ describe('facts', () => {
     expect(facts.get('Attention')).toBe('CBAM (identity), after-block, reduction 16');
     expect(facts.get('Image size')).toBe('32 × 32, bicubic');
     expect(facts.get('Reported on')).toBe('a laptop');
+  });
+
+  it('say by what the rates of the body were multiplied, where that was measured', () => {
+    const measured = { bodyRateScale: 17, separated: 0.948, shift: 0.2, images: 1234 };
+    const run = { ...runOf(), recipe: { stages: [], measured } } as unknown as Run;
+    expect(factsOf(run).get('Body rates')).toMatch(/^× 17, measured: .* separate 94\.8 % of 1,234 training images, .* lie 0\.20 nats from/u);
+    expect(factsOf(runOf()).get('Body rates')).toBeUndefined();
   });
 
   it('name twelve classes and count the rest', () => {

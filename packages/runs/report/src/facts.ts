@@ -1,5 +1,6 @@
 import type { ImageDataset } from '@attune/data';
 import { type Run, runFiles } from '@attune/run';
+import { describeMeasurement } from '@attune/staged-finetune';
 import { type AttentionVariant, attentionTitle } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -18,7 +19,7 @@ export function networkTitle({ config: { model } }: Run): string {
 
 /** What was trained on what, and where; `machine` is what the report is written on. */
 export function reportFacts(
-  { config }: Run,
+  { config, recipe: { measured } }: Run,
   dataset: ImageDataset,
   { machine, writePath }: { readonly machine: string; readonly writePath: WritePath },
 ): RunReport['facts'] {
@@ -33,6 +34,7 @@ export function reportFacts(
     ['First weights', writePath(training.weights)],
     ['Image size', `${preprocessing.imageSize} × ${preprocessing.imageSize}${channelsFact(model)}, ${preprocessing.interpolation}`],
     ['Batch size, seed', `${training.batchSize}, ${training.seed}`],
+    ...(measured === undefined ? [] : [['Body rates', describeMeasurement(measured)] as const]),
     ['Backend', `${training.backend}, ${training.threads} threads, TensorFlow.js ${tf.version_core}`],
     ['Reported on', machine],
   ];

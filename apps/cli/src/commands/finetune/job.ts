@@ -5,7 +5,7 @@ import { loadPretrained, withImageChannels } from '@attune/checkpoint';
 import { type ImageDataset, type SharedImage, recordDataset } from '@attune/data';
 import type { Network } from '@attune/nn';
 import { type Run, runConfigOf, runFiles } from '@attune/run';
-import { type StagePlan, planRecipe } from '@attune/staged-finetune';
+import { type KnownFeatures, type StagePlan, planRecipe } from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
 
 import type { CommandContext } from '../../command.ts';
@@ -34,6 +34,8 @@ export interface FinetuneJob {
   readonly plan: readonly StagePlan[];
   readonly run: Run;
   readonly resumed: boolean;
+  /** What the network makes of training images, where it is known already. */
+  readonly features?: KnownFeatures | undefined;
   readonly backend: string;
   readonly threads: number;
   /** Images that are trained on and validated with. */
@@ -58,7 +60,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   await requireEmpty(out);
   await outputFolder(out, '--out');
   const start = await openStart(data, options, context);
-  const { dataset, network, recipe, plan, backend, threads, kernels, shared } = start;
+  const { dataset, network, recipe, plan, features, backend, threads, kernels, shared } = start;
   requireEpochs(recipe.stages.map(({ epochs }) => epochs));
   const { skipBroken, gif, fold, dropDuplicates, augment, mixup, cutmix, targets, sampling } = options;
   const config = runConfigOf(start, {
@@ -83,7 +85,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   const run = await createRunFolder(out, config, { recipe, data: await recordDataset(dataset) });
   const corrections = correctionsOf(options);
   if (corrections !== undefined) await copyFile(corrections, join(out, runFiles.corrections));
-  return { dataset, network, plan, run, resumed: false, backend, threads, shared };
+  return { dataset, network, plan, run, resumed: false, features, backend, threads, shared };
 }
 
 /** A run that was stopped, here or in the page, whose archive is unpacked beside it. */

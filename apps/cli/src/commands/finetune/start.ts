@@ -1,6 +1,7 @@
 import { startBackend } from '@attune/backend';
 import type { ImageDataset, SharedImage } from '@attune/data';
 import { type PreparedRun, pickChoices, prepareRun, runChoices } from '@attune/run';
+import { describeMeasurement } from '@attune/staged-finetune';
 
 import type { CommandContext } from '../../command.ts';
 import { flagOf } from '../../flag-of.ts';
@@ -8,9 +9,9 @@ import { openWeights } from '../../model/weights.ts';
 import { userPath } from '../../paths.ts';
 import { recipeSource } from '../../recipe-source.ts';
 import { warnOfSharedImages } from '../../shared-images.ts';
+import { ProgressView } from '../../terminal/progress.ts';
 import { plural } from '../../terminal/format.ts';
 import { describeClassWeights } from './class-weight-table.ts';
-import { describeMeasurement } from './describe-measurement.ts';
 import { describeStart } from './describe-start.ts';
 import { openData, sampleName, sampleSize } from './open-data.ts';
 import type { StartOptions } from './options.ts';
@@ -35,6 +36,7 @@ export function correctionsOf({ corrections }: Pick<StartOptions, 'corrections'>
 export async function openStart(data: string, options: StartOptions, context: CommandContext): Promise<Start> {
   const [checkpoint, recipe] = [await openWeights(options.weights, options), await recipeSource(options.recipe)];
   const { backend, threads, kernels } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
+  const looking = new ProgressView(context.terminal);
   const prepared = await prepareRun(
     { ...pickChoices(options, runChoices), architecture: options.arch, recipe },
     {
@@ -42,9 +44,10 @@ export async function openStart(data: string, options: StartOptions, context: Co
       usualSize: data === sampleName ? sampleSize : undefined,
       spell: flagOf,
       signal: context.signal,
+      onMeasure: (done, total) => looking.update('rates of the body', { done, total }),
       openImages: (preprocessing) => openData(data, { ...options, corrections: correctionsOf(options), splitBy: options.splitBy ?? 'name', preprocessing }),
     },
-  );
+  ).finally(() => looking.stop());
   const shared = await warnOfSharedImages(prepared.dataset, context);
   describeStart(context.terminal, {
     ...prepared,
@@ -53,6 +56,7 @@ export async function openStart(data: string, options: StartOptions, context: Co
     notes: checkpoint?.notes ?? [],
   });
   describeClassWeights(context.terminal, prepared.dataset, prepared.recipe);
-  describeMeasurement(context.terminal, prepared.recipe);
+  const { measured } = prepared.recipe;
+  if (measured !== undefined) context.terminal.note(`Body rates ${describeMeasurement(measured)}.`);
   return { ...prepared, backend, threads, kernels, shared };
 }

@@ -2,15 +2,16 @@ import { refuseUnknownOptions } from '@attune/errors';
 import {
   type BatchNormPolicy,
   type ClassWeights,
+  type MeasureBodyRateOptions,
   type NoDecay,
   type Recipe,
   RecipeError,
-  RecipeSubjectError,
   type RecipeSubject,
   type TrainingFeatures,
   parseRecipe,
   recipeNamed,
   recipeNames,
+  trainsBody,
   withAttentionRateScale,
   withBatchNorm,
   withBodyRateScale,
@@ -28,7 +29,8 @@ export interface RecipeChoices {
   readonly recipe: RecipeSource;
   readonly epochs?: readonly number[] | undefined;
   readonly rateScale?: number | undefined;
-  /** `auto`: what is measured on the training images, before anything trains. */
+  /** `auto`: what is measured on the training images, before anything trains. Default: as the recipe
+   * says; `three-stage` measures where the network has pretrained weights and a body to train. */
   readonly bodyRateScale?: number | 'auto' | undefined;
   readonly attentionRateScale?: number | undefined;
   readonly batchNorm?: BatchNormPolicy | undefined;
@@ -71,7 +73,7 @@ export const recipeChoices = {
 } as const satisfies Record<keyof RecipeChoices, true>;
 
 /** What a recipe may be made for. */
-export interface RecipeUse extends RecipeSubject {
+export interface RecipeUse extends RecipeSubject, Pick<MeasureBodyRateOptions, 'onProgress' | 'onFeatures'> {
   /** Without pretrained weights batch norms follow the batches: statistics that were never measured
    * are worth nothing. Default: true. */
   readonly pretrained?: boolean;
@@ -94,19 +96,23 @@ export function chooseRecipe(choices: RecipeChoices): ChosenRecipe {
   return async (use) => adjusted(await make(use), choices, use);
 }
 
+/** Recipes that measure what the body can bear, unless a choice says otherwise. */
+const measuring: ReadonlySet<string> = new Set(['three-stage']);
+
 /** In JavaScript no compiler asks for a recipe. */
 function find(source: RecipeSource | undefined): (subject: RecipeSubject) => Recipe | Promise<Recipe> {
   if (source?.kind === 'text') {
     const recipe = parseRecipe(source.text);
     return () => recipe;
   }
-  const named = source?.kind === 'named' ? recipeNamed(source.name) : null;
-  if (named !== null) return named;
+  const name = source?.kind === 'named' ? source.name : null;
+  const named = name === null ? null : recipeNamed(name);
+  if (name !== null && named !== null) return measuring.has(name) ? async (subject) => ({ ...(await named(subject)), bodyRates: 'measured' }) : named;
   const message =
-    source?.kind === 'named'
-      ? `there is none of this name: choose ${recipeNames.join(', ')}`
-      : "a run needs one: recipe: { kind: 'named', name: 'three-stage' }, or { kind: 'text', text: 'name: …' }";
-  throw new RecipeError({ recipe: source?.kind === 'named' ? `"${source.name}"` : 'of the choices', faults: [{ path: '', message }] });
+    name === null
+      ? "a run needs one: recipe: { kind: 'named', name: 'three-stage' }, or { kind: 'text', text: 'name: …' }"
+      : `there is none of this name: choose ${recipeNames.join(', ')}`;
+  throw new RecipeError({ recipe: name === null ? 'of the choices' : `"${name}"`, faults: [{ path: '', message }] });
 }
 
 async function adjusted(recipe: Recipe, choices: RecipeChoices, use: RecipeUse): Promise<Recipe> {
@@ -121,11 +127,18 @@ async function adjusted(recipe: Recipe, choices: RecipeChoices, use: RecipeUse):
   return policy === undefined ? featured : withBatchNorm(featured, policy);
 }
 
-async function withBodyRates(recipe: Recipe, scale: RecipeChoices['bodyRateScale'], { network, data, signal }: RecipeUse): Promise<Recipe> {
-  if (scale === undefined) return recipe;
-  if (scale !== 'auto') return withBodyRateScale(recipe, scale);
-  if (network === undefined || data === undefined) throw new RecipeSubjectError({ recipe: `${recipe.name} with measured rates`, subject: 'data' });
-  return withMeasuredBodyRates(recipe, { network, data }, { signal });
+/** Without images to measure on, the recipe says that it will. */
+async function withBodyRates(recipe: Recipe, scale: RecipeChoices['bodyRateScale'], use: RecipeUse): Promise<Recipe> {
+  const { network, data, pretrained = true, signal, onProgress, onFeatures } = use;
+  if (typeof scale === 'number') return withBodyRateScale(recipe, scale);
+  const measures = scale === 'auto' || (recipe.bodyRates !== undefined && pretrained && trainsBody(recipe));
+  if (!measures) return withoutMeasuring(recipe);
+  if (network === undefined || data === undefined) return { ...withBodyRateScale(recipe, 1), bodyRates: 'measured' };
+  return withMeasuredBodyRates(recipe, { network, data }, { signal, onProgress, onFeatures });
+}
+
+function withoutMeasuring({ bodyRates: _none, ...recipe }: Recipe): Recipe {
+  return recipe;
 }
 
 function trainingFeatures({

@@ -1,10 +1,20 @@
 import { type OurCheckpoint, inOurNames, readCheckpoint } from '@attune/checkpoint';
 import type { Preprocessing } from '@attune/data';
-import { disposeModule } from '@attune/nn';
-import { type Split, headOnly } from '@attune/staged-finetune';
+import { disposeModule, seededRandom } from '@attune/nn';
+import {
+  type Batch,
+  type BatchOptions,
+  type Recipe,
+  type Split,
+  headOnly,
+  threeStage as threeStageAsWritten,
+  withBodyRateScale,
+  withRateScale,
+} from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 
 import { unusualRun as before } from '../../../../../tools/testing/unusual-run.ts';
 import { memoryFiles } from '../file-store.ts';
@@ -194,5 +204,75 @@ describe('choices that cannot be', () => {
     const held = tf.memory().numTensors;
     await expect(prepared({ architecture: 'resnet32' }, { checkpoint: weights })).rejects.toMatchObject({ code: 'ATTUNE_CHECKPOINT_MISFIT' });
     expect(tf.memory().numTensors).toBe(held);
+  });
+});
+
+/** Learning rates of all but the head and attention. */
+function bodyRates({ stages }: Recipe): number[] {
+  return stages.flatMap(({ groups }) => groups.filter(({ select }) => select !== 'head' && select !== 'attention').map(({ learningRate }) => learningRate));
+}
+
+const noiseLabels = Int32Array.of(0, 1, 2, 3, 4);
+
+function noiseIndices({ batchSize }: BatchOptions): Int32Array[] {
+  return Array.from({ length: Math.ceil(5 / batchSize) }, (_, batch) => noiseLabels.subarray(batch * batchSize, (batch + 1) * batchSize));
+}
+
+/** An image of each class, of noise, which lies far from all that a network knows. */
+async function* noise(options: BatchOptions): AsyncGenerator<Batch> {
+  const random = seededRandom(1);
+  for (const indices of noiseIndices(options)) {
+    const images = Float32Array.from({ length: indices.length * 16 * 16 * 3 }, () => 8 * random());
+    yield { images, shape: [indices.length, 16, 16, 3], labels: indices, indices };
+  }
+}
+
+async function openNoise(preprocessing: Preprocessing): Promise<RunImages> {
+  const split = { size: 5, labels: noiseLabels, batches: noise, batchIndices: noiseIndices };
+  return { ...(await openImages(preprocessing)), train: split, validation: split };
+}
+
+/** Of pretrained weights on images of noise. */
+function chosen(choices: Partial<RunChoices>, material: Partial<RunMaterial<RunImages>> = {}) {
+  return prepared({ imageSize: 16, ...choices }, { checkpoint: plain, openImages: openNoise, ...material });
+}
+
+describe('rates of the body', () => {
+  it('of three-stage are measured by itself, and the first stage is given what the measurement computed', async () => {
+    const told: number[] = [];
+    const { recipe, features, plan } = await chosen({}, { onMeasure: (done, images) => told.push(done / images) });
+    expect(recipe.measured).toMatchObject({ bodyRateScale: 17, images: 5 });
+    expect(recipe).not.toHaveProperty('bodyRates');
+    expect(bodyRates(recipe)).toEqual(bodyRates(withBodyRateScale(threeStageAsWritten(), 17)));
+    expect([features!.depth, features!.rows.size, told.at(-1)]).toEqual([plan[0]!.still, 5, 1]);
+  });
+
+  it('are multiplied by what a choice says, with every rate where all are scaled', async () => {
+    expect((await chosen({ bodyRateScale: 3 })).recipe).toEqual(withBodyRateScale(threeStageAsWritten(), 3));
+    const { recipe } = await chosen({ rateScale: 2 });
+    expect(recipe.measured).toMatchObject({ bodyRateScale: 17 });
+    expect(bodyRates(recipe)).toEqual(bodyRates(withBodyRateScale(withRateScale(threeStageAsWritten(), 2), 17)));
+  });
+
+  it.each<[string, Partial<RunChoices>, Partial<RunMaterial<RunImages>>]>([
+    ['without weights', { architecture: 'resnet20' }, { checkpoint: null }],
+    ['where the head alone is to train', { epochs: [2, 0, 0] }, {}],
+    ['of other recipes', { recipe: { kind: 'named', name: 'three-stage-small' } }, {}],
+    ["of the lecture's recipe", { recipe: { kind: 'named', name: 'lecture' } }, {}],
+    ['of a recipe of one’s own', { recipe: { kind: 'text', text: stringify(threeStageAsWritten()) } }, {}],
+  ])('are not measured %s', async (_, choices, material) => {
+    const { recipe, features } = await chosen(choices, material);
+    expect([recipe.measured, recipe.bodyRates, features]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('are measured of a recipe of one’s own that says so', async () => {
+    const text = stringify({ ...threeStageAsWritten(), name: 'mine', bodyRates: 'measured' });
+    expect((await chosen({ recipe: { kind: 'text', text } })).recipe).toMatchObject({ name: 'mine', measured: { bodyRateScale: 17 } });
+  });
+
+  it('are said to be measured where there are no images yet', async () => {
+    expect(await chooseRecipe({ recipe: threeStage })({})).toEqual({ ...threeStageAsWritten(), bodyRates: 'measured' });
+    expect(await chooseRecipe({ recipe: threeStage, bodyRateScale: 1 })({})).toEqual(threeStageAsWritten());
+    expect(await chooseRecipe({ recipe: threeStage })({ pretrained: false })).not.toHaveProperty('bodyRates');
   });
 });

@@ -2,7 +2,7 @@ import { type LoadReport, type OurCheckpoint, loadPretrained, withImageChannels 
 import type { Preprocessing } from '@attune/data';
 import { refuseUnknownOptions } from '@attune/errors';
 import { type Network, disposeModule } from '@attune/nn';
-import { type Recipe, type StagePlan, type TrainingData, planRecipe, requireObjectives } from '@attune/staged-finetune';
+import { type KnownFeatures, type Recipe, type StagePlan, type TrainingData, planRecipe, requireObjectives } from '@attune/staged-finetune';
 import { type ModelSpec, type Spelling, buildModel, requireFitting, requireOwnNetwork } from '@attune/zoo';
 
 import { type ChosenImages, type ImageChoices, chooseImages } from './choose-images.ts';
@@ -38,9 +38,14 @@ export interface RunMaterial<Images extends RunImages> {
   readonly spell?: Spelling | undefined;
   /** Ends a measurement of the images with its reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Told of the images that a measurement has looked at. */
+  readonly onMeasure?: ((done: number, images: number) => void) | undefined;
 }
 
-const materialOptions = { checkpoint: true, openImages: true, usualSize: true, spell: true, signal: true } satisfies Record<keyof RunMaterial<RunImages>, true>;
+const materialOptions = { checkpoint: true, openImages: true, usualSize: true, spell: true, signal: true, onMeasure: true } satisfies Record<
+  keyof RunMaterial<RunImages>,
+  true
+>;
 
 /** A run whose parts fit each other, ready for its first step. */
 export interface PreparedRun<Images extends RunImages> {
@@ -56,6 +61,8 @@ export interface PreparedRun<Images extends RunImages> {
   /** Of each stage, in order. */
   readonly plan: readonly StagePlan[];
   readonly batchSize: number;
+  /** What a measurement has computed of the training images: `fineTune` need not do it again. */
+  readonly features: KnownFeatures | undefined;
 }
 
 /** The way from what a person chose to a run: a choice wins over the card of the weights, the card
@@ -73,7 +80,7 @@ export async function prepareRun<Images extends RunImages>(choices: RunChoices, 
   refuseUnknownOptions('prepareRun', choices, runChoices);
   refuseUnknownOptions('prepareRun', material, materialOptions);
   requireMaterial(material);
-  const { checkpoint, usualSize, spell, openImages, signal } = material;
+  const { checkpoint, usualSize, spell, openImages, signal, onMeasure } = material;
   if (checkpoint !== null) requireOwnNetwork(checkpoint);
   const identity = checkpoint === null ? null : identifyWeights(checkpoint);
   const architecture = chooseArchitecture(choices, identity);
@@ -83,7 +90,7 @@ export async function prepareRun<Images extends RunImages>(choices: RunChoices, 
   const makeRecipe = chooseRecipe(pickChoices(choices, recipeChoices));
   const dataset = await openImages(images.preprocessing);
   const model = chooseNetwork(choices, { architecture, identity, classes: dataset.classes.length });
-  const started = await start(model, { checkpoint, makeRecipe, dataset, signal });
+  const started = await start(model, { checkpoint, makeRecipe, dataset, signal, onMeasure });
   return { model, dataset, images, ...started, batchSize: choices.batchSize ?? usualBatchSize(dataset.preprocessing) };
 }
 
@@ -92,18 +99,21 @@ interface StartParts {
   readonly makeRecipe: ChosenRecipe;
   readonly dataset: TrainingData;
   readonly signal: AbortSignal | undefined;
+  readonly onMeasure: RunMaterial<RunImages>['onMeasure'];
 }
 
 async function start(
   model: ModelSpec,
-  { checkpoint, makeRecipe, dataset, signal }: StartParts,
-): Promise<Pick<PreparedRun<RunImages>, 'network' | 'loaded' | 'recipe' | 'plan'>> {
+  { checkpoint, makeRecipe, dataset, signal, onMeasure: onProgress }: StartParts,
+): Promise<Pick<PreparedRun<RunImages>, 'network' | 'loaded' | 'recipe' | 'plan' | 'features'>> {
   const network = buildModel(model);
   try {
     const loaded = checkpoint === null ? null : await loadPretrained(network, withImageChannels(checkpoint, network.channels), { newHead: true });
-    const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null, signal });
+    let features: KnownFeatures | undefined;
+    const onFeatures = (known: KnownFeatures) => void (features = known);
+    const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null, signal, onProgress, onFeatures });
     requireObjectives(recipe, dataset);
-    return { network, loaded, recipe, plan: planRecipe(network, recipe) };
+    return { network, loaded, recipe, plan: planRecipe(network, recipe), features };
   } catch (error) {
     disposeModule(network);
     throw error;
