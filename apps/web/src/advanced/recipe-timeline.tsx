@@ -33,7 +33,10 @@ export function RecipeTimeline() {
           </button>
         )}
       </header>
-      <p class="hint">{words.value.recipeHint}</p>
+      <p class="hint">
+        {words.value.recipeHint}
+        {described.measuresRates && ` ${words.value.measuresRates}`}
+      </p>
       <ol class="timeline">
         {described.stages.map((stage, index) => (
           <Stage key={stage.name} stage={stage} index={index} />

@@ -64,6 +64,8 @@ export const english = {
   /** Of stages and their groups, which recipe files name in English. */
   recipeNames: {} as Readonly<Record<string, string>>,
   preparing: 'Getting ready …',
+  measuring: (done: number, images: number) => `Looking at the photos: ${done} of ${images}`,
+  bodyRates: (scale: number) => `Body rates × ${scale}, measured on your photos`,
   guessingGets: (share: string) => `guessing gets ${share}`,
   verdict: (truth: string, said: string, share: string) => (truth === said ? `${said} ${share}` : `${truth} → ${said} ${share}`),
   watchedTitle: 'What it sees',
@@ -262,6 +264,8 @@ export const english = {
   withoutAttention: 'without attention',
   recipe: 'Recipe',
   recipeHint: 'Stages run in order. The wider a stage, the more epochs it has.',
+  measuresRates:
+    'Before training, your photos show how fast the body (all but head and attention) may learn, and its rates are multiplied by 1 to 17. Set one of them yourself, and they stay as they are.',
   epochs: 'Epochs',
   rate: 'Learning rate',
   trains: 'Trains',

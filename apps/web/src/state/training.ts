@@ -15,6 +15,10 @@ import { again, reload } from './tell-fault.ts';
 export interface LiveTraining {
   /** Of the run that goes on; empty until it has begun. */
   readonly stages: readonly { readonly name: string; readonly epochs: number }[];
+  /** Photos that were looked at to measure how fast the body may learn, until that is known. */
+  readonly measuring: { readonly done: number; readonly images: number } | null;
+  /** What was measured: by what its rates are multiplied. */
+  readonly bodyRateScale: number | null;
   readonly stage: string;
   readonly stageIndex: number;
   readonly epoch: number;
@@ -27,7 +31,19 @@ export interface LiveTraining {
   readonly overall: number | null;
 }
 
-const waiting: LiveTraining = { stages: [], stage: '', stageIndex: 0, epoch: 0, epochs: 0, share: 0, imagesPerSecond: null, secondsLeft: null, overall: null };
+const waiting: LiveTraining = {
+  stages: [],
+  measuring: null,
+  bodyRateScale: null,
+  stage: '',
+  stageIndex: 0,
+  epoch: 0,
+  epochs: 0,
+  share: 0,
+  imagesPerSecond: null,
+  secondsLeft: null,
+  overall: null,
+};
 
 /** null while nothing trains. */
 export const live = signal<LiveTraining | null>(null);
@@ -55,8 +71,8 @@ export async function startTraining(): Promise<void> {
 export async function resumeTraining(runId: string, options: { readonly rewinds?: boolean } = {}): Promise<void> {
   if (live.value !== null) return;
   liveEpochs.value = run.value?.epochs ?? [];
-  const { stages = [] } = runs.value.find(({ id }) => id === runId) ?? {};
-  live.value = { ...waiting, stages };
+  const { stages = [], bodyRateScale = null } = runs.value.find(({ id }) => id === runId) ?? {};
+  live.value = { ...waiting, stages, bodyRateScale };
   return follow((engine) => engine.training.resume(runId, show, options));
 }
 
@@ -103,6 +119,12 @@ function otherEngine(failed: BackendChoice): WayOn {
 
 function show(event: TrainingEvent): void {
   switch (event.kind) {
+    case 'measuring':
+      update({ measuring: { done: event.done, images: event.images } });
+      break;
+    case 'measured':
+      update({ measuring: null, bodyRateScale: event.bodyRateScale });
+      break;
     case 'stage-start':
       update({ stage: event.stage, stageIndex: event.stageIndex, epochs: event.epochs, epoch: 0, share: 0 });
       break;

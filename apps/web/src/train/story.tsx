@@ -9,7 +9,7 @@ import { Watched } from './watched.tsx';
 /** A training as it goes: its stages, how right it is, and what it makes of a photo of
  * each class. */
 export function Story({ now }: { readonly now: LiveTraining }) {
-  const place = now.epochs === 0 ? words.value.preparing : `${recipeName(now.stage)}, ${words.value.epochOf(now.epoch + 1, now.epochs)}`;
+  const place = now.epochs === 0 ? preparing(now) : `${recipeName(now.stage)}, ${words.value.epochOf(now.epoch + 1, now.epochs)}`;
   return (
     <div class="story">
       <Ribbon now={now} />
@@ -23,6 +23,7 @@ export function Story({ now }: { readonly now: LiveTraining }) {
           {place}
         </strong>
       </p>
+      {now.bodyRateScale !== null && <p class="hint">{words.value.bodyRates(now.bodyRateScale)}</p>}
       <Accuracy />
       <div class="row">
         <button type="button" disabled={ending.value !== null} onClick={() => void endTraining('paused')}>
@@ -36,6 +37,10 @@ export function Story({ now }: { readonly now: LiveTraining }) {
       <Watched />
     </div>
   );
+}
+
+function preparing({ measuring }: LiveTraining): string {
+  return measuring === null ? words.value.preparing : words.value.measuring(measuring.done, measuring.images);
 }
 
 /** What decides, of the last epoch, beside what guessing gets. */

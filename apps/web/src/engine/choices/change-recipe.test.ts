@@ -47,6 +47,13 @@ describe('changedRecipe', () => {
     expect(() => changedRecipe(recipe, { kind: 'freeze', stage: head, part: 'head' })).toThrow(/stages.0.groups/u);
   });
 
+  it('measures the rates of the body until one of them is given by hand', () => {
+    const measuring = { ...recipe, bodyRates: 'measured' } as const;
+    const rated = (part: string) => changedRecipe(measuring, { kind: 'rate', stage: all, part, learningRate: 0.5 });
+    expect(changedRecipe(measuring, { kind: 'epochs', stage: head, epochs: 3 }).bodyRates).toBe('measured');
+    expect(['head', 'attention', 'early'].map((part) => rated(part).bodyRates)).toEqual(['measured', 'measured', undefined]);
+  });
+
   it('is drawn with every part in every stage', () => {
     const network = buildModel(drawnNetwork(model, 2));
     const { stages } = describeRecipe(recipe, network);

@@ -2,11 +2,14 @@ import { type ParameterGroup, type Recipe, type Stage, defineRecipe } from '@att
 
 import type { RecipeChange } from '../protocol/choices.ts';
 
-/** A recipe with one thing changed in one of its stages.
+/** A recipe with one thing changed in one of its stages. Whose body is given a rate by hand is not
+ * measured any more.
  *
  * @throws {RecipeError} when it is none any more. */
 export function changedRecipe(recipe: Recipe, change: RecipeChange): Recipe {
-  return defineRecipe({ ...recipe, stages: recipe.stages.map((stage, index) => (index === change.stage ? changedStage(stage, change, recipe) : stage)) });
+  const { bodyRates, ...rest } = recipe;
+  const kept = bodyRates === undefined || saysBodyRate(recipe, change) ? rest : recipe;
+  return defineRecipe({ ...kept, stages: recipe.stages.map((stage, index) => (index === change.stage ? changedStage(stage, change, recipe) : stage)) });
 }
 
 /** The names of all groups of a recipe's stages, in the order in which a stage that had them all
@@ -24,6 +27,12 @@ export function definitionOf(recipe: Recipe, name: string): ParameterGroup {
 
 export function trains({ learningRate }: ParameterGroup): boolean {
   return learningRate > 0;
+}
+
+function saysBodyRate(recipe: Recipe, change: RecipeChange): boolean {
+  if (change.kind !== 'rate') return false;
+  const { select } = definitionOf(recipe, change.part);
+  return select !== 'head' && select !== 'attention';
 }
 
 function changedStage(stage: Stage, change: RecipeChange, recipe: Recipe): Stage {

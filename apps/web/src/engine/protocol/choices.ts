@@ -146,6 +146,8 @@ export interface RecipeDescription {
   readonly name: string;
   readonly stages: readonly RecipeStage[];
   readonly yaml: string;
+  /** Whether the rates of the body are multiplied by what the photos say, before it trains. */
+  readonly measuresRates: boolean;
   /** Every recipe that goes by a name. */
   readonly names: readonly string[];
 }

@@ -41,6 +41,8 @@ export interface RunSummary {
   /** How a photo becomes what the network sees. */
   readonly preprocessing: Pick<Preprocessing, 'imageSize' | 'resizeSize' | 'mean' | 'std'>;
   readonly stages: readonly { readonly name: string; readonly epochs: number }[];
+  /** By what the rates of the body were multiplied; null where that was not measured. */
+  readonly bodyRateScale: number | null;
   /** Epochs that have ended, in order: the curves after a reload. */
   readonly epochs: readonly RunEpoch[];
   readonly bestValidationAccuracy: number | null;

@@ -46,6 +46,10 @@ export interface WatchedPhoto {
 /** What the trainer says, what it makes of a photo of each class, and how fast it goes. */
 export type TrainingEvent =
   | FineTuneEvent
+  /** Photos that were looked at to measure how fast the network's body may learn. */
+  | { readonly kind: 'measuring'; readonly done: number; readonly images: number }
+  /** By what the rates of the body are multiplied, where that was measured. */
+  | { readonly kind: 'measured'; readonly bodyRateScale: number }
   | { readonly kind: 'watched'; readonly photos: readonly WatchedPhoto[] }
   | {
       readonly kind: 'pace';

@@ -133,6 +133,7 @@ export class KeptRun {
       classes: config.classes,
       preprocessing: config.preprocessing,
       stages: recipe.stages.map(({ name, epochs: planned }) => ({ name, epochs: planned })),
+      bodyRateScale: recipe.measured?.bodyRateScale ?? null,
       epochs,
       bestValidationAccuracy: epochs.length === 0 ? null : Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy)),
       task: kind,

@@ -12,15 +12,17 @@ export interface TrainingMaterial {
   readonly started: StartedEngine;
   /** Where weights of the Hub come from. */
   readonly hub?: string | undefined;
+  /** Told of the photos that a measurement has looked at. */
+  readonly onMeasure?: (done: number, images: number) => void;
 }
 
 /** A job with all that its training needs, and what its `run.json` says. */
 export async function prepareTraining(
   job: TrainingJob,
-  { openImages, started, hub }: TrainingMaterial,
+  { openImages, started, hub, onMeasure }: TrainingMaterial,
 ): Promise<{ readonly prepared: PreparedRun<ImageDataset>; readonly config: RunConfig }> {
   const checkpoint = await openWeights(job.model.weights, { hub });
-  const prepared = await prepareRun(runChoices(job), { checkpoint, openImages });
+  const prepared = await prepareRun(runChoices(job), { checkpoint, openImages, onMeasure });
   const weights = nameOf(job.model.weights);
   return {
     prepared,

@@ -41,7 +41,7 @@ export class TrainingService implements TrainingRequests {
   }
 
   async start(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
-    return this.#parts.current.alone(() => this.#train(null, (running) => this.#begin(job, running), onEvent));
+    return this.#parts.current.alone(() => this.#train(null, (running) => this.#begin(job, running, onEvent), onEvent));
   }
 
   async pause(): Promise<void> {
@@ -78,16 +78,22 @@ export class TrainingService implements TrainingRequests {
   }
 
   /** A new run with all that its training needs. */
-  async #begin(job: TrainingJob, { started, lost }: RunningBackend): Promise<TrainingSession> {
+  async #begin(job: TrainingJob, { started, lost }: RunningBackend, onEvent: (event: TrainingEvent) => void): Promise<TrainingSession> {
     const { project, hub } = this.#parts;
     requireTrainable(project.dataset());
     const [{ prepareTraining }, { TrainingSession }] = await trainingPrograms();
     const openImages = (preprocessing: RunConfig['preprocessing']) => openPhotos(project.shelf.photos, preprocessing);
-    const { prepared, config } = await prepareTraining(job, { openImages, started, hub });
-    const { network, dataset, recipe, plan } = prepared;
+    const { prepared, config } = await prepareTraining(job, {
+      openImages,
+      started,
+      hub,
+      onMeasure: (done, images) => onEvent({ kind: 'measuring', done, images }),
+    });
+    const { network, dataset, recipe, plan, features } = prepared;
+    if (recipe.measured !== undefined) onEvent({ kind: 'measured', bodyRateScale: recipe.measured.bodyRateScale });
     try {
       const kept = await KeptRun.create(project.files, { config, recipe, start: await saveModel(network), choices: choicesMark(job) });
-      return new TrainingSession({ kept, network, dataset, plan, watched: await this.#watched(config), resume: false, rewinds: false, lost });
+      return new TrainingSession({ kept, network, dataset, plan, features, watched: await this.#watched(config), resume: false, rewinds: false, lost });
     } catch (error) {
       disposeModule(network);
       throw error;

@@ -1,7 +1,7 @@
 import type { ImageDataset } from '@attune/data/browser';
 import { segmentMultiplyAdds } from '@attune/insight';
 import { type Network, disposeModule } from '@attune/nn';
-import { type FineTuneEvent, type StagePlan, fineTune, stageWork } from '@attune/staged-finetune';
+import { type FineTuneEvent, type KnownFeatures, type StagePlan, fineTune, stageWork } from '@attune/staged-finetune';
 
 import type { TrainingEvent, TrainingOutcome } from '../protocol/training.ts';
 import { eachUnlessLost, unlessLost } from '../backends/unless-lost.ts';
@@ -21,6 +21,8 @@ export interface TrainingSubject {
   readonly dataset: ImageDataset;
   /** Of each stage of the run's recipe. */
   readonly plan: readonly StagePlan[];
+  /** What the network makes of training photos, where it is known already. */
+  readonly features?: KnownFeatures | undefined;
   /** Photos that are looked at as it learns. */
   readonly watched: WatchedImages;
   readonly resume: boolean;
@@ -66,12 +68,12 @@ export class TrainingSession {
   }
 
   async #train(onEvent: (event: TrainingEvent) => void): Promise<'finished' | 'paused' | 'stopped'> {
-    const { kept, network, dataset, plan, resume, rewinds, lost } = this.#subject;
+    const { kept, network, dataset, plan, features, resume, rewinds, lost } = this.#subject;
     const { run } = kept;
     const { batchSize, seed } = run.config.training;
     const clock = this.#clock();
     const onNonFinite = rewinds ? 'rewind' : 'stop';
-    const options = { plan, batchSize, seed, signal: this.#abort.signal, store: run, resume, cacheBytes, checkpointEverySeconds, onNonFinite } as const;
+    const options = { plan, features, batchSize, seed, signal: this.#abort.signal, store: run, resume, cacheBytes, checkpointEverySeconds, onNonFinite } as const;
     for await (const event of eachUnlessLost(fineTune(network, dataset, run.recipe, options), lost)) {
       onEvent(event);
       const pace = clock.after(event);
