@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 
 import { type ForwardContext, Module, namedVariables } from './module.ts';
 import { requireBackend } from './require-engine.ts';
@@ -71,6 +71,12 @@ export abstract class Network extends Module<tf.Tensor4D, tf.Tensor2D> {
 /** Runs consecutive segments. Intermediate tensors belong to the caller's tidy or tape. */
 export function runSegments(segments: readonly Segment[], input: tf.Tensor, context: ForwardContext): tf.Tensor {
   return segments.reduce((output, segment) => segment.forward(output, context), input);
+}
+
+/** An image's embedding: what the head is given of it, as a vector [N, C]; of maps [N, H, W, C] the
+ * mean over their positions, as torchvision's ResNets hand them to `fc`. */
+export function pooledFeatures(features: tf.Tensor): tf.Tensor2D {
+  return features.rank === 4 ? tf.mean<tf.Tensor2D>(features, [1, 2]) : tf.reshape(features, [features.shape[0]!, -1]);
 }
 
 /** A segment's variables by name, in the order of its fields. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { fitCalibration } from './fit-calibration.ts';
+import { fitCalibration, fitLikeness } from './fit-calibration.ts';
 
 /** softmax of [2, 0] and of [0, 2]. */
 const [sure, unsure] = [Math.exp(2) / (Math.exp(2) + 1), 1 / (Math.exp(2) + 1)];
@@ -20,4 +20,10 @@ it('19 of 20 validation images have the least energy or more', () => {
   const energies = Float64Array.from({ length: 20 }, (_, image) => 20 - image);
   const { leastEnergy } = fitCalibration({ labels: new Int32Array(20), probabilities: rows(Array.from({ length: 20 }, () => sure)), energies });
   expect(energies.filter((energy) => energy >= leastEnergy)).toHaveLength(19);
+});
+
+it('19 of 20 validation images have the least similarity or more', () => {
+  const [similarities, centres] = [Float64Array.from({ length: 20 }, (_, image) => 1 - image / 20), { width: 1, values: Float32Array.of(1) }];
+  const { leastSimilarity } = fitLikeness({ centres, similarities });
+  expect(similarities.filter((similarity) => similarity >= leastSimilarity)).toHaveLength(19);
 });

@@ -231,7 +231,7 @@ export class Run implements RunStore {
   /** The checkpoint that counts on these weights comes after them: until then their hash stands in
    * a file of its own, so that whatever a kill leaves can be told from damage. */
   async #saveBestWeights(network: Network, file: string, judged: JudgedImages | undefined): Promise<void> {
-    const parts = await this.#weightParts(network, judged === undefined ? {} : fittedOn(judged, taskOf(this.config)));
+    const parts = await this.#weightParts(network, judged === undefined ? {} : await fittedOn(judged, taskOf(this.config)));
     this.#hashes = { ...this.#hashes, [file]: hexOf(sha256(parts)) };
     this.#isPending = true;
     await writeText(this.files, runFiles.pending, JSON.stringify(this.#hashes));

@@ -4,7 +4,7 @@ export type { FineTuneEvent } from './loop/events.ts';
 export { bestEpochIndex } from './loop/progress.ts';
 export type { BestEpoch, EmaResult, EpochResult, Progress, StageResult } from './loop/progress.ts';
 export { evaluate, evaluateTargets } from './loop/evaluate.ts';
-export type { EvaluateOptions } from './loop/evaluate.ts';
+export type { EmbeddingObserver, EvaluateOptions } from './loop/evaluate.ts';
 export type { Evaluation, TargetEvaluation } from './task/judges.ts';
 export { metricOf, taskTraits } from './task/task.ts';
 export type { MetricName, TargetScale, Task, TaskKind, TaskScores, TaskTraits } from './task/task.ts';
@@ -16,7 +16,7 @@ export type { Batch, BatchMix, BatchOptions, Split, TrainingData } from './train
 export type { KnownFeatures } from './features/known-features.ts';
 export type { FeatureSpill, SpilledNumbers } from './features/feature-rows.ts';
 export { memoryStore } from './loop/run-store.ts';
-export type { JudgedImages, JudgedLabels, RunStore, TrainingCheckpoint } from './loop/run-store.ts';
+export type { JudgedImages, JudgedLabels, Likeness, RunStore, TrainingCheckpoint } from './loop/run-store.ts';
 export type { SavedTensor } from './saved-weights.ts';
 export { ClassCountError, NonFiniteLossError, ResumeError, TrainingDataError } from './errors.ts';
 export { BatchMemoryError } from './memory/batch-memory-error.ts';

@@ -1,5 +1,5 @@
 import { refuseUnknownOptions } from '@attune/errors';
-import { type Network, breathe, evaluation, requireFiniteOutput, whenLoaded } from '@attune/nn';
+import { type Network, type Segment, breathe, evaluation, pooledFeatures, requireFiniteOutput, whenLoaded } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type Evaluation, type Judge, type TargetEvaluation, labelJudge, targetJudge } from '../task/judges.ts';
@@ -7,6 +7,7 @@ import type { Task } from '../task/task.ts';
 import { type Split, requireSplit } from '../training-data.ts';
 import { type FeatureSource, imageSource } from '../features/feature-source.ts';
 import { runLean } from '../features/run-lean.ts';
+import { takeRows } from '../features/take-rows.ts';
 
 export interface EvaluateOptions {
   /** Images per batch. Default: 32. */
@@ -14,9 +15,11 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after each batch with the images done. */
   readonly onProgress?: ((done: number) => void) | undefined;
+  /** Sees what the network's head is given of each image, [C], by its place in the split. */
+  readonly onEmbedding?: EmbeddingObserver | undefined;
 }
 
-const evaluateOptions = { batchSize: true, signal: true, onProgress: true } satisfies Record<keyof EvaluateOptions, true>;
+const evaluateOptions = { batchSize: true, signal: true, onProgress: true, onEmbedding: true } satisfies Record<keyof EvaluateOptions, true>;
 
 /** Runs a network over a split.
  *
@@ -46,11 +49,11 @@ export async function evaluateTargets(
 async function judged<Result>(
   network: Network,
   split: Split,
-  { judge, batchSize = 32, signal, onProgress }: EvaluateOptions & { readonly judge: Judge<Result> },
+  { judge, batchSize = 32, signal, onProgress, onEmbedding }: EvaluateOptions & { readonly judge: Judge<Result> },
 ): Promise<Result> {
   await whenLoaded(network);
   const check = (images: tf.Tensor, rows: readonly Float32Array[]) => requireFiniteOutput(network, images as tf.Tensor4D, { what: 'logits', rows });
-  const steps = evaluationSteps(network, imageSource(split, batchSize), { judge, check });
+  const steps = evaluationSteps(network, imageSource(split, batchSize), { judge, check, onEmbedding });
   for (;;) {
     await breathe();
     signal?.throwIfAborted();
@@ -64,37 +67,49 @@ interface EvaluationStepsConfig<Result> {
   readonly judge: Judge<Result>;
   /** Sees each batch with the outputs for its images, and may throw. */
   readonly check?: (features: tf.Tensor, rows: readonly Float32Array[]) => Promise<void>;
+  /** Sees each image's embedding, [C]. */
+  readonly onEmbedding?: EmbeddingObserver | undefined;
 }
+
+/** `index`: the image's place in the split. */
+export type EmbeddingObserver = (index: number, embedding: Float32Array) => void;
 
 /** Runs the segments behind a source over all of its images, yielding the images done
  * after each batch. */
 export async function* evaluationSteps<Result>(
   network: Network,
   source: FeatureSource,
-  { judge, check }: EvaluationStepsConfig<Result>,
+  { judge, check, onEmbedding }: EvaluationStepsConfig<Result>,
 ): AsyncGenerator<number, Result> {
-  const { classes } = network;
+  const segments = network.segments().slice(source.depth);
   let done = 0;
   for await (const { features, indices } of source.inOrder()) {
-    const outputs = await outputsOf(network, features, source.depth);
-    const rows = Array.from(indices, (_, place) => outputs.subarray(place * classes, (place + 1) * classes));
+    const { rows, embeddings } = await outputsOf(segments, features, { embeds: onEmbedding !== undefined });
     try {
       await check?.(features, rows);
     } finally {
       features.dispose();
     }
     indices.forEach((index, place) => judge.see(index, rows[place]!));
+    embeddings.forEach((embedding, place) => onEmbedding?.(indices[place]!, embedding));
     done += indices.length;
     yield done;
   }
   return judge.result();
 }
 
-async function outputsOf(network: Network, features: tf.Tensor, depth: number): Promise<Float32Array> {
-  const outputs = tf.tidy(() => runLean(network.segments().slice(depth), features, evaluation));
-  try {
-    return await outputs.data<'float32'>();
-  } finally {
-    outputs.dispose();
-  }
+interface Outputs {
+  /** A row for each image. */
+  readonly rows: readonly Float32Array[];
+  /** The same; none where they were not asked for. */
+  readonly embeddings: readonly Float32Array[];
+}
+
+/** What the last segments make of features, and what the very last is given, in one pass. */
+async function outputsOf(segments: readonly Segment[], features: tf.Tensor, { embeds }: { readonly embeds: boolean }): Promise<Outputs> {
+  const [outputs, embeddings] = tf.tidy(() => {
+    const seen = runLean(segments.slice(0, -1), features, evaluation);
+    return [runLean(segments.slice(-1), seen, evaluation) as tf.Tensor2D, ...(embeds ? [pooledFeatures(seen)] : [])] as const;
+  });
+  return { rows: await takeRows(outputs), embeddings: embeddings === undefined ? [] : await takeRows(embeddings) };
 }

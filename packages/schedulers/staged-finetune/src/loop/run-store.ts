@@ -1,4 +1,4 @@
-import type { Network } from '@attune/nn';
+import type { ClassCentres, Network } from '@attune/nn';
 
 import { type SavedTensor, type WeightsCopy, copyWeights, pasteWeights } from '../saved-weights.ts';
 import type { JudgedTargets } from '../task/judge-targets.ts';
@@ -24,6 +24,16 @@ export type JudgedImages = JudgedLabels | JudgedTargets;
 export interface JudgedLabels extends Pick<Evaluation, 'probabilities' | 'energies'> {
   /** [count] */
   readonly labels: Int32Array;
+  /** How near images lie to the classes of training, measured when it is asked for. */
+  likeness(): Promise<Likeness>;
+}
+
+/** How like images are to those of training, for weights as they are. */
+export interface Likeness {
+  /** Of training images that nothing has augmented. */
+  readonly centres: ClassCentres;
+  /** Of validation images to the nearest of them, in no order. */
+  readonly similarities: Float64Array;
 }
 
 /** Where a run keeps what must outlive a step. Each method ends when the thing is safe. */

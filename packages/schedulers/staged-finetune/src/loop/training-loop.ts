@@ -6,7 +6,7 @@ import { afterEpoch, afterStep, epochResult, epochsOfStage } from './progress.ts
 import { type Events, type Run, throwIfStopped } from './run.ts';
 import { batchesOfSteps, takeStep } from './take-step.ts';
 import { batchesSplit, epochEnded, stageEnded, stageStarted, stepTaken } from './tell.ts';
-import { judgedImages, validate } from './validate.ts';
+import { validate } from './validate.ts';
 
 /** Trains what is left of the recipe, from where the run's state stands. What must
  * survive a kill changes in `state` alone.
@@ -36,10 +36,11 @@ export async function* trainingLoop(run: Run): Events {
           }
           const validation = yield* validate(open);
           const result = epochResult(state.progress, validation);
-          const { best } = state.progress;
-          state.progress = afterEpoch(state.progress, stage.name, result);
-          const isBest = state.progress.best !== best;
-          if (isBest) await store.saveBest(network, state.progress, judgedImages(validation.validated, run.data.validation));
+          const progress = afterEpoch(state.progress, stage.name, result);
+          const isBest = progress.best !== state.progress.best;
+          // A stop while they are judged and kept tries the epoch again.
+          if (isBest) await store.saveBest(network, progress, validation.judged);
+          state.progress = progress;
           yield epochEnded(run, result, isBest);
           if (settings.keepsCheckpoints) yield* saveCheckpoint(run);
         }

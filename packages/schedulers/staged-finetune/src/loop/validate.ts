@@ -6,22 +6,27 @@ import type { WeightAverage } from '../step/weight-average.ts';
 import { type Evaluation, type TargetEvaluation, judgeOf } from '../task/judges.ts';
 import { singleLabel } from '../task/task.ts';
 import { evaluationSteps } from './evaluate.ts';
+import { KeptEmbeddings, measureLikeness } from './likeness.ts';
 import { type EpochEnd, type Validated, afterAverages, afterTime } from './progress.ts';
 import { type Events, type OpenStage, throwIfStopped, told } from './run.ts';
 import type { JudgedImages } from './run-store.ts';
-import type { Split } from '../training-data.ts';
 import { batchesOfEpoch, epochOfRun } from './take-step.ts';
 import { validationGoesOn } from './tell.ts';
+
+/** An epoch's end, with what its weights make of the validation images for whoever keeps them. */
+interface ValidatedEpoch extends EpochEnd {
+  readonly judged: JudgedImages;
+}
 
 /** Tries the weights at the end of an epoch on the validation images, then their averages, which
  * are kept when they are the best so far.
  *
  * @throws {NonFiniteLossError} when the loss is not finite: such an epoch must not become a
  * checkpoint to go back to. */
-export async function* validate(open: OpenStage): Events<EpochEnd> {
+export async function* validate(open: OpenStage): Events<ValidatedEpoch> {
   const { state } = open.run;
   const started = performance.now();
-  const validated = yield* evaluated(open, 'raw');
+  const { validated, judged } = yield* evaluated(open, 'raw');
   const { average } = state;
   const { epoch } = state.progress;
   const averaged = average?.isTried(epoch) === true ? yield* validateAverages(open, average) : undefined;
@@ -30,18 +35,18 @@ export async function* validate(open: OpenStage): Events<EpochEnd> {
   state.progress = afterTime(state.progress, { seconds: (performance.now() - started) / 1000 });
   // A stop before here tries the epoch again, which must not count twice in the mean.
   average?.followEpoch(epoch);
-  return { validated, ...(averaged !== undefined && { [average!.kind]: averaged }), learningRates: rates };
+  return { validated, judged, ...(averaged !== undefined && { [average!.kind]: averaged }), learningRates: rates };
 }
 
 async function* validateAverages(open: OpenStage, average: WeightAverage): Events<Validation> {
-  const { state, store, network, data } = open.run;
+  const { state, store, network } = open.run;
   const putBack = average.putOn(state.progress.epoch);
   try {
     if (average.kind === 'swa') await measureNormsAgain(open);
-    const validated = yield* evaluated(open, average.kind);
-    const { bestEma } = state.progress;
-    state.progress = afterAverages(state.progress, validated);
-    if (state.progress.bestEma !== bestEma) await store.saveBestEma(network, state.progress, judgedImages(validated, data.validation));
+    const { validated, judged } = yield* evaluated(open, average.kind);
+    const progress = afterAverages(state.progress, validated);
+    if (progress.bestEma !== state.progress.bestEma) await store.saveBestEma(network, progress, judged);
+    state.progress = progress;
     return validated;
   } finally {
     putBack();
@@ -59,16 +64,15 @@ async function measureNormsAgain(open: OpenStage): Promise<void> {
 /** What weights make of the validation images, whatever the task is. */
 type Validation = Evaluation | TargetEvaluation;
 
-/** The same for whoever keeps the weights. */
-export function judgedImages(validation: Validation, { labels }: Pick<Split, 'labels'>): JudgedImages {
-  return 'targets' in validation ? validation : { ...validation, labels };
-}
-
-function evaluated(open: OpenStage, weights: 'raw' | WeightAverage['kind']): Events<Validation> {
+async function* evaluated(open: OpenStage, weights: 'raw' | WeightAverage['kind']): Events<{ readonly validated: Validation; readonly judged: JudgedImages }> {
   const { run, sources } = open;
   const { task = singleLabel, classes, validation } = run.data;
-  const steps = evaluationSteps(run.network, sources.validation, { judge: judgeOf(task, validation, classes.length) });
-  return told(run, steps, (done) => validationGoesOn(run, weights, done));
+  const { labels, size } = validation;
+  const embeddings = new KeptEmbeddings(size);
+  const onEmbedding = task.kind === 'single-label' ? embeddings.see : undefined;
+  const steps = evaluationSteps(run.network, sources.validation, { judge: judgeOf(task, validation, classes.length), onEmbedding });
+  const validated = yield* told(run, steps, (done) => validationGoesOn(run, weights, done));
+  return { validated, judged: 'targets' in validated ? validated : { ...validated, labels, likeness: () => measureLikeness(open, embeddings) } };
 }
 
 function ratesOfLastStep({ run, plan, stepsPerEpoch }: OpenStage): Record<string, number> {
