@@ -151,6 +151,7 @@ it('predict --copy-into puts each image into the folder of its class, once', asy
 
 describe('images of no class', () => {
   interface Told {
+    readonly similarity: number;
     readonly energy: number;
     readonly unknown: boolean;
   }
@@ -164,25 +165,29 @@ describe('images of no class', () => {
     }
   });
 
-  it('are those with less energy than 19 of 20 validation images, and --no-temperature says nothing of it', async () => {
+  it('are those less similar to a class than 19 of 20 validation images, and --no-temperature says nothing of it', async () => {
     const known = await told('colours/val/red', 'colours/val/blue');
     expect(known.filter(({ unknown }) => unknown).length).toBeLessThanOrEqual(1);
-    const least = Math.min(...known.flatMap(({ energy, unknown }) => (unknown ? [] : [energy])));
-    for (const { energy, unknown } of await told('strange')) if (unknown) expect(energy).toBeLessThan(least);
+    const least = Math.min(...known.flatMap(({ similarity, unknown }) => (unknown ? [] : [similarity])));
+    for (const { similarity, unknown } of await told('strange')) expect(unknown).toBe(similarity < least);
     const [plain] = await predicted('run1', 'colours/val/red/0.ppm', '--no-temperature');
     expect(Object.keys(plain!)).toEqual(['path', 'top']);
   });
 
-  it('evaluate --unknown gives the share of pairs that the energy orders rightly', async () => {
+  it('evaluate --unknown gives the share of pairs that the similarity orders rightly, and the energy', async () => {
     const [known, strange] = [await told('colours/val/red', 'colours/val/blue'), await told('strange')];
-    const pairs = known.flatMap((one) => strange.map((other) => (one.energy > other.energy ? 1 : 0)));
+    const ordered = (score: 'similarity' | 'energy') => {
+      const pairs = known.flatMap((one) => strange.map((other) => (one[score] > other[score] ? 1 : 0)));
+      return pairs.reduce<number>((sum, value) => sum + value, 0) / pairs.length;
+    };
     const { code, stdout } = await runAttune('evaluate', 'run1', 'colours', '--unknown', 'strange', '--json');
     const { unknown, certainty } = JSON.parse(stdout) as {
-      unknown: { images: number; auroc: number; pointedOut: number };
+      unknown: { images: number; score: string; auroc: number; energyAuroc: number; pointedOut: number };
       certainty: { temperature: number; loss: number };
     };
-    expect([code, unknown.images]).toEqual([0, 5]);
-    expect(unknown.auroc).toBeCloseTo(pairs.reduce<number>((sum, value) => sum + value, 0) / pairs.length, 6);
+    expect([code, unknown.images, unknown.score]).toEqual([0, 5, 'similarity']);
+    expect(unknown.auroc).toBeCloseTo(ordered('similarity'), 6);
+    expect(unknown.energyAuroc).toBeCloseTo(ordered('energy'), 6);
     expect(unknown.pointedOut).toBeCloseTo(strange.filter((one) => one.unknown).length / 5, 6);
     expect(certainty.temperature).toBeGreaterThan(0);
     expect(certainty.loss).toBeGreaterThan(0);

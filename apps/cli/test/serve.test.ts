@@ -25,6 +25,7 @@ interface Answer {
   readonly classes: readonly Guess[];
   readonly unknown: boolean | null;
   readonly energy: number;
+  readonly similarity: number;
 }
 
 interface Failure {
@@ -74,21 +75,22 @@ async function writePhotos(): Promise<string[]> {
 
 async function predicted(paths: readonly string[]): Promise<Map<string, Answer>> {
   const { stdout } = await runAttune('predict', 'run', ...paths, '--json', '--backend', 'wasm');
-  const found = JSON.parse(stdout) as { path: string; top: { class: string; probability: number }[]; unknown: boolean; energy: number }[];
+  const found = JSON.parse(stdout) as { path: string; top: { class: string; probability: number }[]; unknown: boolean; energy: number; similarity: number }[];
   return new Map(
-    found.map(({ path, top, unknown, energy }) => [
+    found.map(({ path, top, unknown, energy, similarity }) => [
       path,
-      { classes: top.map(({ class: className, probability }) => ({ className, probability })), unknown, energy },
+      { classes: top.map(({ class: className, probability }) => ({ className, probability })), unknown, energy, similarity },
     ]),
   );
 }
 
 function expectSame(answer: Answer, path: string): void {
-  const { classes, unknown, energy } = expected.get(path)!;
+  const { classes, unknown, energy, similarity } = expected.get(path)!;
   expect(answer.classes.map(({ className }) => className)).toEqual(classes.map(({ className }) => className));
   answer.classes.forEach(({ probability }, index) => expect(probability, path).toBeCloseTo(classes[index]!.probability, 5));
   expect(answer.unknown).toBe(unknown);
   expect(answer.energy).toBeCloseTo(energy, 4);
+  expect(answer.similarity).toBeCloseTo(similarity, 5);
 }
 
 const bytesOf = async (path: string) => new Uint8Array(await readFile(join(root, path)));

@@ -14,7 +14,7 @@ import { openSavedModel } from '../run/saved-model.ts';
 import { count, percent } from '../terminal/format.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { table } from '../terminal/table.ts';
-import { certaintyOf, describeCertainty, judgeUnknown } from './evaluate/certainty.ts';
+import { certaintyOf, describeCertainty, judgeUnknown, similarityWatch } from './evaluate/certainty.ts';
 import { judgeTask } from './evaluate/targets.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -86,12 +86,14 @@ export async function evaluate(model: string, data: string, options: EvaluateOpt
     await predictions?.write(told.predictions.map((line) => `${line}\n`).join(''));
     return { json: { ...told.json, backend: started.backend, threads: started.threads, ...seen }, text: told.text };
   }
-  const evaluation = await evaluateNetwork(network, dataset.images, judging);
+  const watch = options.unknown === undefined ? null : similarityWatch(saved);
+  const evaluation = await evaluateNetwork(network, dataset.images, { ...judging, onEmbedding: watch?.see });
   progress.stop();
   await predictions?.write(`${[...evaluation.predictions].join('\n')}\n`);
   const confusion = confusionMatrix(evaluation, dataset.images.labels, dataset.classes.length);
   const certainty = options.temperature ? certaintyOf(saved, evaluation, dataset.images.labels) : null;
-  const unknown = options.unknown === undefined ? null : await judgeUnknown(saved, evaluation, options.unknown, context);
+  const unknown =
+    options.unknown === undefined ? null : await judgeUnknown(saved, { ...evaluation, similarities: watch?.similarities ?? [] }, options.unknown, context);
   const { accuracy, loss, count: images } = evaluation;
   const added = { ...(certainty === null ? {} : { certainty }), ...(unknown === null ? {} : { unknown }) };
   const json = {

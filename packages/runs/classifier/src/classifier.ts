@@ -4,8 +4,8 @@ import type { Calibration, Task } from '@attune/run';
 import type { ModelSpec } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { type Classification, judge } from './classification.ts';
-import { embed } from './embed.ts';
+import { type Classification, type ViewOutputs, judge } from './classification.ts';
+import { embed, logitsAndEmbedding } from './embed.ts';
 import { ClassNamesError } from './errors.ts';
 import { type ExplainOptions, type Explanation, explain } from './explain.ts';
 import { type Loaded, inBatches } from './in-batches.ts';
@@ -142,23 +142,26 @@ export class Classifier {
 
   async #classified<Image>(batch: readonly Loaded<Image>[]): Promise<Classified<Image>[]> {
     const seen = batch.flatMap((loaded) => (loaded.error === undefined ? [loaded.seen] : []));
-    const verdicts = seen.length === 0 ? [] : await this.#withBatch(seen, async (input) => this.#verdicts(await this.#logits(input)));
+    const verdicts = seen.length === 0 ? [] : await this.#withBatch(seen, async (input) => this.#verdicts(await this.#outputs(input)));
     return batch.map(({ image, error }) => (error === undefined ? { image, classification: verdicts.shift()! } : { image, error }));
   }
 
   async #judged(input: tf.Tensor4D): Promise<Classification> {
-    return judge(await this.#logits(input), this);
+    return judge(await this.#outputs(input), this);
   }
 
-  #verdicts(rows: readonly Float32Array[]): Classification[] {
+  #verdicts(rows: readonly ViewOutputs[]): Classification[] {
     const views = countViews(this.#views);
     return Array.from({ length: rows.length / views }, (_, image) => judge(rows.slice(image * views, (image + 1) * views), this));
   }
 
-  async #logits(input: tf.Tensor4D): Promise<Float32Array[]> {
-    const rows = await rowsOf(() => this.network.forward(input, evaluation));
-    await requireFiniteOutput(this.network, input, { what: 'logits', rows });
-    return rows;
+  async #outputs(input: tf.Tensor4D): Promise<ViewOutputs[]> {
+    const embeds = this.calibration?.likeness !== undefined;
+    const rows = await rowsOf(() => (embeds ? logitsAndEmbedding(this.network, input) : this.network.forward(input, evaluation)));
+    const { classes } = this.network;
+    const outputs = rows.map((row) => ({ logits: row.subarray(0, classes), embedding: embeds ? row.subarray(classes) : null }));
+    await requireFiniteOutput(this.network, input, { what: 'logits', rows: outputs.map(({ logits }) => logits) });
+    return outputs;
   }
 
   async #withBatch<T>(seen: readonly Float32Array[], use: (input: tf.Tensor4D) => Promise<T>): Promise<T> {

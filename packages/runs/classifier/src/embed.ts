@@ -1,4 +1,4 @@
-import { type Network, evaluation, requireFiniteOutput, runSegments } from '@attune/nn';
+import { type Network, evaluation, pooledFeatures, requireFiniteOutput, runSegments } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { rowsOf } from './rows-of.ts';
@@ -11,7 +11,16 @@ import { rowsOf } from './rows-of.ts';
  * @throws {NonFiniteOutputError} naming the first image whose features are not finite. */
 export async function embed(network: Network, images: tf.Tensor4D): Promise<Float32Array[]> {
   const body = network.segments().slice(0, -1);
-  const batch = await rowsOf(() => tf.mean<tf.Tensor2D>(runSegments(body, images, evaluation) as tf.Tensor4D, [1, 2]));
+  const batch = await rowsOf(() => pooledFeatures(runSegments(body, images, evaluation)));
   await requireFiniteOutput(network, images, { what: 'features', rows: batch });
   return batch;
+}
+
+/** What a network makes of images [N, H, W, channels], and behind it their embeddings, in one pass:
+ * [N, classes + C]. */
+export function logitsAndEmbedding(network: Network, images: tf.Tensor4D): tf.Tensor2D {
+  const segments = network.segments();
+  const features = runSegments(segments.slice(0, -1), images, evaluation);
+  const logits = runSegments(segments.slice(-1), features, evaluation) as tf.Tensor2D;
+  return tf.concat([logits, pooledFeatures(features)], 1);
 }

@@ -6,7 +6,7 @@ import { startBackend } from '@attune/backend';
 import { readCheckpoint, saveModel, writeTorch } from '@attune/checkpoint';
 import { decodeImage, preprocess } from '@attune/data';
 import { describedInput, toGraphModel, toOnnx } from '@attune/export';
-import { type Network, evaluation } from '@attune/nn';
+import { type Network, evaluation, runSegments } from '@attune/nn';
 import { Run, cardEntries, memoryFiles, readModelCard, runFiles } from '@attune/run';
 import { headOnly } from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
@@ -176,6 +176,72 @@ it('a card with a temperature T gives softmax(logits / T) and says what is of no
   const plain = await (await open(file, { calibrated: false })).classify(path);
   expectClose(probabilities(plain.guesses), await expected(path));
   expect(plain.unknown).toBeNull();
+});
+
+const photo = () => join(root, '3.ppm');
+const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, at) => sum + value * b[at]!, 0) / Math.hypot(...a) / Math.hypot(...b);
+const state = async () =>
+  new Map(await Promise.all((await readCheckpoint(places['model.pth']!)).tensors.map(async (one) => [one.name, await one.read()] as const)));
+
+describe('a card with class centres', () => {
+  let file: Uint8Array;
+  let own: Float32Array;
+  const nearby = () => own.map((value, at) => value + (at === 0 ? 0.5 : 0));
+
+  /** The second class lies nearby; the others are nowhere. */
+  const cardWith = (leastSimilarity: number) => {
+    const values = new Float32Array(3 * own.length);
+    values.set(nearby(), own.length);
+    const length = Math.hypot(...values);
+    const likeness = { centres: { width: own.length, values: values.map((value) => value / length) }, leastSimilarity };
+    return cardEntries({ ...config, calibration: { temperature: 1, leastEnergy: 1e3, likeness } });
+  };
+  const written = async (least: number) => writeTorch(await state(), { metadata: cardWith(least) });
+
+  beforeAll(async () => {
+    own = await (await open(places['run']!)).embed(photo());
+    file = await written(0.9);
+  });
+
+  it('the cosine to the nearest decides, whatever the energy; without calibration nothing does', async () => {
+    const wanted = cosine(own, nearby());
+    const { similarity, unknown, energy, guesses } = await (await open(file)).classify(photo());
+    expect(similarity).toBeCloseTo(wanted, 4);
+    expect([unknown, energy < 1e3]).toEqual([wanted < 0.9, true]);
+    expectClose(probabilities(guesses), await expected(photo()));
+    expect((await (await open(await written(1.5))).classify(photo())).unknown).toBe(true);
+    expect(await (await open(file, { calibrated: false })).classify(photo())).toMatchObject({ similarity: null, unknown: null });
+  });
+
+  it('of several looks the mean decides; of several networks most, each by its own threshold', async () => {
+    const [plain, mirrored, far] = [await open(file), await open(file, { views: 'flip' }), await open(await written(1.5))];
+    const seen = await (await open(file)).explain(photo());
+    const { imageSize } = preprocessing;
+    const [one, other] = tf.tidy(() => {
+      const image = tf.tensor4d(seen.seen, [1, imageSize, imageSize, 3]);
+      const [first, second] = [image, tf.reverse(image, 2)].map((view) => tf.mean(runSegments(network.segments().slice(0, -1), view, evaluation), [1, 2]));
+      return [first!.dataSync<'float32'>(), second!.dataSync<'float32'>()];
+    });
+    const centre = nearby();
+    const verdict = await mirrored.classify(photo());
+    expect(verdict.similarity).toBeCloseTo((cosine(one!, centre) + cosine(other!, centre)) / 2, 4);
+    const [known, unknown] = [{ ...(await plain.classify(photo())), unknown: false }, await far.classify(photo())];
+    expect(agree([known, unknown]).unknown).toBe(false);
+    expect(agree([known, unknown, unknown])).toMatchObject({ unknown: true, similarity: expect.closeTo(known.similarity!, 6) as number });
+    expect(agree([known, { ...unknown, similarity: null }]).similarity).toBeNull();
+  });
+
+  it('is the same in every format', async () => {
+    const described = describedInput(preprocessing, { classes, normalizes: true });
+    const metadata = { ...described.metadata, ...cardWith(0.9) };
+    const { similarity } = await (await open(file)).classify(photo());
+    const classifier = await open(await toOnnx(network, { ...described, metadata }));
+    expect((await classifier.classify(photo())).similarity).toBeCloseTo(similarity!, 4);
+    const { json, weights } = await toGraphModel(network, { ...described, metadata });
+    await put('centred/model.json', json);
+    await put('centred/weights.bin', weights);
+    expect((await (await open(join(root, 'centred'))).classify(photo())).similarity).toBeCloseTo(similarity!, 4);
+  });
 });
 
 it('explains what it classifies, embeds it, and frees all that it took', async () => {

@@ -8,22 +8,25 @@ export interface Prediction {
   readonly path: string;
   /** Most probable first; none where the network tells numbers. */
   readonly top: readonly { readonly class: string; readonly probability: number }[];
-  /** Whether it is probably of no class, and the energy that says so; there where the weights tell
-   * from what energy on an image is like theirs. */
+  /** Whether it is probably of no class; there where the weights tell from what score on an image is
+   * like theirs. */
   readonly unknown?: boolean;
   readonly energy?: number;
+  /** To the nearest class, by which it is told; there where the weights have centres. */
+  readonly similarity?: number;
   /** The classes that the image has, where it may have several: those above their thresholds. */
   readonly labels?: readonly string[];
   /** By target, where the network tells numbers. */
   readonly values?: Readonly<Record<string, number>>;
 }
 
-export function predictionOf(path: string, { guesses, unknown, energy, labels, values }: Classification, most: number): Prediction {
+export function predictionOf(path: string, { guesses, unknown, energy, similarity, labels, values }: Classification, most: number): Prediction {
   const top = guesses.slice(0, most).map(({ className, probability }) => ({ class: className, probability }));
   return {
     path,
     top,
     ...(unknown === null ? {} : { unknown, energy }),
+    ...(similarity === null ? {} : { similarity }),
     ...(labels !== undefined && { labels }),
     ...(values !== undefined && { values: Object.fromEntries(values.map(({ target, value }) => [target, value])) }),
   };

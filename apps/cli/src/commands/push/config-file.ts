@@ -1,7 +1,7 @@
 import type { Calibration, Run } from '@attune/run';
 
 /** What `config.json` of a repository holds: what timm reads of the images and classes, and under
- * `attune` what rebuilds the network. */
+ * `attune` what rebuilds the network; class centres stay in the weights' own card. */
 export function configOf({ config: { model, classes, preprocessing } }: Run, calibration: Calibration | undefined): object {
   const { imageSize, resizeSize, interpolation, mean, std } = preprocessing;
   return {
@@ -17,6 +17,10 @@ export function configOf({ config: { model, classes, preprocessing } }: Run, cal
       std,
       num_classes: classes.length,
     },
-    attune: { model, preprocessing, ...(calibration === undefined ? {} : { calibration }) },
+    attune: { model, preprocessing, ...(calibration === undefined ? {} : { calibration: numbersOf(calibration) }) },
   };
+}
+
+function numbersOf({ temperature, leastEnergy }: Calibration): object {
+  return { temperature, leastEnergy };
 }

@@ -13,17 +13,20 @@ export interface ClassificationAnswer {
   /** Whether it is probably of no class; null where the weights do not tell. */
   readonly unknown: boolean | null;
   readonly energy: number;
+  /** To the nearest class; where the weights have centres. */
+  readonly similarity?: number;
   /** The classes that it has, where it may have several. */
   readonly labels?: readonly string[];
   /** By target, where the network tells numbers. */
   readonly values?: Readonly<Record<string, number>>;
 }
 
-export function classificationAnswer({ guesses, unknown, energy, labels, values }: Classification, top: number): ClassificationAnswer {
+export function classificationAnswer({ guesses, unknown, energy, similarity, labels, values }: Classification, top: number): ClassificationAnswer {
   return {
     classes: guesses.slice(0, top).map(({ className, probability }) => ({ className, probability })),
     unknown,
     energy,
+    ...(similarity !== null && { similarity }),
     ...(labels !== undefined && { labels }),
     ...(values !== undefined && { values: Object.fromEntries(values.map(({ target, value }) => [target, value])) }),
   };

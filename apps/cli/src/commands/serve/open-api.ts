@@ -112,6 +112,10 @@ const schemas = {
       values: { type: 'object', description: 'By target, of a run that tells numbers', additionalProperties: { type: 'number' } },
       unknown: { type: ['boolean', 'null'], description: 'Whether it is probably of no class; null where the weights do not tell' },
       energy: { type: 'number', description: 'The logarithm of the sum of the exponentials of the logits' },
+      similarity: {
+        type: 'number',
+        description: 'Cosine of the angle between what the network sees and the nearest class; there where the weights have class centres',
+      },
     },
     required: ['classes', 'unknown', 'energy'],
   },

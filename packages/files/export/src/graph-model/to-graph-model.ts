@@ -23,6 +23,9 @@ export interface GraphModelOptions {
   /** Folds batch norms into the convolutions before them: fewer operations, the same logits but for
    * rounding. Default: false. */
   readonly foldBatchNorm?: boolean | undefined;
+  /** Gives a second output, `embedding` [batch, C]: what the head is given of each image. Default:
+   * false. */
+  readonly embedding?: boolean | undefined;
   /** Words that travel with the model, such as its classes. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -42,9 +45,9 @@ export interface GraphModelFiles {
  * @throws {UnknownOptionError} when an option does not exist. */
 export async function toGraphModel(network: Network, options: GraphModelOptions): Promise<GraphModelFiles> {
   refuseUnknownOptions('toGraphModel', options, graphModelOptions);
-  const { imageSize, normalization, float16 = false, int8 = false, foldBatchNorm = false, metadata = {} } = options;
+  const { imageSize, normalization, float16 = false, int8 = false, foldBatchNorm = false, embedding = false, metadata = {} } = options;
   const half = float16 ? 'float16' : undefined;
-  const graph = await traceNetwork(network, { imageSize });
+  const graph = await traceNetwork(network, { imageSize, embedding });
   const builder = new GraphDefBuilder();
   const placeholder = builder.placeholder('images', [-1, imageSize, imageSize, network.channels]);
   const images = normalization === undefined ? placeholder : normalize(builder, placeholder, normalization);
@@ -53,9 +56,13 @@ export async function toGraphModel(network: Network, options: GraphModelOptions)
   const weights = new Map([...own, ...folded.weights]);
   const emitter = new GraphDefEmitter({ builder, images, weights, stored: int8 ? 'int8' : half, folded: folded.nodes });
   builder.add('Identity', [emitter.emit(graph.logits)], {}, 'logits');
+  if (graph.embedding !== null) builder.add('Identity', [emitter.emit(graph.embedding)], {}, 'embedding');
   const signature = {
     inputs: { images: tensorInfo('images:0', [-1, imageSize, imageSize, network.channels]) },
-    outputs: { logits: tensorInfo('logits:0', [-1, network.classes]) },
+    outputs: {
+      logits: tensorInfo('logits:0', [-1, network.classes]),
+      ...(graph.embedding !== null && { embedding: tensorInfo('embedding:0', [-1, graph.embedding.shape[1]!]) }),
+    },
   };
   const manifest = builder.weights.map(manifestEntry);
   const model = {
@@ -76,6 +83,7 @@ const graphModelOptions = {
   float16: true,
   int8: true,
   foldBatchNorm: true,
+  embedding: true,
   metadata: true,
 } satisfies Record<keyof GraphModelOptions, true>;
 

@@ -40,6 +40,8 @@ type Traced<Inputs> = { readonly [Input in keyof Inputs]: Value };
 export interface Graph {
   readonly images: Value;
   readonly logits: Value;
+  /** What the head is given of each image, as a vector; only where it is asked for. */
+  readonly embedding: Value | null;
 }
 
 /** A dimension as it is for any number of images: a number, or how many images' worth
