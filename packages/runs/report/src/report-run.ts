@@ -70,7 +70,8 @@ export async function reportRun({ run, network, dataset }: ReportSources, option
   if (run.config.task !== undefined) return reportTargets({ run, network, dataset, epochs }, run.config.task, options);
   const { probabilities } = await evaluate(network, dataset.validation, { batchSize: run.config.training.batchSize, signal, onProgress });
   const raw = { classes: run.config.classes.length, labels: dataset.validation.labels, probabilities };
-  const temperature = (await run.calibration())?.temperature ?? null;
+  const fitted = await run.calibration();
+  const temperature = fitted?.temperature ?? null;
   const predictions = withTemperature(raw, temperature ?? 1);
   const drawing = { dataset, encode, signal };
   const explained = (easiest: boolean) =>
@@ -80,6 +81,7 @@ export async function reportRun({ run, network, dataset }: ReportSources, option
       ...(await factsOf({ run, dataset, epochs }, options)),
       predictions,
       temperature,
+      leastSimilarity: fitted?.likeness?.leastSimilarity ?? null,
       control: await run.comparison(),
       pictures: await thumbnails(dataset, predictions, drawing),
       hardest: await explained(false),

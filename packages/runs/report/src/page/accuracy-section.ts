@@ -6,7 +6,7 @@ import type { RunReport } from './run-report.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How good the run is, class by class, and whether its confidence can be taken at its word. */
-export function accuracySection({ predictions, temperature, classes }: RunReport, { predicted }: Verdict, document: ChartDocument): string {
+export function accuracySection({ predictions, temperature, leastSimilarity, classes }: RunReport, { predicted }: Verdict, document: ChartDocument): string {
   const rows = classFigures(confusionMatrix(predictions.labels, predicted, classes.length)).map((figures, index) => [
     escapeText(classes[index]!),
     String(figures.images),
@@ -19,8 +19,12 @@ export function accuracySection({ predictions, temperature, classes }: RunReport
     'Accuracy',
     `${topFive}${markupTable('Each class', ['class', 'images', 'precision', 'recall', 'F1'], rows)}
 <div class="charts">${reliabilityChart(document, calibration(predictions).bins)}</div>
-<p>${certainty(predictions, temperature)}</p>`,
+<p>${certainty(predictions, temperature)}${leastSimilarity === null ? '' : ` ${noneOfThese(leastSimilarity)}`}</p>`,
   );
+}
+
+function noneOfThese(leastSimilarity: number): string {
+  return `An image counts as none of these classes when its similarity to the nearest class centre is below ${leastSimilarity.toFixed(2)}, as it is for at most 5 of 100 validation images.`;
 }
 
 /** How far confidence is from accuracy, with the run's temperature and without. */

@@ -33,6 +33,7 @@ const report: RunReport = {
   classes: ['ants', 'bees'],
   predictions: { classes: 2, labels: Int32Array.of(0, 1, 1, 0), probabilities: Float32Array.of(0.9, 0.1, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4) },
   temperature: 2,
+  leastSimilarity: 0.625,
   control: null,
   pictures: new Map([[2, picture]]),
   hardest: [
@@ -107,6 +108,11 @@ it('says how far confidence is from accuracy, with the temperature of the run an
     'Expected calibration error 15.0 % at temperature 2.00, which the run fitted on these same images; 5.8 % without it.',
   );
   expect(textOf({ predictions: certain, temperature: 1 })).toContain('Expected calibration error 15.0 %.');
+});
+
+it('says from which similarity on an image is known, where the run tells', () => {
+  expect(textOf()).toContain('when its similarity to the nearest class centre is below 0.63');
+  expect(textOf({ leastSimilarity: null })).not.toContain('similarity');
 });
 
 it('captions each map with the true class and what was said, and gates that hardly act', () => {

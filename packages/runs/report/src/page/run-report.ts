@@ -122,6 +122,8 @@ export interface RunReport {
   readonly predictions: LabelledPredictions;
   /** What the run keeps of its certainty, fitted on these images; null of runs of before. */
   readonly temperature: number | null;
+  /** How similar to a class an image is that is known; null where the run has no class centres. */
+  readonly leastSimilarity: number | null;
   /** The run beside itself without attention; null without a control. */
   readonly control: ControlComparison | null;
   /** Small pictures of validation images by position; not every image needs one. */
