@@ -1,5 +1,8 @@
+import { similarityToNearest } from '@attune/nn';
+import { type PackedCentres, unpackCentres } from '@attune/run';
+
 import type { GraphModel } from './graph.ts';
-import { runGraph } from './run-graph.ts';
+import { type GraphOutputs, runGraph } from './run-graph.ts';
 
 /** What the page that carries this program says of its network. */
 interface Carried {
@@ -17,7 +20,11 @@ interface Carried {
   readonly none: string;
   /** Logits are divided by it. */
   readonly temperature: number;
-  /** An image with a lower energy is probably of no class; null where that is not known. */
+  /** Where the classes lie, and how near an image must lie to one of them; null where that is not
+   * known. */
+  readonly likeness: (PackedCentres & { readonly leastSimilarity: number }) | null;
+  /** Without `likeness` an image with a lower energy is probably of no class; null where that is not
+   * known either. */
   readonly leastEnergy: number | null;
   readonly imageSize: number;
   readonly resizeSize: number;
@@ -28,6 +35,7 @@ interface Carried {
 
 const carried = JSON.parse(document.querySelector('#network')!.textContent!) as Carried;
 const weights = Uint8Array.from(atob(carried.weights), (letter) => letter.charCodeAt(0));
+const centres = carried.likeness === null ? null : unpackCentres(carried.likeness);
 const answers = document.querySelector<HTMLElement>('#answers')!;
 const chooser = document.querySelector<HTMLInputElement>('#chooser')!;
 
@@ -42,7 +50,7 @@ addEventListener('paste', (event) => void classifyAll(event.clipboardData?.files
 async function classifyAll(files: FileList | null): Promise<void> {
   for (const file of files ?? []) {
     const canvas = await cropped(file);
-    answers.prepend(answerOf(canvas, logitsOf(pixelsOf(canvas))));
+    answers.prepend(answerOf(canvas, outputsOf(pixelsOf(canvas))));
     await new Promise((resolve) => setTimeout(resolve)); // lets the browser draw
   }
 }
@@ -68,7 +76,7 @@ function pixelsOf(canvas: HTMLCanvasElement): Float32Array {
   return Float32Array.from({ length: (data.length / 4) * 3 }, (_, index) => data[Math.floor(index / 3) * 4 + (index % 3)]!);
 }
 
-function logitsOf(data: Float32Array): Float32Array {
+function outputsOf(data: Float32Array): GraphOutputs {
   const { imageSize, model } = carried;
   return runGraph(model, weights, { shape: [1, imageSize, imageSize, 3], data });
 }
@@ -91,15 +99,20 @@ interface Said {
   readonly lines: readonly string[];
 }
 
-function oneClass(logits: Float32Array): Said {
-  const shares = probabilities(logits);
-  const isUnknown = carried.leastEnergy !== null && energyOf(logits) < carried.leastEnergy;
+function isUnknown({ logits, embedding }: GraphOutputs): boolean {
+  const { likeness, leastEnergy } = carried;
+  if (likeness !== null && embedding !== null) return similarityToNearest(centres!, embedding) < likeness.leastSimilarity;
+  return leastEnergy !== null && energyOf(logits) < leastEnergy;
+}
+
+function oneClass(outputs: GraphOutputs): Said {
+  const shares = probabilities(outputs.logits);
   const ranked = carried.classes.map((name, index) => ({ name, share: shares[index]! })).toSorted((a, b) => b.share - a.share);
-  const title = isUnknown || ranked[0]!.share < carried.sure ? carried.unsure : ranked[0]!.name;
+  const title = isUnknown(outputs) || ranked[0]!.share < carried.sure ? carried.unsure : ranked[0]!.name;
   return { title, lines: ranked.map(({ name, share }) => `${name} ${inPercent(share)}`) };
 }
 
-function severalClasses(logits: Float32Array): Said {
+function severalClasses({ logits }: GraphOutputs): Said {
   const said = carried.classes.map((name, index) => {
     const share = 1 / (1 + Math.exp(-logits[index]!));
     return { name, share, has: share >= (carried.thresholds?.[index] ?? 0.5) };
@@ -109,7 +122,7 @@ function severalClasses(logits: Float32Array): Said {
   return { title: present.join(', ') || carried.none, lines: ranked.map(({ name, share, has }) => `${has ? '✓ ' : ''}${name} ${inPercent(share)}`) };
 }
 
-function numbers(logits: Float32Array): Said {
+function numbers({ logits }: GraphOutputs): Said {
   const { task } = carried;
   const lines = carried.classes.map((name, index) => {
     const { mean, deviation } = task.kind === 'regression' ? task.scales[index]! : { mean: 0, deviation: 1 };
@@ -124,8 +137,8 @@ function inPercent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-function answerOf(canvas: HTMLCanvasElement, logits: Float32Array): HTMLElement {
-  const { title, lines } = sayings[carried.task.kind](logits);
+function answerOf(canvas: HTMLCanvasElement, outputs: GraphOutputs): HTMLElement {
+  const { title, lines } = sayings[carried.task.kind](outputs);
   const answer = document.createElement('article');
   const name = document.createElement('h2');
   name.textContent = title;

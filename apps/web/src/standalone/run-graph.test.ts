@@ -1,5 +1,5 @@
 import { toGraphModel } from '@attune/export';
-import { disposeModule, evaluation } from '@attune/nn';
+import { disposeModule, evaluation, pooledFeatures, runSegments } from '@attune/nn';
 import { type ModelSpec, buildModel } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -11,6 +11,12 @@ import { runGraph } from './run-graph.ts';
 
 const spec = { classes: 3, reduction: 16, seed: 4 } as const;
 
+function expectClose(given: ArrayLike<number>, wanted: tf.TypedArray): void {
+  const largest = Math.max(...wanted.map(Math.abs));
+  expect(given).toHaveLength(wanted.length);
+  for (const [index, value] of wanted.entries()) expect(Math.abs(given[index]! - value)).toBeLessThanOrEqual(1e-3 * largest);
+}
+
 describe('runGraph', () => {
   beforeAll(async () => {
     await tf.setBackend('cpu');
@@ -21,15 +27,14 @@ describe('runGraph', () => {
     { architecture: 'resnet20', attention: 'se', placement: 'in-block', imageSize: 32 },
     { architecture: 'resnet18', attention: 'timm', placement: 'after-stage', imageSize: 64 },
   ])(
-    'gives the logits of $architecture with $attention within 1e-3 of their largest (float32)',
+    'gives the logits and the embedding of $architecture with $attention within 1e-3 of their largest (float32)',
     async ({ imageSize, ...network }) => {
       const built = buildModel({ ...spec, ...network });
       const images = tf.randomNormal<tf.Rank.R4>([1, imageSize, imageSize, 3], 0, 1, 'float32', 7);
-      const { json, weights } = await toGraphModel(built, { imageSize });
-      const wanted = await tf.tidy(() => built.forward(images, evaluation)).data();
-      const given = runGraph(JSON.parse(json) as GraphModel, weights, { shape: images.shape, data: (await images.data()) as Float32Array });
-      const largest = Math.max(...wanted.map(Math.abs));
-      for (const [index, value] of wanted.entries()) expect(Math.abs(given[index]! - value)).toBeLessThanOrEqual(1e-3 * largest);
+      const { json, weights } = await toGraphModel(built, { imageSize, embedding: true });
+      const { logits, embedding } = runGraph(JSON.parse(json) as GraphModel, weights, { shape: images.shape, data: (await images.data()) as Float32Array });
+      expectClose(logits, await tf.tidy(() => built.forward(images, evaluation)).data());
+      expectClose(embedding!, await tf.tidy(() => pooledFeatures(runSegments(built.segments().slice(0, -1), images, evaluation))).data());
       disposeModule(built);
       images.dispose();
     },

@@ -2,10 +2,17 @@ import type { GraphModel } from './graph.ts';
 import { operations } from './operations.ts';
 import { type Tensor, sizeOf } from './tensor.ts';
 
-/** Runs a graph model on one image: pixels [1, S, S, 3] as its `images` → its `logits`.
+/** Outputs of a graph model for one image. */
+export interface GraphOutputs {
+  readonly logits: Float32Array;
+  /** Of a model that gives it. */
+  readonly embedding: Float32Array | null;
+}
+
+/** Runs a graph model on one image: pixels [1, S, S, 3] as its `images`.
  *
  * @throws {Error} naming an operation that is not among ours. */
-export function runGraph(model: GraphModel, weights: Uint8Array<ArrayBuffer>, images: Tensor): Float32Array {
+export function runGraph(model: GraphModel, weights: Uint8Array<ArrayBuffer>, images: Tensor): GraphOutputs {
   const values = new Map<string, readonly Tensor[]>([['images', [images]], ...constantsOf(model, weights)]);
   for (const node of model.modelTopology.node) {
     if (values.has(node.name)) continue;
@@ -15,7 +22,7 @@ export function runGraph(model: GraphModel, weights: Uint8Array<ArrayBuffer>, im
     const output = operation(node, inputs);
     values.set(node.name, 'data' in output ? [output] : output);
   }
-  return valueOf(values, 'logits').data;
+  return { logits: valueOf(values, 'logits').data, embedding: values.has('embedding') ? valueOf(values, 'embedding').data : null };
 }
 
 function valueOf(values: ReadonlyMap<string, readonly Tensor[]>, name: string): Tensor {

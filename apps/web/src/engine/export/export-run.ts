@@ -50,10 +50,16 @@ async function bestFile({ run }: KeptRun): Promise<Uint8Array<ArrayBuffer>> {
   return bytes;
 }
 
+/** What the best weights say of themselves. */
+async function cardOf({ run }: KeptRun): Promise<Record<string, string>> {
+  const [calibration, thresholds] = [await run.calibration(), await run.thresholds()];
+  return cardEntries({ ...run.config, calibration: calibration ?? undefined, thresholds: thresholds ?? undefined });
+}
+
 async function torch({ kept, network, onProgress }: ExportSources): Promise<Uint8Array<ArrayBuffer>> {
   const best = await network();
   onProgress(0.4, 0);
-  return writeTorch(await saveModel(best), { traits: best.traits, metadata: cardEntries(kept.run.config) }) as Uint8Array<ArrayBuffer>;
+  return writeTorch(await saveModel(best), { traits: best.traits, metadata: await cardOf(kept) }) as Uint8Array<ArrayBuffer>;
 }
 
 async function onnx({ kept, network, onProgress }: ExportSources): Promise<Uint8Array> {
@@ -62,7 +68,7 @@ async function onnx({ kept, network, onProgress }: ExportSources): Promise<Uint8
   const best = await network();
   onProgress(0.4, 0);
   const described = describedInput(preprocessing, { classes, normalizes: true });
-  return toOnnx(best, { ...described, metadata: { ...described.metadata, ...cardEntries(kept.run.config), ...traitEntries(best.traits) } });
+  return toOnnx(best, { ...described, metadata: { ...described.metadata, ...(await cardOf(kept)), ...traitEntries(best.traits) } });
 }
 
 async function page({ kept, network, words, onProgress }: ExportSources): Promise<Blob> {

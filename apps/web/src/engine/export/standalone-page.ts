@@ -1,7 +1,7 @@
 import type { Preprocessing } from '@attune/data/browser';
 import { describedInput, toGraphModel } from '@attune/export';
 import type { Network } from '@attune/nn';
-import type { Calibration, Task } from '@attune/run';
+import { type Calibration, type LikenessRule, type Task, packCentres } from '@attune/run';
 
 import { PageError } from '../errors/page-error.ts';
 import type { StandaloneWords } from '../protocol/runs.ts';
@@ -34,10 +34,10 @@ export interface StandaloneSubject {
  * preprocessing inside, no request to anyone. */
 export async function standalonePage({ network, classes, preprocessing, words, calibration, task, thresholds, onProgress }: StandaloneSubject): Promise<Blob> {
   const { imageSize, normalization, metadata } = describedInput(preprocessing, { classes, normalizes: true });
-  const { json, weights } = await toGraphModel(network, { imageSize, normalization, metadata });
+  const { json, weights } = await toGraphModel(network, { imageSize, normalization, metadata, embedding: calibration?.likeness !== undefined });
   onProgress(0.5, 0);
   const { sure, unsure, none, title, choose, language } = words;
-  const certainty = { temperature: calibration?.temperature ?? 1, leastEnergy: calibration?.leastEnergy ?? null };
+  const certainty = { temperature: calibration?.temperature ?? 1, leastEnergy: calibration?.leastEnergy ?? null, likeness: packed(calibration?.likeness) };
   const facts = JSON.stringify({ classes, task, thresholds, sure, unsure, none, ...certainty, imageSize, resizeSize: preprocessing.resizeSize });
   const carried = [
     `${safe(facts).slice(0, -1)},"model":${safe(json)},"weights":"`,
@@ -52,6 +52,10 @@ export async function standalonePage({ network, classes, preprocessing, words, c
       type: 'text/html',
     },
   );
+}
+
+function packed(likeness: LikenessRule | undefined): object | null {
+  return likeness === undefined ? null : { ...packCentres(likeness.centres), leastSimilarity: likeness.leastSimilarity };
 }
 
 async function programText(): Promise<string> {
