@@ -18,5 +18,11 @@ export function describeRecipe(recipe: Recipe, network: Network): RecipeDescript
     });
     return { name: stage.name, epochs: stage.epochs, batchNorm: stage.batchNorm, augment: stage.augment, schedule: ofStage[0]?.schedule ?? '', parts };
   });
-  return { name: recipe.name, stages, yaml: stringify(recipe), measuresRates: recipe.bodyRates !== undefined, names: recipeNames.filter((name) => name !== 'surgical') };
+  return {
+    name: recipe.name,
+    stages,
+    yaml: stringify(recipe),
+    measuresRates: recipe.bodyRates !== undefined,
+    names: recipeNames.filter((name) => name !== 'surgical'),
+  };
 }

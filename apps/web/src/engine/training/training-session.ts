@@ -73,7 +73,18 @@ export class TrainingSession {
     const { batchSize, seed } = run.config.training;
     const clock = this.#clock();
     const onNonFinite = rewinds ? 'rewind' : 'stop';
-    const options = { plan, features, batchSize, seed, signal: this.#abort.signal, store: run, resume, cacheBytes, checkpointEverySeconds, onNonFinite } as const;
+    const options = {
+      plan,
+      features,
+      batchSize,
+      seed,
+      signal: this.#abort.signal,
+      store: run,
+      resume,
+      cacheBytes,
+      checkpointEverySeconds,
+      onNonFinite,
+    } as const;
     for await (const event of eachUnlessLost(fineTune(network, dataset, run.recipe, options), lost)) {
       onEvent(event);
       const pace = clock.after(event);
