@@ -49,12 +49,28 @@ def convolution_training(work, layer):
     return repeat
 
 
+def convolution_gradient(work, layer):
+    images = wave(input_shape(work))
+    wanted = [work["pass"] == "input-gradient", work["pass"] == "filter-gradient", False]
+    with torch.no_grad():
+        upstream = torch.ones_like(layer(images))
+
+    def repeat():
+        with torch.no_grad():
+            place = layer.stride, layer.padding, layer.dilation, False, [0, 0], 1
+            torch.ops.aten.convolution_backward(upstream, images, layer.weight, None, *place, wanted)
+
+    return repeat
+
+
 def prepare(work):
     network = build(work)
     if work["kind"] == "step":
         return training_step(work, network)
     if work["kind"] == "convolution" and work["pass"] == "training":
         return convolution_training(work, network)
+    if work["kind"] == "convolution" and work["pass"] != "forward":
+        return convolution_gradient(work, network)
     return forward(work, network)
 
 

@@ -10,6 +10,7 @@ export interface KernelsOptions extends MeasureOptions {
   readonly backend: ConvolutionWork['backend'];
   readonly threads: number;
   readonly only?: number | undefined;
+  readonly strided?: true | undefined;
 }
 
 type Shape = readonly [imageSize: number, inChannels: number, outChannels: number, kernelSize: number, stride: number];
@@ -20,16 +21,19 @@ const shapes: readonly Shape[] = [
   [14, 256, 256, 3, 1],
   [7, 512, 512, 3, 1],
   [56, 64, 128, 3, 2],
+  [28, 128, 256, 3, 2],
+  [14, 256, 512, 3, 2],
   [56, 64, 128, 1, 2],
   [224, 3, 64, 7, 2],
 ];
 
-/** Measures the convolutions one by one and prints them; the first is the reference shape, whose
- * figures stand at the top of the JSON. */
-export async function kernels({ pass, batch, backend, threads, only = shapes.length, ...options }: KernelsOptions): Promise<void> {
+/** Measures the convolutions one by one and prints them; the first of all is the reference shape,
+ * and the figures of the first measured stand at the top of the JSON. */
+export async function kernels({ pass, batch, backend, threads, only = shapes.length, strided, ...options }: KernelsOptions): Promise<void> {
   const machine = describeMachine(await measureRoofline(threads));
+  const chosen = shapes.filter(([, , , , stride]) => strided !== true || stride > 1).slice(0, only);
   const reports: Report[] = [];
-  for (const [imageSize, inChannels, outChannels, kernelSize, stride] of shapes.slice(0, only)) {
+  for (const [imageSize, inChannels, outChannels, kernelSize, stride] of chosen) {
     reports.push(await compare({ kind: 'convolution', pass, batch, backend, threads, imageSize, inChannels, outChannels, kernelSize, stride }, options));
   }
   const json = () => JSON.stringify({ ...toJson(reports[0]!), kernels: reports.map(toJson), machine });

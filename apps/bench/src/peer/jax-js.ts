@@ -16,9 +16,12 @@ export async function prepareJaxJs(work: Work): Promise<ReadyPeer> {
   const filter = numpy.array(wave(kernelSize ** 2 * inChannels * outChannels)).reshape([outChannels, inChannels, kernelSize, kernelSize]);
   const convolve = (x: numpy.Array, w: numpy.Array): numpy.Array => lax.convGeneralDilated(x, w, [stride, stride], 'SAME');
   const total = (x: numpy.Array, w: numpy.Array): numpy.Array => numpy.sum(convolve(x, w));
-  const run = pass === 'forward' ? jit(convolve) : jit(grad(total, { argnums: [0, 1] }));
+  const run = pass === 'forward' ? jit(convolve) : jit(grad(total, { argnums: gradientsOf[pass] }));
   return { repeat: async () => finish(run(input.ref, filter.ref)), reduced: { note: 'batch 1, scaled', share: 1 / batch } };
 }
+
+/** Positions of the arguments that a pass differentiates by. */
+const gradientsOf = { 'input-gradient': [0], 'filter-gradient': [1], training: [0, 1] };
 
 async function finish(results: numpy.Array | readonly numpy.Array[]): Promise<void> {
   for (const result of [results].flat() as numpy.Array[]) {

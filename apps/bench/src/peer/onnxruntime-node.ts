@@ -28,7 +28,7 @@ interface OnnxRuntime {
 /** ONNX Runtime's own CPU kernels on the network that PyTorch exports: forward only. The package
  * (290 MB) is fetched into the temporary folder when it is first asked for. */
 export async function prepareNativeOnnxRuntime(work: Work): Promise<ReadyPeer> {
-  if (isNetworkWork(work) ? work.kind === 'step' : work.pass === 'training') throw new CannotDoError('onnxruntime-node cannot train');
+  if (isNetworkWork(work) ? work.kind === 'step' : work.pass !== 'forward') throw new CannotDoError('onnxruntime-node cannot train');
   const { InferenceSession, Tensor } = await openOnnxRuntime();
   const options = { executionProviders: ['cpu'], intraOpNumThreads: work.threads, interOpNumThreads: 1, graphOptimizationLevel: 'all' };
   const session = await InferenceSession.create(await exportedModel(work), options);

@@ -8,7 +8,7 @@ import { CannotDoError, type ReadyPeer } from './peer.ts';
 /** ONNX Runtime's wasm build on the network that PyTorch exports: forward only, it has
  * no training build. */
 export async function prepareOnnxRuntime(work: Work): Promise<ReadyPeer> {
-  if (isNetworkWork(work) ? work.kind === 'step' : work.pass === 'training') throw new CannotDoError('onnxruntime-web cannot train');
+  if (isNetworkWork(work) ? work.kind === 'step' : work.pass !== 'forward') throw new CannotDoError('onnxruntime-web cannot train');
   env.wasm.numThreads = work.threads;
   env.logLevel = 'error';
   const session = await InferenceSession.create(await exportedModel(work));

@@ -13,7 +13,7 @@ import { repeatConvolution } from './tfjs-convolution.ts';
 /** TensorFlow.js as published: its wasm backend forward, its cpu backend where something is
  * trained, since the wasm one has no filter gradient. */
 export async function prepareTfjs(work: Work): Promise<ReadyPeer> {
-  const trains = isNetworkWork(work) ? work.kind === 'step' : work.pass === 'training';
+  const trains = isNetworkWork(work) ? work.kind === 'step' : work.pass !== 'forward';
   if (!trains) setThreadsCount(work.threads);
   await tf.setBackend(trains ? 'cpu' : 'wasm');
   if (isNetworkWork(work)) return trains ? prepareStep(work) : { repeat: repeatForward(work) };

@@ -10,6 +10,9 @@ const shared = { threads: count, backend: z.enum(backendsOfWork) } as const;
 /** What may be put after every block, with an identity start. */
 export const attentionsOfWork = ['none', 'cbam', 'se'] as const;
 
+/** Of a convolution: its output, one of its gradients, or with `training` all three. */
+export const passesOfConvolution = ['forward', 'input-gradient', 'filter-gradient', 'training'] as const;
+
 /** One thing that every peer does, as it goes to their processes. */
 export const workSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -26,8 +29,7 @@ export const workSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('convolution'),
-    /** `training`: output, input gradient and filter gradient. */
-    pass: z.enum(['forward', 'training']),
+    pass: z.enum(passesOfConvolution),
     batch: count,
     /** Pixels a side. */
     imageSize: count,
