@@ -53,6 +53,13 @@ describe('a backend that registers a kernel', () => {
     expect(seen[0]).toBe(parameter);
   });
 
+  it('is given what it computes on, as it is at that call', () => {
+    let host = 1;
+    registerKernels('cpu', { AttuneSumOfSquares: (_, value: number) => info([], [value]) }, () => host);
+    host = 2;
+    expect(runKernel('AttuneSumOfSquares', { x: tf.ones([3]) }, {}).dataSync()[0]).toBe(2);
+  });
+
   it('replaces the kernel that it had', () => {
     registerKernels('cpu', { AttuneSumOfSquares: () => info([], [1]) });
     registerKernels('cpu', { AttuneSumOfSquares: () => info([], [2]) });

@@ -12,31 +12,26 @@ import { norm, sumOfSquares } from './kernels/sum-of-squares.ts';
 import { type WebgpuBackend, currentBackend } from './program/webgpu-backend.ts';
 
 /** Gives tfjs's webgpu backend the kernels of `@attune/kernel-table`: layers and optimizers use
- * them where they would compose several of tfjs's. */
+ * them where they would compose several of tfjs's. The backend is asked for at each call, since a
+ * lost card's is replaced. */
 export function registerWebgpuKernels(): void {
-  registerKernels('webgpu', kernels);
+  registerKernels('webgpu', kernels, currentBackend);
 }
 
-/** The backend is asked for at each call, since a lost card's is replaced. */
-const run =
-  <Call, Result>(kernel: (call: Call, backend: WebgpuBackend) => Result) =>
-  (call: Call) =>
-    kernel(call, currentBackend());
-
 /** Whole gates are composed here of their pools and of tfjs's operations. */
-const kernels: Partial<Kernels> = {
-  AttuneBatchNorm: run(batchNorm),
-  AttuneBatchNormStored: run(batchNormStored),
-  AttuneBatchNormGrad: run(batchNormGradient),
-  AttuneRunningStatistics: run(runningStatistics),
-  AttuneReluGrad: run(reluGradient),
-  AttunePositionPools: run(positionPools),
-  AttunePositionPoolsGrad: run(positionPoolsGradient),
-  AttuneChannelPools: run(channelPools),
-  AttuneChannelPoolsGrad: run(channelPoolsGradient),
-  AttuneGateGrad: run(gateGradient),
-  AttuneSumOfSquares: run(sumOfSquares),
-  AttuneNorm: run(norm),
-  AttuneSgd: run(sgd),
-  AttuneAdam: run(adam),
+const kernels: Partial<Kernels<WebgpuBackend>> = {
+  AttuneBatchNorm: batchNorm,
+  AttuneBatchNormStored: batchNormStored,
+  AttuneBatchNormGrad: batchNormGradient,
+  AttuneRunningStatistics: runningStatistics,
+  AttuneReluGrad: reluGradient,
+  AttunePositionPools: positionPools,
+  AttunePositionPoolsGrad: positionPoolsGradient,
+  AttuneChannelPools: channelPools,
+  AttuneChannelPoolsGrad: channelPoolsGradient,
+  AttuneGateGrad: gateGradient,
+  AttuneSumOfSquares: sumOfSquares,
+  AttuneNorm: norm,
+  AttuneSgd: sgd,
+  AttuneAdam: adam,
 };

@@ -1,5 +1,5 @@
 import { AttuneError } from '@attune/errors';
-import type { KernelCall, KernelName, KernelResult } from '@attune/kernel-table';
+import type { KernelName, Kernels } from '@attune/kernel-table';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 
 import type { Engine } from '../engine/engine.ts';
@@ -9,7 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 export type TfjsKernel = (call: Parameters<KernelFunc>[0], engine: Engine) => TensorInfo | TensorInfo[] | undefined;
 
 /** A kernel of the table, which says its shapes and formulas. */
-export type OwnKernel<N extends KernelName> = (call: KernelCall<N>, engine: Engine) => KernelResult<N>;
+export type OwnKernel<N extends KernelName> = Kernels<Engine>[N];
 
 /** A call that neither our kernel nor tfjs's wasm backend can do. */
 export class KernelCoverageError extends AttuneError {

@@ -37,38 +37,32 @@ const tfjsKernels: Readonly<Record<string, TfjsKernel>> = {
 };
 
 /** Ours, which layers and optimizers look for. */
-function ownKernels(currentEngine: () => Engine): Kernels {
-  const run =
-    <Call, Result>(kernel: (call: Call, engine: Engine) => Result) =>
-    (call: Call) =>
-      kernel(call, currentEngine());
-  return {
-    AttuneBatchNorm: run(batchNorm),
-    AttuneBatchNormStored: run(batchNormStored),
-    AttuneBatchNormGrad: run(batchNormGradient),
-    AttuneRunningStatistics: run(runningStatistics),
-    AttuneReluGrad: run(reluGradient),
-    AttunePositionPools: run(positionPools),
-    AttunePositionPoolsGrad: run(positionPoolsGradient),
-    AttuneChannelPools: run(channelPools),
-    AttuneChannelPoolsGrad: run(channelPoolsGradient),
-    AttuneGateGrad: run(gateGradient),
-    AttuneChannelGate: run(channelGate),
-    AttuneChannelGateGrad: run(channelGateGradient),
-    AttunePositionGate: run(positionGate),
-    AttunePositionGateGrad: run(positionGateGradient),
-    AttuneSumOfSquares: run(sumOfSquares),
-    AttuneNorm: run(norm),
-    AttuneSgd: run(sgd),
-    AttuneAdam: run(adam),
-  };
-}
+const ownKernels: Kernels<Engine> = {
+  AttuneBatchNorm: batchNorm,
+  AttuneBatchNormStored: batchNormStored,
+  AttuneBatchNormGrad: batchNormGradient,
+  AttuneRunningStatistics: runningStatistics,
+  AttuneReluGrad: reluGradient,
+  AttunePositionPools: positionPools,
+  AttunePositionPoolsGrad: positionPoolsGradient,
+  AttuneChannelPools: channelPools,
+  AttuneChannelPoolsGrad: channelPoolsGradient,
+  AttuneGateGrad: gateGradient,
+  AttuneChannelGate: channelGate,
+  AttuneChannelGateGrad: channelGateGradient,
+  AttunePositionGate: positionGate,
+  AttunePositionGateGrad: positionGateGradient,
+  AttuneSumOfSquares: sumOfSquares,
+  AttuneNorm: norm,
+  AttuneSgd: sgd,
+  AttuneAdam: adam,
+};
 
 /** Gives the wasm backend our kernels, some in place of its own. What those do not cover goes to
  * the ones they replace. `currentEngine` is asked at each call, since it may be started anew. */
 export function registerWasmKernels(currentEngine: () => Engine, backend: BackendWasm): void {
   for (const [name, kernel] of Object.entries(tfjsKernels)) replaceKernel(name, withFallback(name, kernel, currentEngine, backend));
-  registerKernels('wasm', ownKernels(currentEngine));
+  registerKernels('wasm', ownKernels, currentEngine);
 }
 
 function withFallback(name: string, kernel: TfjsKernel, currentEngine: () => Engine, backend: BackendWasm): KernelFunc {
