@@ -39,6 +39,8 @@ struct gather_convolution {
   int relu;
   /** 1 when windows are single pixels that lie one behind the other in the input. */
   int is_plain;
+  /** 1 when what lies between the grid's pixels in the output is zero, and no other grid's. */
+  int fills;
 };
 
 /** What is read again of a panel stays in the first-level cache. */
@@ -95,6 +97,14 @@ INLINE void move_on(const struct gather_convolution *conv, struct grid_place *pl
   place->image++;
 }
 
+/** A copy four vectors at a time. */
+INLINE void copy_run(float *to, const float *from, int count) {
+  for (; count >= 4 * LANES; count -= 4 * LANES, to += 4 * LANES, from += 4 * LANES) {
+    UNROLL for (int index = 0; index < 4; index++) store(to + index * LANES, load(from + index * LANES));
+  }
+  copy_floats(to, from, count);
+}
+
 INLINE void gather_run(const float *input, const struct gather_convolution *conv, int image, int row, int column, int from, int until, float *to) {
   const int channels = conv->in_channels;
   if ((u32)row >= (u32)conv->in_height) {
@@ -115,16 +125,27 @@ INLINE void gather_run(const float *input, const struct gather_convolution *conv
   zero_floats(to + (outside - from), until - outside);
 }
 
+/** Whether a window whose place is pixel (row, column) has no pixel outside the image. Runs go down
+ * the rows, and from left to right in each. */
+INLINE int is_inside(const struct gather_convolution *conv, const struct tap_run *first, int row, int column) {
+  const struct tap_run *last = first + conv->run_count - 1;
+  return row + first->row >= 0 && row + last->row < conv->in_height && column + first->column >= 0 && column + last->column + last->taps <= conv->in_width;
+}
+
 /** Copies elements `start` to `end` of a pixel's window; pixels outside the image are zeros. */
 INLINE void gather_window(char *memory, const struct gather_convolution *conv, const struct grid_place *at, int start, int end, float *to) {
   const struct tap_run *run = (const struct tap_run *)AT(conv->runs);
+  const int row = at->row * conv->step, column = at->column * conv->step;
+  const int inside = is_inside(conv, run, row, column);
+  const float *pixel = AT(conv->input) + ((at->image * conv->in_height + row) * conv->in_width + column) * conv->in_channels;
   int place = 0;
   for (int index = 0; index < conv->run_count; index++, run++) {
     const int length = run->taps * conv->in_channels;
     const int from = max(start, place);
     const int until = min(end, place + length);
     if (from < until) {
-      gather_run(AT(conv->input), conv, at->image, at->row * conv->step + run->row, at->column * conv->step + run->column, from - place, until - place, to);
+      if (inside) copy_run(to, pixel + (run->row * conv->in_width + run->column) * conv->in_channels + from - place, until - from);
+      else gather_run(AT(conv->input), conv, at->image, row + run->row, column + run->column, from - place, until - place, to);
       to += until - from;
     }
     place += length;
@@ -143,9 +164,18 @@ INLINE float *output_pixel(char *memory, const struct gather_convolution *conv, 
   return AT(conv->output) + ((at->image * conv->out_height + row) * conv->out_width + column) * conv->out_channels;
 }
 
+/** Zeros from a pixel of the grid, which lies at `to`, up to the next ones to the right and below. */
+INLINE void zero_between(const struct gather_convolution *conv, const struct grid_place *at, float *to) {
+  const int rows = min(conv->out_step, conv->out_height - at->row * conv->out_step);
+  const int floats = min(conv->out_step, conv->out_width - at->column * conv->out_step) * conv->out_channels;
+  zero_floats(to + conv->out_channels, floats - conv->out_channels);
+  for (int row = 1; row < rows; row++) zero_floats(to + (offset)row * conv->out_width * conv->out_channels, floats);
+}
+
 /** Whether pixels of the grid follow each other in the output, whole vectors each. */
-INLINE int writes_in_place(const struct gather_convolution *conv) {
-  return !WHOLE_TILES && conv->out_step == 1 && !conv->relu && conv->out_channels % LANES == 0 && conv->grid_height == conv->out_height && conv->grid_width == conv->out_width;
+INLINE int writes_in_place(const struct gather_convolution *conv, int count) {
+  const int fits = conv->out_channels % LEAST_COLUMNS == 0 && (!WHOLE_TILES || count % TILE_ROWS == 0);
+  return fits && conv->out_step == 1 && !conv->relu && conv->grid_height == conv->out_height && conv->grid_width == conv->out_width;
 }
 
 /** Computes one block of output pixels. Scratch: C [block, outChannels rounded up], A [block, depth]
@@ -163,7 +193,7 @@ ITEM(gather_convolution) {
     a = windows;
   }
   struct grid_place at = place_of(conv, first);
-  if (writes_in_place(conv)) {
+  if (writes_in_place(conv, count)) {
     multiply_block(a, AT(conv->panels), AT(conv->bias), output_pixel(memory, conv, &at), columns, count, columns, conv->depth, copy);
     return;
   }
@@ -171,6 +201,7 @@ ITEM(gather_convolution) {
   for (int pixel = 0; pixel < count; pixel++, move_on(conv, &at)) {
     float *to = output_pixel(memory, conv, &at);
     (conv->relu ? copy_positive : copy_floats)(to, scratch + pixel * columns, conv->out_channels);
+    if (conv->fills) zero_between(conv, &at, to);
   }
 }
 

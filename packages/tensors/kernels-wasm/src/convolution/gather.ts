@@ -84,7 +84,7 @@ export interface GatherOperands {
 export function gatherConvolution(engine: Engine, info: backend_util.Conv2DInfo, operands: GatherOperands): void {
   const input = { address: operands.input, height: info.inHeight, width: info.inWidth, channels: info.inChannels };
   const output = { address: operands.output, height: info.outHeight, width: info.outWidth, channels: info.outChannels };
-  computeGrid(engine, forwardGrid(info), { ...operands, images: info.batchSize, input, output, transposed: false });
+  computeGrid(engine, forwardGrid(info), { ...operands, images: info.batchSize, input, output, transposed: false, fills: false });
 }
 
 /** dx = the sum over all windows of dy · filter */
@@ -97,8 +97,12 @@ export function gatherInputGradient(
   const output = { address: dx, height: info.inHeight, width: info.inWidth, channels: info.inChannels };
   const residues = Array.from({ length: info.strideHeight }, (_, residue) => residue);
   const grids = residues.flatMap((top) => residues.map((left) => residueGrid(info, top, left)));
-  if (grids.some(({ taps }) => taps.length === 0)) engine.zero(dx, info.batchSize * info.inHeight * info.inWidth * info.inChannels);
-  for (const grid of grids) computeGrid(engine, grid, { images: info.batchSize, input, output, filter, bias: engine.zeros, relu: false, transposed: true });
+  const reached = grids.filter(({ taps }) => taps.length > 0);
+  // Pixels that no tap reaches are zero: the grid at the top left, if it is the only one, fills them.
+  const fills = reached.length === 1 && reached[0] === grids[0];
+  if (reached.length < grids.length && !fills) engine.zero(dx, info.batchSize * info.inHeight * info.inWidth * info.inChannels);
+  const work = { images: info.batchSize, input, output, filter, bias: engine.zeros, relu: false, transposed: true, fills: fills && grids.length > 1 };
+  for (const grid of reached) computeGrid(engine, grid, work);
 }
 
 interface GridWork {
@@ -109,9 +113,11 @@ interface GridWork {
   readonly bias: number;
   readonly relu: boolean;
   readonly transposed: boolean;
+  /** Whether pixels between the grid's become zeros. */
+  readonly fills: boolean;
 }
 
-function computeGrid(engine: Engine, grid: Grid, { images, input, output, filter, bias, relu, transposed }: GridWork): void {
+function computeGrid(engine: Engine, grid: Grid, { images, input, output, filter, bias, relu, transposed, fills }: GridWork): void {
   const pixels = images * grid.height * grid.width;
   if (grid.taps.length === 0 || pixels === 0) return;
   engine.scope((allocate) => {
@@ -123,7 +129,7 @@ function computeGrid(engine: Engine, grid: Grid, { images, input, output, filter
       columns === output.channels || bias === engine.zeros
         ? bias
         : paddedBias(engine, { bias, channels: output.channels, address: allocate(columns), columns });
-    const args = windowArguments(engine, grid, { images, input, output, panels, bias: whole, relu, block });
+    const args = windowArguments(engine, grid, { images, input, output, panels, bias: whole, relu, block, fills });
     engine.run('gatherConvolution', engine.write(args), Math.ceil(pixels / block));
   });
 }
@@ -160,19 +166,19 @@ function paddedBias(engine: Engine, { bias, channels, address, columns }: { bias
   return address;
 }
 
-interface WindowWork extends Pick<GridWork, 'images' | 'input' | 'output' | 'bias' | 'relu'> {
+interface WindowWork extends Pick<GridWork, 'images' | 'input' | 'output' | 'bias' | 'relu' | 'fills'> {
   readonly panels: number;
   readonly block: number;
 }
 
 /** The fields of `gather_convolution` in `source/gather-convolution.h`. */
-function windowArguments(engine: Engine, grid: Grid, { images, input, output, panels, bias, relu, block }: WindowWork): number[] {
+function windowArguments(engine: Engine, grid: Grid, { images, input, output, panels, bias, relu, block, fills }: WindowWork): number[] {
   const runs = engine.write(grid.runs.flatMap(({ row, column, taps }) => [row, column, taps]));
   const isPlain = grid.taps.length === 1 && grid.step === 1 && grid.height === input.height && grid.width === input.width && isCentre(grid.runs[0]!);
   const filter = [panels, output.address, bias, runs, grid.runs.length, grid.taps.length * input.channels];
   const reading = [input.height, input.width, input.channels, grid.step, grid.height, grid.width];
   const writing = [output.height, output.width, output.channels, grid.outStep, grid.outTop, grid.outLeft];
-  return [input.address, ...filter, ...reading, ...writing, images * grid.height * grid.width, block, Number(relu), Number(isPlain)];
+  return [input.address, ...filter, ...reading, ...writing, images * grid.height * grid.width, block, Number(relu), Number(isPlain), Number(fills)];
 }
 
 function isCentre({ row, column }: TapRun): boolean {
@@ -182,6 +188,8 @@ function isCentre({ row, column }: TapRun): boolean {
 // A rectangle of the gradient that one item computes: its sums stay in the second-level cache, and
 // each window is gathered for many columns.
 const GRADIENT_ROWS = 96;
+// So few rows are one share: all of dy is read once, from memory where the map is large.
+const UNDIVIDED_ROWS = 160;
 const GRADIENT_COLUMNS = 128;
 
 // Small filters have few rectangles: the pixels are cut in parts until so many items can be shared,
@@ -198,7 +206,9 @@ export function gatherFilterGradient(
     const grid = forwardGrid(info);
     const from = { address: input, height: info.inHeight, width: info.inWidth, channels: info.inChannels };
     const to = { address: 0, height: info.outHeight, width: info.outWidth, channels: info.outChannels };
-    const windows = engine.write(windowArguments(engine, grid, { images: info.batchSize, input: from, output: to, panels: 0, bias: 0, relu: false, block: 0 }));
+    const windows = engine.write(
+      windowArguments(engine, grid, { images: info.batchSize, input: from, output: to, panels: 0, bias: 0, relu: false, block: 0, fills: false }),
+    );
     const depth = grid.taps.length * info.inChannels;
     const pixels = info.batchSize * info.outHeight * info.outWidth;
     const { rows, columns, columnBlocks, blocks, partPixels, parts } = gradientShares(engine.tile, { depth, outChannels: info.outChannels, pixels });
@@ -210,7 +220,7 @@ export function gatherFilterGradient(
 }
 
 function gradientShares(tile: TileShape, { depth, outChannels, pixels }: { readonly depth: number; readonly outChannels: number; readonly pixels: number }) {
-  const rows = evenShare(depth, GRADIENT_ROWS, tile.rows);
+  const rows = evenShare(depth, depth <= UNDIVIDED_ROWS ? UNDIVIDED_ROWS : GRADIENT_ROWS, tile.rows);
   const columns = evenShare(outChannels, GRADIENT_COLUMNS, tile.leastColumns);
   const columnBlocks = Math.ceil(outChannels / columns);
   const blocks = Math.ceil(depth / rows) * columnBlocks;
