@@ -40,8 +40,8 @@ async function known(images: number): Promise<KnownFeatures> {
   return features!;
 }
 
-/** Losses and weights after training, how many images the run read for its features, and the tensors
- * that are left. */
+/** Losses and weights after training, how many images the run read for its features,
+ * and the tensors that are left. */
 async function trained(epochs: readonly number[], options: FineTuneOptions) {
   const [before, network, { data, plain }] = [tf.memory().numTensors, new TinyNetwork(), watched()];
   const losses: number[] = [];

@@ -29,8 +29,9 @@ export interface RecipeChoices {
   readonly recipe: RecipeSource;
   readonly epochs?: readonly number[] | undefined;
   readonly rateScale?: number | undefined;
-  /** `auto`: what is measured on the training images, before anything trains. Default: as the recipe
-   * says; `three-stage` measures where the network has pretrained weights and a body to train. */
+  /** `auto`: what is measured on the training images, before anything trains. Default:
+   * as the recipe says; `three-stage` measures where the network has pretrained weights
+   * and a body to train. */
   readonly bodyRateScale?: number | 'auto' | undefined;
   readonly attentionRateScale?: number | undefined;
   readonly batchNorm?: BatchNormPolicy | undefined;

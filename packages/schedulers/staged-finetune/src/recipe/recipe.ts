@@ -5,8 +5,8 @@ export interface Recipe {
   readonly optimizer: OptimizerSettings;
   /** At least one, each of another name; they run in this order. */
   readonly stages: readonly Stage[];
-  /** `measured`: the rates of the body are still to be multiplied by what the images say that it can
-   * bear, before anything trains. */
+  /** `measured`: the rates of the body are still to be multiplied by what the images say that it
+   * can bear, before anything trains. */
   readonly bodyRates?: 'measured' | undefined;
   /** What was measured for the network and the images that the recipe was made for: only to be
    * read, the rates are multiplied already. */
