@@ -56,14 +56,15 @@ export class Answers {
     this.#times.set(name, time === null || before === null ? null : Math.max(before, time));
   }
 
-  /** Uses every field in sight below `root` that has not been used yet, as its kind is used. */
+  /** Uses every field below `root` that has not been used yet, as its kind is used, and those that
+   * come with it. A switch that is on is turned off and on again, for it may hide others. */
   async useFields(root: Locator): Promise<void> {
-    const count = await root.locator(fields).count();
-    for (let place = 0; place < count; place++) {
-      const field = root.locator(fields).nth(place);
-      if (!(await field.isVisible()) || (await field.isDisabled()) || this.#pressed.has(await field.evaluate(nameOf))) continue;
-      await this.press(field, use);
-      await this.#page.locator('section[aria-busy=true]').waitFor({ state: 'detached' });
+    for (let field = await this.#unused(root); field !== null; field = await this.#unused(root)) {
+      const isOn = await field.evaluate((element: HTMLInputElement) => element.checked);
+      for (let times = 0; times < (isOn ? 2 : 1); times++) {
+        await this.press(field, use);
+        await this.#page.locator('section[aria-busy=true]').waitFor({ state: 'detached' });
+      }
     }
   }
 
@@ -75,6 +76,12 @@ export class Answers {
       if (!(await button.isVisible()) || (await button.isDisabled()) || this.#pressed.has(await button.evaluate(nameOf))) continue;
       await this.press(button);
     }
+  }
+
+  async #unused(root: Locator): Promise<Locator | null> {
+    for (const field of await root.locator(fields).all())
+      if ((await field.isVisible()) && (await field.isEnabled()) && !this.#pressed.has(await field.evaluate(nameOf))) return field;
+    return null;
   }
 
   /** A file that is saved is an answer too, which the browser shows. */
@@ -126,7 +133,7 @@ async function use(field: Locator): Promise<unknown> {
 function general(name: string): string {
   return name
     .replaceAll(/\d+/gu, '#')
-    .replaceAll(/\b(?:fist|palm|peace|hand|moths)\b/gu, '…')
+    .replaceAll(/\b(?:fist|palm|peace|hand|moths|reddish|bluish|red|blue)\b/gu, '…')
     .slice(0, 40);
 }
 
@@ -134,7 +141,7 @@ function nameOf(element: Element): string {
   const name = (element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent ?? '').trim();
   return name
     .replaceAll(/\d+/gu, '#')
-    .replaceAll(/\b(?:fist|palm|peace|hand|moths)\b/gu, '…')
+    .replaceAll(/\b(?:fist|palm|peace|hand|moths|reddish|bluish|red|blue)\b/gu, '…')
     .slice(0, 40);
 }
 
