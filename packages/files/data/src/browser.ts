@@ -5,6 +5,7 @@ export type { TableImage, TableScan, TableScanOptions } from './browser/browser-
 export type { BrowserFile } from './browser/browser-file.ts';
 export { filesFromDirectoryHandle, filesFromDrop, filesFromFileList } from './browser/files-from.ts';
 export { fileFromVideo, frameFromBitmap, frameFromVideo } from './browser/video-frame.ts';
+export { imageExtensions } from './tree/list-files.ts';
 export { decodeImageFile } from './browser/decode-image-file.ts';
 export type { DecodeOptions } from './pixels/decode-options.ts';
 export type { EvaluationOptions, ImageFolderOptions } from './tree/image-tree.ts';

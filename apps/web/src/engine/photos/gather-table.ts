@@ -1,8 +1,8 @@
-import { scanTable } from '@attune/data/browser';
+import { imageExtensions, scanTable } from '@attune/data/browser';
 import type { TaskKind } from '@attune/run';
 
 import type { BrokenFile, GatheredFile } from '../protocol/photos.ts';
-import { asJpeg } from './as-jpeg.ts';
+import { asJpeg, isPhoneFormat } from './as-jpeg.ts';
 import { requireClassName } from './class-name.ts';
 import { type Gathered, type Progress, testPart, withoutKnown, withoutRoot } from './gather.ts';
 import type { HeldPhoto } from './photo.ts';
@@ -53,5 +53,5 @@ function told(task: TaskKind, names: readonly string[], values: readonly number[
 }
 
 function isPhoto(path: string): boolean {
-  return /\.(jpe?g|png|webp|bmp|tiff?|gif|avif|hei[cf]|p[gp]m)$/iu.test(path);
+  return imageExtensions.has(path.slice(path.lastIndexOf('.')).toLowerCase()) || isPhoneFormat(path);
 }
