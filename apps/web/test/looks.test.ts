@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import axe, { type AxeResults } from 'axe-core';
 import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { holdUntil } from './support/hold-until.ts';
+import { seriousFindings } from './support/serious-findings.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
 import { type ServedPage, gatherFolder, openServedPage, openStep, patience, setEpochs } from './support/served-page.ts';
 
@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     firstLoad = [...served.responses];
     for (const theme of ['dark', 'light']) {
       await page.getByLabel('Theme').selectOption(theme);
-      atFirst.push(...(await seriousFindings(served)));
+      atFirst.push(...(await seriousFindings(served.page)));
     }
     await openStep(page, 'Photos');
     await gatherFolder(page, folder);
@@ -130,17 +130,17 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
         for (const step of steps) {
           await openStep(page, step);
           await page.waitForTimeout(300);
-          findings.push(...(await seriousFindings(served)).map((finding) => `${step} at ${viewport.width}: ${finding}`));
+          findings.push(...(await seriousFindings(served.page)).map((finding) => `${step} at ${viewport.width}: ${finding}`));
         }
       }
       await page.locator('input[accept=".zip"]').setInputFiles({ name: 'project.zip', mimeType: 'application/zip', buffer: Buffer.from('none') });
       await page.getByRole('dialog').waitFor();
-      findings.push(...(await seriousFindings(served)).map((finding) => `the dialog: ${finding}`));
+      findings.push(...(await seriousFindings(served.page)).map((finding) => `the dialog: ${finding}`));
       await page.getByRole('button', { name: 'Cancel' }).click();
       const second = await served.context.newPage();
       await second.goto(served.address);
       await second.getByText('Attune is open in another tab').waitFor();
-      findings.push(...(await seriousFindings({ ...served, page: second })).map((finding) => `a second tab: ${finding}`));
+      findings.push(...(await seriousFindings(second)).map((finding) => `a second tab: ${finding}`));
       await second.close();
       expect(findings).toEqual([]);
     },
@@ -194,15 +194,6 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     await context.setOffline(false);
   });
 });
-
-/** Colours on their way from one theme to the other are no finding. */
-async function seriousFindings({ page }: ServedPage): Promise<string[]> {
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => (animation instanceof CSSTransition ? animation.finished : null))));
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom' | 'width'>;
 

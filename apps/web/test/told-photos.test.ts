@@ -1,19 +1,16 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { unzipSync } from 'fflate';
-import sharp, { type Create } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { dropFiles } from './support/drop-files.ts';
+import { squares, writeSquares } from './support/squares.ts';
 import { writeRun } from './support/run-on-disk.ts';
 import { type ServedPage, attuneJson, openServedPage, openStep, patience, saved, setEpochs } from './support/served-page.ts';
 
-const count = 30;
-/** Of the validation part: its red square is called blue, so that no network is right of all. */
-const mislabelled = 4;
 const training = { timeout: 240_000 };
 
 describe.skipIf(!hasChromium)('photos with several labels or numbers, in Chromium', () => {
@@ -34,7 +31,7 @@ describe.skipIf(!hasChromium)('photos with several labels or numbers, in Chromiu
   it('a folder with a table of labels makes a project of them, each label with its photos', async () => {
     const { page } = served;
     await dropFiles(page, page.locator('header.top'), [join(folder, 'labels')]);
-    await page.getByText(`${count} photos added.`).waitFor(patience);
+    await page.getByText(`${squares} photos added.`).waitFor(patience);
     const counts = (name: string) => page.getByRole('region', { name, exact: true }).locator('.count').textContent();
     expect(await Promise.all(['blue', 'red', 'No label'].map(counts))).toEqual(['16 photos', '19 photos', '5 photos']);
   });
@@ -101,42 +98,3 @@ describe.skipIf(!hasChromium)('photos with several labels or numbers, in Chromiu
     expect(served.complaints).toEqual([]);
   });
 });
-
-/** Photos with a red and a blue square or none, with a table of these; and of squares by their
- * side. */
-async function writeSquares(folder: string): Promise<void> {
-  await mkdir(join(folder, 'labels/images'), { recursive: true });
-  await mkdir(join(folder, 'numbers'), { recursive: true });
-  const [labels, numbers] = [['file,labels,split'], ['image,side,split']];
-  for (let number = 0; number < count; number++) {
-    const part = number % 5 === 4 ? 'val' : 'train';
-    const own = number % 6 === 0 ? [] : number % 3 === 0 ? ['red', 'blue'] : number % 3 === 1 ? ['red'] : number % 2 === 0 ? ['blue'] : ['red', 'blue'];
-    const squares = [...(own.includes('red') ? [square('#d00', 12, 2, 2)] : []), ...(own.includes('blue') ? [square('#00d', 12, 17, 17)] : [])];
-    await picture(number, squares, join(folder, `labels/images/${number}.png`));
-    labels.push(`${number}.png,${number === mislabelled ? 'blue' : own.join(';')},${part}`);
-    const side = 4 + ((number * 7) % 24);
-    await picture(number, [square('#d00', side, 2, 2)], join(folder, `numbers/${number}.png`));
-    numbers.push(`${number}.png,${side},${part}`);
-  }
-  await writeFile(join(folder, 'labels/labels.csv'), labels.join('\n'));
-  await writeFile(join(folder, 'numbers/sides.csv'), numbers.join('\n'));
-}
-
-interface Square {
-  readonly input: { readonly create: Create };
-  readonly left: number;
-  readonly top: number;
-}
-
-function square(background: string, side: number, left: number, top: number): Square {
-  return { input: { create: { width: side, height: side, channels: 3, background } }, left, top };
-}
-
-/** No two numbers alike. */
-async function picture(number: number, squares: readonly Square[], path: string): Promise<void> {
-  const background = { r: 120 + number, g: 160 - number, b: 130 + ((number * 5) % 40) };
-  await sharp({ create: { width: 32, height: 32, channels: 3, background } })
-    .composite([...squares])
-    .png()
-    .toFile(path);
-}
