@@ -93,7 +93,7 @@ describe.skipIf(!hasChromium)('what is chosen before a training, in Chromium', (
     const [gates, kernel] = [page.getByLabel('Gates', { exact: true }), page.getByLabel('Kernel of the spatial gate', { exact: true })];
     await expect.poll(() => kernel.inputValue(), patience).toBe('7');
     await kernel.selectOption('3');
-    await expect.poll(() => page.locator('.figures').innerText(), patience).toContain('of which attention 2.2 k'); // 9 · 2 · (49 − 9) fewer
+    await expect.poll(() => page.locator('.figures').innerText(), patience).toContain('of which attention 2.2\u00A0k'); // 9 · 2 · (49 − 9) fewer
     await gates.selectOption('channels');
     await kernel.waitFor({ state: 'detached' });
     await gates.selectOption('positions');

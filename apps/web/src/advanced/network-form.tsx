@@ -21,10 +21,8 @@ export function ModelChoices() {
   }, []);
   return (
     <>
-      <div class="columns">
-        <NetworkForm />
-        <Drawing />
-      </div>
+      <NetworkForm />
+      <Drawing />
       <RecipeTimeline />
     </>
   );
@@ -33,7 +31,7 @@ export function ModelChoices() {
 function NetworkForm() {
   const chosen = model.value;
   return (
-    <section class="card" aria-labelledby="network-title">
+    <section class="card network-form" aria-labelledby="network-title">
       <h2 id="network-title">{words.value.network}</h2>
       <label class="field">
         <span>{words.value.architecture}</span>

@@ -2,11 +2,17 @@ import type { EvaluationReport } from '../engine/protocol/insight.ts';
 import { words } from '../language/language.ts';
 
 interface ConfusionProps extends Pick<EvaluationReport, 'classes' | 'confusion'> {
-  readonly onOpen: (row: number, column: number) => void;
+  /** The cell whose photos are shown; null for those of all. */
+  readonly opened: Cell | null;
+  readonly onOpen: (cell: Cell | null) => void;
 }
 
-/** True classes by what the network says; the fuller a cell of its row, the stronger its colour. */
-export function Confusion({ classes, confusion, onOpen }: ConfusionProps) {
+type Cell = readonly [row: number, column: number];
+
+/** True classes by what the network says; the fuller a cell of its row, the stronger its colour. A
+ * second click on a cell shows all photos again. */
+export function Confusion({ classes, confusion, opened, onOpen }: ConfusionProps) {
+  const isOpen = (row: number, column: number) => opened !== null && opened[0] === row && opened[1] === column;
   return (
     <div class="scroll" tabIndex={0} role="group" aria-label={words.value.confusionHint}>
       <table class="confusion">
@@ -31,8 +37,9 @@ export function Confusion({ classes, confusion, onOpen }: ConfusionProps) {
                     type="button"
                     data-right={row === column}
                     aria-label={cellName(classes, confusion, [row, column])}
+                    aria-pressed={isOpen(row, column)}
                     disabled={count === 0}
-                    onClick={() => onOpen(row, column)}
+                    onClick={() => onOpen(isOpen(row, column) ? null : [row, column])}
                   >
                     {count}
                   </button>
@@ -57,7 +64,7 @@ function shareOf(count: number, row: readonly number[]): number {
 }
 
 /** What a cell counts, in words. */
-export function cellName(classes: readonly string[], confusion: EvaluationReport['confusion'], [row, column]: readonly [number, number]): string {
+export function cellName(classes: readonly string[], confusion: EvaluationReport['confusion'], [row, column]: Cell): string {
   const count = confusion[row]![column]!;
   return row === column ? words.value.rightCell(classes[row]!, count) : words.value.cell(classes[row]!, classes[column]!, count);
 }

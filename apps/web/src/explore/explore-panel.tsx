@@ -80,7 +80,7 @@ function Judgement({ report, shown }: { readonly report: EvaluationReport; reado
             <Help term="confusion" />
           </header>
           <p class="hint">{words.value.confusionHint}</p>
-          <Confusion classes={classes} confusion={confusion} onOpen={(row, column) => setCell([row, column])} />
+          <Confusion classes={classes} confusion={confusion} opened={cell} onOpen={setCell} />
         </section>
         <section class="card" aria-labelledby="images-title">
           <h2 id="images-title">{cell === null ? words.value.topLosses : cellName(classes, confusion, cell)}</h2>

@@ -4,10 +4,13 @@ import { words } from '../language/language.ts';
 import { wholePercent } from '../parts/format.ts';
 import { Thumbnail } from '../parts/thumbnail.tsx';
 import { removeImages } from '../state/change-photos.ts';
+import { dataset } from '../state/project.ts';
 import { confirmLabel, findSuspects, searching, suspectsOf } from '../state/suspects.ts';
 import { mendLabel } from './mend-label.tsx';
 
 const mostShown = 24;
+/** Labels are hardly ever wrong of more than so many photos. */
+const manyShare = 0.2;
 
 /** Labels that are probably wrong, each to be moved, removed or kept. */
 export function Suspects({ run }: { readonly run: RunSummary }) {
@@ -18,6 +21,7 @@ export function Suspects({ run }: { readonly run: RunSummary }) {
       <h2 id="suspects-title">{words.value.suspects}</h2>
       <p class="hint">{words.value.suspectsHint}</p>
       {suspects !== null && <p role="status">{words.value.suspectsFound(suspects.length)}</p>}
+      {suspects !== null && suspects.length > dataset.value.images.length * manyShare && <p class="hint">{words.value.suspectsMany}</p>}
       {suspects !== null && suspects.length > 0 && (
         <ul class="suspects">
           {suspects.slice(0, mostShown).map((suspect) => (

@@ -33,7 +33,7 @@ export const english = {
   pasteWhere: 'Point at a class first, then paste.',
 
   presets: {
-    quick: ['Quick', 'A small network that comes with the page. Sees 32 × 32 pixels.'],
+    quick: ['Quick', 'A small network that comes with the page. Sees 32\u00A0×\u00A032 pixels.'],
     balanced: ['Balanced', 'ResNet-18, which knows a million photos: learns your classes and where to look.'],
     thorough: ['Thorough', 'ResNet-18, all of it fine-tuned. Best where classes look alike.'],
   },
@@ -72,6 +72,7 @@ export const english = {
   watchedPhoto: (truth: string, said: string, share: string) => `A photo of ${truth}: it says ${said}, ${share}`,
   rightOf: (right: number, total: number) => `${right} of ${total} right`,
   guessed: (count: number) => `Guessing gets ${count}.`,
+  likeGuessing: 'Luck alone could do as well: more photos help, and for large photos Balanced.',
   rightShare: (share: string) => `${share} right`,
   heldBack: 'Counted on photos that it never trained on.',
   strangers: (count: number) =>
@@ -82,7 +83,7 @@ export const english = {
   openRun: 'Open a trained run (.zip)',
   runOpened: 'Run opened. Try it on a photo.',
   knowsOnly: (classes: string, least: string) =>
-    `Knows only ${classes}. Below ${least}, or where a photo is stranger to it than 95 of 100 held-back ones, it says “not sure”. Other things can still pass for one of these; a class of other photos helps.`,
+    `Knows only ${classes}. It says “not sure” when it is less than ${least} sure, or when a photo is unlike those it was tested on. It can still take other things for one of these; a class of other photos helps most.`,
   noLabels: 'None of the classes',
   labelTakes: (share: string) => `counts from ${share}`,
   needsTableOf: (names: string) => `Drop photos with a table (CSV) of ${names} to see how good this network is, and where it looks. Or try it on a photo.`,
@@ -93,6 +94,7 @@ export const english = {
   suspectsHint: 'Compares every photo with the others, and lists labels that are probably wrong. You decide.',
   findSuspects: 'Look for wrong labels',
   suspectsFound: (count: number) => (count === 0 ? 'No label looks wrong.' : count === 1 ? '1 label looks wrong.' : `${count} labels look wrong.`),
+  suspectsMany: 'So many are more likely a network that does not tell the classes apart yet than wrong labels.',
   suspect: (label: string, suggested: string, share: string) => `Labelled ${label}, looks like ${suggested} (${share})`,
   moveToClass: (name: string) => `Move to ${name}`,
   keepLabel: 'Keep',
@@ -226,7 +228,7 @@ export const english = {
     `The architecture of these weights cannot be inferred, and they do not fit ${chosen}: choose their architecture first, then the file.`,
   sampleSetAside: (sample: string, chosen: string) => `The built-in weights fit ${sample} only, so ${chosen} starts from random weights.`,
   lostDetail: (photo: number, network: number) =>
-    `Your photos are about ${photo} pixels across, and this network sees them at ${network} × ${network}: most detail is lost. Balanced sees far more of them.`,
+    `Your photos are about ${photo} pixels across, and this network sees them at ${network}\u00A0×\u00A0${network}: most detail is lost. Balanced sees far more of them.`,
   changeModel: 'Change the model',
   imageSize: 'Image size',
   followNetwork: (recipe: string) => `Back to the usual: ${recipe}`,
@@ -357,11 +359,11 @@ export const english = {
     foreign: 'These weights are of a network that is not known here.',
     weightsName: 'This is not an address that weights can be fetched from.',
     download: {
-      offline: (url: string) => `${url} cannot be reached.`,
+      offline: (url: string) => `${new URL(url).host} cannot be reached. Is this computer online?`,
       'not-found': (url: string) => `There is no file at ${url}.`,
       refused: (url: string) => `${url} does not hand out the file.`,
       redirect: (url: string) => `${url} leads to an address that is not fetched from.`,
-      cut: (url: string) => `The connection to ${url} broke. What has come is kept.`,
+      cut: (url: string) => `The connection to ${new URL(url).host} broke. What has come is kept.`,
       'not-weights': (url: string) => `${url} is not a file of weights.`,
       'wrong-hash': (url: string) => `What came from ${url} is damaged.`,
       'not-kept': () => "The browser's storage does not take the file.",
@@ -395,7 +397,7 @@ export const english = {
   noRun: 'Nothing is trained yet.',
   goTrain: 'Train',
   confusion: 'What it confuses',
-  confusionHint: 'Rows are true classes, columns are predictions. Click a cell to see its photos.',
+  confusionHint: 'Rows are true classes, columns are predictions. Click a cell to see its photos, once more for all.',
   cell: (truth: string, said: string, count: number) => `${count} of ${truth} predicted as ${said}`,
   rightCell: (truth: string, count: number) => `${count} of ${truth} correct`,
   topLosses: 'Highest losses',

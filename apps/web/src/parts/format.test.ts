@@ -8,7 +8,7 @@ test('a fraction is a percentage with one digit, or none', () => {
 });
 
 test('counts are shortened by thousands', () => {
-  expect([792, 272_474, 11_176_512, 1.81e9].map(large)).toEqual(['792', '272.5 k', '11.18 M', '1.81 G']);
+  expect([792, 272_474, 11_176_512, 1.81e9].map(large)).toEqual(['792', '272.5\u00A0k', '11.18\u00A0M', '1.81\u00A0G']);
 });
 
 test('seconds are minutes and seconds, never below nothing', () => {

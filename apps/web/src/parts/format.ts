@@ -8,11 +8,11 @@ export function wholePercent(fraction: number): string {
   return `${Math.round(fraction * 100)} %`;
 }
 
-/** 11176512 as "11.18 M". */
+/** 11176512 as "11.18 M", whose parts stay on one line. */
 export function large(value: number): string {
-  if (value >= 1e9) return `${(value / 1e9).toFixed(2)} G`;
-  if (value >= 1e6) return `${(value / 1e6).toFixed(2)} M`;
-  return value >= 1e3 ? `${(value / 1e3).toFixed(1)} k` : String(value);
+  if (value >= 1e9) return `${(value / 1e9).toFixed(2)}\u00A0G`;
+  if (value >= 1e6) return `${(value / 1e6).toFixed(2)}\u00A0M`;
+  return value >= 1e3 ? `${(value / 1e3).toFixed(1)}\u00A0k` : String(value);
 }
 
 /** Seconds as "4:05". */

@@ -9,17 +9,21 @@ export function Selection({ names }: { readonly names: readonly string[] }) {
   if (ids.length === 0) return null;
   return (
     <div class="selection" role="toolbar" aria-label={words.value.selected(ids.length)}>
-      <strong>{words.value.selected(ids.length)}</strong>
-      {task !== 'regression' && (
-        <NameChoice title={task === 'single-label' ? words.value.moveTo : words.value.addLabel} names={names} onChoose={(name) => void relabel(ids, name)} />
-      )}
-      {task === 'multi-label' && <NameChoice title={words.value.takeLabel} names={names} onChoose={(name) => void unlabel(ids, name)} />}
-      <button type="button" onClick={() => void removeImages(ids)}>
-        {words.value.removeImages}
-      </button>
-      <button type="button" class="plain small" onClick={() => (selected.value = new Set())}>
-        {words.value.selectNone}
-      </button>
+      <div class="row">
+        <strong>{words.value.selected(ids.length)}</strong>
+        <button type="button" class="plain small" onClick={() => (selected.value = new Set())}>
+          {words.value.selectNone}
+        </button>
+      </div>
+      <div class="row">
+        {task !== 'regression' && (
+          <NameChoice title={task === 'single-label' ? words.value.moveTo : words.value.addLabel} names={names} onChoose={(name) => void relabel(ids, name)} />
+        )}
+        {task === 'multi-label' && <NameChoice title={words.value.takeLabel} names={names} onChoose={(name) => void unlabel(ids, name)} />}
+        <button type="button" onClick={() => void removeImages(ids)}>
+          {words.value.removeImages}
+        </button>
+      </div>
     </div>
   );
 }

@@ -17,8 +17,9 @@ export async function gatherFiles(files: readonly GatheredFile[], options: Gathe
   gathering.value = null;
   if (report === null) return;
   dataset.value = report.dataset;
-  broken.value = [...broken.value, ...report.broken];
-  skipped.value = [...skipped.value, ...report.skipped];
+  const before = options.replaces === true ? { broken: [], skipped: [] } : { broken: broken.value, skipped: skipped.value };
+  broken.value = [...before.broken, ...report.broken];
+  skipped.value = [...before.skipped, ...report.skipped];
   notice.value = {
     text: ({ gathered }) => gathered(report.added, report.broken.length, report.skipped.length),
     isFault: false,

@@ -24,6 +24,8 @@ interface CurvesProps {
 }
 
 const plotHeight = 150;
+/** Loaded when there is something to draw. */
+let drawing: typeof UPlot | null = null;
 
 /** Two curves over the epochs; a line where a stage begins. The figures are also a
  * table for those who do not see it. */
@@ -32,9 +34,8 @@ export function Curves({ title, help, epochs, training, validation, format, tick
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const drawing = import('uplot'); // not before there is something to draw
     const gone = new AbortController();
-    void drawing.then(({ default: Plot }) => {
+    const draw = (Plot: typeof UPlot) => {
       if (gone.signal.aborted) return;
       const plot = new Plot(optionsOf(element, { epochs, tick, floor, training }), dataOf(epochs, training, validation), element);
       const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: plotHeight }));
@@ -43,7 +44,9 @@ export function Curves({ title, help, epochs, training, validation, format, tick
         observer.disconnect();
         plot.destroy();
       });
-    });
+    };
+    if (drawing === null) void import('uplot').then(({ default: Plot }) => draw((drawing = Plot)));
+    else draw(drawing); // at once: else the place would be empty for a moment after every epoch
     return () => gone.abort();
   }, [epochs, training, validation, floor, words.value, theme.value]);
   const last = epochs.at(-1);
@@ -90,6 +93,7 @@ function dataOf(epochs: readonly RunEpoch[], training: CurvesProps['training'], 
 function optionsOf(element: HTMLElement, { epochs, tick, floor, training }: Pick<CurvesProps, 'epochs' | 'tick' | 'floor' | 'training'>): UPlot.Options {
   const style = getComputedStyle(element);
   const ink = style.getPropertyValue('--quiet');
+  const points = { show: epochs.length === 1 };
   const axis = { stroke: ink, grid: { stroke: style.getPropertyValue('--line') }, ticks: { show: false } };
   return {
     width: element.clientWidth,
@@ -103,8 +107,8 @@ function optionsOf(element: HTMLElement, { epochs, tick, floor, training }: Pick
     ],
     series: [
       { label: words.value.epochs },
-      ...(training === null ? [] : [{ label: words.value.trainSeries, stroke: ink, dash: [4, 4], width: 1.5 }]),
-      { label: words.value.validationSeries, stroke: style.getPropertyValue('--accent'), width: 2 },
+      ...(training === null ? [] : [{ label: words.value.trainSeries, stroke: ink, dash: [4, 4], width: 1.5, points }]),
+      { label: words.value.validationSeries, stroke: style.getPropertyValue('--accent'), width: 2, points },
     ],
     hooks: { draw: [(plot) => drawBoundaries(plot, epochs, ink), (plot) => typeof floor === 'number' && drawFloor(plot, floor, ink)] },
   };

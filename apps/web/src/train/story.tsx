@@ -1,5 +1,5 @@
 import { recipeName, words } from '../language/language.ts';
-import { clock, percent, wholePercent } from '../parts/format.ts';
+import { clock, wholePercent } from '../parts/format.ts';
 import { digits, shortScore } from '../parts/run-score.ts';
 import { dataset, guessing } from '../state/project.ts';
 import { type LiveTraining, endTraining, ending, live, liveEpochs } from '../state/training.ts';
@@ -55,7 +55,7 @@ function Accuracy() {
       </strong>
       <span class="hint">
         {task === 'single-label' ? words.value.accuracy : last?.figures['MAE'] !== undefined && words.value.offBy(digits(last.figures['MAE']))}
-        {guessed !== null && `${task === 'single-label' ? ', ' : ''}${words.value.guessingGets(percent(guessed))}`}
+        {guessed !== null && `${task === 'single-label' ? ', ' : ''}${words.value.guessingGets(wholePercent(guessed))}`}
       </span>
     </p>
   );

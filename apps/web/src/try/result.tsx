@@ -8,6 +8,7 @@ import { judgement, score } from '../state/judgement.ts';
 import { isOfOtherChoices } from '../state/last-run.ts';
 import { guessing } from '../state/project.ts';
 import { Explained } from './explained.tsx';
+import { isLikeGuessing } from './like-guessing.ts';
 
 /** How good it is on the held-back photos, beside what guessing gets. */
 export function Result({ run }: { readonly run: RunSummary }) {
@@ -27,11 +28,13 @@ export function Result({ run }: { readonly run: RunSummary }) {
 function Score({ run, report }: { readonly run: RunSummary; readonly report: Judgement | null }) {
   if (report === null) return <BestEpoch run={run} />;
   if (report.task !== 'single-label') return <TargetScore report={report} />;
-  const { right, total, guessed } = score(report);
+  const scored = score(report);
   return (
     <>
-      <p class="score">{words.value.rightOf(right, total)}</p>
-      <p>{words.value.guessed(guessed)}</p>
+      <p class="score">{words.value.rightOf(scored.right, scored.total)}</p>
+      <p>
+        {words.value.guessed(scored.guessed)} {isLikeGuessing(scored) && words.value.likeGuessing}
+      </p>
     </>
   );
 }
