@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium || pack === undefined)('weights by one click, in Ch
 
   it('says before training that the small network sees too little of large photos, and fetches nothing by itself', async () => {
     const { page } = served;
-    await page.getByText(/and this network sees them at 32 × 32/u).waitFor({ timeout: 60_000 });
+    await page.getByText(/and this network sees them at 32\s×\s32/u).waitFor({ timeout: 60_000 });
     await page
       .getByRole('radio', { name: /Balanced/u })
       .getByText(/about \d+ (seconds?|minutes?)/u)
