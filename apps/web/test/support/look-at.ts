@@ -42,7 +42,10 @@ function misfits(): string[] {
   const { scrollWidth, clientWidth } = document.documentElement;
   const over = scrollWidth > clientWidth ? [`reaches ${scrollWidth - clientWidth} px over the edge`] : [];
   const cut = [...document.querySelectorAll<HTMLElement>('button, summary, h1, h2, h3, p, label, th, td, figcaption, a')]
-    .filter((element) => element.checkVisibility() && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
+    .filter(
+      (element) =>
+        element.checkVisibility() && !element.matches('.spoken, .spoken *') && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1,
+    )
     .filter((element) => getComputedStyle(element).overflowX !== 'visible')
     .map((element) => `is cut off: ${element.textContent.trim().slice(0, 40)}`);
   return [...over, ...cut];
