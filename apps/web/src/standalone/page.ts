@@ -23,8 +23,8 @@ interface Carried {
   /** Where the classes lie, and how near an image must lie to one of them; null where that is not
    * known. */
   readonly likeness: (PackedCentres & { readonly leastSimilarity: number }) | null;
-  /** Without `likeness` an image with a lower energy is probably of no class; null where that is not
-   * known either. */
+  /** Without `likeness` an image with a lower energy is probably of no class; null
+   * where that is not known either. */
   readonly leastEnergy: number | null;
   readonly imageSize: number;
   readonly resizeSize: number;

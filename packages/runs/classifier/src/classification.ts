@@ -14,8 +14,8 @@ export interface Classification {
   /** The logarithm of the sum of the exponentials of the logits: large for images like those of
    * training. */
   readonly energy: number;
-  /** Cosine of the angle between its embedding and the nearest class centre: 1 for images like those
-   * of training. Null where the files have no centres. */
+  /** Cosine of the angle between its embedding and the nearest class centre: 1 for images like
+   * those of training. Null where the files have no centres. */
   readonly similarity: number | null;
   /** Whether it is probably of no class: its similarity is below that of 95 of 100 validation
    * images; its energy, where the files have no centres. Null where they tell neither. */

@@ -10,7 +10,8 @@ export type KernelResult<N extends KernelName> = Infos<KernelTable[N]['outputs']
 
 type Infos<Outputs> = Outputs extends Tensor ? TensorInfo : { [Index in keyof Outputs]: TensorInfo };
 
-/** A backend's kernels by name. `Host` is what they compute on, if they do not find it themselves. */
+/** A backend's kernels by name. `Host` is what they compute on, if they do not find it
+ * themselves. */
 export type Kernels<Host = void> = { readonly [N in KernelName]: (call: KernelCall<N>, host: Host) => KernelResult<N> };
 
 /** Makes these the backend's kernels of their names, in place of any that it has. `currentHost` is

@@ -8,8 +8,8 @@ export interface Prediction {
   readonly path: string;
   /** Most probable first; none where the network tells numbers. */
   readonly top: readonly { readonly class: string; readonly probability: number }[];
-  /** Whether it is probably of no class; there where the weights tell from what score on an image is
-   * like theirs. */
+  /** Whether it is probably of no class; there where the weights tell from what score
+   * on an image is like theirs. */
   readonly unknown?: boolean;
   readonly energy?: number;
   /** To the nearest class, by which it is told; there where the weights have centres. */

@@ -98,7 +98,8 @@ export function gatherInputGradient(
   const residues = Array.from({ length: info.strideHeight }, (_, residue) => residue);
   const grids = residues.flatMap((top) => residues.map((left) => residueGrid(info, top, left)));
   const reached = grids.filter(({ taps }) => taps.length > 0);
-  // Pixels that no tap reaches are zero: the grid at the top left, if it is the only one, fills them.
+  // Pixels that no tap reaches are zero: the grid at the top left, if it is the only
+  // one, fills them.
   const fills = reached.length === 1 && reached[0] === grids[0];
   if (reached.length < grids.length && !fills) engine.zero(dx, info.batchSize * info.inHeight * info.inWidth * info.inChannels);
   const work = { images: info.batchSize, input, output, filter, bias: engine.zeros, relu: false, transposed: true, fills: fills && grids.length > 1 };
