@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { writeTold } from '../told-photos.ts';
+import { pressGates } from './explore.ts';
 import { type Round, chooseOther } from './round.ts';
 
 /** Photos with several labels: told, trained and judged. */
@@ -17,6 +18,7 @@ export async function labels(round: Round): Promise<void> {
   await answers.press(button('Remove reddish from all photos'));
   await answers.press(button('Undo'));
   await trainTold(round);
+  await pressGates(round);
   await answers.press(page.getByLabel('Map of'), chooseOther);
   for (const help of await page.locator('main button.help').all()) await answers.press(help);
 }
@@ -25,6 +27,7 @@ export async function numbers(round: Round): Promise<void> {
   const { page, answers, button } = round;
   await openTold(round, 'numbers');
   await trainTold(round);
+  await pressGates(round);
   await answers.press(page.getByLabel('Map of'), chooseOther);
   for (const help of await page.locator('main button.help').all()) await answers.press(help);
   await answers.press(page.getByRole('navigation').getByRole('button', { name: 'Photos' }));
