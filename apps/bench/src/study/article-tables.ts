@@ -15,7 +15,7 @@ export function articleTables(spec: StudySpec, results: readonly StudyResult[]):
   return new Map([
     ...sets.map((set) => [set, setTable(spec, known, set)] as const),
     ['bodies', bodyRatesTable(spec, known)],
-    ['claim', claimTable(spec, known, sets)],
+    ...spec.claims.map((claim) => [`claim-${claim.arm}`, claimTable(spec, known, { claim, sets })] as const),
     ['progress', progressLine(spec, known)],
   ]);
 }
@@ -67,19 +67,22 @@ function comparisonCells(compared: ArmComparison | null): string[] {
   return [isBetter(compared) ? `**${text}**` : text, range(compared.seeds), range(compared.images)];
 }
 
-/** What the goal asks: on how many sets the claimed arm beats every control. */
-function claimTable(spec: StudySpec, results: readonly StudyResult[], sets: readonly string[]): string {
-  const { claim, controls, chosenOn } = spec;
-  const head = ['set', 'used to', ...controls.map((control) => `${claim} beats ${control}`)];
+/** On which sets a claimed arm beats every one of its controls. */
+function claimTable(
+  spec: StudySpec,
+  results: readonly StudyResult[],
+  { claim: { arm, controls }, sets }: { readonly claim: StudySpec['claims'][number]; readonly sets: readonly string[] },
+): string {
+  const head = ['set', 'used to', ...controls.map((control) => `${arm} beats ${control}`)];
   const trials = studyTrials(spec);
-  const claimed = sets.filter((set) => trials.some((trial) => trial.set === set && trial.arm === claim));
+  const claimed = sets.filter((set) => trials.some((trial) => trial.set === set && trial.arm === arm));
   const rows = claimed.map((set) => {
-    const own = resultsOfArm(results, { set, arm: claim });
+    const own = resultsOfArm(results, { set, arm });
     const cells = controls.map((control) => {
       const compared = compareArms(resultsOfArm(results, { set, arm: control }), own);
       return compared === null ? 'not measured' : `${isBetter(compared) ? 'yes' : 'not shown'} (${points(compared.seeds.mean)})`;
     });
-    return [set, chosenOn.includes(set) ? 'choose' : 'prove', ...cells];
+    return [set, spec.chosenOn.includes(set) ? 'choose' : 'prove', ...cells];
   });
   return markdownTable(head, rows);
 }

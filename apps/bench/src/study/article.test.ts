@@ -25,7 +25,7 @@ it('each trial of the study on attention was trained once', async () => {
 it('a study with a name that it does not have is refused, and an article with a table that there is not', () => {
   const set = 'images: { sample: emoji }, architecture: resnet20, weights: sample, imageSize: 32, batchSize: 8, recipe: three-stage, epochs: [1, 1, 1]';
   const text = (arm: string) =>
-    `sets: { a: { ${set} } }\narms: { none: { attention: none } }\ncontrols: [none]\nclaim: none\nchosenOn: []\nrounds: [{ sets: [a], arms: [${arm}], seeds: 2 }]`;
+    `sets: { a: { ${set} } }\narms: { none: { attention: none } }\ncontrols: [none]\nclaims: []\nchosenOn: []\nrounds: [{ sets: [a], arms: [${arm}], seeds: 2 }]`;
   expect(() => parseStudy(text('nine'))).toThrow('The study has no nine.');
   expect(studyTrials(parseStudy(text('none')))).toEqual([0, 1].map((seed) => ({ set: 'a', arm: 'none', seed })));
   expect(() => withTables('<!-- table: b -->\n<!-- /table -->', new Map())).toThrow('the table b');

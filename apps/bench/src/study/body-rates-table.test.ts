@@ -13,7 +13,7 @@ arms:
   none-body-10: { attention: none, bodyRateScale: 10 }
   none-body-auto: { attention: none, bodyRateScale: auto }
 controls: [none]
-claim: identity
+claims: []
 chosenOn: []
 rounds: [{ sets: [a], arms: [none], seeds: 1 }]`);
 

@@ -61,7 +61,7 @@ const schema = z.strictObject({
   sets: z.record(z.string(), set),
   arms: z.record(z.string(), arm),
   controls: z.array(z.string()).min(1),
-  claim: z.string(),
+  claims: z.array(z.strictObject({ arm: z.string(), controls: z.array(z.string()).min(1) })),
   chosenOn: z.array(z.string()),
   rounds: z.array(round).min(1),
 });
@@ -79,11 +79,13 @@ export interface StudyTrial {
 export function parseStudy(text: string): StudySpec {
   const parsed = schema.safeParse(parse(text));
   if (!parsed.success) throw new BenchError(`The study: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}.`);
-  const { sets, arms, controls, claim, chosenOn, rounds } = parsed.data;
+  const { sets, arms, controls, claims, chosenOn, rounds } = parsed.data;
   const unknown = [
     ...rounds.flatMap((one) => one.sets.filter((name) => !Object.hasOwn(sets, name))),
     ...chosenOn.filter((name) => !Object.hasOwn(sets, name)),
-    ...[...rounds.flatMap((one) => one.arms), ...controls, claim].filter((name) => !Object.hasOwn(arms, name)),
+    ...[...rounds.flatMap((one) => one.arms), ...controls, ...claims.flatMap((claim) => [claim.arm, ...claim.controls])].filter(
+      (name) => !Object.hasOwn(arms, name),
+    ),
   ];
   if (unknown.length > 0) throw new BenchError(`The study has no ${[...new Set(unknown)].join(', ')}.`);
   return parsed.data;
