@@ -1,6 +1,6 @@
 import type { Comparison, Measured } from './measure/alternate.ts';
 import type { Machine } from './measure/machine.ts';
-import { describeWork } from './work/work.ts';
+import { describeWork } from './workload/work.ts';
 
 /** A comparison with the operations that one repetition is worth. */
 export interface Report extends Comparison {

@@ -4,7 +4,7 @@ import { architectureNames, architectures, parseArchitecture } from '@attune/zoo
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 
 import { type PeerName, peerNames } from './measure/peer-process.ts';
-import { type NetworkWork, attentionsOfWork, backendsOfWork } from './work/work.ts';
+import { type NetworkWork, attentionsOfWork, backendsOfWork } from './workload/work.ts';
 
 export const threadsOption = () => new Option('--threads <n>', 'threads of every peer').argParser(parseCount).default(availableParallelism());
 export const backendOption = () => new Option('--backend <name>', 'what Attune computes with').choices(backendsOfWork).default('native' as const);

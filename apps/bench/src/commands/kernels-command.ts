@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 
 import { againstOption, backendOption, jsonOption, parseCount, repetitionsOption, roundsOption, threadsOption, warmUpOption } from '../shared-options.ts';
-import { passesOfConvolution } from '../work/work.ts';
+import { passesOfConvolution } from '../workload/work.ts';
 
 export function addKernels(program: Command): void {
   program

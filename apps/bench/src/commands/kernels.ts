@@ -1,7 +1,7 @@
 import { describeMachine } from '../measure/machine.ts';
 import { measureRoofline } from '../measure/roofline.ts';
 import { type Report, machineLine, toJson, toMarkdown } from '../report.ts';
-import type { ConvolutionWork } from '../work/work.ts';
+import type { ConvolutionWork } from '../workload/work.ts';
 import { type MeasureOptions, compare } from './measure.ts';
 
 export interface KernelsOptions extends MeasureOptions {

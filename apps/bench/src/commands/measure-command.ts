@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 
 import { againstOption, jsonOption, networkCommand, networkWork, repetitionsOption, roundsOption, warmUpOption } from '../shared-options.ts';
-import type { NetworkWork } from '../work/work.ts';
+import type { NetworkWork } from '../workload/work.ts';
 
 export function addStep(program: Command): void {
   addMeasure(program, 'step', 'measure a full training step: forward, backward, update');

@@ -2,8 +2,8 @@ import { type AlternateOptions, alternate } from '../measure/alternate.ts';
 import { describeMachine } from '../measure/machine.ts';
 import { measureRoofline } from '../measure/roofline.ts';
 import { type Report, machineLine, toJson, toMarkdown } from '../report.ts';
-import { operationsOf } from '../work/multiply-adds.ts';
-import { type Work, describeWork } from '../work/work.ts';
+import { operationsOf } from '../workload/multiply-adds.ts';
+import { type Work, describeWork } from '../workload/work.ts';
 
 export interface MeasureOptions extends Omit<AlternateOptions, 'onRound'> {
   readonly json?: true | undefined;

@@ -1,7 +1,7 @@
 import { timeKernels } from '../measure/time-kernels.ts';
 import { prepareAttune } from '../peer/attune.ts';
 import { markdownTable } from '../report.ts';
-import { type NetworkWork, describeWork } from '../work/work.ts';
+import { type NetworkWork, describeWork } from '../workload/work.ts';
 
 export interface ProfileOptions {
   readonly warmUp: number;

@@ -1,5 +1,5 @@
-import type { Work } from '../work/work.ts';
-import { imagesOf } from '../work/work.ts';
+import type { Work } from '../workload/work.ts';
+import { imagesOf } from '../workload/work.ts';
 import { PeerAbsentError, type PeerName, PeerProcess } from './peer-process.ts';
 import { median, spread } from './statistics.ts';
 

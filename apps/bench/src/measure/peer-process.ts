@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { AttuneError } from '@attune/errors';
 
 import type { PeerAnswer } from '../peer/serve-peer.ts';
-import type { Work } from '../work/work.ts';
+import type { Work } from '../workload/work.ts';
 import { keepFreedMemory } from './keep-freed-memory.ts';
 import { python, pythonEnvironment, pythonProgram } from './python.ts';
 

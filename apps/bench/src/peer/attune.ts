@@ -3,9 +3,9 @@ import { evaluation } from '@attune/nn';
 import { type Batch, type FineTuneEvent, type Recipe, type Split, defineRecipe, fineTune } from '@attune/staged-finetune';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { buildNetwork } from '../work/build-network.ts';
-import { labelsOf, wave } from '../work/inputs.ts';
-import { type NetworkWork, type Work, isNetworkWork } from '../work/work.ts';
+import { buildNetwork } from '../workload/build-network.ts';
+import { labelsOf, wave } from '../workload/inputs.ts';
+import { type NetworkWork, type Work, isNetworkWork } from '../workload/work.ts';
 import type { ReadyPeer } from './peer.ts';
 import { repeatConvolution } from './tfjs-convolution.ts';
 

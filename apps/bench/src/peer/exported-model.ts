@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { python, pythonProgram } from '../measure/python.ts';
-import type { Work } from '../work/work.ts';
+import type { Work } from '../workload/work.ts';
 import { CannotDoError } from './peer.ts';
 
 /** The network or convolution of a work as an ONNX file, which PyTorch writes.

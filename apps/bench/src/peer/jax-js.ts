@@ -1,7 +1,7 @@
 import { defaultDevice, grad, init, jit, lax, numpy } from '@jax-js/jax';
 
-import { wave } from '../work/inputs.ts';
-import { type Work, isNetworkWork } from '../work/work.ts';
+import { wave } from '../workload/inputs.ts';
+import { type Work, isNetworkWork } from '../workload/work.ts';
 import { CannotDoError, type ReadyPeer } from './peer.ts';
 
 /** jax-js on its wasm backend. Its convolutions are plain loops, so one image stands

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { wave } from '../work/inputs.ts';
-import { type Work, isNetworkWork } from '../work/work.ts';
+import { wave } from '../workload/inputs.ts';
+import { type Work, isNetworkWork } from '../workload/work.ts';
 import { exportedModel } from './exported-model.ts';
 import { CannotDoError, type ReadyPeer } from './peer.ts';
 

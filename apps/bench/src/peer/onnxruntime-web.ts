@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor, env } from 'onnxruntime-web';
 
-import { wave } from '../work/inputs.ts';
-import { type Work, isNetworkWork } from '../work/work.ts';
+import { wave } from '../workload/inputs.ts';
+import { type Work, isNetworkWork } from '../workload/work.ts';
 import { exportedModel } from './exported-model.ts';
 import { CannotDoError, type ReadyPeer } from './peer.ts';
 

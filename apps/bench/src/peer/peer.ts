@@ -1,6 +1,6 @@
 import { AttuneError } from '@attune/errors';
 
-import type { Work } from '../work/work.ts';
+import type { Work } from '../workload/work.ts';
 
 /** A system under measure, ready to repeat a work. */
 export interface ReadyPeer {

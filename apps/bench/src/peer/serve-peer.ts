@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 
-import { workSchema } from '../work/work.ts';
+import { workSchema } from '../workload/work.ts';
 import { CannotDoError, type PreparePeer } from './peer.ts';
 
 /** What a peer's process says, a line of JSON each: whether it is ready, then the

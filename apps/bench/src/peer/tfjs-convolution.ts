@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import { wave } from '../work/inputs.ts';
-import type { ConvolutionWork } from '../work/work.ts';
+import { wave } from '../workload/inputs.ts';
+import type { ConvolutionWork } from '../workload/work.ts';
 
 /** A convolution by tfjs's public operations on the wasm or cpu backend, whose results exist when a
  * call returns. The program is the same for Attune's kernels and tfjs's own. */
