@@ -1,4 +1,4 @@
-import { type Network, breathe, evaluation } from '@attune/nn';
+import { type Network, breathe, evaluation, pooledFeatures } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { KnownFeatures } from '../features/known-features.ts';
@@ -47,7 +47,7 @@ export async function headFeatures(
     const { indices, pixels, shape } = unseen(batch, { seen: rows, most: most - rows.size });
     if (indices.length === 0) continue;
     const features = await gauge.look(() => tf.tidy(() => runLean(body, tf.tensor4d(pixels, shape), evaluation)));
-    const means = tf.tidy(() => vectors(features));
+    const means = tf.tidy(() => pooledFeatures(features));
     takeRows(rows, indices, await means.data<'float32'>());
     if (keeps) {
       known ??= { depth: body.length, shape: features.shape.slice(1), rows: new Map() };
@@ -84,11 +84,6 @@ function unseen(
 function takeRows(rows: Map<number, Float32Array>, indices: readonly number[], values: Float32Array): void {
   const width = values.length / indices.length;
   for (const [place, index] of indices.entries()) rows.set(index, values.slice(place * width, (place + 1) * width));
-}
-
-/** [N, C]. */
-function vectors(features: tf.Tensor): tf.Tensor2D {
-  return features.rank === 4 ? tf.mean<tf.Tensor2D>(features, [1, 2]) : tf.reshape(features, [features.shape[0]!, -1]);
 }
 
 /** Strengths of the ridge, of which the best counts. */
