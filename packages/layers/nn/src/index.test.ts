@@ -72,6 +72,7 @@ it('exports these names', () => {
       "stateDict",
       "stateField",
       "stochasticDepth",
+      "takeRows",
       "uniformFanIn",
       "unknownOptions",
       "watchModules",

@@ -17,6 +17,7 @@ export type { AttentionFactory, GateOwner } from './gate.ts';
 export { isAttentionField, stateField } from './attention-field.ts';
 export type { AttentionDescription, AttentionOptions, AttentionSign, GateSelection } from './attention-description.ts';
 export { AttentionConfigError, attentionFaults } from './attention-config-error.ts';
+export { takeRows } from './take-rows.ts';
 export { Network, parametersInForwardOrder, pooledFeatures, runSegments, segmentVariables } from './network.ts';
 export type { Segment } from './network.ts';
 export { ClassMeans, similarityToNearest } from './class-centres.ts';

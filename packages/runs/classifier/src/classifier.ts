@@ -1,5 +1,5 @@
 import { ImageError, type ImageInput, type LoadViews, type Preprocessing, type TestViews, countViews, viewLoader } from '@attune/data';
-import { type Network, disposeModule, evaluation, requireFiniteOutput } from '@attune/nn';
+import { type Network, disposeModule, evaluation, requireFiniteOutput, takeRows } from '@attune/nn';
 import type { Calibration, Task } from '@attune/run';
 import type { ModelSpec } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
@@ -11,7 +11,6 @@ import { type ExplainOptions, type Explanation, explain } from './explain.ts';
 import { type Loaded, inBatches } from './in-batches.ts';
 import type { LoadedModel } from './load-model.ts';
 import { pixelsOfTensor } from './pixels-of-tensor.ts';
-import { rowsOf } from './rows-of.ts';
 
 /** An image, or a tensor [height, width, channels] of values 0 … 255. */
 export type ClassifierImage = ImageInput | tf.Tensor3D;
@@ -157,7 +156,7 @@ export class Classifier {
 
   async #outputs(input: tf.Tensor4D): Promise<ViewOutputs[]> {
     const embeds = this.calibration?.likeness !== undefined;
-    const rows = await rowsOf(() => (embeds ? logitsAndEmbedding(this.network, input) : this.network.forward(input, evaluation)));
+    const rows = await takeRows(tf.tidy(() => (embeds ? logitsAndEmbedding(this.network, input) : this.network.forward(input, evaluation))));
     const { classes } = this.network;
     const outputs = rows.map((row) => ({ logits: row.subarray(0, classes), embedding: embeds ? row.subarray(classes) : null }));
     await requireFiniteOutput(this.network, input, { what: 'logits', rows: outputs.map(({ logits }) => logits) });

@@ -1,9 +1,8 @@
 import { refuseUnknownOptions } from '@attune/errors';
-import { type Network, evaluation, requireFiniteOutput } from '@attune/nn';
+import { type Network, evaluation, requireFiniteOutput, takeRows } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { ClassNamesError } from './errors.ts';
-import { rowsOf } from './rows-of.ts';
 
 /** A class that an image may be of. */
 export interface Guess {
@@ -32,7 +31,7 @@ export async function classify(network: Network, images: tf.Tensor4D, options: C
   refuseUnknownOptions('classify', options, { classes: true, top: true } satisfies Record<keyof ClassifyOptions, true>);
   const { classes = Array.from({ length: network.classes }, (_, index) => String(index)), top = network.classes } = options;
   if (classes.length !== network.classes) throw new ClassNamesError({ given: classes.length, expected: network.classes });
-  const batch = await rowsOf(() => tf.softmax(network.forward(images, evaluation)));
+  const batch = await takeRows(tf.tidy(() => tf.softmax(network.forward(images, evaluation))));
   await requireFiniteOutput(network, images, { what: 'logits', rows: batch });
   return batch.map((probabilities) => ranked(probabilities, classes).slice(0, top));
 }

@@ -1,7 +1,5 @@
-import { type Network, evaluation, pooledFeatures, requireFiniteOutput, runSegments } from '@attune/nn';
+import { type Network, evaluation, pooledFeatures, requireFiniteOutput, runSegments, takeRows } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
-
-import { rowsOf } from './rows-of.ts';
 
 /** What a network sees in each of a batch of images: the features before its head, averaged over
  * all positions, as torchvision's ResNets hand them to `fc`. Similar images lie close together.
@@ -11,7 +9,7 @@ import { rowsOf } from './rows-of.ts';
  * @throws {NonFiniteOutputError} naming the first image whose features are not finite. */
 export async function embed(network: Network, images: tf.Tensor4D): Promise<Float32Array[]> {
   const body = network.segments().slice(0, -1);
-  const batch = await rowsOf(() => pooledFeatures(runSegments(body, images, evaluation)));
+  const batch = await takeRows(tf.tidy(() => pooledFeatures(runSegments(body, images, evaluation))));
   await requireFiniteOutput(network, images, { what: 'features', rows: batch });
   return batch;
 }

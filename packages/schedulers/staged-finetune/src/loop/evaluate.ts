@@ -1,5 +1,5 @@
 import { refuseUnknownOptions } from '@attune/errors';
-import { type Network, type Segment, breathe, evaluation, pooledFeatures, requireFiniteOutput, whenLoaded } from '@attune/nn';
+import { type Network, type Segment, breathe, evaluation, pooledFeatures, requireFiniteOutput, whenLoaded, takeRows } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type Evaluation, type Judge, type TargetEvaluation, labelJudge, targetJudge } from '../task/judges.ts';
@@ -7,7 +7,6 @@ import type { Task } from '../task/task.ts';
 import { type Split, requireSplit } from '../training-data.ts';
 import { type FeatureSource, imageSource } from '../features/feature-source.ts';
 import { runLean } from '../features/run-lean.ts';
-import { takeRows } from '../features/take-rows.ts';
 
 export interface EvaluateOptions {
   /** Images per batch. Default: 32. */

@@ -1,9 +1,8 @@
-import { type ClassCentres, ClassMeans, evaluation, pooledFeatures, similarityToNearest } from '@attune/nn';
+import { type ClassCentres, ClassMeans, evaluation, pooledFeatures, similarityToNearest, takeRows } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type FeatureSource, imageSource } from '../features/feature-source.ts';
 import { runLean } from '../features/run-lean.ts';
-import { takeRows } from '../features/take-rows.ts';
 import type { EmbeddingObserver } from './evaluate.ts';
 import type { Likeness } from './run-store.ts';
 import { type OpenStage, throwIfStopped } from './run.ts';
