@@ -79,7 +79,7 @@ async function predictAll(members: Members, paths: readonly string[], options: P
       if (error !== undefined) warn(error.message, progress, context);
       else if (folder !== null) await copyInto(join(folder, folders.get(classification.className)!), path);
       done.set(given, outcome);
-      await results?.add([outcome]);
+      results?.add(outcome);
       progress.update('classifying', { done: done.size, latest: 1, total: before + left.length });
     }
   } finally {
