@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LoopbackServer } from './loopback-server.ts';
+import { whenKept } from './when-kept.ts';
 
 /** A server on this machine, for pages of any origin, that counts what it is asked for: of one
  * file, whatever its path, or of several by their paths. */
@@ -13,6 +15,10 @@ export class FileServer extends LoopbackServer {
   readonly #headers: Readonly<Record<string, string>>;
   /** After so many bytes of an answer the connection is cut. */
   cutAfter = Infinity;
+  /** The folder where who asks keeps what comes: a connection is cut once it is there. Where nobody
+   * can look, as in a browser, it is cut a while after it was sent. */
+  keptIn: string | null = null;
+  readonly #cuts = new Map<number, number>();
   /** What every request is answered instead. */
   refusal: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | null = null;
 
@@ -37,7 +43,13 @@ export class FileServer extends LoopbackServer {
     const partial = first === '' ? {} : { 'content-range': `bytes ${start}-${start + body.length - 1}/${contents.length}` };
     response.writeHead(first === '' ? 200 : 206, { ...open, ...this.#headers, ...partial, 'content-length': body.length });
     if (body.length <= this.cutAfter) return void response.end(body);
-    response.write(body.subarray(0, this.cutAfter), () => setTimeout(() => response.destroy(), 20));
+    response.write(body.subarray(0, this.cutAfter), () => void this.#cut(response, start + this.cutAfter));
+  }
+
+  async #cut(response: ServerResponse, bytes: number): Promise<void> {
+    this.#cuts.set(bytes, (this.#cuts.get(bytes) ?? 0) + 1);
+    await (this.keptIn === null ? sleep(200) : whenKept(this.keptIn, bytes, this.#cuts.get(bytes)));
+    response.destroy();
   }
 }
 

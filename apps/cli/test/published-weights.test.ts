@@ -104,10 +104,11 @@ describe('weights in several files behind an address', () => {
   afterAll(() => files.stop());
 
   it('come with their index, gone on with where a connection breaks, once', async () => {
-    files.cutAfter = 150_000;
+    const address = `${files.address}/net/model.safetensors.index.json`;
+    [files.cutAfter, files.keptIn] = [150_000, join(root, 'hub/checkpoints', dirname(weightsReference(address).fileName))];
     const architectures = [];
     for (let time = 0; time < 2; time++) {
-      const { stdout } = await runAttune('inspect', `${files.address}/net/model.safetensors.index.json`, '--json');
+      const { stdout } = await runAttune('inspect', address, '--json');
       architectures.push(JSON.parse(stdout));
     }
     files.cutAfter = Infinity;

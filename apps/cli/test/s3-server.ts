@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 import { LoopbackServer } from '../../../tools/testing/loopback-server.ts';
+import { whenKept } from '../../../tools/testing/when-kept.ts';
 
 export const s3Keys = { id: 'AKIDEXAMPLE', secret: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', region: 'eu-central-1' } as const;
 
@@ -18,8 +19,8 @@ export interface S3Request {
 export class S3Server {
   readonly objects = new Map<string, Buffer>();
   readonly requests: S3Request[] = [];
-  /** Breaks the next answer with an object after so many bytes. */
-  breakAfter: number | null = null;
+  /** Breaks the next answer with an object once so many of its bytes are kept in a folder. */
+  breakAfter: { readonly bytes: number; readonly keptIn: string } | null = null;
   readonly #server: LoopbackServer;
 
   constructor() {
@@ -45,7 +46,8 @@ export class S3Server {
         const head = { 'content-length': object.length - start, 'content-range': `bytes ${start}-${object.length - 1}/${object.length}` };
         response.writeHead(range === undefined ? 200 : 206, head);
         if (this.breakAfter === null || !path.includes('/objects/')) return response.end(object.subarray(start));
-        response.write(object.subarray(start, start + this.breakAfter), () => response.destroy());
+        const { bytes, keptIn } = this.breakAfter;
+        response.write(object.subarray(start, start + bytes), () => void whenKept(keptIn, start + bytes).then(() => response.destroy()));
         this.breakAfter = null;
         return undefined;
       });

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { DownloadError, type FetchWeightsOptions, fetchWeights, weightsReference } from '../src/index.ts';
 import { fileCache } from '../src/node/index.ts';
+import { whenKept } from '../../../../tools/testing/when-kept.ts';
 import { AnsweringServer } from './answering-server.ts';
 import { filesIn } from './files-in.ts';
 
@@ -66,7 +67,7 @@ describe('never kept', () => {
   it('a body shorter than its length, and without a version none of its bytes', async () => {
     server.answer = (_, response) => {
       response.writeHead(200, { 'content-length': contents.length });
-      response.write(contents.subarray(0, 20_000), () => setTimeout(() => response.destroy(), 20));
+      response.write(contents.subarray(0, 20_000), () => void whenKept(folder, 20_000).then(() => response.destroy()));
     };
     expect(await failed()).toMatchObject({ kind: 'cut', message: expect.stringContaining('Nothing is kept') as string });
     expect(await filesIn(folder)).toEqual([]);
@@ -75,7 +76,7 @@ describe('never kept', () => {
   it('a body cut in the middle of its chunks', async () => {
     server.answer = (_, response) => {
       response.writeHead(200);
-      response.write(contents.subarray(0, 20_000), () => setTimeout(() => response.destroy(), 20));
+      response.write(contents.subarray(0, 20_000), () => void whenKept(folder, 20_000).then(() => response.destroy()));
     };
     expect((await failed()).kind).toBe('cut');
     expect(await filesIn(folder)).toEqual([]);

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DownloadError, fetchWeights, weightsReference } from '../src/index.ts';
 import { fileCache, torchCacheFolder } from '../src/node/index.ts';
 import { goOn } from '../../../../tools/testing/file-server.ts';
+import { whenKept } from '../../../../tools/testing/when-kept.ts';
 import { filesIn } from './files-in.ts';
 
 const contents = randomBytes(300_000);
@@ -52,7 +53,7 @@ function serve({ cutAfter = Infinity, ranges = true }: { readonly cutAfter?: num
       ...(from > 0 ? { 'content-range': `bytes ${from}-${contents.length - 1}/${contents.length}` } : {}),
     });
     if (body.length <= cutAfter) return void response.end(body);
-    response.write(body.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 20));
+    response.write(body.subarray(0, cutAfter), () => void whenKept(folder, from + cutAfter).then(() => response.destroy()));
   };
 }
 

@@ -41,7 +41,7 @@ it.each([
 });
 
 it('goes on where a cut connection stopped', async () => {
-  server.cutAfter = 120_000;
+  [server.cutAfter, server.keptIn] = [120_000, folder];
   expect(await readFile(await fetched())).toEqual(contents);
   const [, whole, ...rest] = server.requests.map((request) => request.split(' ')[1]);
   expect(whole).toBe('whole');

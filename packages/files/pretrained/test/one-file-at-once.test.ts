@@ -40,7 +40,7 @@ async function leave(facts: object | null, bytes: Uint8Array = contents.subarray
 
 describe('one file', () => {
   it('that is fetched eight times at once comes whole each time, and lies there once', async () => {
-    server.cutAfter = 90_000;
+    [server.cutAfter, server.keptIn] = [90_000, folder];
     const paths = await Promise.all(Array.from({ length: 8 }, () => fetched()));
     expect(new Set(paths)).toEqual(new Set([join(folder, reference.fileName)]));
     expect(await readFile(paths[0]!)).toEqual(contents);
