@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
+import { patience } from '../../../../../../tools/testing/patience.ts';
 import { augmentationNamed, augmentationNames } from '../../augmentation/augmentation-presets.ts';
 import type { LabelledImages } from '../../batches/dataset.ts';
 import { keyedRandom } from '../../order/random.ts';
@@ -144,6 +145,7 @@ describe('images that threads load', () => {
     asked.length = 0; // what the scan read
     const batches = train.batches({ batchSize: 2, augment: true })[Symbol.asyncIterator]();
     await batches.next();
+    await vi.waitFor(() => expect(asked).toHaveLength(6), patience);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(asked).toHaveLength(6);
     await batches.return?.();
@@ -157,7 +159,7 @@ describe('images that threads load', () => {
     const next = batches.next();
     stop.abort(new Error('stopped by the user'));
     await expect(next).rejects.toThrow('stopped by the user');
-    await vi.waitFor(() => expect(loaderPool(2).threads).toHaveLength(0), { timeout: 20_000, interval: 100 });
+    await vi.waitFor(() => expect(loaderPool(2).threads).toHaveLength(0), patience);
     expect((await epochs(train, 1)).length).toBeGreaterThan(0); // and start again
   });
 
@@ -182,7 +184,7 @@ describe('images that threads load', () => {
       const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
       let said = '';
       child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-      const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+      const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
       expect({ code, signal, said }).toEqual(leaving.includes('SIGINT') ? { code: null, signal: 'SIGINT', said: '' } : { code: 0, signal: null, said: '' });
     },
   );
