@@ -1,11 +1,13 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
 /** A server on this machine, at a port that is free. */
 export class LoopbackServer {
   readonly #server: Server;
 
-  constructor(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+  constructor(answer: Answer) {
     this.#server = createServer(answer);
   }
 
