@@ -21,7 +21,9 @@ export interface ServerFuzzResult {
   readonly faults: readonly string[];
 }
 
-/** How long a request that was cut waits for its rest before the connection is half closed. */
+/** How long a request that was cut waits for its rest, at least, before the connection is half
+ * closed: twice as long as a right request takes, since the server gives up one that it is answering
+ * then. */
 const waitMilliseconds = 60;
 const mostFaults = 20;
 
@@ -72,9 +74,12 @@ async function attack({ server, port, hostile, right }: Attacked, { requests, se
   const answers: Record<string, number> = {};
   const faults: string[] = [];
   try {
+    const started = performance.now();
+    await exchange(port, right);
+    const wait = Math.max(waitMilliseconds, 2 * (performance.now() - started));
     for (let index = 0; index < requests && faults.length < mostFaults && server.exitCode === null; index++) {
       const bytes = hostile(random);
-      const status = statusOf(await exchange(port, bytes));
+      const status = statusOf(await exchange(port, bytes, wait));
       answers[status] = (answers[status] ?? 0) + 1;
       if (/^(?:5|not)/u.test(status)) faults.push(`${status}: ${JSON.stringify(Buffer.from(bytes).toString('latin1').slice(0, 600))}`);
       if (index % 1000 === 999) onProgress?.(index + 1);
@@ -101,12 +106,13 @@ function startServer(words: readonly string[], folder: string): Promise<Pick<Att
   });
 }
 
-/** What a server answers to these bytes, or nothing: a request that is cut is waited for. */
-function exchange(port: number, bytes: Uint8Array): Promise<string> {
+/** What a server answers to these bytes, or nothing: a request that is cut is waited for so many
+ * milliseconds. A right one is waited for without end. */
+function exchange(port: number, bytes: Uint8Array, wait = 0): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
     const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(bytes));
-    socket.setEncoding('latin1').setTimeout(waitMilliseconds, () => (socket.writableEnded ? socket.destroy() : socket.end()));
+    socket.setEncoding('latin1').setTimeout(wait, () => (socket.writableEnded ? socket.destroy() : socket.end()));
     socket.on('data', (text: string) => void (answer += text));
     socket.on('error', () => {}); // a connection that the server resets is an answer as well
     socket.on('close', () => resolve(answer));
