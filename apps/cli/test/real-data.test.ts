@@ -17,13 +17,11 @@ const data = process.env['ATTUNE_DATA'] ?? '';
 const python = '/usr/bin/python3';
 /** With ATTUNE_THOROUGH=1 also what takes many minutes: more seeds, a VGG-16. */
 const thorough = process.env['ATTUNE_THOROUGH'] === '1';
-const hasTorch = spawnSync(python, ['-c', 'import torchvision'], { timeout: 60_000 }).status === 0;
+const hasTorch = spawnSync(python, ['-c', 'import torchvision'], { timeout: 600_000 }).status === 0;
 
 interface Epoch {
   readonly trainLoss: number;
   readonly validationAccuracy: number;
-  readonly seconds: number;
-  readonly waitingSeconds: number;
 }
 
 interface Result {
@@ -90,7 +88,7 @@ describe.skipIf(data === '')('on real data', () => {
         ];
         results.push(await finetune(...words));
       }
-    }, 900_000);
+    });
 
     const lastEpochs = ({ stages }: Result) => stages.map(({ epochs }) => epochs.at(-1)!);
 
@@ -111,12 +109,6 @@ describe.skipIf(data === '')('on real data', () => {
       expect(mean(2)).toBeLessThan(mean(0));
     });
 
-    it('5 % of the time at most went by waiting for images', () => {
-      const epochs = results.flatMap(({ stages }) => stages.flatMap((stage) => stage.epochs));
-      const total = (figure: 'seconds' | 'waitingSeconds') => epochs.reduce((sum, epoch) => sum + epoch[figure], 0);
-      expect(total('waitingSeconds') / total('seconds')).toBeLessThanOrEqual(0.05);
-    });
-
     it('every gate has moved from the identity', async () => {
       for (const seed of seeds) {
         const { tensors } = await readCheckpoint(join(root, `ants-${seed}`, 'stages/3-all.safetensors'));
@@ -133,7 +125,7 @@ describe.skipIf(data === '')('on real data', () => {
     it.skipIf(!hasTorch)('the file of a run loads in PyTorch strictly and gives the same logits', async () => {
       const file = join(root, 'ants-0/stages/3-all.safetensors');
       const program = fileURLToPath(new URL('pytorch_logits.py', import.meta.url));
-      const { stdout, stderr, status } = spawnSync(python, [program, file, '2'], { encoding: 'utf8', timeout: 120_000 });
+      const { stdout, stderr, status } = spawnSync(python, [program, file, '2'], { encoding: 'utf8', timeout: 600_000 });
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       const theirs = JSON.parse(stdout) as number[];
       await startBackend('wasm');
@@ -151,15 +143,11 @@ describe.skipIf(data === '')('on real data', () => {
     });
   });
 
-  it.skipIf(!thorough)(
-    'a VGG-16 with batch norm and attention runs all three stages on some hands of each digit, from nothing',
-    async () => {
-      await copySome(join(data, 'sign-digits'), join(root, 'sign-digits'), { train: 8, val: 2 });
-      const words = ['--arch', 'vgg16_bn', '--attention', 'cbam', '--weights', 'none', '--image-size', '64', '--epochs', '1,1,1', '--out', join(root, 'hands')];
-      const result = await finetune(join(root, 'sign-digits'), ...words);
-      expect(result.stages.map(({ epochs }) => epochs.length)).toEqual([1, 1, 1]);
-      for (const { epochs } of result.stages) expect(Number.isFinite(epochs[0]!.trainLoss)).toBe(true);
-    },
-    900_000,
-  );
+  it.skipIf(!thorough)('a VGG-16 with batch norm and attention runs all three stages on some hands of each digit, from nothing', async () => {
+    await copySome(join(data, 'sign-digits'), join(root, 'sign-digits'), { train: 8, val: 2 });
+    const words = ['--arch', 'vgg16_bn', '--attention', 'cbam', '--weights', 'none', '--image-size', '64', '--epochs', '1,1,1', '--out', join(root, 'hands')];
+    const result = await finetune(join(root, 'sign-digits'), ...words);
+    expect(result.stages.map(({ epochs }) => epochs.length)).toEqual([1, 1, 1]);
+    for (const { epochs } of result.stages) expect(Number.isFinite(epochs[0]!.trainLoss)).toBe(true);
+  });
 });
