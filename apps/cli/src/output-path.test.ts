@@ -40,9 +40,9 @@ describe('outputFile', () => {
   });
 
   it('leaves the place as it was, and writes there when told to', async () => {
-    const before = await readdir(folder);
+    const before = (await readdir(folder)).toSorted();
     const [fresh, old] = [await outputFile('new.txt', '--svg'), await outputFile('file', '--svg')];
-    expect(await readdir(folder)).toEqual(before);
+    expect((await readdir(folder)).toSorted()).toEqual(before);
     expect(await readFile(old.path, 'utf8')).toBe('mine');
     await fresh.write('text');
     await old.write(Uint8Array.of(65));
@@ -63,8 +63,8 @@ describe('outputFolder', () => {
   });
 
   it('leaves nothing of the folders that it tried', async () => {
-    const before = await readdir(folder, { recursive: true });
+    const before = (await readdir(folder, { recursive: true })).toSorted();
     expect(await outputFolder('folder/new/run', '--out')).toBe(join(folder, 'folder/new/run'));
-    expect(await readdir(folder, { recursive: true })).toEqual(before);
+    expect((await readdir(folder, { recursive: true })).toSorted()).toEqual(before);
   });
 });

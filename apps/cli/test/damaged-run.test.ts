@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { onceHolds, signalWhenThere } from '../../../tools/testing/when-there.ts';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -43,20 +44,19 @@ describe('a run on a disk that takes no more', () => {
     const resumed = await shell(`node ${attune} finetune --resume full --no-report --json`);
     expect(resumed).toMatchObject({ code: 0 });
     expect(await readFile(join(root, 'full/stages/1-head.safetensors'))).toEqual(await readFile(join(root, 'whole/stages/1-head.safetensors')));
-  }, 120_000);
+  });
 });
 
 describe('a checkpoint that is not what was written', () => {
   let checkpoint: Buffer;
 
   beforeAll(async () => {
-    const stopped = await shell(
-      `node ${attune} finetune colours ${network.join(' ')} --epochs 40,0,0 --out stopped & PID=$!; while kill -0 $PID && ! [ -e stopped/training.checkpoint ]; do sleep 0.05; done; kill -INT $PID; wait $PID`,
-    );
+    const stops = signalWhenThere('SIGINT', join(root, 'stopped/training.checkpoint'));
+    const stopped = await shell(`node '${stops}' ${attune} finetune colours ${network.join(' ')} --epochs 40,0,0 --out stopped`);
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toMatch(/press Ctrl-C again to quit at once/);
     checkpoint = await readFile(join(root, 'stopped/training.checkpoint'));
-  }, 60_000);
+  });
 
   it.each([
     ['half written', (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1)],
@@ -76,8 +76,10 @@ describe('a checkpoint that is not what was written', () => {
 
 describe('Ctrl-C', () => {
   it('a second one ends at once, and the run can still go on', async () => {
-    const script = `node ${attune} finetune colours ${network.join(' ')} --epochs 60,0,0 --out twice & PID=$!; while kill -0 $PID && ! [ -e twice/training.checkpoint ]; do sleep 0.05; done; kill -INT $PID; kill -INT $PID; wait $PID`;
-    expect((await shell(script)).code).toBe(130);
+    const isThere = `fs.existsSync(${JSON.stringify(join(root, 'twice/training.checkpoint'))})`;
+    const stops = onceHolds(isThere, "process.kill(process.pid, 'SIGINT'), process.kill(process.pid, 'SIGINT')");
+    const ended = await shell(`node '${stops}' ${attune} finetune colours ${network.join(' ')} --epochs 60,0,0 --out twice`);
+    expect(ended.code).toBe(130);
     expect((await readdir(join(root, 'twice'))).includes('training.checkpoint')).toBe(true);
-  }, 60_000);
+  });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readCheckpoint } from '@attune/checkpoint';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { untilThere } from '../../../tools/testing/when-there.ts';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -52,7 +53,7 @@ describe('finetune on a folder of two colours', () => {
     const { code, stdout, stderr } = await runAttune('finetune', 'colours', ...words);
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     result = JSON.parse(stdout) as Result;
-  }, 120_000);
+  });
 
   it('reports what the contract names', () => {
     expect(result.stages.map(({ name }) => name)).toEqual(['head', 'late layers and attention', 'all']);
@@ -139,7 +140,7 @@ describe('a run that is stopped', () => {
     await runAttune('finetune', 'colours', ...words, '--out', 'whole');
     const stopping = runAttune('finetune', 'colours', ...words, '--out', 'stopped');
     const checkpoint = join(root, 'stopped', 'training.checkpoint');
-    while (!existsSync(checkpoint)) await new Promise((resolve) => setTimeout(resolve, 5));
+    await untilThere(checkpoint, stopping);
     process.emit('SIGINT');
     const stopped = await stopping;
     expect(stopped.code).toBe(130);
@@ -150,5 +151,5 @@ describe('a run that is stopped', () => {
     for (const file of ['model.safetensors', 'stages/2-late-layers-and-attention.safetensors']) {
       expect((await readFile(join(root, 'stopped', file))).equals(await readFile(join(root, 'whole', file)))).toBe(true);
     }
-  }, 240_000);
+  });
 });

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { decodeImage } from '@attune/data';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { patience } from '../../../tools/testing/patience.ts';
 import { temporaryFolder } from './image-folder-fixture.ts';
 
 const command = fileURLToPath(new URL('../bin/attune.js', import.meta.url));
@@ -64,7 +64,7 @@ interface Scanning {
   readonly meanwhile?: (child: ChildProcess) => Promise<void>;
 }
 
-/** Whether the process has a file below the folder open. */
+/** Whether the process has the folder, or a file below it, open. */
 async function reads({ pid }: ChildProcess, folder: string): Promise<boolean> {
   const open = `/proc/${pid}/fd`;
   const paths = await Promise.all((await readdir(open)).map((name) => readlink(join(open, name)).catch(() => '')));
@@ -83,7 +83,7 @@ describe.skipIf(!hasProc)('data on 50,000 small files', () => {
   it('stops at Ctrl-C, with 130 and nothing on stdout', async () => {
     const { code, stdout, stderr } = await scan('many', {
       meanwhile: async (child) => {
-        while (!(await reads(child, join(root, 'many', 'class 0')))) await sleep(5);
+        await vi.waitUntil(() => reads(child, join(root, 'many')), patience);
         child.kill('SIGINT');
       },
     });

@@ -22,13 +22,15 @@ beforeAll(async () => {
   await writeFile(join(root, 'file'), 'mine');
   await symlink('loop', join(root, 'loop'));
   vi.stubEnv('INIT_CWD', root);
-  before = await readdir(root, { recursive: true });
+  before = await allFiles();
 });
 
 afterAll(async () => {
   vi.unstubAllEnvs();
   await rm(root, { recursive: true });
 });
+
+const allFiles = async () => (await readdir(root, { recursive: true })).toSorted();
 
 const long = 'n'.repeat(300);
 const small = ['--arch', 'resnet20', '--image-size', '32', '--backend', 'cpu'];
@@ -69,7 +71,7 @@ async function refusal(words: readonly string[]): Promise<string> {
   const { code, stderr } = await runAttune(...words);
   expect(code, stderr).toBe(2);
   expect(stderr).not.toMatch(/\n\s+at |--debug/u);
-  expect(await readdir(root, { recursive: true })).toEqual(before);
+  expect(await allFiles()).toEqual(before);
   return stderr;
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { signalWhenThere } from '../../../tools/testing/when-there.ts';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 
 const attune = fileURLToPath(new URL('../bin/attune.js', import.meta.url));
@@ -25,19 +26,17 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a shell's words in a process group of their own. */
-function start(script: string): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+/** Runs a shell's words. */
+function shell(script: string): Promise<Ended> {
   const child = spawn('bash', ['-c', script], { cwd: root, env: { ...process.env, INIT_CWD: root, attune }, stdio: ['ignore', 'pipe', 'pipe'] });
   const written = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) child[stream]!.setEncoding('utf8').on('data', (text: string) => void (written[stream] += text));
-  const ended = new Promise<Ended>((resolve, reject) => {
+  return new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, ...written }));
   });
-  return { child, ended };
 }
 
-const shell = (script: string) => start(script).ended;
 /** The exit code of attune itself, whose reader is `true`: it closes the pipe at once. */
 const afterReaderLeft = (words: string) => shell(`node $attune ${words} | true; exit \${PIPESTATUS[0]}`);
 
@@ -53,7 +52,7 @@ describe('a reader that leaves', () => {
     expect(code).toBe(0);
     expect(existsSync(join(root, 'piped/model.safetensors'))).toBe(true);
     expect(existsSync(join(root, 'piped/training.checkpoint'))).toBe(false);
-  }, 120_000);
+  });
 });
 
 describe.skipIf(!existsSync('/dev/full'))('a full disk behind a redirect', () => {
@@ -68,19 +67,18 @@ describe.skipIf(!existsSync('/dev/full'))('a full disk behind a redirect', () =>
     expect(code).toBe(1);
     expect(existsSync(join(root, 'redirected/model.safetensors'))).toBe(true);
     expect(existsSync(join(root, 'redirected/training.checkpoint'))).toBe(false);
-  }, 120_000);
+  });
 });
 
 describe.each(['SIGHUP', 'SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   it('stops a training where --resume goes on to the same bits', async () => {
     const words = `${network.join(' ')} --epochs 2,1,1`;
     const out = `stopped-${signal}`;
-    const { child, ended } = start(`exec node $attune finetune colours ${words} --out ${out} --checkpoint-every 1`);
-    await expect.poll(() => existsSync(join(root, out, 'training.checkpoint')), { timeout: 60_000 }).toBe(true);
-    child.kill(signal);
-    expect(await ended).toMatchObject({ code: 130, stdout: expect.stringMatching(/--resume/u) });
+    const stops = signalWhenThere(signal, join(root, out, 'training.checkpoint'));
+    const stopped = await shell(`node '${stops}' $attune finetune colours ${words} --out ${out} --checkpoint-every 1`);
+    expect(stopped).toMatchObject({ code: 130, stdout: expect.stringMatching(/--resume/u) });
     expect(await shell(`node $attune finetune --resume ${out} --no-report`)).toMatchObject({ code: 0 });
     if (!existsSync(join(root, 'whole'))) expect(await shell(`node $attune finetune colours ${words} --out whole`)).toMatchObject({ code: 0 });
     expect(await readFile(join(root, out, 'model.safetensors'))).toEqual(await readFile(join(root, 'whole/model.safetensors')));
-  }, 180_000);
+  });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { untilThere } from '../../../tools/testing/when-there.ts';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -34,7 +35,7 @@ beforeAll(async () => {
     '--no-report',
   ];
   for (const seed of ['1', '2']) expect((await runAttune(...shared, '--seed', seed, '--out', `run${seed}`)).code).toBe(0);
-}, 240_000);
+});
 
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -64,10 +65,10 @@ describe('predict --csv', () => {
   it('goes on with what a stopped one left, a line that was cut off among it', async () => {
     await predicted('run1', 'colours/val/red', '--csv', 'whole.csv');
     const stopping = runAttune('predict', 'run1', 'colours/val/red', '--csv', 'stopped.csv', '--batch-size', '1');
-    while (!existsSync(join(root, 'stopped.csv.partial'))) await new Promise((resolve) => setTimeout(resolve, 2));
+    const partial = join(root, 'stopped.csv.partial');
+    await untilThere(partial, stopping);
     process.emit('SIGINT');
     expect((await stopping).code).toBe(130);
-    const partial = join(root, 'stopped.csv.partial');
     const [asked] = (await readFile(partial, 'utf8')).split('\n');
     const kept = { path: 'colours/val/red/0.ppm', top: [{ class: 'from before', probability: 1 }] };
     await writeFile(partial, `${asked}\n${JSON.stringify(kept)}\n`);
@@ -93,10 +94,10 @@ describe('predict --csv', () => {
     await predicted('run1', 'colours/val/red', '--csv', 'nowhere.csv');
     expect((await readdir(root)).filter((name) => name.startsWith('nowhere.csv'))).toEqual(['nowhere.csv']);
     const partial = join(root, 'torn.csv.partial');
-    const stopped = runAttune('predict', 'run1', 'colours/val/red', 'colours/train/red', '--csv', 'torn.csv');
-    await vi.waitUntil(() => existsSync(partial), { timeout: 60_000 });
+    const stopped = runAttune('predict', 'run1', 'colours/val/red', 'colours/train/red', '--csv', 'torn.csv', '--batch-size', '1');
+    await untilThere(partial, stopped);
     process.emit('SIGINT');
-    await stopped;
+    expect((await stopped).code).toBe(130);
     await appendFile(partial, '{"path":"colours/val/red/0.ppm","top":[]}\n');
     const { code, stderr } = await runAttune('predict', 'run1', 'colours/val/red', '--csv', 'torn.csv');
     expect([code, stderr]).toEqual([2, expect.stringContaining('torn.csv.partial is damaged: a line in it is no prediction')]);

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { patience } from '../../../tools/testing/patience.ts';
+import { onceHolds, signalWhenThere } from '../../../tools/testing/when-there.ts';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -23,7 +25,7 @@ beforeAll(async () => {
   await mkdir(join(root, 'before'));
   for (const name of ['blue', 'red']) await cp(join(root, 'colours/train', name), join(root, 'before', name), { recursive: true });
   await stopped(join(root, 'before'), join(root, 'stopped'));
-}, 120_000);
+});
 
 beforeEach(async () => {
   [run, data] = [join(root, 'run'), join(root, 'data')];
@@ -41,8 +43,9 @@ afterAll(() => rm(root, { recursive: true }));
 const begun: ChildProcess[] = [];
 afterEach(() => begun.splice(0).forEach((child) => child.kill('SIGKILL')));
 
-function begin(...given: string[]): ChildProcess {
-  const child = spawn(process.execPath, [attune, ...given], { stdio: 'ignore' });
+/** With what Node itself is told. */
+function begin(flags: readonly string[], ...given: string[]): ChildProcess {
+  const child = spawn(process.execPath, [...flags, attune, ...given], { stdio: 'ignore' });
   begun.push(child);
   return child;
 }
@@ -51,21 +54,17 @@ const endOf = (child: ChildProcess) => new Promise<number | null>((resolve) => v
 
 /** A run that Ctrl-C stopped after its first epoch, with settings of its own. */
 async function stopped(images: string, out: string): Promise<void> {
-  const child = begin('finetune', images, ...words, '--epochs', '90,1,0', '--checkpoint-every', '1', '--csv', '--on-nan', 'rewind', '--out', out);
-  const ended = endOf(child);
-  await vi.waitUntil(() => existsSync(join(out, 'metrics.jsonl')) && existsSync(join(out, 'model.safetensors')), { timeout: 60_000 });
-  child.kill('SIGINT');
-  expect(await ended).toBe(130);
+  const stops = signalWhenThere('SIGINT', join(out, 'metrics.jsonl'), join(out, 'model.safetensors'));
+  const child = begin([stops], 'finetune', images, ...words, '--epochs', '90,1,0', '--checkpoint-every', '1', '--csv', '--on-nan', 'rewind', '--out', out);
+  expect(await endOf(child)).toBe(130);
 }
 
 /** Resumes it for a moment: a checkpoint after it was taken up proves that it went on. */
 async function goesOn(...given: string[]): Promise<void> {
-  const before = await readFile(join(run, 'training.checkpoint'));
-  const child = begin('finetune', data, '--resume', run, ...given);
-  const ended = endOf(child);
-  await vi.waitUntil(async () => child.exitCode !== null || !(await readFile(join(run, 'training.checkpoint'))).equals(before), { timeout: 60_000 });
-  child.kill('SIGINT');
-  expect(await ended).toBe(130);
+  const checkpoint = join(run, 'training.checkpoint');
+  const isNew = `fs.statSync(${JSON.stringify(checkpoint)}).mtimeMs !== ${statSync(checkpoint).mtimeMs}`;
+  const child = begin([onceHolds(isNew, "process.kill(process.pid, 'SIGINT')")], 'finetune', data, '--resume', run, ...given);
+  expect(await endOf(child)).toBe(130);
 }
 
 /** Where nothing is refused, it trains one epoch and ends well. */
@@ -94,13 +93,13 @@ describe('data that changed since a run was stopped', () => {
     for (const side of ['train', 'validation'] as const) expect(after[side].names).toEqual(expect.arrayContaining([...before[side].names]));
     expect(after.train.names.length + after.validation.names.length).toBe(20);
     await goesOn();
-  }, 120_000);
+  });
 
   it('a run without a record, as those of before, goes on, and has one from then on', async () => {
     await rm(join(run, 'data.json'));
     await goesOn();
     expect((await recorded()).train.digest).toMatch(/^[0-9a-f]{64}$/u);
-  }, 60_000);
+  });
 
   it('report and compare refuse data whose classes are in another order', async () => {
     const path = join(run, 'run.json');
@@ -169,7 +168,7 @@ describe('flags beside --resume', () => {
       '--loader-threads',
       '0',
     );
-  }, 60_000);
+  });
 
   it('are kept in run.json when the run starts', async () => {
     const { training } = JSON.parse(await readFile(join(run, 'run.json'), 'utf8')) as { training: { flags: object; splitBy: string } };
@@ -182,16 +181,12 @@ describe('best weights', () => {
   it.each([
     ['damaged', async (path: string) => writeFile(path, flipped(await readFile(path)))],
     ['missing', async (path: string) => rm(path)],
-  ])(
-    'that are %s are named at once; --forget-best goes on',
-    async (fault, harm) => {
-      await harm(join(run, 'model.safetensors'));
-      const { code, stderr } = await resume();
-      expect([code, stderr]).toEqual([2, expect.stringMatching(new RegExp(`model\\.safetensors is ${fault}.*--forget-best`, 'u'))]);
-      await goesOn('--forget-best');
-    },
-    60_000,
-  );
+  ])('that are %s are named at once; --forget-best goes on', async (fault, harm) => {
+    await harm(join(run, 'model.safetensors'));
+    const { code, stderr } = await resume();
+    expect([code, stderr]).toEqual([2, expect.stringMatching(new RegExp(`model\\.safetensors is ${fault}.*--forget-best`, 'u'))]);
+    await goesOn('--forget-best');
+  });
 });
 
 it('the advice for a damaged checkpoint works: the run starts anew', async () => {
@@ -201,12 +196,9 @@ it('the advice for a damaged checkpoint works: the run starts anew', async () =>
   await rm(path);
   expect(await resume()).toMatchObject({ code: 2, stderr: expect.stringMatching(/has no training\.checkpoint.*remove metrics\.jsonl/u) });
   await rm(join(run, 'metrics.jsonl'));
-  const child = begin('finetune', data, '--resume', run);
-  const ended = endOf(child);
-  await vi.waitUntil(() => existsSync(path), { timeout: 60_000 });
-  child.kill('SIGINT');
-  expect(await ended).toBe(130);
-}, 90_000);
+  const child = begin([signalWhenThere('SIGINT', path)], 'finetune', data, '--resume', run);
+  expect(await endOf(child)).toBe(130);
+});
 
 function flipped(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
@@ -216,9 +208,9 @@ function flipped(bytes: Buffer): Buffer {
 
 describe('two processes and one run', () => {
   it('the second is refused by name while the first lives, and takes over after kill -9', async () => {
-    const first = begin('finetune', data, '--resume', run);
+    const first = begin([signalWhenThere('SIGSTOP', join(run, 'run.lock'))], 'finetune', data, '--resume', run); // it lives, and does not end
     const ended = endOf(first);
-    await vi.waitUntil(() => existsSync(join(run, 'run.lock')), { timeout: 60_000 });
+    await vi.waitUntil(() => existsSync(join(run, 'run.lock')), patience);
     expect(await resume()).toMatchObject({ code: 2, stderr: expect.stringContaining(`is in use by process ${first.pid}`) });
     expect(await runAttune('recipe', 'three-stage')).toMatchObject({ code: 0 });
     first.kill('SIGKILL');
@@ -226,13 +218,13 @@ describe('two processes and one run', () => {
     expect(existsSync(join(run, 'run.lock'))).toBe(true);
     await goesOn();
     expect((await readdir(run)).filter((name) => name.startsWith('run.lock'))).toEqual([]);
-  }, 120_000);
+  });
 
   it('the lock of a process whose number another has now is taken over', async () => {
     const lock = { pid: process.pid, host: (await import('node:os')).hostname(), started: 'another boot 1' };
     await writeFile(join(run, 'run.lock'), JSON.stringify(lock));
     await goesOn();
-  }, 60_000);
+  });
 
   it('the lock of another machine is respected', async () => {
     await writeFile(join(run, 'run.lock'), JSON.stringify({ pid: 1, host: 'elsewhere.example', started: null }));

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { type TrialResult, parseResults } from '@attune/sweep';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { patience } from '../../../tools/testing/patience.ts';
+import { onceHolds } from '../../../tools/testing/when-there.ts';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -60,25 +62,26 @@ describe('attune sweep', () => {
     // A trial is an ordinary run.
     const run = join(root, 'grid/trials', results[0]!.digest.slice(0, 16));
     expect(await runAttune('inspect', run, '--json')).toMatchObject({ code: 0 });
-  }, 300_000);
+  });
 
   it('killed in mid-trial with its last line cut off, it goes on to the same bits, and its trials end with it', async () => {
     const path = await spec('killed', `finetune: { data: ${root}/both, ${network}, epochs: [6, 0, 0] }\nseeds: 2\n`);
-    const child = spawn(process.execPath, [attune, 'sweep', path, '--out', join(root, 'killed'), '--jobs', '1'], { stdio: 'ignore' });
-    const ended = endOf(child);
     const folder = await trialFolderOnce(join(root, 'killed'), path);
-    await vi.waitUntil(() => existsSync(join(folder, 'training.checkpoint')), { timeout: 120_000 });
-    child.kill('SIGKILL');
-    await ended;
-    const { pid } = JSON.parse(await readFile(join(folder, 'run.lock'), 'utf8')) as { pid: number };
-    await vi.waitUntil(() => !isAlive(pid), { timeout: 60_000 });
+    const isMidTrial = `fs.existsSync(${JSON.stringify(join(folder, 'training.checkpoint'))})`;
+    const note = join(root, 'killed-by'); // the trial, which is the sweep's child
+    const kill = `(fs.writeFileSync(${JSON.stringify(note)}, String(process.pid)), process.kill(process.ppid, 'SIGKILL'))`;
+    const env = { ...process.env, NODE_OPTIONS: onceHolds(`process.argv[2] === 'finetune' && ${isMidTrial}`, kill) };
+    const child = spawn(process.execPath, [attune, 'sweep', path, '--out', join(root, 'killed'), '--jobs', '1'], { stdio: 'ignore', env });
+    expect(await endOf(child)).toBe('SIGKILL');
+    const pid = Number(await readFile(note, 'utf8'));
+    await vi.waitUntil(() => !isAlive(pid), patience);
     await appendFile(join(root, 'killed/results.jsonl'), '{"format":1,"dig');
     expect(await sweep(path, 'killed')).toMatchObject({ code: 0 });
     expect(await sweep(path, 'undisturbed')).toMatchObject({ code: 0 });
     const [after, undisturbed] = [await resultsOf('killed'), await resultsOf('undisturbed')];
     expect(after).toHaveLength(2);
     expect(bits(after)).toEqual(bits(undisturbed));
-  }, 600_000);
+  });
 
   it('asha stops most trials at a rung, and takes those that go on from there', async () => {
     const path = await spec(
@@ -91,7 +94,7 @@ describe('attune sweep', () => {
     expect(statuses).toEqual(['paused 0 1', 'paused 0 1', 'paused 0 1', 'finished 1 2']);
     expect(await sweep(path, 'asha')).toMatchObject({ code: 0 });
     expect(await resultsOf('asha')).toEqual(results);
-  }, 300_000);
+  });
 
   it('a trial that fails is told with its log, one that cannot begin at once and one that diverges after three attempts, and the rest go on', async () => {
     const axis = `axes: { weights: [none, ${root}/missing.pth, { rate-scale: 1000000, weight-decay: 1, clip-norm: 1000000 }] }`;
@@ -104,7 +107,7 @@ describe('attune sweep', () => {
     const page = await readFile(join(root, 'failing/sweep.html'), 'utf8');
     for (const { log } of failed) expect(page).toContain(log!.trim().split('\n').at(-1)!.slice(-20));
     expect(await readdir(join(root, 'failing/tensorboard'))).toEqual(['trial 0, weights none']);
-  }, 300_000);
+  });
 
   it('a flag that finetune lacks, or a value that it refuses, is told before anything runs', async () => {
     const path = await spec('faulty', `finetune: { data: x, rate-scael: 2 }\naxes: { epochs: [[1, 0, 0], [x]] }\n`);
@@ -121,7 +124,7 @@ describe('attune sweep', () => {
     expect(json.measured.epochSeconds[0]).toBeGreaterThan(0);
     expect(json.estimatedSeconds).toBeGreaterThan((3 * 2 * json.measured.epochSeconds[0]!) / 2);
     expect(existsSync(join(root, 'dry'))).toBe(false);
-  }, 300_000);
+  });
 });
 
 describe('finetune --seeds --folds', () => {
@@ -139,7 +142,7 @@ describe('finetune --seeds --folds', () => {
     expect(folders.map(([seed]) => seed)).toEqual([7, 7]);
     const held = records.flatMap(({ validation }) => validation.names);
     expect([held.length, new Set(held).size]).toEqual([16, 16]);
-  }, 300_000);
+  });
 
   it('folds of data with a validation part are refused in words', async () => {
     expect(await runAttune('finetune', join(root, 'both'), '--arch', 'resnet20', '--folds', '2', '--out', join(root, 'no-folds'))).toMatchObject({ code: 2 });
@@ -149,7 +152,7 @@ describe('finetune --seeds --folds', () => {
   });
 });
 
-const endOf = (child: ChildProcess) => new Promise<void>((resolve) => void child.on('close', () => resolve()));
+const endOf = (child: ChildProcess) => new Promise<number | string | null>((resolve) => void child.on('close', (code, signal) => resolve(code ?? signal)));
 
 /** The run folder of the first trial of a spec, as a dry run names it. */
 async function trialFolderOnce(out: string, path: string): Promise<string> {

@@ -9,7 +9,7 @@ import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
 const python = '/usr/bin/python3';
-const hasTorch = spawnSync(python, ['-c', 'import torchvision'], { timeout: 60_000 }).status === 0;
+const hasTorch = spawnSync(python, ['-c', 'import torchvision'], { timeout: 600_000 }).status === 0;
 
 /** An epoch as our run and the project's program tell it. */
 interface Epoch {
@@ -35,7 +35,7 @@ describe.skipIf(!hasTorch)('export --to torch-project', () => {
     const exported = await runAttune('export', join(root, 'run'), '--to', 'torch-project', '--json');
     expect(exported, exported.stderr).toMatchObject({ code: 0 });
     expect(JSON.parse(exported.stdout)).toMatchObject({ images: join(root, 'images'), leftOut: [] });
-  }, 300_000);
+  });
 
   afterAll(() => rm(root, { recursive: true }));
 
@@ -53,7 +53,7 @@ describe.skipIf(!hasTorch)('export --to torch-project', () => {
     const [{ validationAccuracy, validationLoss }] = (await run(['train.py', '--evaluate', '--weights', 'weights.pth'])) as [Epoch];
     expect(validationAccuracy).toBe(accuracy);
     expect(validationLoss).toBeCloseTo(loss, 4);
-  }, 120_000);
+  });
 
   it('trained in one process, its losses are those of the run within 1e-3', async () => {
     const [, ...epochs] = await run(['train.py', '--out', join(root, 'one')]);
@@ -63,8 +63,8 @@ describe.skipIf(!hasTorch)('export --to torch-project', () => {
       expect(Math.abs(validationLoss - ours[index]!.validationLoss)).toBeLessThan(1e-3);
       expect(validationAccuracy).toBe(ours[index]!.validationAccuracy);
     }
-    expect(await readdir(join(root, 'one'))).toEqual(['best.pth', 'last.pth']);
-  }, 300_000);
+    expect((await readdir(join(root, 'one'))).toSorted()).toEqual(['best.pth', 'last.pth']);
+  });
 
   it('trained in two processes by torchrun, batch norms still, its losses are those of the run within 1e-3', async () => {
     // torch 1.13 on Python 3.11 starts nobody where stdout and stderr both stay as they are.
@@ -72,7 +72,7 @@ describe.skipIf(!hasTorch)('export --to torch-project', () => {
     const [, ...epochs] = await run([...torchrun, 'train.py', '--out', join(root, 'two')]);
     expect(epochs.map(({ validationAccuracy }) => validationAccuracy)).toEqual(ours.map(({ validationAccuracy }) => validationAccuracy));
     for (const [index, { trainLoss }] of epochs.entries()) expect(Math.abs(trainLoss - ours[index]!.trainLoss)).toBeLessThan(1e-3);
-  }, 300_000);
+  });
 });
 
 it('a project of a run whose images have changed is refused, and not written', async () => {
@@ -85,4 +85,4 @@ it('a project of a run whose images have changed is refused, and not written', a
   expect([code, stderr]).toEqual([2, expect.stringMatching(/have changed: 1 image gone \(train\/red\/0\.ppm\)/u)]);
   expect(await readdir(root)).not.toContain('project');
   await rm(root, { recursive: true });
-}, 60_000);
+});

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { untilThere } from '../../../tools/testing/when-there.ts';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -25,10 +26,10 @@ beforeAll(async () => {
   vi.stubEnv('INIT_CWD', root);
   await runAttune('finetune', 'colours', ...words, '--out', 'whole');
   const stopping = runAttune('finetune', 'colours', ...words, '--out', 'stopped');
-  await vi.waitUntil(() => existsSync(join(root, 'stopped', 'training.checkpoint')), { timeout: 60_000, interval: 5 });
+  await untilThere(join(root, 'stopped', 'training.checkpoint'), stopping);
   process.emit('SIGINT');
-  await stopping;
-}, 120_000);
+  expect((await stopping).code).toBe(130);
+});
 
 afterAll(async () => {
   vi.unstubAllEnvs();

@@ -20,7 +20,7 @@ it('makes what is missing, and gives the first of it', async () => {
   expect(await makeFolder(join(folder, 'a/b/c'))).toBe(join(folder, 'a'));
   expect(await makeFolder(join(folder, 'a/b/c'))).toBeUndefined();
   expect(await makeFolder(join(folder, 'a/b/d'))).toBe(join(folder, 'a/b/d'));
-  expect(await readdir(join(folder, 'a/b'))).toEqual(['c', 'd']);
+  expect((await readdir(join(folder, 'a/b'))).toSorted()).toEqual(['c', 'd']);
 });
 
 it.each([

@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { freePort } from '../../../../../tools/testing/free-port.ts';
 import { forgetRun, keepRun, keptRun } from './kept-run.ts';
 
 const redisServer = '/usr/bin/redis-server';
@@ -58,11 +58,3 @@ describe.skipIf(!existsSync(redisServer))("a run's archive in Redis", () => {
     expect(await keptRun(redis, 'run')).toBeNull();
   });
 });
-
-async function freePort(): Promise<number> {
-  const listener = createServer();
-  await new Promise<void>((done) => void listener.listen(0, '127.0.0.1', done));
-  const { port } = listener.address() as AddressInfo;
-  await new Promise((done) => void listener.close(done));
-  return port;
-}
