@@ -11,7 +11,7 @@ import { type Page, chromium } from 'playwright-core';
 const executablePath = '/usr/bin/chromium';
 
 /** Whether Debian's Chromium is here; tests that ask it are skipped without. */
-export const hasChromium = spawnSync(executablePath, ['--version'], { timeout: 60_000 }).status === 0;
+export const hasChromium = spawnSync(executablePath, ['--version'], { timeout: 600_000 }).status === 0;
 
 export interface WorkerPage {
   /** A module that runs in a worker of the page and answers each message by one. Bundled from the

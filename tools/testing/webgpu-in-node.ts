@@ -22,7 +22,7 @@ export async function softwareWebgpu(): Promise<Readonly<Record<string, string>>
 async function install(): Promise<boolean> {
   const aside = await mkdtemp(`${folder}-`);
   const words = ['install', '--prefix', aside, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', `webgpu@${version}`];
-  return promisify(execFile)('npm', words, { timeout: 120_000 })
+  return promisify(execFile)('npm', words, { timeout: 600_000 })
     .then(() => rename(aside, folder))
     .then(
       () => true,

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const command = fileURLToPath(new URL('../bin/attune-bench.js', import.meta.url));
-const bench = (...words: string[]) => spawnSync(process.execPath, [command, ...words], { encoding: 'utf8', timeout: 240_000 });
-const hasTorch = spawnSync('/usr/bin/python3', ['-c', 'import torchvision'], { timeout: 60_000 }).status === 0;
+const bench = (...words: string[]) => spawnSync(process.execPath, [command, ...words], { encoding: 'utf8', timeout: 600_000 });
+const hasTorch = spawnSync('/usr/bin/python3', ['-c', 'import torchvision'], { timeout: 600_000 }).status === 0;
 const quick = ['--rounds', '1', '--repetitions', '2', '--warm-up', '1', '--json'];
 
 interface Output {

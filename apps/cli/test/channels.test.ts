@@ -51,7 +51,7 @@ describe.each([1, 4] as const)('a run on images of %i channels', (channels) => {
     const words = ['--recipe', 'three-stage-small', '--epochs', '2,1,1', '--batch-size', '8'];
     const { bestValidationAccuracy } = await json<{ bestValidationAccuracy: number }>('finetune', join(root, 'images'), ...network, ...words, '--out', run);
     expect(bestValidationAccuracy).toBe(1);
-  }, 120_000);
+  });
   afterAll(() => rm(root, { recursive: true }));
 
   it('keeps its channels, and means and deviations that repeat as its filters do', async () => {
@@ -70,22 +70,18 @@ describe.each([1, 4] as const)('a run on images of %i channels', (channels) => {
     expect(await runAttune('explain', run, images()[0]!, '--out', join(root, 'maps'))).toMatchObject({ code: 0 });
     const { layers } = await json<{ layers: { path: string; parameters: number }[] }>('summary', run);
     expect(layers.find(({ path }) => path === 'conv1')!.parameters).toBe(16 * channels * 9);
-  }, 60_000);
+  });
 
-  it.each(['safetensors', 'torch', 'onnx', 'tfjs'] as const)(
-    'exported to %s, it is opened by itself and says the same',
-    async (format) => {
-      const ours = await json<Predicted[]>('predict', run, ...images(), '--no-temperature');
-      expect(ours.map(({ top }) => top[0]!.class)).toEqual(['dark', 'light']);
-      const { path } = await json<{ path: string }>('export', run, '--to', format, ...(format === 'onnx' ? ['--preprocessing', '--fold-batch-norm'] : []));
-      const theirs = await json<Predicted[]>('predict', path, ...images(), '--no-temperature');
-      for (const [index, { top }] of theirs.entries()) {
-        expect(top[0]!.class).toBe(ours[index]!.top[0]!.class);
-        expect(top[0]!.probability).toBeCloseTo(ours[index]!.top[0]!.probability, 4);
-      }
-    },
-    60_000,
-  );
+  it.each(['safetensors', 'torch', 'onnx', 'tfjs'] as const)('exported to %s, it is opened by itself and says the same', async (format) => {
+    const ours = await json<Predicted[]>('predict', run, ...images(), '--no-temperature');
+    expect(ours.map(({ top }) => top[0]!.class)).toEqual(['dark', 'light']);
+    const { path } = await json<{ path: string }>('export', run, '--to', format, ...(format === 'onnx' ? ['--preprocessing', '--fold-batch-norm'] : []));
+    const theirs = await json<Predicted[]>('predict', path, ...images(), '--no-temperature');
+    for (const [index, { top }] of theirs.entries()) {
+      expect(top[0]!.class).toBe(ours[index]!.top[0]!.class);
+      expect(top[0]!.probability).toBeCloseTo(ours[index]!.top[0]!.probability, 4);
+    }
+  });
 
   it('a photo of other channels is converted where that has one meaning, and refused by name where not', async () => {
     const photo = join(root, 'photo.jpg');
@@ -99,7 +95,7 @@ describe.each([1, 4] as const)('a run on images of %i channels', (channels) => {
     );
     const { code, stderr } = await runAttune('predict', run, bands);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`it has 5 channels, and the network takes ${channels}`)]);
-  }, 60_000);
+  });
 
   it('resumed with another number of channels, it is refused by the flag', async () => {
     const { code, stderr } = await runAttune('finetune', '--resume', run, '--channels', '3');

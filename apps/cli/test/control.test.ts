@@ -44,7 +44,7 @@ it('--control trains the run without attention too, to the same bits as alone, a
   expect(bestSwaValidationAccuracy).toBeGreaterThanOrEqual(0);
   expect(await tensorsOf('both/control')).toEqual(await tensorsOf('alone'));
   expect(await readFile(join(root, 'both/report.html'), 'utf8')).toContain('<h2>With and without attention</h2>');
-}, 120_000);
+});
 
 it('--control of a run without attention ends with exit 2 before anything is trained', async () => {
   const { code, stderr } = await runAttune('finetune', 'colours', ...small, '--control', '--attention', 'none', '--out', 'plain');
@@ -52,4 +52,4 @@ it('--control of a run without attention ends with exit 2 before anything is tra
     code: 2,
     stderr: expect.stringContaining('this run has none: train it with attention, or without a control') as string,
   });
-}, 60_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const network = ['--arch', 'resnet20', '--weights', 'none', '--image-size', '32', '--batch-size', '8', '--backend', 'cpu'];
   const ran = await runAttune('finetune', join(root, 'few'), ...network, '--epochs', '1,0,0', '--no-report', '--out', join(root, 'run'));
   expect(ran).toMatchObject({ code: 0 });
-}, 60_000);
+});
 
 afterAll(() => rm(root, { recursive: true }));
 
@@ -93,7 +93,7 @@ it('Ctrl-C ends an evaluation of images in memory with 130, long before its end'
   child.kill('SIGINT');
   expect(await ended, stderr()).toBe(130);
   expect(stderr()).toContain('Stopping after this step');
-}, 60_000);
+});
 
 it('Ctrl-C ends a report of many images with 130, and leaves the report of before', async () => {
   const before = await readFile(join(root, 'run/report.html')).catch(() => null);
@@ -102,22 +102,18 @@ it('Ctrl-C ends a report of many images with 130, and leaves the report of befor
   child.kill('SIGINT');
   expect(await ended, stderr()).toBe(130);
   expect(await readFile(join(root, 'run/report.html')).catch(() => null)).toEqual(before);
-}, 60_000);
+});
 
 describe('while the main thread computes one step for minutes', () => {
   const hugeImages = ['--backend', 'cpu', '--image-size', '1024', '--batch-size', '2', '--loader-threads', '0'];
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'one %s ends what keeps nothing',
-    async (signal) => {
-      const { child, stderr, ended, says, computes } = start('evaluate', join(root, 'run'), join(root, 'few'), ...hugeImages);
-      await says('Skipped');
-      await computes();
-      child.kill(signal);
-      expect(await ended, stderr()).toBe(signal);
-    },
-    60_000,
-  );
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('one %s ends what keeps nothing', async (signal) => {
+    const { child, stderr, ended, says, computes } = start('evaluate', join(root, 'run'), join(root, 'few'), ...hugeImages);
+    await says('Skipped');
+    await computes();
+    child.kill(signal);
+    expect(await ended, stderr()).toBe(signal);
+  });
 
   it('one Ctrl-C lets attune serve answer the request that it computes', async () => {
     const [served, size] = [join(root, 'served'), 112];
@@ -133,7 +129,7 @@ describe('while the main thread computes one step for minutes', () => {
     await setTimeout(300); // by then the step, of seconds, is under way
     child.kill('SIGINT');
     expect([(await answer).status, await ended], stderr()).toEqual([200, 0]);
-  }, 60_000);
+  });
 
   it('one Ctrl-C lets a training finish the step and says so, and a second one ends it', async () => {
     const flags = ['--arch', 'resnet20', '--weights', 'none', '--epochs', '1,0,0', '--out', join(root, 'slow')];
@@ -146,5 +142,5 @@ describe('while the main thread computes one step for minutes', () => {
     expect([child.exitCode, child.signalCode], stderr()).toEqual([null, null]);
     child.kill('SIGINT');
     expect(await ended, stderr()).toBe('SIGINT');
-  }, 60_000);
+  });
 });

@@ -24,4 +24,4 @@ it('three-stage measures the rates of the body, says so, keeps it in the recipe,
   expect(resumed.stderr).not.toContain('Body rates');
   expect(JSON.parse(resumed.stdout)).toMatchObject({ measured });
   await rm(root, { recursive: true });
-}, 120_000);
+});

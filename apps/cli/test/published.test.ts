@@ -73,7 +73,7 @@ describe('what would be published, from a registry of this machine', () => {
   beforeAll(async () => {
     published = await publishHere();
     home = installFrom(published, 'home', ['attune']).home;
-  }, 600_000);
+  });
   afterAll(() => published?.close());
 
   /** A run of cats and dogs, trained when it is first asked for. */

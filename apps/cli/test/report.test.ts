@@ -24,7 +24,7 @@ beforeAll(async () => {
   vi.stubEnv('INIT_CWD', root);
   await runJson('finetune', 'colours', ...job, '--out', 'first', '--seed', '1', '--tensorboard', '--csv');
   await runJson('finetune', 'colours', ...job, '--out', 'second', '--seed', '1', '--no-report');
-}, 240_000);
+});
 
 afterAll(async () => {
   vi.unstubAllEnvs();

@@ -53,5 +53,5 @@ describe('a run that an earlier version wrote', () => {
     expect(losses).toHaveLength(lossesThen.length);
     losses.forEach((loss, epoch) => expect(Math.abs(loss - lossesThen[epoch]!)).toBeLessThan(1e-3));
     expect(await readFile(join(root, 'run/run.json'), 'utf8')).toBe(await readFile(join(fixture, 'run.json'), 'utf8'));
-  }, 120_000);
+  });
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { code, stdout, stderr } = await runAttune('finetune', join(root, 'colours'), ...words);
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
   result = JSON.parse(stdout) as typeof result;
-}, 120_000);
+});
 
 afterAll(() => rm(root, { recursive: true }));
 

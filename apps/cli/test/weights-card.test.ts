@@ -43,7 +43,7 @@ describe('finetune on the weights of another run', () => {
   let run: Awaited<ReturnType<typeof finetuned>>;
   beforeAll(async () => {
     run = await finetuned('next');
-  }, 120_000);
+  });
 
   it.each(['imageSize', 'resizeSize', 'interpolation', 'mean', 'std'] as const)('shows images with the %s of that run', (field) => {
     expect(run.config.preprocessing[field]).toEqual(before.preprocessing[field]);
@@ -69,7 +69,7 @@ describe('finetune on the weights of another run', () => {
     expect(config.preprocessing).toEqual({ ...before.preprocessing, imageSize: 60, resizeSize: 69 });
     expect(config.model).toMatchObject({ placement: 'after-block', dropout: 0.1, stochasticDepth: 0 });
     expect(said).toMatch(/^Images: bicubic, mean 0\.1/mu);
-  }, 120_000);
+  });
 });
 
 describe('what judges a run later', () => {

@@ -18,7 +18,7 @@ import { fillWithGenerated, generatedImages } from '../../../../tools/testing/ge
 import { relativeDifferenceOf } from '../../../../tools/testing/golden.ts';
 
 const python = '/usr/bin/python3';
-const hasTorch = spawnSync(python, ['-c', 'import torchvision'], { timeout: 60_000 }).status === 0;
+const hasTorch = spawnSync(python, ['-c', 'import torchvision'], { timeout: 600_000 }).status === 0;
 const program = fileURLToPath(new URL('pytorch_logits.py', import.meta.url));
 
 /** What the Python side builds, and what ours does. */
@@ -83,7 +83,7 @@ describe.skipIf(!hasTorch)('the PyTorch networks of the package load our files s
     images.dispose();
     const { stdout } = await promisify(execFile)(python, [program, folder], { maxBuffer: 2 ** 26 });
     theirs = JSON.parse(stdout) as number[][];
-  }, 180_000);
+  });
 
   afterAll(() => rm(folder, { recursive: true }));
 

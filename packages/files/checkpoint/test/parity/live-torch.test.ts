@@ -9,7 +9,7 @@ import { readCheckpoint, saveModel, summarise, writeSafetensors, writeTorch } fr
 import { TinyNetwork } from '../support/tiny-network.ts';
 
 const python = '/usr/bin/python3';
-const hasTorch = spawnSync(python, ['-c', 'import torch'], { timeout: 60_000 }).status === 0;
+const hasTorch = spawnSync(python, ['-c', 'import torch'], { timeout: 600_000 }).status === 0;
 
 /** Reads a safetensors file by its definition, with nothing but torch and json, and checks that
  * torch takes it into the same network. */
@@ -66,7 +66,7 @@ describe.skipIf(!hasTorch)('torch, live', () => {
     const written = writeSafetensors(await saveModel(network), { dtype, metadata: { format: 'pt' } });
     const [ours, theirs] = [join(folder, `${dtype}.safetensors`), join(folder, `${dtype}.pth`)];
     writeFileSync(ours, written);
-    const run = spawnSync(python, ['-c', reader, ours, theirs], { encoding: 'utf8', timeout: 60_000 });
+    const run = spawnSync(python, ['-c', reader, ours, theirs], { encoding: 'utf8', timeout: 600_000 });
     expect(run.stderr).toBe('');
     const sums = JSON.parse(run.stdout) as Record<string, number>;
     const [mine, back] = [await readCheckpoint(ours), await readCheckpoint(theirs)];
@@ -82,7 +82,7 @@ describe.skipIf(!hasTorch)('torch, live', () => {
     const state = await saveModel(new TinyNetwork({ seed: 5 }));
     const file = join(folder, `written-${dtype}.pth`);
     writeFileSync(file, writeTorch(state, { dtype }));
-    const run = spawnSync(python, ['-c', loader, file], { encoding: 'utf8', timeout: 60_000 });
+    const run = spawnSync(python, ['-c', loader, file], { encoding: 'utf8', timeout: 600_000 });
     expect(run.stderr).toBe('');
     const loaded = JSON.parse(run.stdout) as Record<string, [string, boolean, number]>;
     expect(Object.keys(loaded)).toEqual([...state.keys()]);

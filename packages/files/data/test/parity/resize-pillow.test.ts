@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type Interpolation, type Rectangle, type RgbImage, keyedRandom, resize } from '../../src/index.ts';
 
 const python = '/usr/bin/python3';
-const hasPillow = spawnSync(python, ['-c', 'import PIL'], { timeout: 60_000 }).status === 0;
+const hasPillow = spawnSync(python, ['-c', 'import PIL'], { timeout: 600_000 }).status === 0;
 
 interface Case {
   readonly image: RgbImage;
@@ -38,7 +38,7 @@ function withPillow(cases: readonly Case[]): Uint8Array[] {
     target,
     interpolation,
   }));
-  const { status, stdout, stderr } = spawnSync(python, [program], { input: JSON.stringify(input), encoding: 'utf8', maxBuffer: 2 ** 28, timeout: 120_000 });
+  const { status, stdout, stderr } = spawnSync(python, [program], { input: JSON.stringify(input), encoding: 'utf8', maxBuffer: 2 ** 28, timeout: 600_000 });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return (JSON.parse(stdout) as string[]).map((text) => new Uint8Array(Buffer.from(text, 'base64')));
 }
