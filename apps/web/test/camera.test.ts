@@ -3,9 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { holdUntil } from './support/hold-until.ts';
-import { type ServedPage, openServedPage, openStep, patience, setEpochs } from './support/served-page.ts';
-
-const trainingTimeout = 200_000;
+import { type ServedPage, openServedPage, openStep, patience, setEpochs, trainingTimeout } from './support/served-page.ts';
 
 describe.skipIf(!hasChromium)('photos of the camera alone, in Chromium', () => {
   let served: ServedPage;
@@ -32,7 +30,7 @@ describe.skipIf(!hasChromium)('photos of the camera alone, in Chromium', () => {
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText('Training has finished.').waitFor({ timeout: trainingTimeout });
     expect(await page.getByText('NaN').count()).toBe(0);
-  }, 400_000);
+  });
 });
 
 function classCard(page: Page, name: string): Locator {

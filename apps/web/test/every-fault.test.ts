@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep, patience, setEpochs } from './support/served-page.ts';
+import { type ServedPage, gatherFolder, openServedPage, openStep, patience, setEpochs, trainingTimeout } from './support/served-page.ts';
 
 describe.skipIf(!hasChromium)('every fault ends with something to press, in Chromium', () => {
   let folder: string;
@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)('every fault ends with something to press, in Chro
     await context.unroute('**/hands.zip');
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await openStep(page, 'Photos');
-  }, 100_000);
+  });
 
   it('a class that cannot be called so leads to the field of its name', async () => {
     const { page } = served;
@@ -97,11 +97,11 @@ describe.skipIf(!hasChromium)('every fault ends with something to press, in Chro
     await setEpochs(page, [1, 0, 0]);
     await openStep(page, 'Train');
     await page.getByRole('button', { name: 'Start training' }).click();
-    await page.getByText('Training has finished.').waitFor({ timeout: 200_000 });
+    await page.getByText('Training has finished.').waitFor({ timeout: trainingTimeout });
     await page.locator('.try input[type=file]').setInputFiles(join(folder, 'no.jpg'));
     await faultOf(page, 'no.jpg is not a photo that can be read here.');
     await asksForFile(page, 'Choose another photo');
-  }, 250_000);
+  });
 
   it('a camera that is denied is asked for again', async () => {
     const { page } = served;

@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
     }
     await gatherFolder(page, join(folder, 'many'));
     const grid = card(page, 'spectrum').getByRole('group');
-    await card(page, 'spectrum').getByText(`${many} photos`).waitFor({ timeout: 120_000 });
+    await card(page, 'spectrum').getByText(`${many} photos`).waitFor(patience);
     expect(await grid.locator('.tile').count()).toBeLessThan(200);
     const drawn = await grid.evaluate(async (box) => {
       const tiles: number[] = [];
@@ -81,7 +81,7 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
       .locator('img')
       .waitFor();
     expect(await grid.locator('.tile').count()).toBeLessThan(200);
-  }, 300_000);
+  });
 });
 
 function card(page: Page, name: string): Locator {

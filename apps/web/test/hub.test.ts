@@ -8,10 +8,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { FileServer } from '../../../tools/testing/file-server.ts';
 import { writeAntsAndBees } from './support/photo-folder.ts';
-import { type ServedPage, choicesTaken, gatherFolder, openServedPage, openStep, patience, setBatchSize, setEpochs } from './support/served-page.ts';
+import {
+  type ServedPage,
+  choicesTaken,
+  gatherFolder,
+  openServedPage,
+  openStep,
+  patience,
+  setBatchSize,
+  setEpochs,
+  trainingTimeout,
+} from './support/served-page.ts';
 
 const pack = process.env['ATTUNE_DATA'];
-const trainingTimeout = 500_000;
 const wanted = 0.8;
 
 describe.skipIf(!hasChromium || pack === undefined)('weights by one click, in Chromium', () => {
@@ -37,18 +46,18 @@ describe.skipIf(!hasChromium || pack === undefined)('weights by one click, in Ch
 
   it('says before training that the small network sees too little of large photos, and fetches nothing by itself', async () => {
     const { page } = served;
-    await page.getByText(/and this network sees them at 32\s×\s32/u).waitFor({ timeout: 60_000 });
+    await page.getByText(/and this network sees them at 32\s×\s32/u).waitFor(patience);
     await page
       .getByRole('radio', { name: /Balanced/u })
       .getByText(/about \d+ (seconds?|minutes?)/u)
-      .waitFor({ timeout: 120_000 });
+      .waitFor(patience);
     expect([hub.requests, served.strangers]).toEqual([[], []]);
-  }, 200_000);
+  });
 
   it('one click on a card fetches them and chooses network, recipe and image size; nothing else is asked', async () => {
     const { page } = served;
     await page.getByRole('radio', { name: /Balanced/u }).click();
-    await page.getByText(/^resnet18 · three-stage, /u).waitFor({ timeout: 120_000 });
+    await page.getByText(/^resnet18 · three-stage, /u).waitFor(patience);
     await expect.poll(() => page.getByRole('radio', { name: /Balanced/u, checked: true }).count(), patience).toBe(1);
     await page
       .getByRole('radio', { name: /Thorough/u })
@@ -58,7 +67,7 @@ describe.skipIf(!hasChromium || pack === undefined)('weights by one click, in Ch
     await choicesTaken(page);
     await openStep(page, 'Train');
     expect(new Set(hub.requests.map((request) => request.split(' ')[0]))).toEqual(new Set(['/timm/resnet18.a1_in1k/resolve/main/model.safetensors']));
-  }, 200_000);
+  });
 
   it('stay in the browser: a reload without a network knows them still', async () => {
     const { page, context } = served;
@@ -74,7 +83,7 @@ describe.skipIf(!hasChromium || pack === undefined)('weights by one click, in Ch
       .waitFor();
     await context.setOffline(false);
     expect(hub.requests.length).toBe(asked);
-  }, 200_000);
+  });
 
   it('train on photos to at least eight of ten, with the Hub gone', async () => {
     const { page } = served;
@@ -87,5 +96,5 @@ describe.skipIf(!hasChromium || pack === undefined)('weights by one click, in Ch
     await result.waitFor({ timeout: trainingTimeout });
     expect(Number.parseInt((await result.textContent())!, 10) / 16).toBeGreaterThanOrEqual(wanted);
     expect(hub.requests.length).toBe(asked);
-  }, 600_000);
+  });
 });

@@ -6,7 +6,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { writeAntsAndBees, writeEmoji } from './support/photo-folder.ts';
-import { type ServedPage, attuneJson, gatherFolder, openServedPage, openStep, patience, saved, setBatchSize, setEpochs } from './support/served-page.ts';
+import {
+  type ServedPage,
+  attuneJson,
+  gatherFolder,
+  openServedPage,
+  openStep,
+  patience,
+  saved,
+  setBatchSize,
+  setEpochs,
+  trainingTimeout,
+} from './support/served-page.ts';
 
 const pack = process.env['ATTUNE_DATA'];
 /** Two classes, so chance is a half. */
@@ -44,7 +55,7 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
     if (pack !== undefined) {
       await page.getByLabel('Starting weights').selectOption('file');
       await page.locator('input[accept*=".pth"]').setInputFiles(join(pack, 'checkpoints/imagenet-resnet18/resnet18-imagenet-f16.safetensors'));
-      await expect.poll(() => page.getByLabel('Architecture').inputValue(), { timeout: 30_000 }).toBe('resnet18');
+      await expect.poll(() => page.getByLabel('Architecture').inputValue(), patience).toBe('resnet18');
       await page.getByRole('combobox', { name: 'Recipe' }).selectOption('three-stage');
     }
     await page.getByLabel(/^head: Epochs$/u).waitFor();
@@ -56,13 +67,13 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Start training' }).click();
-    await page.getByText('Training has finished.').waitFor({ timeout: 600_000 });
+    await page.getByText('Training has finished.').waitFor({ timeout: trainingTimeout });
     await openStep(page, 'Explore');
-    const judged = (await page.getByText(/validation photos correct/u).textContent({ timeout: 120_000 }))!;
+    const judged = (await page.getByText(/validation photos correct/u).textContent(patience))!;
     const [share, count] = /([\d.]+) % of (\d+)/u.exec(judged)!.slice(1).map(Number) as [number, number];
     shown = { accuracy: share / 100, count };
     expect(shown.accuracy).toBeGreaterThanOrEqual(aboveChance);
-  }, 800_000);
+  });
 
   it('opens the images behind a cell of the confusion matrix, and shows maps that are not blank', async () => {
     const { page } = served;
@@ -72,7 +83,7 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
     await expect.poll(() => page.locator('.strip .tile').count(), patience).toBe(behind);
     await page.locator('.strip .tile').first().click();
     const map = page.getByRole('combobox', { name: /^Map/u });
-    await map.waitFor({ timeout: 60_000 });
+    await map.waitFor(patience);
     const blocks = await map.locator('option').allTextContents();
     expect(blocks[0]).toBe('Grad-CAM');
     for (const block of [blocks[0]!, blocks.at(-1)!]) {
@@ -88,7 +99,7 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
     }
     await page.getByRole('slider', { name: /^Weights/u }).press('ArrowLeft'); // the best epoch may lie before attention trains: the last stage's end does not
     const scale = async () => (await page.locator('.scale span').allTextContents()).filter((text) => text !== '').map(Number);
-    await expect.poll(async () => (await scale())[1]! - (await scale())[0]!, { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await scale())[1]! - (await scale())[0]!, patience).toBeGreaterThan(0);
   });
 
   it('hands out files that the command judges as the page does', async () => {
@@ -105,7 +116,7 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
     expect(report).toContain('<h2>Where it looks</h2>');
     const onnx = await readFile(await saved(page, 'Save: Model, .onnx', folder));
     expect(onnx.length).toBeGreaterThan(2 ** 20 / 2);
-  }, 300_000);
+  });
 
   it('opens the project again from its file, in a browser that knew nothing of it', async () => {
     const project = await saved(served.page, 'Save project', folder);
@@ -113,14 +124,14 @@ describe.skipIf(!hasChromium)('from photos to files, in Chromium', () => {
     try {
       await openStep(other.page, 'Export');
       await other.page.locator('input[accept=".zip"]').setInputFiles(project);
-      await other.page.getByText('Project opened.').waitFor({ timeout: 120_000 });
+      await other.page.getByText('Project opened.').waitFor(patience);
       await openStep(other.page, 'Explore');
-      const judged = (await other.page.getByText(/validation photos correct/u).textContent({ timeout: 120_000 }))!;
+      const judged = (await other.page.getByText(/validation photos correct/u).textContent(patience))!;
       expect(Number(/([\d.]+) %/u.exec(judged)![1]) / 100).toBeCloseTo(shown.accuracy, 5);
     } finally {
       await other.close();
     }
-  }, 300_000);
+  });
 
   it('asks nobody but its own host, and complains about nothing', () => {
     expect([served.strangers, served.complaints]).toEqual([[], []]);

@@ -2,9 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
-import { type ServedPage, openServedPage, patience } from './support/served-page.ts';
+import { type ServedPage, openServedPage, patience, trainingTimeout } from './support/served-page.ts';
 
-const trainingTimeout = 300_000;
 /** More stops than the page has. */
 const mostStops = 300;
 
@@ -50,7 +49,7 @@ describe.skipIf(!hasChromium)('the keyboard alone, in Chromium', () => {
     await tabTo(page, /^Save: Web page/u);
     const [download] = await Promise.all([page.waitForEvent('download', patience), page.keyboard.press('Enter')]);
     expect(download.suggestedFilename()).toMatch(/^resnet20-.*-page\.html$/u);
-  }, 400_000);
+  });
 });
 
 /** What has the focus is called. */

@@ -56,7 +56,7 @@ describe.skipIf(!hasTorch)('the program that Export shows for PyTorch', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as number[]);
-  }, 120_000);
+  });
 
   afterAll(() => rm(folder, { recursive: true }));
 

@@ -10,9 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { hasTorch, runNode, runPage, runPython } from './support/run-snippet.ts';
-import { type ServedPage, choicesTaken, openServedPage, openStep, patience, saved } from './support/served-page.ts';
+import { type ServedPage, choicesTaken, openServedPage, openStep, patience, saved, trainingTimeout } from './support/served-page.ts';
 
-const trainingTimeout = 300_000;
 /** Of 30 photos of three classes that are held back. */
 const wanted = 27;
 /** What Chromium itself calls good is 0.1. */
@@ -52,8 +51,8 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     const { page } = served;
     await watchShifts(page);
     await page.getByRole('button', { name: 'Try with sample photos' }).click();
-    await page.getByRole('listitem').filter({ hasText: 'Learns the names' }).waitFor({ timeout: 60_000 });
-    await expect.poll(() => page.locator('.watched canvas').count(), { timeout: 60_000 }).toBe(3);
+    await page.getByRole('listitem').filter({ hasText: 'Learns the names' }).waitFor(patience);
+    await expect.poll(() => page.locator('.watched canvas').count(), patience).toBe(3);
     const first = await page.locator('.watched').textContent();
     await expect.poll(() => page.locator('.watched').textContent(), { timeout: trainingTimeout }).not.toBe(first);
     const result = page.getByText(/^\d+ of 30 right$/u);
@@ -62,18 +61,18 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     await page.getByText('Guessing gets 10.').waitFor();
     await expect.poll(() => page.locator('.watched canvas').count(), patience).toBe(3);
     expect(await largestShift(page)).toBeLessThanOrEqual(steady);
-  }, 400_000);
+  });
 
   it('say what the small network costs here: a measured time, and no download', async () => {
     const { page } = served;
     const quick = page.getByRole('radio', { name: /Quick/u });
     await expect.poll(() => quick.getAttribute('aria-checked'), patience).toBe('true');
-    await quick.getByText(/about \d+ seconds?/u).waitFor({ timeout: 60_000 });
+    await quick.getByText(/about \d+ seconds?/u).waitFor(patience);
     await page
       .getByRole('radio', { name: /Thorough/u })
       .getByText(/about \d+ (seconds|minutes?)/u)
-      .waitFor({ timeout: 120_000 });
-  }, 200_000);
+      .waitFor(patience);
+  });
 
   it('under other choices the results are named as those of the last run, until its card is chosen again', async () => {
     const { page } = served;
@@ -101,7 +100,7 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     await choicesTaken(page);
     await expect.poll(() => page.getByLabel('Attention', { exact: true }).inputValue(), patience).toBe('identity');
     await openStep(page, 'Train');
-  }, 100_000);
+  });
 
   it('Back leads through the places that one was at, and a reload to the same', async () => {
     const { page } = served;
@@ -137,12 +136,12 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     await page.getByRole('dialog', { name: 'Model' }).waitFor({ state: 'detached' });
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: 'Explore' }).waitFor();
-  }, 100_000);
+  });
 
   it('show before and after over one photo, and every gate on one scale', async () => {
     const { page } = served;
     const line = page.getByRole('slider', { name: 'Before and after' });
-    await line.waitFor({ timeout: 60_000 });
+    await line.waitFor(patience);
     await expect.poll(() => page.locator('.gate').count(), patience).toBe(9);
     const [all, none] = [await wipedTo(page, '1'), await wipedTo(page, '0')];
     expect(all).toBe('inset(0px 0% 0px 0px)');
@@ -151,7 +150,7 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
       .getByText(/^(fist|palm|peace) → (fist|palm|peace), [\d.]+ %$/u)
       .first()
       .waitFor();
-  }, 100_000);
+  });
 
   it('a label is corrected where it is seen, which outdates the answers, and taken back', async () => {
     const { page } = served;
@@ -175,9 +174,9 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
       .getByLabel('Choose photos')
       .and(page.locator('input'))
       .setInputFiles([join(folder, 'one.png'), join(folder, 'two.png')]);
-    await expect.poll(() => page.getByRole('article').count(), { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => page.getByRole('article').count(), patience).toBe(2);
     await expect.poll(() => page.getByRole('article').first().getByRole('meter').count(), patience).toBe(3);
-  }, 100_000);
+  });
 
   it('leave as a page that classifies without a network, as this one does', async () => {
     const { page, context } = served;
@@ -196,7 +195,7 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
     const [there, own] = [shares(lines), shares(here)];
     expect(Object.keys(there).toSorted()).toEqual(['fist', 'palm', 'peace']);
     for (const name of Object.keys(there)) expect(Math.abs(there[name]! - own[name]!)).toBeLessThan(5); // the two resize in their own ways
-  }, 100_000);
+  });
 
   it('a file that is written shows how much of it is done', async () => {
     const { page } = served;
@@ -224,33 +223,29 @@ describe.skipIf(!hasChromium)('the sample photos, by what is visible alone, in C
       .filter({ hasText: 'Report, .html' })
       .getByText(/^\d+\.\d MB$/u)
       .waitFor();
-  }, 200_000);
+  });
 
   it('the page that Export shows for ONNX runs as it is', async () => {
     const { page } = served;
     const model = basename(await saved(page, 'Save: Model, .onnx', folder));
     const text = await shownProgram(page, 'Model, .onnx');
     expect(await runPage({ text, folder }, { model, photo: 'photo.jpg' })).toBe('palm');
-  }, 100_000);
+  });
 
-  it.skipIf(!hasTorch)(
-    'the program that Export shows for PyTorch runs as it is, with what it says to save beside it',
-    async () => {
-      const { page } = served;
-      await saved(page, 'Save: Weights, .pth', folder);
-      const text = await shownProgram(page, 'Weights, .pth');
-      for (const name of ['attune_cifar.py', 'attune_cbam.py']) await saved(page, `Save ${name} beside it`, folder);
-      expect(await runPython({ text, folder })).toBe('palm');
-    },
-    100_000,
-  );
+  it.skipIf(!hasTorch)('the program that Export shows for PyTorch runs as it is, with what it says to save beside it', async () => {
+    const { page } = served;
+    await saved(page, 'Save: Weights, .pth', folder);
+    const text = await shownProgram(page, 'Weights, .pth');
+    for (const name of ['attune_cifar.py', 'attune_cbam.py']) await saved(page, `Save ${name} beside it`, folder);
+    expect(await runPython({ text, folder })).toBe('palm');
+  });
 
   it('the program that Export shows for Node runs as it is', async () => {
     const { page } = served;
     await saved(page, 'Save: Weights, .safetensors', folder);
     const text = await shownProgram(page, 'Weights, .safetensors');
     expect(await runNode({ text, folder })).toMatch(/^palm 0\.\d+$|^palm 1$/u);
-  }, 100_000);
+  });
 
   it('a class is renamed, and two are merged by one name; both can be undone', async () => {
     const { page } = served;

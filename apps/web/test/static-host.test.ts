@@ -10,7 +10,7 @@ import sirv from 'sirv';
 import { describe, expect, it } from 'vitest';
 
 import { chromiumFlags, hasChromium } from '../../../tools/testing/chromium.ts';
-import { buildPage } from './support/served-page.ts';
+import { buildPage, patience } from './support/served-page.ts';
 
 const pageFolder = fileURLToPath(new URL('../../cli/dist/page/', import.meta.url));
 
@@ -30,9 +30,9 @@ describe.skipIf(!hasChromium)('on a host of static files, in Chromium', () => {
     try {
       const page = await context.newPage();
       await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
-      await expect.poll(() => page.evaluate(() => globalThis.crossOriginIsolated).catch(() => false), { timeout: 60_000 }).toBe(true);
+      await expect.poll(() => page.evaluate(() => globalThis.crossOriginIsolated).catch(() => false), patience).toBe(true);
       await page.getByRole('button', { name: 'Advanced' }).click();
-      await page.locator('.timeline > li').first().waitFor({ timeout: 60_000 });
+      await page.locator('.timeline > li').first().waitFor(patience);
     } finally {
       await context.close();
       server.close();

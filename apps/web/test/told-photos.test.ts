@@ -9,9 +9,9 @@ import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { dropFiles } from './support/drop-files.ts';
 import { squares, writeSquares } from './support/squares.ts';
 import { writeRun } from './support/run-on-disk.ts';
-import { type ServedPage, attuneJson, openServedPage, openStep, patience, saved, setEpochs } from './support/served-page.ts';
+import { type ServedPage, attuneJson, openServedPage, openStep, patience, saved, setEpochs, trainingTimeout } from './support/served-page.ts';
 
-const training = { timeout: 240_000 };
+const training = { timeout: trainingTimeout };
 
 describe.skipIf(!hasChromium)('photos with several labels or numbers, in Chromium', () => {
   let folder: string;

@@ -7,9 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { goOnWithoutCard } from './support/without-card.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep, patience, setEpochs } from './support/served-page.ts';
-
-const trainingTimeout = 200_000;
+import { type ServedPage, gatherFolder, openServedPage, openStep, patience, setEpochs, trainingTimeout } from './support/served-page.ts';
 
 describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromium', () => {
   let folder: string;
@@ -41,19 +39,19 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
       .getByText(/The loss was not finite in head, epoch 2\. Resumed from the checkpoint at 0\.\d+ of the learning rates\./u)
       .waitFor({ timeout: trainingTimeout });
     await page.getByText('Training has finished.').waitFor({ timeout: trainingTimeout });
-  }, 400_000);
+  });
 
   // WebGPU: the proof, since SwiftShader compiles its programs for half a minute.
   it('WebGL whose card is taken away: it says so, and goes on with WebAssembly from the checkpoint', async () => {
     await goOnWithoutCard(served.page, 'WebGL');
-  }, 600_000);
+  });
 
   it('out of memory: it says so, and retries with half the batch size', async () => {
     const { page } = served;
     await writeFiles(join(folder, 'more'), await stripes({ classes: 2, each: 200, side: 40 }));
     await openStep(page, 'Photos');
     await gatherFolder(page, join(folder, 'more'));
-    await page.getByText('400 photos added').waitFor({ timeout: 120_000 });
+    await page.getByText('400 photos added').waitFor(patience);
     await openStep(page, 'Model');
     await page.getByLabel('Architecture').selectOption('resnet18');
     await expect.poll(() => page.getByLabel('Starting weights').inputValue(), patience).toBe('none'); // the sample's weights are of another
@@ -62,7 +60,7 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
     await page.getByRole('spinbutton', { name: 'Batch size' }).press('Tab');
     await openStep(page, 'Train');
     await page.getByRole('button', { name: 'Start training' }).click();
-    await page.getByText('Out of memory.').waitFor({ timeout: 100_000 });
+    await page.getByText('Out of memory.').waitFor({ timeout: trainingTimeout });
     await page.getByRole('button', { name: 'Retry with batch size 128' }).click();
     await page.getByText('Out of memory.').waitFor({ state: 'detached' });
     await page
@@ -71,5 +69,5 @@ describe.skipIf(!hasChromium)('a training that cannot go on as it is, in Chromiu
       .waitFor({ timeout: trainingTimeout });
     await openStep(page, 'Model');
     await expect.poll(() => page.getByRole('spinbutton', { name: 'Batch size' }).inputValue(), patience).toBe('128');
-  }, 500_000);
+  });
 });

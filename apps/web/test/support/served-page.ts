@@ -17,7 +17,10 @@ const command = join(root, 'apps/cli/bin/attune.js');
 
 /** State and text are shown a while after a click: the worker may build a network
  * first, on a slow machine. For `expect.poll`. */
-export const patience = { timeout: 60_000 };
+export const patience = { timeout: 180_000 };
+
+/** For the end of a training, or a place in it. */
+export const trainingTimeout = 600_000;
 
 /** The page as `attune web` serves it, in a Chromium of its own. */
 export interface ServedPage {
@@ -85,7 +88,7 @@ export async function attuneJson<T>(...words: string[]): Promise<T> {
 /** Puts a folder into the page, as its chooser would. */
 export async function gatherFolder(page: Page, folder: string): Promise<void> {
   await page.getByLabel('Choose a folder').and(page.locator('input')).setInputFiles(folder);
-  await page.getByText(/photos? added/u).waitFor({ timeout: 120_000 });
+  await page.getByText(/photos? added/u).waitFor(patience);
 }
 
 /** Goes to a place of the page; Model is the drawer of all choices, which is closed for another. */
@@ -106,7 +109,7 @@ export async function openStep(page: Page, name: string): Promise<void> {
 export async function saved(page: Page, button: string, folder: string): Promise<string> {
   const refused = page.getByRole('alert');
   const [download] = await Promise.all([
-    Promise.race([page.waitForEvent('download', { timeout: 120_000 }), refused.waitFor({ timeout: 120_000 }).then(() => null)]),
+    Promise.race([page.waitForEvent('download', patience), refused.waitFor(patience).then(() => null)]),
     page.getByRole('button', { name: button }).click(),
   ]);
   if (download === null) throw new Error(`The page saved nothing: ${await refused.textContent()}`);

@@ -1,9 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-import { openStep, patience, setEpochs } from './served-page.ts';
-
-const trainingTimeout = 200_000;
+import { openStep, patience, setEpochs, trainingTimeout } from './served-page.ts';
 
 /** The part of tfjs's engine that a test takes the graphics card away with. */
 interface TfjsGlobal {
@@ -23,21 +21,21 @@ const losses = {
 export async function goOnWithoutCard(page: Page, engine: keyof typeof losses): Promise<void> {
   await openStep(page, 'Model');
   await page.getByRole('combobox', { name: 'Recipe' }).selectOption('three-stage-small');
-  await setEpochs(page, [60]);
+  await setEpochs(page, [600]); // more than any machine trains before it is stopped
   await openStep(page, 'Train');
   const button = page.getByRole('button', { name: engine, exact: true });
   if (!(await button.isVisible())) await page.getByText('Other engines').click();
   await button.click();
-  await page.getByRole('button', { name: engine, exact: true, pressed: true }).waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: engine, exact: true, pressed: true }).waitFor(patience);
   await page.getByRole('button', { name: 'Start training' }).click();
   // Until its first epoch has ended, the processor that imitates a card is busy with the programs
   // of its kernels, and says nothing; nor does it draw, which a locator would wait for.
   const place = page.locator('strong[role=status]');
-  await expect.poll(() => place.textContent(), { timeout: trainingTimeout }).toMatch(/head, epoch ([2-9]|\d\d) of 60/u);
+  await expect.poll(() => place.textContent(), { timeout: trainingTimeout }).toMatch(/head, epoch ([2-9]|\d\d+) of 600/u);
   await page.workers()[0]!.evaluate(losses[engine]);
   await page.getByText('The graphics card stopped responding.').waitFor({ timeout: trainingTimeout });
   await page.getByRole('button', { name: 'Continue with WebAssembly' }).click();
-  await page.getByText(/epoch ([3-9]|\d\d) of 60/u).waitFor({ timeout: trainingTimeout });
+  await page.getByText(/epoch ([3-9]|\d\d+) of 600/u).waitFor({ timeout: trainingTimeout });
   await expect.poll(() => page.getByText(/WebAssembly, \d+ threads/u).count(), patience).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByText('Stopped. The best weights so far are kept.').waitFor({ timeout: trainingTimeout });
