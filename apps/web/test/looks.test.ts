@@ -99,7 +99,8 @@ describe.skipIf(!hasChromium)('the page as it looks, in Chromium', () => {
     const looked = page.locator('.looked');
     await looked.waitFor();
     expect(await looked.locator('> .hint').textContent()).toBe('This map: best');
-    // What it says in the moment in which it is marked; a busy machine draws the next frame after it.
+    // What it says in the moment in which it is marked; a busy machine draws the next
+    // frame after it.
     const during = await page.locator('input.stages').evaluate(
       (slider: HTMLInputElement) =>
         new Promise<string | null>((resolve) => {
