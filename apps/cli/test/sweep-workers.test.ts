@@ -46,7 +46,7 @@ describe.skipIf(!hasRedis)('a sweep over workers', () => {
     const sweep = start('sweep', spec, '--redis', url(), '--out', join(root, 'remote'));
     const first = startWorker('first', '5s');
     await stopInTrial(first.child, 'first');
-    const second = startWorker('second', '10m'); // so long it may be without Redis
+    const second = startWorker('second', '12s'); // half of that it may be without Redis
     await stop(first.child, 'SIGKILL');
     await vi.waitUntil(() => second.log().includes('finished'), patience);
     await stop(server, 'SIGTERM');
