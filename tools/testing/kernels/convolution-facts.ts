@@ -104,6 +104,8 @@ export function convolutionFacts(): void {
     { name: 'the stem, 7×7 at stride 2,', inChannels: 3, outChannels: 64, height: 30, width: 33, filter: 7, stride: 2, padding: 3 },
     { name: '3×3 at stride 2', inChannels: 64, outChannels: 96, height: 14, width: 15, filter: 3, stride: 2, padding: 1 },
     { name: '1×1 at stride 2', inChannels: 64, outChannels: 128, height: 14, width: 13, filter: 1, stride: 2, padding: 0 },
+    { name: '3×3 at stride 2, a part of its columns at a time,', inChannels: 240, outChannels: 500, height: 5, width: 4, filter: 3, stride: 2, padding: 1 },
+    { name: '1×1 at stride 2, a part of its columns at a time,', inChannels: 1040, outChannels: 1030, height: 3, width: 4, filter: 1, stride: 2, padding: 0 },
     { name: '1×1', inChannels: 96, outChannels: 17, height: 9, width: 7, filter: 1, stride: 1, padding: 0 },
     { name: '1×1 of 300 channels', inChannels: 300, outChannels: 33, height: 7, width: 7, filter: 1, stride: 1, padding: 0 },
     { name: '1×1 of 1024 channels', inChannels: 1024, outChannels: 136, height: 3, width: 5, filter: 1, stride: 1, padding: 0 },

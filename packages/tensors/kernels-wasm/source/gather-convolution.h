@@ -33,8 +33,9 @@ struct gather_convolution {
   int out_step, out_top, out_left;
   /** Of the grids of all images. */
   int pixels;
-  /** Pixels an item computes, a multiple of the tile's rows. */
-  int block;
+  /** Pixels an item computes, a multiple of the tile's rows, and output channels, a multiple of a
+   * panel's columns or all of them. */
+  int block, part;
   /** 1 when negative results become 0. */
   int relu;
   /** 1 when windows are single pixels that lie one behind the other in the input. */
@@ -178,13 +179,18 @@ INLINE int writes_in_place(const struct gather_convolution *conv, int count) {
   return fits && conv->out_step == 1 && !conv->relu && conv->grid_height == conv->out_height && conv->grid_width == conv->out_width;
 }
 
-/** Computes one block of output pixels. Scratch: C [block, outChannels rounded up], A [block, depth]
- * and a copy of a part of A. */
+/** Computes a part of the channels of one block of output pixels. Items of one part follow each other,
+ * so that its panels stay in the second-level cache. Scratch: C [block, part rounded up], A [block,
+ * depth] and a copy of a part of A. */
 ITEM(gather_convolution) {
   FIELDS(gather_convolution, conv);
-  const int first = item * conv->block;
+  const int blocks = (conv->pixels + conv->block - 1) / conv->block;
+  const int first = item % blocks * conv->block;
   const int count = min(conv->block, conv->pixels - first);
-  const int columns = round_up(conv->out_channels, LEAST_COLUMNS);
+  const int from = item / blocks * conv->part;
+  const int channels = min(conv->part, conv->out_channels - from);
+  const int columns = round_up(channels, LEAST_COLUMNS);
+  const float *panels = AT(conv->panels) + (offset)from * conv->depth, *bias = AT(conv->bias) + from;
   float *windows = scratch + conv->block * columns;
   float *copy = windows + conv->block * conv->depth;
   const float *a = AT(conv->input) + first * conv->in_channels;
@@ -194,14 +200,14 @@ ITEM(gather_convolution) {
   }
   struct grid_place at = place_of(conv, first);
   if (writes_in_place(conv, count)) {
-    multiply_block(a, AT(conv->panels), AT(conv->bias), output_pixel(memory, conv, &at), columns, count, columns, conv->depth, copy);
+    multiply_block(a, panels, bias, output_pixel(memory, conv, &at) + from, conv->out_channels, count, columns, conv->depth, copy);
     return;
   }
-  multiply_block(a, AT(conv->panels), AT(conv->bias), scratch, columns, count, columns, conv->depth, copy);
+  multiply_block(a, panels, bias, scratch, columns, count, columns, conv->depth, copy);
   for (int pixel = 0; pixel < count; pixel++, move_on(conv, &at)) {
-    float *to = output_pixel(memory, conv, &at);
-    (conv->relu ? copy_positive : copy_floats)(to, scratch + pixel * columns, conv->out_channels);
-    if (conv->fills) zero_between(conv, &at, to);
+    float *to = output_pixel(memory, conv, &at) + from;
+    (conv->relu ? copy_positive : copy_floats)(to, scratch + pixel * columns, channels);
+    if (conv->fills && from == 0) zero_between(conv, &at, to);
   }
 }
 
