@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { runAttune } from './run-attune.ts';
 
@@ -72,6 +72,15 @@ describe('doctor', () => {
     const report = JSON.parse(stdout) as { backends: { backend: string }[]; backend: string };
     expect(report.backends.map(({ backend }) => backend)).toEqual(['node-gpu', 'node', 'webgpu', 'webgl', 'native', 'wasm', 'cpu']);
     expect(report.backend).toBe('native');
+  });
+
+  it('says why the native kernels do not run, and takes wasm', async () => {
+    vi.stubEnv('ATTUNE_NATIVE', '0');
+    const { stdout } = await runAttune('doctor', '--json');
+    vi.unstubAllEnvs();
+    const report = JSON.parse(stdout) as { backends: { backend: string; available: boolean; reason?: string }[]; backend: string };
+    expect(report.backends.find(({ backend }) => backend === 'native')).toEqual({ backend: 'native', available: false, reason: 'ATTUNE_NATIVE is 0.' });
+    expect(report.backend).toBe('wasm');
   });
 });
 
