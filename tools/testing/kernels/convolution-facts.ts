@@ -3,18 +3,8 @@ import { assert, asyncProperty, constant, constantFrom, integer, oneof, record }
 import { expect, it } from 'vitest';
 
 import { currentEngine } from '../../../packages/tensors/kernels-wasm/src/start-wasm.ts';
-import { type StartKernels, expectSameAsKnown, expectSameOnWasm, normal, runTfjsKernel, valuesOn } from './on-both.ts';
-
-export interface ConvolutionShape {
-  readonly images: number;
-  readonly height: number;
-  readonly width: number;
-  readonly inChannels: number;
-  readonly outChannels: number;
-  readonly filter: number;
-  readonly stride: number;
-  readonly padding: number;
-}
+import { type ConvolutionShape, convolutionInFloat64 } from './convolution-in-float64.ts';
+import { type StartKernels, expectClose, expectSameAsKnown, expectSameOnWasm, normal, runTfjsKernel, valuesOn } from './on-both.ts';
 
 /** Output, gradient of the input, gradient of the filter. */
 export function convolutionAndGradients({ images, height, width, inChannels, outChannels, filter, stride, padding }: ConvolutionShape): tf.Tensor[] {
@@ -25,6 +15,12 @@ export function convolutionAndGradients({ images, height, width, inChannels, out
   const attrs = { strides: stride, pad: padding, dataFormat: 'NHWC' };
   const dx = runTfjsKernel('Conv2DBackpropInput', { dy, filter: w }, { ...attrs, inputShape: x.shape });
   return [y, dx, runTfjsKernel('Conv2DBackpropFilter', { x, dy }, { ...attrs, filterShape: w.shape })];
+}
+
+/** The kernels give what sums in float64 give. */
+async function expectFloat64(shape: ConvolutionShape, tolerance: number): Promise<void> {
+  const got = await valuesOn('wasm', () => convolutionAndGradients(shape));
+  expectClose(convolutionInFloat64(shape), got, tolerance);
 }
 
 const anyShape = record({
@@ -85,17 +81,17 @@ function runsOf(task: Parameters<ReturnType<typeof currentEngine>['runs']['get']
 }
 
 export function convolutionFacts(): void {
-  it('a convolution of any shape and its gradients are those of the cpu backend within 1e-5', async () => {
+  it('a convolution of any shape and its gradients are those of float64 within 1e-5', async () => {
     await assert(
-      asyncProperty(anyShape, (shape) => expectSameOnWasm(() => convolutionAndGradients(shape), 1e-5)),
+      asyncProperty(anyShape, (shape) => expectFloat64(shape, 1e-5)),
       { numRuns: 25 },
     );
     for (const task of ['gatherConvolution', 'gatherFilterGradient'] as const) expect(runsOf(task)).toBeGreaterThan(0);
   });
 
-  it('a convolution of 16 to 96 channels, whole vectors or not, and its gradients are those of the cpu backend within 1e-4', async () => {
+  it('a convolution of 16 to 96 channels, whole vectors or not, and its gradients are those of float64 within 1e-4', async () => {
     await assert(
-      asyncProperty(wideShape, (shape) => expectSameOnWasm(() => convolutionAndGradients(shape), 1e-4)),
+      asyncProperty(wideShape, (shape) => expectFloat64(shape, 1e-4)),
       { numRuns: 15 },
     );
   });
@@ -115,10 +111,10 @@ export function convolutionFacts(): void {
     await expectSameAsKnown(shape, () => convolutionAndGradients(shape), 1e-5);
   });
 
-  it('3×3 at stride 1 whose channels are whole vectors goes by Winograd, within 1e-4', async () => {
+  it('3×3 at stride 1 whose channels are whole vectors goes by Winograd, within 1e-4 of float64', async () => {
     const before = runsOf('gatherConvolution');
     await assert(
-      asyncProperty(winogradShape(), (shape) => expectSameOnWasm(() => convolutionAndGradients(shape), 1e-4)),
+      asyncProperty(winogradShape(), (shape) => expectFloat64(shape, 1e-4)),
       { numRuns: 15 },
     );
     for (const task of ['winogradConvolution', 'winogradTaps'] as const) expect(runsOf(task)).toBeGreaterThan(0);

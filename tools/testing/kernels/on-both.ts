@@ -31,7 +31,8 @@ export async function expectSameOnWasm(run: () => tf.Tensor[], tolerance: number
   expectClose(await valuesOn('cpu', run), await valuesOn('wasm', run), tolerance);
 }
 
-function expectClose(wanted: readonly Float32Array[], got: readonly Float32Array[], tolerance: number): void {
+/** Each result differs by at most `tolerance` times the largest value wanted of it. */
+export function expectClose(wanted: readonly ArrayLike<number>[], got: readonly Float32Array[], tolerance: number): void {
   expect(got.map(({ length }) => length)).toEqual(wanted.map(({ length }) => length));
   wanted.forEach((values, index) => expect(relativeError(values, got[index]!)).toBeLessThanOrEqual(tolerance));
 }
