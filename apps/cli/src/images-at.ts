@@ -15,7 +15,10 @@ export async function imagesAt(path: string): Promise<string[]> {
   const found = await stat(full).catch(() => null);
   if (found === null) throw new UsageError(`There is no image ${path}.`);
   if (!found.isDirectory()) return /\.(csv|tsv)$/iu.test(path) ? imageTableFiles(full) : [path];
-  const names = (await readdir(full)).filter((name) => !name.startsWith('.') && imageExtensions.has(extname(name).toLowerCase())).sort();
-  if (names.length === 0) throw new UsageError(`${path} has no images (${[...imageExtensions].join(' ')}).`);
-  return names.map((name) => join(path, name));
+  const entries = (await readdir(full, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
+  const names = entries.map(({ name }) => name).filter((name) => imageExtensions.has(extname(name).toLowerCase()));
+  if (names.length > 0) return names.sort().map((name) => join(path, name));
+  const folder = entries.find((entry) => entry.isDirectory())?.name;
+  const wayOut = folder === undefined ? '' : ` Folders in it are not looked into: give such a one, as ${join(path, folder)}.`;
+  throw new UsageError(`${path} has no images (${[...imageExtensions].join(' ')}).${wayOut}`);
 }

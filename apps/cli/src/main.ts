@@ -26,7 +26,7 @@ export async function main(words: readonly string[]): Promise<number> {
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ outputError: (text, write) => write(printable(text.replace(/^error: /u, 'attune: '))) });
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(helpOfNothing(words) ? words.slice(1) : words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
     return fail(error, words.includes('--debug'), words);
@@ -34,6 +34,11 @@ export async function main(words: readonly string[]): Promise<number> {
     await output.close();
   }
   return exitCode;
+}
+
+/** `help` of a command that does not exist: the error is that command's. */
+function helpOfNothing([help, name]: readonly string[]): boolean {
+  return help === 'help' && name !== undefined && !name.startsWith('-') && name !== 'help' && commandNamed(name) === undefined;
 }
 
 interface Reporting extends WorkOptions {

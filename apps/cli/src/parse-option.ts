@@ -152,8 +152,8 @@ export function parseInterval(text: string): Interval {
   throw new InvalidArgumentError(`It must be a number of steps such as 200, or a time such as 90s, 5m or 1h, of ${longestInterval} steps or seconds at most.`);
 }
 
-/** `FROM=TO`, once more. A tensor's name has no equals sign. */
+/** `FROM=TO`, once more; `FROM=` leaves out. A tensor's name has no equals sign. */
 export function parseRename(text: string, before: readonly string[] = []): string[] {
-  if (!/^[^=]+=[^=]+$/u.test(text)) throw new InvalidArgumentError('It must be FROM=TO, such as backbone.*=*.');
+  if (!/^[^=]+=[^=]*$/u.test(text)) throw new InvalidArgumentError('It must be FROM=TO, such as backbone.*=*, or FROM= to leave tensors out.');
   return [...before, text];
 }

@@ -51,6 +51,7 @@ export async function buildProgram(version: string, run: RunCommand, { words }: 
     if (loaded.includes(name)) (await loaders[name]())(program, run);
     else addName(program, name);
   }
+  for (const command of program.commands) command.showHelpAfterError(`Run attune ${command.name()} --help for its options.`);
   return program.commandsGroup('Help:').helpCommand('help [command]', 'show the help of a command');
 }
 

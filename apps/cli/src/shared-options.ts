@@ -20,7 +20,7 @@ export function givenOptions(command: CommandUnknownOpts): string[] {
 }
 
 export const renameOption = () =>
-  new Option('--rename <from=to>', 'rename tensors of the weights first, such as backbone.*=*; * and ? are wildcards; repeatable')
+  new Option('--rename <from=to>', 'rename tensors of the weights first, such as backbone.*=*, or leave them out: aux.*=; * and ? are wildcards; repeatable')
     .argParser(parseRename)
     .helpGroup('Network:');
 

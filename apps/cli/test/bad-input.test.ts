@@ -163,5 +163,10 @@ describe('other commands refuse bad input with exit 2', () => {
 
   it('an unknown command', async () => {
     expectRefused(await runAttune('train'), /unknown command 'train'/);
+    expectRefused(await runAttune('help', 'explian'), /^attune: unknown command 'explian'\n\(Did you mean explain\?\)/);
+  });
+
+  it('an unknown option, whose command has its own help', async () => {
+    expectRefused(await runAttune('export', 'run', '--format', 'onnx'), /unknown option '--format'\nRun attune export --help for its options/);
   });
 });

@@ -140,6 +140,12 @@ describe('predict with more than one look', () => {
   });
 });
 
+it('a folder of folders is refused with one that it holds', async () => {
+  const { code, stderr } = await runAttune('predict', 'run1', 'colours/val');
+  expect(stderr).toMatch(/colours\/val has no images \(.*\)\. Folders in it are not looked into: give such a one, as colours\/val\/(blue|red)\./u);
+  expect(code).toBe(2);
+});
+
 it('predict --copy-into puts each image into the folder of its class, once', async () => {
   for (let time = 0; time < 2; time++) await predicted('run1', 'colours/val/red', 'colours/val/blue', '--copy-into', 'sorted');
   const found = await predicted('run1', 'colours/val/red', 'colours/val/blue');

@@ -37,6 +37,13 @@ describe('a name that stands twice in a safetensors header is refused by name', 
     expect((await failureOf(readCheckpoint([index]))).message).toContain('weight_map has "a" twice');
   });
 
+  it('shards that torch.save wrote are named as such', async () => {
+    const part = new File([Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 0, 0, 0, 0)], 'pytorch_model-00001-of-00002.bin');
+    const error = await failureOf(readCheckpoint([indexFile({ a: part.name }), part]));
+    expect(error.kind).toBe('unsupported');
+    expect(error.message).toMatch(/^pytorch_model-00001-of-00002\.bin: it is a part that torch\.save wrote/u);
+  });
+
   it.skipIf(!data)('as it was reported', async () => {
     const error = await failureOf(readCheckpoint(join(data!, '../cases/round2/st/B05s_dup_diff_covered.safetensors')));
     expect(error.message).toContain('"a" stands twice');

@@ -116,5 +116,5 @@ function trait({ otherTraits: [other] }: Faults): string | undefined {
 function depth({ missing, unexpected, misshapen }: Faults): string | undefined {
   if (misshapen.length > 0 || missing.length > 0 === unexpected.length > 0) return undefined;
   if (missing.length > 0) return 'The file lacks a part of the model: it is incomplete, or belongs to a smaller architecture.';
-  return 'The file has more than the model: it belongs to a larger architecture; or its names are not ours: rename maps them (on the command line --rename FROM=TO), and allowUnexpected leaves them.';
+  return 'The file has more than the model: it belongs to a larger architecture; or its names are not ours: rename maps them (on the command line --rename FROM=TO), and allowUnexpected leaves them (--rename FROM=, with nothing behind it).';
 }

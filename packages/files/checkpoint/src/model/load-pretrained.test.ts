@@ -273,3 +273,14 @@ describe('traits', () => {
     expect((await loadPretrained(new TinyNetwork({ traits: folded }), await withTraits(new TinyNetwork()))).loaded).toHaveLength(8);
   });
 });
+
+describe('weights that were quantised', () => {
+  it.each(['I8', 'U8', 'I64'] as const)('are refused as %s, by name, and nothing is loaded', async (dtype) => {
+    const data = { I8: new Int8Array(12), U8: new Uint8Array(12), I64: new BigInt64Array(12) }[dtype];
+    const checkpoint = await checkpointOf(new TinyNetwork(), (tensors) => tensors.set('fc.weight', { dtype, shape: [3, 4], data }));
+    const model = new TinyNetwork();
+    const before = await snapshot(model);
+    await expect(loadPretrained(model, checkpoint)).rejects.toThrow(/tiny\.safetensors: fc\.weight is u?int\d+, and weights are floating point/u);
+    expect(await snapshot(model)).toEqual(before);
+  });
+});

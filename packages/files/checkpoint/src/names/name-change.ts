@@ -1,7 +1,8 @@
 /** What became of names of a file on the way to a network: plain data, for those who say it in
  * another language. */
 export type NameChange =
-  /** `*` stands for the rest of a name; `asked` counts the tensors that the caller renamed so. */
+  /** `*` stands for the rest of a name; `asked` counts the tensors that the caller renamed so;
+   * an empty `to` left them out. */
   | { readonly kind: 'renamed'; readonly from: string; readonly to: string; readonly asked?: number }
   /** Positions in `nn.Sequential(*resnet.children())`, or Hugging Face's names: read as
    * torchvision's. */
@@ -23,7 +24,7 @@ export interface Unlisted {
 export function nameChangeInWords(change: NameChange): string {
   switch (change.kind) {
     case 'renamed':
-      return `${change.from} is read as ${change.to}${change.asked === undefined ? '' : `, as asked (${change.asked})`}`;
+      return `${change.from} is ${change.to === '' ? 'left out' : `read as ${change.to}`}${change.asked === undefined ? '' : `, as asked (${change.asked})`}`;
     case 'sequential':
       return "positions in an nn.Sequential are read as torchvision's names";
     case 'hugging-face':

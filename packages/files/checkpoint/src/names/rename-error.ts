@@ -9,7 +9,7 @@ export class RenameError extends AttuneError {
 
   constructor(file: string, { faults, names }: { readonly faults: readonly string[]; readonly names: readonly string[] }) {
     super(
-      `${file}: tensors cannot be renamed so: ${faults.join('; ')}. In the file: ${names.join(', ')}. A rename is FROM=TO of whole names, such as backbone.*=*.`,
+      `${file}: tensors cannot be renamed so: ${faults.join('; ')}. In the file: ${names.join(', ')}. A rename is FROM=TO of whole names, such as backbone.*=*; FROM= leaves them out.`,
     );
     this.name = 'RenameError';
     this.file = file;

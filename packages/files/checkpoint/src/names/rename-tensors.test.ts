@@ -34,8 +34,13 @@ describe('tensors get other names', () => {
     [['$&.w'], ['*.w=*.weight'], ['$&.weight']],
     [['a', 'a.b'], ['a=c'], ['c', 'a.b']],
     [['a', 'b'], [], ['a', 'b']],
+    [['aux.w', 'aux.b', 'a'], ['aux.*='], ['a']],
   ])('%j by %j are %j', (names, texts, expected) => {
     expect(renamed(names, ...texts)).toEqual(expected);
+  });
+
+  it('and what was left out is told', () => {
+    expect(inOurNames(renameTensors(checkpointOf(['conv1.weight', 'aux.w', 'aux.b']), renames('aux.*='))).notes).toEqual(['aux.* is left out, as asked (2)']);
   });
 
   it('and what was renamed is told first among the notes of the network', () => {
@@ -55,7 +60,7 @@ describe('renames are refused, all faults at once', () => {
     [['*=x*', 'x?=y?', '?=?'], /"\?=\?" names no tensor/u],
     [['a*=b'], /"a\*=b" has other wildcards on its right/u],
     [['*?=?*'], /other wildcards/u],
-    [['a='], /half empty/u],
+    [['=a'], /half empty/u],
     [['nothing=c', 'neither=d'], /"nothing=c" names no tensor of the file; "neither=d" names no tensor/u],
   ])('%j', (texts, message) => {
     expect(() => renamed(['a', 'b'].slice(0, texts[0] === 'b=c' ? 1 : 2), ...texts)).toThrow(RenameError);

@@ -5,7 +5,8 @@ import { groupNames } from './group-names.ts';
 import { RenameError } from './rename-error.ts';
 
 /** Names that get others. `*` stands for any characters, as many as there are, and `?` for one; the
- * wildcards of `to`, which are the same in the same order, stand for what those of `from` did. */
+ * wildcards of `to`, which are the same in the same order, stand for what those of `from` did. An
+ * empty `to` leaves the tensors out. */
 export interface Rename {
   readonly from: string;
   readonly to: string;
@@ -31,12 +32,13 @@ export function renameTensors<C extends Checkpoint>(checkpoint: C, renames: read
   }
   faults.push(...collisions(before, names));
   if (faults.length > 0) throw new RenameError(checkpoint.file, { faults, names: groupNames(before, 6) });
-  return { ...checkpoint, tensors: checkpoint.tensors.map((entry, index) => ({ ...entry, name: names[index]! })), renamed: changes };
+  const tensors = checkpoint.tensors.map((entry, index) => ({ ...entry, name: names[index]! })).filter(({ name }) => name !== '');
+  return { ...checkpoint, tensors, renamed: changes };
 }
 
 function faultOf({ from, to }: Rename): string | null {
-  if (from === '' || to === '') return 'is half empty: both sides name tensors';
-  return wildcards(from) === wildcards(to) ? null : 'has other wildcards on its right: they are the same on both sides, in the same order';
+  if (from === '') return 'is half empty: its left side names tensors';
+  return to === '' || wildcards(from) === wildcards(to) ? null : 'has other wildcards on its right: they are the same on both sides, in the same order';
 }
 
 function wildcards(pattern: string): string {
@@ -51,6 +53,7 @@ function renamedBy({ from, to }: Rename, name: string): string | null {
     .replaceAll('?', '(.)');
   const [whole, ...parts] = new RegExp(`^${pattern}$`, 'su').exec(name) ?? [];
   if (whole === undefined) return null;
+  if (to === '') return '';
   let next = 0;
   return to.replaceAll(/[*?]/gu, () => parts[next++]!);
 }
@@ -58,7 +61,7 @@ function renamedBy({ from, to }: Rename, name: string): string | null {
 function collisions(before: readonly string[], after: readonly string[]): string[] {
   const sources = new Map<string, string[]>();
   after.forEach((name, index) => sources.set(name, [...(sources.get(name) ?? []), before[index]!]));
-  const doubled = [...sources].filter(([, from]) => from.length > 1);
+  const doubled = [...sources].filter(([name, from]) => name !== '' && from.length > 1);
   const shown = doubled.slice(0, 3).map(([name, from]) => `${quoteNames(from, 4)} would all be ${quoteName(name)}`);
   return doubled.length > shown.length ? [...shown, `and ${doubled.length - shown.length} more names would be given twice`] : shown;
 }

@@ -48,7 +48,19 @@ function failOnShardName(tensor: string, shard: unknown, file: string): never {
 
 async function readShard(index: OpenSource, shard: string, limits: Partial<ReadLimits>): Promise<readonly TensorEntry[]> {
   const source = await openShard(index, shard);
+  await requireSafetensors(source);
   return (await readSafetensors(source, limitsFor(source.size, limits))).tensors;
+}
+
+/** @throws {CheckpointError} `unsupported` for a shard that torch.save wrote. */
+async function requireSafetensors(source: OpenSource): Promise<void> {
+  const [first, second] = await source.read(0, Math.min(2, source.size));
+  const isTorch = (first === 0x50 && second === 0x4b) || (first === 0x80 && second === 2);
+  if (isTorch)
+    failIn(source.name)(
+      'unsupported',
+      'it is a part that torch.save wrote, and parts are read as safetensors alone. In PyTorch, load all parts and save them as one file.',
+    );
 }
 
 /** Each tensor is in the shard that the index names. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { PickleDictionary } from '../pickle/pickle-values.ts';
+import { PickleDictionary, PickleGlobal, PickleObject } from '../pickle/pickle-values.ts';
 import { findTensors } from './find-tensors.ts';
 import { TorchTensor } from './torch-values.ts';
 
@@ -11,6 +11,8 @@ function dictionary(entries: Readonly<Record<string, unknown>>): PickleDictionar
 }
 
 const tensor = () => new TorchTensor({ storage: null, offset: 0, shape: [], strides: [] });
+
+const weights = () => dictionary({ 'fc.bias': tensor() });
 
 describe('weights and their averages', () => {
   const [raw, averaged] = [tensor(), tensor()];
@@ -35,5 +37,28 @@ describe('weights and their averages', () => {
 
   it('averages that are not there are an error, never the weights', () => {
     expect(() => findTensors(dictionary({ model: dictionary({ 'fc.bias': raw }) }), 'run.pth', 'averaged')).toThrow(/run\.pth: it holds no averaged weights/u);
+  });
+});
+
+describe('the way to the weights', () => {
+  it('may lead through a key of a program’s own to a known one', () => {
+    const found = findTensors(dictionary({ epoch: 1, checkpoint: dictionary({ model_state_dict: weights() }) }), 'run.pth');
+    expect([[...found.tensors.keys()], found.wrappers]).toEqual([['fc.bias'], ['checkpoint', 'model_state_dict']]);
+  });
+
+  it('is not chosen where several lead to weights', () => {
+    const two = dictionary({ generator: dictionary({ model: weights() }), critic: dictionary({ model: weights() }) });
+    expect(() => findTensors(two, 'gan.pth')).toThrow(/gan\.pth: no tensors in it; its keys are generator, critic/u);
+  });
+});
+
+describe('a tensor that is not read', () => {
+  it.each([
+    ['_rebuild_qtensor', /fc\.weight is a quantised tensor, which is not read\. In PyTorch, save its dequantize\(\)/u],
+    ['_rebuild_sparse_tensor', /fc\.weight is a sparse tensor, which is not read\. In PyTorch, save its to_dense\(\)/u],
+    ['_rebuild_meta_tensor_no_storage', /fc\.weight is a tensor of the meta device, which has no values/u],
+  ])('is named with the way out, and not called missing (%s)', (name, message) => {
+    const shut = new PickleObject(new PickleGlobal('torch._utils', name), []);
+    expect(() => findTensors(dictionary({ 'fc.weight': shut, 'fc.bias': tensor() }), 'net.pth')).toThrow(message);
   });
 });

@@ -1,7 +1,7 @@
 import { CheckpointError } from '../checkpoint-error.ts';
 import { averagedKeys, averagedPrefix } from '../names/averaged-prefix.ts';
 import { PickleDictionary, PickleObject } from '../pickle/pickle-values.ts';
-import { quoteForMessage, quoteNames } from '../quote-for-message.ts';
+import { quoteForMessage, quoteName, quoteNames } from '../quote-for-message.ts';
 import { TorchTensor } from './torch-values.ts';
 
 /** The dictionary of tensors inside a pickled value, and the way to it. */
@@ -36,11 +36,11 @@ const wrapperKeys: readonly string[] = [
 /** Finds the tensors by name.
  *
  * @throws {CheckpointError} `refused-object` when they are inside an object of some
- * class, which only running its code could open; `no-tensors` when there are none, or
- * no averages where these are chosen. */
+ * class, which only running its code could open; `unsupported` when one of them is of a kind that
+ * is not read; `no-tensors` when there are none, or no averages where these are chosen. */
 export function findTensors(value: unknown, file: string, choice: WeightsChoice = 'raw'): FoundTensors {
   if (choice === 'averaged') return findAverages(value, file);
-  if (value instanceof PickleDictionary) return describe(follow(value) ?? flatten(value) ?? failOnNothing(value, file));
+  if (value instanceof PickleDictionary) return described(follow(value) ?? flatten(value) ?? followOnly(value) ?? failOnNothing(value, file), file);
   if (value instanceof PickleObject) return failOnObject(value, file);
   const what = value instanceof TorchTensor ? 'one tensor without a name' : 'not a dictionary';
   throw new CheckpointError({
@@ -53,7 +53,7 @@ export function findTensors(value: unknown, file: string, choice: WeightsChoice 
 /** In a dictionary of their own; or side by side with the weights, where all are returned. */
 function findAverages(value: unknown, file: string): FoundTensors {
   const trail = followAverages(value);
-  if (trail !== undefined) return describe(trail);
+  if (trail !== undefined) return described(trail, file);
   const found = findTensors(value, file);
   return averagedPrefix([...found.tensors.keys()]) === null ? failOnNoAverages(file) : found;
 }
@@ -96,9 +96,7 @@ const deepest = 100;
 /** Under keys of their own choosing: one dictionary of tensors is followed like a known one,
  * several are joined with dotted names. */
 function flatten(dictionary: PickleDictionary): Trail | undefined {
-  const inner = new Map<PickleDictionary, string>();
-  for (const [key, value] of dictionary.entries) if (value instanceof PickleDictionary && inner.size < deepest && !inner.has(value)) inner.set(value, key);
-  const holding = [...inner].map(([part, key]) => ({ key, part, tensors: tensorsOf(part) })).filter(({ tensors }) => tensors.size > 0);
+  const holding = [...innerOf(dictionary)].map(([part, key]) => ({ key, part, tensors: tensorsOf(part) })).filter(({ tensors }) => tensors.size > 0);
   const [only, ...others] = holding;
   if (only === undefined) return undefined;
   if (others.length === 0) return { dictionaries: [dictionary, only.part], wrappers: [only.key], tensors: only.tensors };
@@ -106,9 +104,42 @@ function flatten(dictionary: PickleDictionary): Trail | undefined {
   return { dictionaries: [dictionary], wrappers: [], tensors: new Map(joined) };
 }
 
+/** Dictionaries in one, each once, with its first key. */
+function innerOf(dictionary: PickleDictionary): ReadonlyMap<PickleDictionary, string> {
+  const inner = new Map<PickleDictionary, string>();
+  for (const [key, value] of dictionary.entries) if (value instanceof PickleDictionary && inner.size < deepest && !inner.has(value)) inner.set(value, key);
+  return inner;
+}
+
+/** Through a key of the program's own to a known one, where one way alone leads to tensors. */
+function followOnly(dictionary: PickleDictionary): Trail | undefined {
+  const trails = [...innerOf(dictionary)].flatMap(([part, key]) => {
+    const trail = follow(part);
+    return trail === undefined ? [] : [{ ...trail, dictionaries: [dictionary, ...trail.dictionaries], wrappers: [key, ...trail.wrappers] }];
+  });
+  return trails.length === 1 ? trails[0] : undefined;
+}
+
 function tensorsOf(dictionary: PickleDictionary): Map<string, TorchTensor> {
   return new Map([...dictionary.entries].filter((entry): entry is [string, TorchTensor] => entry[1] instanceof TorchTensor));
 }
+
+/** @throws {CheckpointError} `unsupported` for a tensor beside the others that is left shut. */
+function described(trail: Trail, file: string): FoundTensors {
+  for (const [name, value] of trail.dictionaries.at(-1)!.entries) {
+    const kind = value instanceof PickleObject ? unreadKinds.get(value.path) : undefined;
+    if (kind !== undefined) throw new CheckpointError({ kind: 'unsupported', file, message: `${quoteName(name)} is ${kind}`, tensors: [name] });
+  }
+  return describe(trail);
+}
+
+/** What PyTorch makes other tensors with, and the way out. */
+const unreadKinds: ReadonlyMap<string, string> = new Map([
+  ['torch._utils._rebuild_sparse_tensor', 'a sparse tensor, which is not read. In PyTorch, save its to_dense().'],
+  ['torch._utils._rebuild_sparse_csr_tensor', 'a sparse tensor, which is not read. In PyTorch, save its to_dense().'],
+  ['torch._utils._rebuild_qtensor', 'a quantised tensor, which is not read. In PyTorch, save its dequantize().'],
+  ['torch._utils._rebuild_meta_tensor_no_storage', 'a tensor of the meta device, which has no values. Save the model once its weights are loaded.'],
+]);
 
 function describe({ dictionaries, wrappers, tensors }: Trail): FoundTensors {
   const metadata = new Map<string, string>();

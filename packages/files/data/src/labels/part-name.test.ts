@@ -18,10 +18,15 @@ test.each([
   ['valset', 'validation'],
   ['dev', 'validation'],
   ['Testing', 'test'],
+  ['eval', 'validation'],
+  ['Evaluation_set', 'validation'],
+  ['训练集', 'train'],
+  ['验证', 'validation'],
+  ['测试集', 'test'],
   ['test_set', 'test'],
 ])('%s is the part %s and nothing else', (name, part) => expect(partIn(name)).toEqual({ part, rest: '' }));
 
-test.each(['valley', 'trainer', 'contest', 'latest', 'train_and_test', 'cat', ''])('%s is no part', (name) => expect(partIn(name)).toBeNull());
+test.each(['valley', 'evaluated', 'trainer', 'contest', 'latest', 'train_and_test', 'cat', ''])('%s is no part', (name) => expect(partIn(name)).toBeNull());
 
 test('a word beside the part is kept', () => {
   expect(partIn('seg_train')).toEqual({ part: 'train', rest: 'seg' });

@@ -8,9 +8,9 @@ export interface NamedPart {
 }
 
 const spellings: Readonly<Record<PartName, readonly string[]>> = {
-  train: ['train', 'training', 'trainval', 'traindev'],
-  validation: ['val', 'valid', 'validation', 'validate', 'validating', 'dev'],
-  test: ['test', 'testing', 'tests'],
+  train: ['train', 'training', 'trainval', 'traindev', '训练', '训练集'],
+  validation: ['val', 'valid', 'validation', 'validate', 'validating', 'dev', 'eval', 'evaluation', '验证', '验证集'],
+  test: ['test', 'testing', 'tests', '测试', '测试集'],
 };
 
 const partOfWord: ReadonlyMap<string, PartName> = new Map(

@@ -30,19 +30,29 @@ const columns = {
     'image path',
     'image_name',
     'image_id',
+    'fname',
     'id',
   ],
   label: ['label', 'labels', 'class', 'category', 'class_name', 'class name', 'classname', 'target'],
-  part: ['split', 'part', 'set', 'subset'],
+  part: ['split', 'part', 'set', 'subset', 'partition', 'phase', 'usage'],
+  held: ['is_valid', 'is_val', 'is_validation'],
+  tested: ['is_test'],
   group: ['group', 'patient', 'subject', 'scene'],
 } as const;
 
-/** Where the columns of a file, its class, its part and its group are, by the names of
- * all; -1 where there is none. */
+/** Where the columns of a file, its class, its part (by name, or by whether it is held back or
+ * tested with) and its group are, by the names of all; -1 where there is none. */
 export function tableColumns(header: readonly string[]): Readonly<Record<keyof typeof columns, number>> {
   const names = header.map((name) => name.trim().toLowerCase());
   const find = (wanted: readonly string[]) => names.indexOf(wanted.find((name) => names.includes(name)) ?? '');
-  return { file: find(columns.file), label: find(columns.label), part: find(columns.part), group: find(columns.group) };
+  return {
+    file: find(columns.file),
+    label: find(columns.label),
+    part: find(columns.part),
+    held: find(columns.held),
+    tested: find(columns.tested),
+    group: find(columns.group),
+  };
 }
 
 type Columns = Readonly<Record<keyof typeof columns, number>> & {
@@ -149,14 +159,14 @@ async function headless(rows: readonly TableRow[], filesOf: FoundBy['filesOf']):
   const told = isFile[0] === isFile[1] ? isImage : isFile;
   if (told[0] === told[1]) return null;
   const file = told.indexOf(true);
-  return { at: { file, label: 1 - file, part: -1, group: -1 }, body: rows };
+  return { at: { ...tableColumns([]), file, label: 1 - file }, body: rows };
 }
 
 /** A list of files, one in a line, without a name for their column. */
 async function filesAlone(rows: readonly TableRow[], filesOf: FoundBy['filesOf']): Promise<TableLayout | null> {
   const [first] = rows;
   if (first?.cells.length !== 1 || (await filesOf(first.cells)).find(first.cells[0]!).kind !== 'file') return null;
-  return { at: { file: 0, label: -1, part: -1, group: -1 }, body: rows };
+  return { at: { ...tableColumns([]), file: 0 }, body: rows };
 }
 
 function missingMessage(path: string, { cells, line }: TableRow, at: Columns): string {
@@ -186,7 +196,7 @@ function listed(table: string, { cells, line }: TableRow, { at, files, readable 
     name,
     key: keyOf(name),
     label: at.targets?.map((column) => cells[column]) ?? cells[at.label],
-    part: partOf(cell(at.part)),
+    part: at.part < 0 ? flaggedPart(cell(at.held), cell(at.tested)) : partOf(cell(at.part)),
     group: cell(at.group),
   };
 }
@@ -195,6 +205,18 @@ function listed(table: string, { cells, line }: TableRow, { at, files, readable 
 function partOf(cell: string | null): ListedImage['part'] {
   const named = cell === null ? null : partIn(cell);
   return named?.rest === '' ? named.part : (cell?.toLowerCase() ?? null);
+}
+
+/** Of a table that says of each image whether it is held back, `True` or `1`; all else is trained
+ * on. */
+function flaggedPart(held: string | null, tested: string | null): ListedImage['part'] {
+  if (isSet(tested)) return 'test';
+  if (isSet(held)) return 'validation';
+  return held === null && tested === null ? null : 'train';
+}
+
+function isSet(cell: string | null): boolean {
+  return /^(true|t|yes|y|1(\.0*)?)$/iu.test(cell ?? '');
 }
 
 /** The same for every spelling of a path. */

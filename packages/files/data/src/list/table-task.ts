@@ -18,11 +18,13 @@ const flag = /^(0|1|0\.0|1\.0|true|false|yes|no)$/iu;
  * numbers, beside those of the file, its part and its group. */
 export function tableTask([header, ...rows]: readonly TableRow[]): TableTask {
   const names = (header?.cells ?? []).map((name) => name.trim());
-  const { file, label, part, group } = tableColumns(names);
+  const { file, label, ...beside } = tableColumns(names);
   const columns = names.map((name, column) => ({ name, cells: rows.map(({ cells }) => cells[column]?.trim() ?? '').filter((cell) => cell !== '') }));
   if (file === -1) return { task: 'single-label' };
   if (label !== -1) return labelsIn(columns[label]!);
-  const others = columns.filter(({ name, cells }, column) => name !== '' && cells.length > 0 && ![file, part, group].includes(column) && !isCount(name));
+  const others = columns.filter(
+    ({ name, cells }, column) => name !== '' && cells.length > 0 && ![file, ...Object.values(beside)].includes(column) && !isCount(name),
+  );
   const flags = others.filter(({ cells }) => cells.every((cell) => flag.test(cell)));
   const numbers = others.filter((column) => !flags.includes(column) && isNumeric(column));
   if (flags.length > numbers.length) return { task: 'multi-label', targets: flags.map(({ name }) => name) };

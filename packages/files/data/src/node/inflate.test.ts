@@ -128,6 +128,9 @@ function header(name: string, size: number, type = '0'): Buffer {
   return block;
 }
 
+/** An archive of one file of three bytes, and so many zeros behind it. */
+const one = (name: string, filling: number) => Buffer.concat([header(name, 3), Buffer.alloc(512, 'x'), Buffer.alloc(filling)]);
+
 describe('a tar archive', () => {
   it.each([1, 2 ** 20, 2 ** 33 - 1])('in which a file says that it has %i bytes more than the archive is refused with its name', async (excess) => {
     const bytes = Buffer.concat([header('0001.jpg', 512 + excess), Buffer.alloc(512)]);
@@ -138,6 +141,25 @@ describe('a tar archive', () => {
 
   it('whose file says that it has less is refused at what follows', async () => {
     await expect(tarEntriesIn(Buffer.concat([header('0001.jpg', 3), Buffer.alloc(1024, 'x')]))).rejects.toThrow('header at byte 1024 has a wrong checksum');
+  });
+
+  it('without the mark of its end, as after a download that broke off between two files, says that it may be cut short', async () => {
+    const whole = Buffer.concat([header('0001.jpg', 3), Buffer.alloc(512, 'x'), header('0001.cls', 1), Buffer.alloc(512, '0')]);
+    const path = await written('broken-off.tar', whole);
+    expect((await readTarIndex(path)).skipped).toEqual([{ name: '', reason: expect.stringContaining('it may be cut short') }]);
+    expect((await readTarIndex(await written('whole.tar', Buffer.concat([whole, Buffer.alloc(1024)])))).skipped).toEqual([]);
+  });
+
+  it('with another behind its end is read on, whatever it was filled up with', async () => {
+    const path = await written('both.tar', Buffer.concat([one('0001.jpg', 10240), one('0002.jpg', 1024)]));
+    const { files, skipped } = await readTarIndex(path);
+    expect([files.map(({ name, offset }) => [name, offset]), skipped]).toEqual([
+      [
+        ['0001.jpg', 512],
+        ['0002.jpg', 11776],
+      ],
+      [],
+    ]);
   });
 
   it('with a name of four gigabytes is read no further than a name can be', async () => {

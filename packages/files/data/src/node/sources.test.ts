@@ -54,6 +54,21 @@ describe('a table', () => {
     ]);
   });
 
+  test.each([
+    ['is_valid', ['False', 'False', 'True', 'True']],
+    ['IS_VAL', ['0', '0', '1', '1.0']],
+    ['Usage', ['Training', 'Training', 'validation', 'eval']],
+    ['phase', ['train', 'train', 'val', 'val']],
+  ])('with the column %s validates with what that says and trains on the rest', async (column, cells) => {
+    await Promise.all(['1', '2', '3', '4'].map(async (name) => writeFile(at(`${name}.png`), await png(9))));
+    await writeFile(at('set.csv'), `fname,label,${column}\n${cells.map((cell, place) => `${place + 1}.png,${'ab'[place % 2]},${cell}\n`).join('')}`);
+    const { train, validation } = await openDataset(at('set.csv'), plain);
+    expect([namesOf(train), namesOf(validation)]).toEqual([
+      ['1.png', '2.png'],
+      ['3.png', '4.png'],
+    ]);
+  });
+
   test('with a column of parts is divided by it, what is of no part in use is listed', async () => {
     await Promise.all(['1', '2', '3', '4', '5'].map(async (name) => writeFile(at(`${name}.png`), await png(9))));
     await writeFile(at('set.csv'), 'path,class,split\n1.png,a,train\n2.png,b,train\n3.png,a,val\n4.png,b,val\n5.png,a,extra\n');

@@ -13,13 +13,15 @@ export interface TarEntry {
 /** What an archive holds. */
 export interface TarIndex {
   readonly files: readonly TarEntry[];
-  /** What is not a file of its own: links, devices, files with holes. */
+  /** What is not a file of its own: links, devices, files with holes. Under an empty name, what is
+   * doubtful about the archive itself. */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
 
 const block = 512;
 
 /** Lists the files of a tar archive without reading them: ustar, with GNU's and pax's long names.
+ * Archives that were written one behind the other are read on, as by `tar --ignore-zeros`.
  *
  * Source: POSIX.1-2017, pax, "ustar Interchange Format" and "pax Header Block".
  * @throws {RangeError} when it is not a tar archive, or ends in the middle of a file; what the file
@@ -87,9 +89,16 @@ async function indexBlocks(read: Read, size: number): Promise<TarIndex> {
   const files: TarEntry[] = [];
   const skipped: { name: string; reason: string }[] = [];
   let longName: string | null = null;
+  let isEnded = size === 0;
   for (let at = 0; at + block <= size;) {
     const header = await read(at, block);
-    if (header.every((byte) => byte === 0)) break;
+    isEnded = isZero(header);
+    if (isEnded) {
+      const next = await afterEnd(read, at + block);
+      if (next === null) break;
+      at = next;
+      continue;
+    }
     const { name, type, length } = parseHeader(header, at);
     const offset = at + block;
     if (offset + length > size) throw new RangeError(`it is cut short: "${longName ?? name}" needs ${length} bytes at ${offset}, the archive has ${size}`);
@@ -102,7 +111,22 @@ async function indexBlocks(read: Read, size: number): Promise<TarIndex> {
     }
     at = offset + Math.ceil(length / block) * block;
   }
+  if (!isEnded) skipped.push({ name: '', reason: 'no mark of its end: it may be cut short. Compare its size with the original' });
   return { files, skipped };
+}
+
+/** What writers fill an archive up to at most: a record of `tar --blocking-factor` is far shorter. */
+const longestFilling = 2 ** 20;
+
+/** Where another archive begins behind the end of one; `null` where only filling follows. */
+async function afterEnd(read: Read, end: number): Promise<number | null> {
+  const rest = await read(end, longestFilling);
+  const begun = rest.findIndex((byte) => byte !== 0);
+  return begun < 0 ? null : end + Math.floor(begun / block) * block;
+}
+
+function isZero(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0);
 }
 
 function parseHeader(header: Buffer, at: number): { readonly name: string; readonly type: string; readonly length: number } {

@@ -68,7 +68,7 @@ async function readShard(file: SampleFile, gif: boolean): Promise<Shard> {
     return {
       images: read.filter((item): item is ListedImage => 'label' in item),
       skipped: [
-        ...skipped.map(({ name, reason }) => ({ path: `${file.path}#${name}`, reason })),
+        ...skipped.map(({ name, reason }) => ({ path: name === '' ? file.path : `${file.path}#${name}`, reason })),
         ...read.filter((item): item is FileReason => 'reason' in item),
       ],
       faults: [],
