@@ -21,5 +21,5 @@ export async function recipeSource(name: string): Promise<RecipeSource> {
     if (error.code !== 'ENOENT') throw withPathError(error, { path: userPath(name), given: `Recipe ${name}` });
     throw new UsageError(`There is no recipe "${name}", and no such file: choose ${recipeNames.join(', ')}, or give a YAML or JSON file.`);
   });
-  return { kind: 'text', text };
+  return { kind: 'text', text, file: name };
 }

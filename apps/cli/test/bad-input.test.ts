@@ -92,6 +92,11 @@ describe('finetune refuses bad input with exit 2, a line that names it, and noth
     expectRefused(await runAttune('finetune', 'colours', ...small, '--recipe', 'four-stage'), /no recipe "four-stage"/);
   });
 
+  it('a recipe file that holds something else, by its name', async () => {
+    await writeFile(join(root, 'notes.txt'), 'root:x:0:0');
+    expectRefused(await runAttune('finetune', 'colours', ...small, '--recipe', 'notes.txt'), /Recipe notes\.txt: /);
+  });
+
   it('a recipe file with two faults, both named', async () => {
     await writeFile(join(root, 'recipe.yaml'), 'name: mine\nstages: [{ name: a, epochs: -1, groups: [{ name: g, select: head }] }]');
     expectRefused(await runAttune('finetune', 'colours', ...small, '--recipe', 'recipe.yaml'), /stages\.0\.epochs.*stages\.0\.groups\.0\.learningRate/);

@@ -53,6 +53,8 @@ it('--dry-run prints the model card, whose front matter the Hub reads, and sends
 });
 
 it('without a token says how to get one', async () => {
+  const nameless = await runAttune('push', run, 'emoji');
+  expect([nameless.code, nameless.stderr]).toEqual([2, expect.stringContaining('emoji is not the name of a repository: give OWNER/NAME')]);
   const { code, stderr } = await runAttune('push', run, 'me/emoji');
   expect([code, stderr]).toEqual([2, expect.stringMatching(/HF_TOKEN holds no token.*settings\/tokens.*--token-file/su)]);
   expect(hub.requests).toEqual([]);

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import sharp from 'sharp';
@@ -322,6 +323,16 @@ describe('attune serve', () => {
     const image = new Blob([await bytesOf(photos[0]!)]);
     for (const body of [form(['photo', image]), form(['image', 'text']), form(['image', image], ['image', image]), form()])
       expect((await failureOf(await post(`${server.address}/classify`, body))).slice(0, 2)).toEqual([400, 'malformed']);
+  });
+
+  it.each([
+    ['what is not HTTP', 'hello\r\n\r\n', [400, 'malformed']],
+    ['headers above 16 KiB', `GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, [431, 'headers-too-large']],
+  ])('refuses %s in the words of every other refusal', async (_what, sent, expected) => {
+    const socket = connect(server.port, '127.0.0.1').end(sent);
+    const answer = await text(socket);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect([Number(head.split(' ')[1]), (JSON.parse(body) as Failure).error.code]).toEqual(expected);
   });
 
   it('answers a Host that is this machine only, so that no page elsewhere reaches it under another', async () => {

@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type HubUpload, hubHost, pushToHub } from '@attune/pretrained';
+import { type HubUpload, hubHost, pushToHub, requireRepositoryName } from '@attune/pretrained';
 import { runFiles } from '@attune/run';
 
 import type { CommandContext, Report } from '../command.ts';
@@ -33,8 +33,10 @@ export interface PushOptions {
 /** Puts a run's best weights into a repository of the Hub, with a model card, the network's
  * configuration and the recipe. Paths of this machine do not travel with them.
  *
+ * @throws {HubPushError} when the repository's name is none, or the Hub does not take the files.
  * @throws {UsageError} without a token. */
 export async function push(folder: string, repository: string, options: PushOptions, { terminal, signal }: CommandContext): Promise<Report> {
+  requireRepositoryName(repository);
   const run = await openRunFolder(userPath(folder));
   requireOneClass(run.config.task, { name: folder, asked: 'a model card' });
   const weights = await bestWeights(run.path, weightsChoice(options));

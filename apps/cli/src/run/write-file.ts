@@ -12,7 +12,7 @@ export class FileWriteError extends AttuneError {
   constructor(path: string, cause: NodeJS.ErrnoException) {
     const reason = cause.code ?? cause.message;
     super(
-      `${path} cannot be written: ${words[reason] ?? cause.message} (${reason}). What was saved before is untouched: make room or check the folder's permissions, then resume with attune finetune --resume, or try again.`,
+      `${path} cannot be written: ${words[reason] ?? cause.message} (${reason}). What was saved before is untouched: make room or check the folder's permissions, then give the command again (a training goes on with attune finetune --resume).`,
       { cause },
     );
     this.name = 'FileWriteError';

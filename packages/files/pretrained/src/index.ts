@@ -9,7 +9,7 @@ export type { DownloadFaultKind } from './download-error.ts';
 export type { PartialFile, WeightsCache, WeightsFile } from './weights-cache.ts';
 export { knownWeights } from './known-weights.ts';
 export type { KnownWeights, WeightsPreprocessing } from './known-weights.ts';
-export { pushToHub } from './push-to-hub.ts';
+export { pushToHub, requireRepositoryName } from './push-to-hub.ts';
 export type { HubUpload, Pushed, PushToHubOptions } from './push-to-hub.ts';
 export { HubPushError } from './hub-push-error.ts';
 export type { HubPushFaultKind } from './hub-push-error.ts';

@@ -60,7 +60,7 @@ export async function pushToHub(repository: string, files: readonly HubUpload[],
   refuseUnknownOptions('pushToHub', options, pushOptions);
   const { token, hub = hubHost, signal } = options;
   const host = hub.replace(/\/+$/u, '');
-  if (!/^\w[\w.-]*\/\w[\w.-]*$/u.test(repository)) throw notAName(repository);
+  requireRepositoryName(repository);
   if (!token.startsWith('hf_')) throw notAToken(host);
   const place: HubPlace = { repository, host, token, signal };
   try {
@@ -69,6 +69,11 @@ export async function pushToHub(repository: string, files: readonly HubUpload[],
     signal?.throwIfAborted();
     throw HubPushError.isInstance(error) ? error : failedPush(place, error);
   }
+}
+
+/** @throws {HubPushError} `name` when it is not `OWNER/NAME`. */
+export function requireRepositoryName(repository: string): void {
+  if (!/^\w[\w.-]*\/\w[\w.-]*$/u.test(repository)) throw notAName(repository);
 }
 
 async function push(place: HubPlace, files: readonly HubUpload[], options: PushToHubOptions): Promise<Pushed> {

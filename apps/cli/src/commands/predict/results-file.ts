@@ -1,8 +1,9 @@
 import { appendFileSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 
 import { toCsv } from '../../csv.ts';
 import type { OutputFile } from '../../output-path.ts';
+import { FileWriteError, writeFileSafely } from '../../run/write-file.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Prediction } from './prediction.ts';
 
@@ -36,14 +37,21 @@ export class ResultsFile {
     if (before !== undefined && before !== asked)
       throw new UsageError(`${partial} holds predictions that were begun with another run or other flags; remove it, or choose another --csv.`);
     const done = new Map(outcomes.map((line) => outcomeIn(line, partial)).map((outcome) => [outcome.path, outcome]));
-    await writeFile(partial, [asked, ...outcomes].map((line) => `${line}\n`).join(''));
+    await writeFileSafely(partial, [asked, ...outcomes].map((line) => `${line}\n`).join(''));
     return new ResultsFile({ csv, partial, asked, done });
   }
 
   /** Written at once: in Node's pool a line would wait behind the photos that are being decoded
-   * there, and the network behind the line. */
+   * there, and the network behind the line.
+   *
+   * @throws {FileWriteError} when the disk does not take it. */
   add(outcome: Outcome): void {
-    if (this.#partial !== null) appendFileSync(this.#partial, `${JSON.stringify(outcome)}\n`);
+    if (this.#partial === null) return;
+    try {
+      appendFileSync(this.#partial, `${JSON.stringify(outcome)}\n`);
+    } catch (error) {
+      throw new FileWriteError(this.#partial, error as NodeJS.ErrnoException);
+    }
   }
 
   /** All are there: the CSV takes the place of the lines. */

@@ -8,11 +8,13 @@ const statuses = {
   unauthorized: 401,
   'not-found': 404,
   'method-not-allowed': 405,
+  'timed-out': 408,
   'too-large': 413,
   'unsupported-type': 415,
   misdirected: 421,
   'unreadable-image': 422,
   busy: 429,
+  'headers-too-large': 431,
   failed: 500,
   stopping: 503,
 } as const;

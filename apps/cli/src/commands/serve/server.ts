@@ -7,6 +7,7 @@ import { answerInList, classificationAnswer, explanationPicture } from './answer
 import { givenImage, givenImages, mostImages } from './given-images.ts';
 import { type Metrics, createMetrics } from './metrics.ts';
 import { openApi } from './open-api.ts';
+import { answerParserError } from './parser-error.ts';
 import { RequestError, bodyTooLarge, errorAnswer, requestErrorOf } from './request-error.ts';
 import { Turns, type Verdict } from './turns.ts';
 
@@ -57,6 +58,7 @@ export async function buildServer(classifier: Classifier, config: ServerConfig):
     bodyLimit: limits.maxBytes,
     requestTimeout,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerParserError,
     frameworkErrors: (error, request, reply) => void answerError(error, { request, reply, limits }),
   });
   await server.register(multipart, { limits: { fileSize: limits.maxBytes, files: mostImages, fields: 0, parts: mostImages } });

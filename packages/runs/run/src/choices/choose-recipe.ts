@@ -22,7 +22,9 @@ import {
 } from '@attune/staged-finetune';
 
 /** A recipe by its name, or as YAML or JSON. */
-export type RecipeSource = { readonly kind: 'named'; readonly name: string } | { readonly kind: 'text'; readonly text: string };
+export type RecipeSource =
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'text'; readonly text: string; /** Where it was read, for messages. */ readonly file?: string };
 
 /** What a person may say of a recipe: which, and what is changed in it. */
 export interface RecipeChoices {
@@ -103,7 +105,7 @@ const measuring: ReadonlySet<string> = new Set(['three-stage']);
 /** In JavaScript no compiler asks for a recipe. */
 function find(source: RecipeSource | undefined): (subject: RecipeSubject) => Recipe | Promise<Recipe> {
   if (source?.kind === 'text') {
-    const recipe = parseRecipe(source.text);
+    const recipe = parseRecipe(source.text, source.file);
     return () => recipe;
   }
   const name = source?.kind === 'named' ? source.name : null;
