@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { freePort } from '../../../../../tools/testing/free-port.ts';
 import { forgetRun, keepRun, keptRun } from './kept-run.ts';
@@ -34,6 +34,8 @@ describe.skipIf(!existsSync(redisServer))("a run's archive in Redis", () => {
     await ended;
     await rm(folder, { recursive: true });
   });
+
+  beforeEach(() => redis.flushall());
 
   it('comes back bit for bit from its parts, and the one before leaves nothing', async () => {
     const [first, second] = [randomBytes(1000), randomBytes(2500)];
