@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseSavedRecipe, threeStage, withBodyRateScale, withEpochs } from '@attune/staged-finetune';
 import { expect, it } from 'vitest';
 
+import { finetune } from '../src/commands/finetune.ts';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -23,5 +24,35 @@ it('three-stage measures the rates of the body, says so, keeps it in the recipe,
   expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
   expect(resumed.stderr).not.toContain('Body rates');
   expect(JSON.parse(resumed.stdout)).toMatchObject({ measured });
+  await rm(root, { recursive: true });
+});
+
+it('stopped while it measures, a run has lost nothing: resumed it measures, and ends with the bits of one that was not stopped', async () => {
+  const root = await temporaryFolder();
+  await writeColourFolder(join(root, 'images'), { train: 6, validation: 4 });
+  const [whole, stopped] = [join(root, 'whole'), join(root, 'stopped')];
+  const shape = ['--arch', 'resnet20', '--weights', 'sample', '--image-size', '32', '--batch-size', '8', '--epochs', '1,1,0', '--no-report'];
+  expect(await runAttune('finetune', join(root, 'images'), ...shape, '--out', whole)).toMatchObject({ code: 0 });
+  const asked = new AbortController();
+  // Told last before it measures.
+  const note = (line: string) => line.startsWith('Backend:') && asked.abort();
+  const terminal = { note, warn: () => {}, interactive: false, quiet: false };
+  const job = {
+    arch: 'resnet20',
+    weights: 'sample',
+    recipe: 'three-stage',
+    imageSize: 32,
+    batchSize: 8,
+    epochs: [1, 1, 0],
+    seed: 0,
+    backend: 'auto',
+    skipBroken: false,
+    out: stopped,
+  } as const;
+  expect(await finetune(join(root, 'images'), job, { terminal, signal: asked.signal })).toMatchObject({ exitCode: 130, json: { stopped: true } });
+  expect(parseSavedRecipe(await readFile(join(stopped, 'recipe.yaml'), 'utf8'))).toMatchObject({ bodyRates: 'measured' });
+  const resumed = await runAttune('finetune', '--resume', stopped, '--no-report');
+  expect(resumed, resumed.stderr).toMatchObject({ code: 0, stderr: expect.stringContaining('Body rates ×') });
+  for (const file of ['model.safetensors', 'recipe.yaml']) expect((await readFile(join(stopped, file))).equals(await readFile(join(whole, file)))).toBe(true);
   await rm(root, { recursive: true });
 });

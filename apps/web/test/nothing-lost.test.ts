@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { dropFiles } from './support/drop-files.ts';
 import { stripes, writeFiles } from './support/stripes.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep, patience, saved, setEpochs, trainingTimeout } from './support/served-page.ts';
+import { type ServedPage, choicesTaken, gatherFolder, openServedPage, openStep, patience, saved, setEpochs, trainingTimeout } from './support/served-page.ts';
 
 describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
   let folder: string;
@@ -108,6 +108,28 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     await page.getByText('Nothing is trained yet.').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('button', { name: 'Delete this run' }).waitFor();
+  });
+
+  it('a training that is paused before it has looked at the photos goes on to the same end as one that is not', async () => {
+    const { page } = served;
+    await choicesTaken(page);
+    await page.getByRole('combobox', { name: 'Recipe' }).selectOption('three-stage');
+    await setEpochs(page, [1, 1, 0]);
+    await openStep(page, 'Train');
+    const endings: string[][] = [];
+    for (const pauses of [false, true]) {
+      await page.getByRole('button', { name: 'Start training' }).click();
+      if (pauses) {
+        await page.getByRole('button', { name: 'Pause' }).click();
+        await page.getByText(/^Paused\./u).waitFor({ timeout: trainingTimeout });
+        await page.getByRole('button', { name: 'Resume' }).click();
+      }
+      await page.getByText('Training has finished.').waitFor({ timeout: trainingTimeout });
+      endings.push(await page.locator('figure .spoken td').allTextContents());
+    }
+    expect(endings[0]).toHaveLength(8); // of two epochs: accuracy and loss, in training and held out
+    expect(endings[1]).toEqual(endings[0]);
+    await setEpochs(page, [2, 300, 1]);
   });
 
   it('asks before a training is left', async () => {

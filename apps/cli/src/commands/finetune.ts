@@ -18,6 +18,7 @@ import { FineTuneView, ProgressView } from '../terminal/progress.ts';
 import { type ControlConfig, compareWithControl, openControl } from './finetune/control.ts';
 import { epochLimit } from './finetune/epoch-limit.ts';
 import { type FinetuneJob, type JobContext, prepareJob, reopenJob } from './finetune/job.ts';
+import { measuredJob } from './finetune/measured-job.ts';
 import type { FinetuneOptions } from './finetune/options.ts';
 import { settingsOf } from './finetune/resume-flags.ts';
 import { type Outcome, type SplitBatches, reportOutcome } from './finetune/summary.ts';
@@ -38,7 +39,9 @@ export async function finetune(data: string | undefined, options: FinetuneOption
 }
 
 async function train(data: string | undefined, options: FinetuneOptions, context: JobContext): Promise<Report> {
-  const job = options.resume === undefined ? await prepareJob(data, options, context) : await reopenJob(data, options.resume, options, context);
+  const begun = options.resume === undefined ? await prepareJob(data, options, context) : await reopenJob(data, options.resume, options, context);
+  const job = await measuredJob(begun, context);
+  if (job === null) return reportOutcome(begun, stoppedBefore);
   const settings = settingsOf(job.run, options);
   const all = { ...options, ...settings };
   if (settings.control === true && (await trainControl(job, data, { options: all, context })).stopped) return reportOutcome(job, stoppedBefore);

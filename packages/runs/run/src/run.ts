@@ -52,7 +52,7 @@ export class Run implements RunStore {
   readonly path: string;
   readonly files: FileStore;
   readonly config: RunConfig;
-  readonly recipe: Recipe;
+  #recipe: Recipe;
   /** Of the best weights as they are on the disk. */
   #hashes: WeightHashes = {};
   #isPending = false;
@@ -61,7 +61,7 @@ export class Run implements RunStore {
     this.path = path;
     this.files = files;
     this.config = config;
-    this.recipe = recipe;
+    this.#recipe = recipe;
   }
 
   /** Writes what the run is asked to do; the configuration last, since what has it is a run. */
@@ -78,6 +78,16 @@ export class Run implements RunStore {
     const recipe = await readText(parts.files, runFiles.recipe);
     if (recipe === null) throw new RunFileError(parts.path, `it has no ${runFiles.recipe}, so its stages are unknown. Copy it from a backup.`);
     return new Run(parts, config, parseSavedRecipe(recipe));
+  }
+
+  get recipe(): Recipe {
+    return this.#recipe;
+  }
+
+  /** Keeps another recipe, before the first step: one whose rates have been measured. */
+  async saveRecipe(recipe: Recipe): Promise<void> {
+    await writeText(this.files, runFiles.recipe, stringify(recipe));
+    this.#recipe = recipe;
   }
 
   async saveBest(network: Network, _progress?: Progress, judged?: JudgedImages): Promise<void> {

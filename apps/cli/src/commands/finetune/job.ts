@@ -59,8 +59,8 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   requireTask(options, data);
   await requireEmpty(out);
   await outputFolder(out, '--out');
-  const start = await openStart(data, options, context);
-  const { dataset, network, recipe, plan, features, backend, threads, kernels, shared } = start;
+  const start = await openStart(data, options, { ...context, measures: false });
+  const { dataset, network, recipe, plan, backend, threads, kernels, shared } = start;
   requireEpochs(recipe.stages.map(({ epochs }) => epochs));
   const { skipBroken, gif, fold, dropDuplicates, augment, mixup, cutmix, targets, sampling } = options;
   const config = runConfigOf(start, {
@@ -85,7 +85,7 @@ export async function prepareJob(data: string | undefined, options: FinetuneOpti
   const run = await createRunFolder(out, config, { recipe, data: await recordDataset(dataset) });
   const corrections = correctionsOf(options);
   if (corrections !== undefined) await copyFile(corrections, join(out, runFiles.corrections));
-  return { dataset, network, plan, run, resumed: false, features, backend, threads, shared };
+  return { dataset, network, plan, run, resumed: false, backend, threads, shared };
 }
 
 /** A run that was stopped, here or in the page, whose archive is unpacked beside it. */

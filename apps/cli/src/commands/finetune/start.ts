@@ -1,7 +1,6 @@
 import { startBackend } from '@attune/backend';
 import type { ImageDataset, SharedImage } from '@attune/data';
 import { type PreparedRun, pickChoices, prepareRun, runChoices } from '@attune/run';
-import { describeMeasurement } from '@attune/staged-finetune';
 
 import type { CommandContext } from '../../command.ts';
 import { flagOf } from '../../flag-of.ts';
@@ -12,6 +11,7 @@ import { warnOfSharedImages } from '../../shared-images.ts';
 import { ProgressView } from '../../terminal/progress.ts';
 import { plural } from '../../terminal/format.ts';
 import { describeClassWeights } from './class-weight-table.ts';
+import { describeRates } from './describe-rates.ts';
 import { describeStart } from './describe-start.ts';
 import { openData, sampleName, sampleSize } from './open-data.ts';
 import type { StartOptions } from './options.ts';
@@ -30,10 +30,15 @@ export function correctionsOf({ corrections }: Pick<StartOptions, 'corrections'>
   return corrections === undefined ? undefined : userPath(corrections);
 }
 
+export interface StartContext extends CommandContext {
+  /** As `prepareRun` has it. */
+  readonly measures?: boolean;
+}
+
 /** Opens all that training needs, and tells what it is.
  *
  * @throws {UsageError} when the parts do not fit. */
-export async function openStart(data: string, options: StartOptions, context: CommandContext): Promise<Start> {
+export async function openStart(data: string, options: StartOptions, context: StartContext): Promise<Start> {
   const [checkpoint, recipe] = [await openWeights(options.weights, options), await recipeSource(options.recipe)];
   const { backend, threads, kernels } = await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const looking = new ProgressView(context.terminal);
@@ -43,6 +48,7 @@ export async function openStart(data: string, options: StartOptions, context: Co
       checkpoint,
       usualSize: data === sampleName ? sampleSize : undefined,
       spell: flagOf,
+      measures: context.measures,
       signal: context.signal,
       onMeasure: (done, total) => looking.update('rates of the body', { done, total }),
       openImages: (preprocessing) => openData(data, { ...options, corrections: correctionsOf(options), splitBy: options.splitBy ?? 'name', preprocessing }),
@@ -56,7 +62,6 @@ export async function openStart(data: string, options: StartOptions, context: Co
     notes: checkpoint?.notes ?? [],
   });
   describeClassWeights(context.terminal, prepared.dataset, prepared.recipe);
-  const { measured } = prepared.recipe;
-  if (measured !== undefined) context.terminal.note(`Body rates ${describeMeasurement(measured)}.`);
+  describeRates(context.terminal, prepared.recipe);
   return { ...prepared, backend, threads, kernels, shared };
 }

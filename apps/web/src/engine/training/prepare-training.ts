@@ -12,17 +12,16 @@ export interface TrainingMaterial {
   readonly started: StartedEngine;
   /** Where weights of the Hub come from. */
   readonly hub?: string | undefined;
-  /** Told of the photos that a measurement has looked at. */
-  readonly onMeasure?: (done: number, images: number) => void;
 }
 
-/** A job with all that its training needs, and what its `run.json` says. */
+/** A job with all that its training needs, and what its `run.json` says. Rates that are to be
+ * measured are left to the training, which can be paused meanwhile. */
 export async function prepareTraining(
   job: TrainingJob,
-  { openImages, started, hub, onMeasure }: TrainingMaterial,
+  { openImages, started, hub }: TrainingMaterial,
 ): Promise<{ readonly prepared: PreparedRun<ImageDataset>; readonly config: RunConfig }> {
   const checkpoint = await openWeights(job.model.weights, { hub });
-  const prepared = await prepareRun(runChoices(job), { checkpoint, openImages, onMeasure });
+  const prepared = await prepareRun(runChoices(job), { checkpoint, openImages, measures: false });
   const weights = nameOf(job.model.weights);
   return {
     prepared,

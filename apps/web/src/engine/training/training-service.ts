@@ -1,7 +1,6 @@
 import { saveModel } from '@attune/checkpoint';
 import { disposeModule } from '@attune/nn';
 import { type RunConfig, taskOf } from '@attune/run';
-import { planRecipe } from '@attune/staged-finetune';
 import { buildEmptyModel } from '@attune/zoo';
 
 import type { RunningBackend } from '../backends/offer-backends.ts';
@@ -41,7 +40,7 @@ export class TrainingService implements TrainingRequests {
   }
 
   async start(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Promise<TrainingOutcome> {
-    return this.#parts.current.alone(() => this.#train(null, (running) => this.#begin(job, running, onEvent), onEvent));
+    return this.#parts.current.alone(() => this.#train(null, (running) => this.#begin(job, running), onEvent));
   }
 
   async pause(): Promise<void> {
@@ -78,22 +77,16 @@ export class TrainingService implements TrainingRequests {
   }
 
   /** A new run with all that its training needs. */
-  async #begin(job: TrainingJob, { started, lost }: RunningBackend, onEvent: (event: TrainingEvent) => void): Promise<TrainingSession> {
+  async #begin(job: TrainingJob, { started, lost }: RunningBackend): Promise<TrainingSession> {
     const { project, hub } = this.#parts;
     requireTrainable(project.dataset());
     const [{ prepareTraining }, { TrainingSession }] = await trainingPrograms();
     const openImages = (preprocessing: RunConfig['preprocessing']) => openPhotos(project.shelf.photos, preprocessing);
-    const { prepared, config } = await prepareTraining(job, {
-      openImages,
-      started,
-      hub,
-      onMeasure: (done, images) => onEvent({ kind: 'measuring', done, images }),
-    });
-    const { network, dataset, recipe, plan, features } = prepared;
-    if (recipe.measured !== undefined) onEvent({ kind: 'measured', bodyRateScale: recipe.measured.bodyRateScale });
+    const { prepared, config } = await prepareTraining(job, { openImages, started, hub });
+    const { network, dataset, recipe } = prepared;
     try {
       const kept = await KeptRun.create(project.files, { config, recipe, start: await saveModel(network), choices: choicesMark(job) });
-      return new TrainingSession({ kept, network, dataset, plan, features, watched: await this.#watched(config), resume: false, rewinds: false, lost });
+      return new TrainingSession({ kept, network, dataset, watched: await this.#watched(config), resume: false, rewinds: false, lost });
     } catch (error) {
       disposeModule(network);
       throw error;
@@ -108,7 +101,7 @@ export class TrainingService implements TrainingRequests {
       if ((await kept.run.loadCheckpoint()) === null) await kept.loadStart(network);
       await kept.become('training');
       const watched = await this.#watched(kept.run.config);
-      return new TrainingSession({ kept, network, plan: planRecipe(network, kept.run.recipe), watched, resume: true, lost, ...rest });
+      return new TrainingSession({ kept, network, watched, resume: true, lost, ...rest });
     } catch (error) {
       disposeModule(network);
       throw error;

@@ -1,7 +1,8 @@
 import type { ImageDataset } from '@attune/data/browser';
 import { segmentMultiplyAdds } from '@attune/insight';
 import { type Network, disposeModule } from '@attune/nn';
-import { type FineTuneEvent, type KnownFeatures, type StagePlan, fineTune, stageWork } from '@attune/staged-finetune';
+import { measureRates } from '@attune/run';
+import { type FineTuneEvent, type KnownFeatures, type StagePlan, fineTune, planRecipe, stageWork } from '@attune/staged-finetune';
 
 import type { TrainingEvent, TrainingOutcome } from '../protocol/training.ts';
 import { eachUnlessLost, unlessLost } from '../backends/unless-lost.ts';
@@ -19,10 +20,6 @@ export interface TrainingSubject {
   /** Is disposed of when the training ends. */
   readonly network: Network;
   readonly dataset: ImageDataset;
-  /** Of each stage of the run's recipe. */
-  readonly plan: readonly StagePlan[];
-  /** What the network makes of training photos, where it is known already. */
-  readonly features?: KnownFeatures | undefined;
   /** Photos that are looked at as it learns. */
   readonly watched: WatchedImages;
   readonly resume: boolean;
@@ -47,7 +44,7 @@ export class TrainingSession {
     return this.#subject.kept.id;
   }
 
-  /** After the step under way. */
+  /** After the step under way, or the batch where it still measures. */
   end(state: 'paused' | 'stopped'): void {
     this.#wanted = state;
     this.#abort.abort();
@@ -68,14 +65,17 @@ export class TrainingSession {
   }
 
   async #train(onEvent: (event: TrainingEvent) => void): Promise<'finished' | 'paused' | 'stopped'> {
-    const { kept, network, dataset, plan, features, resume, rewinds, lost } = this.#subject;
+    const { kept, network, dataset, resume, rewinds, lost } = this.#subject;
     const { run } = kept;
     const { batchSize, seed } = run.config.training;
-    const clock = this.#clock();
+    const measured = await this.#measure(onEvent);
+    if (measured === null) return this.#stopped();
+    const plan = planRecipe(network, run.recipe);
+    const clock = this.#clock(plan);
     const onNonFinite = rewinds ? 'rewind' : 'stop';
     const options = {
       plan,
-      features,
+      features: measured.features,
       batchSize,
       seed,
       signal: this.#abort.signal,
@@ -97,14 +97,32 @@ export class TrainingSession {
     return 'finished';
   }
 
+  /** How fast the body may learn, where that is still to be measured, with what was computed of the
+   * photos; null when it was ended meanwhile: it is measured when the run goes on. */
+  async #measure(onEvent: (event: TrainingEvent) => void): Promise<{ readonly features: KnownFeatures | undefined } | null> {
+    const { network, dataset, lost } = this.#subject;
+    const { run } = this.#subject.kept;
+    const { signal } = this.#abort;
+    if (run.recipe.bodyRates === undefined) return { features: undefined };
+    const onProgress = (done: number, images: number) => onEvent({ kind: 'measuring', done, images });
+    try {
+      const features = await unlessLost(measureRates(run, { network, data: dataset }, { signal, onProgress }), lost);
+      if (run.recipe.measured !== undefined) onEvent({ kind: 'measured', bodyRateScale: run.recipe.measured.bodyRateScale });
+      return { features };
+    } catch (error) {
+      if (!signal.aborted || error !== signal.reason) throw error;
+      return null;
+    }
+  }
+
   /** A card that is lost meanwhile is for the training to tell. */
   async #watch(event: FineTuneEvent) {
     const { watched, network, lost } = this.#subject;
     return watched.isDue(event) ? unlessLost(watched.look(network), lost).catch(() => null) : null;
   }
 
-  #clock(): TrainingClock {
-    const { kept, network, dataset, plan } = this.#subject;
+  #clock(plan: readonly StagePlan[]): TrainingClock {
+    const { kept, network, dataset } = this.#subject;
     const { config } = kept.run;
     const [trainImages, validationImages] = [dataset.train.size, dataset.validation.size];
     const size = { segments: segmentMultiplyAdds(network, { imageSize: config.preprocessing.imageSize }), trainImages, validationImages };

@@ -82,6 +82,8 @@ export interface RecipeUse extends RecipeSubject, Pick<MeasureBodyRateOptions, '
   readonly pretrained?: boolean;
   /** Ends a measurement of the images with its reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Default: true; false leaves a measurement to `measureRates`. */
+  readonly measures?: boolean | undefined;
 }
 
 /** A recipe that is known to exist, not yet made for a network. */
@@ -130,13 +132,13 @@ async function adjusted(recipe: Recipe, choices: RecipeChoices, use: RecipeUse):
   return policy === undefined ? featured : withBatchNorm(featured, policy);
 }
 
-/** Without images to measure on, the recipe says that it will. */
+/** Where it is not measured now, or there are no images yet, the recipe says that it will be. */
 async function withBodyRates(recipe: Recipe, scale: RecipeChoices['bodyRateScale'], use: RecipeUse): Promise<Recipe> {
-  const { network, data, pretrained = true, signal, onProgress, onFeatures } = use;
+  const { network, data, pretrained = true, measures: now = true, signal, onProgress, onFeatures } = use;
   if (typeof scale === 'number') return withBodyRateScale(recipe, scale);
   const measures = scale === 'auto' || (recipe.bodyRates !== undefined && pretrained && trainsBody(recipe));
   if (!measures) return withoutMeasuring(recipe);
-  if (network === undefined || data === undefined) return { ...withBodyRateScale(recipe, 1), bodyRates: 'measured' };
+  if (!now || network === undefined || data === undefined) return { ...withBodyRateScale(recipe, 1), bodyRates: 'measured' };
   return withMeasuredBodyRates(recipe, { network, data }, { signal, onProgress, onFeatures });
 }
 

@@ -18,6 +18,7 @@ import { stringify } from 'yaml';
 
 import { unusualRun as before } from '../../../../../tools/testing/unusual-run.ts';
 import { memoryFiles } from '../file-store.ts';
+import { measureRates } from '../measure-rates.ts';
 import { withPublishedImages } from '../published-images.ts';
 import type { RunConfig } from '../run-config.ts';
 import { runFiles } from '../run-files.ts';
@@ -268,6 +269,27 @@ describe('rates of the body', () => {
   it('are measured of a recipe of one’s own that says so', async () => {
     const text = stringify({ ...threeStageAsWritten(), name: 'mine', bodyRates: 'measured' });
     expect((await chosen({ recipe: { kind: 'text', text } })).recipe).toMatchObject({ name: 'mine', measured: { bodyRateScale: 17 } });
+  });
+
+  it('may be left to a run that is kept: one that is stopped meanwhile has lost nothing, and measures the same when it goes on', async () => {
+    const [choices, material] = [
+      { recipe: threeStage, imageSize: 16, attentionRateScale: 3 },
+      { checkpoint: plain, openImages: openNoise },
+    ] as const;
+    const at = { files: memoryFiles(), path: 'run' };
+    const begun = await prepareRun(choices, { ...material, measures: false });
+    const { network, dataset: data } = begun;
+    const config = runConfigOf(begun, { data: 'photos', weights: 'w', backend: 'cpu', threads: 1, skipBroken: false });
+    const stopped = measureRates(await Run.create(at, config, begun.recipe), { network, data }, { signal: AbortSignal.abort('stopped') });
+    await expect(stopped).rejects.toBe('stopped');
+    const run = await Run.open(at);
+    expect(run.recipe.bodyRates).toBe('measured');
+    const features = await measureRates(run, { network, data });
+    const { recipe } = await prepared(choices, material);
+    expect([recipe.measured?.bodyRateScale, features?.rows.size]).toEqual([17, 5]);
+    expect([run.recipe, (await Run.open(at)).recipe]).toEqual([recipe, recipe]);
+    expect(await measureRates(run, { network, data })).toBeUndefined();
+    disposeModule(network);
   });
 
   it('are said to be measured where there are no images yet', async () => {

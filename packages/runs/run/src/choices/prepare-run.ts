@@ -36,16 +36,24 @@ export interface RunMaterial<Images extends RunImages> {
   readonly usualSize?: number | undefined;
   /** What messages call a choice. Default: its name in words. */
   readonly spell?: Spelling | undefined;
+  /** Whether rates that are to be measured on the images are measured at once; false leaves it to
+   * `measureRates`, once the run is kept. Default: true. */
+  readonly measures?: boolean | undefined;
   /** Ends a measurement of the images with its reason. */
   readonly signal?: AbortSignal | undefined;
   /** Told of the images that a measurement has looked at. */
   readonly onMeasure?: ((done: number, images: number) => void) | undefined;
 }
 
-const materialOptions = { checkpoint: true, openImages: true, usualSize: true, spell: true, signal: true, onMeasure: true } satisfies Record<
-  keyof RunMaterial<RunImages>,
-  true
->;
+const materialOptions = {
+  checkpoint: true,
+  openImages: true,
+  usualSize: true,
+  spell: true,
+  measures: true,
+  signal: true,
+  onMeasure: true,
+} satisfies Record<keyof RunMaterial<RunImages>, true>;
 
 /** A run whose parts fit each other, ready for its first step. */
 export interface PreparedRun<Images extends RunImages> {
@@ -80,7 +88,7 @@ export async function prepareRun<Images extends RunImages>(choices: RunChoices, 
   refuseUnknownOptions('prepareRun', choices, runChoices);
   refuseUnknownOptions('prepareRun', material, materialOptions);
   requireMaterial(material);
-  const { checkpoint, usualSize, spell, openImages, signal, onMeasure } = material;
+  const { checkpoint, usualSize, spell, openImages, measures, signal, onMeasure } = material;
   if (checkpoint !== null) requireOwnNetwork(checkpoint);
   const identity = checkpoint === null ? null : identifyWeights(checkpoint);
   const architecture = chooseArchitecture(choices, identity);
@@ -90,7 +98,7 @@ export async function prepareRun<Images extends RunImages>(choices: RunChoices, 
   const makeRecipe = chooseRecipe(pickChoices(choices, recipeChoices));
   const dataset = await openImages(images.preprocessing);
   const model = chooseNetwork(choices, { architecture, identity, classes: dataset.classes.length });
-  const started = await start(model, { checkpoint, makeRecipe, dataset, signal, onMeasure });
+  const started = await start(model, { checkpoint, makeRecipe, dataset, measures, signal, onMeasure });
   return { model, dataset, images, ...started, batchSize: choices.batchSize ?? usualBatchSize(dataset.preprocessing) };
 }
 
@@ -98,20 +106,21 @@ interface StartParts {
   readonly checkpoint: OurCheckpoint | null;
   readonly makeRecipe: ChosenRecipe;
   readonly dataset: TrainingData;
+  readonly measures: boolean | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onMeasure: RunMaterial<RunImages>['onMeasure'];
 }
 
 async function start(
   model: ModelSpec,
-  { checkpoint, makeRecipe, dataset, signal, onMeasure: onProgress }: StartParts,
+  { checkpoint, makeRecipe, dataset, measures, signal, onMeasure: onProgress }: StartParts,
 ): Promise<Pick<PreparedRun<RunImages>, 'network' | 'loaded' | 'recipe' | 'plan' | 'features'>> {
   const network = buildModel(model);
   try {
     const loaded = checkpoint === null ? null : await loadPretrained(network, withImageChannels(checkpoint, network.channels), { newHead: true });
     let features: KnownFeatures | undefined;
     const onFeatures = (known: KnownFeatures) => void (features = known);
-    const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null, signal, onProgress, onFeatures });
+    const recipe = await makeRecipe({ network, data: dataset, pretrained: checkpoint !== null, measures, signal, onProgress, onFeatures });
     requireObjectives(recipe, dataset);
     return { network, loaded, recipe, plan: planRecipe(network, recipe), features };
   } catch (error) {
