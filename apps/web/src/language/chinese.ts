@@ -96,7 +96,7 @@ export const chinese: Words = {
   suspect: (label, suggested, share) => `标为 ${label}，看起来像 ${suggested}（${share}）`,
   moveToClass: (name) => `移到 ${name}`,
   keepLabel: '保留',
-  tryTraining: '还在学习，暂由目前最佳的权重回答。',
+  tryTraining: '新模型还在学习，这里暂由上一个模型回答。',
   tryDrop: '拖入或粘贴新照片',
   tryChoose: '选择照片',
   unsure: '不确定，或都不是',

@@ -98,7 +98,7 @@ export const english = {
   suspect: (label: string, suggested: string, share: string) => `Labelled ${label}, looks like ${suggested} (${share})`,
   moveToClass: (name: string) => `Move to ${name}`,
   keepLabel: 'Keep',
-  tryTraining: 'Still learning. The best weights so far answer.',
+  tryTraining: 'The new model is still learning. Until it is done, the last one answers here.',
   tryDrop: 'Drop or paste new photos',
   tryChoose: 'Choose photos',
   unsure: 'Not sure, or none of these',
