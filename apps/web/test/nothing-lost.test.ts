@@ -117,8 +117,10 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     await setEpochs(page, [1, 1, 0]);
     await openStep(page, 'Train');
     const endings: string[][] = [];
+    await page.setViewportSize({ width: 390, height: 844 });
     for (const pauses of [false, true]) {
-      await page.getByRole('button', { name: 'Start training' }).click();
+      const top = await page.getByRole('button', { name: 'Start training' }).evaluate(startAtTheBottom);
+      expect([top >= 0, top < 844]).toEqual([true, true]); // the progress begins below it
       if (pauses) {
         await page.getByRole('button', { name: 'Pause' }).click();
         await page.getByText(/^Paused\./u).waitFor({ timeout: trainingTimeout });
@@ -127,6 +129,7 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
       await page.getByText('Training has finished.').waitFor({ timeout: trainingTimeout });
       endings.push(await page.locator('figure .spoken td').allTextContents());
     }
+    await page.setViewportSize({ width: 1280, height: 900 });
     expect(endings[0]).toHaveLength(8); // of two epochs: accuracy and loss, in training and held out
     expect(endings[1]).toEqual(endings[0]);
     await setEpochs(page, [2, 300, 1]);
@@ -230,6 +233,15 @@ describe.skipIf(!hasChromium)('nothing is lost by a click, in Chromium', () => {
     expect([served.strangers, served.complaints]).toEqual([[], []]);
   });
 });
+
+/** Presses a button where it is reached by scrolling down; gives where the heading of Train is
+ * then. */
+async function startAtTheBottom(button: Element): Promise<number> {
+  button.scrollIntoView({ block: 'end' });
+  (button as HTMLButtonElement).click();
+  await new Promise(requestAnimationFrame);
+  return document.querySelector('[data-place="train"]')!.getBoundingClientRect().top;
+}
 
 async function offer(page: Page, path: string): Promise<void> {
   await openStep(page, 'Export');

@@ -1,4 +1,5 @@
 import { words } from '../language/language.ts';
+import { bringIntoSight } from '../parts/bring-into-sight.ts';
 import { isOfOtherChoices } from '../state/last-run.ts';
 import { canTrain, misfit, run } from '../state/project.ts';
 import { resumeTraining, startTraining } from '../state/training.ts';
@@ -17,14 +18,20 @@ export function StartRow() {
       )}
       <div class="row">
         {waiting !== null && (
-          <button type="button" class={starts ? '' : 'primary large'} onClick={() => void resumeTraining(waiting.id)}>
+          <button type="button" class={starts ? '' : 'primary large'} onClick={() => watch(() => resumeTraining(waiting.id))}>
             {words.value.resume}
           </button>
         )}
-        <button type="button" class={starts ? 'primary large' : ''} disabled={!canTrain.value || misfit.value !== null} onClick={() => void startTraining()}>
+        <button type="button" class={starts ? 'primary large' : ''} disabled={!canTrain.value || misfit.value !== null} onClick={() => watch(startTraining)}>
           {words.value.startTraining}
         </button>
       </div>
     </>
   );
+}
+
+/** What is pressed lies below all choices, and the progress takes their place. */
+function watch(train: () => Promise<void>): void {
+  bringIntoSight('train');
+  void train();
 }

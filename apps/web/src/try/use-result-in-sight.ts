@@ -1,7 +1,6 @@
 import { useEffect } from 'preact/hooks';
 
 import { judgement } from '../state/judgement.ts';
-import { place } from '../state/place.ts';
 import { outcome } from '../state/training.ts';
 
 /** Where the parts of the page lie one below the other. */
@@ -11,8 +10,14 @@ const stacked = '(max-width: 75rem)';
 export function useResultInSight(): void {
   const report = judgement.value;
   useEffect(() => {
-    if (report === null || outcome.value?.state !== 'finished' || place.value !== 'train' || !matchMedia(stacked).matches) return;
+    if (report === null || outcome.value?.state !== 'finished' || !matchMedia(stacked).matches || !isTrainInSight()) return;
     const behavior = matchMedia('(prefers-reduced-motion: no-preference)').matches ? 'smooth' : 'instant';
     document.querySelector('[data-place="try"]')?.scrollIntoView({ block: 'start', behavior });
   }, [report]);
+}
+
+/** However one came there: by a click or by scrolling. */
+function isTrainInSight(): boolean {
+  const column = document.querySelector('[data-place="train"]')?.closest('section')?.getBoundingClientRect();
+  return column !== undefined && column.top < innerHeight && column.bottom > 0;
 }
