@@ -36,7 +36,7 @@ export const chinese: Words = {
   presetsTitle: '训练方式',
   about: (time) => `约 ${time}`,
   timing: '正在试跑一步……',
-  timeLater: '有了照片后给出用时',
+  timeLater: '可以开始训练后给出用时',
   noDownload: '无需下载',
   downloadOf: (megabytes) => `从 huggingface.co 下载一次，${megabytes} MB`,
   fetchWeights: (megabytes) => `改用“均衡”：从 huggingface.co 下载 ${megabytes} MB`,

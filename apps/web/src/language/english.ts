@@ -40,7 +40,7 @@ export const english = {
   presetsTitle: 'How thorough',
   about: (time: string) => `about ${time}`,
   timing: 'timing a step …',
-  timeLater: 'time: once there are photos',
+  timeLater: 'time: known once training can start',
   noDownload: 'nothing to download',
   downloadOf: (megabytes: number) => `${megabytes} MB once, from huggingface.co`,
   fetchWeights: (megabytes: number) => `Use Balanced: ${megabytes} MB from huggingface.co`,
