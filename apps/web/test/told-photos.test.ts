@@ -89,12 +89,34 @@ describe.skipIf(!hasChromium)('photos with several labels or numbers, in Chromiu
     await page.getByText('4 to 27').waitFor(patience);
     await setEpochs(page, [30, 0, 0]);
     await openStep(page, 'Train');
+    await page.evaluate(recordDrawnTexts);
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText('Training has finished.').waitFor(training);
     await page.getByText(/^Off by /u).waitFor(patience);
     expect(Number.parseFloat((await page.locator('.score').textContent())!.slice('R² '.length))).toBeGreaterThan(0.5);
+    // The run of labels before it had an axis in percent.
+    await expect
+      .poll(() => page.evaluate(() => (globalThis as unknown as Drawn).drawnTexts.findLast((text) => /[.%]/u.test(text))), patience)
+      .toMatch(/^-?\d\.\d\d$/u);
     await openStep(page, 'Explore');
     await expect.poll(() => page.locator('.scatter circle').count(), patience).toBe(6);
+    await page.locator('.looked[aria-busy=false]').waitFor(patience);
+    expect(await page.getByLabel('Map of').count()).toBe(0); // of one number there is nothing to choose
     expect(served.complaints).toEqual([]);
   });
 });
+
+interface Drawn {
+  readonly drawnTexts: string[];
+}
+
+/** Runs in the page: keeps what is written on canvases from now on. */
+function recordDrawnTexts(): void {
+  const drawnTexts: string[] = [];
+  Object.assign(globalThis, { drawnTexts });
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+    drawnTexts.push(text);
+    return write.call(this, text, ...rest);
+  };
+}

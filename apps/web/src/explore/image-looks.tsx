@@ -81,7 +81,7 @@ export function ImageLooks({ run, imageId, truth, classes }: ImageLooksProps) {
                 />
               </label>
               <MapField explanation={seen.explanation} chosen={chosen} onChoose={setChosen} />
-              {run.task !== 'single-label' && chosen === gradCam && <LabelField names={run.classes} chosen={label} onChoose={setLabel} />}
+              {run.task !== 'single-label' && run.classes.length > 1 && chosen === gradCam && <LabelField run={run} chosen={label} onChoose={setLabel} />}
               <Answer {...seen.explanation} unknown={null} />
               {run.task === 'single-label' && <MendLabel imageId={imageId} truth={truth} classes={classes} />}
             </div>
@@ -130,19 +130,23 @@ function saidIn({ top, labels, values }: ImageExplanation): { readonly text: str
 }
 
 interface LabelFieldProps {
-  readonly names: readonly string[];
+  readonly run: RunSummary;
   readonly chosen: number | null;
   readonly onChoose: (label: number | null) => void;
 }
 
-/** Which label or number Grad-CAM explains. */
-function LabelField({ names, chosen, onChoose }: LabelFieldProps) {
+/** Which label or number Grad-CAM explains; of numbers the first, unless another is chosen. */
+function LabelField({ run: { task, classes }, chosen, onChoose }: LabelFieldProps) {
+  const hasLikeliest = task === 'multi-label';
   return (
     <label class="field">
       <span>{words.value.mapFor}</span>
-      <select value={chosen ?? ''} onChange={({ currentTarget }) => onChoose(currentTarget.value === '' ? null : Number(currentTarget.value))}>
-        {names.length > 1 && <option value="">{words.value.likeliest}</option>}
-        {names.map((name, label) => (
+      <select
+        value={chosen ?? (hasLikeliest ? '' : 0)}
+        onChange={({ currentTarget }) => onChoose(currentTarget.value === '' ? null : Number(currentTarget.value))}
+      >
+        {hasLikeliest && <option value="">{words.value.likeliest}</option>}
+        {classes.map((name, label) => (
           <option key={name} value={label}>
             {name}
           </option>

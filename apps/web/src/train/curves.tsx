@@ -48,7 +48,7 @@ export function Curves({ title, help, epochs, training, validation, format, tick
     if (drawing === null) void import('uplot').then(({ default: Plot }) => draw((drawing = Plot)));
     else draw(drawing); // at once: else the place would be empty for a moment after every epoch
     return () => gone.abort();
-  }, [epochs, training, validation, floor, words.value, theme.value]);
+  }, [epochs, training, validation, tick, floor, words.value, theme.value]);
   const last = epochs.at(-1);
   const shownValue = (value: number) => (best === undefined ? format(value) : words.value.lastAndBest(format(value), format(best(epochs.map(validation)))));
   return (

@@ -42,7 +42,7 @@ function Labels({ labels }: { readonly labels: NonNullable<AnswerProps['labels']
       <strong data-unsure={present.length === 0}>{present.map(({ className }) => className).join(', ') || words.value.noLabels}</strong>
       <ul class="bars">
         {shown.map(({ className, probability, threshold, has }) => (
-          <Bar key={className} name={`${has ? '✓ ' : ''}${className}`} share={probability} hint={words.value.labelTakes(percent(threshold))} />
+          <Bar key={className} name={`${has ? '✓\u00a0' : ''}${className}`} share={probability} hint={words.value.labelTakes(percent(threshold))} />
         ))}
       </ul>
     </>
