@@ -30,8 +30,9 @@ export async function exploring({ page, answers, button }: Round): Promise<void>
   if (await suspect.isVisible()) {
     await answers.press(suspect.getByRole('button', { name: /^Move to/u }));
     await answers.press(button('Undo'));
+    await suspect.waitFor(); // its label is in question again
+    await answers.press(suspect.getByRole('button', { name: 'Keep' }));
   }
-  if (await suspect.isVisible()) await answers.press(suspect.getByRole('button', { name: 'Keep' }));
   await answers.press(button('Delete this run'));
   await answers.press(button('Undo'));
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { patience } from '../opened-page.ts';
 import { writeTold } from '../told-photos.ts';
 import { pressGates } from './explore.ts';
 import { type Round, chooseOther } from './round.ts';
@@ -47,7 +48,7 @@ async function openTold({ page, answers, button }: Round, kind: 'labels' | 'numb
 
 async function trainTold({ page, answers, button }: Round): Promise<void> {
   await answers.press(button('Start training'));
-  await page.getByText('Training has finished.').waitFor({ timeout: 120_000 });
+  await page.getByText('Training has finished.').waitFor(patience);
   await answers.press(page.getByRole('navigation').getByRole('button', { name: 'Explore' }));
   await page.locator('.compare canvas').first().waitFor();
 }

@@ -1,4 +1,4 @@
-import { scoreOf } from '../opened-page.ts';
+import { patience, scoreOf } from '../opened-page.ts';
 import { type Round, enter } from './round.ts';
 
 export async function emptyPage({ page, answers, button }: Round): Promise<void> {
@@ -54,7 +54,7 @@ export async function training({ page, answers, button }: Round): Promise<void> 
   await answers.press(button('Stop'));
   await page.getByText(/^Stopped\./u).waitFor();
   await answers.press(button('Start training'));
-  await page.getByText('Training has finished.').waitFor({ timeout: 120_000 });
+  await page.getByText('Training has finished.').waitFor(patience);
   await scoreOf(page);
   await page
     .getByRole('radio', { name: /Thorough/u })
