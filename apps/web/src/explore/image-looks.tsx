@@ -40,7 +40,8 @@ export function ImageLooks({ run, imageId, truth, classes }: ImageLooksProps) {
   const [chosen, setChosen] = useState(gradCam);
   const [wanted, setWanted] = useState<ExplainedWeights>('best');
   const weights = places.includes(wanted) ? wanted : 'best';
-  const [label, setLabel] = useState<number | null>(null);
+  const [wantedLabel, setLabel] = useState<number | null>(null);
+  const label = wantedLabel ?? (run.task === 'regression' ? 0 : null);
   const seen = useSeen(run, { image: imageId, weights, label });
   const isNew = seen !== null && seen.image === imageId && seen.run === run.id && seen.weights === weights && seen.label === label;
   const said = seen === null ? undefined : saidIn(seen.explanation);
@@ -137,15 +138,11 @@ interface LabelFieldProps {
 
 /** Which label or number Grad-CAM explains; of numbers the first, unless another is chosen. */
 function LabelField({ run: { task, classes }, chosen, onChoose }: LabelFieldProps) {
-  const hasLikeliest = task === 'multi-label';
   return (
     <label class="field">
       <span>{words.value.mapFor}</span>
-      <select
-        value={chosen ?? (hasLikeliest ? '' : 0)}
-        onChange={({ currentTarget }) => onChoose(currentTarget.value === '' ? null : Number(currentTarget.value))}
-      >
-        {hasLikeliest && <option value="">{words.value.likeliest}</option>}
+      <select value={chosen ?? ''} onChange={({ currentTarget }) => onChoose(currentTarget.value === '' ? null : Number(currentTarget.value))}>
+        {task === 'multi-label' && <option value="">{words.value.likeliest}</option>}
         {classes.map((name, label) => (
           <option key={name} value={label}>
             {name}
