@@ -5,7 +5,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import sharp from 'sharp';
@@ -328,11 +328,10 @@ describe('attune serve', () => {
   it.each([
     ['what is not HTTP', 'hello\r\n\r\n', [400, 'malformed']],
     ['headers above 16 KiB', `GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, [431, 'headers-too-large']],
-  ])('refuses %s in the words of every other refusal', async (_what, sent, expected) => {
-    const socket = connect(server.port, '127.0.0.1').end(sent);
-    const answer = await text(socket);
+  ])('refuses %s in the words of every other refusal', async (_what, sent, refusal) => {
+    const answer = await textOf(connect(server.port, '127.0.0.1').end(sent));
     const [head = '', body = ''] = answer.split('\r\n\r\n');
-    expect([Number(head.split(' ')[1]), (JSON.parse(body) as Failure).error.code]).toEqual(expected);
+    expect([Number(head.split(' ')[1]), (JSON.parse(body) as Failure).error.code]).toEqual(refusal);
   });
 
   it('answers a Host that is this machine only, so that no page elsewhere reaches it under another', async () => {

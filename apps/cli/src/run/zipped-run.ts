@@ -50,7 +50,8 @@ async function unpacked(path: string): Promise<[name: string, bytes: Uint8Array]
   const entries = Object.entries(tryUnzip(path, archive, fits));
   const climbing = entries.find(([name]) => name.split(/[/\\]/u).includes('..') || /^([/\\]|[a-z]:)/iu.test(name));
   if (climbing !== undefined) throw new UsageError(`${path} holds ${climbing[0]}, which would be written outside its folder: it is not unpacked.`);
-  if (entries.every(([name]) => name !== configFile)) throw new UsageError(`${path} is not a run: it has no ${configFile}. Save the run again in the page; a checkpoint in an archive must be unpacked.`);
+  if (entries.every(([name]) => name !== configFile))
+    throw new UsageError(`${path} is not a run: it has no ${configFile}. Save the run again in the page; a checkpoint in an archive must be unpacked.`);
   return entries;
 }
 
