@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { type TrialResult, parseResults } from '@attune/sweep';
-import { Queue } from 'bullmq';
+import { Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { freePort } from '../../../tools/testing/free-port.ts';
 import { patience } from '../../../tools/testing/patience.ts';
+import { packageVersion } from '../src/package-version.ts';
 import { temporaryFolder, writeColourFolder } from './image-folder-fixture.ts';
 import { runAttune } from './run-attune.ts';
 
@@ -166,6 +167,35 @@ describe.skipIf(!hasRedis)('a sweep over workers', () => {
     ]);
     expect(['delayed', 'waiting']).toContain(await job.getState());
     await queue.close();
+    connection.disconnect();
+  });
+
+  it('a job that is no trial fails once, in words, and a worker whose data has other bytes leaves the trial to others', async () => {
+    const connection = new Redis(url(), { maxRetriesPerRequest: null });
+    const queue = new Queue('odd', { connection });
+    const code = await queue.add('trial', { ...jobOf(packageVersion()), code: 'process.exit()' }, { attempts: 3 });
+    const { trial, ...rest } = jobOf(packageVersion());
+    const elsewhere = { ...rest, trial: { ...trial, flags: { data: join(root, 'data') } }, contents: { [join(root, 'data')]: 'b'.repeat(64) } };
+    const job = await queue.add('trial', elsewhere);
+    const worker = await runAttune('worker', '--redis', url(), '--queue', 'odd', '--out', join(root, 'w'));
+    expect([worker.code, worker.stderr]).toEqual([2, expect.stringMatching(/data holds other bytes on \S+ than where the sweep was started: copy it here/u)]);
+    expect(await Job.fromId(queue, code.id!)).toMatchObject({ failedReason: expect.stringMatching(/This job is no trial: .*code/u), attemptsMade: 1 });
+    expect(['delayed', 'waiting']).toContain(await job.getState());
+    await queue.close();
+    connection.disconnect();
+  });
+
+  it('what a worker gives back that is no result counts as a failure, and its priority is that of its sweep', async () => {
+    const spec = join(root, 'nonsense.yaml');
+    await writeFile(spec, `name: nonsense\nfinetune: { data: ${root}/data, arch: resnet20 }\n`);
+    const connection = new Redis(url(), { maxRetriesPerRequest: null });
+    const priorities: (number | undefined)[] = [];
+    const worker = new Worker('nonsense', async ({ opts }) => (priorities.push(opts.priority), { accuracy: 1 }), { connection });
+    const { code, stderr } = await runAttune('sweep', spec, '--redis', url(), '--queue', 'nonsense', '--priority', '3', '--out', join(root, 'nonsense'));
+    expect(code, stderr).toBe(1);
+    expect((await resultsOf('nonsense')).map(({ status, log }) => [status, log])).toEqual([['failed', 'The worker gave back no result.']]);
+    expect(priorities).toEqual([3000]);
+    await worker.close();
     connection.disconnect();
   });
 });
