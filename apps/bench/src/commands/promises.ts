@@ -38,7 +38,11 @@ interface Trial extends TrialKey {
   readonly best: number;
   /** Validation accuracy after the last epoch of each stage: of the weights as they are then. */
   readonly stageEnds: readonly number[];
+  /** What `three-stage` measured that the body bears. */
+  readonly bodyRateScale?: number;
 }
+
+type Outcome = Omit<Trial, keyof TrialKey>;
 
 /** `head-only` has the epochs of the first stage, as it has where nobody says otherwise; as long,
  * it has those of all stages. */
@@ -83,7 +87,7 @@ function isOf(trial: TrialKey, { set, program, seed, epochs }: TrialKey): boolea
   return trial.set === set && trial.program === program && trial.seed === seed && trial.epochs === epochs;
 }
 
-async function runTrial(data: string, key: TrialKey): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
+async function runTrial(data: string, key: TrialKey): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'attune-promises-'));
   try {
     return await (isOfAttune(key) ? tryAttune(data, key, folder) : tryTorch(data, key, folder));
@@ -98,7 +102,7 @@ function isOfAttune(key: TrialKey): key is AttuneKey {
   return key.program !== 'torch_three_stage.py';
 }
 
-async function tryAttune(data: string, { set, program, seed, epochs }: AttuneKey, folder: string): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
+async function tryAttune(data: string, { set, program, seed, epochs }: AttuneKey, folder: string): Promise<Outcome> {
   const counts = epochs.split(',').map(Number);
   const recipes = {
     'three-stage': ['--recipe', 'three-stage', '--epochs', epochs],
@@ -110,16 +114,18 @@ async function tryAttune(data: string, { set, program, seed, epochs }: AttuneKey
   const rest = ['--seed', `${seed}`, '--no-report', '--quiet', '--json', '--out', join(folder, 'run')];
   const { code, stdout, stderr } = await runAttune(['finetune', join(data, images), ...network, ...recipes[program], ...rest]);
   if (code !== 0) throw new BenchError(`attune finetune ended with ${code}: ${stderr.slice(-500)}`);
-  const { bestValidationAccuracy, stages } = JSON.parse(stdout) as Finetuned;
-  return { best: bestValidationAccuracy, stageEnds: stages.map((stage) => stage.epochs.at(-1)!.validationAccuracy) };
+  const { bestValidationAccuracy, stages, measured } = JSON.parse(stdout) as Finetuned;
+  const stageEnds = stages.map((stage) => stage.epochs.at(-1)!.validationAccuracy);
+  return { best: bestValidationAccuracy, stageEnds, ...(measured !== undefined && { bodyRateScale: measured.bodyRateScale }) };
 }
 
 interface Finetuned {
   readonly bestValidationAccuracy: number;
   readonly stages: readonly { readonly epochs: readonly { readonly validationAccuracy: number }[] }[];
+  readonly measured?: { readonly bodyRateScale: number };
 }
 
-async function tryTorch(data: string, { set, seed, epochs }: TrialKey, folder: string): Promise<Pick<Trial, 'best' | 'stageEnds'>> {
+async function tryTorch(data: string, { set, seed, epochs }: TrialKey, folder: string): Promise<Outcome> {
   const report = join(folder, 'report.json');
   const { images, weights } = trialSets[set]!;
   const words = ['--data', join(data, images), '--init', join(data, weights), '--epochs', epochs, '--seed', `${seed}`, '--json', report];
