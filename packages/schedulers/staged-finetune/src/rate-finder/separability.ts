@@ -90,16 +90,19 @@ function takeRows(rows: Map<number, Float32Array>, indices: readonly number[], v
 const ridges = [0.01, 0.1, 1];
 
 /** Which share of the images a linear classifier of all the others gets right: how far the features
- * separate the classes.
+ * separate the classes. 0 of a single image.
  *
- * Ridge regression of the classes' indicators on standardised features; leaving one image out needs
- * no fit of its own: with A = (K + λ)⁻¹ its residual is (A·Y)ᵢ / Aᵢᵢ.
+ * Ridge regression of the classes' indicators on standardised features, with an intercept that is
+ * not shrunk; leaving one image out needs no fit of its own: with A = (K + λ)⁻¹ its residual is
+ * (A·Y)ᵢ / (Aᵢᵢ − 1/(N·λ)). The 1/(N·λ) is the image's share in the means, of features and of
+ * indicators: left in, it tells the image's own label, all of it where there are few images of many
+ * features.
  * Source: Golub, Heath and Wahba 1979, equation 2.1, in its dual form. */
 export function leaveOneOutAccuracy({ rows, labels }: HeadFeatures): number {
-  if (rows.length === 0) return 0;
+  if (rows.length < 2) return 0;
   const kernel = kernelOf(standardised(rows));
   const targets = centred(labels);
-  return Math.max(...ridges.map((ridge) => shareRight(invert(withRidge(kernel, ridge), rows.length), targets, labels)));
+  return Math.max(...ridges.map((ridge) => shareRight({ inverse: invert(withRidge(kernel, ridge), rows.length), ridge }, targets, labels)));
 }
 
 /** Columns with mean 0 and variance 1; those that do not vary are left out. */
@@ -156,17 +159,23 @@ function invert(matrix: Float64Array, count: number): Float64Array {
   return matrix;
 }
 
-function shareRight(inverse: Float64Array, targets: ReturnType<typeof centred>, labels: readonly number[]): number {
+interface Fit {
+  /** [N, N]: of the kernel with its ridge. */
+  readonly inverse: Float64Array;
+  readonly ridge: number;
+}
+
+function shareRight(fit: Fit, targets: ReturnType<typeof centred>, labels: readonly number[]): number {
   const right = labels.filter((label, image) => {
-    const scores = targets.map(({ mean, target }) => mean + target[image]! - residual(inverse, target, image));
+    const scores = targets.map(({ mean, target }) => mean + target[image]! - residual(fit, target, image));
     return targets[scores.indexOf(Math.max(...scores))]!.label === label;
   });
   return right.length / labels.length;
 }
 
-function residual(inverse: Float64Array, target: Float64Array, image: number): number {
+function residual({ inverse, ridge }: Fit, target: Float64Array, image: number): number {
   const count = target.length;
   let product = 0;
   for (let other = 0; other < count; other++) product += inverse[image * count + other]! * target[other]!;
-  return product / inverse[image * count + image]!;
+  return product / (inverse[image * count + image]! - 1 / (count * ridge));
 }
