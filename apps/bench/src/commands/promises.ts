@@ -77,10 +77,13 @@ export async function promises(options: PromisesOptions): Promise<void> {
   );
 }
 
+/** Of `three-stage`, what was trained before 30 November 2026 counts no more: it measured no scale,
+ * and clipped attention with all else. */
 async function readLog(log: string): Promise<Trial[]> {
   if (!existsSync(log)) return [];
   const lines = (await readFile(log, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as Trial);
+  const trials = lines.map((line) => JSON.parse(line) as Trial);
+  return trials.filter(({ program, bodyRateScale }) => program !== 'three-stage' || bodyRateScale !== undefined);
 }
 
 function isOf(trial: TrialKey, { set, program, seed, epochs }: TrialKey): boolean {
