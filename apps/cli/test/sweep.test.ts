@@ -116,7 +116,7 @@ describe('attune sweep', () => {
     expect(existsSync(join(root, 'faulty'))).toBe(false);
   });
 
-  it('ends when the hours of its budget are used up, and the same command goes on with what was being trained', async () => {
+  it('ends when the hours of its budget are used up, each time that it is called, and no trial has failed', async () => {
     const flags = `data: ${root}/both, ${network}, epochs: [100000, 0, 0]`; // more than any machine trains in half a second
     const path = await spec('short', `finetune: { ${flags} }\nseeds: 3\nbudget: { hours: 0.0001 }\n`);
     for (const attempt of ['first', 'second']) {
@@ -124,7 +124,7 @@ describe('attune sweep', () => {
       expect([attempt, code, JSON.parse(stdout)], stderr).toEqual([attempt, 130, expect.objectContaining({ finished: 0, failed: 0, stopped: true })]);
     }
     expect(await resultsOf('short')).toEqual([]);
-  }, 120_000);
+  });
 
   it('a dry run prints the trials and the time that the first took', async () => {
     const path = await spec('dry', `finetune: { data: ${root}/both, ${network}, epochs: [2, 0, 0] }\nseeds: 3\n`);
