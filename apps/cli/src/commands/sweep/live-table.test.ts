@@ -23,10 +23,11 @@ function resultOf(index: number, accuracy: number | null): TrialResult {
 function screenOf(interactive: boolean) {
   const lines: string[] = [];
   const note = (line: string) => void lines.push(line);
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    const up = /^\u001B\[(\d+)F\u001B\[J$/u.exec(String(text));
-    if (up === null) lines.push(...String(text).trimEnd().split('\n'));
-    else lines.splice(lines.length - Number(up[1]));
+  vi.spyOn(process.stderr, 'write').mockImplementation((written) => {
+    const text = String(written);
+    const up = Number.parseInt(text.slice('\u001B['.length), 10);
+    if (text === `\u001B[${up}F\u001B[J`) lines.splice(lines.length - up);
+    else lines.push(...text.trimEnd().split('\n'));
     return true;
   });
   return { lines, terminal: { interactive, quiet: false, note, warn: note } };
