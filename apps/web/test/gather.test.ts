@@ -55,6 +55,20 @@ describe.skipIf(!hasChromium)('gathering, in Chromium', () => {
     await expect.poll(() => counts(page, ['class-0']), patience).toEqual(['5 photos']);
   });
 
+  it('takes a picture that is pasted into the class that is pointed at, and says to point at one', async () => {
+    const { page } = served;
+    await copyPicture(page, await colour(7));
+    await page.getByRole('banner').click({ position: { x: 2, y: 2 } }); // nothing has the focus then
+    await page.keyboard.press('Control+V');
+    await page.getByText('Point at a class first, then paste.').waitFor();
+    await card(page, 'other').hover();
+    for (const photos of ['1 photo', '2 photos']) {
+      await page.keyboard.press('Control+V');
+      await card(page, 'other').getByText(photos, { exact: true }).waitFor();
+      await copyPicture(page, await colour(8));
+    }
+  });
+
   it('shows thousands of photos by the rows in sight, in every frame of scrolling through them', async () => {
     const { page } = served;
     await mkdir(join(folder, 'many/spectrum'), { recursive: true });
@@ -90,6 +104,15 @@ function card(page: Page, name: string): Locator {
 
 function counts(page: Page, classes: readonly string[]): Promise<(string | null)[]> {
   return Promise.all(classes.map((name) => card(page, name).locator('.count').textContent()));
+}
+
+/** Puts a picture into the clipboard, from which Chromium pastes it as image.png. */
+async function copyPicture(page: Page, png: Buffer): Promise<void> {
+  await page.context().grantPermissions(['clipboard-write']);
+  await page.evaluate(
+    (bytes) => navigator.clipboard.write([new ClipboardItem({ 'image/png': new Blob([Uint8Array.from(bytes)], { type: 'image/png' }) })]),
+    [...png],
+  );
 }
 
 /** A picture of one colour, another for each number. */
