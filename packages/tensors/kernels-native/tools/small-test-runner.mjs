@@ -79,8 +79,8 @@ function throws(run) {
   }
 }
 
-/** Runs what was described, or those facts whose titles, with their groups', have `part` in them, and
- * sets the exit status. */
+/** Runs what was described, or those facts whose titles, with their groups', have `part` in them,
+ * and sets the exit status. */
 export async function runFacts(name, part = '') {
   const counts = { passed: 0, failed: 0 };
   await runGroup(root, name, counts, part);

@@ -6,10 +6,10 @@ import { type TileShape, blockRows, panelCount, roundUp } from './sizes.ts';
 
 // A block's windows and sums stay in the second-level cache.
 const BLOCK_FLOATS = 100_000;
-// Panels of a larger filter would come from memory for each block of pixels: items compute a part of
-// its columns, whose panels stay in the second-level cache beside a block. Wasm's 14² 256 → 512 at
-// stride 2 takes 20.4 ms in place of 24.3, AVX2's 10.9 of 11.7 (one thread of an EPYC). With vectors of
-// 16, gathering again for each part costs as much as it saves.
+// Panels of a larger filter would come from memory for each block of pixels: items compute a part
+// of its columns, whose panels stay in the second-level cache beside a block. Wasm's 14² 256 → 512
+// at stride 2 takes 20.4 ms in place of 24.3, AVX2's 10.9 of 11.7 (one thread of an EPYC). With
+// vectors of 16, gathering again for each part costs as much as it saves.
 const LARGE_FILTER_FLOATS = 2 ** 20;
 const PART_FLOATS = 150_000;
 const MOST_PART_LANES = 8;
