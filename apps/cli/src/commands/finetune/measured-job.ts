@@ -6,9 +6,8 @@ import { ProgressView } from '../../terminal/progress.ts';
 import { describeRates } from './describe-rates.ts';
 import type { FinetuneJob } from './job.ts';
 
-/** A job whose body's rates are measured, where its recipe left them to be; null when
- * it was stopped
- * meanwhile: its run measures them when it is resumed. */
+/** A job whose body's rates are measured, where its recipe left them to be; null when it was
+ * stopped meanwhile: its run measures them when it is resumed. */
 export async function measuredJob(job: FinetuneJob, { terminal, signal }: CommandContext): Promise<FinetuneJob | null> {
   const { run, network, dataset } = job;
   if (run.recipe.bodyRates === undefined) return job;
