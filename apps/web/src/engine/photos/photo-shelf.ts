@@ -54,9 +54,16 @@ export class PhotoShelf {
     return this.#photos.get(id) ?? null;
   }
 
+  /** Once they are kept, photos are read from there: the files that they came from may be moved,
+   * deleted or unplugged. */
   async add(photos: readonly HeldPhoto[]): Promise<void> {
     this.#photos = new Map([...this.#photos, ...photos.map((photo) => [photo.id, photo] as const)]);
-    for (let first = 0; first < photos.length; first += atOnce) await Promise.all(photos.slice(first, first + atOnce).map((photo) => this.#keep(photo)));
+    const kept = new Map<string, Blob>();
+    for (let first = 0; first < photos.length; first += atOnce) {
+      const some = photos.slice(first, first + atOnce);
+      await Promise.all(some.map(async (photo) => kept.set(photo.id, await this.#keep(photo))));
+    }
+    this.#photos = new Map([...this.#photos].map(([id, photo]) => [id, { ...photo, file: kept.get(id) ?? photo.file }]));
     await this.#keepList();
   }
 
@@ -104,9 +111,19 @@ export class PhotoShelf {
     }
   }
 
-  async #keep({ id, file }: HeldPhoto): Promise<void> {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    await this.#files.writeSafely(photoFile(id), [bytes]).catch((error: unknown) => this.#noteFull(error, id));
+  /** The kept file of a photo; its own where there is no room. One that is there already, of a photo
+   * that was taken out, is not written again: whoever took it back could not read it then. */
+  async #keep({ id, file }: HeldPhoto): Promise<Blob> {
+    const path = photoFile(id);
+    const before = await blobOf(this.#files, path).catch(() => null);
+    if (before?.size === file.size) return before;
+    try {
+      await this.#files.writeSafely(path, [new Uint8Array(await file.arrayBuffer())]);
+      return await blobOf(this.#files, path);
+    } catch (error) {
+      this.#noteFull(error, id);
+      return file;
+    }
   }
 
   /** Photos without a file of their own are not in the list. */

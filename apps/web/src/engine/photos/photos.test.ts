@@ -139,6 +139,26 @@ describe('PhotoShelf', () => {
     expect(await again.find('bees-b.jpg')!.file.text()).toBe('b.jpg');
   });
 
+  it('reads photos from its own files once they are kept, whatever becomes of those that they came from', async () => {
+    const files = memoryFiles();
+    const shelf = await PhotoShelf.open(files);
+    const unplugged = new Blob(['a.jpg']);
+    await shelf.add([photo('a.jpg', 'ants', { file: unplugged })]);
+    unplugged.text = () => Promise.reject(new DOMException('A requested file or directory could not be found.', 'NotFoundError'));
+    expect(await shelf.find('ants-a.jpg')!.file.text()).toBe('a.jpg');
+  });
+
+  it('does not write again what was taken out and comes once more, so that undo can read it', async () => {
+    const files = memoryFiles();
+    const written: string[] = [];
+    const writeSafely = async (path: string, parts: Iterable<Uint8Array>) => (written.push(path), files.writeSafely(path, parts));
+    const shelf = await PhotoShelf.open({ ...files, writeSafely });
+    await shelf.add([photo('a.jpg', 'ants')]);
+    await shelf.takeOut(['ants-a.jpg']);
+    await shelf.add([photo('a.jpg', 'ants')]);
+    expect(written.filter((path) => path.startsWith('photos/'))).toEqual(['photos/ants-a.jpg']);
+  });
+
   it('puts back what was taken out until it is discarded, which frees its room', async () => {
     const files = memoryFiles();
     const shelf = await PhotoShelf.open(files);
