@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -84,8 +84,16 @@ describe.skipIf(!hasChromium)('photos with several labels or numbers, in Chromiu
   it('a table of numbers is not mixed with labels: it takes their place, and Train tells the numbers', async () => {
     const { page } = served;
     await openStep(page, 'Photos');
-    await dropFiles(page, page.locator('header.top'), [join(folder, 'numbers')]);
-    await page.getByRole('button', { name: 'Replace the photos' }).click(patience);
+    await cp(join(folder, 'labels/images'), join(folder, 'counted'), { recursive: true }); // pictures that are there, told otherwise
+    await writeFile(
+      join(folder, 'counted/table.csv'),
+      ['image,count', ...Array.from({ length: squares }, (_, number) => `${number}.png,${number}`)].join('\n'),
+    );
+    for (const told of ['counted', 'numbers']) {
+      await dropFiles(page, page.locator('header.top'), [join(folder, told)]);
+      await page.getByRole('button', { name: 'Replace the photos' }).click(patience);
+      await page.getByText('photos added.').waitFor(patience);
+    }
     await page.getByText('4 to 27').waitFor(patience);
     await setEpochs(page, [30, 0, 0]);
     await openStep(page, 'Train');

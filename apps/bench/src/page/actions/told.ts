@@ -19,18 +19,14 @@ export async function labels(round: Round): Promise<void> {
   await answers.press(button('Remove reddish from all photos'));
   await answers.press(button('Undo'));
   await trainTold(round);
-  await pressGates(round);
-  await answers.press(page.getByLabel('Map of'), chooseOther);
-  for (const help of await page.locator('main button.help').all()) await answers.press(help);
+  await exploreTold(round);
 }
 
 export async function numbers(round: Round): Promise<void> {
   const { page, answers, button } = round;
   await openTold(round, 'numbers');
   await trainTold(round);
-  await pressGates(round);
-  await answers.press(page.getByLabel('Map of'), chooseOther);
-  for (const help of await page.locator('main button.help').all()) await answers.press(help);
+  await exploreTold(round);
   await answers.press(page.getByRole('navigation').getByRole('button', { name: 'Photos' }));
   await answers.press(button('Remove blue from all photos'));
   await answers.press(button('Undo'));
@@ -51,4 +47,13 @@ async function trainTold({ page, answers, button }: Round): Promise<void> {
   await page.getByText('Training has finished.').waitFor(patience);
   await answers.press(page.getByRole('navigation').getByRole('button', { name: 'Explore' }));
   await page.locator('.compare canvas').first().waitFor();
+}
+
+async function exploreTold(round: Round): Promise<void> {
+  const { page, answers } = round;
+  await pressGates(round);
+  await page.getByRole('combobox', { name: 'Map', exact: true }).selectOption({ index: 0 }); // Grad-CAM, which has a label to be of
+  await answers.press(page.getByLabel('Map of'), chooseOther);
+  for (const help of await page.locator('main button.help').all()) await answers.press(help);
+  await answers.press(page.locator('main select').first(), (select) => select.selectOption({ index: 0 }));
 }

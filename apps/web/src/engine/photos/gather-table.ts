@@ -5,7 +5,8 @@ import type { BrokenFile, GatheredFile } from '../protocol/photos.ts';
 import { asJpeg, isPhoneFormat } from './as-jpeg.ts';
 import { requireClassName } from './class-name.ts';
 import { type Gathered, type Progress, testPart, withoutKnown, withoutRoot } from './gather.ts';
-import type { HeldPhoto } from './photo.ts';
+import { saysOther } from './join-photos.ts';
+import type { HeldPhoto, Told } from './photo.ts';
 
 /** Photos with the table that says what they are.
  *
@@ -31,7 +32,11 @@ export async function gatherTable(
       side: Math.min(header.width, header.height),
     },
   }));
-  const { photos, copies } = await withoutKnown(said, known);
+  const isOther = saysOther(
+    said.map(({ photo }) => photo),
+    [...known.values()],
+  );
+  const { photos, copies } = await withoutKnown(said, isOther ? new Map() : known); // pictures that are there, told otherwise, are no copies
   const listed = new Set([table, ...[...scan.images, ...scan.skipped, ...scan.broken].map(({ path }) => path.replace(/^\//u, ''))]);
   const unlisted = files.filter(({ path }) => !listed.has(path) && isPhoto(path));
   return {
@@ -46,7 +51,7 @@ export async function gatherTable(
   };
 }
 
-function told(task: TaskKind, names: readonly string[], values: readonly number[] | undefined): Pick<HeldPhoto, 'className' | 'labels' | 'values'> {
+function told(task: TaskKind, names: readonly string[], values: readonly number[] | undefined): Told {
   if (task === 'single-label') return { className: requireClassName(names[0]!) };
   if (task === 'multi-label') return { className: '', labels: names };
   return { className: '', values: Object.fromEntries(names.map((name, place) => [name, values![place]!])) };

@@ -1,7 +1,7 @@
 import { type FileStore, readText, writeText } from '@attune/run';
 
 import { StorageFullError } from '../errors/storage-full-error.ts';
-import type { HeldPhoto, Photo } from './photo.ts';
+import type { HeldPhoto, Photo, Told } from './photo.ts';
 
 /** Files that are written at a time: each waits for the browser more than it writes. */
 const atOnce = 16;
@@ -77,7 +77,7 @@ export class PhotoShelf {
   }
 
   /** What some photos are said to be, from now on. */
-  async retell(ids: readonly string[], tell: (photo: Photo) => Pick<Photo, 'className' | 'labels' | 'values'>): Promise<void> {
+  async retell(ids: readonly string[], tell: (photo: Photo) => Told): Promise<void> {
     const retold = new Set(ids);
     this.#photos = new Map([...this.#photos].map(([id, photo]) => [id, retold.has(id) ? { ...photo, ...tell(photo) } : photo]));
     await this.#keepList();

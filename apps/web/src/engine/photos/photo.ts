@@ -21,8 +21,11 @@ export interface Photo {
   readonly side?: number;
 }
 
+/** What is said of a photo. */
+export type Told = Pick<Photo, 'className' | 'labels' | 'values'>;
+
 /** What is to be told of photos: what the first of them says. */
-export function taskOfPhotos(photos: readonly Photo[]): TaskKind {
+export function taskOfPhotos(photos: readonly Told[]): TaskKind {
   const [first] = photos;
   if (first?.labels !== undefined) return 'multi-label';
   return first?.values === undefined ? 'single-label' : 'regression';
@@ -30,14 +33,14 @@ export function taskOfPhotos(photos: readonly Photo[]): TaskKind {
 
 /** The names of the network's outputs: classes by code points, or targets in the order of the table
  * that they came from. */
-export function outputNames(photos: readonly Photo[]): string[] {
+export function outputNames(photos: readonly Told[]): string[] {
   const [first] = photos;
   if (first?.values !== undefined) return Object.keys(first.values);
   return [...new Set(photos.flatMap(namesOf))].toSorted(compareCodePoints);
 }
 
 /** The classes that a photo counts for; the targets of one that has numbers. */
-export function namesOf({ className, labels, values }: Photo): readonly string[] {
+export function namesOf({ className, labels, values }: Told): readonly string[] {
   return labels ?? (values === undefined ? [className] : Object.keys(values));
 }
 

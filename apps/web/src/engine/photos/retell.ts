@@ -1,6 +1,4 @@
-import type { Photo } from './photo.ts';
-
-type Told = Pick<Photo, 'className' | 'labels' | 'values'>;
+import type { Photo, Told } from './photo.ts';
 
 /** A photo that is of a class, or has it among its labels. */
 export function withLabel({ className, labels, values }: Photo, label: string): Told {
