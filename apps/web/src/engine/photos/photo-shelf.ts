@@ -111,8 +111,8 @@ export class PhotoShelf {
     }
   }
 
-  /** The kept file of a photo; its own where there is no room. One that is there already, of a photo
-   * that was taken out, is not written again: whoever took it back could not read it then. */
+  /** The kept file of a photo; its own where there is no room. One that is there already, of a
+   * photo that was taken out, is not written again: whoever took it back could not read it then. */
   async #keep({ id, file }: HeldPhoto): Promise<Blob> {
     const path = photoFile(id);
     const before = await blobOf(this.#files, path).catch(() => null);
