@@ -8,13 +8,13 @@ import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { dropFiles } from '../test/support/drop-files.ts';
 import { lookAt } from '../test/support/look-at.ts';
 import { writeAntsAndBees } from '../test/support/photo-folder.ts';
-import { type ServedPage, gatherFolder, openServedPage, openStep, patience, saved, setEpochs } from '../test/support/served-page.ts';
+import { type ServedPage, gatherFolder, openServedPage, openStep, patience, saved, setEpochs, trainingTimeout } from '../test/support/served-page.ts';
 import { writeSquares } from '../test/support/squares.ts';
 
 const pack = process.env['ATTUNE_DATA'];
 /** A folder for pictures of every state. */
 const pictures = process.env['ATTUNE_PICTURES'];
-const training = { timeout: 300_000 };
+const training = { timeout: trainingTimeout };
 
 /** Every state that the page can be in, on every screen, in both themes and languages. */
 describe.skipIf(!hasChromium || pack === undefined)('every look of the page, in Chromium', () => {

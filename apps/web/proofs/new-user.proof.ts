@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { hasChromium } from '../../../tools/testing/chromium.ts';
 import { writeAntsAndBees } from '../test/support/photo-folder.ts';
-import { type ServedPage, openServedPage, patience } from '../test/support/served-page.ts';
+import { type ServedPage, openServedPage, patience, trainingTimeout } from '../test/support/served-page.ts';
 
 const pack = process.env['ATTUNE_DATA'];
 /** A folder for a picture of what is seen before each step. */
 const pictures = process.env['ATTUNE_PICTURES'];
-const training = { timeout: 300_000 };
+const training = { timeout: trainingTimeout };
 
 /** Someone who is told nothing but "teach it to tell ants from bees", with photos of them: what is
  * pressed next has to be in sight, or be found by scrolling down. */

@@ -22,8 +22,8 @@ export interface ServerFuzzResult {
 }
 
 /** How long a request that was cut waits for its rest, at least, before the connection is half
- * closed: twice as long as a right request takes, since the server gives up one that it
- *         is answering then. */
+ * closed: twice as long as a right request takes, since the server gives up one that it is
+ * answering then. */
 const waitMilliseconds = 60;
 const mostFaults = 20;
 

@@ -115,8 +115,8 @@ async function indexBlocks(read: Read, size: number): Promise<TarIndex> {
   return { files, skipped };
 }
 
-/** What writers fill an archive up to at most: a record of `tar --blocking-factor` is
- * far shorter. */
+/** What writers fill an archive up to at most: a record of `tar --blocking-factor` is far
+ * shorter. */
 const longestFilling = 2 ** 20;
 
 /** Where another archive begins behind the end of one; `null` where only filling follows. */

@@ -1,4 +1,4 @@
-import { type Network, breathe, evaluation, pooledFeatures } from '@attune/nn';
+import { type Network, breathe, evaluation, pooledFeatures, takeRows } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { KnownFeatures } from '../features/known-features.ts';
@@ -48,10 +48,10 @@ export async function headFeatures(
     if (indices.length === 0) continue;
     const features = await gauge.look(() => tf.tidy(() => runLean(body, tf.tensor4d(pixels, shape), evaluation)));
     const means = tf.tidy(() => pooledFeatures(features));
-    takeRows(rows, indices, await means.data<'float32'>());
+    await keepRows(rows, indices, means);
     if (keeps) {
       known ??= { depth: body.length, shape: features.shape.slice(1), rows: new Map() };
-      takeRows(known.rows, indices, await features.data<'float32'>());
+      await keepRows(known.rows, indices, features);
     }
     tf.dispose([features, means]);
     onProgress?.(rows.size, most);
@@ -81,9 +81,10 @@ function unseen(
   return { indices, pixels, shape: [indices.length, ...image] };
 }
 
-function takeRows(rows: Map<number, Float32Array>, indices: readonly number[], values: Float32Array): void {
-  const width = values.length / indices.length;
-  for (const [place, index] of indices.entries()) rows.set(index, values.slice(place * width, (place + 1) * width));
+/** What was computed of these images, flat; the tensor stays. */
+async function keepRows(kept: Map<number, Float32Array>, indices: readonly number[], computed: tf.Tensor): Promise<void> {
+  const rows = await takeRows(tf.reshape<tf.Rank.R2>(computed, [indices.length, -1]));
+  for (const [place, index] of indices.entries()) kept.set(index, rows[place]!);
 }
 
 /** Strengths of the ridge, of which the best counts. */
