@@ -101,6 +101,11 @@ export const guessing = computed(() => {
   return task === 'single-label' ? Math.max(...shares) : shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length);
 });
 
+/** The same for a run of such a task; null where the photos have since been replaced by others. */
+export function guessingOf(task: RunSummary['task']): number | null {
+  return task === dataset.value.task ? guessing.value : null;
+}
+
 /** With the epochs that suit so many photos. */
 export function usualRecipe({ recipe: name, epochs }: ModelDescription['suits']): RecipeChoice {
   return { kind: 'named', name, ...(epochs === null ? {} : { epochs }) };

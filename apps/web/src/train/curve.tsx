@@ -1,7 +1,7 @@
 import type { RunEpoch } from '../engine/protocol/runs.ts';
 import { words } from '../language/language.ts';
 import { percent, wholePercent } from '../parts/format.ts';
-import { dataset, guessing, run } from '../state/project.ts';
+import { dataset, guessingOf, run } from '../state/project.ts';
 import { live, liveEpochs } from '../state/training.ts';
 import { Curves } from './curves.tsx';
 
@@ -22,7 +22,7 @@ export function Curve() {
   return (
     <>
       {task !== 'single-label' ? (
-        <MetricCurve epochs={epochs} isShare={task === 'multi-label'} />
+        <MetricCurve epochs={epochs} share={task === 'multi-label' ? { guessing: guessingOf(task) } : undefined} />
       ) : (
         <Curves
           help="accuracy"
@@ -33,7 +33,7 @@ export function Curve() {
           format={percent}
           tick={wholePercent}
           best={largest}
-          floor={guessing.value}
+          share={{ guessing: guessingOf(task) }}
         />
       )}
       <details>
@@ -44,8 +44,15 @@ export function Curve() {
   );
 }
 
+interface MetricCurveProps {
+  readonly epochs: readonly RunEpoch[];
+  /** Undefined of R². */
+  readonly share: { readonly guessing: number | null } | undefined;
+}
+
 /** mAP against a ranking by chance, or R². */
-function MetricCurve({ epochs, isShare }: { readonly epochs: readonly RunEpoch[]; readonly isShare: boolean }) {
+function MetricCurve({ epochs, share }: MetricCurveProps) {
+  const isShare = share !== undefined;
   return (
     <Curves
       help={isShare ? 'mAP' : 'R2'}
@@ -56,7 +63,7 @@ function MetricCurve({ epochs, isShare }: { readonly epochs: readonly RunEpoch[]
       format={isShare ? percent : threeDigits}
       tick={isShare ? wholePercent : twoDigits}
       best={largest}
-      floor={isShare ? guessing.value : null}
+      share={share}
     />
   );
 }

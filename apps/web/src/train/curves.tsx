@@ -19,8 +19,9 @@ interface CurvesProps {
   readonly tick: (value: number) => string;
   /** The best of the validation's values, where one is. */
   readonly best?: (values: readonly number[]) => number;
-  /** What guessing gets: a line that the curves should leave below. */
-  readonly floor?: number | null;
+  /** Of values from 0 to 1, on an axis that shows them all: what guessing gets, if that is known; a
+   * line that the curves should leave below. */
+  readonly share?: { readonly guessing: number | null } | undefined;
 }
 
 const plotHeight = 150;
@@ -29,7 +30,7 @@ let drawing: typeof UPlot | null = null;
 
 /** Two curves over the epochs; a line where a stage begins. The figures are also a
  * table for those who do not see it. */
-export function Curves({ title, help, epochs, training, validation, format, tick, best, floor = null }: CurvesProps) {
+export function Curves({ title, help, epochs, training, validation, format, tick, best, share }: CurvesProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current;
@@ -37,7 +38,7 @@ export function Curves({ title, help, epochs, training, validation, format, tick
     const gone = new AbortController();
     const draw = (Plot: typeof UPlot) => {
       if (gone.signal.aborted) return;
-      const plot = new Plot(optionsOf(element, { epochs, tick, floor, training }), dataOf(epochs, training, validation), element);
+      const plot = new Plot(optionsOf(element, { epochs, tick, share, training }), dataOf(epochs, training, validation), element);
       const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: plotHeight }));
       observer.observe(element);
       gone.signal.addEventListener('abort', () => {
@@ -48,7 +49,7 @@ export function Curves({ title, help, epochs, training, validation, format, tick
     if (drawing === null) void import('uplot').then(({ default: Plot }) => draw((drawing = Plot)));
     else draw(drawing); // at once: else the place would be empty for a moment after every epoch
     return () => gone.abort();
-  }, [epochs, training, validation, tick, floor, words.value, theme.value]);
+  }, [epochs, training, validation, tick, share?.guessing, words.value, theme.value]);
   const last = epochs.at(-1);
   const shownValue = (value: number) => (best === undefined ? format(value) : words.value.lastAndBest(format(value), format(best(epochs.map(validation)))));
   return (
@@ -90,7 +91,7 @@ function dataOf(epochs: readonly RunEpoch[], training: CurvesProps['training'], 
   return [epochs.map((_, index) => index + 1), ...(training === null ? [] : [epochs.map(training)]), epochs.map(validation)];
 }
 
-function optionsOf(element: HTMLElement, { epochs, tick, floor, training }: Pick<CurvesProps, 'epochs' | 'tick' | 'floor' | 'training'>): UPlot.Options {
+function optionsOf(element: HTMLElement, { epochs, tick, share, training }: Pick<CurvesProps, 'epochs' | 'tick' | 'share' | 'training'>): UPlot.Options {
   const style = getComputedStyle(element);
   const ink = style.getPropertyValue('--quiet');
   const points = { show: epochs.length === 1 };
@@ -100,7 +101,7 @@ function optionsOf(element: HTMLElement, { epochs, tick, floor, training }: Pick
     height: plotHeight,
     legend: { live: false },
     cursor: { show: false },
-    scales: { x: { time: false }, ...(typeof floor === 'number' ? { y: { range: [0, 1] as [number, number] } } : {}) },
+    scales: { x: { time: false }, ...(share === undefined ? {} : { y: { range: [0, 1] as [number, number] } }) },
     axes: [
       { ...axis, size: 28, incrs: [1, 2, 5, 10, 20, 50] },
       { ...axis, size: 56, values: (_, ticks) => ticks.map(tick) },
@@ -110,7 +111,7 @@ function optionsOf(element: HTMLElement, { epochs, tick, floor, training }: Pick
       ...(training === null ? [] : [{ label: words.value.trainSeries, stroke: ink, dash: [4, 4], width: 1.5, points }]),
       { label: words.value.validationSeries, stroke: style.getPropertyValue('--accent'), width: 2, points },
     ],
-    hooks: { draw: [(plot) => drawBoundaries(plot, epochs, ink), (plot) => typeof floor === 'number' && drawFloor(plot, floor, ink)] },
+    hooks: { draw: [(plot) => drawBoundaries(plot, epochs, ink), (plot) => typeof share?.guessing === 'number' && drawFloor(plot, share.guessing, ink)] },
   };
 }
 

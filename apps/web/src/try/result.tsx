@@ -6,7 +6,7 @@ import { Outdated } from '../parts/outdated.tsx';
 import { digits, runScore, scoreText } from '../parts/run-score.ts';
 import { judgement, score } from '../state/judgement.ts';
 import { isOfOtherChoices } from '../state/last-run.ts';
-import { guessing } from '../state/project.ts';
+import { guessingOf } from '../state/project.ts';
 import { Explained } from './explained.tsx';
 import { isLikeGuessing } from './like-guessing.ts';
 
@@ -41,7 +41,7 @@ function Score({ run, report }: { readonly run: RunSummary; readonly report: Jud
 
 /** Before the held-back photos are counted, and where they cannot be. */
 function BestEpoch({ run }: { readonly run: RunSummary }) {
-  const guessed = guessing.value;
+  const guessed = guessingOf(run.task);
   const isOneClass = run.task === 'single-label';
   return (
     <>
@@ -53,7 +53,7 @@ function BestEpoch({ run }: { readonly run: RunSummary }) {
 
 /** By what decides in the task, and how far off that is in words. */
 function TargetScore({ report: { task, classes, figures, numbers } }: { readonly report: TargetReport }) {
-  const guessed = guessing.value;
+  const guessed = guessingOf(task);
   const amounts = numbers.map(({ MAE }, place) => (numbers.length === 1 ? digits(MAE) : `${classes[place]} ${digits(MAE)}`)).join(', ');
   return (
     <>
