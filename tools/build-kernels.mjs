@@ -1,7 +1,9 @@
 // Compiles the kernels' one source, packages/tensors/kernels-wasm/source: to WebAssembly with plain
 // and with relaxed SIMD, packed as text, so that nothing has to be served; and to a Node addon for
 // each platform, for Linux, macOS and Windows alike from this one machine, without their SDKs. What
-// resizes images, packages/files/data/source, becomes WebAssembly too. Needs Debian's clang-19,
+// resizes images, packages/files/data/source, becomes WebAssembly too. A digest of the source goes
+// into the addons and beside the JavaScript that calls them, so that neither meets one of other
+// kernels: it would write where the other does not read. Needs Debian's clang-19,
 // lld-19 and llvm-19. The same compiler gives the same bytes.
 //
 // `--check` writes nothing and exits with 1 where a committed build is not what the source gives;
@@ -13,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { deflateSync } from 'fflate';
 
 import { compilerVersion, recordedVersion } from './build-kernels/clang.mjs';
-import { buildNative, platforms } from './build-kernels/native.mjs';
+import { buildNative, platforms, sourceDigest } from './build-kernels/native.mjs';
 import { buildResize, buildWasm, features } from './build-kernels/wasm.mjs';
 import { root, stop } from './process.mjs';
 
@@ -34,14 +36,20 @@ try {
     await settle(`packages/tensors/kernels-wasm/src/generated/${name}.ts`, asText(packed));
   }
   await settle('packages/files/data/src/generated/resize-kernel.ts', asText(await buildResize(folder)));
-  for (const name of Object.keys(platforms)) await settle(`packages/tensors/kernels-native/prebuilt/${name}.node`, await buildNative(folder, name));
+  const digest = await sourceDigest();
+  await settle('packages/tensors/kernels-wasm/src/generated/source-digest.ts', asModule(`export const sourceDigest = '${digest}';`));
+  for (const name of Object.keys(platforms)) await settle(`packages/tensors/kernels-native/prebuilt/${name}.node`, await buildNative(folder, name, digest));
 } finally {
   await rm(folder, { recursive: true });
 }
 
-/** A module of one constant. */
 function asText(bytes) {
-  return Buffer.from(`// Written by tools/build-kernels.mjs.\nexport const base64 =\n  '${Buffer.from(bytes).toString('base64')}';\n`);
+  return asModule(`export const base64 =\n  '${Buffer.from(bytes).toString('base64')}';`);
+}
+
+/** A module of one constant. */
+function asModule(constant) {
+  return Buffer.from(`// Written by tools/build-kernels.mjs.\n${constant}\n`);
 }
 
 /** Writes a build, or compares it with the committed one. */

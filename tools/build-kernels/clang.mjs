@@ -32,6 +32,12 @@ export async function compile(file, object, words) {
   await execute('clang-19', [...flags, ...quiet, ...words, '-c', file, '-o', object]);
 }
 
+/** One C file with all that it includes, without comments. */
+export async function preprocess(file, words) {
+  const { stdout } = await execute('clang-19', [...flags, ...words, '-E', '-P', file], { maxBuffer: 2 ** 24 });
+  return stdout;
+}
+
 /** Runs another tool of the same release: `wasm-ld`, `ld.lld` … */
 export async function link(tool, words) {
   await execute(`${tool}-19`, words);

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 import { root } from '../process.mjs';
-import { compile, link } from './clang.mjs';
+import { compile, link, preprocess } from './clang.mjs';
 
 const source = join(root, 'packages/tensors/kernels-native/source');
 const headers = dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json'));
@@ -21,13 +22,21 @@ export const platforms = {
   'win32-x64': { target: ['--target=x86_64-pc-windows-msvc', '-mno-stack-arg-probe'], builds: x64, join: joinDll },
 };
 
+/** A digest of what the kernels do, whatever their comments say. */
+export async function sourceDigest() {
+  const { target, builds } = platforms['linux-x64'];
+  const text = await preprocess(join(source, 'kernels.c'), [...target, ...builds.v2, '-DINSTRUCTIONS=v2']);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
 /** The addon's bytes. */
-export async function buildNative(folder, name) {
+export async function buildNative(folder, name, digest) {
   const { target, builds, join: joinObjects } = platforms[name];
   const object = (part) => join(folder, `${name}-${part}.o`);
   for (const [build, words] of Object.entries(builds))
     await compile(join(source, 'kernels.c'), object(build), ['-O3', ...target, ...words, `-DINSTRUCTIONS=${build}`]);
-  await compile(join(source, 'addon.c'), object('addon'), ['-O3', ...target, ...Object.values(builds)[0], `-I${join(headers, 'include')}`]);
+  const words = [...target, ...Object.values(builds)[0], `-I${join(headers, 'include')}`, `-DSOURCE_DIGEST="${digest}"`];
+  await compile(join(source, 'addon.c'), object('addon'), ['-O3', ...words]);
   const output = join(folder, `${name}.node`);
   await joinObjects({ objects: [...Object.keys(builds), 'addon'].map(object), output, folder });
   return readFile(output);

@@ -97,8 +97,8 @@ static napi_value start(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/** { start, instructions }: the names of the instruction sets that this processor can run, best
- * last; a name's place is the number of its build. */
+/** { start, instructions, source }: the names of the instruction sets that this processor can run,
+ * best last; a name's place is the number of its build; and a digest of the kernels' source. */
 __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env env, napi_value exports) {
   const int usable = usable_builds();
   napi_value names = 0;
@@ -109,6 +109,9 @@ __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_e
     napi_set_element(env, names, (u32)build, name);
   }
   napi_set_named_property(env, exports, "instructions", names);
+  napi_value source = 0;
+  napi_create_string_utf8(env, SOURCE_DIGEST, NAPI_AUTO_LENGTH, &source);
+  napi_set_named_property(env, exports, "source", source);
   add_function(env, exports, "start", start, 0);
   return exports;
 }

@@ -47,4 +47,12 @@ describe('native kernels are refused', () => {
     vi.spyOn(process, 'arch', 'get').mockReturnValue('arm64');
     expect(refusal()).toMatch(/^the build for darwin-arm64 did not load \(.+\)\.$/u);
   });
+
+  it('where the build is of other kernels than those that the JavaScript calls', async () => {
+    vi.resetModules();
+    vi.doMock('@attune/kernels-wasm', () => ({ sourceDigest: 'of others' }));
+    const stale = await import('./index.ts');
+    expect(() => stale.nativeKernels()).toThrow(/ is of other kernels than @attune\/kernels-wasm: install both in one version/u);
+    vi.doUnmock('@attune/kernels-wasm');
+  });
 });

@@ -1,11 +1,13 @@
 import { dirname, join } from 'node:path';
 import { AttuneError } from '@attune/errors';
-import type { KernelMemory, Kernels, RunningKernels } from '@attune/kernels-wasm';
+import { type KernelMemory, type Kernels, type RunningKernels, sourceDigest } from '@attune/kernels-wasm';
 
 /** The addon's exports. `build` is the place of an instruction set's name in `instructions`. */
 interface Addon {
   /** Instruction sets that this processor can run, best last. */
   readonly instructions: readonly string[];
+  /** Tells which kernels it was built of. */
+  readonly source: string;
   start(bytes: Uint8Array, build: number, job: number, scratches: Uint32Array, scratchBytes: number): Pool;
 }
 
@@ -58,11 +60,11 @@ function loadAddon(wish: string): Addon {
   if ('bun' in process.versions) throw new NativeKernelsError('Bun cannot start their threads.');
   const platform = `${process.platform}-${process.arch}`;
   if (!platforms.includes(platform)) throw new NativeKernelsError(`there is no build for ${platform}; there are ${platforms.join(', ')}.`);
-  try {
-    return requireAddon(platform);
-  } catch (error) {
-    throw new NativeKernelsError(`the build for ${platform} did not load (${(error as Error).message.split('\n', 1)[0]}).`, error);
-  }
+  const addon = requireAddon(platform);
+  if (addon.source === sourceDigest) return addon;
+  throw new NativeKernelsError(
+    `the build for ${platform} is of other kernels than @attune/kernels-wasm: install both in one version (a checkout: npm run setup).`,
+  );
 }
 
 /** By the package's name, which finds it from a server's bundle too, where the package is installed
@@ -70,8 +72,12 @@ function loadAddon(wish: string): Addon {
  * every platform. */
 function requireAddon(platform: string): Addon {
   const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);
-  const folder = dirname(require.resolve('@attune/kernels-native/package.json'));
-  return require(join(folder, 'prebuilt', `${platform}.node`)) as Addon;
+  try {
+    const folder = dirname(require.resolve('@attune/kernels-native/package.json'));
+    return require(join(folder, 'prebuilt', `${platform}.node`)) as Addon;
+  } catch (error) {
+    throw new NativeKernelsError(`the build for ${platform} did not load (${(error as Error).message.split('\n', 1)[0]}).`, error);
+  }
 }
 
 function chosen(usable: readonly string[], wish: string): string {

@@ -3,7 +3,7 @@
 // in the source. `node tools/address-sanitizer.mjs [ROUNDS]`; Linux on x86-64, needs Debian's
 // clang-19 with libclang-rt-19-dev.
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,8 +75,15 @@ async function buildAddon() {
   const shadow = join(folder, 'shadow.c');
   await writeFile(shadow, shadowSource);
   const output = join(folder, 'addon.node');
-  run('clang-19', [...flags, '-fno-builtin', '-march=x86-64-v2', `-I${join(headers, 'include')}`, `-I${source}`, shadow, ...objects, '-o', output]);
+  const words = ['-march=x86-64-v2', `-DSOURCE_DIGEST="${await expectedDigest()}"`, `-I${join(headers, 'include')}`, `-I${source}`];
+  run('clang-19', [...flags, '-fno-builtin', ...words, shadow, ...objects, '-o', output]);
   return output;
+}
+
+/** Of the kernels that the JavaScript calls. */
+async function expectedDigest() {
+  const text = await readFile(join(tools, '../../kernels-wasm/src/generated/source-digest.ts'), 'utf8');
+  return /'(\w+)'/u.exec(text)[1];
 }
 
 async function bundleProgram(addon) {
@@ -90,7 +97,6 @@ async function bundleProgram(addon) {
     name: 'sanitized addon',
     setup: ({ onLoad }) =>
       onLoad({ filter: /native-kernels[.]ts$/ }, async ({ path }) => {
-        const { readFile } = await import('node:fs/promises');
         const text = await readFile(path, 'utf8');
         const sanitized = text.replace("join(folder, 'prebuilt', `${platform}.node`)", JSON.stringify(addon));
         if (sanitized === text) throw new Error(`${path} does not load the addon where this program puts the sanitized one.`);
