@@ -37,7 +37,7 @@ try {
   }
   await settle('packages/files/data/src/generated/resize-kernel.ts', asText(await buildResize(folder)));
   const digest = await sourceDigest();
-  await settle('packages/tensors/kernels-wasm/src/generated/source-digest.ts', asModule(`export const sourceDigest = '${digest}';`));
+  await settle('packages/tensors/kernels-wasm/src/generated/source-digest.ts', asModule(`export const sourceDigest: string = '${digest}';`));
   for (const name of Object.keys(platforms)) await settle(`packages/tensors/kernels-native/prebuilt/${name}.node`, await buildNative(folder, name, digest));
 } finally {
   await rm(folder, { recursive: true });

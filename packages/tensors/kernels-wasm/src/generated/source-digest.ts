@@ -1,2 +1,2 @@
 // Written by tools/build-kernels.mjs.
-export const sourceDigest = '13f2d4ddf18fb800';
+export const sourceDigest: string = '13f2d4ddf18fb800';
