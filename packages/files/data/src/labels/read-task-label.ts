@@ -1,4 +1,5 @@
 import { requireOptions } from '../errors.ts';
+import { flagIn } from './flag-in.ts';
 import { labelReader } from './read-label.ts';
 
 /** What the labels of a dataset say of an image: one class, any number of classes, or numbers. */
@@ -91,28 +92,11 @@ function listIn(text: string): readonly unknown[] | null {
   }
 }
 
-const flags: ReadonlyMap<string, boolean> = new Map([
-  ['1', true],
-  ['1.0', true],
-  ['true', true],
-  ['yes', true],
-  ['0', false],
-  ['0.0', false],
-  ['false', false],
-  ['no', false],
-]);
-
 /** Of a cell for each class. */
 function flagReader(targets: readonly string[]): TaskLabelReader {
   return (value) => {
     const cells = cellsOf(value);
-    const said = targets.map((_, place) =>
-      flags.get(
-        String(cells[place] ?? '')
-          .trim()
-          .toLowerCase(),
-      ),
-    );
+    const said = targets.map((_, place) => flagIn(cells[place]));
     const bad = said.indexOf(undefined);
     if (bad !== -1) return { reason: `its "${targets[bad]}" is ${shown(cells[bad])}, neither 1 nor 0` };
     return { names: targets.filter((_, place) => said[place]) };

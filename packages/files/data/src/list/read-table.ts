@@ -1,4 +1,5 @@
 import { DatasetError, type DatasetFaultKind, type FileReason } from '../errors.ts';
+import { flagIn } from '../labels/flag-in.ts';
 import { type LabelOptions, checkLabels } from '../labels/read-task-label.ts';
 import { partIn } from '../labels/part-name.ts';
 import type { Readable } from '../tree/image-entry.ts';
@@ -207,16 +208,14 @@ function partOf(cell: string | null): ListedImage['part'] {
   return named?.rest === '' ? named.part : (cell?.toLowerCase() ?? null);
 }
 
-/** Of a table that says of each image whether it is held back, `True` or `1`; all else is trained
- * on. */
+/** Of a table that says of each image whether it is held back or tested with: yes or no; else the
+ * name of a part. */
 function flaggedPart(held: string | null, tested: string | null): ListedImage['part'] {
-  if (isSet(tested)) return 'test';
-  if (isSet(held)) return 'validation';
+  if (flagIn(tested)) return 'test';
+  if (flagIn(held)) return 'validation';
+  const unclear = [tested, held].find((cell) => cell !== null && flagIn(cell) === undefined);
+  if (unclear !== undefined) return partOf(unclear);
   return held === null && tested === null ? null : 'train';
-}
-
-function isSet(cell: string | null): boolean {
-  return /^(true|t|yes|y|1(\.0*)?)$/iu.test(cell ?? '');
 }
 
 /** The same for every spelling of a path. */

@@ -1,3 +1,4 @@
+import { flagIn } from '../labels/flag-in.ts';
 import { type LabelKind, numberIn } from '../labels/read-task-label.ts';
 import { tableColumns } from './read-table.ts';
 import type { TableRow } from './table-rows.ts';
@@ -11,7 +12,6 @@ export interface TableTask {
 
 /** So many different whole numbers are no classes. */
 const mostNumberedClasses = 20;
-const flag = /^(0|1|0\.0|1\.0|true|false|yes|no)$/iu;
 
 /** What a table says of its images, where nobody tells: by its column of labels, where it has one,
  * whether these are lists, numbers or names; else by the columns that hold only 0 and 1, or only
@@ -25,7 +25,7 @@ export function tableTask([header, ...rows]: readonly TableRow[]): TableTask {
   const others = columns.filter(
     ({ name, cells }, column) => name !== '' && cells.length > 0 && ![file, ...Object.values(beside)].includes(column) && !isCount(name),
   );
-  const flags = others.filter(({ cells }) => cells.every((cell) => flag.test(cell)));
+  const flags = others.filter(({ cells }) => cells.every((cell) => flagIn(cell) !== undefined));
   const numbers = others.filter((column) => !flags.includes(column) && isNumeric(column));
   if (flags.length > numbers.length) return { task: 'multi-label', targets: flags.map(({ name }) => name) };
   return numbers.length > 0 ? { task: 'regression', targets: numbers.map(({ name }) => name) } : { task: 'single-label' };

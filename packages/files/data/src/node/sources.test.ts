@@ -56,6 +56,8 @@ describe('a table', () => {
 
   test.each([
     ['is_valid', ['False', 'False', 'True', 'True']],
+    ['is_valid', ['n', '', 'Y', '1.00']],
+    ['is_val', ['train', 'train', 'valid', 'valid']],
     ['IS_VAL', ['0', '0', '1', '1.0']],
     ['Usage', ['Training', 'Training', 'validation', 'eval']],
     ['phase', ['train', 'train', 'val', 'val']],
@@ -67,6 +69,17 @@ describe('a table', () => {
       ['1.png', '2.png'],
       ['3.png', '4.png'],
     ]);
+  });
+
+  test('with a column that should say yes or no leaves out and lists what says neither', async () => {
+    await Promise.all(['1', '2', '3', '4', '5'].map(async (name) => writeFile(at(`${name}.png`), await png(9))));
+    await writeFile(at('set.csv'), 'path,class,is_valid\n1.png,a,0\n2.png,b,0\n3.png,a,1\n4.png,b,1\n5.png,a,2\n');
+    const { train, validation, skipped } = await openDataset(at('set.csv'), plain);
+    expect([namesOf(train), namesOf(validation)]).toEqual([
+      ['1.png', '2.png'],
+      ['3.png', '4.png'],
+    ]);
+    expect(skipped).toEqual([{ path: at('5.png'), reason: expect.stringContaining('"2"') }]);
   });
 
   test('with a column of parts is divided by it, what is of no part in use is listed', async () => {

@@ -136,8 +136,8 @@ async function adjusted(recipe: Recipe, choices: RecipeChoices, use: RecipeUse):
 async function withBodyRates(recipe: Recipe, scale: RecipeChoices['bodyRateScale'], use: RecipeUse): Promise<Recipe> {
   const { network, data, pretrained = true, measures: now = true, signal, onProgress, onFeatures } = use;
   if (typeof scale === 'number') return withBodyRateScale(recipe, scale);
-  const measures = scale === 'auto' || (recipe.bodyRates !== undefined && pretrained && trainsBody(recipe));
-  if (!measures) return withoutMeasuring(recipe);
+  const isMeasured = scale === 'auto' || (recipe.bodyRates !== undefined && pretrained && trainsBody(recipe));
+  if (!isMeasured) return withoutMeasuring(recipe);
   if (!now || network === undefined || data === undefined) return { ...withBodyRateScale(recipe, 1), bodyRates: 'measured' };
   return withMeasuredBodyRates(recipe, { network, data }, { signal, onProgress, onFeatures });
 }
