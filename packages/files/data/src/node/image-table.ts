@@ -24,7 +24,7 @@ import { readNamedFile } from './regular-file.ts';
  * - its class: `label`, `class`, `category`, `class_name` or `target`, always text, so
  *   that `00` stays `00`;
  * - if it is there, its part: `split`, `part`, `set`, `subset`, `partition`, `phase` or `usage`
- *   (`train`, and `val` or `test`), or `is_valid` or `is_test` (`True` or `1`);
+ *   (`train`, and `val` or `test`), or `is_valid` or `is_test` (yes or no);
  * - if it is there, its group: `group`, `patient`, `subject` or `scene`. Images of one
  *   group are never divided.
  *
