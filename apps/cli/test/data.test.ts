@@ -39,6 +39,13 @@ describe('data', () => {
     expect((await runAttune('data', 'colours')).stdout).not.toContain(holds);
   });
 
+  it('names classes that are probably one', async () => {
+    await mkdir(join(root, 'colours/train/Red'));
+    await copyFile(join(root, 'colours/train/red/0.ppm'), join(root, 'colours/train/Red/0.ppm'));
+    expect((await findings('colours')).json['alike']).toEqual([['Red', 'red']]);
+    expect((await runAttune('data', 'colours')).stdout).toContain('"Red" and "red" are classes of their own: if they are one, give them one name.');
+  });
+
   it('finds a training image again among those to validate with', async () => {
     await copyFile(join(root, 'colours/train/red/3.ppm'), join(root, 'colours/val/red/again.ppm'));
     const { json } = await findings('colours');

@@ -9,7 +9,7 @@ import { ProgressView } from '../terminal/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { contactSheet } from './data/contact-sheet.ts';
 import { describeFindings } from './data/describe-findings.ts';
-import { type Findings, findingsOf, imbalanceOf } from './data/findings.ts';
+import { type Findings, alikeClasses, findingsOf, imbalanceOf } from './data/findings.ts';
 import { correctData } from './finetune/correct-data.ts';
 import { sampleName } from './finetune/open-data.ts';
 import { requireTask } from './finetune/require-task.ts';
@@ -96,9 +96,9 @@ async function describeOpened(dataset: ImageDataset, signal: AbortSignal): Promi
   const { classes, counts, train, validation, skipped } = dataset;
   const images = train.size + validation.size + (dataset.test?.size ?? 0);
   const duplicates = await findCopies(dataset, { signal });
-  return { classes, counts, images, skipped, broken: [], faults: [], sizes: null, duplicates, imbalance: imbalanceOf(counts) };
+  return { classes, counts, images, skipped, broken: [], faults: [], sizes: null, duplicates, imbalance: imbalanceOf(counts), alike: alikeClasses(dataset) };
 }
 
 function refused({ faults }: DatasetError): Findings {
-  return { classes: [], counts: [], images: 0, skipped: [], broken: [], faults, sizes: null, duplicates: [], imbalance: null };
+  return { classes: [], counts: [], images: 0, skipped: [], broken: [], faults, sizes: null, duplicates: [], imbalance: null, alike: [] };
 }

@@ -188,6 +188,7 @@ export const chinese: Words = {
     fewImages: (name, images) => `${name} 只有 ${images} 张照片，十张以上效果更好。`,
     notJudged: (name) => `${name} 没有留作验证的照片，请添加其他时刻拍摄的照片。`,
     oneBurst: (name, held) => `${name} 的照片全部来自同一次连拍：最后 ${held} 张留作验证，但与其余照片十分相似，准确率会偏高。请再添加其他时刻拍摄的照片。`,
+    alike: (names) => `${names.join('、')} 是不同的类别。如果是同一类，请把照片拖到一起，或改成同一个名称。`,
     imbalance: (most, least, times) => `${most} 的照片数量是 ${least} 的 ${times} 倍，网络会偏向它。`,
     notKept: (images) => `浏览器空间不足，无法保存 ${images} 张照片，刷新后会丢失。请将项目保存为文件。`,
   },

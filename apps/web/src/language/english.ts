@@ -197,6 +197,8 @@ export const english = {
     notJudged: (name: string) => `No photo of ${name} is held out for validation. Add some taken at another time.`,
     oneBurst: (name: string, held: number) =>
       `All photos of ${name} come from one burst. ${held === 1 ? 'The last one is' : `The last ${held} are`} held out for validation but look much like the rest, so the accuracy will be too optimistic. Add photos taken at another time.`,
+    alike: (names: readonly string[]) =>
+      `${names.join(' and ')} are classes of their own. If they are one, drag its photos together or give both the same name.`,
     imbalance: (most: string, least: string, times: number) => `${most} has ${times} times as many photos as ${least}. The network will favour it.`,
     notKept: (images: number) =>
       `The browser has no room to store ${images === 1 ? '1 photo' : `${images} photos`}. They will be gone after a reload: save the project to a file.`,

@@ -12,6 +12,8 @@ export function warningText({ warnings }: Words, warning: DatasetWarning): strin
       return warnings.notJudged(warning.className);
     case 'one-burst':
       return warnings.oneBurst(warning.className, warning.held);
+    case 'alike':
+      return warnings.alike(warning.names);
     case 'imbalance':
       return warnings.imbalance(warning.most, warning.least, Math.round(warning.times));
     case 'not-kept':

@@ -60,6 +60,7 @@ export type { Random } from './order/random.ts';
 export type { Rectangle, Rgb, RgbImage } from './pixels/image.ts';
 export { channelsOf, inColour, withChannels } from './pixels/channels.ts';
 export { preprocessingIn } from './pixels/preprocessing-in.ts';
+export { alikeNames } from './labels/alike-names.ts';
 export type { LabelKind, LabelOptions } from './labels/read-task-label.ts';
 export { DataOptionError, DatasetError, ImageError } from './errors.ts';
 export type { DatasetFault, DatasetFaultKind, FileReason, FileReasonKind } from './errors.ts';

@@ -9,6 +9,7 @@ test('the package exports these names and no others', () => {
     'ImageError',
     'ImageSplit',
     'MissingDecoderError',
+    'alikeNames',
     'augmentationNamed',
     'augmentationNames',
     'channelsOf',

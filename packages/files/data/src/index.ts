@@ -70,6 +70,7 @@ export { channelsOf, inColour, withChannels } from './pixels/channels.ts';
 export { preprocessingIn } from './pixels/preprocessing-in.ts';
 export { withCorrections } from './labels/corrections.ts';
 export type { Corrected, Correction } from './labels/corrections.ts';
+export { alikeNames } from './labels/alike-names.ts';
 export type { LabelKind, LabelOptions } from './labels/read-task-label.ts';
 export { readCorrections } from './node/read-corrections.ts';
 export { DataOptionError, DatasetError, ImageError, MissingDecoderError } from './errors.ts';

@@ -10,7 +10,7 @@ const worthTelling = 3;
 const partTitles = { train: 'training', validation: 'validation', test: 'test' } as const;
 
 /** What a scan found, for people. */
-export function describeFindings({ classes, counts, images, skipped, broken, sizes, duplicates, imbalance }: Findings): string {
+export function describeFindings({ classes, counts, images, skipped, broken, sizes, duplicates, imbalance, alike }: Findings): string {
   const parts = (['train', 'validation', 'test'] as const).filter((part) => counts[0]?.[part] !== undefined);
   const titles = parts.map((part) => partTitles[part]);
   const rows = counts.map((one) => [one.name, ...parts.map((part) => count(one[part] ?? 0))]);
@@ -22,6 +22,7 @@ export function describeFindings({ classes, counts, images, skipped, broken, siz
     ...(rows.length === 0 ? [] : ['', table(['class', ...titles], rows, titles)]),
     ...(undivided ? ['', 'Nothing is set aside for validation: attune finetune holds back about a fifth of each class.'] : []),
     ...(uneven ? ['', `Uneven: the largest class has ${imbalance.toFixed(1)} times as many training images as the smallest.`] : []),
+    ...(alike.length > 0 ? ['', ...alike.map(describeAlike)] : []),
     ...section('Duplicates', duplicates.map(describeGroup)),
     ...section(
       'Skipped',
@@ -37,6 +38,11 @@ export function describeFindings({ classes, counts, images, skipped, broken, siz
 function describeSizes({ width, height, formats }: Sizes): string {
   const kinds = Object.entries(formats).map(([format, number]) => `${count(number)} ${format}`);
   return `${width.smallest} to ${width.largest} pixels wide (median ${width.median}), ${height.smallest} to ${height.largest} high (median ${height.median}); ${kinds.join(', ')}`;
+}
+
+/** One line on classes that are probably one. */
+export function describeAlike(names: readonly string[]): string {
+  return `${names.map((name) => `"${name}"`).join(' and ')} are classes of their own: if they are one, give them one name.`;
 }
 
 /** One line on a group of duplicates: what they are, what that spoils, where they lie. */

@@ -1,4 +1,4 @@
-import { type DuplicateGroup, type FolderScan, findDuplicates } from '@attune/data';
+import { type DuplicateGroup, type FolderScan, type ImageDataset, alikeNames, findDuplicates } from '@attune/data';
 
 /** What a scan found, as it is reported. */
 export interface Findings extends Pick<FolderScan, 'classes' | 'counts' | 'skipped' | 'broken' | 'faults'> {
@@ -9,6 +9,8 @@ export interface Findings extends Pick<FolderScan, 'classes' | 'counts' | 'skipp
   /** Training images of the largest class for each of the smallest; `null` where a
    * class has none. */
   readonly imbalance: number | null;
+  /** Classes that are probably one, spelled in several ways. */
+  readonly alike: readonly (readonly string[])[];
 }
 
 export interface Sizes {
@@ -42,12 +44,19 @@ export async function findingsOf(scan: FolderScan, signal: AbortSignal): Promise
     sizes: headers.length === 0 ? null : sizes,
     duplicates,
     imbalance: imbalanceOf(counts),
+    alike: alikeNames(classes),
   };
 }
 
 function spreadOf(values: readonly number[]): Spread {
   const sorted = Float64Array.from(values).sort();
   return { smallest: sorted[0] ?? 0, median: sorted[sorted.length >> 1] ?? 0, largest: sorted.at(-1) ?? 0 };
+}
+
+/** Classes of a dataset that are probably one; numbers have their names from columns, whatever
+ * these look like. */
+export function alikeClasses({ classes, task }: Pick<ImageDataset, 'classes' | 'task'>): string[][] {
+  return task?.kind === 'regression' ? [] : alikeNames(classes);
 }
 
 /** How many times as many training images the largest class has as the smallest. */

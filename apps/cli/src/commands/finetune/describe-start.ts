@@ -5,6 +5,8 @@ import { attentionTitle } from '@attune/zoo';
 
 import { listed, plural } from '../../terminal/format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { describeAlike } from '../data/describe-findings.ts';
+import { alikeClasses } from '../data/findings.ts';
 
 export interface StartingPoint extends Pick<PreparedRun<ImageDataset>, 'dataset' | 'images' | 'model' | 'loaded' | 'recipe'> {
   readonly backend: string;
@@ -22,6 +24,7 @@ export function describeStart(terminal: Terminal, start: StartingPoint): void {
     `Data: ${plural(train.size, 'training image')}, ${plural(validation.size, 'validation image')}, ${outputs(dataset)} (${listed(classes)}), ${preprocessing.imageSize} × ${preprocessing.imageSize} pixels`,
   );
   if (images.rest === 'card') terminal.note(`Images: ${describeImages(images)}`);
+  for (const names of alikeClasses(dataset)) terminal.warn(describeAlike(names));
   for (const { path, reason } of skipped) terminal.warn(`Skipped ${path}: ${reason}`);
   const attention = model.attention === 'none' ? 'no attention' : `${attentionTitle(model.attention)} ${model.placement}`;
   const { channels = 3 } = model;

@@ -1,4 +1,4 @@
-import { compareCodePoints } from '@attune/data/browser';
+import { alikeNames, compareCodePoints } from '@attune/data/browser';
 
 import type { DatasetObstacle, DatasetState, DatasetWarning } from '../protocol/photos.ts';
 import { byClass, divide, inFileOrder, isOneBurst } from './divide.ts';
@@ -44,6 +44,7 @@ function classWarnings(classes: DatasetState['classes']): DatasetWarning[] {
   const times = most === undefined || least === undefined ? 1 : most.images / least.images;
   return [
     ...(first !== undefined && second === undefined ? [{ kind: 'one-class', className: first.name } as const] : []),
+    ...alikeNames(classes.map(({ name }) => name)).map((names) => ({ kind: 'alike', names }) as const),
     ...classes.filter(({ images }) => images < fewImages).map(({ name, images }) => ({ kind: 'few-images', className: name, images }) as const),
     ...(times >= strongImbalance ? [{ kind: 'imbalance', most: most!.name, least: least!.name, times } as const] : []),
   ];

@@ -104,10 +104,15 @@ it('layOut gives every photo a path of its own, and knows it again', () => {
 const obstacles = (some: readonly HeldPhoto[], made: readonly string[] = []) => datasetState(some, { made }).obstacles;
 const kinds = (some: readonly HeldPhoto[], unkept = 0) => datasetState(some, { unkept }).warnings.map(({ kind }) => kind);
 
-it('datasetState warns of one class, of few images, of an imbalance, and of a class that is not judged', () => {
+it('datasetState warns of one class, of few images, of an imbalance, of names that are alike, and of a class that is not judged', () => {
   expect(kinds(photos)).toEqual([]);
   expect(kinds([photo('a.jpg', 'ants')], 1)).toEqual(['one-class', 'few-images', 'not-judged', 'not-kept']);
   expect(kinds([...photos, photo('a.jpg', 'wasps')])).toEqual(['few-images', 'imbalance', 'not-judged']);
+  const twice = datasetState([...photos, ...photos.map((one) => ({ ...one, id: `${one.id}-2`, className: one.className.toUpperCase() }))]);
+  expect(twice.warnings.filter(({ kind }) => kind === 'alike')).toEqual([
+    { kind: 'alike', names: ['ANTS', 'ants'] },
+    { kind: 'alike', names: ['BEES', 'bees'] },
+  ]);
 });
 
 it('datasetState names what keeps a training from starting: one class, none or one photo of a class, none to train on', () => {

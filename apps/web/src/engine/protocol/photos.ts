@@ -108,6 +108,8 @@ export type DatasetWarning =
   | { readonly kind: 'not-judged'; readonly className: string }
   /** All images of the class are one burst: its last ones are held back, and look like the rest. */
   | { readonly kind: 'one-burst'; readonly className: string; readonly held: number }
+  /** Classes that are probably one, spelled in several ways. */
+  | { readonly kind: 'alike'; readonly names: readonly string[] }
   | { readonly kind: 'imbalance'; readonly most: string; readonly least: string; readonly times: number }
   /** The browser has no room: they are gone after a reload. */
   | { readonly kind: 'not-kept'; readonly images: number };
