@@ -44,13 +44,10 @@ const arm = z.strictObject({
   attentionGates: z.enum(gateSelections).optional(),
   attentionRateScale: z.number().positive().optional(),
   bodyRateScale: z.union([z.number().positive(), z.literal('auto')]).optional(),
-  undecayed: z.array(z.enum(['norms', 'biases', 'gates'])).optional(),
   /** Clips all gradients by one norm, groups with a norm of their own too. */
   clipTogether: z.literal(true).optional(),
   /** Instead of the set's: `head-only` trains for as many epochs as all stages of that. */
   recipe: recipeName.optional(),
-  /** Multiplies the epochs of all stages but the first. */
-  longer: z.int().min(2).optional(),
 });
 
 export type StudyArm = Readonly<z.infer<typeof arm>>;
@@ -103,11 +100,9 @@ export function studyTrials({ rounds }: Pick<StudySpec, 'rounds'>): StudyTrial[]
 /** All that decides what is trained, beside the seed. */
 export function choicesOf({ sets, arms }: Pick<StudySpec, 'sets' | 'arms'>, trial: Pick<StudyTrial, 'set' | 'arm'>): StudyChoices {
   const { epochs, recipe, ...shared } = sets[trial.set]!;
-  const { longer = 1, ...own } = arms[trial.arm]!;
+  const own = arms[trial.arm]!;
   const chosen = own.recipe ?? recipe;
-  const [first = 0, ...rest] = epochs;
-  const all = [first, ...rest.map((count) => count * longer)];
-  return { ...shared, ...own, recipe: chosen, epochs: chosen === 'head-only' ? [all.reduce((sum, count) => sum + count, 0)] : all };
+  return { ...shared, ...own, recipe: chosen, epochs: chosen === 'head-only' ? [epochs.reduce((sum, count) => sum + count, 0)] : epochs };
 }
 
-export type StudyChoices = Omit<StudySet, 'recipe' | 'epochs'> & Omit<StudyArm, 'recipe' | 'longer'> & Pick<StudySet, 'recipe' | 'epochs'>;
+export type StudyChoices = Omit<StudySet, 'recipe' | 'epochs'> & Omit<StudyArm, 'recipe'> & Pick<StudySet, 'recipe' | 'epochs'>;
