@@ -71,26 +71,18 @@ describe('a table', () => {
     ]);
   });
 
-  test('with a column that should say yes or no leaves out and lists what says neither', async () => {
-    await Promise.all(['1', '2', '3', '4', '5'].map(async (name) => writeFile(at(`${name}.png`), await png(9))));
-    await writeFile(at('set.csv'), 'path,class,is_valid\n1.png,a,0\n2.png,b,0\n3.png,a,1\n4.png,b,1\n5.png,a,2\n');
+  test.each([
+    ['split', ['train', 'train', 'val', 'val', 'extra']],
+    ['is_valid', ['0', '0', '1', '1', '2']],
+  ])('with the column %s is divided by it, what is of no part in use is listed', async (column, cells) => {
+    await Promise.all(cells.map(async (_, place) => writeFile(at(`${place + 1}.png`), await png(9))));
+    await writeFile(at('set.csv'), `path,class,${column}\n${cells.map((cell, place) => `${place + 1}.png,${'ab'[place % 2]},${cell}\n`).join('')}`);
     const { train, validation, skipped } = await openDataset(at('set.csv'), plain);
     expect([namesOf(train), namesOf(validation)]).toEqual([
       ['1.png', '2.png'],
       ['3.png', '4.png'],
     ]);
-    expect(skipped).toEqual([{ path: at('5.png'), reason: expect.stringContaining('"2"') }]);
-  });
-
-  test('with a column of parts is divided by it, what is of no part in use is listed', async () => {
-    await Promise.all(['1', '2', '3', '4', '5'].map(async (name) => writeFile(at(`${name}.png`), await png(9))));
-    await writeFile(at('set.csv'), 'path,class,split\n1.png,a,train\n2.png,b,train\n3.png,a,val\n4.png,b,val\n5.png,a,extra\n');
-    const { train, validation, skipped } = await openDataset(at('set.csv'), plain);
-    expect([namesOf(train), namesOf(validation)]).toEqual([
-      ['1.png', '2.png'],
-      ['3.png', '4.png'],
-    ]);
-    expect(skipped.map(({ path }) => path)).toEqual([at('5.png')]);
+    expect(skipped).toEqual([{ path: at('5.png'), reason: expect.stringContaining(`"${cells.at(-1)}"`) }]);
   });
 
   test('with a column of groups is divided between groups, the same way each time', async () => {
