@@ -46,16 +46,12 @@ const thirdParty = new ThirdParty();
 /** Licences are in `third-party.txt`, once, and not again with each of tfjs's files. */
 const bare = { comments: { legal: false } };
 
-/** What the worker's first part needs of `@attune/data`, apart from all that reads images, which
- * comes with the first photo. */
-const small = { name: 'preprocessing', test: /files\/data\/src\/(order|augmentation|pixels\/preprocessing|split)/ };
-
 export default defineConfig({
   base: './',
   resolve: { conditions: ['@attune/source', 'module', 'browser', 'production'] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [tfjsFiles(), thirdParty.collector(), thirdParty.writer(), listFiles()],
-  worker: { format: 'es', plugins: () => [thirdParty.collector()], rolldownOptions: { output: { ...bare, codeSplitting: { groups: [small] } } } },
+  worker: { format: 'es', plugins: () => [thirdParty.collector()], rolldownOptions: { output: bare } },
   build: {
     outDir: '../cli/dist/page', // published with the command, which serves it
     emptyOutDir: true,

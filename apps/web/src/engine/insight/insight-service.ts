@@ -21,7 +21,7 @@ interface Explained {
 }
 
 /** What reads images is loaded with the first of them. */
-const imagePrograms = () => import('@attune/data/browser');
+const imagePrograms = () => import('../photos/read-images.ts');
 
 type Parts = Pick<EngineParts, 'project' | 'backend' | 'shown'>;
 

@@ -7,7 +7,7 @@ import { type HeldPhoto, outputNames, taskOfPhotos } from './photo.ts';
 
 /** Photos as a data set to train on and to judge by. */
 export async function openPhotos(photos: readonly HeldPhoto[], preprocessing: Preprocessing): Promise<ImageDataset> {
-  const { browserDataset } = await import('@attune/data/browser');
+  const { browserDataset } = await import('./read-images.ts');
   const { idAt: _, ...laidOut } = layOut(photos);
   return browserDataset({ ...preprocessing, ...laidOut, name: 'photos' });
 }

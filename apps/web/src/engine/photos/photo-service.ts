@@ -17,7 +17,7 @@ export class PhotoService implements PhotoRequests {
     await this.#project.removal.settle();
     const present = replaces ? [] : this.#shelf.photos;
     const known = new Map(present.map((photo) => [photo.id, photo]));
-    const { tableAmong } = await import('@attune/data/browser');
+    const { tableAmong } = await import('./read-images.ts');
     const table = files.some(({ className }) => className !== undefined) ? null : tableAmong(files);
     const gathered = await (table === null
       ? (await import('./gather.ts')).gather(files, known, onProgress)
