@@ -108,6 +108,8 @@ export class FineTuneView {
           done: event.done,
           total: event.images,
         });
+      case 'likeness':
+        return this.#progress.update('what images of the classes are like', { done: event.done, total: event.images });
       case 'epoch-end':
         this.#best = event.best || this.#best === null ? scoreWords(event.result) : this.#best;
         return this.#progress.line(epochLine(event));

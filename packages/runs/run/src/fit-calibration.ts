@@ -9,7 +9,10 @@ const mistaken = 0.05;
 /** What weights keep of the validation images: how sure they may be of one class, from which
  * probability on an image has each of several. */
 export async function fittedOn(judged: JudgedImages, { kind }: Task): Promise<Pick<ModelCard, 'calibration' | 'thresholds'>> {
-  if ('probabilities' in judged) return { calibration: { ...fitCalibration(judged), likeness: fitLikeness(await judged.likeness()) } };
+  if ('probabilities' in judged) {
+    const likeness = await judged.likeness?.();
+    return { calibration: { ...fitCalibration(judged), ...(likeness !== undefined && { likeness: fitLikeness(likeness) }) } };
+  }
   return kind === 'multi-label' ? { thresholds: fitThresholds(judged) } : {};
 }
 

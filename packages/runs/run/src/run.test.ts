@@ -106,6 +106,28 @@ describe('Run', () => {
       expect(await (await reopened()).lostWeights()).toEqual([]);
     });
 
+    it('get their likeness at the end of the run beside what they were judged by, and stay as written', async () => {
+      const { run, reopened } = await runWithBest();
+      const network = buildModel({ ...config.model, seed: 3 });
+      const judged = { labels: Int32Array.of(0, 1), probabilities: Float32Array.of(0.9, 0.1, 0.6, 0.4), energies: Float64Array.of(3, 5) };
+      await run.saveBest(network, undefined, judged);
+      const before = await run.calibration();
+      const likeness = { centres: { width: 2, values: Float32Array.of(1, 0, 0, 1) }, similarities: Float64Array.of(0.5, 0.75) };
+      await run.saveLikeness(network, likeness);
+      const resumed = await reopened();
+      expect(await resumed.calibration()).toEqual({ ...before, likeness: { centres: likeness.centres, leastSimilarity: 0.5 } });
+      expect(await resumed.lostWeights()).toEqual([]);
+      const loaded = buildModel(config.model);
+      await resumed.loadBest(loaded);
+      expect(stateDict(loaded).get('linear.weight')!.dataSync()).toEqual(stateDict(network).get('linear.weight')!.dataSync());
+    });
+
+    it('of a version that judged no images get none', async () => {
+      const { run } = await runWithBest();
+      await run.saveLikeness(buildModel(config.model), { centres: { width: 1, values: Float32Array.of(1, 1) }, similarities: Float64Array.of(1) });
+      expect(await run.calibration()).toBeNull();
+    });
+
     it('of another moment are damaged, and absent ones missing, until they are forgotten', async () => {
       const { files, reopened } = await runWithBest();
       const bytes = (await files.read('model.safetensors'))!;

@@ -3,6 +3,7 @@ import type { Network } from '@attune/nn';
 import {
   type EpochResult,
   type JudgedImages,
+  type Likeness,
   type Progress,
   type Recipe,
   type RunStore,
@@ -18,7 +19,7 @@ import type { DatasetRecord } from '@attune/data';
 
 import { type FileStore, readText, writeText } from './file-store.ts';
 import { type ControlComparison, readComparison } from './control-comparison.ts';
-import { fittedOn } from './fit-calibration.ts';
+import { fitLikeness, fittedOn } from './fit-calibration.ts';
 import { type Calibration, type ModelCard, cardEntries, readModelCard } from './model-card.ts';
 import { taskOf } from './run-task.ts';
 import { type RunConfig, readRunConfig } from './run-config.ts';
@@ -36,6 +37,9 @@ export interface LostWeights {
   readonly file: string;
   readonly fault: 'missing' | 'damaged';
 }
+
+/** What weights keep of the validation images. */
+type Fitted = Pick<ModelCard, 'calibration' | 'thresholds'>;
 
 interface RunParts {
   readonly files: FileStore;
@@ -91,11 +95,17 @@ export class Run implements RunStore {
   }
 
   async saveBest(network: Network, _progress?: Progress, judged?: JudgedImages): Promise<void> {
-    await this.#saveBestWeights(network, runFiles.best, judged);
+    await this.#saveBestWeights(network, runFiles.best, await this.#fittedOn(judged));
   }
 
   async saveBestEma(network: Network, _progress?: Progress, judged?: JudgedImages): Promise<void> {
-    await this.#saveBestWeights(network, runFiles.bestEma, judged);
+    await this.#saveBestWeights(network, runFiles.bestEma, await this.#fittedOn(judged));
+  }
+
+  async saveLikeness(network: Network, likeness: Likeness): Promise<void> {
+    const calibration = await this.calibration();
+    if (calibration === null) return; // best weights of a version that judged no images
+    await this.#saveBestWeights(network, runFiles.best, { calibration: { ...calibration, likeness: fitLikeness(likeness) } });
   }
 
   async loadBest(network: Network): Promise<void> {
@@ -238,10 +248,14 @@ export class Run implements RunStore {
     return files.includes(runFiles.metrics) && !files.includes(runFiles.checkpoint);
   }
 
+  async #fittedOn(judged: JudgedImages | undefined): Promise<Fitted> {
+    return judged === undefined ? {} : fittedOn(judged, taskOf(this.config));
+  }
+
   /** The checkpoint that counts on these weights comes after them: until then their hash stands in
    * a file of its own, so that whatever a kill leaves can be told from damage. */
-  async #saveBestWeights(network: Network, file: string, judged: JudgedImages | undefined): Promise<void> {
-    const parts = await this.#weightParts(network, judged === undefined ? {} : await fittedOn(judged, taskOf(this.config)));
+  async #saveBestWeights(network: Network, file: string, fitted: Fitted): Promise<void> {
+    const parts = await this.#weightParts(network, fitted);
     this.#hashes = { ...this.#hashes, [file]: hexOf(sha256(parts)) };
     this.#isPending = true;
     await writeText(this.files, runFiles.pending, JSON.stringify(this.#hashes));
@@ -274,7 +288,7 @@ export class Run implements RunStore {
     await this.files.writeSafely(file, await this.#weightParts(network));
   }
 
-  async #weightParts(network: Network, fitted: Pick<ModelCard, 'calibration' | 'thresholds'> = {}): Promise<Uint8Array[]> {
+  async #weightParts(network: Network, fitted: Fitted = {}): Promise<Uint8Array[]> {
     const metadata = { format: 'pt', ...cardEntries({ ...this.config, ...fitted }), ...traitEntries(network.traits) };
     return [...safetensorsParts(await saveModel(network), { metadata })];
   }

@@ -5,6 +5,8 @@ export { bestEpochIndex } from './loop/progress.ts';
 export type { BestEpoch, EmaResult, EpochResult, Progress, StageResult } from './loop/progress.ts';
 export { evaluate, evaluateTargets } from './loop/evaluate.ts';
 export type { EmbeddingObserver, EvaluateOptions } from './loop/evaluate.ts';
+export { measureLikeness } from './loop/likeness.ts';
+export type { LikenessOptions } from './loop/likeness.ts';
 export type { Evaluation, TargetEvaluation } from './task/judges.ts';
 export { metricOf, taskTraits } from './task/task.ts';
 export type { MetricName, TargetScale, Task, TaskKind, TaskScores, TaskTraits } from './task/task.ts';

@@ -13,6 +13,7 @@ import {
   fineTune,
   full,
   headOnly,
+  measureLikeness,
   memoryStore,
   withEpochs,
   withTrainingFeatures,
@@ -47,51 +48,84 @@ async function wanted(network: Network): Promise<{ readonly centres: number[]; r
   return { centres: centres.flat(), similarities: (await directions(network, data.validation)).map(toNearest).sort() };
 }
 
-async function likenessOf(judged: JudgedImages): Promise<Likeness> {
-  if ('likeness' in judged) return judged.likeness();
-  throw new Error('These images are not of one class.');
+function requireEqual({ centres, similarities }: Likeness, own: Awaited<ReturnType<typeof wanted>>): void {
+  expect(centres.values).toHaveLength(own.centres.length);
+  centres.values.forEach((value, at) => expect(value).toBeCloseTo(own.centres[at]!, 6));
+  similarities.toSorted().forEach((value, at) => expect(value).toBeCloseTo(own.similarities[at]!, 6));
 }
 
-const augmented = withTrainingFeatures(withEpochs(full(), [2]), { ema: { decay: 0.5, warmUp: true } });
+const moved = withTrainingFeatures(withEpochs(full(), [3]), { ema: { decay: 0.5, warmUp: true } });
+const augmented = { ...moved, stages: moved.stages.map((stage) => ({ ...stage, augment: true })) };
 
-it.each([
-  ['a stage that keeps what the head is given', withEpochs(headOnly(), [2])],
-  ['a stage that moves everything and augments', { ...augmented, stages: augmented.stages.map((stage) => ({ ...stage, augment: true })) }],
-])('centres and similarities of %s equal those of all images without augmentation within 1e-6, of averages too', async (_, recipe: Recipe) => {
-  let compared = 0;
-  const compare = async (network: Network, judged: JudgedImages) => {
-    const [{ centres, similarities }, own] = [await likenessOf(judged), await wanted(network)];
-    expect(centres.values).toHaveLength(own.centres.length);
-    centres.values.forEach((value, at) => expect(value).toBeCloseTo(own.centres[at]!, 6));
-    similarities.toSorted().forEach((value, at) => expect(value).toBeCloseTo(own.similarities[at]!, 6));
-    compared += 1;
-  };
+/** A run with what is told to its store, in order. */
+async function followed(recipe: Recipe, options: FineTuneOptions = {}) {
   const network = new TinyNetwork();
   const built = tf.memory().numTensors;
-  const store: RunStore = { ...memoryStore(), saveBest: (best, __, judged) => compare(best, judged), saveBestEma: (best, __, judged) => compare(best, judged) };
-  for await (const event of fineTune(network, data, recipe, { batchSize: 4, store: { ...store, loadBest: async () => {} } }))
-    expect(event.kind).not.toBe('stopped');
-  expect(compared).toBeGreaterThan(0);
+  const inner = memoryStore();
+  const told: string[] = [];
+  const measured: Likeness[] = [];
+  const follow = async (name: string, saved: Network, likeness: Likeness | undefined) => {
+    told.push(name);
+    if (likeness === undefined) return;
+    measured.push(likeness);
+    requireEqual(likeness, await wanted(saved));
+  };
+  const likenessOf = async (judged: JudgedImages) => ('likeness' in judged ? judged.likeness?.() : undefined);
+  const store: RunStore = {
+    ...inner,
+    ...options.store,
+    async saveBest(saved, progress, judged) {
+      await follow('best', saved, await likenessOf(judged));
+      await (options.store ?? inner).saveBest(saved, progress, judged);
+    },
+    saveBestEma: async (saved, _, judged) => follow('averages', saved, await likenessOf(judged)),
+    saveLikeness: (saved, likeness) => follow('likeness', saved, likeness),
+  };
+  const kinds: string[] = [];
+  for await (const { kind } of fineTune(network, data, recipe, { batchSize: 4, ...options, store })) kinds.push(kind);
   expect(tf.memory().numTensors).toBe(built);
+  return { network, told, measured, kinds, weights: [...network.fc.weight.dataSync(), ...network.conv1.weight.dataSync()] };
+}
+
+it('a stage that keeps what the head is given measures likeness with each best epoch, since it costs nothing', async () => {
+  const { told, measured } = await followed(withEpochs(headOnly(), [3]));
+  expect(new Set(told)).toEqual(new Set(['best']));
+  expect(measured).toHaveLength(told.length);
 });
 
-it('a run that is stopped while they are measured tries the epoch again, and ends with the bits of the uninterrupted run', async () => {
+it('a stage that moves the body measures it once, at the end of the run; of averages, which nothing puts back, at once', async () => {
+  const { network, told, measured } = await followed(augmented);
+  const best = told.filter((name) => name === 'best').length;
+  expect(best).toBeGreaterThan(1);
+  expect(measured).toHaveLength(told.length - best);
+  expect(told.filter((name) => name === 'likeness')).toHaveLength(1);
+  expect(told.at(-1)).toBe('likeness');
+  requireEqual(await measureLikeness(network, data), await wanted(network));
+});
+
+it('the size of a batch decides no bit of it', async () => {
+  const network = new TinyNetwork();
+  const [one, all] = [await measureLikeness(network, data, { batchSize: 1 }), await measureLikeness(network, data, { batchSize: 64 })];
+  expect(one).toEqual(all);
+});
+
+it('a store that does not ask for it costs nothing', async () => {
+  const kinds: string[] = [];
+  for await (const { kind } of fineTune(new TinyNetwork(), data, withEpochs(full(), [1]), { batchSize: 4 })) kinds.push(kind);
+  expect(kinds).not.toContain('likeness');
+});
+
+it('a run that is stopped while it is measured goes on with it, and ends with the bits of the uninterrupted run', async () => {
   const recipe = withEpochs(full(), [2]);
-  const trained = async (options: FineTuneOptions, stopsAt?: AbortController) => {
-    const network = new TinyNetwork();
-    const kept = options.store!;
-    const saveBest: RunStore['saveBest'] = async (best, progress, judged) => {
-      stopsAt?.abort();
-      await likenessOf(judged);
-      await kept.saveBest(best, progress, judged);
-    };
-    const kinds: string[] = [];
-    for await (const { kind } of fineTune(network, data, recipe, { batchSize: 4, ...options, store: { ...kept, saveBest } })) kinds.push(kind);
-    return { kinds, weights: [...network.fc.weight.dataSync(), ...network.conv1.weight.dataSync()] };
-  };
-  const whole = await trained({ store: memoryStore() });
+  const whole = await followed(recipe, { store: memoryStore() });
   const [store, controller] = [memoryStore(), new AbortController()];
-  const { kinds } = await trained({ store, signal: controller.signal }, controller);
-  expect([kinds.at(-1), kinds.includes('epoch-end')]).toEqual(['stopped', false]);
-  expect((await trained({ store, resume: true })).weights).toEqual(whole.weights);
+  const loadBest = async (network: Network) => {
+    controller.abort(); // what follows is the measuring
+    await store.loadBest(network);
+  };
+  const stopped = await followed(recipe, { store: { ...store, loadBest }, signal: controller.signal });
+  expect([stopped.kinds.at(-1), stopped.told.includes('likeness')]).toEqual(['stopped', false]);
+  const resumed = await followed(recipe, { store, resume: true });
+  expect(resumed.told).toEqual(['likeness']);
+  expect([resumed.weights, resumed.measured]).toEqual([whole.weights, whole.measured]);
 });

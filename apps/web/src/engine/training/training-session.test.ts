@@ -1,7 +1,7 @@
 import { saveModel } from '@attune/checkpoint';
 import { pixelDataset } from '@attune/data/browser';
 import { type RunConfig, memoryFiles } from '@attune/run';
-import { threeStage, withEpochs } from '@attune/staged-finetune';
+import { full, threeStage, withEpochs } from '@attune/staged-finetune';
 import { buildModel } from '@attune/zoo';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
@@ -41,8 +41,20 @@ it('paused while it measures the photos, a training is found as it was, and meas
   expect((await measured.run.loadCheckpoint())?.progress).toMatchObject({ step: 1 });
 });
 
-/** Kinds of what a training said until it was paused, at the first event of one kind. */
-async function followed(kept: KeptRun, pausedAt: TrainingEvent['kind']) {
+it('stopped for good after an epoch, its best weights tell what is like the photos, as at the end of a training', async () => {
+  await tf.setBackend('cpu');
+  const files = memoryFiles();
+  const recipe = withEpochs(full(), [3]);
+  const { id } = await KeptRun.create(files, { config, recipe, start: await saveModel(buildModel(config.model)), choices: 'thorough' });
+  const { outcome } = await followed(await KeptRun.open(files, id), 'epoch-end', 'stopped');
+  expect(outcome).toEqual({ state: 'stopped', runId: id });
+  const { run } = await KeptRun.open(files, id);
+  expect(await run.metrics()).toHaveLength(1);
+  expect((await run.calibration())?.likeness?.centres.values).toHaveLength(2 * 64);
+});
+
+/** Kinds of what a training said until it was ended, at the first event of one kind. */
+async function followed(kept: KeptRun, endedAt: TrainingEvent['kind'], as: 'paused' | 'stopped' = 'paused') {
   const { preprocessing, classes, model } = kept.run.config;
   const images = { width: side, height: side, pixels: Uint8Array.from({ length: count * side * side * 3 }, (_, at) => (at * 31) % 256), labels: labels() };
   const dataset = pixelDataset({ classes, train: images, validation: images, preprocessing });
@@ -53,7 +65,7 @@ async function followed(kept: KeptRun, pausedAt: TrainingEvent['kind']) {
   const kinds: TrainingEvent['kind'][] = [];
   const outcome = await session.follow(({ kind }) => {
     kinds.push(kind);
-    if (kind === pausedAt) session.end('paused');
+    if (kind === endedAt) session.end(as);
   });
   return { outcome, kinds };
 }

@@ -1,8 +1,8 @@
 import type { ImageDataset } from '@attune/data/browser';
 import { segmentMultiplyAdds } from '@attune/insight';
 import { type Network, disposeModule } from '@attune/nn';
-import { measureRates } from '@attune/run';
-import { type FineTuneEvent, type KnownFeatures, type StagePlan, fineTune, planRecipe, stageWork } from '@attune/staged-finetune';
+import { measureRates, taskOf } from '@attune/run';
+import { type FineTuneEvent, type KnownFeatures, type StagePlan, fineTune, measureLikeness, planRecipe, stageWork } from '@attune/staged-finetune';
 
 import type { TrainingEvent, TrainingOutcome } from '../protocol/training.ts';
 import { eachUnlessLost, unlessLost } from '../backends/unless-lost.ts';
@@ -133,7 +133,19 @@ export class TrainingSession {
   /** A training that was stopped for good keeps what it learned, and no checkpoint. */
   async #stopped(): Promise<'paused' | 'stopped'> {
     const { run } = this.#subject.kept;
-    if (this.#wanted === 'stopped') await run.finish((await run.loadCheckpoint())?.progress.results ?? []);
-    return this.#wanted;
+    if (this.#wanted === 'paused') return 'paused';
+    const progress = (await run.loadCheckpoint())?.progress;
+    if (progress !== undefined && progress.best !== null) await this.#keepLikeness();
+    await run.finish(progress?.results ?? []);
+    return 'stopped';
+  }
+
+  /** Which a training that comes to its end keeps by itself. */
+  async #keepLikeness(): Promise<void> {
+    const { kept, network, dataset, lost } = this.#subject;
+    const { batchSize, seed } = kept.run.config.training;
+    if (taskOf(kept.run.config).kind !== 'single-label') return;
+    await kept.run.loadBest(network);
+    await kept.run.saveLikeness(network, await unlessLost(measureLikeness(network, dataset, { batchSize, seed }), lost));
   }
 }

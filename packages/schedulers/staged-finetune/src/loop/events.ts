@@ -65,6 +65,8 @@ export type FineTuneEvent =
       readonly done: number;
       readonly images: number;
     })
+  /** How like images are to those of training is being measured, of the best weights. */
+  | { readonly kind: 'likeness'; readonly done: number; readonly images: number }
   | (InStage & { readonly kind: 'epoch-end'; readonly result: EpochResult; readonly best: boolean })
   | (InStage & { readonly kind: 'stage-end'; readonly result: StageResult; readonly stoppedEarly: boolean })
   | { readonly kind: 'checkpoint'; readonly stageIndex: number; readonly epoch: number; readonly step: number }

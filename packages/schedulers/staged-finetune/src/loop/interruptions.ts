@@ -1,4 +1,5 @@
 import { NonFiniteLossError } from '../errors.ts';
+import { keepLikeness } from './likeness.ts';
 import type { Events, Run } from './run.ts';
 import { positionOf } from './tell.ts';
 
@@ -41,8 +42,12 @@ export async function* stop(run: Run): Events {
 }
 
 /** Ends a run that is through, with the weights of its best epoch. */
-export async function* end({ network, store, state }: Run): Events {
+export async function* end(run: Run): Events {
+  const { network, store, state } = run;
   const { best, bestEma, results } = state.progress;
-  if (best !== null) await store.loadBest(network);
+  if (best !== null) {
+    await store.loadBest(network);
+    yield* keepLikeness(run);
+  }
   yield { kind: 'end', best, bestEma, results };
 }

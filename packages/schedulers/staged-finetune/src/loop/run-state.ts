@@ -6,6 +6,7 @@ import type { SavedTensor } from '../saved-weights.ts';
 import type { StagePlan } from '../stage/plan-stage.ts';
 import { optimizerOf } from '../step/make-optimizer.ts';
 import { WeightAverage } from '../step/weight-average.ts';
+import type { KeptEmbeddings } from './likeness.ts';
 import { captureCheckpoint, restoreCheckpoint, savedAverages } from './checkpoint.ts';
 import { type Progress, afterStage, noSums, start } from './progress.ts';
 import type { TrainingCheckpoint } from './run-store.ts';
@@ -16,6 +17,9 @@ export class RunState {
   readonly network: Network;
   /** Replaced, never changed, by the functions of `progress.ts`. */
   progress: Progress = start;
+  /** Of the best weights: kept with them, or still to be measured, beside these embeddings of
+   * validation images; null where that is not known. */
+  likeness: 'kept' | KeptEmbeddings | null = null;
   readonly #recipe: Recipe;
   #optimizer: Optimizer;
   #average: WeightAverage | null = null;
@@ -65,6 +69,7 @@ export class RunState {
   /** @throws {ResumeError} when the checkpoint is of another recipe or network. */
   restore(checkpoint: TrainingCheckpoint): void {
     this.progress = { ...start, ...checkpoint.progress, sums: { ...noSums, ...checkpoint.progress.sums } };
+    this.likeness = null;
     this.#endAverage();
     this.#startOptimizer();
     restoreCheckpoint(checkpoint, { network: this.network, recipe: this.#recipe, optimizer: this.#optimizer });

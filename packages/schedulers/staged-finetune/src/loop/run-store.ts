@@ -24,8 +24,9 @@ export type JudgedImages = JudgedLabels | JudgedTargets;
 export interface JudgedLabels extends Pick<Evaluation, 'probabilities' | 'energies'> {
   /** [count] */
   readonly labels: Int32Array;
-  /** How near images lie to the classes of training, measured when it is asked for. */
-  likeness(): Promise<Likeness>;
+  /** How near images lie to the classes of training, measured when it is asked for. Left out of
+   * best weights of which it is measured at the end of the run: then `saveLikeness` is told. */
+  likeness?(): Promise<Likeness>;
 }
 
 /** How like images are to those of training, for weights as they are. */
@@ -42,6 +43,9 @@ export interface RunStore {
   saveBest(network: Network, progress: Progress, judged: JudgedImages): Promise<void>;
   /** The network has the moving averages on, and they are the best of them so far. */
   saveBestEma(network: Network, progress: Progress, judged: JudgedImages): Promise<void>;
+  /** The run is through, and the network has the best weights on. Left out where nobody asks how
+   * like images are to those of training: then it is not measured. */
+  saveLikeness?(network: Network, likeness: Likeness): Promise<void>;
   /** Puts the best weights back. */
   loadBest(network: Network): Promise<void>;
   /** A stage has ended with the network as it is now. */

@@ -4,6 +4,7 @@ import type { SourceProgress } from '../features/stage-sources.ts';
 import type { Stage } from '../recipe/recipe.ts';
 import type { StagePlan } from '../stage/plan-stage.ts';
 import type { FineTuneEvent } from './events.ts';
+import type { LikenessProgress } from './likeness.ts';
 import type { EpochResult, Progress, StageResult, TakenStep } from './progress.ts';
 import { type OpenStage, type Run, stepsPerEpoch } from './run.ts';
 
@@ -52,6 +53,10 @@ export function stepTaken({ run, stepsPerEpoch: steps }: OpenStage, { images, lo
 
 export function validationGoesOn(run: Run, weights: 'raw' | 'ema' | 'swa', done: number): FineTuneEvent {
   return { kind: 'validation', ...inStage(run), weights, epoch: run.state.progress.epoch, done, images: run.data.validation.size };
+}
+
+export function likenessGoesOn(progress: LikenessProgress): FineTuneEvent {
+  return { kind: 'likeness', ...progress };
 }
 
 export function epochEnded(run: Run, result: EpochResult, best: boolean): FineTuneEvent {

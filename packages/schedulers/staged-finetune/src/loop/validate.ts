@@ -6,7 +6,7 @@ import type { WeightAverage } from '../step/weight-average.ts';
 import { type Evaluation, type TargetEvaluation, judgeOf } from '../task/judges.ts';
 import { singleLabel } from '../task/task.ts';
 import { evaluationSteps } from './evaluate.ts';
-import { KeptEmbeddings, measureLikeness } from './likeness.ts';
+import { KeptEmbeddings, keepsEmbeddings, likenessInStage } from './likeness.ts';
 import { type EpochEnd, type Validated, afterAverages, afterTime } from './progress.ts';
 import { type Events, type OpenStage, throwIfStopped, told } from './run.ts';
 import type { JudgedImages } from './run-store.ts';
@@ -16,6 +16,7 @@ import { validationGoesOn } from './tell.ts';
 /** An epoch's end, with what its weights make of the validation images for whoever keeps them. */
 interface ValidatedEpoch extends EpochEnd {
   readonly judged: JudgedImages;
+  readonly embeddings: KeptEmbeddings;
 }
 
 /** Tries the weights at the end of an epoch on the validation images, then their averages, which
@@ -26,7 +27,7 @@ interface ValidatedEpoch extends EpochEnd {
 export async function* validate(open: OpenStage): Events<ValidatedEpoch> {
   const { state } = open.run;
   const started = performance.now();
-  const { validated, judged } = yield* evaluated(open, 'raw');
+  const { validated, judged, embeddings } = yield* evaluated(open, 'raw');
   const { average } = state;
   const { epoch } = state.progress;
   const averaged = average?.isTried(epoch) === true ? yield* validateAverages(open, average) : undefined;
@@ -35,7 +36,7 @@ export async function* validate(open: OpenStage): Events<ValidatedEpoch> {
   state.progress = afterTime(state.progress, { seconds: (performance.now() - started) / 1000 });
   // A stop before here tries the epoch again, which must not count twice in the mean.
   average?.followEpoch(epoch);
-  return { validated, judged, ...(averaged !== undefined && { [average!.kind]: averaged }), learningRates: rates };
+  return { validated, judged, embeddings, ...(averaged !== undefined && { [average!.kind]: averaged }), learningRates: rates };
 }
 
 async function* validateAverages(open: OpenStage, average: WeightAverage): Events<Validation> {
@@ -64,7 +65,14 @@ async function measureNormsAgain(open: OpenStage): Promise<void> {
 /** What weights make of the validation images, whatever the task is. */
 type Validation = Evaluation | TargetEvaluation;
 
-async function* evaluated(open: OpenStage, weights: 'raw' | WeightAverage['kind']): Events<{ readonly validated: Validation; readonly judged: JudgedImages }> {
+interface Evaluated {
+  readonly validated: Validation;
+  readonly judged: JudgedImages;
+  /** Of validation images, where each is of one class. */
+  readonly embeddings: KeptEmbeddings;
+}
+
+async function* evaluated(open: OpenStage, weights: 'raw' | WeightAverage['kind']): Events<Evaluated> {
   const { run, sources } = open;
   const { task = singleLabel, classes, validation } = run.data;
   const { labels, size } = validation;
@@ -72,7 +80,10 @@ async function* evaluated(open: OpenStage, weights: 'raw' | WeightAverage['kind'
   const onEmbedding = task.kind === 'single-label' ? embeddings.see : undefined;
   const steps = evaluationSteps(run.network, sources.validation, { judge: judgeOf(task, validation, classes.length), onEmbedding });
   const validated = yield* told(run, steps, (done) => validationGoesOn(run, weights, done));
-  return { validated, judged: 'targets' in validated ? validated : { ...validated, labels, likeness: () => measureLikeness(open, embeddings) } };
+  if ('targets' in validated) return { validated, judged: validated, embeddings };
+  const isMeasuredNow = weights !== 'raw' || keepsEmbeddings(open);
+  const judged = { ...validated, labels, ...(isMeasuredNow && { likeness: () => likenessInStage(open, embeddings) }) };
+  return { validated, judged, embeddings };
 }
 
 function ratesOfLastStep({ run, plan, stepsPerEpoch }: OpenStage): Record<string, number> {
