@@ -57,6 +57,10 @@ function requireEqual({ centres, similarities }: Likeness, own: Awaited<ReturnTy
 const moved = withTrainingFeatures(withEpochs(full(), [3]), { ema: { decay: 0.5, warmUp: true } });
 const augmented = { ...moved, stages: moved.stages.map((stage) => ({ ...stage, augment: true })) };
 
+async function likenessOf(judged: JudgedImages): Promise<Likeness | undefined> {
+  return 'likeness' in judged ? judged.likeness?.() : undefined;
+}
+
 /** A run with what is told to its store, in order. */
 async function followed(recipe: Recipe, options: FineTuneOptions = {}) {
   const network = new TinyNetwork();
@@ -70,7 +74,6 @@ async function followed(recipe: Recipe, options: FineTuneOptions = {}) {
     measured.push(likeness);
     requireEqual(likeness, await wanted(saved));
   };
-  const likenessOf = async (judged: JudgedImages) => ('likeness' in judged ? judged.likeness?.() : undefined);
   const store: RunStore = {
     ...inner,
     ...options.store,
