@@ -112,6 +112,11 @@ it('the size of a batch decides no bit of it', async () => {
   expect(one).toEqual(all);
 });
 
+it('is refused of images that have no one class', async () => {
+  const told = { ...data, task: { kind: 'multi-label' } } as const;
+  await expect(measureLikeness(new TinyNetwork(), told)).rejects.toThrow('task must be single-label: images of a multi-label task have no one class');
+});
+
 it('a store that does not ask for it costs nothing', async () => {
   const kinds: string[] = [];
   for await (const { kind } of fineTune(new TinyNetwork(), data, withEpochs(full(), [1]), { batchSize: 4 })) kinds.push(kind);

@@ -1,11 +1,12 @@
 import { refuseUnknownOptions } from '@attune/errors';
-import { type Network, type Segment, breathe, evaluation, pooledFeatures, requireFiniteOutput, whenLoaded, takeRows } from '@attune/nn';
+import { type Network, type Segment, evaluation, pooledFeatures, requireFiniteOutput, whenLoaded, takeRows } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
 import { type Evaluation, type Judge, type TargetEvaluation, labelJudge, targetJudge } from '../task/judges.ts';
 import type { Task } from '../task/task.ts';
 import { type Split, requireSplit } from '../training-data.ts';
 import { type FeatureSource, imageSource } from '../features/feature-source.ts';
+import { finished } from './finished.ts';
 import { runLean } from '../features/run-lean.ts';
 
 export interface EvaluateOptions {
@@ -52,14 +53,7 @@ async function judged<Result>(
 ): Promise<Result> {
   await whenLoaded(network);
   const check = (images: tf.Tensor, rows: readonly Float32Array[]) => requireFiniteOutput(network, images as tf.Tensor4D, { what: 'logits', rows });
-  const steps = evaluationSteps(network, imageSource(split, batchSize), { judge, check, onEmbedding });
-  for (;;) {
-    await breathe();
-    signal?.throwIfAborted();
-    const { done, value } = await steps.next();
-    if (done === true) return value;
-    onProgress?.(value);
-  }
+  return finished(evaluationSteps(network, imageSource(split, batchSize), { judge, check, onEmbedding }), { signal, onProgress });
 }
 
 interface EvaluationStepsConfig<Result> {

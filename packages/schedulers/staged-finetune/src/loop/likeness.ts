@@ -1,13 +1,16 @@
 import { refuseUnknownOptions } from '@attune/errors';
-import { type ClassCentres, ClassMeans, type Network, breathe, evaluation, pooledFeatures, similarityToNearest, takeRows, whenLoaded } from '@attune/nn';
+import { type ClassCentres, ClassMeans, type Network, evaluation, pooledFeatures, similarityToNearest, takeRows, whenLoaded } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { TrainingDataError } from '../errors.ts';
 import { type FeatureSource, imageSource } from '../features/feature-source.ts';
 import { runLean } from '../features/run-lean.ts';
 import { judgeOf } from '../task/judges.ts';
 import { singleLabel } from '../task/task.ts';
 import type { TrainingData } from '../training-data.ts';
-import { type EmbeddingObserver, evaluationSteps } from './evaluate.ts';
+import { evaluationSteps } from './evaluate.ts';
+import { finished } from './finished.ts';
+import { KeptEmbeddings } from './kept-embeddings.ts';
 import type { Likeness } from './run-store.ts';
 import { type Events, type OpenStage, type Run, told } from './run.ts';
 import { likenessGoesOn } from './tell.ts';
@@ -15,24 +18,6 @@ import { likenessGoesOn } from './tell.ts';
 /** Training images of each class that tell its centre: with 32 the mean's own error is a sixth of
  * their spread. */
 const imagesPerClass = 32;
-
-/** Validation images whose embeddings are kept, and tell from what similarity on an image is
- * known. */
-const most = 4096;
-
-/** Embeddings of some of the images of a split, evenly spaced. */
-export class KeptEmbeddings {
-  readonly rows: Float32Array[] = [];
-  readonly #stride: number;
-
-  constructor(images: number) {
-    this.#stride = Math.ceil(images / most);
-  }
-
-  readonly see: EmbeddingObserver = (index, embedding) => {
-    if (index % this.#stride === 0) this.rows.push(embedding);
-  };
-}
 
 export interface LikenessOptions {
   /** Images that go through the network at once. Default: 32. */
@@ -48,18 +33,16 @@ const likenessOptions = { batchSize: true, seed: true, signal: true } satisfies 
  * a network as it is now: as `fineTune` measures it at its end, for a run that ends before.
  *
  * @throws {UnknownOptionError} when an option does not exist.
+ * @throws {TrainingDataError} where images have several labels, or numbers.
  * @throws the signal's reason, once it is aborted. */
 export async function measureLikeness(network: Network, data: TrainingData, options: LikenessOptions = {}): Promise<Likeness> {
   refuseUnknownOptions('measureLikeness', options, likenessOptions);
   const { batchSize = 32, seed = 0, signal } = options;
+  const { task = singleLabel } = data;
+  if (task.kind !== 'single-label')
+    throw new TrainingDataError([{ part: 'task', rule: `must be single-label: images of a ${task.kind} task have no one class` }]);
   await whenLoaded(network);
-  const measuring = likenessSteps({ network, data, seed, evaluationSize: batchSize, embeddings: null });
-  for (;;) {
-    await breathe();
-    signal?.throwIfAborted();
-    const { done, value } = await measuring.next();
-    if (done === true) return value;
-  }
+  return finished(likenessSteps({ network, data, seed, evaluationSize: batchSize, embeddings: null }), { signal });
 }
 
 /** Keeps the likeness of the best weights, which the network has on at the end of a run. It takes
@@ -80,11 +63,8 @@ export async function* keepLikeness(run: Run): Events {
 export async function likenessInStage(open: OpenStage, embeddings: KeptEmbeddings): Promise<Likeness> {
   const { network, data, settings, fit } = open.run;
   const source = keepsEmbeddings(open) ? open.sources.train : imageSource(data.train, fit.evaluationSize);
-  const measuring = told(open.run, centresOf({ network, data, seed: settings.seed }, source), likenessGoesOn);
-  for (;;) {
-    const { done, value } = await measuring.next();
-    if (done === true) return likenessTo(value, embeddings);
-  }
+  const centres = await finished(told(open.run, centresOf({ network, data, seed: settings.seed }, source), likenessGoesOn));
+  return likenessTo(centres, embeddings);
 }
 
 /** Whether what the stage keeps is the embedding already, whatever its head has become: then
@@ -124,7 +104,7 @@ function likenessTo(centres: ClassCentres, { rows }: KeptEmbeddings): Likeness {
   return { centres, similarities: Float64Array.from(rows, (row) => similarityToNearest(centres, row)) };
 }
 
-export interface LikenessProgress {
+interface LikenessProgress {
   readonly done: number;
   readonly images: number;
 }

@@ -6,8 +6,8 @@ import type { SavedTensor } from '../saved-weights.ts';
 import type { StagePlan } from '../stage/plan-stage.ts';
 import { optimizerOf } from '../step/make-optimizer.ts';
 import { WeightAverage } from '../step/weight-average.ts';
-import type { KeptEmbeddings } from './likeness.ts';
 import { captureCheckpoint, restoreCheckpoint, savedAverages } from './checkpoint.ts';
+import type { KeptEmbeddings } from './kept-embeddings.ts';
 import { type Progress, afterStage, noSums, start } from './progress.ts';
 import type { TrainingCheckpoint } from './run-store.ts';
 

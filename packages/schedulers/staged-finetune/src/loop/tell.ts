@@ -4,7 +4,6 @@ import type { SourceProgress } from '../features/stage-sources.ts';
 import type { Stage } from '../recipe/recipe.ts';
 import type { StagePlan } from '../stage/plan-stage.ts';
 import type { FineTuneEvent } from './events.ts';
-import type { LikenessProgress } from './likeness.ts';
 import type { EpochResult, Progress, StageResult, TakenStep } from './progress.ts';
 import { type OpenStage, type Run, stepsPerEpoch } from './run.ts';
 
@@ -55,7 +54,7 @@ export function validationGoesOn(run: Run, weights: 'raw' | 'ema' | 'swa', done:
   return { kind: 'validation', ...inStage(run), weights, epoch: run.state.progress.epoch, done, images: run.data.validation.size };
 }
 
-export function likenessGoesOn(progress: LikenessProgress): FineTuneEvent {
+export function likenessGoesOn(progress: { readonly done: number; readonly images: number }): FineTuneEvent {
   return { kind: 'likeness', ...progress };
 }
 
