@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writeSafetensors } from '@attune/checkpoint';
+import { stateShapes } from '@attune/zoo';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { temporaryFolder } from './image-folder-fixture.ts';
@@ -59,4 +60,20 @@ describe('inspect goes by what is in a file', () => {
     expect(stderr).toMatch(/cut\.jpg: /u);
     expect(stderr).not.toMatch(/image/u);
   });
+});
+
+it('weights that were quantised are said not to load, and why, with --arch and without', async () => {
+  const int8 = stateShapes('resnet20', 10).map(({ name, shape }) => {
+    const elements = shape.reduce((count, size) => count * size, 1);
+    const isKernel = shape.length === 4;
+    return [
+      name,
+      isKernel ? { dtype: 'I8' as const, shape, data: new Int8Array(elements) } : { dtype: 'F32' as const, shape, data: new Float32Array(elements) },
+    ] as const;
+  });
+  const { code, json } = await inspected('int8.safetensors', writeSafetensors(new Map(int8)));
+  const why = expect.stringMatching(/conv1\.weight.* and 16 more are int8, and weights are floating point.*dequantize\(\)/u) as string;
+  expect({ code, json }).toMatchObject({ code: 0, json: { architecture: 'resnet20', refused: why } });
+  const { stdout } = await runAttune('inspect', 'int8.safetensors', '--arch', 'resnet20', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ plan: { fits: false, hints: [why] } });
 });

@@ -10,6 +10,7 @@ import {
   inOurNames,
   readCheckpoint,
   recogniseFlavour,
+  refusalOfIntegers,
   renameTensors,
   summarise,
 } from '@attune/checkpoint';
@@ -99,7 +100,7 @@ async function inspectCheckpoint(path: string, { arch, rename, ...options }: Ins
     flavour,
     attention: identity?.attention ?? null,
     traits: Object.fromEntries(identity?.traits ?? []),
-    refused: CheckpointError.isInstance(ours) ? ours.message : null,
+    refused: (CheckpointError.isInstance(ours) ? ours : refusalOfIntegers(ours))?.message ?? null,
     notes: CheckpointError.isInstance(ours) ? [] : [...ours.notes, ...foreignNote(ours)],
     wrappers,
     metadata: Object.fromEntries(metadata),

@@ -21,6 +21,7 @@ it('the package exports these names and no others', () => {
     'planLoad',
     'readCheckpoint',
     'recogniseFlavour',
+    'refusalOfIntegers',
     'renameTensors',
     'safetensorsParts',
     'saveModel',

@@ -30,7 +30,9 @@ interface Described {
 
 function describe(architecture: Architecture, { fits, hints, best, rows }: Described): string {
   const of = (status: LoadStatus) => rows.filter((row) => row.status === status).length;
-  const statuses = (['loads', 'new head', 'new attention', 'ignored', 'missing', 'unexpected', 'other shape'] as const).filter((status) => of(status) > 0);
+  const statuses = (['loads', 'new head', 'new attention', 'ignored', 'missing', 'unexpected', 'other shape', 'integers'] as const).filter(
+    (status) => of(status) > 0,
+  );
   const better =
     best.architecture === architecture ? '' : ` It fits ${best.architecture} best: ${count(best.fitting)} of its ${count(best.of)} names and shapes.`;
   const lines = rows.map(({ key, name, fileShape, modelShape, transposed, status }) => [

@@ -1,4 +1,4 @@
-import type { OurCheckpoint } from '@attune/checkpoint';
+import { type OurCheckpoint, refusalOfIntegers } from '@attune/checkpoint';
 import { type WeightsIdentity, identifyWeights } from '@attune/run';
 import { isAttentionName, parseArchitecture, requireOwnNetwork, stateShapes } from '@attune/zoo';
 
@@ -6,9 +6,12 @@ import type { ModelChoice, WeightsDescription } from '../protocol/choices.ts';
 
 /** What a file of weights is, and how much of it a network with `classes` outputs takes.
  *
- * @throws {ForeignNetworkError} when it is of a network that none of ours is. */
+ * @throws {ForeignNetworkError} when it is of a network that none of ours is, and CheckpointError
+ * when its weights were quantised. */
 export function describeWeights(checkpoint: OurCheckpoint, model: ModelChoice, classes: number): WeightsDescription {
   requireOwnNetwork(checkpoint);
+  const integers = refusalOfIntegers(checkpoint);
+  if (integers !== null) throw integers;
   const identity = identifyWeights(checkpoint);
   return {
     architecture: identity.architecture,

@@ -2,15 +2,17 @@ import { type Network, gatesOf, isAttentionField, namedModules, namedVariables, 
 
 import { quoteForMessage, quoteName, quoteNames } from '../quote-for-message.ts';
 import { firstKernels } from '../flavour/first-kernels.ts';
+import { integersInWords } from './integer-weights.ts';
 import type { MisfitFaults } from './misfit-error.ts';
 import { isCounterName } from './named-counters.ts';
 
-type Faults = Pick<MisfitFaults, 'missing' | 'unexpected' | 'misshapen' | 'otherTraits'>;
+type Faults = Pick<MisfitFaults, 'missing' | 'unexpected' | 'misshapen' | 'integers' | 'otherTraits'>;
 
 /** What a person probably did, from the pattern of the faults, with the way out. `fileNames` are
  * all that the file has, in the model's spelling. */
 export function guessMistakes(model: Network, faults: Faults, fileNames: ReadonlySet<string>): string[] {
   const guesses = [
+    quantised(faults),
     headNames(model, faults),
     noHead(model, faults),
     layout(faults),
@@ -23,6 +25,10 @@ export function guessMistakes(model: Network, faults: Faults, fileNames: Readonl
   return hints.length > 0
     ? hints
     : [depth(faults) ?? 'Load it into the architecture that it was saved from, or map its names: rename, on the command line --rename FROM=TO.'];
+}
+
+function quantised({ integers: [first, ...others] }: Faults): string | undefined {
+  return first === undefined ? undefined : integersInWords([first, ...others]);
 }
 
 /** A part of the head is missing, and the file has some other dense layer that no one asked for. */

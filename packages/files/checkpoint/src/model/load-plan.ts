@@ -5,6 +5,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { TensorEntry } from '../tensor-entry.ts';
 import { guessMistakes } from './guess-mistakes.ts';
+import { holdsIntegers } from './integer-weights.ts';
 import { traitsOf } from '../traits.ts';
 import { CheckpointMisfitError, type MisshapenTensor, type OtherTrait } from './misfit-error.ts';
 import { namedCounters } from './named-counters.ts';
@@ -44,7 +45,7 @@ export interface LoadPlan {
 }
 
 /** What becomes of a name. */
-export type LoadStatus = 'loads' | 'new head' | 'new attention' | 'ignored' | 'missing' | 'unexpected' | 'other shape';
+export type LoadStatus = 'loads' | 'new head' | 'new attention' | 'ignored' | 'missing' | 'unexpected' | 'other shape' | 'integers';
 
 /** One name of the file or of the model, with what loading would make of it. */
 export interface ExaminedTensor {
@@ -76,8 +77,8 @@ export function examineLoad(model: Network, checkpoint: LoadableCheckpoint, opti
   return { plan, fits, tensors: examined(model, checkpoint, plan, { faults, options }), hints: fits ? [] : guessMistakes(model, faults, present) };
 }
 
-/** @throws {CheckpointMisfitError} naming all that is missing, unexpected or of another shape, and
- * traits that the model has otherwise.
+/** @throws {CheckpointMisfitError} naming all that is missing, unexpected, of another shape or
+ * integer, and traits that the model has otherwise.
  * @throws {UnknownOptionError} when an option does not exist. */
 export function planLoad(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions = {}): LoadPlan {
   requireLoadOptions('planLoad', options);
@@ -93,10 +94,10 @@ interface Comparison {
   readonly present: ReadonlySet<string>;
 }
 
-type Faults = Pick<CheckpointMisfitError, 'missing' | 'unexpected' | 'misshapen' | 'otherTraits'>;
+type Faults = Pick<CheckpointMisfitError, 'missing' | 'unexpected' | 'misshapen' | 'integers' | 'otherTraits'>;
 
-function hasFaults({ missing, unexpected, misshapen, otherTraits }: Faults): boolean {
-  return missing.length + unexpected.length + misshapen.length + otherTraits.length > 0;
+function hasFaults({ missing, unexpected, misshapen, integers, otherTraits }: Faults): boolean {
+  return missing.length + unexpected.length + misshapen.length + integers.length + otherTraits.length > 0;
 }
 
 function comparison(model: Network, { tensors, metadata = new Map() }: LoadableCheckpoint, options: LoadOptions): Comparison {
@@ -117,8 +118,9 @@ function comparison(model: Network, { tensors, metadata = new Map() }: LoadableC
   const unexpected = [...surplus.filter((name) => !isBeside(name) && !allowUnexpected(name)), ...repeated(named)];
   const counted = named.filter(({ name }) => counters.has(name));
   const fitting = loadable.filter(({ name }) => !reinitialised.has(name));
+  const integers = fitting.filter(({ entry }) => holdsIntegers(entry)).map(({ entry: { dtype }, name }) => ({ name, dtype }));
   const plan = { variables: fitting, counters: counted, reinitialised: [...reinitialised], fresh, ignored: surplus };
-  return { plan, faults: { missing, unexpected, misshapen, otherTraits: differingTraits(model, metadata) }, present };
+  return { plan, faults: { missing, unexpected, misshapen, integers, otherTraits: differingTraits(model, metadata) }, present };
 }
 
 /** A file that says nothing of traits may have any. */
@@ -145,10 +147,11 @@ function examined(
   });
 }
 
-function statusOf(name: string, { reinitialised, fresh, counters, variables }: LoadPlan, { missing, unexpected, misshapen }: Faults): LoadStatus {
+function statusOf(name: string, { reinitialised, fresh, counters, variables }: LoadPlan, { missing, unexpected, misshapen, integers }: Faults): LoadStatus {
   if (missing.includes(name)) return 'missing';
   if (unexpected.includes(name)) return 'unexpected';
   if (misshapen.some((tensor) => tensor.name === name)) return 'other shape';
+  if (integers.some((tensor) => tensor.name === name)) return 'integers';
   if (reinitialised.includes(name)) return 'new head';
   if (fresh.includes(name)) return 'new attention';
   return [...variables, ...counters].some((item) => item.name === name) ? 'loads' : 'ignored';

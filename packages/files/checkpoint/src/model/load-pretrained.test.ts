@@ -275,12 +275,15 @@ describe('traits', () => {
 });
 
 describe('weights that were quantised', () => {
-  it.each(['I8', 'U8', 'I64'] as const)('are refused as %s, by name, and nothing is loaded', async (dtype) => {
+  it.each(['I8', 'U8', 'I64'] as const)('are refused as %s, by name, and nothing is loaded; a plan says so beforehand', async (dtype) => {
     const data = { I8: new Int8Array(12), U8: new Uint8Array(12), I64: new BigInt64Array(12) }[dtype];
     const checkpoint = await checkpointOf(new TinyNetwork(), (tensors) => tensors.set('fc.weight', { dtype, shape: [3, 4], data }));
     const model = new TinyNetwork();
-    const before = await snapshot(model);
-    await expect(loadPretrained(model, checkpoint)).rejects.toThrow(/tiny\.safetensors: fc\.weight is u?int\d+, and weights are floating point/u);
-    expect(await snapshot(model)).toEqual(before);
+    const { message, integers } = await misfit(model, checkpoint);
+    expect(integers).toEqual([{ name: 'fc.weight', dtype }]);
+    expect(message).toMatch(/^tiny\.safetensors: .*nothing was loaded\. fc\.weight is u?int\d+, and weights are floating point/u);
+    const { fits, tensors, hints } = examineLoad(model, checkpoint);
+    expect({ fits, status: tensors.find(({ name }) => name === 'fc.weight')?.status }).toEqual({ fits: false, status: 'integers' });
+    expect(hints[0]).toMatch(/^fc\.weight is u?int\d+, .*dequantize\(\)/u);
   });
 });

@@ -1,9 +1,7 @@
 import { type Network, whileLoading } from '@attune/nn';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { CheckpointError } from '../checkpoint-error.ts';
-import { quoteNames } from '../quote-for-message.ts';
-import { type Dtype, bytesPerElement, torchDtype } from '../tensor/dtype.ts';
+import { type Dtype, bytesPerElement } from '../tensor/dtype.ts';
 import { countElements } from '../tensor/tensor-data.ts';
 import { type LoadOptions, type LoadPlan, type LoadableCheckpoint, planLoad, requireLoadOptions } from './load-plan.ts';
 import { namedCounters } from './named-counters.ts';
@@ -34,7 +32,6 @@ export function loadPretrained(model: Network, checkpoint: LoadableCheckpoint, o
 async function load(model: Network, checkpoint: LoadableCheckpoint, options: LoadOptions): Promise<LoadReport> {
   requireLoadOptions('loadPretrained', options);
   const plan = planLoad(model, checkpoint, options);
-  requireFloats(plan, checkpoint.file);
   for (const { entry } of [...plan.variables, ...plan.counters]) await entry.prove();
   const scratch = scratchFor(plan, bytesPerElement);
   const turned = copiesValues() ? scratchFor(plan, () => Float32Array.BYTES_PER_ELEMENT) : undefined;
@@ -46,19 +43,6 @@ async function load(model: Network, checkpoint: LoadableCheckpoint, options: Loa
 }
 
 type Item = LoadPlan['variables'][number];
-
-const floats: ReadonlySet<Dtype> = new Set(['F64', 'F32', 'F16', 'BF16']);
-
-/** Weights that were quantised are integers, and nothing without their scales.
- *
- * @throws {CheckpointError} `unsupported`. */
-function requireFloats({ variables }: LoadPlan, file: string): void {
-  const whole = variables.filter(({ entry }) => !floats.has(entry.dtype)).map(({ entry }) => entry);
-  if (whole.length === 0) return;
-  const names = whole.map(({ name }) => name);
-  const message = `${quoteNames(names, 3)} ${names.length === 1 ? 'is' : 'are'} ${torchDtype(whole[0]!.dtype)}, and weights are floating point: quantised ones mean nothing without their scales. In PyTorch, save the weights as they were before (or dequantize() them).`;
-  throw new CheckpointError({ kind: 'unsupported', file, message, tensors: names });
-}
 
 /** Whether tensors are made with a copy of the values they are given, so that these may change
  * afterwards: wasm has memory of its own, and other backends keep the array. */
