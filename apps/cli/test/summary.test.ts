@@ -1,10 +1,11 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { architectureNames } from '@attune/zoo';
+import { type TensorData, writeSafetensors } from '@attune/checkpoint';
+import { architectureNames, stateShapes } from '@attune/zoo';
 import { runAttune } from './run-attune.ts';
 
 interface Summary {
@@ -19,6 +20,10 @@ async function summaryOf(...words: string[]): Promise<Summary> {
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return JSON.parse(stdout) as Summary;
+}
+
+function zeros(shape: readonly number[]): TensorData {
+  return { dtype: 'F32', shape, data: new Float32Array(shape.reduce((count, size) => count * size, 1)) };
 }
 
 /** He et al. 2015, table 6, in millions as printed there. */
@@ -46,6 +51,24 @@ describe('summary', () => {
     const found = await summaryOf('--arch', arch, '--attention', 'authors', '--placement', 'in-block');
     expect((found.parameters / 1e6).toFixed(2)).toBe(parameters);
     if (arch !== 'resnet50') expect(Math.abs(found.multiplyAdds / 1e9 / Number(multiplyAdds) - 1)).toBeLessThan(0.01); // the paper's ResNet-50 strides in the 1×1
+  });
+
+  it.each(['shards', join('shards', 'model.safetensors.index.json')])('opens weights in shards, as evaluate and predict do, from %s', async (path) => {
+    const folder = await mkdtemp(join(tmpdir(), 'attune-summary-'));
+    const shards = join(folder, 'shards');
+    await mkdir(shards);
+    const weightMap: Record<string, string> = {};
+    for (const part of ['1.safetensors', '2.safetensors']) {
+      const isOfPart = ({ name }: { readonly name: string }) => name.startsWith('layer') === (part === '2.safetensors');
+      const tensors = stateShapes('resnet20', 10)
+        .filter(isOfPart)
+        .map(({ name, shape }) => [name, zeros(shape)] as const);
+      await writeFile(join(shards, part), writeSafetensors(new Map(tensors)));
+      for (const [name] of tensors) weightMap[name] = part;
+    }
+    await writeFile(join(shards, 'model.safetensors.index.json'), JSON.stringify({ weight_map: weightMap }));
+    expect((await summaryOf(join(folder, path))).parameters).toBe((await summaryOf('--arch', 'resnet20', '--attention', 'none')).parameters);
+    await rm(folder, { recursive: true });
   });
 
   it('counts attention only in the blocks that are named: one of the two of each stage is half of it', async () => {

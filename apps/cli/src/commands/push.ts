@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type HubUpload, hubHost, pushToHub, requireRepositoryName } from '@attune/pretrained';
@@ -9,6 +9,7 @@ import type { CommandContext, Report } from '../command.ts';
 import { requireFiniteWeights } from '../model/finite-weights.ts';
 import { openWeights, weightsChoice } from '../model/weights.ts';
 import { userPath } from '../paths.ts';
+import { readText } from '../read-text.ts';
 import { bestWeights } from '../run/best-weights.ts';
 import { requireOneClass } from '../run/one-class.ts';
 import { openRunFolder } from '../run/run-folder.ts';
@@ -77,7 +78,7 @@ async function filesOf(run: string, { weights, card, config }: Contents): Promis
 
 /** Never printed, and never an argument, which other users of the machine could see. */
 async function tokenOf({ tokenFile }: PushOptions, hub: string): Promise<string> {
-  const token = tokenFile === undefined ? process.env['HF_TOKEN'] : await readFile(userPath(tokenFile), 'utf8');
+  const token = tokenFile === undefined ? process.env['HF_TOKEN'] : await readText(userPath(tokenFile));
   if (token !== undefined && token.trim() !== '') return token.trim();
   const where = tokenFile === undefined ? 'HF_TOKEN holds no token' : `${tokenFile} holds no token`;
   throw new UsageError(

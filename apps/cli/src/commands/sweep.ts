@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-
 import { parseSweep, trialsOf } from '@attune/sweep';
 
 import type { CommandContext, Report } from '../command.ts';
 import { withPathError } from '../path-error.ts';
 import { userPath } from '../paths.ts';
+import { readText } from '../read-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { requireFlags } from './sweep/check-flags.ts';
 import { defaultQueue } from './sweep/default-queue.ts';
@@ -23,7 +22,7 @@ export interface SweepCommandOptions extends ExportOptions {
  * finished are known by their digest. */
 export async function sweep(file: string, options: SweepCommandOptions, context: CommandContext): Promise<Report> {
   const path = userPath(file);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const text = await readText(path).catch((error: unknown) => {
     throw withPathError(error, { path, given: `SPEC ${file}` });
   });
   const spec = parseSweep(text, file);

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 
+import { isIndexName } from '@attune/checkpoint';
 import { type LoadModelOptions, type LoadedModel, loadRun, loadWeights } from '@attune/classifier';
 import { isWeightsReference } from '@attune/pretrained';
 import { type FileStore, configFile } from '@attune/run';
@@ -22,7 +22,7 @@ export interface SavedModelOptions extends Omit<LoadModelOptions, 'spell'> {
 }
 
 /** Opens a run's best weights, its folder or the archive that the page saves of it, or
- * a bare checkpoint.
+ * a bare checkpoint, which may be a folder with an index of its files.
  *
  * @throws {UsageError} when a checkpoint's architecture is neither given nor told by its names;
  * when averages are wanted and there are none; when a run's tensors should be renamed. */
@@ -32,15 +32,15 @@ export async function openSavedModel(path: string, options: SavedModelOptions = 
   const isZip = await isZipFile(place);
   const isFolder = (await stat(place).catch(() => null))?.isDirectory() === true;
   if (!isZip && !isFolder) return openBareWeights(path, options);
-  if (isFolder && (await isExportedModel(place))) return openBareWeights(join(path, 'model.json'), options);
+  if (isFolder && (await holdsWeightsByIndex(place))) return openBareWeights(path, options);
   requireNoRename(path, options.rename);
   return openRun(isZip ? await zippedFiles(place) : nodeFiles(place), place, options);
 }
 
-/** A folder that `attune export --to tfjs` wrote. */
-async function isExportedModel(folder: string): Promise<boolean> {
+/** A folder of shards, or one that `attune export --to tfjs` wrote. */
+async function holdsWeightsByIndex(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch((): string[] => []);
-  return names.includes('model.json') && !names.includes(configFile);
+  return names.some(isIndexName) && !names.includes(configFile);
 }
 
 /** @throws {UsageError} */

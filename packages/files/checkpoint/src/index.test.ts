@@ -16,6 +16,7 @@ it('the package exports these names and no others', () => {
     'holdsAverages',
     'inNamesOf',
     'inOurNames',
+    'isIndexName',
     'limitsFor',
     'loadPretrained',
     'planLoad',

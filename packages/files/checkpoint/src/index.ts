@@ -9,6 +9,7 @@ export { torchDtype } from './tensor/dtype.ts';
 export type { Dtype, TensorArray } from './tensor/dtype.ts';
 export type { CheckpointSource } from './source/open-source.ts';
 export type { ByteSource } from './source/byte-source.ts';
+export { isIndexName } from './source/file-list-source.ts';
 export { filesBeside } from './shards/files-beside.ts';
 export { limitsFor } from './read-limits.ts';
 export type { ReadLimits } from './read-limits.ts';

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 import { AttuneError } from '@attune/errors';
 import { type CommandUnknownOpts, InvalidArgumentError, type Option } from '@commander-js/extra-typings';
 import { parse } from 'yaml';
@@ -7,6 +5,7 @@ import * as z from 'zod';
 
 import { withPathError } from '../../path-error.ts';
 import { userPath } from '../../paths.ts';
+import { readText } from '../../read-text.ts';
 import { givenOptions } from '../../shared-options.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -59,7 +58,7 @@ export async function takeOptionsOf(file: string, command: CommandUnknownOpts): 
 
 async function readOptions(file: string): Promise<z.infer<typeof commandFile>> {
   const path = userPath(file);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const text = await readText(path).catch((error: unknown) => {
     throw withPathError(error, { path, given: `--config ${file}` });
   });
   const result = commandFile.safeParse(parseYaml(file, text));

@@ -2,10 +2,11 @@ import type { ReadLimits } from '../read-limits.ts';
 import { failIn, parseJson } from '../safetensors/safetensors-header.ts';
 import { type OpenSource, readExactly } from '../source/byte-source.ts';
 
-/** By its first bytes; the length that safetensors begins with has zeros among its first eight. */
+/** By its first bytes, after the mark that some editors begin UTF-8 with; the length that
+ * safetensors begins with has zeros among its first eight. */
 export function beginsLikeJson(head: Uint8Array): boolean {
   const text = String.fromCharCode(...head);
-  return /^\s*\{/.test(text) && !text.slice(0, 8).includes('\0');
+  return /^(?:\xef\xbb\xbf)?\s*\{/.test(text) && !text.slice(0, 8).includes('\0');
 }
 
 /** A file of JSON that names the files with the tensors: an index of safetensors shards, or a

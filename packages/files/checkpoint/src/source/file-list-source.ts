@@ -18,7 +18,8 @@ export function fileListSource(files: readonly NamedBlob[]): OpenSource {
   throw new CheckpointError({ kind: 'not-found', file: 'the files', message });
 }
 
-/** Whether a file called so names others. */
+/** Whether a file called so names the others of its folder, which stands for it: an index of
+ * safetensors shards, or a model.json. */
 export function isIndexName(name: string): boolean {
   return name.endsWith('.safetensors.index.json') || name === 'model.json';
 }

@@ -26,6 +26,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'shards', '1.safetensors'), file);
   writeFileSync(join(folder, 'shards', '2.safetensors'), second);
   writeFileSync(join(folder, 'shards', 'model.safetensors.index.json'), index({ b: '2.safetensors', w: '1.safetensors' }));
+  writeFileSync(join(folder, 'shards', 'marked.json'), `\ufeff${index({ b: '2.safetensors', w: '1.safetensors' })}`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -44,6 +45,7 @@ describe('every source gives the same tensors', () => {
     ['a File', () => new File([file], 'one.safetensors')],
     ['a reader of ranges', () => ({ size: file.length, read: async (offset, length) => file.slice(offset, offset + length) })],
     ['an index of shards', () => join(folder, 'shards', 'model.safetensors.index.json')],
+    ['an index with a byte order mark', () => join(folder, 'shards', 'marked.json')],
     ['a folder with an index', () => join(folder, 'shards')],
   ])('%s', async (_, source) => {
     expect(await valuesOf(await readCheckpoint(source()))).toEqual([...values]);

@@ -241,7 +241,7 @@ function tar(name: string, files: readonly (readonly [string, string | Buffer])[
 }
 
 describe('tar samples', () => {
-  test('pair by the whole name up to the suffix; a depth map is no image, and nobody gets another’s label', async () => {
+  test('pair by the whole name up to the suffix, JSON with a byte order mark too; a depth map is no image, and nobody gets another’s label', async () => {
     await tar('set.tar', [
       ['0.cls', '0'],
       ['0.depth.png', picture(900)],
@@ -252,7 +252,7 @@ describe('tar samples', () => {
       ['x.1.ppm', picture(903)],
       ['shot v1.2.ppm', picture(904)],
       ['shot v1.2.cls', 'b'],
-      ['shot v1.3.json', '{"cls": "b"}'],
+      ['shot v1.3.json', '\ufeff{"cls": "b"}'],
       ['shot v1.3.PPM', picture(905)],
     ]);
     const dataset = await openEvaluation(at('set.tar'));

@@ -140,7 +140,7 @@ async function labelOf(path: string, files: readonly TarEntry[]): Promise<Found>
   const found: unknown[] = [];
   for (const file of files) {
     if (file.size > largestLabel) return { reason: `its ${basename(file.name)} has ${file.size} bytes, above the limit of ${largestLabel} for a label` };
-    const text = Buffer.from(await readTarEntry(path, file)).toString('utf8');
+    const text = new TextDecoder().decode(await readTarEntry(path, file));
     const value = suffixOf(file) === '.cls' ? { value: text } : valueIn(text);
     if (value === null) return { reason: `its ${basename(file.name)} is not JSON` };
     if (value.value !== undefined) found.push(value.value);
