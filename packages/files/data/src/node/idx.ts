@@ -31,7 +31,7 @@ export interface IdxOptions extends Partial<Preprocessing>, DivisionOptions {
  * may be `.gz`, may have a dot where the hyphen before `idx` is, and the name of its set before it
  * (`emnist-letters-train-…`). Gray becomes three channels; EMNIST's images
  * lie as they are published, on their side. Classes are named by `classes.txt`, else by EMNIST's
- * `…-mapping.txt`, else by their numbers.
+ * `…-mapping.txt`, else by the numbers that occur.
  *
  * Source: LeCun's "The IDX file format", http://yann.lecun.com/exdb/mnist; Cohen et al. 2017,
  *         "EMNIST", arXiv:1702.05373.
@@ -149,9 +149,18 @@ async function namesOf({ path, name }: IdxSet): Promise<Names | null> {
   return Array.from(names, (entry) => entry ?? null);
 }
 
+/** What -1, no label, is as a byte. */
+const noLabel = 255;
+
+/** The labels that occur, by their numbers. Beside others that count from 0 or 1 without a gap, 255
+ * is no class. */
 function numbersOf(labels: Uint8Array): Names {
-  const count = labels.reduce((largest, label) => Math.max(largest, label), 0) + 1;
-  return Array.from({ length: count }, (_, label) => String(label));
+  const found = [...new Set(labels)].sort((a, b) => a - b);
+  const others = found.filter((label) => label !== noLabel);
+  const [first = 0, last = 0] = [others[0], others.at(-1)];
+  const isCounted = others.length > 1 && first <= 1 && last - first === others.length - 1 && last < noLabel - 1;
+  const classes = new Set(isCounted ? others : found);
+  return Array.from({ length: Math.max(0, ...classes) + 1 }, (_, label) => (classes.has(label) ? String(label) : null));
 }
 
 interface ReadPart {

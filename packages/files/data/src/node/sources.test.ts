@@ -218,6 +218,20 @@ describe('IDX', () => {
     expect(await seen({ classes }, validation)).toEqual([['1', 5]]);
   });
 
+  test.each([
+    { labels: [3, 7, 7], classes: ['3', '7'], left: 0, what: 'gaps: there is no class without images' },
+    { labels: [1, 2, 3], classes: ['1', '2', '3'], left: 0, what: 'a count from 1' },
+    { labels: [0, 1, 2, 255], classes: ['0', '1', '2'], left: 1, what: '255 beside labels that are counted, -1 as a byte' },
+    { labels: [0, 255, 255], classes: ['0', '255'], left: 0, what: 'only 0 and 255' },
+    { labels: [0, 128, 255], classes: ['0', '128', '255'], left: 0, what: '255 beside labels that are not counted' },
+  ])('labels may have $what', async ({ labels, classes, left }) => {
+    await writeFile(at('train-images-idx3-ubyte'), idxImages(labels));
+    await writeFile(at('train-labels-idx1-ubyte'), idx([labels.length], labels));
+    const dataset = await openEvaluation(root, { ...plain, part: 'train' });
+    expect([dataset.classes, dataset.skipped.length]).toEqual([classes, left]);
+    expect(await seen(dataset, dataset.images)).toEqual(labels.filter((label) => classes.includes(String(label))).map((label) => [String(label), label]));
+  });
+
   test('with another count of labels, or cut short, are refused', async () => {
     await writeFile(at('train-images-idx3-ubyte'), idxImages([1, 2]));
     await writeFile(at('train-labels-idx1-ubyte'), idx([1], [0]));
