@@ -156,6 +156,17 @@ it('predict --copy-into puts each image into the folder of its class, once', asy
   }
 });
 
+it.each([
+  ['the folder that is read', ['colours/val/red'], 'colours/val/red', /--copy-into colours\/val\/red lies in colours\/val\/red, whose images are read/u],
+  ['a folder in it', ['colours/val/red', 'colours/val/blue'], 'colours/val/blue/sorted/here', /lies in colours\/val\/blue, whose images are read/u],
+  ['the folder of its classes', ['colours/val/red'], 'colours/val', /would put images of a class into colours\/val\/red, where images are read/u],
+])('predict --copy-into %s is refused: its copies would be read the next time', async (_, images, folder, message) => {
+  const before = await readdir(join(root, 'colours'), { recursive: true });
+  const { code, stderr } = await runAttune('predict', 'run1', ...images, '--copy-into', folder);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) as string });
+  expect(await readdir(join(root, 'colours'), { recursive: true })).toEqual(before);
+});
+
 describe('images of no class', () => {
   interface Told {
     readonly similarity: number;

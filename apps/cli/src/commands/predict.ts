@@ -14,7 +14,7 @@ import { requireOneClass } from '../run/one-class.ts';
 import { userPath } from '../paths.ts';
 import { ProgressView } from '../terminal/progress.ts';
 import { plural } from '../terminal/format.ts';
-import { classFolders, copyInto } from './predict/copy-into.ts';
+import { classFolders, copyInto, requireApart } from './predict/copy-into.ts';
 import { type Members, classifyTogether, markOf, openMembers } from './predict/members.ts';
 import { type Prediction, countClasses, describePredictions, predictionOf } from './predict/prediction.ts';
 import { type Outcome, ResultsFile } from './predict/results-file.ts';
@@ -43,9 +43,14 @@ export async function predict(run: string, images: readonly string[], options: P
   await startBackend(options.backend, options.threads === undefined ? {} : { threads: options.threads });
   const { averaged, rename, temperature: calibrated, tta: views, batchSize, loaderThreads } = options;
   const members = await openMembers(runs, { weights: weightsChoice({ averaged }), rename, calibrated, views, batchSize, loaderThreads });
-  if (folder !== null) requireOneClass(members.classifiers[0]!.task, { name: run, asked: '--copy-into' });
+  const { classes, task } = members.classifiers[0]!;
+  const copies = folder === null ? null : { folder, folders: classFolders(classes) };
+  if (copies !== null) {
+    requireOneClass(task, { name: run, asked: '--copy-into' });
+    await requireApart(copies.folder, { inputs: images, images: paths, folders: copies.folders.values() });
+  }
   for (const note of members.notes) terminal.note(note);
-  const outcomes = await predictAll(members, paths, { results, folder, top: options.top, context });
+  const outcomes = await predictAll(members, paths, { results, copies, top: options.top, context });
   await results?.finish(outcomes, options.top);
   return report(outcomes, results !== null);
 }
@@ -57,19 +62,18 @@ async function askedFor(runs: readonly string[], { top, tta, temperature, averag
 
 interface PredictAllOptions {
   readonly results: ResultsFile | null;
-  /** Of the copies. */
-  readonly folder: string | null;
+  /** Where images are copied to, with the folder in it of each class. */
+  readonly copies: { readonly folder: string; readonly folders: ReadonlyMap<string, string> } | null;
   readonly top: number;
   readonly context: CommandContext;
 }
 
 /** In the order of the paths, those of an earlier attempt among them. */
 async function predictAll(members: Members, paths: readonly string[], options: PredictAllOptions): Promise<Outcome[]> {
-  const { results, folder, top, context } = options;
+  const { results, copies, top, context } = options;
   const done = new Map(results?.done);
   const left = [...new Set(paths)].filter((path) => !done.has(path));
   const before = done.size;
-  const folders = classFolders(members.classifiers[0]!.classes);
   const progress = new ProgressView(context.terminal);
   if (before > 0) context.terminal.note(`${plural(before, 'image')} of ${before + left.length} classified before; going on.`);
   try {
@@ -77,7 +81,7 @@ async function predictAll(members: Members, paths: readonly string[], options: P
       const given = left[done.size - before]!;
       const outcome = error === undefined ? predictionOf(given, classification, top) : { path: given, error: error.message };
       if (error !== undefined) warn(error.message, progress, context);
-      else if (folder !== null) await copyInto(join(folder, folders.get(classification.className)!), path);
+      else if (copies !== null) await copyInto(join(copies.folder, copies.folders.get(classification.className)!), path);
       done.set(given, outcome);
       results?.add(outcome);
       progress.update('classifying', { done: done.size, latest: 1, total: before + left.length });

@@ -1,24 +1,12 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
-
+import { isWithin } from '../../is-within.ts';
 import { UsageError } from '../../usage-error.ts';
 
 /** A run among the images would be read as images the next time.
  *
  * @throws {UsageError} when a run's folder lies in the data, links followed. */
 export async function requireOutside(data: string, out: string): Promise<void> {
-  const way = relative(await realPlace(data), await realPlace(out));
-  if (way.split(sep)[0] === '..' || way.startsWith(sep) || /^[a-z]:/iu.test(way)) return;
+  if (!(await isWithin(out, data))) return;
   throw new UsageError(`The run ${out} would lie inside the data ${data}: give it a folder elsewhere, such as --out runs/NAME.`);
-}
-
-/** The real path of what is there already, with the rest behind it. */
-async function realPlace(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    return dirname(path) === path ? path : join(await realPlace(dirname(path)), basename(path));
-  }
 }
 
 /** @throws {UsageError} when images are to be mixed and not to vary. */
