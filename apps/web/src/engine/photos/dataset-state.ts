@@ -23,7 +23,12 @@ export function datasetState(photos: readonly Photo[], { made = [], unkept = 0 }
   const notKept: DatasetWarning[] = unkept === 0 ? [] : [{ kind: 'not-kept', images: unkept }];
   if (task !== 'single-label') {
     const told = toldState(photos, { made, parts });
-    return { ...told, task, warnings: [...told.warnings, ...notKept], usualSide: median(photos.flatMap(({ side }) => side ?? [])) };
+    return {
+      ...told,
+      task,
+      warnings: [...alikeWarnings(task, told.classes), ...told.warnings, ...notKept],
+      usualSide: median(photos.flatMap(({ side }) => side ?? [])),
+    };
   }
   const names = [...new Set([...made, ...photos.map(({ className }) => className)])].toSorted(compareCodePoints);
   const classes = names.map((name) => ({ name, images: photos.filter(({ className }) => className === name).length }));
@@ -32,10 +37,17 @@ export function datasetState(photos: readonly Photo[], { made = [], unkept = 0 }
     task,
     classes,
     images: photos.toSorted(inFileOrder).map(({ id, name, className }) => ({ id, path: `${className}/${name}`, className, split: parts.get(id)! })),
-    warnings: [...classWarnings(filled), ...judgingWarnings(photos, parts), ...notKept],
+    warnings: [...alikeWarnings(task, classes), ...classWarnings(filled), ...judgingWarnings(photos, parts), ...notKept],
     obstacles: obstaclesOf(classes, byClass(photos), parts),
     usualSide: median(photos.flatMap(({ side }) => side ?? [])),
   };
+}
+
+/** Names that mean the same to a reader, whether they have photos yet or not; what is measured may
+ * have such names. */
+function alikeWarnings(task: DatasetState['task'], classes: DatasetState['classes']): DatasetWarning[] {
+  if (task === 'regression') return [];
+  return alikeNames(classes.map(({ name }) => name)).map((names) => ({ kind: 'alike', names }));
 }
 
 function classWarnings(classes: DatasetState['classes']): DatasetWarning[] {
@@ -44,7 +56,6 @@ function classWarnings(classes: DatasetState['classes']): DatasetWarning[] {
   const times = most === undefined || least === undefined ? 1 : most.images / least.images;
   return [
     ...(first !== undefined && second === undefined ? [{ kind: 'one-class', className: first.name } as const] : []),
-    ...alikeNames(classes.map(({ name }) => name)).map((names) => ({ kind: 'alike', names }) as const),
     ...classes.filter(({ images }) => images < fewImages).map(({ name, images }) => ({ kind: 'few-images', className: name, images }) as const),
     ...(times >= strongImbalance ? [{ kind: 'imbalance', most: most!.name, least: least!.name, times } as const] : []),
   ];

@@ -115,6 +115,13 @@ it('datasetState warns of one class, of few images, of an imbalance, of names th
   ]);
 });
 
+it.each([
+  ['classes', photos, ['Ants']],
+  ['labels', photos.map((one) => ({ ...one, className: '', labels: [one.className] })), ['Ants']],
+])('datasetState warns of a name that is like another before it has photos: %s', (_, some, made) => {
+  expect(datasetState(some, { made }).warnings).toContainEqual({ kind: 'alike', names: ['Ants', 'ants'] });
+});
+
 it('datasetState names what keeps a training from starting: one class, none or one photo of a class, none to train on', () => {
   expect(obstacles(photos)).toEqual([]);
   expect(obstacles([])).toEqual([{ kind: 'one-class' }]);

@@ -1,4 +1,4 @@
-import { alikeNames, compareCodePoints } from '@attune/data/browser';
+import { compareCodePoints } from '@attune/data/browser';
 
 import type { DatasetObstacle, DatasetState, DatasetWarning, ValueRange } from '../protocol/photos.ts';
 import { inFileOrder } from './divide.ts';
@@ -38,12 +38,11 @@ export function toldState(photos: readonly Photo[], { made, parts }: ToldOptions
     if (own.length === 0) return [{ kind: 'no-images', className }];
     return trained(own) ? [] : [{ kind: 'none-to-train', className }];
   });
-  const alike = hasLabels ? alikeNames(names).map((group) => ({ kind: 'alike', names: group }) as const) : [];
   const warnings = [...having].flatMap(([className, own]): DatasetWarning[] => [
     ...(hasLabels && own.length > 0 && own.length < fewImages ? [{ kind: 'few-images', className, images: own.length } as const] : []),
     ...(hasLabels && own.length > 1 && !judged(own) ? [{ kind: 'not-judged', className } as const] : []),
   ]);
-  return { classes, images, warnings: [...alike, ...warnings], obstacles: [...whole, ...(whole.length > 0 ? [] : obstacles)] };
+  return { classes, images, warnings, obstacles: [...whole, ...(whole.length > 0 ? [] : obstacles)] };
 }
 
 function rangeOf(values: readonly number[]): ValueRange {
