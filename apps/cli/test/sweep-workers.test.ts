@@ -185,6 +185,20 @@ describe.skipIf(!hasRedis)('a sweep over workers', () => {
     connection.disconnect();
   });
 
+  it('--most-per-minute counts what all workers of the queue have begun: where three were, a limit of four lets one begin', async () => {
+    const connection = new Redis(url(), { maxRetriesPerRequest: null });
+    const queue = new Queue('limited', { connection });
+    await connection.set(queue.toKey('limiter'), 3, 'EX', 3600); // a minute that lasts for the test
+    const noTrials = ['first', 'second'].map((name) => ({ name, data: {} }));
+    const [first, second] = await queue.addBulk(noTrials);
+    const { child } = start('worker', '--redis', url(), '--queue', 'limited', '--out', join(root, 'w'), '--most-per-minute', '4');
+    await vi.waitFor(async () => expect(await first!.getState()).toBe('failed'), patience);
+    expect(await second!.getState()).toBe('waiting'); // in the step that ended the first, the queue would have given it out
+    await stop(child, 'SIGTERM');
+    await queue.close();
+    connection.disconnect();
+  });
+
   it('what a worker gives back that is no result counts as a failure, and its priority is that of its sweep', async () => {
     const spec = join(root, 'nonsense.yaml');
     await writeFile(spec, `name: nonsense\nfinetune: { data: ${root}/data, arch: resnet20 }\n`);
