@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 import { startBackend } from '@attune/backend';
-import { type FlavourName, type StoredFloat, type WeightsChoice, inNamesOf } from '@attune/checkpoint';
+import { type FlavourName, type OurCheckpoint, type StoredFloat, type WeightsChoice, inNamesOf } from '@attune/checkpoint';
 
 import type { CommandContext, Report } from '../command.ts';
 import { pytorchFolder } from '../model/torch-project/pytorch-folder.ts';
@@ -13,9 +13,8 @@ import { requireOtherFiles } from '../model/own-source.ts';
 import { type WeightsFormat, type WrittenWeights, formatBySuffix, writeWeights } from '../model/write-weights.ts';
 import { outputFolder, outputRegularFile } from '../output-path.ts';
 import { userPath } from '../paths.ts';
-import { configFile, runFiles } from '@attune/run';
+import { configFile, identifyWeights, runFiles } from '@attune/run';
 import { bestWeights } from '../run/best-weights.ts';
-import { openRunFolder } from '../run/run-folder.ts';
 import { openSavedModel } from '../run/saved-model.ts';
 import { figureText } from '../terminal/figures.ts';
 import { count, percent } from '../terminal/format.ts';
@@ -103,15 +102,15 @@ export async function exportRun(run: string, options: ExportOptions): Promise<Re
   const source = (await openWeights(await bestWeights(folder, weights)))!;
   await requireFiniteWeights(run, source);
   const report = reportWeights(path, await writeWeights(path, source, { format: to, dtype }));
-  return to === 'torch' ? { ...report, text: report.text + (await inPyTorch(folder)) } : report;
+  return to === 'torch' ? { ...report, text: report.text + inPyTorch(source) } : report;
 }
 
-/** Which class reads a run's attention in PyTorch, and where it is; nothing where torchvision's
- * network does. */
-async function inPyTorch(folder: string): Promise<string> {
-  const { attention } = (await openRunFolder(folder)).config.model;
-  if (attention === 'none') return '';
-  const kind = attention.startsWith('se') ? 'se' : 'cbam';
+/** Which class reads the attention of weights in PyTorch, and where it is; nothing where
+ * torchvision's network does. */
+function inPyTorch(weights: OurCheckpoint): string {
+  const { attention } = identifyWeights(weights);
+  if (attention === null) return '';
+  const kind = attention.variant.startsWith('se') ? 'se' : 'cbam';
   return `\nIn PyTorch, add_${kind} gives the network its attention: ${join(pytorchFolder(), `attune_${kind}.py`)}`;
 }
 

@@ -9,7 +9,7 @@ import { ProgressView } from '../terminal/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { contactSheet } from './data/contact-sheet.ts';
 import { describeFindings } from './data/describe-findings.ts';
-import { type Findings, alikeClasses, findingsOf, imbalanceOf } from './data/findings.ts';
+import { type Findings, alikeClasses, findingsOf, imbalanceOf, nothingFound } from './data/findings.ts';
 import { correctData } from './finetune/correct-data.ts';
 import { sampleName } from './finetune/open-data.ts';
 import { requireTask } from './finetune/require-task.ts';
@@ -85,7 +85,7 @@ async function openedFindings(path: string, { deep, gif, task, targets }: DataOp
     return await describeOpened(await openDataset(path, asked), signal);
   } catch (error) {
     if (!DatasetError.isInstance(error)) throw error;
-    if (error.faults.some(({ kind }) => kind !== 'broken-image')) return refused(error);
+    if (error.faults.some(({ kind }) => kind !== 'broken-image')) return { ...nothingFound, faults: error.faults };
     const paths = new Set(error.faults.map((fault) => fault.path));
     const { skipped, ...rest } = await describeOpened(await openDataset(path, { ...asked, skipBroken: true }), signal);
     return { ...rest, skipped: skipped.filter((entry) => !paths.has(entry.path)), broken: skipped.filter((entry) => paths.has(entry.path)) };
@@ -96,9 +96,5 @@ async function describeOpened(dataset: ImageDataset, signal: AbortSignal): Promi
   const { classes, counts, train, validation, skipped } = dataset;
   const images = train.size + validation.size + (dataset.test?.size ?? 0);
   const duplicates = await findCopies(dataset, { signal });
-  return { classes, counts, images, skipped, broken: [], faults: [], sizes: null, duplicates, imbalance: imbalanceOf(counts), alike: alikeClasses(dataset) };
-}
-
-function refused({ faults }: DatasetError): Findings {
-  return { classes: [], counts: [], images: 0, skipped: [], broken: [], faults, sizes: null, duplicates: [], imbalance: null, alike: [] };
+  return { ...nothingFound, classes, counts, images, skipped, duplicates, imbalance: imbalanceOf(counts), alike: alikeClasses(dataset) };
 }

@@ -13,6 +13,20 @@ export interface Findings extends Pick<FolderScan, 'classes' | 'counts' | 'skipp
   readonly alike: readonly (readonly string[])[];
 }
 
+/** Of a dataset that says nothing of itself. */
+export const nothingFound: Findings = {
+  classes: [],
+  counts: [],
+  images: 0,
+  skipped: [],
+  broken: [],
+  faults: [],
+  sizes: null,
+  duplicates: [],
+  imbalance: null,
+  alike: [],
+};
+
 export interface Sizes {
   readonly width: Spread;
   readonly height: Spread;
