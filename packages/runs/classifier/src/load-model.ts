@@ -106,6 +106,6 @@ interface WeightsToLoad {
 async function load({ model, ...rest }: Described, { checkpoint, options: { spell } }: WeightsToLoad): Promise<LoadedModel> {
   requireFitting(model.architecture, { imageSize: rest.preprocessing.imageSize }, spell === undefined ? {} : { spell });
   const network = buildEmptyModel(model);
-  await loadPretrained(network, checkpoint);
+  await loadPretrained(network, checkpoint, { whole: true });
   return { network, spec: model, ...rest };
 }

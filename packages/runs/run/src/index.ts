@@ -1,5 +1,6 @@
 export { Run } from './run.ts';
-export type { LostWeights, RecordedEpoch } from './run.ts';
+export type { RecordedEpoch } from './recorded-epochs.ts';
+export type { LostWeights } from './run.ts';
 export { measureRates } from './measure-rates.ts';
 export { filesBelow, memoryFiles, readText, writeText } from './file-store.ts';
 export type { FileStore, ReadableFiles } from './file-store.ts';

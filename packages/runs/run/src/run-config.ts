@@ -93,9 +93,9 @@ export async function readRunConfig(files: Pick<FileStore, 'read'>, name: string
 }
 
 /** Null when it is no JSON. */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, revive?: (key: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, revive);
   } catch {
     return null;
   }

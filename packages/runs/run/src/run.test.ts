@@ -56,6 +56,15 @@ describe('Run', () => {
     expect(await run.metrics()).toEqual([{ stage: 'head', ...epoch, trainLoss: Number.NaN }]);
   });
 
+  it.each(['junk', 'null', '[]', '{"stage":5,"epoch":"x"}', '{}'])('names the line of its metrics that is %s', async (line) => {
+    const files = memoryFiles();
+    const run = await Run.create({ files, path: 'a run' }, config, threeStage());
+    const epoch = { epoch: 0, trainLoss: 1, validationLoss: 1, learningRates: {}, seconds: 1, waitingSeconds: 0 };
+    await run.saveMetrics([{ name: 'head', epochs: [epoch] }]);
+    await files.writeSafely('metrics.jsonl', [(await files.read('metrics.jsonl'))!, new TextEncoder().encode(`${line}\n`)]);
+    await expect(run.metrics()).rejects.toThrow('a run: line 2 of its metrics.jsonl is not an epoch');
+  });
+
   it('gives back the weights of a stage bit for bit', async () => {
     const run = await Run.create({ files: memoryFiles(), path: 'a run' }, config, threeStage());
     const [saved, other] = [buildModel(config.model), buildModel({ ...config.model, seed: 1 })];
@@ -63,6 +72,13 @@ describe('Run', () => {
     await run.loadStage(other, 0);
     for (const [name, variable] of stateDict(other)) expect(variable.dataSync()).toEqual(stateDict(saved).get(name)!.dataSync());
     await expect(run.loadStage(other, 1)).rejects.toMatchObject({ code: 'ATTUNE_RUN_FILE', run: 'a run' });
+  });
+
+  it('refuses best weights of another training: neither head nor attention is made up', async () => {
+    const files = memoryFiles();
+    const run = await Run.create({ files, path: 'a run' }, config, threeStage());
+    await run.saveBest(buildModel({ ...config.model, classes: 3, attention: 'none' }));
+    await expect(run.loadBest(buildModel(config.model))).rejects.toThrow(/tells 3 classes apart, and the model 2.*lacks attention that the model has/u);
   });
 
   it('gives back a checkpoint bit for bit, and refuses one of which a byte differs', async () => {

@@ -1,7 +1,6 @@
 import { loadPretrained, readCheckpoint, safetensorsParts, saveModel, traitEntries } from '@attune/checkpoint';
 import type { Network } from '@attune/nn';
 import {
-  type EpochResult,
   type JudgedImages,
   type Likeness,
   type Progress,
@@ -23,13 +22,11 @@ import { fitLikeness, fittedOn } from './fit-calibration.ts';
 import { type Calibration, type ModelCard, cardEntries, readModelCard } from './model-card.ts';
 import { taskOf } from './run-task.ts';
 import { type RunConfig, readRunConfig } from './run-config.ts';
+import { type RecordedEpoch, readEpochs } from './recorded-epochs.ts';
 import { RunFileError } from './run-file-error.ts';
 import { runFiles, stageFile } from './run-files.ts';
 import { readSavedData } from './saved-data.ts';
 import { type WeightHashes, packTrainingCheckpoint, unpackTrainingCheckpoint } from './training-checkpoint.ts';
-
-/** An epoch as a line of `metrics.jsonl` has it. */
-export type RecordedEpoch = EpochResult & { readonly stage: string };
 
 /** Best weights that are gone. */
 export interface LostWeights {
@@ -226,13 +223,11 @@ export class Run implements RunStore {
   }
 
   /** The epochs so far, none before the first has ended; a last line that is still
-   * being written is left out. */
+   * being written is left out.
+   *
+   * @throws {RunFileError} when a line is not an epoch. */
   async metrics(): Promise<RecordedEpoch[]> {
-    const text = (await readText(this.files, runFiles.metrics)) ?? '';
-    return text
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line, reviveLoss) as RecordedEpoch);
+    return readEpochs((await readText(this.files, runFiles.metrics)) ?? '', this.path);
   }
 
   /** Removes what only an unfinished run needs. */
@@ -294,15 +289,10 @@ export class Run implements RunStore {
   }
 
   async #loadWeights(network: Network, file: string): Promise<void> {
-    await loadPretrained(network, await readCheckpoint(await this.files.source(file)));
+    await loadPretrained(network, await readCheckpoint(await this.files.source(file)), { whole: true });
   }
 }
 
 function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** JSON has no NaN and no infinity: it writes null for them. */
-function reviveLoss(key: string, value: unknown): unknown {
-  return value === null && key.endsWith('Loss') ? Number.NaN : value;
 }

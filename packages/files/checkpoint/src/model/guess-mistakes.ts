@@ -15,10 +15,12 @@ export function guessMistakes(model: Network, faults: Faults, fileNames: Readonl
     quantised(faults),
     headNames(model, faults),
     noHead(model, faults),
+    classes(model, faults),
     layout(faults),
     channels(faults),
     batchNorm(model, fileNames),
     attention(model, faults),
+    noAttention(model, faults),
     trait(faults),
   ];
   const hints = guesses.filter((hint) => hint !== undefined);
@@ -51,6 +53,15 @@ function noHead(model: Network, { missing, unexpected, misshapen }: Faults): str
   const isOfHead = (name: string) => fields.some((field) => name.startsWith(`${field}.`));
   if (missing.length === 0 || unexpected.length + misshapen.length > 0 || !missing.every(isOfHead)) return undefined;
   return 'The file has no classifier, so it cannot judge an image: fine-tune it first (attune finetune), which gives it a new one.';
+}
+
+/** The head is of another number of classes: elsewhere the model gets a new one, here
+ * it may not. */
+function classes(model: Network, { misshapen }: Faults): string | undefined {
+  const fields = model.segments().at(-1)?.fields ?? [];
+  const head = misshapen.find(({ name, expected }) => expected[0] === model.classes && fields.some((field) => name.startsWith(`${field}.`)));
+  if (head === undefined) return undefined;
+  return `The file tells ${head.actual[0]} classes apart, and the model ${model.classes}: these are the weights of another training.`;
 }
 
 /** Kernels whose sizes are the model's in another order. */
@@ -94,6 +105,14 @@ function attention(model: Network, { missing, unexpected, misshapen }: Faults): 
   const paths = [...new Set([...otherwise, ...more])];
   if (paths.length === 0) return undefined;
   return `The file has attention that the model lacks or has in another variant or place (${quoteNames(paths, 4)}): build the model with the same attention and placement.`;
+}
+
+/** Gates that the file has nothing of: elsewhere they begin anew, here they may not. */
+function noAttention(model: Network, { missing }: Faults): string | undefined {
+  const gates = [...gatesOf(model).keys()];
+  const paths = gates.filter((path) => missing.some((name) => pathAround([path], name) !== undefined));
+  if (paths.length === 0) return undefined;
+  return `The file lacks attention that the model has (${quoteNames(paths, 4)}): these are the weights of another training, or damaged.`;
 }
 
 /** Paths of modules that only the file has, where the model has what they lie in and

@@ -20,13 +20,17 @@ export interface LoadOptions {
   /** Whether the classifier may be absent from the file, and keep its initial values.
    * Default: false. */
   readonly newHead?: boolean;
+  /** Whether the file is all there is to judge images with: then a classifier of another number of
+   * classes and attention that the file lacks are faults too. Default: false. */
+  readonly whole?: boolean;
   /** A file's name → the model's. */
   readonly rename?: (name: string) => string;
 }
 
 /** @throws {UnknownOptionError} naming the options that loading does not have. */
 export function requireLoadOptions(subject: string, options: LoadOptions): void {
-  refuseUnknownOptions(subject, options, { allowMissing: true, allowUnexpected: true, newHead: true, rename: true } satisfies Record<keyof LoadOptions, true>);
+  const known = { allowMissing: true, allowUnexpected: true, newHead: true, whole: true, rename: true } satisfies Record<keyof LoadOptions, true>;
+  refuseUnknownOptions(subject, options, known);
 }
 
 /** What loading needs of a checkpoint; what its metadata says of the network's traits is heeded. */
@@ -101,7 +105,7 @@ function hasFaults({ missing, unexpected, misshapen, integers, otherTraits }: Fa
 }
 
 function comparison(model: Network, { tensors, metadata = new Map() }: LoadableCheckpoint, options: LoadOptions): Comparison {
-  const { allowMissing = () => false, allowUnexpected = () => false, newHead = false, rename = (name: string) => name } = options;
+  const { allowMissing = () => false, allowUnexpected = () => false, newHead = false, whole = false, rename = (name: string) => name } = options;
   const variables = new Map(namedVariables(model));
   const counters = namedCounters(model);
   const named = tensors.map((entry) => ({ entry, name: rename(entry.name) }));
@@ -109,9 +113,10 @@ function comparison(model: Network, { tensors, metadata = new Map() }: LoadableC
   const loadable = named.flatMap(({ entry, name }) => (variables.has(name) ? [{ entry, name, variable: variables.get(name)! }] : []));
   const unmatched = loadable.filter(({ entry, name, variable }) => !sameShape(entry.shape, toTorchShape(name, variable.shape)));
   const absent = [...variables.keys()].filter((name) => !present.has(name));
-  const reinitialised = new Set([...resizedHead(model, unmatched, variables), ...(newHead ? absentHead(model, absent) : [])]);
+  const resized = whole ? [] : resizedHead(model, unmatched, variables);
+  const reinitialised = new Set([...resized, ...(newHead ? absentHead(model, absent) : [])]);
   const misshapen = [...unmatched.filter(({ name }) => !reinitialised.has(name)).map(toMisshapen), ...misshapenCounters(named, counters)];
-  const unlearned = absentAttention(model, present);
+  const unlearned = whole ? [] : absentAttention(model, present);
   const fresh = absent.filter((name) => allowMissing(name) || pathAround(unlearned, name) !== undefined);
   const missing = absent.filter((name) => !fresh.includes(name) && !reinitialised.has(name));
   const surplus = named.filter(({ name }) => !variables.has(name) && !counters.has(name)).map(({ entry }) => entry.name);

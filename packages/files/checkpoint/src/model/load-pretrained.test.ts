@@ -122,6 +122,18 @@ describe('loading', () => {
     expect(message).toContain('The file has attention that the model lacks or has in another variant or place (own1)');
   });
 
+  it('neither a head of another size nor attention that is not there passes where the file is all there is', async () => {
+    const [other, plain] = [await checkpointOf(new TinyNetwork({ classes: 10 })), await checkpointOf(new TinyNetwork())];
+    const resized = await misfit(new TinyNetwork({ classes: 3 }), other, { whole: true });
+    expect(resized.misshapen.map(({ name }) => name)).toEqual(['fc.bias', 'fc.weight']);
+    expect(resized.message).toContain('The file tells 10 classes apart, and the model 3');
+    const unlearned = await misfit(new TinyNetwork({ attention: true }), plain, { whole: true });
+    expect(unlearned.missing).toEqual(['cbam1.weight', 'cbam1.bias']);
+    expect(unlearned.message).toContain('The file lacks attention that the model has (cbam1)');
+    const report = await loadPretrained(new TinyNetwork(), plain, { whole: true });
+    expect([report.reinitialised, report.fresh]).toEqual([[], []]);
+  });
+
   it('a counter of shape [1], of any size, or none at all is fine', async () => {
     const model = new TinyNetwork();
     await loadPretrained(

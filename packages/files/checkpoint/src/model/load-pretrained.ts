@@ -19,7 +19,7 @@ export interface LoadReport {
 
 /** Loads a torch-layout checkpoint into a model, one tensor after another, so that no more than one
  * is held twice. Names, shapes and traits must all be the model's, but for the number of classes
- * and for attention that the file lacks.
+ * and for attention that the file lacks, unless it is to be `whole`.
  *
  * `fineTune` and `evaluate` wait for it, whether the caller does or not.
  * @throws {CheckpointMisfitError} with every fault, {@link CheckpointError} when the file turns out
