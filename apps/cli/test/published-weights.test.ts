@@ -123,7 +123,8 @@ describe('weights in several files behind an address', () => {
     expect(await runAttune('convert', `keras:${files.address}/keras/model.json`, out)).toMatchObject({ code: 0 });
     expect((await readCheckpoint(out)).tensors.map(({ name }) => name).toSorted()).toEqual(['features.0.bias', 'features.0.weight']);
     const folder = join(root, 'hub/checkpoints', dirname(weightsReference(`${files.address}/keras/model.json`).fileName));
-    expect((await readdir(folder)).toSorted()).toEqual(['group1-shard1of2.bin', 'group1-shard2of2.bin', 'model.json']);
+    const names = ['group1-shard1of2.bin', 'group1-shard2of2.bin', 'model.json'];
+    expect((await readdir(folder)).toSorted()).toEqual(names.flatMap((name) => [name, `${name}.sha256`]));
   });
 
   it('are never fetched from another folder', async () => {

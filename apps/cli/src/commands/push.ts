@@ -46,7 +46,7 @@ export async function push(folder: string, repository: string, options: PushOpti
   await requireFiniteWeights(folder, (await openWeights(weights))!);
   const sizes = files.map(({ path, content }) => ({ path, bytes: content.size }));
   if (options.dryRun) return { json: { repository, branch: options.branch, files: sizes, card, pushed: false }, text: card.trimEnd() };
-  const hub = process.env['HF_ENDPOINT'] ?? hubHost;
+  const hub = process.env['HF_ENDPOINT'] || hubHost;
   terminal.note(`pushing ${plural(files.length, 'file')}, ${count(sizes.reduce((sum, { bytes }) => sum + bytes, 0))} bytes, to ${hub}/${repository}`);
   const { branch, isPrivate, update } = options;
   const token = await tokenOf(options, hub);

@@ -23,7 +23,7 @@ const pageFolder = fileURLToPath(new URL('../page/', import.meta.url));
 /** Serves the page to this machine alone until the command is stopped.
  *
  * @throws {UsageError} when the port is taken. */
-export async function web({ port = 0, hub = process.env.HF_ENDPOINT }: WebOptions, { terminal, signal }: CommandContext): Promise<Report> {
+export async function web({ port = 0, hub = process.env.HF_ENDPOINT || undefined }: WebOptions, { terminal, signal }: CommandContext): Promise<Report> {
   if (!existsSync(pageFolder)) throw new UsageError('The page is not built here: run npm run setup in the checkout, or install the package attune.');
   const server = await listen(port, await servedPage(pageFolder, hub));
   const address = `http://localhost:${(server.address() as AddressInfo).port}/`;

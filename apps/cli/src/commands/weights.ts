@@ -1,4 +1,7 @@
-import { knownWeights, weightsReference } from '@attune/pretrained';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { knownWeights } from '@attune/pretrained';
 import { fileCache, torchCacheFolder } from '@attune/pretrained/node';
 
 import type { Report } from '../command.ts';
@@ -11,7 +14,7 @@ export async function weights(): Promise<Report> {
   const rows = [];
   for (const { architecture, version, fileName, megabytes, accuracy } of knownWeights) {
     const name = `torchvision:${architecture}/${version}`;
-    rows.push({ name, fileName, megabytes, accuracy, cached: (await cache.find(weightsReference(name))) !== null });
+    rows.push({ name, fileName, megabytes, accuracy, cached: existsSync(join(cache.place, fileName)) });
   }
   const cells = rows.map(({ name, fileName, megabytes, accuracy, cached }) => [name, fileName, megabytes.toFixed(1), percent(accuracy), cached ? 'yes' : '']);
   const hint = `Others: timm:NAME, hub:OWNER/REPOSITORY/FILE, https://…; files are kept in ${cache.place}`;

@@ -3,8 +3,9 @@ import { AttuneError } from '@attune/errors';
 import type { WeightsReference } from './weights-reference.ts';
 
 /** `cut`: not whole; `not-weights`: whole, and a web page, empty, or not readable; `redirect`: sent
- * to an address that is not fetched from; `not-kept`: the disk did not take it. */
-export type DownloadFaultKind = 'offline' | 'not-found' | 'refused' | 'redirect' | 'cut' | 'not-weights' | 'wrong-hash' | 'not-kept';
+ * to an address that is not fetched from; `not-kept`: the disk did not take it;
+ * `damaged`: kept, and changed since. */
+export type DownloadFaultKind = 'offline' | 'not-found' | 'refused' | 'redirect' | 'cut' | 'not-weights' | 'wrong-hash' | 'not-kept' | 'damaged';
 
 /** Weights that did not come. */
 export class DownloadError extends AttuneError {
@@ -22,10 +23,16 @@ export class DownloadError extends AttuneError {
 }
 
 type Named = Pick<WeightsReference, 'name' | 'url' | 'fileName'>;
+type NamedOfHub = Named & Pick<WeightsReference, 'hub'>;
+
+/** What is named by its address has no other. */
+function mayHaveMirror({ name }: Named, place: string | null): boolean {
+  return place !== null && !/^https?:/u.test(name);
+}
 
 export function offline(reference: Named, place: string | null, cause: unknown): DownloadError {
   const { name, url } = reference;
-  const mirror = place === null ? '' : ' A mirror is named by ATTUNE_MIRROR.';
+  const mirror = mayHaveMirror(reference, place) ? ' A mirror is named by ATTUNE_MIRROR.' : '';
   const message = `${name}: ${url} cannot be reached (${reasonOf(cause)}). Without a connection, ${byHand(reference, place)}.${mirror}`;
   return new DownloadError({ kind: 'offline', url, message, cause });
 }
@@ -61,14 +68,51 @@ export function notKept({ name, url }: Named, place: string | null, cause: unkno
   return new DownloadError({ kind: 'not-kept', url, message, cause });
 }
 
-export function refused(reference: Named, place: string | null, status: number): DownloadError {
+export function refused(reference: NamedOfHub, place: string | null, { status, headers }: Pick<Response, 'status' | 'headers'>): DownloadError {
   const { name, url } = reference;
   const missing = status === 404 || status === 410;
-  const mirror = place === null ? '' : 'name another host by ATTUNE_MIRROR, ';
+  const hand = byHand(reference, place);
+  const wayOut = [401, 403].includes(status)
+    ? `${whyClosed(reference, place)}; or ${hand}`
+    : `Try again ${whenAgain(headers)}, ${mayHaveMirror(reference, place) ? 'name another host by ATTUNE_MIRROR, ' : ''}or ${hand}`;
   const message = missing
-    ? `${name}: there is no file at ${url} (${status}). See whether the name is right; or ${byHand(reference, place)}.`
-    : `${name}: ${url} answers ${status}. Try again later, ${mirror}or ${byHand(reference, place)}.`;
+    ? `${name}: there is no file at ${url} (${status}). See whether the name is right; or ${hand}.`
+    : `${name}: ${url} answers ${status}. ${wayOut}.`;
   return new DownloadError({ kind: missing ? 'not-found' : 'refused', url, message });
+}
+
+/** The Hub answers so for what is private, for terms that are not accepted, and for a repository
+ * that is not there. */
+function whyClosed({ hub }: NamedOfHub, place: string | null): string {
+  if (hub === null) return 'What needs a login is not fetched: see whether the address is right';
+  const token = place === null ? '' : ', and name a token that may read it by HF_TOKEN';
+  return `See whether the name is right; where the repository is private or has terms, accept these at ${hub.host}/${hub.repo}${token}`;
+}
+
+/** `Retry-After` in seconds; its dates are rare, and are not told. */
+function whenAgain(headers: Headers): string {
+  const seconds = /^\d{1,6}$/u.exec(headers.get('retry-after') ?? '')?.[0];
+  return seconds === undefined ? 'later' : `in ${seconds} ${seconds === '1' ? 'second' : 'seconds'}`;
+}
+
+/** A host that does not speak as the Hub does: another server, or a login page on the way. */
+export function noHub(reference: NamedOfHub, place: string | null): DownloadError {
+  const { name, url } = reference;
+  const what = place === null ? 'the network asks for a login first' : 'HF_ENDPOINT names a Hub, and whether the network asks for a login first';
+  const message = `${name}: ${url} is not answered as the Hub does, with size and version of the file. See whether ${what}; or ${byHand(reference, place)}.`;
+  return new DownloadError({ kind: 'refused', url, message });
+}
+
+/** Never shows the token. */
+export function badToken({ name, url, hub }: NamedOfHub): DownloadError {
+  const message = `${name}: the token of the Hub (HF_TOKEN) holds a blank, a line break or another character that no token has. Copy it again from ${hub?.host}/settings/tokens.`;
+  return new DownloadError({ kind: 'refused', url, message });
+}
+
+/** @param path of the file in the cache, which is left as it is */
+export function damaged(url: string, path: string): DownloadError {
+  const message = `${path} is not what was fetched from ${url}: its bytes have changed since. Remove it, and it is fetched again.`;
+  return new DownloadError({ kind: 'damaged', url, message });
 }
 
 export function wrongHash({ name, url }: Named, hash: string, wanted: string): DownloadError {

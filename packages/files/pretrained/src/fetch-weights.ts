@@ -30,7 +30,8 @@ const tries = 5;
  * and length are still the same. It is kept when it is whole: as long as the server said, no web
  * page, of the hash in the name, or the Hub's, and what `check` accepts.
  *
- * @throws {DownloadError} telling what file to put where, when it cannot be fetched.
+ * @throws {DownloadError} telling what file to put where, when it cannot be fetched; which to
+ * remove, when it has changed since.
  * @throws {UnknownOptionError} when an option does not exist.
  * @throws the signal's reason when it is aborted; the bytes so far stay. */
 export async function fetchWeights<Kept = string>(reference: WeightsReference, options: FetchWeightsOptions<Kept>): Promise<Kept> {

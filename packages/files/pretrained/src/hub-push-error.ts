@@ -29,7 +29,7 @@ export function notAName(repository: string): HubPushError {
 }
 
 export function notAToken(host: string): HubPushError {
-  const message = `The token is not one of the Hub, which begin with "hf_": make one that may write at ${host}/settings/tokens.`;
+  const message = `The token is not one of the Hub, which begin with "hf_" and hold no blanks: make one that may write at ${host}/settings/tokens.`;
   return new HubPushError({ kind: 'unauthorized', repository: null, message });
 }
 

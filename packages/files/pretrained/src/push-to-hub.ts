@@ -61,7 +61,7 @@ export async function pushToHub(repository: string, files: readonly HubUpload[],
   const { token, hub = hubHost, signal } = options;
   const host = hub.replace(/\/+$/u, '');
   requireRepositoryName(repository);
-  if (!token.startsWith('hf_')) throw notAToken(host);
+  if (!/^hf_[!-~]+$/u.test(token)) throw notAToken(host);
   const place: HubPlace = { repository, host, token, signal };
   try {
     return await push(place, files, options);

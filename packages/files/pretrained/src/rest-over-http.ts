@@ -14,7 +14,7 @@ export const restOverHttp: AskForRest = async (reference, file, { place, headers
     await response.body?.cancel();
     return null;
   }
-  if (!response.ok) throw refused(reference, place, response.status);
+  if (!response.ok) throw refused(reference, place, response);
   return response.status === 206 ? restOf(response, file) : wholeOf(response);
 };
 

@@ -8,7 +8,9 @@ export type WeightsFile = Pick<WeightsReference, 'fileName' | 'url' | 'sha256Pre
 export interface WeightsCache<Kept = string> {
   /** The folder that a user may put a file into by hand; null where there is none. */
   readonly place: string | null;
-  /** A whole file; null when it is not there. */
+  /** A whole file; null when it is not there.
+   *
+   * @throws {DownloadError} when it is there, and no longer what was fetched. */
   find(file: WeightsFile): Promise<Kept | null>;
   /** A file under way, with what an earlier try left of it. No other process writes to it. */
   open(file: WeightsFile): Promise<PartialFile<Kept>>;

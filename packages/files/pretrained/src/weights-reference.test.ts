@@ -16,6 +16,28 @@ describe('weightsReference', () => {
     }
   });
 
+  it.each([
+    ['hub:a/b@refs/pr/1/net.pth', 'https://huggingface.co/a/b/resolve/refs%2Fpr%2F1/net.pth'],
+    ['hub:a/b@refs%2Fconvert%2Fx/deep/net.pth', 'https://huggingface.co/a/b/resolve/refs%2Fconvert%2Fx/deep/net.pth'],
+    ['hub:a/b@fix%2Fhead', 'https://huggingface.co/a/b/resolve/fix%2Fhead/model.safetensors'],
+    ['hub:a/b/my nets/100%.pth', 'https://huggingface.co/a/b/resolve/main/my%20nets/100%25.pth'],
+  ])('%s: a revision may have slashes, a path anything', (name, url) => {
+    expect(weightsReference(name).url).toBe(url);
+  });
+
+  it('hosts that are set to nothing are not set', () => {
+    for (const name of ['torchvision:resnet18', 'timm:resnet18', 'hub:a/b']) {
+      expect(weightsReference(name, { mirror: '', hub: '' })).toEqual(weightsReference(name));
+    }
+  });
+
+  it('a day in a name is not a hash', () => {
+    const prefixes = ['net-20240131.pth', 'net-20241331.pth', 'net_20210831-fbbb1da6.pth'].map(
+      (file) => weightsReference(`https://far.example/${file}`).sha256Prefix,
+    );
+    expect(prefixes).toEqual([null, '20241331', 'fbbb1da6']);
+  });
+
   it('timm and the Hub: a file of a repository, and its name in the cache', () => {
     expect(weightsReference('timm:resnet18')).toMatchObject({ preprocessing: { interpolation: 'bicubic' } });
     expect(weightsReference('timm:resnet18').url).toBe('https://huggingface.co/timm/resnet18.a1_in1k/resolve/main/model.safetensors');
@@ -75,7 +97,15 @@ describe('weightsReference', () => {
     ['torchvision:resnet18/IMAGENET1K_V2', /no "IMAGENET1K_V2" of resnet18; there is IMAGENET1K_V1/],
     ['hub:alone', /hub:OWNER\/REPOSITORY/],
     ['hub:a/../b', /hub:OWNER\/REPOSITORY/],
+    ['hub:a/b?x=1', /hub:OWNER\/REPOSITORY/],
+    ['hub:a/b#1', /hub:OWNER\/REPOSITORY/],
+    ['hub:a/b c', /hub:OWNER\/REPOSITORY/],
+    ['hub:./b', /hub:OWNER\/REPOSITORY/],
+    ['hub:a/b//c', /hub:OWNER\/REPOSITORY/],
     ['http://far.example/x.pth', /over https:/],
+    ['hf:someone/net', /are named torchvision:NAME, timm:NAME, hub:OWNER/],
+    ['Timm:resnet18', /are named torchvision:NAME/],
+    ['s3://bucket/net.pth', /are named torchvision:NAME/],
     ['https://far.example/', /no file's name/],
   ])('%s is refused with what there is', (name, message) => {
     expect(() => weightsReference(name)).toThrow(WeightsNameError);

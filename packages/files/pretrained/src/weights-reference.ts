@@ -64,9 +64,10 @@ const timmTags: Readonly<Record<string, string>> = {
   resnet152: 'a1h_in1k',
 };
 
-/** Whether a name is one of weights on the net, and no file. */
+/** Whether a name is one of weights on the net, and no file; or looks like one, such as `hf:`, for
+ * which `weightsReference` tells what there is. */
 export function isWeightsReference(name: string): boolean {
-  return /^(torchvision|timm|hub|https?):/u.test(name);
+  return /^(torchvision|timm|hub|https?|hf|huggingface|ftp|s3|gs):/iu.test(name);
 }
 
 /** Understands `torchvision:resnet18`, `torchvision:resnet50/IMAGENET1K_V2`,
@@ -76,9 +77,11 @@ export function isWeightsReference(name: string): boolean {
  * @throws {UnknownOptionError} when a host does not exist. */
 export function weightsReference(name: string, hosts: WeightsHosts = {}): WeightsReference {
   refuseUnknownOptions('weightsReference', hosts, { mirror: true, hub: true } satisfies Record<keyof WeightsHosts, true>);
-  if (name.startsWith('torchvision:')) return ofTorchvision(name, name.slice('torchvision:'.length), hosts);
-  if (name.startsWith('timm:')) return ofTimm(name, name.slice('timm:'.length), hosts);
-  if (name.startsWith('hub:')) return ofHub(name, name.slice('hub:'.length), hosts);
+  // A variable that is set to nothing names no host.
+  const { mirror, hub } = { mirror: hosts.mirror || undefined, hub: hosts.hub || undefined };
+  if (name.startsWith('torchvision:')) return ofTorchvision(name, name.slice('torchvision:'.length), { mirror, hub });
+  if (name.startsWith('timm:')) return ofTimm(name, name.slice('timm:'.length), { mirror, hub });
+  if (name.startsWith('hub:')) return ofHub(name, name.slice('hub:'.length), { mirror, hub });
   return ofAddress(name);
 }
 
@@ -138,12 +141,19 @@ function withoutCredentials(address: string): string {
   return address.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/iu, '$1');
 }
 
+/** Owner and repository, of the characters that the Hub takes; revision, of which `refs/pr/1` and
+ * `refs/convert/parquet` are known to have slashes; path. */
+const hubName = /^(\w[\w.-]*)\/(\w[\w.-]*)(?:@(refs\/(?:pr|convert)\/[^/]+|[^/]+))?(?:\/([^/].*))?$/u;
+
 function ofHub(name: string, words: string, { mirror, hub = hubHost }: WeightsHosts): WeightsReference {
-  const [, owner = '', repository = '', revision = 'main', path = 'model.safetensors'] = /^([^/@]+)\/([^/@]+)(?:@([^/]+))?(?:\/(.+))?$/u.exec(words) ?? [];
+  const [, owner = '', repository = '', asked = 'main', path = 'model.safetensors'] = hubName.exec(words) ?? [];
   if (owner === '' || words.includes('..')) {
-    throw new WeightsNameError(`${name}: weights of the Hub are named hub:OWNER/REPOSITORY, hub:OWNER/REPOSITORY/FILE or hub:OWNER/REPOSITORY@REVISION/FILE.`);
+    throw new WeightsNameError(
+      `${name}: weights of the Hub are named hub:OWNER/REPOSITORY, hub:OWNER/REPOSITORY/FILE or hub:OWNER/REPOSITORY@REVISION/FILE; a / in REVISION is written %2F.`,
+    );
   }
-  const version = revision === 'main' ? [] : [revision];
+  const revision = asked.replaceAll(/%2f/giu, '/');
+  const version = revision === 'main' ? [] : revision.split('/');
   const mirrored = nameOnMirror([owner, repository, ...version, ...path.split('/')]);
   const file = { host: trimmed(hub), repo: `${owner}/${repository}`, revision, path };
   const preprocessing = owner === 'timm' ? timmPreprocessing(repository) : null;
@@ -155,6 +165,9 @@ function ofAddress(address: string): WeightsReference {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url !== null && (url.username !== '' || url.password !== '')) {
     throw new WeightsNameError(`${name}: an address with a user's name or password in it is not fetched. Download the file yourself and give its path.`);
+  }
+  if (url !== null && !/^https?:$/u.test(url.protocol)) {
+    throw new WeightsNameError(`${name}: weights are named torchvision:NAME, timm:NAME, hub:OWNER/REPOSITORY or https://…, or by the path of a file.`);
   }
   if (url === null || !mayFetchFrom(url)) {
     throw new WeightsNameError(`${name}: weights are fetched over https:, and over http: from this machine alone.`);
@@ -209,9 +222,10 @@ function inFolderOf(path: string, fileName: string): string {
   return `${path.slice(0, path.lastIndexOf('/') + 1)}${fileName}`;
 }
 
-/** torch's rule: `NAME-HASH.pth`, at least eight digits. */
+/** torch's rule: `NAME-HASH.pth`, at least eight digits; but `-20240131` is a day. */
 function hashIn(fileName: string): string | null {
-  return /-([\da-f]{8,})\./u.exec(fileName)?.[1] ?? null;
+  const digits = /-([\da-f]{8,})\./u.exec(fileName)?.[1] ?? null;
+  return digits !== null && /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/u.test(digits) ? null : digits;
 }
 
 function trimmed(address: string): string {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -107,6 +107,62 @@ describe('never kept', () => {
     expect(await failed()).toMatchObject({ kind: 'not-kept', message: expect.stringContaining(`${folder} does not take the file (EEXIST)`) as string });
     expect(server.requests).toHaveLength(0);
   });
+});
+
+describe('a file that is kept', () => {
+  it.each([
+    ['a changed byte', (bytes: Buffer) => bytes.fill(bytes[30_000]! ^ 1, 30_000, 30_001)],
+    ['its end cut off', (bytes: Buffer) => bytes.subarray(0, 30_000)],
+  ])('is not used with %s, and not removed', async (_, change) => {
+    server.answer = (__, response) => void response.end(contents);
+    for (const named of [reference(), weightsReference(`${server.address}/net-${createHash('sha256').update(contents).digest('hex').slice(0, 8)}.pth`)]) {
+      const path = await fetchWeights(named, { cache: fileCache(folder) });
+      const damaged = Buffer.from(change(Buffer.from(contents)));
+      await writeFile(path, damaged);
+      await expect(fetchWeights(named, { cache: fileCache(folder) })).rejects.toMatchObject({
+        code: 'ATTUNE_DOWNLOAD',
+        kind: 'damaged',
+        message: expect.stringContaining(`${path} is not what was fetched from ${named.url}`) as string,
+      });
+      expect(await readFile(path)).toEqual(damaged);
+      await rm(path);
+      expect(await readFile(await fetchWeights(named, { cache: fileCache(folder) }))).toEqual(contents);
+    }
+  });
+
+  it('is used as it is where someone put it there', async () => {
+    const path = join(folder, reference().fileName);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, 'by hand');
+    expect(await fetched()).toBe(path);
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
+it('what hinders the end of a try does not hide why it ended', async () => {
+  server.answer = (_, response) => {
+    response.writeHead(200, { 'content-length': contents.length, etag: '"v1"' });
+    const place = join(folder, dirname(reference().fileName));
+    response.write(
+      contents.subarray(0, 20_000),
+      () =>
+        void whenKept(folder, 20_000)
+          .then(() => rm(place, { recursive: true }))
+          .then(() => response.destroy()),
+    );
+  };
+  expect(await failed()).toMatchObject({ kind: 'not-kept', message: expect.stringContaining('does not take the file (ENOENT)') as string });
+});
+
+it.each([
+  [429, { 'retry-after': '30' }, /answers 429\. Try again in 30 seconds, or put net\.pth into/u],
+  [503, { 'retry-after': 'Fri, 31 Dec 2027 23:59:59 GMT' }, /answers 503\. Try again later, or put/u],
+  [401, {}, /answers 401\. What needs a login is not fetched: see whether the address is right; or put/u],
+])('%i %o tells what to do, and no mirror, which an address has not', async (status, headers, message) => {
+  server.answer = (_, response) => void response.writeHead(status, headers).end();
+  const failure = await failed();
+  expect(failure).toMatchObject({ kind: 'refused', message: expect.stringMatching(message) as string });
+  expect(failure.message).not.toContain('ATTUNE_MIRROR');
 });
 
 describe('a packed body', () => {

@@ -111,7 +111,7 @@ it('follows redirects', async () => {
 
 it.each([
   [404, 'not-found', /no file at .*put gone\.pth into/],
-  [403, 'refused', /answers 403.*ATTUNE_MIRROR/],
+  [403, 'refused', /answers 403.*see whether the address is right; or put gone\.pth into/],
 ])('%i is told with the way out', async (status, kind, message) => {
   answer = (_, response) => void response.writeHead(status).end();
   const failure = (await fetched('gone.pth').catch((error: unknown) => error)) as DownloadError;

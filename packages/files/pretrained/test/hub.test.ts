@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type DownloadError, fetchWeights, weightsReference } from '../src/index.ts';
 import { fileCache } from '../src/node/index.ts';
 import { FileServer, goOn } from '../../../../tools/testing/file-server.ts';
+import { AnsweringServer } from './answering-server.ts';
 import { filesIn } from './files-in.ts';
 
 const contents = randomBytes(300_000);
@@ -76,7 +77,8 @@ it('what does not have the hash that the Hub tells is refused, and nothing is le
 it.each([
   [404, { 'x-error-code': 'EntryNotFound' }, 'not-found', /no file at .*put model\.safetensors into .*owner--net/],
   [404, { 'x-error-code': 'RepoNotFound' }, 'not-found', /no file at/],
-  [401, {}, 'refused', /answers 401/],
+  [401, {}, 'refused', /answers 401\..*accept these at http:\S+\/owner\/net, and name a token that may read it by HF_TOKEN; or put/],
+  [429, { 'retry-after': '1' }, 'refused', /answers 429\. Try again in 1 second, name another host by ATTUNE_MIRROR, or put/],
 ])('%i %o is told with the way out', async (status, headers, kind, message) => {
   server.refusal = { status, headers };
   const failure = (await fetched().catch((error: unknown) => error)) as DownloadError;
@@ -94,4 +96,40 @@ it('without a connection it says which file to put where', async () => {
 it('a reader’s token is sent to the Hub', async () => {
   await fetchWeights(weightsReference('hub:owner/net', { hub: server.address }), { cache: fileCache(folder), hubToken: 'hf_secret' });
   expect(server.tokens).toEqual(['Bearer hf_secret', 'Bearer hf_secret']);
+});
+
+it.each(['hf_sec\nret', 'hf_sec ret', '“hf_secret”'])('a token that no header can hold is told without a sign of it: %j', async (hubToken) => {
+  const failing = fetchWeights(weightsReference('hub:owner/net', { hub: server.address }), { cache: fileCache(folder), hubToken });
+  const failure = (await failing.catch((error: unknown) => error)) as DownloadError;
+  expect(failure).toMatchObject({ kind: 'refused', message: expect.stringContaining('(HF_TOKEN) holds a blank, a line break') as string });
+  expect(failure.message).not.toMatch(/sec/u);
+  expect(server.requests).toEqual([]);
+});
+
+it.each(['', ' \n'])('%j is no token', async (hubToken) => {
+  await fetchWeights(weightsReference('hub:owner/net', { hub: server.address }), { cache: fileCache(folder), hubToken });
+  expect(server.tokens).toEqual([undefined, undefined]);
+});
+
+it('a server that does not speak as the Hub does is named as such', async () => {
+  const other = await new AnsweringServer((_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')).start();
+  const failing = fetchWeights(weightsReference('hub:owner/net', { hub: other.address }), { cache: fileCache(folder) });
+  await expect(failing).rejects.toMatchObject({ kind: 'refused', message: expect.stringContaining('See whether HF_ENDPOINT names a Hub') as string });
+  await other.stop();
+});
+
+it('begins anew where the Hub tells the size, and has no ranges for what is missing', async () => {
+  const info = { 'content-type': 'application/vnd.xet-fileinfo+json', 'x-linked-size': `${contents.length}`, 'x-linked-etag': `"${hash}"` };
+  const other = await new AnsweringServer(({ headers }, response) => {
+    const isProbe = headers.accept?.includes('xet-fileinfo') === true;
+    response.writeHead(200, isProbe ? info : { 'content-length': contents.length }).end(isProbe ? '{}' : contents);
+  }).start();
+  const reference = weightsReference('hub:owner/net', { hub: other.address });
+  const left = await fileCache(folder).open(reference);
+  await left.restart(`"${hash}"`);
+  await left.append(contents.subarray(0, 1000));
+  await left.close();
+  expect(await readFile(await fetchWeights(reference, { cache: fileCache(folder) }))).toEqual(contents);
+  expect(other.requests.map(({ headers }) => headers.range)).toEqual(['bytes=0-0', 'bytes=1000-299999']);
+  await other.stop();
 });

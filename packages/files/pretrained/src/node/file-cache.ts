@@ -3,6 +3,8 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import type { WeightsCache } from '../weights-cache.ts';
+import { damaged } from '../download-error.ts';
+import { digestFile, readDigest, sha256Of } from './digest-file.ts';
 import { openPartial } from './partial-file.ts';
 
 /** PyTorch's own folder, so that what either has fetched the other need not:
@@ -14,19 +16,26 @@ export function torchCacheFolder(environment: Readonly<Record<string, string | u
 }
 
 /** Keeps files in a folder. One under way lies beside its place in a `.partial` of its own, so
- * processes that fetch one file at once never write to the same; see {@link openPartial}. */
+ * processes that fetch one file at once never write to the same; see {@link openPartial}. Each is
+ * checked again whenever it is found, against the hash in its name or the one that was written
+ * down beside it. */
 export function fileCache(folder: string): WeightsCache & { readonly place: string } {
   return {
     place: folder,
-    async find({ fileName }) {
+    async find({ fileName, url, sha256Prefix }) {
       const path = join(folder, fileName);
-      return (await stat(path).catch(() => null))?.isFile() === true ? path : null;
+      if ((await stat(path).catch(() => null))?.isFile() !== true) return null;
+      const wanted = sha256Prefix ?? (await readDigest(path));
+      if (wanted !== null && !(await sha256Of(path)).startsWith(wanted)) throw damaged(url, path);
+      return path;
     },
-    async open({ fileName }) {
+    async open({ fileName, sha256Prefix }) {
       const path = join(folder, fileName);
       await mkdir(dirname(path), { recursive: true });
-      return openPartial(path);
+      return openPartial(path, { hasDigest: sha256Prefix === null });
     },
-    drop: ({ fileName }) => rm(join(folder, fileName), { force: true }),
+    async drop({ fileName }) {
+      for (const path of [join(folder, fileName), digestFile(join(folder, fileName))]) await rm(path, { force: true });
+    },
   };
 }

@@ -1,15 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { type FileHandle, constants, copyFile, open, rename, stat } from 'node:fs/promises';
 
 import type { PartialFile } from '../weights-cache.ts';
+import { sha256Of, writeDigest } from './digest-file.ts';
 import { type Leftover, leftoversOf, removePartial, thisProcess, writeFacts } from './leftover.ts';
 
 /** A file under way to `path`: `NAME.ID.partial`, and beside it a `.partial.json` with the server's
  * version, the length and the process that writes. The ID is this try's own. What a process that
  * is dead left, however it died, is copied and not taken over: were it alive after all (seen from
- * another container), it would write on in its own. */
-export async function openPartial(path: string): Promise<PartialFile> {
+ * another container), it would write on in its own.
+ *
+ * @param hasDigest whether its SHA-256 is written down beside it when it is kept. */
+export async function openPartial(path: string, { hasDigest }: { readonly hasDigest: boolean }): Promise<PartialFile> {
   let aside = newAside(path);
   let file: FileHandle | null = null;
   let [size, version, total, isOpen] = [0, null as string | null, null as number | null, true];
@@ -44,16 +46,13 @@ export async function openPartial(path: string): Promise<PartialFile> {
       return head;
     },
     peek: async () => aside,
-    async sha256() {
-      const hash = createHash('sha256');
-      for await (const bytes of createReadStream(aside)) hash.update(bytes as Uint8Array);
-      return hash.digest('hex');
-    },
+    sha256: () => sha256Of(aside),
     async keep() {
       await begin();
       await file!.sync();
       await file!.close();
       file = null;
+      if (hasDigest) await writeDigest(path, await sha256Of(aside));
       await moveInto(path, aside);
       isOpen = false;
       for (const one of [aside, ...(await leftoversOf(path)).map((other) => other.aside)]) await removePartial(one);
@@ -67,7 +66,9 @@ export async function openPartial(path: string): Promise<PartialFile> {
       await file?.close();
       if (!isOpen) return;
       if (version === null || size === 0) await removePartial(aside);
-      else await writeFacts(aside, { version, total, owner: null });
+      // A full disk has no room for them. Then the facts of before stay, and are as good once this
+      // process is dead; the error that ended the try is not hidden behind another.
+      else await writeFacts(aside, { version, total, owner: null }).catch(() => {});
     },
   };
 }
