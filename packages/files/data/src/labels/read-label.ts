@@ -6,8 +6,8 @@ export type LabelReading = { readonly className: string } | { readonly reason: s
  * spreadsheets write for a missing value, a number below 0, one outside the names.
  *
  * @param names the classes in the source's own order, where it has one: then a number is a
- * position in it and any other text must be one of them. `null` where what occurs are the classes:
- * then text is a name as it stands, so that `00` stays `00`. */
+ * position in it, unless it is the name of another, and any other text must be one of them. `null`
+ * where what occurs are the classes: then text is a name as it stands, so that `00` stays `00`. */
 export function labelReader(names: readonly string[] | null): (value: unknown) => LabelReading {
   const known = names && new Set(names);
   const readText = (text: string): LabelReading => {
@@ -16,6 +16,8 @@ export function labelReader(names: readonly string[] | null): (value: unknown) =
     if (/[\0\ufffd]/u.test(name)) return { reason: 'its label is not UTF-8 text' };
     if (isMissing(name) && known?.has(name) !== true) return { reason: `its label is ${name}` };
     const value = numberIn(name);
+    if (value !== null && known?.has(name) === true && names?.[value] !== name)
+      return { reason: `its label "${name}" may mean the class of that name or the class at that place` };
     if (value !== null && (names !== null || value < 0)) return readNumber(value, name, names);
     if (known === null || known.has(name)) return { className: name };
     return { reason: `its label "${name}" is not one of the ${known.size} classes` };

@@ -79,7 +79,7 @@ export async function listDataset(list: ImageList, options: ImageFolderOptions, 
   const divided = divide(images, division);
   const parts = options.dropDuplicates === true ? await dropCopies(divided, options.signal) : divided;
   const counts = countListed(classes, parts);
-  refuse(list.path, countFaults(list, { counts, task }, parts));
+  refuse(list.path, countFaults(list, { counts, task, unlabelled }, parts));
   const loading = { memory: new ImageMemory(options.keptBytes), channels: preprocessing.mean.length };
   const open = (part: readonly SoundImage[]) => new ImageSplit({ source: openImages(part, loading), preprocessing, augmentation });
   const splits = { train: open(parts.train), validation: open(parts.validation), ...(parts.test.length > 0 && { test: open(parts.test) }) };
@@ -264,10 +264,13 @@ function refuse(path: string, faults: readonly DatasetFault[]): void {
 }
 
 function noImages({ path, skipped, wayOut }: ImageList, unlabelled: readonly FileReason[]): DatasetFault {
-  const leftOut = [...unlabelled, ...skipped];
-  const [first] = leftOut;
-  const why = first === undefined ? '' : ` Left out: ${leftOut.length}, of which the first is ${first.path} (${first.reason}).`;
+  const why = leftOutText([...unlabelled, ...skipped]);
   return { kind: 'no-images', path, message: `${path} lists no sound image.${why}${wayOut === undefined ? '' : ` ${wayOut}`}` };
+}
+
+function leftOutText(leftOut: readonly FileReason[]): string {
+  const [first] = leftOut;
+  return first === undefined ? '' : ` Left out: ${leftOut.length}, of which the first is ${first.path} (${first.reason}).`;
 }
 
 function classFaults(
@@ -288,7 +291,7 @@ function unknownFaults(path: string, images: readonly Labelled[], classes: reado
 
 function countFaults(
   { path, images }: ImageList,
-  { counts, task }: { readonly counts: readonly ClassCount[]; readonly task: LabelKind },
+  { counts, task, unlabelled }: { readonly counts: readonly ClassCount[]; readonly task: LabelKind; readonly unlabelled: readonly FileReason[] },
   { train, validation, unused }: Parts,
 ): DatasetFault[] {
   const fault = (kind: DatasetFault['kind'], message: string): DatasetFault => ({ kind, path, message });
@@ -296,7 +299,8 @@ function countFaults(
     return [fault('no-images', `Nothing of ${path} is to train on: of ${unused[0]!.path}, ${unused[0]!.reason}. Name its parts train, val and test.`)];
   const divided = validationPartOf(images) === null && task === 'single-label';
   const few = counts.flatMap((count) => tooFewFaults(path, count.name, { have: divided ? count.train + count.validation : count.train, divided }));
-  if (few.length > 0) return few;
+  const [first, ...others] = few;
+  if (first !== undefined) return [{ ...first, message: `${first.message}${leftOutText(unlabelled)}` }, ...others];
   if (validation.length === 0) return [fault('no-images', `Nothing of ${path} is left to validate with.`)];
   const untrained = counts.filter((count) => count.train === 0);
   return untrained.map(({ name }) => fault('too-few-images', `All images of the class "${name}" of ${path} are of one group, which is held back.`));

@@ -106,16 +106,24 @@ export async function kindOf(path: string): Promise<DatasetKind> {
   return path.toLowerCase().endsWith('.bin') || isZippedArchive(path) ? 'cifar' : 'folder';
 }
 
-async function kindOfFolder(path: string, { files, folders }: FolderEntries): Promise<DatasetKind> {
-  if (isCifarFolder(files)) return 'cifar';
-  if (isIdxFolder(files)) return 'idx';
+async function kindOfFolder(path: string, entries: FolderEntries): Promise<DatasetKind> {
+  if (isCifarFolder(entries.files)) return 'cifar';
+  if (isIdxFolder(entries.files)) return 'idx';
+  return (await kindOfSamples(path, entries)) ?? 'folder';
+}
+
+/** What a folder, or the folders in it, or those in the only one of these, hold files of. */
+async function kindOfSamples(path: string, { files, folders, links }: FolderEntries): Promise<'shards' | 'parquet' | null> {
   for (const [kind, isSampleFile] of [
     ['shards', isShard],
     ['parquet', isParquet],
   ] as const) {
     if (folders.length === 0 ? files.some(isSampleFile) : await eachHolds(path, folders, isSampleFile)) return kind;
   }
-  return 'folder';
+  const [only, ...others] = folders;
+  if (only === undefined || others.length > 0 || links.has(only)) return null;
+  const inside = join(path, only);
+  return kindOfSamples(inside, await readFolder(diskTree, inside));
 }
 
 /** Whether each folder holds such files: stops at the first that does not, so that

@@ -14,6 +14,7 @@ import { openListed, openListedEvaluation } from './listed-images.ts';
 import { inflatedLimit } from './inflate.ts';
 import type { LoaderOptions } from './loader/loader-threads.ts';
 import { openFile } from './regular-file.ts';
+import { bytesIn, classNamesIn, columnsIn, requireBytes } from './parquet-columns.ts';
 import { type SampleFile, sampleFilesAt } from './sample-files.ts';
 
 /** Opens image sets in Parquet, as Hugging Face publishes them, for training: a column of encoded
@@ -42,9 +43,6 @@ export function isParquet(name: string): boolean {
   return name.toLowerCase().endsWith('.parquet');
 }
 
-const imageColumns = ['image', 'img'];
-const labelColumns = ['label', 'labels', 'fine_label'];
-
 async function readFiles(path: string): Promise<ImageList> {
   const { files, skipped } = await sampleFilesAt(path, isParquet);
   const read = [];
@@ -61,16 +59,34 @@ async function readFiles(path: string): Promise<ImageList> {
 async function readRows(sample: SampleFile): Promise<Pick<ImageList, 'classes' | 'images'>> {
   const { path } = sample;
   try {
-    await (await openFile(path)).close();
+    await requireParquet(path);
     const file = await asyncBufferFromFile(path);
     const metadata = await parquetMetadataAsync(file);
-    const { image, label } = columnsIn(metadata.schema.map(({ name }) => name));
-    const classes = classesIn(metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value, label);
+    const { image, label } = columnsIn(metadata);
+    const classes = classNamesIn(metadata, label);
     requireModest(metadata, [image, label]);
     const rows = (await parquetReadObjects({ file, metadata, columns: [image, label], compressors, utf8: false })) as Record<string, unknown>[];
+    requireBytes(
+      image,
+      rows.map((row) => row[image]),
+    );
     return { classes, images: rows.map((row, index) => listed(sample, index, { image: row[image], label: row[label] })) };
   } catch (cause) {
     throw unreadablePath(path, cause);
+  }
+}
+
+/** @throws {RangeError} when it is something else by its first bytes. */
+async function requireParquet(path: string): Promise<void> {
+  const file = await openFile(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(32), 0, 32, 0);
+    const head = buffer.toString('latin1', 0, bytesRead);
+    if (head === '') throw new RangeError('it is empty (0 bytes)');
+    if (head.startsWith('version https://git-lfs')) throw new RangeError('it is a Git LFS pointer, which stands for the file: fetch it with git lfs pull');
+    if (!head.startsWith('PAR1')) throw new RangeError('it is not Parquet, which begins with PAR1');
+  } finally {
+    await file.close();
   }
 }
 
@@ -88,20 +104,6 @@ function requireModest({ row_groups: groups }: FileMetaData, columns: readonly s
     throw new RangeError(`its images take ${bytes} bytes by its own words, above the limit of ${declaredLimit}: divide it into several files`);
 }
 
-function columnsIn(names: readonly string[]): { readonly image: string; readonly label: string } {
-  const image = imageColumns.find((name) => names.includes(name));
-  const label = labelColumns.find((name) => names.includes(name));
-  if (image !== undefined && label !== undefined) return { image, label };
-  throw new RangeError(`it needs a column ${imageColumns.join(' or ')} and a column ${labelColumns.join(' or ')}; it has ${names.slice(1).join(', ')}`);
-}
-
-/** The names of the labels in Hugging Face's description, or `null`. */
-function classesIn(description: string | undefined, label: string): readonly string[] | null {
-  if (description === undefined) return null;
-  const { info } = JSON.parse(description) as { readonly info?: { readonly features?: Record<string, { readonly names?: readonly string[] }> } };
-  return info?.features?.[label]?.names ?? null;
-}
-
 interface Row {
   readonly image: unknown;
   readonly label: unknown;
@@ -110,11 +112,9 @@ interface Row {
 function listed({ path, name: file, part }: SampleFile, index: number, { image, label }: Row): ListedImage {
   const bytes = bytesIn(image);
   const name = `${basename(path)}#${index}`;
-  return { ...imageInBytes(`${path}#${index}`, async () => bytes), name, key: `${file}#${index}`, label, part, group: null };
+  return { ...imageInBytes(`${path}#${index}`, async () => bytes ?? noBytes()), name, key: `${file}#${index}`, label, part, group: null };
 }
 
-/** No bytes at all are reported as an empty image. */
-function bytesIn(value: unknown): Uint8Array {
-  const bytes = value instanceof Uint8Array ? value : (value as { readonly bytes?: unknown } | null)?.bytes;
-  return bytes instanceof Uint8Array ? bytes : new Uint8Array();
+function noBytes(): never {
+  throw new RangeError('its row holds no image');
 }
