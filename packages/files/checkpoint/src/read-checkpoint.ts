@@ -4,7 +4,7 @@ import { CheckpointError, type CheckpointFaultKind } from './checkpoint-error.ts
 import type { Checkpoint, CheckpointFormat, FormatContents } from './checkpoint.ts';
 import { type ReadLimits, limitsFor } from './read-limits.ts';
 import { readSafetensors } from './safetensors/read-safetensors.ts';
-import { beginsLikeOurOnnx, readOnnx } from './onnx/read-onnx.ts';
+import { beginsLikeOurOnnx, onnxProducer, readOnnx } from './onnx/read-onnx.ts';
 import { readShardedSafetensors } from './safetensors/read-sharded.ts';
 import { beginsLikeJson, readJsonIndex } from './shards/json-index.ts';
 import { groupNames } from './names/group-names.ts';
@@ -105,7 +105,7 @@ async function detectFormat(source: OpenSource, limits: ReadLimits): Promise<Pla
   if (beginsLikeLegacy(head, limits)) return 'torch-legacy';
   if (beginsLikeTar(head)) return 'torch-tar';
   if (text[8] === '{') return 'safetensors';
-  const mistaken = recognise(text);
+  const mistaken = recognise(text) ?? recogniseOnnx(head);
   if (mistaken === undefined && /\.safetensors$/i.test(source.name)) return 'safetensors';
   return fail(source, 'unknown-format', `it is ${mistaken ?? 'neither safetensors nor a file of torch.save nor a model.json. Give one of these.'}`);
 }
@@ -126,6 +126,12 @@ const others: readonly { readonly beginnings: readonly string[]; readonly what: 
 function recognise(text: string): string | undefined {
   const begin = text.trimStart().toLowerCase();
   return others.find(({ beginnings }) => beginnings.some((beginning) => begin.startsWith(beginning)))?.what;
+}
+
+function recogniseOnnx(head: Uint8Array): string | undefined {
+  const producer = onnxProducer(head);
+  if (producer === null) return undefined;
+  return `an ONNX model of ${producer}, and only those that Attune exported are read. Give the weights that it was made from, as safetensors or saved by torch.save.`;
 }
 
 function fail({ name: file }: OpenSource, kind: CheckpointFaultKind, message: string): never {

@@ -15,6 +15,15 @@ export function beginsLikeOurOnnx(head: Uint8Array): boolean {
   return String.fromCharCode(...head).startsWith('\x08\x08\x12\x06attune');
 }
 
+/** Who wrote an ONNX model, by how the file begins: a version of the format up to 31, then the
+ * producer's name. Null where it begins otherwise. */
+export function onnxProducer(head: Uint8Array): string | null {
+  const [versionTag = 0, version = 0, nameTag = 0, length = 0] = head;
+  if (versionTag !== 0x08 || version === 0 || version > 31 || nameTag !== 0x12) return null;
+  const name = String.fromCharCode(...head.subarray(4, 4 + length));
+  return /^[\w.+ -]{1,60}$/u.test(name) && name.length === length ? name : null;
+}
+
 /** The weights of an ONNX model that `toOnnx` wrote: they have torch's names and layout there, and
  * the model's metadata says what network they are of. Constants of the graph, which are no weights,
  * are left out.
@@ -25,12 +34,21 @@ export async function readOnnx(source: OpenSource): Promise<FormatContents> {
   const bytes = await readExactly(source, 0, source.size, 'the model');
   try {
     const { tensors, metadata } = readModel(bytes);
+    requireDistinct(tensors, source.name);
     const entries = [...tensors.flatMap((tensor) => toEntry(tensor, source.name)), ...quantisedEntries(tensors, source.name)];
     return withFoldedNorms({ tensors: entries, metadata, wrappers: [], skipped: [] }, source.name);
   } catch (cause) {
     if (!(cause instanceof RangeError || cause instanceof SyntaxError)) throw cause;
     return failIn(source.name)('malformed', `this ONNX model breaks off or is damaged (${cause.message}). Export it again.`);
   }
+}
+
+/** @throws {CheckpointError} `malformed` naming a weight that stands there twice:
+ * nobody knows which is meant. */
+function requireDistinct(tensors: readonly OnnxWeight[], file: string): void {
+  const seen = new Set<string>();
+  const repeated = tensors.find(({ name }) => seen.size === seen.add(name).size);
+  if (repeated !== undefined) failIn(file)('malformed', `it holds ${quoteName(repeated.name)} twice. Export the model again.`, repeated.name);
 }
 
 interface OnnxWeight {
