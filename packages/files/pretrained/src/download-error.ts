@@ -1,5 +1,6 @@
 import { AttuneError } from '@attune/errors';
 
+import { unusedProxy } from './unused-proxy.ts';
 import type { WeightsReference } from './weights-reference.ts';
 
 /** `cut`: not whole; `not-weights`: whole, and a web page, empty, or not readable; `redirect`: sent
@@ -33,7 +34,8 @@ function mayHaveMirror({ name }: Named, place: string | null): boolean {
 export function offline(reference: Named, place: string | null, cause: unknown): DownloadError {
   const { name, url } = reference;
   const mirror = mayHaveMirror(reference, place) ? ' A mirror is named by ATTUNE_MIRROR.' : '';
-  const message = `${name}: ${url} cannot be reached (${reasonOf(cause)}). Without a connection, ${byHand(reference, place)}.${mirror}`;
+  const proxy = place === null ? '' : unusedProxy(process.env);
+  const message = `${name}: ${url} cannot be reached (${reasonOf(cause)}).${proxy} Without a connection, ${byHand(reference, place)}.${mirror}`;
   return new DownloadError({ kind: 'offline', url, message, cause });
 }
 
