@@ -39,8 +39,10 @@ export async function* trainingLoop(run: Run): Events {
           const progress = afterEpoch(state.progress, stage.name, result);
           const isBest = progress.best !== state.progress.best;
           // A stop while they are judged and kept tries the epoch again.
-          if (isBest) await store.saveBest(network, progress, validation.judged);
-          if (isBest) state.likeness = 'likeness' in validation.judged ? 'kept' : validation.embeddings;
+          if (isBest) {
+            await store.saveBest(network, progress, validation.judged);
+            state.likeness = 'likeness' in validation.judged ? 'kept' : validation.embeddings;
+          }
           state.progress = progress;
           yield epochEnded(run, result, isBest);
           if (settings.keepsCheckpoints) yield* saveCheckpoint(run);
